@@ -88,10 +88,10 @@ class LeaveConfirmation:
 
     async def _when_free(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` once nothing lies over the pages and nobody is typing."""
-        from workstation.ui.kit.layers.overlay import covering
+        from workstation.ui.kit.layers.overlay import topmost_overlay
 
         desk = self._desk()
-        while desk is not None and (covering(desk.frame) or _is_typing(desk)):
+        while desk is not None and (topmost_overlay(desk.frame) or _is_typing(desk)):
             await asyncio.sleep(SETTLED_SECONDS)
             desk = self._desk()
         proceed()

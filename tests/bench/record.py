@@ -13,11 +13,11 @@ from thumbnails import drawn
 
 from tests.ui.record.samples import MYSELF, said, source
 from workstation.services.attachments import LoadedMedia
-from workstation.ui.record.paper import Paper
-from workstation.ui.record.pdf import pdf
-from workstation.ui.record.sheets import Sheets
-from workstation.ui.record.shots import gather
-from workstation.ui.record.telling import Source, tell
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paper import PaperStyle
+from workstation.ui.record.paper_pictures import load_pictures
+from workstation.ui.record.pdf import make_pdf
+from workstation.ui.record.record_builder import RecordSource, build_record
 
 MESSAGES, PICTURES, TIMES = 500, 9, 3
 WORDS = "孩子两天前手臂和肚子上开始出现红色皮疹，有点痒，晚上睡不踏实。没有发烧，38.5 ℃。"
@@ -48,14 +48,14 @@ async def made(files: list[Path]) -> tuple[float, float, int]:
     """Seconds, the longest gap in milliseconds, bytes."""
     source, ticks, start = conversation(), Ticks(), time.perf_counter()
     ticks.start()
-    record = await asyncio.to_thread(tell, source)
-    shots = await gather(Files(files), record.figures, lambda _done, _all: None)
-    sheets = await asyncio.to_thread(Sheets.of, record, shots, Paper())
-    content = await asyncio.to_thread(pdf, sheets)
+    record = await asyncio.to_thread(build_record, source)
+    pictures = await load_pictures(Files(files), record.figures, lambda _done, _all: None)
+    sheets = await asyncio.to_thread(PagedRecord.of, record, pictures, PaperStyle())
+    content = await asyncio.to_thread(make_pdf, sheets)
     return time.perf_counter() - start, max(ticks.stop()), len(content)
 
 
-def conversation() -> Source:
+def conversation() -> RecordSource:
     """People who use many characters."""
     speakers = MYSELF, said(0).speaker
     return source(

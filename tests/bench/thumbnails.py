@@ -21,7 +21,7 @@ from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 COUNT, TIMES, THREADS = 9, 5, 2
@@ -91,18 +91,18 @@ class Silent:
 class Grid(QWidget):
     """Paints what the board has; ``done`` when all of it was painted."""
 
-    def __init__(self, board: ThumbnailLoader, files: list[Path]) -> None:
+    def __init__(self, thumbnails: ThumbnailLoader, files: list[Path]) -> None:
         super().__init__()
         self.done = asyncio.Event()
-        self._board, self._files = board, files
+        self._thumbnails, self._files = thumbnails, files
         self.resize(SHOWN.width() * 3, SHOWN.height() * 3)
-        board.changed.connect(self.update)
+        thumbnails.changed.connect(self.update)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         ready = 0
         for number, file in enumerate(self._files):
-            picture = self._board.picture(str(file), SHOWN, 1.0)
+            picture = self._thumbnails.thumbnail(str(file), SHOWN, 1.0)
             assert picture.phase is not MediaPhase.FAILED
             if picture.pixmap is not None:
                 at = QPointF(number % 3 * SHOWN.width(), number // 3 * SHOWN.height())
@@ -117,8 +117,8 @@ async def ours(files: list[Path]) -> float:
     """Seconds from the first painting to the one with all pictures."""
     owner = QWidget()
     scope = TaskScope(owner)
-    board = ThumbnailLoader(Files(), Silent(), None, scope)  # type: ignore[arg-type]
-    grid = Grid(board, files)
+    thumbnails = ThumbnailLoader(Files(), Silent(), None, scope)  # type: ignore[arg-type]
+    grid = Grid(thumbnails, files)
     start = time.perf_counter()
     grid.show()
     await grid.done.wait()

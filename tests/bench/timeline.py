@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication
 
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import Item, items
+from workstation.ui.conversation.timeline.items import TimelineItem, items
 from workstation.ui.kit.theme import theme
-from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 
 COUNT, EARLIER, APPENDED, FRAMES, STEP = 100_000, 500, 30, 600, 60
 VIEWS, WIDTHS = 3, (640, 700, 760, 700, 640)
@@ -84,14 +84,14 @@ def x_server() -> Iterator[str]:
 class Still:
     """A board on which nothing is to be loaded."""
 
-    def picture(self, *_asked: object) -> Picture:
-        return Picture(MediaPhase.LOADING)
+    def picture(self, *_asked: object) -> Thumbnail:
+        return Thumbnail(MediaPhase.LOADING)
 
-    def voice(self, *_asked: object) -> Voice:
-        return Voice(MediaPhase.LOADING)
+    def voice(self, *_asked: object) -> VoiceState:
+        return VoiceState(MediaPhase.LOADING)
 
 
-def messages(first: int, last: int) -> list[Item]:
+def messages(first: int, last: int) -> list[TimelineItem]:
     """Messages of one to six sentences, a doctor's now and then."""
     return items(
         [
@@ -123,7 +123,7 @@ def main() -> None:
     print(json.dumps(measured))
 
 
-def _while_open(view: ConversationView, whole: list[Item]) -> dict[str, float]:
+def _while_open(view: ConversationView, whole: list[TimelineItem]) -> dict[str, float]:
     appended = []
     for item in messages(COUNT, COUNT + APPENDED):
         whole = [*whole, item]

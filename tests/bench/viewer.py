@@ -14,14 +14,14 @@ from PySide6.QtGui import QImage, QLinearGradient, QPainter
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind
-from workstation.ui.media.board import MediaPhase, Picture
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.viewer.levels import Adjustment, Levels
-from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 PICTURE, WINDOW = QSize(4_000, 3_000), QSize(1_440, 900)
 FRAMES, GOAL_MS = 120, 20.0
-SHOTS = [Shot(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(5)]
+SHOTS = [ViewerPhoto(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(5)]
 STEPS = [QPointF(7, 3), QPointF(-5, 4), QPointF(4, -6), QPointF(-6, -1)]
 
 
@@ -50,9 +50,9 @@ async def frames(
 ) -> list[float]:
     """Milliseconds of each frame."""
     viewer = Viewer(NoThumbnails(), "王小宝")
-    viewer.wanted.connect(lambda shot: viewer.show_levels(shot.url, levels))
+    viewer.requested.connect(lambda photo: viewer.show_levels(photo.url, levels))
     viewer.resize(WINDOW)
-    viewer.show_shots(SHOTS, "k0")
+    viewer.show_photos(SHOTS, "k0")
     viewer.show()
     viewer.sides.active.canvas.zoom_to(1.0)
     prepare(viewer)
@@ -111,8 +111,8 @@ def measured(viewer: Viewer) -> None:
 class NoThumbnails:
     """The strip's pictures never come."""
 
-    def picture(self, _url: str, _size: QSize, _ratio: float) -> Picture:
-        return Picture(MediaPhase.LOADING)
+    def thumbnail(self, _url: str, _size: QSize, _ratio: float) -> Thumbnail:
+        return Thumbnail(MediaPhase.LOADING)
 
 
 def drawn() -> QImage:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
-from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 
 PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for place in range(36))
 
@@ -18,17 +18,19 @@ class DrawnBoard:
 
     def __init__(self, phases: dict[str, MediaPhase] | None = None) -> None:
         self.phases = phases or {}
-        self.voice_now = Voice(MediaPhase.READY, PEAKS, 18_000)
+        self.voice_now = VoiceState(MediaPhase.READY, PEAKS, 18_000)
 
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         phase = self.phases.get(url, MediaPhase.READY)
         if phase is not MediaPhase.READY:
-            return Picture(phase, code="media.broken")
-        return Picture(phase, _cropped(url, size.width(), size.height(), ratio))
+            return Thumbnail(phase, code="media.broken")
+        return Thumbnail(phase, _cropped(url, size.width(), size.height(), ratio))
 
-    def voice(self, url: str, key: str = "") -> Voice:  # noqa: ARG002
+    def voice(self, url: str, key: str = "") -> VoiceState:  # noqa: ARG002
         phase = self.phases.get(url, MediaPhase.READY)
-        return self.voice_now if phase is MediaPhase.READY else Voice(phase, code="media.broken")
+        return (
+            self.voice_now if phase is MediaPhase.READY else VoiceState(phase, code="media.broken")
+        )
 
 
 @lru_cache(maxsize=64)

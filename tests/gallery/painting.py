@@ -77,8 +77,8 @@ def room(scene: GalleryScene) -> tuple[int, int]:
 def grown(width: int, height: int) -> tuple[int, int]:
     """Larger text has a larger window, as far as the smallest screen has room."""
     return (
-        max(width, min(theme.grown(width), SCREEN[0])),
-        max(height, min(theme.grown(height), SCREEN[1])),
+        max(width, min(theme.scaled(width), SCREEN[0])),
+        max(height, min(theme.scaled(height), SCREEN[1])),
     )
 
 

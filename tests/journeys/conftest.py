@@ -154,11 +154,11 @@ class Work:
 
     def write(self, text: str) -> None:
         """Write in the composer."""
-        self.active.composer.writing.insertPlainText(text)
+        self.active.composer.editor.insertPlainText(text)
 
     def press_enter(self) -> None:
         """Send."""
-        QTest.keyClick(self.active.composer.writing, Qt.Key.Key_Return)
+        QTest.keyClick(self.active.composer.editor, Qt.Key.Key_Return)
 
 
 @pytest.fixture

@@ -36,10 +36,10 @@ async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(work
         first = work.session.store.worklist.longest_waiting(work.session.clock.now_ms())
         press_next(work)
         assert (work.desk.frame.current_page, work.active.open_key) == ("active", first)
-        assert work.active.composer.writing.hasFocus()
+        assert work.active.composer.editor.hasFocus()
         press_next(work)
         assert work.active.open_key != first
-        assert work.active.composer.writing.hasFocus()
+        assert work.active.composer.editor.hasFocus()
 
 
 def press_next(work):
@@ -121,7 +121,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         work.desk.frame.findChild(MidnightWatch).check()
         assert after in labels(work)
         await until(lambda: before not in labels(work))
-        assert work.active.composer.writing.hasFocus()
+        assert work.active.composer.editor.hasFocus()
 
 
 def labels(work) -> set[str]:

@@ -74,11 +74,11 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
         number = work.session.store.worklist.consultation_ids()[0]
         address = work.session.access.base
         await work.open_consultation(number)
-        await until(work.active.composer.writing.isEnabled)
+        await until(work.active.composer.editor.isEnabled)
         work.write(DRAFT)
     async with demo.open() as work:
         assert work.session.access.base != address
         await work.open_consultation(number)
-        await until(lambda: work.active.composer.writing.toPlainText() == DRAFT, "the draft")
+        await until(lambda: work.active.composer.editor.toPlainText() == DRAFT, "the draft")
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
     assert list(demo.keys._secrets) == [f"database {demo_entry.SERVER} {DOCTOR}"]

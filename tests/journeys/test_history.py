@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from workstation.ui.conversation.timeline.items import Card
+from workstation.ui.conversation.timeline.items import CardItem
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.kit.layers.snack_bar import SnackBar
 
@@ -82,7 +82,7 @@ async def test_the_history_is_searched_narrowed_and_read(history):
         view.setCurrentIndex(reading.pane.entries.index(0, 0))
         conversation = reading.page.side.conversation
         assert conversation.consultation.consultation_id == reading.keys[0]
-        assert isinstance(conversation.view.timeline.entry(0), Card)
+        assert isinstance(conversation.view.timeline.entry(0), CardItem)
         await until(lambda: conversation.steps.text.text().startswith("第 1 处"))
 
 
@@ -176,9 +176,9 @@ async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
     async with workplace.open() as work:
         work.window.activateWindow()
         await work.open_consultation(next(iter(work.session.store.worklist.consultation_ids())))
-        work.active.composer.writing.setFocus()
+        work.active.composer.editor.setFocus()
         QTest.keyClick(
-            work.active.composer.writing, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier
+            work.active.composer.editor, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier
         )
         page = work.desk.frame.page("history")
         await until(lambda: page.list_pane.entries.rowCount() > 1)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from tests.journeys.conftest import Work, until
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture
-from workstation.ui.viewer.overlay import size_text
-from workstation.ui.viewer.pane import Pane
-from workstation.ui.viewer.tone import ViewerPopover
+from workstation.ui.viewer.measurement_painter import size_text
+from workstation.ui.viewer.pane import ViewerPane
+from workstation.ui.viewer.tone_controls import ViewerPopover
 from workstation.ui.viewer.viewer import Viewer
 
 MANGO = 20418
@@ -68,21 +68,23 @@ async def viewer_of(work: Work) -> Viewer:
     """Click the first photograph of the symptom."""
     await work.open_consultation(MANGO)
     url = work.session.store.worklist.row(MANGO).consultation.pictures[0]
-    work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
+    work.active.conversation.view.action_triggered.emit(OpenPicture(url), 0.0)
     await until(lambda: work.window.findChildren(Viewer))
     return work.window.findChild(Viewer)
 
 
 def shown_of(viewer: Viewer) -> set[int]:
     """The consultations of the strip's pictures."""
-    return {shot.consultation_id for shot in viewer.shots}
+    return {photo.consultation_id for photo in viewer.photos}
 
 
-async def compared(viewer: Viewer, one: int, other: int) -> tuple[Pane, Pane]:
+async def compared(viewer: Viewer, one: int, other: int) -> tuple[ViewerPane, ViewerPane]:
     """The first picture of one consultation beside the first of another."""
     press(viewer, Key.Key_C)
     for side, expected in enumerate((one, other)):
-        number = next(n for n, shot in enumerate(viewer.shots) if shot.consultation_id == expected)
+        number = next(
+            n for n, photo in enumerate(viewer.photos) if photo.consultation_id == expected
+        )
         viewer.sides.activate(side)
         viewer.film.strip.picked.emit(number)
     left, right = viewer.sides.panes
@@ -90,10 +92,10 @@ async def compared(viewer: Viewer, one: int, other: int) -> tuple[Pane, Pane]:
     return left, right
 
 
-async def measured(viewer: Viewer, pane: Pane) -> None:
+async def measured(viewer: Viewer, pane: ViewerPane) -> None:
     """A coin of 25 mm is 250 pixels wide: then 120 pixels, and a square of 100."""
     press(viewer, Key.Key_M, Key.Key_1)
-    await until(lambda: pane.canvas.hand is not None, "what was measured before is read")
+    await until(lambda: pane.canvas.measure_input is not None, "what was measured before is read")
     viewer.measures.reference.click()
     choices = viewer.window().findChild(ViewerPopover).findChildren(QWidget)
     next(one for one in choices if "1999" in one.accessibleName()).click()
@@ -108,12 +110,12 @@ def press(viewer: Viewer, *keys: Qt.Key) -> None:
         QTest.keyClick(viewer, key)
 
 
-def click(pane: Pane, *places: tuple[int, int]) -> None:
+def click(pane: ViewerPane, *places: tuple[int, int]) -> None:
     for x, y in places:
         at = pane.canvas.view.matrix(pane.canvas.extent).map(QPointF(x, y)).toPoint()
         assert pane.canvas.rect().contains(at)
         QTest.mouseClick(pane.canvas, Qt.MouseButton.LeftButton, pos=at)
 
 
-def sizes(pane: Pane) -> list[str]:
+def sizes(pane: ViewerPane) -> list[str]:
     return [size_text(pane.sketch.sheet, shape) for shape in pane.sketch.sheet.shapes]

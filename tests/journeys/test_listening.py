@@ -9,7 +9,7 @@ from workstation.domain.message import Message, MessageKind
 from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
-from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.media_lookup import MediaPhase
 
 WITH_VOICE, OTHER = 20418, 20419
 
@@ -33,7 +33,9 @@ async def opened(work: Work) -> tuple[str, str]:
     assert message is not None
     assert message.attachment is not None
     url, view = message.attachment.url, work.active.conversation.view
-    await until(lambda: view.scene().board.voice(url, message.key).phase is MediaPhase.READY)
+    await until(
+        lambda: view.paint_context().media.voice(url, message.key).phase is MediaPhase.READY
+    )
     return url, message.key
 
 
@@ -43,12 +45,14 @@ async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, mon
         url, key = await opened(work)
         view, playback = work.active.conversation.view, work.session.media.voices.playback
         assert voice(work).played is False
-        view.zone_used.emit(PlayVoice(url, key), 0.0)
+        view.action_triggered.emit(PlayVoice(url, key), 0.0)
         await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it plays")
-        view.zone_used.emit(ChangeSpeed(), 0.0)
-        view.zone_used.emit(SeekVoice(url, key), 0.5)
-        await until(lambda: view.scene().board.voice(url, key).position_ms > 3_000, "sought")
-        assert view.scene().board.voice(url, key).rate == 1.5
+        view.action_triggered.emit(ChangeSpeed(), 0.0)
+        view.action_triggered.emit(SeekVoice(url, key), 0.5)
+        await until(
+            lambda: view.paint_context().media.voice(url, key).position_ms > 3_000, "sought"
+        )
+        assert view.paint_context().media.voice(url, key).rate == 1.5
         await until(lambda: voice(work).played is True, "it counts as heard")
         await work.open_consultation(OTHER)
         await until(lambda: playback.current is None, "silence")
@@ -59,7 +63,7 @@ async def test_without_a_loudspeaker_the_doctor_is_told(workplace, monkeypatch, 
     monkeypatch.setattr(player, "has_audio_output", lambda: False)
     async with workplace.open() as work:
         url, key = await opened(work)
-        work.active.conversation.view.zone_used.emit(PlayVoice(url, key), 0.0)
+        work.active.conversation.view.action_triggered.emit(PlayVoice(url, key), 0.0)
         what = tr("errors.device.loudspeaker.what")
         await until(lambda: any(what in text for text in notices(work)), "a sentence")
         assert voice(work).played is False

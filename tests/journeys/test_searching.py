@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import PATIENCE, until
 from workstation.session.desktop_notices import notice_rules
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.page import HistoryPage
-from workstation.ui.palette.entries import Found, Group
+from workstation.ui.palette.entries import ResultGroup, SearchResult
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 MANGO = 20418
@@ -35,7 +35,7 @@ async def search(work, words):
     def find():
         model = palette.entries
         entries = [model.entry(row) for row in range(model.rowCount())]
-        return [one for one in entries if isinstance(one, Found)]
+        return [one for one in entries if isinstance(one, SearchResult)]
 
     await until(lambda: palette.row.words == words and find(), "something is found")
     return find()
@@ -54,7 +54,7 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
         await told_by_the_archive(work, PRESSED)
         work.desk.frame.show_page("settings")
         hits = await search(work, PRESSED)
-        assert [one.group for one in hits] == [Group.MESSAGES, Group.ACTIONS]
+        assert [one.group for one in hits] == [ResultGroup.MESSAGES, ResultGroup.ACTIONS]
         press(work, Qt.Key.Key_Return)
         await until(lambda: work.active.open_key == MANGO, "the consultation is open")
         assert work.desk.frame.current_page == "active"
@@ -66,7 +66,7 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
             row = view.currentIndex().row()
             return view.timeline.entry(row) if row >= 0 else None
 
-        await until(lambda: isinstance(current(), Said), "the message is gone to")
+        await until(lambda: isinstance(current(), MessageItem), "the message is gone to")
         assert PRESSED in current().message.text
         assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
 

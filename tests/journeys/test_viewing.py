@@ -25,11 +25,11 @@ async def test_a_picture_of_the_conversation_is_the_one_shown_large(workplace):
         await work.open_consultation(MANGO)
         await until(lambda: sent_pictures(work))
         sent = sent_pictures(work)[-1]
-        work.active.conversation.view.zone_used.emit(OpenPicture(sent.attachment.url), 0.0)
+        work.active.conversation.view.action_triggered.emit(OpenPicture(sent.attachment.url), 0.0)
         viewer = work.window.findChild(Viewer)
-        await until(lambda: viewer.sides.panes[0].shot is not None)
-        assert viewer.sides.panes[0].shot.url == sent.attachment.url
-        assert sent.speaker.name in viewer.sides.panes[0].shot.caption
+        await until(lambda: viewer.sides.panes[0].photo is not None)
+        assert viewer.sides.panes[0].photo.url == sent.attachment.url
+        assert sent.speaker.name in viewer.sides.panes[0].photo.caption
 
 
 async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
@@ -37,8 +37,8 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         await work.online()
         await work.open_consultation(MANGO)
         url = work.session.store.worklist.row(MANGO).consultation.pictures[0]
-        work.active.composer.writing.setFocus()
-        work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
+        work.active.composer.editor.setFocus()
+        work.active.conversation.view.action_triggered.emit(OpenPicture(url), 0.0)
         viewer = work.window.findChild(Viewer)
         await until(viewer.hasFocus)
         QTest.keyClick(viewer, Qt.Key.Key_F6)
@@ -49,7 +49,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         assert work.desk.frame.current_page == "active"
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
         await until(lambda: not work.window.findChildren(Viewer))
-        assert work.active.composer.writing.hasFocus()
+        assert work.active.composer.editor.hasFocus()
 
 
 async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):
@@ -62,7 +62,7 @@ async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):
         work.press_enter()
         await until(lambda: "https://example.org/leaflet" in work.texts())
         view = work.active.conversation.view
-        view.to_end()
+        view.scroll_to_end()
         click_on_link(view)
         assert opened == ["https://example.org/leaflet"]
 
@@ -71,7 +71,7 @@ def click_on_link(view):
     """Click into the middle of the last message's text."""
     row = view.timeline.rowCount() - 1
     place = view.visualRect(view.timeline.index(row, 0))
-    words = view.placed(row).words()
+    words = view.laid_out_row(row).selectable_text()
     middle = words.at + QPointF(40, words.block.height / 2)
     QTest.mouseClick(
         view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + middle.toPoint()
@@ -92,5 +92,5 @@ async def test_the_details_name_the_colleagues_and_have_every_picture(workplace)
         assert "周明岚" in {label.text() for label in details.findChildren(Label)}
         details.pictures.all_button.click()
         viewer = work.window.findChild(Viewer)
-        await until(lambda: viewer.sides.panes[0].shot is not None)
-        assert viewer.sides.panes[0].shot.url == symptom[0]
+        await until(lambda: viewer.sides.panes[0].photo is not None)
+        assert viewer.sides.panes[0].photo.url == symptom[0]

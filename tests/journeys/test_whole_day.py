@@ -11,7 +11,7 @@ from workstation.devices import player
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.ui.conversation.timeline.hit_actions import PlayVoice, SeekVoice
-from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.media_lookup import MediaPhase
 
 MANGO = 20418
 WORDS = "请对照这张看一下。"
@@ -39,19 +39,19 @@ async def hear(work: Work) -> None:
     """Play the patient's voice until it counts as heard."""
     await until(lambda: voice(work), "a voice is shown")
     message, view = voice(work), work.active.conversation.view
-    url, board = message.attachment.url, view.scene().board
+    url, board = message.attachment.url, view.paint_context().media
     await until(lambda: board.voice(url, message.key).phase is MediaPhase.READY, "its outline")
-    view.zone_used.emit(PlayVoice(url, message.key), 0.0)
+    view.action_triggered.emit(PlayVoice(url, message.key), 0.0)
     playback = work.session.media.voices.playback
     await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it plays")
-    view.zone_used.emit(SeekVoice(url, message.key), 0.9)
+    view.action_triggered.emit(SeekVoice(url, message.key), 0.9)
     await until(lambda: voice(work).played is True, "it counts as heard")
 
 
 async def answer(work: Work, picture: QImage) -> None:
     """Send a picture and a sentence, and wait for the room's confirmation."""
     composer = work.active.composer
-    composer.writing.insertFromMimeData(carrying(picture))
+    composer.editor.insertFromMimeData(carrying(picture))
     await until(lambda: len(composer.tray.urls) == 1)
     work.write(WORDS)
     work.press_enter()

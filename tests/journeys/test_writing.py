@@ -14,9 +14,9 @@ from workstation.domain import guards
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.layers.menu import MenuItem
-from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.media_lookup import MediaPhase
 
 MANGO = 20418
 COLLEAGUE = 1002
@@ -45,11 +45,11 @@ def key(work, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
 def compose(work, preedit: str, commit: str = "") -> None:
     event = QInputMethodEvent(preedit, [])
     event.setCommitString(commit)
-    QApplication.sendEvent(work.active.composer.writing, event)
+    QApplication.sendEvent(work.active.composer.editor, event)
 
 
 def paste(work, *parts) -> None:
-    work.active.composer.writing.insertFromMimeData(carrying(*parts))
+    work.active.composer.editor.insertFromMimeData(carrying(*parts))
 
 
 def own(work, count: int) -> list:
@@ -79,7 +79,7 @@ async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
         await until(lambda: rows.rowCount() > 1)
         assert rows.entry(1).key == number
         composer = work.active.composer
-        assert composer.writing.hasFocus()
+        assert composer.editor.hasFocus()
         paste(work, photo)
         paste(work, painted("#a04020", 200))
         await until(lambda: len(composer.tray.urls) == 2)
@@ -135,7 +135,7 @@ async def test_a_colleague_answers_first_and_that_is_shown_before_sending(workpl
         work.clinic.say(MANGO, COLLEAGUE, "更像荨麻疹，先停芒果。")
         await until(lambda: "更像荨麻疹，先停芒果。" in work.texts())
         work.press_enter()
-        question = work.active.composer.question
+        question = work.active.composer.confirmation
         await until(lambda: "更像荨麻疹，先停芒果。" in question.text)
         assert "先停掉芒果" not in work.texts()
         question.back.click()
@@ -165,8 +165,8 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
     async with workplace.open() as work:
         await work.open_consultation(MANGO)
         work.write("写到一半")
-        work.active.composer.writing.moveCursor(
-            work.active.composer.writing.textCursor().MoveOperation.Left
+        work.active.composer.editor.moveCursor(
+            work.active.composer.editor.textCursor().MoveOperation.Left
         )
         paste(work, painted("#405060", 120))
 
@@ -186,9 +186,9 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
         assert composer.caret == 3
         (url,) = composer.tray.urls
         ready = MediaPhase.READY
-        await until(lambda: work.desk.board.picture(url, SMALL, 1.0).phase is ready)
+        await until(lambda: work.desk.thumbnails.thumbnail(url, SMALL, 1.0).phase is ready)
         await until(
-            lambda: work.desk.board.picture(composer.tray.urls[0], composer.tray.size(), 1.0)
+            lambda: work.desk.thumbnails.thumbnail(composer.tray.urls[0], composer.tray.size(), 1.0)
         )
 
 
@@ -203,7 +203,7 @@ async def test_a_reply_right_after_a_switch_is_asked_about(workplace, monkeypatc
         await work.open_consultation(MANGO)
         work.write("好的")
         work.press_enter()
-        question = work.active.composer.question
+        question = work.active.composer.confirmation
         name = work.session.store.worklist.row(MANGO).consultation.target.name
         await until(lambda: name in question.text)
         assert "好的" not in work.texts()
@@ -216,7 +216,7 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         await work.online()
         await work.open_consultation(MANGO)
         composer = work.active.composer
-        composer.writing.setFocus()
+        composer.editor.setFocus()
         await until(lambda: work.session.link_factory.quick_replies.is_loaded)
         key(work, Qt.Key.Key_Slash)
         await until(lambda: work.window.findChild(QuickMenu))
@@ -237,7 +237,9 @@ async def test_a_message_is_kept_as_a_quick_reply(workplace):
         await until(lambda: any(work.texts()))
         view = work.active.conversation.view
         entries = [view.timeline.entry(row) for row in range(view.timeline.rowCount())]
-        row = next(n for n, one in enumerate(entries) if isinstance(one, Said) and one.message.text)
+        row = next(
+            n for n, one in enumerate(entries) if isinstance(one, MessageItem) and one.message.text
+        )
         view.setCurrentIndex(view.timeline.index(row, 0))
         by_key = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(
@@ -249,7 +251,7 @@ async def test_a_message_is_kept_as_a_quick_reply(workplace):
         sheet = work.window.findChild(QuickSheet)
         assert sheet.form.text.text() == entries[row].message.text
         QTest.keyClicks(sheet.form.title.edit, "Mango")
-        sheet.form.keep.click()
+        sheet.form.save.click()
         await until(lambda: work.session.link_factory.quick_replies.look_up("Mango"))
         sheet.done.click()
         assert not sheet.isVisible()

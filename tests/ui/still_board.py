@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QSize
 
-from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 
 
 class StillBoard:
     """Nothing ever comes."""
 
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
-        return Picture(MediaPhase.LOADING)
+    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:  # noqa: ARG002
+        return Thumbnail(MediaPhase.LOADING)
 
-    def voice(self, url: str, key: str) -> Voice:  # noqa: ARG002
-        return Voice(MediaPhase.LOADING)
+    def voice(self, url: str, key: str) -> VoiceState:  # noqa: ARG002
+        return VoiceState(MediaPhase.LOADING)

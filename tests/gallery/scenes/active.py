@@ -18,7 +18,7 @@ from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
-from workstation.ui.media.board import MediaPhase, Voice
+from workstation.ui.media.media_lookup import MediaPhase, VoiceState
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.rows import Looked, QueueRows
 from workstation.ui.shell.frame import WindowFrame
@@ -50,7 +50,7 @@ class Desk:
         self.page.composer.show_target(told)
         head = self.page.conversation.head
         head.show_waiting(tr("conversation.waiting", duration=formats.duration(12)), Tone.PLAIN)
-        self.page.conversation.show_items(items(lines, told, fresh_from=fresh), follow=True)
+        self.page.conversation.show_items(items(lines, told, unread_from=fresh), follow=True)
 
 
 def desk(board: DrawnBoard | None = None) -> Desk:
@@ -65,7 +65,7 @@ def desk(board: DrawnBoard | None = None) -> Desk:
 
 def main() -> QWidget:
     board = DrawnBoard()
-    board.voice_now = Voice(MediaPhase.READY, PEAKS, 18_000, 8_000, True, True, 1.5)
+    board.voice_now = VoiceState(MediaPhase.READY, PEAKS, 18_000, 8_000, True, True, 1.5)
     made = desk(board)
     made.show_queue(sample.worklist())
     made.open(fresh=sample.FRESH_FROM)

@@ -13,10 +13,10 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.pictures import encode
-from workstation.ui.record.paper import HEIGHT, WIDTH, Paper
-from workstation.ui.record.sheets import Sheets
-from workstation.ui.record.shots import Lost, shrink
-from workstation.ui.record.telling import Source, tell
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paper import HEIGHT, WIDTH, PaperStyle
+from workstation.ui.record.paper_pictures import LostPicture, shrink
+from workstation.ui.record.record_builder import RecordSource, build_record
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
 
@@ -95,10 +95,10 @@ class Sheet(QWidget):
         painter.end()
 
 
-def _sheets() -> Sheets:
+def _sheets() -> PagedRecord:
     conversation = Timeline(sample.MESSAGES, (GAP,), sample.UNSENT, older=False, newer=False)
     kept = KeptSummary(20418, SUMMARY, SUMMARY, "o9", sample.ago(3))
-    told = Source(
+    told = RecordSource(
         sample.RASH_CONSULTATION,
         sample.DOCTORS,
         conversation,
@@ -106,9 +106,9 @@ def _sheets() -> Sheets:
         sample.PROFILE.name,
         sample.NOW_MS,
     )
-    shots = {url: shrink(encode(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
-    lost = {sample.SENT_PICTURE: Lost("404")}
-    return Sheets.of(tell(told), shots | lost, Paper())
+    pictures = {url: shrink(encode(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
+    lost = {sample.SENT_PICTURE: LostPicture("404")}
+    return PagedRecord.of(build_record(told), pictures | lost, PaperStyle())
 
 
 PAPER = (round(WIDTH), round(HEIGHT))

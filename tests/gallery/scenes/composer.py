@@ -54,7 +54,7 @@ def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], 
         shown = QuickMenu(made.page.composer.box, lambda said: look_up(replies(), said, readings))
         shown.show_above()
         shown.search.edit.setText(words())
-        shown.look(words())
+        shown.show_matches(words())
         return made.frame
 
     return make
@@ -81,16 +81,16 @@ def taken(shown: QuickSheet) -> None:
     )
     said = [tr("quick.taken", count=3), tr("quick.bad_lines", count=3)]
     lines = [bad_line(one) for one in bad]
-    shown.told.tell(tr("quick.joint").join(said), Ink.WARNING, lines=lines)
+    shown.result.show_result(tr("quick.joint").join(said), Ink.WARNING, lines=lines)
     shown.form.title.set_text("")
     shown.form.title.edited.emit("")
-    shown.form.try_keep()
+    shown.form.try_save()
 
 
 def section(shown: QuickSheet) -> None:
     """A group's name, and a reply that was taken away."""
     shown.list.setCurrentIndex(shown.list.entries.index(0, 0))
-    shown.told.tell(tr("quick.removed", title=replies()[1].title), undo=True)
+    shown.result.show_result(tr("quick.removed", title=replies()[1].title), undo=True)
 
 
 def asked() -> QWidget:
@@ -99,14 +99,14 @@ def asked() -> QWidget:
     composer.show_draft("刘子墨昨晚又烧了吗？先停掉芒果。", 0)
     composer.show_pictures(sample.RASH[:2])
     doubts = Doubts(True, ("刘子墨",), sample.MESSAGES[2:3])
-    composer.question.ask(sentences(doubts, sample.RASH_CONSULTATION, sample.NOW_MS))
+    composer.confirmation.ask(sentences(doubts, sample.RASH_CONSULTATION, sample.NOW_MS))
     return made.frame
 
 
 def recording() -> QWidget:
     made = opened()
     row = made.page.composer.recording
-    made.page.composer.show_recording(shown=True)
+    made.page.composer.show_recording(visible=True)
     row.begin()
     for moment in range(60):
         row.show_progress(12_000, abs(math.sin(moment / 3)) * 0.45)
@@ -116,7 +116,7 @@ def recording() -> QWidget:
 def recorded() -> QWidget:
     made = opened()
     row = made.page.composer.recording
-    made.page.composer.show_recording(shown=True)
+    made.page.composer.show_recording(visible=True)
     row.show_ended(12_000)
     row.show_playing(5_000, playing=True)
     return made.frame
@@ -131,14 +131,14 @@ def refused() -> QWidget:
     refusals = (("report.pdf", "kind"), ("IMG_2231.jpg", "large"))
     reasons = [(name, tr(f"composer.reason.{why}")) for name, why in refusals]
     told = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]
-    composer.say("\n".join(told))
+    composer.show_error("\n".join(told))
     return made.frame
 
 
 def hindered() -> QWidget:
     """Nothing can be sent in this room now."""
     made = opened()
-    made.page.composer.show_hindrance(tr("composer.hindrance.not_let_in"))
+    made.page.composer.show_blocker(tr("composer.hindrance.not_let_in"))
     made.page.composer.show_draft("先停掉芒果。", 6)
     return made.frame
 

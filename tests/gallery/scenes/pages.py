@@ -50,8 +50,8 @@ def history() -> QWidget:
     reading, said = page.side.conversation, sample.MESSAGES[:3]
     reading.show_items(items(said, told[1]))
     found = matches_in(told[1], said, "湿疹")
-    spans = {place.spot.key: (place.span,) for place in found}
-    reading.view.show_matches(spans, (found[0].spot.key, found[0].span))
+    spans = {place.anchor.key: (place.span,) for place in found}
+    reading.view.show_matches(spans, (found[0].anchor.key, found[0].span))
     reading.show_place(1, len(found))
     return frame
 

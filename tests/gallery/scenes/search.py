@@ -12,14 +12,14 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.fields.calendar import Calendar
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
-from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
+from workstation.ui.palette.entries import GroupHeading, ResultGroup, ResultPerson, SearchResult
 from workstation.ui.palette.palette import Palette
 
 RASH, MANGO = "皮疹", "芒果"
 
 
-def results() -> list[Found | GroupHeading]:
-    told, said, act = Group.CONSULTATIONS, Group.MESSAGES, Group.ACTIONS
+def results() -> list[SearchResult | GroupHeading]:
+    told, said, act = ResultGroup.CONSULTATIONS, ResultGroup.MESSAGES, ResultGroup.ACTIONS
     on = tr("search.active")
     day = formats.day(sample.NOW_MS - 4 * 86_400_000, sample.NOW_MS)
     yesterday = formats.day(sample.NOW_MS - 86_400_000, sample.NOW_MS)
@@ -27,17 +27,19 @@ def results() -> list[Found | GroupHeading]:
     heads = [GroupHeading(group, tr(f"search.group.{group.value}")) for group in (told, said, act)]
     return [
         heads[0],
-        Found(told, 1, Person("小宝", 1), "王小宝", "手臂和肚子上开始出现红色皮疹", on),
-        Found(told, 2, Person("孙悦", 4), "孙悦", "换季后脸颊皮疹反复", on),
-        Found(told, 3, Person("安安", 5), "周安安", "湿疹，皮疹伴脱屑",
+        SearchResult(told, 1, ResultPerson("小宝", 1), "王小宝",
+              "手臂和肚子上开始出现红色皮疹", on),
+        SearchResult(told, 2, ResultPerson("孙悦", 4), "孙悦", "换季后脸颊皮疹反复", on),
+        SearchResult(told, 3, ResultPerson("安安", 5), "周安安", "湿疹，皮疹伴脱屑",
               tr("search.ended_on", day=day)),
         heads[1],
-        Found(said, 4, Icon.CHAT, "何静", "先观察两天，体温有变化随时告诉我们，后背的皮疹已经消了",
+        SearchResult(said, 4, Icon.CHAT, "何静",
+              "先观察两天，体温有变化随时告诉我们，后背的皮疹已经消了",
               tr("search.said_on", name="何雨桐", day=yesterday)),
-        Found(said, 5, Icon.CHAT, "孙悦", "换了面霜以后皮疹好一些了",
+        SearchResult(said, 5, Icon.CHAT, "孙悦", "换了面霜以后皮疹好一些了",
               tr("search.said_on", name="孙悦", day=today)),
         heads[2],
-        Found(act, 6, Icon.SEARCH, tr("search.in_history", words=RASH), keys="Ctrl H"),
+        SearchResult(act, 6, Icon.SEARCH, tr("search.in_history", words=RASH), keys="Ctrl H"),
     ]  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def palette() -> QWidget:
     over = Palette(made.frame)
     over.open()
     over.field.edit.setText(RASH)
-    over.show_found(RASH, results())
+    over.show_results(RASH, results())
     return made.frame
 
 
@@ -57,14 +59,14 @@ def palette_filtered() -> QWidget:
     """One group alone."""
     made = palette()
     over = made.findChild(Palette)
-    over._filter(Group.MESSAGES)
-    over.show_found(RASH, [entry for entry in results() if entry.group is Group.MESSAGES])
+    over._filter(ResultGroup.MESSAGES)
+    over.show_results(RASH, [entry for entry in results() if entry.group is ResultGroup.MESSAGES])
     return made
 
 
 def palette_nothing() -> QWidget:
     made = palette()
-    made.findChild(Palette).show_found("<b>紫癜</b>", ())
+    made.findChild(Palette).show_results("<b>紫癜</b>", ())
     return made
 
 
@@ -75,9 +77,9 @@ def find() -> QWidget:
     made.open()
     pane = made.page.conversation
     found = matches_in(sample.RASH_CONSULTATION, sample.MESSAGES, MANGO)
-    spans = {match.spot.key: (match.span,) for match in found}
+    spans = {match.anchor.key: (match.span,) for match in found}
     pane.find_bar.show_words(MANGO)
-    pane.view.show_matches(spans, (found[1].spot.key, found[1].span))
+    pane.view.show_matches(spans, (found[1].anchor.key, found[1].span))
     pane.show_place(2, len(found))
     return made.frame
 

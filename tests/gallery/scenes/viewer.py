@@ -11,11 +11,11 @@ from workstation.domain.measurement import MeasurementSheet, Reference, Scale, S
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
-from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.viewer.levels import Adjustment, Levels
-from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.sketch import Tool
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
 
 WINDOW, TABLET, NARROW = (1440, 900), (1024, 700), (720, 560)
 SHEET = MeasurementSheet(
@@ -37,7 +37,7 @@ BEFORE = (
 """Of consultations of the same child, one and two months ago."""
 
 
-def shots() -> list[Shot]:
+def photos() -> list[ViewerPhoto]:
     """Of the consultation that is open, and of two before it."""
     present = sample.RASH_CONSULTATION
     found = (photo_of(present, message) for message in sample.MESSAGES)
@@ -51,17 +51,17 @@ def shots() -> list[Shot]:
             images=tuple(f"https://media.example/{name}" for name in names),
         )
         photos += symptom_photos(past)
-    return shots_of(sort_photos(photos), present.consultation_id, sample.NOW_MS)
+    return viewer_photos(sort_photos(photos), present.consultation_id, sample.NOW_MS)
 
 
 def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Viewer:  # noqa: B008 - a value
     """All its pictures are there as soon as they are asked for."""
 
-    def show(shot: Shot) -> None:
-        made.show_levels(shot.url, Levels(photograph(shot.url), shot.url))
-        made.show_sheet(shot.key, shot.url, sheet)
+    def show(photo: ViewerPhoto) -> None:
+        made.show_levels(photo.url, Levels(photograph(photo.url), photo.url))
+        made.show_sheet(photo.key, photo.url, sheet)
 
-    made.wanted.connect(show)
+    made.requested.connect(show)
     made.setMinimumSize(1, 1)  # as in its place over the frame
     return made
 
@@ -69,8 +69,8 @@ def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Vie
 def viewer() -> Viewer:
     made = filled(Viewer(DrawnBoard(), "王小宝"))
     made.resize(*WINDOW)
-    told = shots()
-    made.show_shots(told, told[-2].key)
+    told = photos()
+    made.show_photos(told, told[-2].key)
     return made
 
 
@@ -79,7 +79,7 @@ def compared() -> Viewer:
     made = viewer()
     made.show_in(0, 1)
     made.set_compare(on=True)
-    made.show_in(1, len(made.shots) - 1)
+    made.show_in(1, len(made.photos) - 1)
     made.sides.active.adjust(Adjustment(12, 20))
     made.sides.switched.emit()
     return made
@@ -88,8 +88,8 @@ def compared() -> Viewer:
 def measured() -> Viewer:
     made = filled(Viewer(DrawnBoard(), "王小宝"), sheet=SHEET)
     made.resize(*WINDOW)
-    told = shots()
-    made.show_shots(told, told[-1].key, left_out=12, partial=True)
+    told = photos()
+    made.show_photos(told, told[-1].key, left_out=12, partial=True)
     made.bar.measure.click()
     made.measuring.take_tool(Tool.AREA)
     return made
@@ -97,10 +97,10 @@ def measured() -> Viewer:
 
 def refused() -> Viewer:
     """What a picture that cannot be shown looks like, large and in the strip."""
-    told = shots()
+    told = photos()
     made = Viewer(DrawnBoard({told[0].url: MediaPhase.FAILED}), "王小宝")
     made.setMinimumSize(1, 1)
-    made.show_shots(told, told[0].key)
+    made.show_photos(told, told[0].key)
     words = (tr("viewer.failure.heic.title"), tr("viewer.failure.heic.text"))
     made.show_failure(told[0].url, *words)
     return made

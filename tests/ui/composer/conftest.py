@@ -73,8 +73,8 @@ class Bench:
 
     def __init__(self, vault: Vault, window: QWidget) -> None:
         self.vault, self.window = vault, window
-        self.board = Board()
-        self.composer = Composer(self.board)
+        self.thumbnails = Board()
+        self.composer = Composer(self.thumbnails)
         self.errors: list[Exception] = []
         self.scope = TaskScope(self.composer, self.errors.append)
         self.signed_in = AtDesk(vault, self.scope)
@@ -84,7 +84,7 @@ class Bench:
         window.layout().addStretch(1)
         window.layout().addWidget(self.composer)
         self.wiring = ComposerWiring(
-            self.signed_in, self.composer, self.board, self.scope, self._make_microphone
+            self.signed_in, self.composer, self.thumbnails, self.scope, self._make_microphone
         )
 
     @property
@@ -103,14 +103,14 @@ class Bench:
 
     @property
     def asked(self) -> str:
-        return self.composer.question.text
+        return self.composer.confirmation.text
 
     def open(self, told=HERE) -> None:
         self.wiring.open(told)
-        self.composer.writing.setFocus()
+        self.composer.editor.setFocus()
 
     def write(self, text: str) -> None:
-        self.composer.writing.insertPlainText(text)
+        self.composer.editor.insertPlainText(text)
 
     def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the keyboard is."""
@@ -160,7 +160,7 @@ class Bench:
 
     def give(self, *files: Path | str | QImage) -> None:
         """Paste files, or a picture, or words."""
-        self.composer.writing.insertFromMimeData(carrying(*files))
+        self.composer.editor.insertFromMimeData(carrying(*files))
 
     def _make_microphone(self, progress) -> Microphone:
         self.microphones.append(Microphone(progress))

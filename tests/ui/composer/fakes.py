@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.services.playback import Playback
-from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 
 
 class SetClock:
@@ -61,11 +61,11 @@ class Board(QObject):
         self.loud = True
         self.playback = Playback(SilentPlayer, lambda: self.loud)
 
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
-        return Picture(MediaPhase.LOADING)
+    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:  # noqa: ARG002
+        return Thumbnail(MediaPhase.LOADING)
 
-    def voice(self, url: str, key: str) -> Voice:  # noqa: ARG002
-        return Voice(MediaPhase.LOADING)
+    def voice(self, url: str, key: str) -> VoiceState:  # noqa: ARG002
+        return VoiceState(MediaPhase.LOADING)
 
 
 class Microphone:

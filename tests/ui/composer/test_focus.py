@@ -32,7 +32,7 @@ async def test_the_ring_of_a_tool_is_whole_and_goes_with_it(bench, name):
         bench.write("\n\n")
         await bench.settle()
         bench.window.layout().activate()
-    bench.composer.writing.setFocus(TAB)
+    bench.composer.editor.setFocus(TAB)
     assert not rings(bench)
 
 
@@ -40,7 +40,7 @@ async def test_the_answers_of_a_question_and_the_end_of_a_recording_have_one(ben
     bench.open()
     bench.write("李一诺还烧吗")
     await bench.send()
-    assert bench.composer.question.back.hasFocus()
+    assert bench.composer.confirmation.back.hasFocus()
     assert len(rings(bench)) == 1
     bench.press(Qt.Key.Key_Escape)
     bench.composer.tools.voice.click()
@@ -63,7 +63,7 @@ async def test_after_a_click_on_send_one_goes_on_writing(bench):
     QTest.mouseClick(bench.composer.tools.send, Qt.MouseButton.LeftButton)
     await bench.settle()
     assert bench.text == ""
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 @pytest.mark.usefixtures("beyond")
@@ -73,7 +73,7 @@ async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(
     bench.composer.tools.original.setFocus()
     assert bench.composer.tools.original.hasFocus()
     bench.composer.show_pictures([])
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 @pytest.mark.usefixtures("beyond")
@@ -91,10 +91,10 @@ async def test_whoever_goes_to_another_patient_goes_on_writing(bench, on):
         bench.microphone.hear(3_000)
         if on == "recorded":
             bench.composer.recording.stop.click()
-    assert not bench.composer.writing.hasFocus()
+    assert not bench.composer.editor.hasFocus()
     bench.wiring.open(THERE)
     await bench.settle()
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_whoever_comes_to_answer_begins_at_what_there_is_to_do(bench, beyond):
@@ -110,7 +110,7 @@ async def test_whoever_comes_to_answer_begins_at_what_there_is_to_do(bench, beyo
     recording.cancel.click()
     beyond.setFocus()
     bench.composer.enter()
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_the_frame_shows_whether_one_writes_here(bench, beyond):

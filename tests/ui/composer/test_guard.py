@@ -40,7 +40,7 @@ async def test_a_reply_right_after_a_switch_is_asked_about_once(bench):
     assert "刚刚切换到 王小宝" in bench.asked
     assert await bench.queued() == []
     assert bench.text == "好的"
-    bench.composer.question.go.click()
+    bench.composer.confirmation.go.click()
     await bench.settle()
     assert await bench.queued() == [(MessageKind.TEXT, "好的")]
     bench.write("再说一句")
@@ -70,7 +70,7 @@ async def test_a_text_that_names_another_patient_is_asked_about_once(bench):
     await bench.send()
     assert "李一诺" in bench.asked
     assert "王小宝" in bench.asked
-    bench.composer.question.go.click()
+    bench.composer.confirmation.go.click()
     await bench.settle()
     assert await bench.queued() == [(MessageKind.TEXT, "李一诺今天还烧吗")]
 
@@ -79,12 +79,12 @@ async def test_enter_on_the_question_sends_nothing_and_gives_the_text_back(bench
     bench.open()
     bench.write("李一诺今天还烧吗")
     await bench.send()
-    assert bench.composer.question.back.hasFocus()
+    assert bench.composer.confirmation.back.hasFocus()
     bench.press(Qt.Key.Key_Return)
     await bench.settle()
     assert bench.asked == ""
     assert await bench.queued() == []
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_escape_answers_no_and_the_arrow_key_and_enter_answer_yes(bench):
@@ -104,10 +104,10 @@ async def test_a_change_of_the_text_takes_the_question_back(bench):
     bench.open()
     bench.write("李一诺今天还烧吗")
     await bench.send()
-    bench.composer.writing.selectAll()
+    bench.composer.editor.selectAll()
     bench.write("今天还烧吗")
     assert bench.asked == ""
-    bench.composer.writing.setFocus()
+    bench.composer.editor.setFocus()
     await bench.send()
     assert await bench.queued() == [(MessageKind.TEXT, "今天还烧吗")]
 
@@ -132,7 +132,7 @@ async def test_a_colleagues_answer_since_the_draft_was_begun_is_shown_first(benc
     assert "看了照片，更像荨麻疹。" in bench.asked
     assert "早先的回复" not in bench.asked
     assert await bench.queued() == []
-    bench.composer.question.go.click()
+    bench.composer.confirmation.go.click()
     await bench.settle()
     assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果")]
 

@@ -22,7 +22,7 @@ async def test_it_shows_level_and_time_and_is_sent_at_once(bench, row):
     bench.open()
     press_keys(bench)
     assert recording_shown(bench)
-    assert not bench.composer.writing.isVisible()
+    assert not bench.composer.editor.isVisible()
     before = row.bars.grab().toImage()
     bench.microphone.hear(12_000, 0.4)
     assert row.time.text() == "0:12"
@@ -59,7 +59,7 @@ async def test_keys_alone_record_end_and_send(bench, row):
     bench.press(Qt.Key.Key_Return)
     await bench.settle()
     assert await bench.queued() == VOICE
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_one_listens_before_sending(bench, row):
@@ -67,7 +67,7 @@ async def test_one_listens_before_sending(bench, row):
     press_keys(bench)
     bench.microphone.hear(3_000)
     row.stop.click()
-    playback = bench.board.playback
+    playback = bench.thumbnails.playback
     row.listen.click()
     assert playback.current == OWN_RECORDING
     assert playback.is_playing
@@ -85,7 +85,7 @@ async def test_without_a_loudspeaker_it_is_said_and_the_recording_stays(bench, r
     press_keys(bench)
     bench.microphone.hear(3_000)
     row.stop.click()
-    bench.board.loud = False
+    bench.thumbnails.loud = False
     row.listen.click()
     assert "扬声器" in bench.said or "耳机" in bench.said
     assert recording_shown(bench)
@@ -160,7 +160,7 @@ async def test_another_consultation_opened_meanwhile_keeps_the_recording_for_its
     bench.open(THERE)
     assert not bench.microphone.running
     assert not recording_shown(bench)
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
     bench.open(HERE)
     assert recording_shown(bench)
     assert row.time.text() == "0:03"
@@ -181,7 +181,7 @@ async def test_a_voice_right_after_a_switch_is_asked_about_once(bench, row):
     await bench.settle()
     assert "刚刚切换到 王小宝" in bench.asked
     assert await bench.queued() == []
-    bench.composer.question.go.click()
+    bench.composer.confirmation.go.click()
     await bench.settle()
     assert await bench.queued() == VOICE
     assert bench.asked == ""
@@ -198,7 +198,7 @@ async def test_a_colleague_who_answered_during_the_recording_is_shown_first(benc
     await bench.settle()
     assert "更像荨麻疹。" in bench.asked
     assert "早先" not in bench.asked
-    bench.composer.question.back.click()
+    bench.composer.confirmation.back.click()
     assert recording_shown(bench)
     row.send.click()
     await bench.settle()

@@ -35,7 +35,7 @@ async def test_what_was_recorded_is_found_after_a_restart_listened_to_and_sent(b
     assert again.composer.tray.urls == ()
     row.listen.click()
     await again.settle()
-    assert again.board.playback.is_playing
+    assert again.thumbnails.playback.is_playing
     again.clock.ms += SWITCH_MS
     row.send.click()
     await again.settle()
@@ -90,8 +90,8 @@ async def test_what_is_thrown_away_while_it_is_being_kept_is_gone_too(bench, row
 async def test_a_reply_in_words_leaves_the_recording_where_it_is(bench):
     bench.open()
     await record(bench)
-    bench.composer.show_recording(shown=False)
-    bench.composer.writing.setFocus()
+    bench.composer.show_recording(visible=False)
+    bench.composer.editor.setFocus()
     bench.write("先回一句")
     await bench.send()
     assert await bench.queued() == [(MessageKind.TEXT, "先回一句")]

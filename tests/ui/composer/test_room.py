@@ -68,7 +68,7 @@ def overlapping(whole: QWidget) -> list[str]:
 
 def tray_and_refusal(composer: Composer) -> None:
     composer.show_pictures([f"workstation-file:{number}" for number in range(12)])
-    composer.say(REFUSAL)
+    composer.show_error(REFUSAL)
 
 
 def eight_lines(composer: Composer) -> None:
@@ -78,12 +78,14 @@ def eight_lines(composer: Composer) -> None:
 
 def question(composer: Composer) -> None:
     tray_and_refusal(composer)
-    composer.question.ask(["这是给王小宝的回复，但文中提到了刘子墨。", "王秀英刚刚又写了一条。"])
+    composer.confirmation.ask(
+        ["这是给王小宝的回复，但文中提到了刘子墨。", "王秀英刚刚又写了一条。"]
+    )
 
 
 def recorded(composer: Composer) -> None:
     tray_and_refusal(composer)
-    composer.show_recording(shown=True)
+    composer.show_recording(visible=True)
     composer.recording.show_ended(12_000)
 
 
@@ -108,7 +110,7 @@ def test_nothing_overlaps_while_one_looks_for_words(pane):
 def in_sight(composer: Composer, number: int) -> bool:
     """Whether a picture of the tray can be seen whole."""
     tray = composer.tray
-    place = tray.place(number)
+    place = tray.picture_rect(number)
     return tray.visibleRegion().boundingRect().contains(place)
 
 
@@ -136,7 +138,7 @@ def test_in_an_ordinary_window_all_of_it_is_in_sight(pane):
 def test_a_long_question_leaves_room_for_what_it_is_about(pane):
     pane.window().resize(1366, 768)
     composer = composer_of(pane)
-    composer.question.ask(["王秀英又写了一条，您的回复里提到了刘子墨。" * 3] * 4)
+    composer.confirmation.ask(["王秀英又写了一条，您的回复里提到了刘子墨。" * 3] * 4)
     settle()
     assert pane.view.height() >= theme.style(TextRole.MESSAGE).line
     assert overlapping(composer.box) == []

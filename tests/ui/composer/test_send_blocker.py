@@ -17,7 +17,7 @@ def online(bench) -> None:
 
 
 def shown(bench) -> str:
-    line = bench.composer.hindrance
+    line = bench.composer.blocker
     return "" if line.isHidden() else line.text
 
 

@@ -13,7 +13,7 @@ from tests.ui.composer.fakes import carrying
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
-from workstation.ui.composer.writing import MOST_LINES
+from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE, TEXT_STEPS, TextRole, theme
 from workstation.vault import sending
@@ -80,17 +80,17 @@ async def test_composing_given_up_lets_enter_send_again(bench):
 async def test_the_box_grows_to_six_lines_and_then_scrolls(bench, size):
     theme.set_text_size(size)
     bench.open()
-    writing, line = bench.composer.writing, theme.style(TextRole.MESSAGE).line
+    editor, line = bench.composer.editor, theme.style(TextRole.MESSAGE).line
     heights = []
-    for _ in range(MOST_LINES + 3):
-        heights.append(writing.height())
+    for _ in range(MAX_LINES + 3):
+        heights.append(editor.height())
         bench.press(Qt.Key.Key_Return, SHIFT)
     steps = [after - before for before, after in pairwise(heights)]
     assert heights[0] >= SIZE.composer_input
-    assert steps == [line] * (MOST_LINES - 1) + [0] * 3
-    assert writing.verticalScrollBar().maximum() > 0
+    assert steps == [line] * (MAX_LINES - 1) + [0] * 3
+    assert editor.verticalScrollBar().maximum() > 0
     bench.composer.show_draft("", 0)
-    assert writing.height() == heights[0]
+    assert editor.height() == heights[0]
 
 
 async def test_what_is_written_is_on_the_disk_soon(bench):
@@ -99,7 +99,7 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
     await bench.settle()
     assert (await bench.draft()).text == "写到"
     bench.write("一半")
-    bench.composer.writing.moveCursor(bench.composer.writing.textCursor().MoveOperation.Start)
+    bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Start)
     await bench.until(lambda: not bench.wiring._drafts._soon.isActive())
     await bench.settle()
     kept = await bench.draft()
@@ -109,7 +109,7 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
 async def test_each_consultation_has_its_own_draft_and_caret(bench):
     bench.open(HERE)
     bench.write("给小宝")
-    bench.composer.writing.moveCursor(bench.composer.writing.textCursor().MoveOperation.Left)
+    bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Left)
     bench.open(THERE)
     assert bench.text == ""
     bench.write("给一诺")
@@ -175,13 +175,13 @@ def drop(data, action) -> QDropEvent:
     return QDropEvent(QPointF(QPoint(5, 5)), action, data, buttons, keys)
 
 
-@pytest.mark.parametrize("part", ["composer", "writing"])
+@pytest.mark.parametrize("part", ["composer", "editor"])
 async def test_a_dropped_file_is_copied_never_moved(bench, tmp_path, part):
     bench.open()
     given = []
-    bench.composer.writing.files_given.disconnect()
-    bench.composer.writing.files_given.connect(given.append)
-    target = bench.composer if part == "composer" else bench.composer.writing
+    bench.composer.editor.files_given.disconnect()
+    bench.composer.editor.files_given.connect(given.append)
+    target = bench.composer if part == "composer" else bench.composer.editor
     data = carrying(tmp_path / "a.jpg")
     both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     event = drop(data, both)
@@ -196,9 +196,9 @@ async def test_pasted_text_is_plain_and_means_words_not_their_picture(bench):
     bench.open()
     data = carrying("芒果")
     data.setHtml("<b>芒果</b>")
-    bench.composer.writing.insertFromMimeData(data)
+    bench.composer.editor.insertFromMimeData(data)
     assert bench.text == "芒果"
-    assert bench.composer.writing.textCursor().charFormat().fontWeight() < QFont.Weight.Bold
+    assert bench.composer.editor.textCursor().charFormat().fontWeight() < QFont.Weight.Bold
 
 
 @pytest.mark.parametrize("height", [300, 360, 700])
@@ -206,12 +206,12 @@ async def test_in_a_low_window_the_text_leaves_room_for_the_tools(bench, height)
     bench.window.resize(640, height)
     bench.open()
     bench.write("\n".join("一二三四五六七八"))
-    bench.composer.say("“a.pdf”没有添加。")
-    writing, tools = bench.composer.writing, bench.composer.tools
+    bench.composer.show_error("“a.pdf”没有添加。")
+    editor, tools = bench.composer.editor, bench.composer.tools
     line = theme.style(TextRole.MESSAGE).line
-    wanted = range(MOST_LINES, MOST_LINES + 1) if height == 700 else range(1, MOST_LINES)
-    await bench.until(lambda: writing.height() // line in wanted)
-    await bench.until(lambda: writing.geometry().bottom() < tools.geometry().top())
+    wanted = range(MAX_LINES, MAX_LINES + 1) if height == 700 else range(1, MAX_LINES)
+    await bench.until(lambda: editor.height() // line in wanted)
+    await bench.until(lambda: editor.geometry().bottom() < tools.geometry().top())
     assert bench.composer.height() >= bench.composer.minimumSizeHint().height()
 
 

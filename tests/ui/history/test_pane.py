@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import said
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.held_deletions import HeldDeletions
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
@@ -154,7 +154,7 @@ def test_nothing_can_be_written_in_what_has_ended(page):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("items", [(), (Said(said(1, "又痒了"), opens=True),)])
+@pytest.mark.parametrize("items", [(), (MessageItem(said(1, "又痒了"), opens=True),)])
 def test_why_nothing_can_be_written_is_whole_in_the_least_conversation(page, language, items):
     set_language(language)
     page.show_consultation(consultation(2), ())

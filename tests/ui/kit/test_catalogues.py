@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from workstation.paths import resources
-from workstation.ui.kit.strings.catalogue import Entry, Language, flatten
+from workstation.ui.kit.strings.catalogue import CatalogueEntry, Language, flatten
 
 PRODUCT = Path(__file__).parents[3] / "workstation"
 FOLDER = resources() / "translations"
@@ -17,12 +17,12 @@ AREAS = sorted({path.stem for path in FOLDER.glob("*/*.json")})
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
 
 
-def entries(language: Language, area: str) -> dict[str, Entry]:
+def entries(language: Language, area: str) -> dict[str, CatalogueEntry]:
     path = FOLDER / language.value / f"{area}.json"
     return flatten(json.loads(path.read_text(encoding="utf-8")), area)
 
 
-def everything(language: Language) -> dict[str, Entry]:
+def everything(language: Language) -> dict[str, CatalogueEntry]:
     return {key: entry for area in AREAS for key, entry in entries(language, area).items()}
 
 
@@ -30,7 +30,7 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def forms(entry: Entry) -> dict[str, str]:
+def forms(entry: CatalogueEntry) -> dict[str, str]:
     return entry if isinstance(entry, dict) else {"other": entry}
 
 

@@ -31,7 +31,7 @@ def write(widget: QWidget, text: str) -> None:
 
 @pytest.fixture
 def tags(shown: Show) -> TagEditor:
-    editor = TagEditor(longest=20)
+    editor = TagEditor(max_length=20)
     shown(editor)
     editor.set_tags(["湿疹", "荨麻疹"])
     editor.edit.setFocus()

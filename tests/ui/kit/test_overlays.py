@@ -15,9 +15,9 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog, ModalLayer
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM, Side
-from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.tasks import wait_for_signal
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
@@ -146,7 +146,7 @@ def dialog(shown: Show) -> Dialog:
     made = Dialog(window, "有未保存的修改", "离开前要保存吗？")
     made.add_button("cancel", "继续编辑")
     made.add_button("discard", "放弃修改")
-    made.add_button("save", "保存", Kind.FILLED)
+    made.add_button("save", "保存", ButtonKind.FILLED)
     made.open()
     return made
 
@@ -197,7 +197,7 @@ def test_a_dialog_over_a_menu_gives_the_keyboard_back_to_before_the_menu(anchor:
 
 def test_a_sheet_gives_the_keyboard_back_each_time(shown: Show) -> None:
     first, second = QLineEdit(), QLineEdit()
-    sheet = Sheet(shown(first, second))
+    sheet = FormSheet(shown(first, second))
     for field in (first, second):
         field.setFocus()
         sheet.open()

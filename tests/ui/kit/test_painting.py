@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from workstation.ui.kit.painting import (
-    TURNS,
+    BIDI_CONTROLS,
     badge_width,
     bubble_path,
     draw_avatar,
@@ -18,7 +18,7 @@ from workstation.ui.kit.painting import (
     one_line,
 )
 from workstation.ui.kit.painting.initials import colour_index
-from workstation.ui.kit.painting.matched import LEAD, _in_sight
+from workstation.ui.kit.painting.matched import LEAD, _scrolled_to_match
 from workstation.ui.kit.theme import TextRole, theme
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -119,18 +119,18 @@ def test_laid_out_text_fits_its_width(width: int) -> None:
 
 def test_a_limit_of_lines_ends_in_an_ellipsis() -> None:
     font = theme.font(TextRole.BODY)
-    block = lay_out("很长的文字，" * 40, font, 20, 200, most=2)
+    block = lay_out("很长的文字，" * 40, font, 20, 200, max_lines=2)
     assert len(block.lines) == 2
     assert block.lines[-1].text.endswith("…")
     assert block.width <= 200
-    whole = lay_out("短", font, 20, 200, most=2)
+    whole = lay_out("短", font, 20, 200, max_lines=2)
     assert [line.text for line in whole.lines] == ["短"]
 
 
 @given(TEXTS)
 def test_no_character_gets_lost_between_the_lines(text: str) -> None:
     block = lay_out(text, theme.font(TextRole.BODY), 20, 120)
-    drawn, text = "".join(line.text for line in block.lines), text.translate(TURNS)
+    drawn, text = "".join(line.text for line in block.lines), text.translate(BIDI_CONTROLS)
     assert drawn.split() == text.replace("\n", " ").split() or (
         "".join(drawn.split()) == "".join(text.split())
     )
@@ -165,7 +165,7 @@ def test_a_match_far_in_a_line_is_in_sight_with_as_much_before_it_as_fits(
 ) -> None:
     font, text = theme.font(TextRole.BODY), "先观察两天，体温有变化随时告诉我们，后背的皮疹" + tail
     start = text.index("皮疹")
-    shown, ((first, last),) = _in_sight(text, [(start, start + 2)], font, width)
+    shown, ((first, last),) = _scrolled_to_match(text, [(start, start + 2)], font, width)
     assert shown[first:last] == "皮疹"
     begun = shown.removeprefix("…")
     assert text.endswith(begun)

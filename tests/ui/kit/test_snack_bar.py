@@ -34,7 +34,7 @@ def test_a_snack_bar_counts_down_and_expires(shown: Show) -> None:
     bar.start()
     seen = []
     for _ in range(3):
-        seen.append(bar._left._text)
+        seen.append(bar._seconds_text._text)
         bar._timer.timeout.emit()
     assert seen == ["3 秒", "2 秒", "1 秒"]
     assert ends == ["expired"]
@@ -58,7 +58,7 @@ def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(shown: Show) -> N
     bar.start()
     QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
     assert not bar._timer.isActive()
-    assert not bar._left.isVisible()
+    assert not bar._seconds_text.isVisible()
     before = bar.width()
     bar.say("正在准备记录：图片 3 / 9")
     assert bar.width() > before

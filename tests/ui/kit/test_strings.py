@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.kit.error_kinds import every_error
 from workstation import log
 from workstation.domain import errors
-from workstation.ui.kit.strings import Language, error_text, known, language, set_language, tr
+from workstation.ui.kit.strings import Language, error_text, has_text, language, set_language, tr
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -72,8 +72,8 @@ def test_every_error_has_a_sentence_and_a_next_step(
     kind: type[errors.WorkstationError], spoken: Language
 ) -> None:
     set_language(spoken)
-    assert known(f"errors.{kind.code}.what")
-    assert known(f"errors.{kind.code}.next")
+    assert has_text(f"errors.{kind.code}.what")
+    assert has_text(f"errors.{kind.code}.next")
 
 
 @pytest.mark.parametrize("reason", ["empty", "too_long", "malformed", "duplicate", "too_many"])
@@ -104,7 +104,7 @@ def test_an_error_from_outside_the_tree_says_nothing_of_its_content() -> None:
 
 def test_the_servers_own_words_are_kept_apart() -> None:
     text = error_text(errors.Refused("false", server_text="<b>号源已满</b>"))
-    assert text.said == "<b>号源已满</b>"
+    assert text.server_text == "<b>号源已满</b>"
     assert "号源" not in str(text)
 
 

@@ -13,7 +13,7 @@ from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
 from workstation.ui.kit.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.kit.theme.colours import Colours
-from workstation.ui.kit.theme.theme import motionless
+from workstation.ui.kit.theme.theme import wants_no_motion
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file
 from workstation.ui.settings.appearance import apply_settings
 
@@ -207,7 +207,7 @@ def test_only_windows_is_asked_whether_things_may_move(
     before = dressed.isEffectEnabled(Qt.UIEffect.UI_General)
     dressed.setEffectEnabled(Qt.UIEffect.UI_General, effects)
     try:
-        assert motionless(dressed, platform) is still
+        assert wants_no_motion(dressed, platform) is still
     finally:
         dressed.setEffectEnabled(Qt.UIEffect.UI_General, before)
 

@@ -16,10 +16,10 @@ from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.theme import Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import Chip, FilterChip
-from workstation.ui.kit.widgets.collapsible import Spare
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -76,7 +76,7 @@ def test_a_larger_text_size_makes_message_labels_higher() -> None:
 
 
 def test_a_button_is_pressed_by_mouse_and_space(shown: Show, qtbot: QtBot) -> None:
-    button = Button("发送", Kind.FILLED)
+    button = Button("发送", ButtonKind.FILLED)
     shown(button)
     with qtbot.waitSignal(button.clicked):
         QTest.mouseClick(button, LEFT)
@@ -85,7 +85,7 @@ def test_a_button_is_pressed_by_mouse_and_space(shown: Show, qtbot: QtBot) -> No
 
 
 def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: QtBot) -> None:
-    button = Button("登录", Kind.FILLED, icon=Icon.SEND)
+    button = Button("登录", ButtonKind.FILLED, icon=Icon.SEND)
     shown(button)
     before = button.sizeHint()
     button.set_busy(True)
@@ -100,7 +100,7 @@ def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: Qt
 
 def test_a_busy_button_stands_still_under_reduced_motion(shown: Show) -> None:
     theme.set_reduced_motion(True)
-    button = Button("登录", Kind.FILLED)
+    button = Button("登录", ButtonKind.FILLED)
     shown(button)
     button.set_busy(True)
     assert button.busy
@@ -217,12 +217,12 @@ def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: Q
     shown(bar)
     bar.start()
     bar.stop()
-    assert not bar.shown
+    assert not bar.showing
     bar.start()
-    assert not bar.shown
-    qtbot.waitUntil(lambda: bar.shown)
+    assert not bar.showing
+    qtbot.waitUntil(lambda: bar.showing)
     bar.stop()
-    assert not bar.shown
+    assert not bar.showing
 
 
 @pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])
@@ -241,7 +241,7 @@ def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
     layout = QHBoxLayout(row)
     layout.addWidget(Button("全部团队"))
     layout.addWidget(part)
-    spare = Spare(part, row)
+    spare = Collapsible(part, row)
     shown(row)
     row.resize(400, 40)
     assert part.isVisible()
@@ -249,7 +249,7 @@ def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
     assert not part.isVisible()
     row.resize(400, 40)
     assert part.isVisible()
-    spare.want(wanted=False)
+    spare.offer(offered=False)
     assert not part.isVisible()
 
 

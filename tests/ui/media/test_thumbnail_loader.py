@@ -26,9 +26,9 @@ from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.conversation.timeline.bodies import paint_picture
-from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.board import MediaPhase, Picture
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 SIZE = QSize(72, 72)
@@ -94,7 +94,7 @@ def owner(qapp: object) -> Iterator[QObject]:  # noqa: ARG001
 
 
 @pytest.fixture
-def board(
+def thumbnails(
     library: Library,
     ears: Ears,
     owner: QObject,
@@ -108,12 +108,12 @@ def board(
 
 
 async def test_a_picture_is_loaded_once_however_often_it_is_painted(
-    board: ThumbnailLoader, library: Library
+    thumbnails: ThumbnailLoader, library: Library
 ) -> None:
     for _ in range(5):
-        assert board.picture("a", SIZE, 1.0).phase is MediaPhase.LOADING
-    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.READY)
-    pixmap = board.picture("a", SIZE, 1.0).pixmap
+        assert thumbnails.thumbnail("a", SIZE, 1.0).phase is MediaPhase.LOADING
+    await until(lambda: thumbnails.thumbnail("a", SIZE, 1.0).phase is MediaPhase.READY)
+    pixmap = thumbnails.thumbnail("a", SIZE, 1.0).pixmap
     assert pixmap is not None
     assert pixmap.size() == SIZE
     assert library.asked == ["a"]
@@ -121,10 +121,10 @@ async def test_a_picture_is_loaded_once_however_often_it_is_painted(
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 async def test_a_picture_has_a_pixel_for_every_pixel_of_the_screen(
-    board: ThumbnailLoader, ratio: float
+    thumbnails: ThumbnailLoader, ratio: float
 ) -> None:
-    await until(lambda: board.picture("a", SIZE, ratio).phase is MediaPhase.READY)
-    pixmap = board.picture("a", SIZE, ratio).pixmap
+    await until(lambda: thumbnails.thumbnail("a", SIZE, ratio).phase is MediaPhase.READY)
+    pixmap = thumbnails.thumbnail("a", SIZE, ratio).pixmap
     assert pixmap is not None
     assert pixmap.size() == SIZE * ratio
     assert pixmap.deviceIndependentSize() == SIZE.toSizeF()
@@ -142,8 +142,8 @@ def test_a_picture_is_painted_pixel_by_pixel(ratio: float) -> None:
     screen = QImage(striped.size(), striped.format())
     screen.setDevicePixelRatio(ratio)
     painter = QPainter(screen)
-    scene = Scene(Showing(shown), 0, ratio)
-    paint_picture(painter, QRectF(QPointF(), SIZE.toSizeF()), "a", scene, radius=0)
+    context = PaintContext(Showing(shown), 0, ratio)
+    paint_picture(painter, QRectF(QPointF(), SIZE.toSizeF()), "a", context, radius=0)
     painter.end()
     inside = QRect(QPoint(), striped.size()).adjusted(2, 2, -2, -2)
     assert screen.copy(inside) == striped.copy(inside)
@@ -155,81 +155,81 @@ class Showing(StillBoard):
     def __init__(self, pixmap: QPixmap) -> None:
         self._pixmap = pixmap
 
-    def picture(self, *_asked: object) -> Picture:
-        return Picture(MediaPhase.READY, self._pixmap)
+    def thumbnail(self, *_asked: object) -> Thumbnail:
+        return Thumbnail(MediaPhase.READY, self._pixmap)
 
 
 async def test_what_is_looked_at_now_comes_before_what_was_left(
-    board: ThumbnailLoader, library: Library
+    thumbnails: ThumbnailLoader, library: Library
 ) -> None:
     library.open.clear()
     for url in ("left 1", "left 2", "left 3", "left 4", "now"):
-        board.picture(url, SIZE, 1.0)
-    board.picture("left 3", SIZE, 1.0)
+        thumbnails.thumbnail(url, SIZE, 1.0)
+    thumbnails.thumbnail("left 3", SIZE, 1.0)
     await asyncio.sleep(0)
     library.open.set()
     await until(lambda: len(library.asked) == 5)
     assert library.asked == ["left 3", "now", "left 4", "left 2", "left 1"]
     for url in library.asked:
-        await until(lambda url=url: board.picture(url, SIZE, 1.0).phase is MediaPhase.READY)
+        await until(lambda url=url: thumbnails.thumbnail(url, SIZE, 1.0).phase is MediaPhase.READY)
 
 
 async def test_a_broken_picture_says_why_and_is_tried_again_when_asked(
-    board: ThumbnailLoader, library: Library
+    thumbnails: ThumbnailLoader, library: Library
 ) -> None:
     library.broken = {"a"}
-    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.FAILED)
-    assert board.picture("a", SIZE, 1.0).code == BrokenMedia.code
+    await until(lambda: thumbnails.thumbnail("a", SIZE, 1.0).phase is MediaPhase.FAILED)
+    assert thumbnails.thumbnail("a", SIZE, 1.0).code == BrokenMedia.code
     library.broken = set()
-    board.reload("a")
-    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.READY)
+    thumbnails.reload("a")
+    await until(lambda: thumbnails.thumbnail("a", SIZE, 1.0).phase is MediaPhase.READY)
 
 
 async def test_a_voice_has_its_outline_and_length_in_every_row_and_plays_in_one(
-    board: ThumbnailLoader, ears: Ears
+    thumbnails: ThumbnailLoader, ears: Ears
 ) -> None:
-    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
-    assert (board.voice("v", "m1").peaks, board.length_of("v")) == WAVE
+    await until(lambda: thumbnails.voice("v", "m1").phase is MediaPhase.READY)
+    assert (thumbnails.voice("v", "m1").peaks, thumbnails.length_of("v")) == WAVE
     ears.playback.current = "m1"
     ears.playback.state = PlayerState(PlayerPhase.PLAYING, 9_000, 18_000)
-    plays, other = board.voice("v", "m1"), board.voice("v", "m2")
+    plays, other = thumbnails.voice("v", "m1"), thumbnails.voice("v", "m2")
     assert (plays.playing, plays.current, plays.position_ms) == (True, True, 9_000)
     assert (other.playing, other.current, other.position_ms) == (False, False, 0)
 
 
 async def test_a_voice_that_the_player_refuses_is_a_failure_in_its_row(
-    board: ThumbnailLoader, ears: Ears
+    thumbnails: ThumbnailLoader, ears: Ears
 ) -> None:
-    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
+    await until(lambda: thumbnails.voice("v", "m1").phase is MediaPhase.READY)
     ears.playback.current = "m1"
     ears.playback.state = PlayerState(PlayerPhase.FAILED)
-    assert board.voice("v", "m1").phase is MediaPhase.FAILED
-    assert board.voice("v", "m1").code == BrokenMedia.code
-    board.reload("v")
-    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
+    assert thumbnails.voice("v", "m1").phase is MediaPhase.FAILED
+    assert thumbnails.voice("v", "m1").code == BrokenMedia.code
+    thumbnails.reload("v")
+    await until(lambda: thumbnails.voice("v", "m1").phase is MediaPhase.READY)
 
 
 async def test_a_voice_that_could_not_be_had_says_why(
-    board: ThumbnailLoader, library: Library, ears: Ears
+    thumbnails: ThumbnailLoader, library: Library, ears: Ears
 ) -> None:
     library.broken = {"gone"}
-    await until(lambda: board.voice("gone", "m1").phase is MediaPhase.FAILED)
-    assert board.voice("gone", "m1").code == BrokenMedia.code
-    await until(lambda: board.voice("v", "m2").phase is MediaPhase.READY)
+    await until(lambda: thumbnails.voice("gone", "m1").phase is MediaPhase.FAILED)
+    assert thumbnails.voice("gone", "m1").code == BrokenMedia.code
+    await until(lambda: thumbnails.voice("v", "m2").phase is MediaPhase.READY)
     ears.failed.publish(("v", BrokenMedia("no")))
-    assert board.voice("v", "m2").phase is MediaPhase.FAILED
+    assert thumbnails.voice("v", "m2").phase is MediaPhase.FAILED
 
 
 async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
-    board: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
+    thumbnails: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workstation.ui.media.thumbnail_loader.MAX_PIXMAP_BYTES", 3 * 144 * 144 * 4)
     for url in "abcd":
-        await until(lambda url=url: board.picture(url, SIZE, 2.0).phase is MediaPhase.READY)
-        board.picture("a", SIZE, 2.0)
-    assert board.picture("a", SIZE, 2.0).phase is MediaPhase.READY
-    assert board.picture("d", SIZE, 2.0).phase is MediaPhase.READY
+        await until(lambda url=url: thumbnails.thumbnail(url, SIZE, 2.0).phase is MediaPhase.READY)
+        thumbnails.thumbnail("a", SIZE, 2.0)
+    assert thumbnails.thumbnail("a", SIZE, 2.0).phase is MediaPhase.READY
+    assert thumbnails.thumbnail("d", SIZE, 2.0).phase is MediaPhase.READY
     assert library.asked == ["a", "b", "c", "d"]
-    assert board.picture("b", SIZE, 2.0).phase is MediaPhase.LOADING
+    assert thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.LOADING
     await until(lambda: library.asked[4:] == ["b"])
-    await until(lambda: board.picture("b", SIZE, 2.0).phase is MediaPhase.READY)
+    await until(lambda: thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.READY)

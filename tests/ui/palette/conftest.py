@@ -17,7 +17,7 @@ from workstation.services.quick_replies import QuickReplies
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.palette.entries import Found, Group, GroupHeading
+from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.wiring import PaletteWiring
 from workstation.ui.shell.frame import WindowFrame
 from workstation.vault import consultations, members
@@ -115,11 +115,13 @@ class Searching:
         return [model.entry(row) for row in range(model.rowCount())]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ResultGroup]:
         return [entry.group for entry in self.entries if isinstance(entry, GroupHeading)]
 
-    def titles(self, group: Group) -> list[str]:
-        found = [one for one in self.entries if isinstance(one, Found) and one.group is group]
+    def titles(self, group: ResultGroup) -> list[str]:
+        found = [
+            one for one in self.entries if isinstance(one, SearchResult) and one.group is group
+        ]
         return [one.title for one in found]
 
 

@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from tests.ui.palette.conftest import CTRL, NONE
 from workstation.domain.quick_replies import QuickReply
 from workstation.ui.kit.theme import SIZE
-from workstation.ui.palette.entries import Group
+from workstation.ui.palette.entries import ResultGroup
 
 
 async def test_without_words_the_queue_is_there_to_pick_from(searching):
     await searching.fill()
     await searching.open()
-    assert searching.groups == [Group.CONSULTATIONS]
-    assert searching.titles(Group.CONSULTATIONS) == ["王小宝", "孙悦"]
+    assert searching.groups == [ResultGroup.CONSULTATIONS]
+    assert searching.titles(ResultGroup.CONSULTATIONS) == ["王小宝", "孙悦"]
     assert searching.palette.field.edit.hasFocus()
 
 
@@ -23,10 +23,14 @@ async def test_words_find_consultations_messages_and_the_history(searching):
     await searching.fill()
     await searching.open()
     await searching.type("皮疹")
-    assert searching.groups == [Group.CONSULTATIONS, Group.MESSAGES, Group.ACTIONS]
-    assert len(searching.titles(Group.CONSULTATIONS)) == 3, "three of a group at most"
-    assert len(searching.titles(Group.MESSAGES)) == 2
-    assert searching.titles(Group.ACTIONS) == ["在历史咨询中搜索“皮疹”"]
+    assert searching.groups == [
+        ResultGroup.CONSULTATIONS,
+        ResultGroup.MESSAGES,
+        ResultGroup.ACTIONS,
+    ]
+    assert len(searching.titles(ResultGroup.CONSULTATIONS)) == 3, "three of a group at most"
+    assert len(searching.titles(ResultGroup.MESSAGES)) == 2
+    assert searching.titles(ResultGroup.ACTIONS) == ["在历史咨询中搜索“皮疹”"]
 
 
 async def test_tab_shows_one_group_whole_and_again_all(searching):
@@ -34,12 +38,12 @@ async def test_tab_shows_one_group_whole_and_again_all(searching):
     await searching.open()
     await searching.type("皮疹")
     await searching.press(Qt.Key.Key_Tab)
-    assert searching.groups == [Group.CONSULTATIONS]
-    assert len(searching.titles(Group.CONSULTATIONS)) == 8
+    assert searching.groups == [ResultGroup.CONSULTATIONS]
+    assert len(searching.titles(ResultGroup.CONSULTATIONS)) == 8
     await searching.press(Qt.Key.Key_Tab)
     assert len(searching.groups) == 3
     await searching.press(*(3 * [Qt.Key.Key_Down]), Qt.Key.Key_Tab)
-    assert searching.groups == [Group.MESSAGES]
+    assert searching.groups == [ResultGroup.MESSAGES]
 
 
 async def test_backspace_in_an_empty_field_takes_the_group_away(searching):
@@ -88,13 +92,13 @@ async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_in
     )
     await searching.open()
     await searching.type("面霜")
-    assert Group.QUICK not in searching.groups
+    assert ResultGroup.QUICK not in searching.groups
     await searching.press(Qt.Key.Key_Escape)
     searching.writing = True
     await searching.open()
     await searching.type("面霜")
-    assert searching.groups == [Group.MESSAGES, Group.QUICK, Group.ACTIONS]
-    assert searching.titles(Group.QUICK) == ["面霜护理"]
+    assert searching.groups == [ResultGroup.MESSAGES, ResultGroup.QUICK, ResultGroup.ACTIONS]
+    assert searching.titles(ResultGroup.QUICK) == ["面霜护理"]
     await searching.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     (kept,) = searching.signed_in.messaging.quick_replies.replies[-1:]
     assert searching.opened == [("reply", kept.reply_id)]
@@ -104,7 +108,7 @@ async def test_it_can_begin_with_words(searching):
     await searching.fill()
     searching.wiring.open("周安安")
     await searching.scope.join()
-    assert searching.titles(Group.CONSULTATIONS) == ["周安安"]
+    assert searching.titles(ResultGroup.CONSULTATIONS) == ["周安安"]
     assert searching.palette.field.edit.text() == "周安安"
 
 
@@ -139,9 +143,9 @@ async def test_nothing_found_is_said_in_the_doctors_own_characters(searching):
     await searching.fill()
     await searching.open()
     await searching.type("<b>紫癜</b>")
-    assert searching.groups == [Group.ACTIONS]
+    assert searching.groups == [ResultGroup.ACTIONS]
     await searching.press(Qt.Key.Key_Tab)
-    searching.palette.show_found("<b>紫癜</b>", ())
+    searching.palette.show_results("<b>紫癜</b>", ())
     assert "<b>紫癜</b>" in searching.palette.nothing.text()
     assert searching.palette.nothing.textFormat() is Qt.TextFormat.PlainText
 
@@ -151,8 +155,8 @@ async def test_a_deletion_held_back_is_not_found(searching):
     searching.signed_in.lists.hidden_rows.hidden = frozenset({3})
     await searching.open()
     await searching.type("皮疹")
-    assert "周安安" not in searching.titles(Group.CONSULTATIONS)
-    assert len(searching.titles(Group.MESSAGES)) == 1
+    assert "周安安" not in searching.titles(ResultGroup.CONSULTATIONS)
+    assert len(searching.titles(ResultGroup.MESSAGES)) == 1
 
 
 async def test_the_row_that_enter_opens_is_told_to_a_screen_reader(searching):
@@ -182,4 +186,4 @@ async def test_many_letters_at_once_leave_the_last_ones_result(searching):
     for words in ("皮", "皮疹", "面霜"):
         searching.palette.field.edit.setText(words)
     await searching.scope.join()
-    assert searching.titles(Group.MESSAGES) == ["王秀英"]
+    assert searching.titles(ResultGroup.MESSAGES) == ["王秀英"]

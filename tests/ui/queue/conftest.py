@@ -11,7 +11,7 @@ from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.marking import Marking
 from workstation.store.session_store import SessionStore
-from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.queue.pane import QueuePane
@@ -63,12 +63,12 @@ class Queue:
         self.pane = QueuePane(("waiting", "newest"), window)
         self.said: list[str] = []
         self.open: int | None = None
-        self.board = QuietBoard(self.pane)
+        self.thumbnails = QuietBoard(self.pane)
         self.scope = TaskScope(self.pane)
         self.wiring = QueueWiring(
             self.signed_in,
             self.pane,
-            self.board,
+            self.thumbnails,
             self.scope,
             open_key=lambda: self.open,
             notify=self.said.append,
@@ -100,13 +100,13 @@ class Queue:
     @property
     def rows(self) -> list[int]:
         """The consultations on the screen, from the top."""
-        return [entry.key for entry in self.entries if isinstance(entry, Face)]
+        return [entry.key for entry in self.entries if isinstance(entry, QueueRowData)]
 
     @property
     def sections(self) -> list[str]:
         return [entry.key for entry in self.entries if isinstance(entry, Heading)]
 
-    def face(self, number: int) -> Face:
+    def face(self, number: int) -> QueueRowData:
         return self.pane.entries.entry(self.pane.entries.row(number))
 
     def place(self, number: int) -> QPoint:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workstation.ui.consultation_row.row_data import Face, Preview
+from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, SPACE, theme
 from workstation.ui.queue.pane import QueuePane
@@ -24,8 +24,10 @@ def test_the_search_promises_what_it_looks_through(qtbot, language, said):
     assert edit.fontMetrics().horizontalAdvance(said) <= edit.width()
 
 
-def face(number: int) -> Face:
-    return Face(number, number, "宝", "王小宝", "", "10:40", Preview("好"), "儿科", badge=3)
+def face(number: int) -> QueueRowData:
+    return QueueRowData(
+        number, number, "宝", "王小宝", "", "10:40", PreviewLine("好"), "儿科", badge=3
+    )
 
 
 def right_end_of_the_badge(pane: QueuePane) -> int:

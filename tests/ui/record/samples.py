@@ -22,7 +22,7 @@ from workstation.domain.message import (
 from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.pane import DoctorCard
 from workstation.ui.media.pictures import encode
-from workstation.ui.record.telling import Source
+from workstation.ui.record.record_builder import RecordSource
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW_MS = int(datetime(2026, 11, 25, 2, 52, tzinfo=UTC).timestamp() * 1000)
@@ -62,7 +62,7 @@ def source(
     symptom: Symptom | None = None,
     pictures: tuple[str, ...] = PICTURES,
     **rest: object,
-) -> Source:
+) -> RecordSource:
     """Everything of it."""
     told = Consultation(
         ROOM,
@@ -76,7 +76,7 @@ def source(
         NOW_MS - 2_000 * MINUTE_MS,
     )
     values: dict = {"maker": "林若川", "now_ms": NOW_MS, "zone": ZONE} | rest
-    return Source(
+    return RecordSource(
         told,
         (DoctorCard(1001, "林若川", "主任医师", me=True),),
         Timeline(messages, gaps, unsent, older=False, newer=False),

@@ -3,18 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.ui.record.flow import pages
-from workstation.ui.record.pieces import Drawn
+from workstation.ui.record.flow import fill_pages
+from workstation.ui.record.pieces import DrawnPiece
 
 HEIGHT = 100.0
 
 
 def piece(height, above=0.0, *, holds=False):
-    return Drawn(float(height), lambda *_: None, float(above), holds)
+    return DrawnPiece(float(height), lambda *_: None, float(above), holds)
 
 
 def laid_out(*pieces):
-    return [[placed.piece for placed in page.pieces] for page in pages(pieces, HEIGHT)]
+    return [[placed.piece for placed in page.pieces] for page in fill_pages(pieces, HEIGHT)]
 
 
 def test_a_heading_moves_with_what_follows():
@@ -24,7 +24,7 @@ def test_a_heading_moves_with_what_follows():
 
 def test_the_distance_above_is_left_out_at_the_top_of_a_page():
     first, second = piece(90), piece(100, 30)
-    found = list(pages([first, second], HEIGHT))
+    found = list(fill_pages([first, second], HEIGHT))
     assert [page.pieces[0].y for page in found] == [0.0, 0.0]
     assert found[1].end == HEIGHT
 
@@ -43,7 +43,7 @@ PIECES = st.builds(piece, st.floats(0, HEIGHT), st.floats(0, 40), holds=st.boole
 
 @given(st.lists(PIECES, max_size=60))
 def test_every_piece_stands_once_in_order_and_inside_its_page(given_pieces):
-    found = list(pages(given_pieces, HEIGHT))
+    found = list(fill_pages(given_pieces, HEIGHT))
     assert [placed.piece for page in found for placed in page.pieces] == given_pieces
     for page in found:
         end = 0.0

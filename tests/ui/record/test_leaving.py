@@ -16,16 +16,16 @@ from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.record import printing, questions
 from workstation.ui.record import wiring as module
-from workstation.ui.record.paper import Paper
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.printing import print_on, wanted_pages
-from workstation.ui.record.selectable import MEANT
-from workstation.ui.record.sheets import Sheets
-from workstation.ui.record.telling import tell
+from workstation.ui.record.record_builder import build_record
+from workstation.ui.record.selectable import WRITTEN_FORMS
 
 
 def text_of(path):
     text = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
-    return "".join(MEANT.get(character, character) for character in text)
+    return "".join(WRITTEN_FORMS.get(character, character) for character in text)
 
 
 def stop(leaving):
@@ -119,7 +119,7 @@ async def test_it_can_be_stopped_while_pages_are_painted(leaving, tmp_path, monk
             pass
         return b""
 
-    monkeypatch.setattr(module, "pdf", pdf)
+    monkeypatch.setattr(module, "make_pdf", pdf)
     saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
     await leaving.choose(tmp_path / "a.pdf")
     await until(asked.is_set)
@@ -227,7 +227,7 @@ def long_record(leaving):
     one = told.conversation.messages[0]
     many = tuple(replace(one, text="话" * 300, key=f"m{n}", position=n + 1) for n in range(40))
     conversation = replace(told.conversation, messages=many)
-    return Sheets.of(tell(replace(told, conversation=conversation)), {}, Paper())
+    return PagedRecord.of(build_record(replace(told, conversation=conversation)), {}, PaperStyle())
 
 
 async def test_only_the_wanted_pages_are_printed_under_their_numbers(leaving, tmp_path):
@@ -253,7 +253,7 @@ def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, wanted):
 async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):
     printer = printer_to(tmp_path / "letter.pdf")
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
-    await print_on(printer, Sheets.of(tell(leaving.kept.source), {}, Paper()))
+    await print_on(printer, PagedRecord.of(build_record(leaving.kept.source), {}, PaperStyle()))
     (page,) = pypdf.PdfReader(tmp_path / "letter.pdf").pages
     places = []
 

@@ -10,18 +10,18 @@ from PySide6.QtCore import QTemporaryFile
 from tests.ui.record.samples import MATTER, MYSELF, ROOM, SUMMARY, photograph, picture, said, source
 from workstation.domain.closing import KeptSummary
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.record.paper import Paper
-from workstation.ui.record.pdf import pdf
-from workstation.ui.record.selectable import MEANT, selectable
-from workstation.ui.record.sheets import Sheets
-from workstation.ui.record.shots import LONGEST, Lost, shrink
-from workstation.ui.record.telling import tell
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paper import PaperStyle
+from workstation.ui.record.paper_pictures import MAX_SIDE_PX, LostPicture, shrink
+from workstation.ui.record.pdf import make_pdf
+from workstation.ui.record.record_builder import build_record
+from workstation.ui.record.selectable import WRITTEN_FORMS, make_selectable
 
 WORDS = "小儿荨麻疹，长期见效，食用胶囊～ “安全” the patient's ½"
 
 
-def made(told, shots=None):
-    return Sheets.of(tell(told), shots or {}, Paper())
+def made(told, pictures=None):
+    return PagedRecord.of(build_record(told), pictures or {}, PaperStyle())
 
 
 def read(content):
@@ -44,16 +44,16 @@ def pictures_of(reader):
 
 
 def test_all_words_can_be_copied_as_they_were_written():
-    content = pdf(made(source(said(1, WORDS), said(2, "先停芒果 10:52", MYSELF))))
+    content = make_pdf(made(source(said(1, WORDS), said(2, "先停芒果 10:52", MYSELF))))
     text = text_of(content)
     for words in (*WORDS.split(), "先停芒果", "10:52", MATTER, "王小宝", "林若川", "18:13"):
         assert words in text, words
-    assert not set(text) & set(MEANT)
+    assert not set(text) & set(WRITTEN_FORMS)
 
 
 def test_every_page_is_numbered_and_says_whose_it_is():
     told = source(*(said(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 120)))
-    pages = ["".join(page.extract_text().split()) for page in read(pdf(made(told))).pages]
+    pages = ["".join(page.extract_text().split()) for page in read(make_pdf(made(told))).pages]
     assert len(pages) > 3
     for number, text in enumerate(pages, 1):
         assert f"第{number}页，共{len(pages)}页" in text
@@ -65,11 +65,11 @@ def test_every_page_is_numbered_and_says_whose_it_is():
 
 def test_in_english_page_n_of_m():
     set_language(Language.EN)
-    assert "Page1of1" in text_of(pdf(made(source(said(1, "hello")))))
+    assert "Page1of1" in text_of(make_pdf(made(source(said(1, "hello")))))
 
 
 def test_every_font_is_embedded():
-    found = list(fonts_of(read(pdf(made(source(said(1, "hello 你好")))))))
+    found = list(fonts_of(read(make_pdf(made(source(said(1, "hello 你好")))))))
     assert len(found) > 1
     for font in found:
         assert {"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].get_object())
@@ -77,27 +77,29 @@ def test_every_font_is_embedded():
 
 def test_pictures_are_in_it_at_a_bounded_size():
     big = shrink(photograph(4000, 3000), "jpeg")
-    shots = dict.fromkeys(source().consultation.pictures, big)
-    content = pdf(made(source(), shots))
+    pictures = dict.fromkeys(source().consultation.pictures, big)
+    content = make_pdf(made(source(), pictures))
     sizes = [found.image.size for found in pictures_of(read(content))]
     assert len(sizes) == 2
-    assert all(max(size) == LONGEST for size in sizes)
+    assert all(max(size) == MAX_SIDE_PX for size in sizes)
 
 
 def test_a_picture_that_could_not_be_had_is_named_with_the_reason():
     told = source(picture(1, "https://a.example/gone.jpg"), pictures=())
-    content = pdf(made(told, {"https://a.example/gone.jpg": Lost("服务器没有这张图片")}))
+    content = make_pdf(
+        made(told, {"https://a.example/gone.jpg": LostPicture("服务器没有这张图片")})
+    )
     assert "图1未能取得：服务器没有这张图片" in text_of(content)
 
 
 def test_the_summary_stands_in_it():
     kept = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", source().now_ms)
-    text = text_of(pdf(made(source(said(5, "【小结】", MYSELF), kept=kept))))
+    text = text_of(make_pdf(made(source(said(5, "【小结】", MYSELF), kept=kept))))
     assert text.index("荨麻疹可能性大") < text.index(MATTER)
 
 
 def test_its_own_title_names_nobody():
-    about = read(pdf(made(source(said(1, "x"))))).metadata
+    about = read(make_pdf(made(source(said(1, "x"))))).metadata
     assert about.title == f"咨询记录 {ROOM}"
     assert "王" not in "".join(str(value) for value in about.values())
 
@@ -106,24 +108,28 @@ def test_nothing_is_written_while_it_is_made(tmp_path, monkeypatch):
     """Where a temporary file could not be made, none is missed."""
     monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
     assert not QTemporaryFile().open()
-    shots = {url: shrink(photograph(2000, 1500), "jpeg") for url in source().consultation.pictures}
-    content = pdf(made(source(said(1, "x")), shots))
+    pictures = {
+        url: shrink(photograph(2000, 1500), "jpeg") for url in source().consultation.pictures
+    }
+    content = make_pdf(made(source(said(1, "x")), pictures))
     assert len(pictures_of(read(content))) == 2
 
 
 def test_nobody_wants_it_any_more():
     told = source(*(said(n, "话" * 200) for n in range(1, 60)))
     asked = iter([True, False])
-    assert pdf(made(told), lambda: next(asked, False)) == b""
+    assert make_pdf(made(told), lambda: next(asked, False)) == b""
 
 
 def test_another_thread_makes_the_same_pages():
     told, found = source(said(1, WORDS)), []
-    paper, record = Paper(), tell(told)
-    thread = threading.Thread(target=lambda: found.append(pdf(Sheets.of(record, {}, paper))))
+    paper, record = PaperStyle(), build_record(told)
+    thread = threading.Thread(
+        target=lambda: found.append(make_pdf(PagedRecord.of(record, {}, paper)))
+    )
     thread.start()
     thread.join()
-    ours = [page.extract_text() for page in read(pdf(Sheets.of(record, {}, paper))).pages]
+    ours = [page.extract_text() for page in read(make_pdf(PagedRecord.of(record, {}, paper))).pages]
     assert [page.extract_text() for page in read(found[0]).pages] == ours
 
 
@@ -131,10 +137,10 @@ def test_another_thread_makes_the_same_pages():
     "text", ["", " ", "\x00\u202e\ud83d", "a" * 5_000, "字\n" * 400, "\U0001f600"]
 )
 def test_any_text_can_be_set(text):
-    assert read(pdf(made(source(said(1, text))))).pages
+    assert read(make_pdf(made(source(said(1, text))))).pages
 
 
 def test_only_lists_of_glyphs_are_changed_and_the_length_stays():
     made_by_qt = b"<2F29> [<2F29>] /CMapName /Adobe-Identity-UCS def <2F29> [<2F29> <5C31>] endcmap"
-    told = selectable(made_by_qt)
+    told = make_selectable(made_by_qt)
     assert told == made_by_qt.replace(b"[<2F29> <5C31>]", b"[<5C0F> <5C31>]")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.ui.record.closing_words import day_words
-from workstation.ui.record.paper import Paper
-from workstation.ui.record.text import lines, plain, width_of
+from workstation.ui.record.paper import PaperStyle
+from workstation.ui.record.summary_text import follow_up_text
+from workstation.ui.record.text import break_lines, plain, width_of
 from workstation.ui.record.times import offset
 
 WIDTH = 200.0
@@ -16,11 +16,11 @@ WIDTH = 200.0
 
 @pytest.fixture
 def paper():
-    return Paper()
+    return PaperStyle()
 
 
 def set_lines(paper, text, **rest):
-    return list(lines(text, paper.body, paper.ink, WIDTH, **rest))
+    return list(break_lines(text, paper.body, paper.ink, WIDTH, **rest))
 
 
 def words_of(line):
@@ -37,16 +37,16 @@ def test_every_letter_is_set_within_the_width(paper, text):
 
 
 def test_what_is_too_much_ends_in_an_ellipsis(paper):
-    found = set_lines(paper, "很长的一段话。" * 30, most=2)
+    found = set_lines(paper, "很长的一段话。" * 30, max_lines=2)
     assert len(found) == 2
     assert words_of(found[1]).endswith("…")
     assert found[1].width <= WIDTH
-    assert not words_of(set_lines(paper, "短", most=2)[0]).endswith("…")
+    assert not words_of(set_lines(paper, "短", max_lines=2)[0]).endswith("…")
 
 
 def test_the_last_line_goes_on_after_emoji_where_the_one_before_ended(paper):
     text = "".join(f"😀{chr(0x4E00 + number)}" for number in range(100))
-    first, last = set_lines(paper, text, most=2)
+    first, last = set_lines(paper, text, max_lines=2)
     units = text.encode("utf-16-le")[: 2 * first.line.textLength()]
     rest = text[len(units.decode("utf-16-le")) :]
     assert rest.startswith(last.layout.text().removesuffix("…"))
@@ -88,4 +88,4 @@ def test_the_zone_is_named_by_its_distance(hours, said):
     [("12-2", "2026 年 12 月 2 日（周三）"), ("下周", "下周"), (" 2020-1-1 ", "2020-1-1")],
 )
 def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, said):
-    assert day_words(typed, date(2026, 11, 25)) == said
+    assert follow_up_text(typed, date(2026, 11, 25)) == said

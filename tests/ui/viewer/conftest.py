@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.still_board import StillBoard
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.viewer.levels import Levels
-from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 PICTURE = QSize(1600, 1200)
-SHOTS = tuple(Shot(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(1, 6))
+SHOTS = tuple(
+    ViewerPhoto(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(1, 6)
+)
 
 
 def photograph(size: QSize = PICTURE) -> QImage:
@@ -42,30 +44,30 @@ class Shown:
         self.asked: list[tuple[str, int]] = []
         self.sheets: dict[str, MeasurementSheet] = {}
         self.measured: list[tuple[str, str, MeasurementSheet]] = []
-        self.answer: Callable[[Shot, int], None] = self._show
-        self.viewer.wanted.connect(self._wanted)
+        self.answer: Callable[[ViewerPhoto, int], None] = self._show
+        self.viewer.requested.connect(self._wanted)
         self.viewer.measured.connect(
-            lambda shot, digest, sheet: self.measured.append((shot.key, digest, sheet))
+            lambda photo, digest, sheet: self.measured.append((photo.key, digest, sheet))
         )
 
-    def _wanted(self, shot: Shot, side: int) -> None:
-        self.answer(shot, side)
+    def _wanted(self, photo: ViewerPhoto, side: int) -> None:
+        self.answer(photo, side)
 
-    def _show(self, shot: Shot, side: int) -> None:
-        self.asked.append((shot.key, side))
-        self.show_picture(shot)
-        sheet = self.sheets.get(shot.key, MeasurementSheet())
-        self.viewer.show_sheet(shot.key, f"digest of {shot.url}", sheet)
+    def _show(self, photo: ViewerPhoto, side: int) -> None:
+        self.asked.append((photo.key, side))
+        self.show_picture(photo)
+        sheet = self.sheets.get(photo.key, MeasurementSheet())
+        self.viewer.show_sheet(photo.key, f"digest of {photo.url}", sheet)
 
-    def show_picture(self, shot: Shot) -> None:
+    def show_picture(self, photo: ViewerPhoto) -> None:
         """The picture is there, what was measured in it is not read yet."""
-        self.viewer.show_levels(shot.url, Levels(photograph(), f"digest of {shot.url}"))
+        self.viewer.show_levels(photo.url, Levels(photograph(), f"digest of {photo.url}"))
 
     def keys(self, side: int | None = None) -> str:
         """Which picture is on a side, the active one without."""
         panes, number = self.viewer.sides.panes, self.viewer.sides.number
-        shot = panes[number if side is None else side].shot
-        return shot.key if shot is not None else ""
+        photo = panes[number if side is None else side].photo
+        return photo.key if photo is not None else ""
 
 
 @pytest.fixture
@@ -75,6 +77,6 @@ def made(shown: Callable[[QWidget], QWidget]) -> Shown:
     window = shown(one.viewer)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(1440, 900)
-    one.viewer.show_shots(SHOTS, "k2")
+    one.viewer.show_photos(SHOTS, "k2")
     one.viewer.setFocus(Qt.FocusReason.OtherFocusReason)
     return one

@@ -15,8 +15,8 @@ from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.levels import Adjustment, Levels
-from workstation.ui.viewer.linking import followed
-from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM, View
+from workstation.ui.viewer.linking import follow_linked
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View
 
 LEFT = Qt.MouseButton.LeftButton
 SIZE, OTHER = QSizeF(800, 600), QSizeF(4000, 3000)
@@ -94,7 +94,7 @@ def test_a_fitted_picture_stays_whole_when_the_window_changes(made: Shown, canva
     assert seen.size() == canvas.picture_size
 
 
-@pytest.mark.parametrize("zoom", [LEAST_ZOOM, 0.3, 1.0, 3.0, MOST_ZOOM])
+@pytest.mark.parametrize("zoom", [MIN_ZOOM, 0.3, 1.0, 3.0, MAX_ZOOM])
 @pytest.mark.parametrize("adjustment", [Adjustment(), Adjustment(inverted=True)])
 @pytest.mark.parametrize("quarters", [0, 1])
 def test_what_is_painted_is_the_picture_where_its_view_says(
@@ -143,8 +143,8 @@ def test_going_along_and_back_ends_where_it_began(own: View, right: float, down:
     start = View(2.0, QPointF(2000, 1500), fitted=False)
     own = View(2.0, QPointF(2000, 1500), own.quarters, own.mirrored, fitted=False)
     there = transform.pan(start, QPointF(right, down), SIZE, OTHER)
-    gone = followed(start, there, own, SIZE, OTHER)
+    gone = follow_linked(start, there, own, SIZE, OTHER)
     moved = gone.matrix(SIZE).map(own.centre) - own.matrix(SIZE).map(own.centre)
     assert (moved - QPointF(right, down)).manhattanLength() < 0.01
-    back = followed(there, start, gone, SIZE, OTHER)
+    back = follow_linked(there, start, gone, SIZE, OTHER)
     assert (back.centre - own.centre).manhattanLength() < 0.01

@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from tests.ui.still_board import StillBoard
 from tests.ui.viewer.conftest import SHOTS, photograph
 from workstation.ui.conversation.timeline.bodies import PictureBody, paint_picture, picture_hit
-from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.media.board import MediaPhase, Picture
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.sketch import Tool
 
@@ -20,21 +20,21 @@ class OnePicture(StillBoard):
     def __init__(self, *, whole: bool) -> None:
         self.whole = whole
 
-    def picture(self, _url: str, size: QSize, _ratio: float) -> Picture:
+    def thumbnail(self, _url: str, size: QSize, _ratio: float) -> Thumbnail:
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.darkCyan)
-        return Picture(MediaPhase.READY, pixmap, whole=self.whole)
+        return Thumbnail(MediaPhase.READY, pixmap, whole=self.whole)
 
 
-def scene(*, whole: bool) -> Scene:
-    return Scene(OnePicture(whole=whole), 0, 1.0)
+def context(*, whole: bool) -> PaintContext:
+    return PaintContext(OnePicture(whole=whole), 0, 1.0)
 
 
 def painted(side: tuple[int, int], *, whole: bool) -> QImage:
     canvas = QImage(QSize(*side), QImage.Format.Format_RGB32)
     canvas.fill(Qt.GlobalColor.white)
     painter = QPainter(canvas)
-    paint_picture(painter, QRectF(canvas.rect()), "a", scene(whole=whole), 0)
+    paint_picture(painter, QRectF(canvas.rect()), "a", context(whole=whole), 0)
     painter.end()
     return canvas
 
@@ -49,9 +49,9 @@ def test_a_screen_reader_says_that_a_part_is_missing(dressed, language):  # noqa
     set_language(language)
     body, rect = PictureBody("a"), QRectF(0, 0, 72, 72)
     missing = tr("conversation.picture.incomplete")
-    assert missing in body.spoken(scene(whole=False))
-    assert missing not in body.spoken(scene(whole=True))
-    names = {picture_hit(rect, "a", scene(whole=whole)).name for whole in (True, False)}
+    assert missing in body.spoken(context(whole=False))
+    assert missing not in body.spoken(context(whole=True))
+    names = {picture_hit(rect, "a", context(whole=whole)).name for whole in (True, False)}
     assert len(names) == 2
 
 
@@ -59,15 +59,15 @@ def test_a_screen_reader_says_that_a_part_is_missing(dressed, language):  # noqa
 def broken(made):
     """The second photo is on show, and a part of it is missing; the third is whole."""
 
-    def show(shot, _side):
-        levels = Levels(photograph(), f"digest of {shot.url}", whole=shot.key != "k2")
-        made.viewer.show_levels(shot.url, levels)
-        made.viewer.show_sheet(shot.key, levels.digest, made.sheets.get(shot.key, made.nothing))
+    def show(photo, _side):
+        levels = Levels(photograph(), f"digest of {photo.url}", whole=photo.key != "k2")
+        made.viewer.show_levels(photo.url, levels)
+        made.viewer.show_sheet(photo.key, levels.digest, made.sheets.get(photo.key, made.nothing))
 
     made.nothing = made.viewer.sides.active.sketch.sheet
     made.answer = show
     made.viewer._levels.clear()
-    made.viewer.show_shots(SHOTS, "k2")
+    made.viewer.show_photos(SHOTS, "k2")
     return made.viewer
 
 
@@ -84,15 +84,15 @@ def test_measuring_is_not_offered_where_a_part_is_missing(broken):
     assert not broken.bar.measure.isEnabled()
     broken.step(1)
     assert broken.bar.measure.isEnabled()
-    assert broken.sides.active.canvas.hand is None
+    assert broken.sides.active.canvas.measure_input is None
 
 
 def test_going_on_to_a_broken_photo_while_measuring_lays_the_tools_down(broken):
     broken.step(1)
     broken.bar.measure.click()
-    assert broken.sides.active.canvas.hand is not None
+    assert broken.sides.active.canvas.measure_input is not None
     broken.step(-1)
-    assert broken.sides.active.canvas.hand is None
+    assert broken.sides.active.canvas.measure_input is None
     assert not any(button.isEnabled() for button in broken.measures.tools.values())
     assert broken.measures.hint.accessibleName() == tr("measure.hint.incomplete")
     broken.bar.measure.click()

@@ -30,7 +30,7 @@ def test_the_level_is_the_smallest_that_loses_nothing(levels: Levels, zoom: floa
 
 
 def test_adjusting_changes_what_is_shown_and_never_the_picture(levels: Levels):
-    shown = Adjustment(brightness=50).shown(levels.original)
+    shown = Adjustment(brightness=50).apply_to(levels.original)
     assert shown.pixelColor(5, 5) == QColor(255, 164, 114)
     assert levels.original.pixelColor(5, 5) == QColor(200, 100, 50)
 

@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
-from workstation.ui.viewer.overlay import size_text, with_measurements
-from workstation.ui.viewer.pane import Pane
+from workstation.ui.viewer.measurement_painter import size_text, with_measurements
+from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sketch import Tool
-from workstation.ui.viewer.tone import ViewerPopover
+from workstation.ui.viewer.tone_controls import ViewerPopover
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 RULER = Scale(Point(100, 100), Point(500, 100), 20.0)
 
 
-def at(pane: Pane, x: float, y: float) -> QPoint:
+def at(pane: ViewerPane, x: float, y: float) -> QPoint:
     """Where a point of the picture lies on its canvas."""
     return pane.canvas.view.matrix(pane.canvas.extent).map(QPointF(x, y)).toPoint()
 
 
-def click(pane: Pane, *places: tuple[float, float]) -> None:
+def click(pane: ViewerPane, *places: tuple[float, float]) -> None:
     for x, y in places:
         QTest.mouseClick(pane.canvas, LEFT, pos=at(pane, x, y))
 
@@ -40,18 +40,18 @@ def choose(made: Shown, word: str) -> None:
 
 
 @pytest.fixture
-def pane(made: Shown) -> Pane:
+def pane(made: Shown) -> ViewerPane:
     """One picture pixel a screen pixel, so that clicks are exact."""
     QTest.keyClick(made.viewer, Key.Key_M)
     QTest.keyClick(made.viewer, Key.Key_1)
     return made.viewer.sides.active
 
 
-def sizes(pane: Pane) -> list[str]:
+def sizes(pane: ViewerPane) -> list[str]:
     return [size_text(pane.sketch.sheet, shape) for shape in pane.sketch.sheet.shapes]
 
 
-def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: Pane):
+def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: ViewerPane):
     choose(made, "1 元硬币（2019")
     assert pane.sketch.tool is Tool.SCALE
     click(pane, (400, 500), (400 + 445, 500))
@@ -65,7 +65,7 @@ def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: Pane):
 
 
 def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint_says(
-    made: Shown, pane: Pane
+    made: Shown, pane: ViewerPane
 ):
     assert "参照物的一端，再点击另一端" in made.viewer.measures.hint.accessibleName()
     click(pane, (400, 500), (800, 500))
@@ -74,7 +74,7 @@ def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint
     assert len(pane.sketch.sheet.shapes) == 1
 
 
-def test_where_a_scale_is_known_measuring_begins_with_a_length(made: Shown, pane: Pane):
+def test_where_a_scale_is_known_measuring_begins_with_a_length(made: Shown, pane: ViewerPane):
     pane.show_sheet(MeasurementSheet(scale=RULER))
     assert pane.sketch.tool is Tool.LENGTH
     for key in (Key.Key_V, Key.Key_M, Key.Key_M):
@@ -89,7 +89,7 @@ def test_with_the_hand_and_no_scale_the_hint_names_the_tool_that_is_missing(made
     assert "请先用“标定”" in made.viewer.measures.hint.accessibleName()
 
 
-def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pane: Pane):
+def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pane: ViewerPane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))
     key, digest, sheet = made.measured[-1]
@@ -98,13 +98,13 @@ def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pa
     assert len(sheet.shapes) == 1
 
 
-def test_without_a_scale_nothing_is_claimed(made: Shown, pane: Pane):
+def test_without_a_scale_nothing_is_claimed(made: Shown, pane: ViewerPane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))
     assert sizes(pane) == ["未标定"]
 
 
-def test_turn_zoom_and_flip_change_no_measurement(made: Shown, pane: Pane):
+def test_turn_zoom_and_flip_change_no_measurement(made: Shown, pane: ViewerPane):
     choose(made, "银行卡")
     click(pane, (400, 500), (400 + 428, 500))
     QTest.keyClick(made.viewer, Key.Key_R)
@@ -116,7 +116,7 @@ def test_turn_zoom_and_flip_change_no_measurement(made: Shown, pane: Pane):
     assert pane.sketch.sheet.size_of(shape) == pytest.approx(80, rel=0.01)
 
 
-def test_a_drag_still_moves_the_picture_and_sets_no_point(made: Shown, pane: Pane):
+def test_a_drag_still_moves_the_picture_and_sets_no_point(made: Shown, pane: ViewerPane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     before = pane.canvas.view.centre
     start = at(pane, 800, 600)
@@ -124,10 +124,10 @@ def test_a_drag_still_moves_the_picture_and_sets_no_point(made: Shown, pane: Pan
     QTest.mouseMove(pane.canvas, start + QPoint(60, 0))
     QTest.mouseRelease(pane.canvas, LEFT, pos=start + QPoint(60, 0))
     assert pane.canvas.view.centre == before - QPointF(60, 0)
-    assert pane.sketch.begun == ()
+    assert pane.sketch.open_points == ()
 
 
-def test_a_point_can_be_dragged_elsewhere(made: Shown, pane: Pane):
+def test_a_point_can_be_dragged_elsewhere(made: Shown, pane: ViewerPane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))
     end = at(pane, 500, 700)
@@ -138,10 +138,10 @@ def test_a_point_can_be_dragged_elsewhere(made: Shown, pane: Pane):
     assert shape.points[1].y == pytest.approx(750, abs=1)
 
 
-def test_all_of_it_by_the_keyboard(made: Shown, pane: Pane):
+def test_all_of_it_by_the_keyboard(made: Shown, pane: ViewerPane):
     for key in (Key.Key_K, Key.Key_Space, Key.Key_Space):
         QTest.keyClick(made.viewer, key)
-    assert len(pane.sketch.begun) == 1
+    assert len(pane.sketch.open_points) == 1
     QTest.keyClick(made.viewer, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(made.viewer, Key.Key_Right)
     QTest.keyClick(made.viewer, Key.Key_Space)
@@ -152,7 +152,7 @@ def test_all_of_it_by_the_keyboard(made: Shown, pane: Pane):
     assert pane.sketch.sheet.scale is None
 
 
-def test_escape_goes_outwards_one_step_at_a_time(made: Shown, pane: Pane):
+def test_escape_goes_outwards_one_step_at_a_time(made: Shown, pane: ViewerPane):
     closed: list[object] = []
     made.viewer.closed.connect(lambda: closed.append(1))
     made.viewer.measuring.take_tool(Tool.AREA)
@@ -160,12 +160,12 @@ def test_escape_goes_outwards_one_step_at_a_time(made: Shown, pane: Pane):
     states = []
     for _ in range(4):
         QTest.keyClick(made.viewer, Key.Key_Escape)
-        states.append((len(pane.sketch.begun), pane.sketch.tool, made.viewer.measuring.on))
+        states.append((len(pane.sketch.open_points), pane.sketch.tool, made.viewer.measuring.on))
     assert states[:3] == [(0, Tool.AREA, True), (0, Tool.MOVE, True), (0, Tool.MOVE, False)]
     assert closed == [1]
 
 
-def test_a_typed_length_is_taken_or_refused_in_words(made: Shown, pane: Pane):
+def test_a_typed_length_is_taken_or_refused_in_words(made: Shown, pane: ViewerPane):
     choose(made, "尺子")
     number = made.viewer.measures.number
     number.selectAll()
@@ -216,7 +216,7 @@ def test_a_length_typed_for_one_picture_leaves_the_other_ones_scale(made: Shown)
     assert right.sketch.sheet.scale.millimetres == 50
 
 
-def test_one_picture_on_both_sides_has_one_sheet(made: Shown, pane: Pane):
+def test_one_picture_on_both_sides_has_one_sheet(made: Shown, pane: ViewerPane):
     made.viewer.set_compare(on=True)
     made.viewer.show_in(1, 1)
     made.viewer.measuring.take_tool(Tool.LENGTH)
@@ -227,7 +227,7 @@ def test_one_picture_on_both_sides_has_one_sheet(made: Shown, pane: Pane):
 
 
 def test_nothing_can_be_added_until_the_kept_sheet_is_known(made: Shown):
-    made.answer = lambda shot, _side: made.show_picture(shot)
+    made.answer = lambda photo, _side: made.show_picture(photo)
     QTest.keyClick(made.viewer, Key.Key_Right)
     QTest.keyClick(made.viewer, Key.Key_M)
     pane = made.viewer.sides.active
@@ -277,7 +277,7 @@ def test_a_saved_copy_says_below_what_its_numbers_are_worth(made: Shown):
     assert levels.original == untouched
 
 
-def test_undoing_brings_nothing_over_from_the_picture_before(made: Shown, pane: Pane):
+def test_undoing_brings_nothing_over_from_the_picture_before(made: Shown, pane: ViewerPane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))
     pane.sketch.step(1)
@@ -292,7 +292,7 @@ def test_undoing_brings_nothing_over_from_the_picture_before(made: Shown, pane: 
 
 def test_one_content_shown_as_two_pictures_has_one_sheet(made: Shown):
     twin = replace(SHOTS[1], key="sent again")
-    made.viewer.show_shots([*SHOTS, twin])
+    made.viewer.show_photos([*SHOTS, twin])
     made.viewer.set_compare(on=True)
     made.viewer.show_in(1, len(SHOTS))
     QTest.keyClick(made.viewer, Key.Key_M)

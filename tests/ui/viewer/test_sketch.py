@@ -44,7 +44,7 @@ def test_an_outline_of_two_corners_does_not_close():
     put(sketch, (0, 0), (40, 0))
     sketch.close()
     assert not sketch.sheet.shapes
-    assert len(sketch.begun) == 2
+    assert len(sketch.open_points) == 2
 
 
 def test_a_scale_of_two_points_too_near_is_refused_and_the_old_one_stays():
@@ -86,11 +86,11 @@ def test_points_are_taken_in_turn():
     seen = []
     for _ in range(5):
         sketch.step(1)
-        seen.append(sketch.held)
+        seen.append(sketch.held_point)
     around = [COIN.start, COIN.end, Point(3, 4), Point(5, 6)]
     assert seen == [*around, COIN.start]
     sketch.step(-1)
-    assert sketch.held == Point(5, 6)
+    assert sketch.held_point == Point(5, 6)
 
 
 def test_what_is_in_hand_is_let_go_from_the_inside_out():
@@ -137,4 +137,4 @@ def test_another_tool_lets_go_of_what_was_begun(tool: Tool):
     sketch.choose(tool)
     put(sketch, (9, 9))
     sketch.choose(Tool.MOVE)
-    assert sketch.begun == ()
+    assert sketch.open_points == ()

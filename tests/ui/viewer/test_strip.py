@@ -19,8 +19,8 @@ from workstation.domain.message import (
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer.controls import ViewerSlider
-from workstation.ui.viewer.shot import Shot, shots_of
-from workstation.ui.viewer.strip import Strip
+from workstation.ui.viewer.thumbnail_strip import ThumbnailStrip
+from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
 
 LEFT = Qt.MouseButton.LeftButton
 DAY_MS = 86_400_000
@@ -37,14 +37,14 @@ def sent(key: str, *, position: int | None = 1, **rest: object) -> Message:
     return Message(7, key, MOTHER, kind, "", NOW_MS, state, there, position, key=key, **rest)
 
 
-def told(*consultations, messages=()) -> list[Shot]:
+def told(*consultations, messages=()) -> list[ViewerPhoto]:
     photos = [photo for one in consultations for photo in symptom_photos(one)]
     photos += [photo_of(PRESENT, message) for message in messages]
-    return shots_of(sort_photos(photos), PRESENT.consultation_id, NOW_MS)
+    return viewer_photos(sort_photos(photos), PRESENT.consultation_id, NOW_MS)
 
 
 def test_of_one_consultation_nothing_says_which():
-    assert [(shot.caption, shot.group, shot.where) for shot in told(PRESENT)] == [
+    assert [(photo.caption, photo.group, photo.where) for photo in told(PRESENT)] == [
         ("症状图片 1", "", ""),
         ("症状图片 2", "", ""),
     ]
@@ -55,38 +55,40 @@ def test_of_several_each_says_whose_it_is():
     assert old.where.startswith("另一次咨询")
     assert "皮肤科" in old.where
     assert not old.present
-    assert {shot.where for shot in present} == {"本次咨询"}
-    assert all(shot.group.startswith("本次咨询 · ") for shot in present)
+    assert {photo.where for photo in present} == {"本次咨询"}
+    assert all(photo.group.startswith("本次咨询 · ") for photo in present)
 
 
 def test_a_consultation_without_a_date_says_so():
-    undated = next(shot for shot in told(PRESENT, UNDATED) if not shot.present)
+    undated = next(photo for photo in told(PRESENT, UNDATED) if not photo.present)
     assert (undated.group, undated.when) == ("日期不明", "")
 
 
 def test_a_sent_picture_says_who_sent_it_and_an_unsent_one_that_it_is():
     unsent = sent("u", position=None)
-    captions = [shot.caption for shot in told(messages=[sent("a"), unsent])]
+    captions = [photo.caption for photo in told(messages=[sent("a"), unsent])]
     assert captions == ["王秀英发送", "王秀英，尚未发送"]
 
 
 @pytest.fixture
-def strip(shown) -> Strip:
-    made = Strip(StillBoard())
+def strip(shown) -> ThumbnailStrip:
+    made = ThumbnailStrip(StillBoard())
     window = shown(made)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(600, 200)
     return made
 
 
-def many(count: int) -> list[Shot]:
-    return [Shot(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(count)]
+def many(count: int) -> list[ViewerPhoto]:
+    return [
+        ViewerPhoto(f"k{number}", f"/{number}.jpg", f"photo {number}") for number in range(count)
+    ]
 
 
-def test_a_click_picks_a_picture_and_one_beside_them_none(strip: Strip):
+def test_a_click_picks_a_picture_and_one_beside_them_none(strip: ThumbnailStrip):
     picked: list[int] = []
     strip.picked.connect(picked.append)
-    strip.show_shots(told(PRESENT, BEFORE))
+    strip.show_photos(told(PRESENT, BEFORE))
     QApplication.processEvents()
     for _, rect in list(strip._places()):
         QTest.mouseClick(strip, LEFT, pos=rect.center().toPoint())
@@ -94,15 +96,15 @@ def test_a_click_picks_a_picture_and_one_beside_them_none(strip: Strip):
     assert picked == [0, 1, 2]
 
 
-def test_it_is_higher_where_consultations_are_told_apart(strip: Strip):
-    strip.show_shots(told(PRESENT))
+def test_it_is_higher_where_consultations_are_told_apart(strip: ThumbnailStrip):
+    strip.show_photos(told(PRESENT))
     plain = strip.height()
-    strip.show_shots(told(PRESENT, BEFORE))
+    strip.show_photos(told(PRESENT, BEFORE))
     assert strip.height() > plain
 
 
-def test_what_is_shown_large_is_framed_and_in_sight(strip: Strip):
-    strip.show_shots(many(60))
+def test_what_is_shown_large_is_framed_and_in_sight(strip: ThumbnailStrip):
+    strip.show_photos(many(60))
     strip.mark({50: ""})
     QApplication.processEvents()
     place = dict(strip._places())[50]
@@ -111,8 +113,8 @@ def test_what_is_shown_large_is_framed_and_in_sight(strip: Strip):
     assert image.pixelColor(round(place.x()) - 3, round(place.center().y())) == VIEWER.accent
 
 
-def test_the_wheel_goes_along_it_to_its_ends(strip: Strip):
-    strip.show_shots(many(60))
+def test_the_wheel_goes_along_it_to_its_ends(strip: ThumbnailStrip):
+    strip.show_photos(many(60))
     strip.mark({0: ""})
     QApplication.processEvents()
     at = QPointF(strip.rect().center())
@@ -132,8 +134,8 @@ def test_the_wheel_goes_along_it_to_its_ends(strip: Strip):
         assert strip.rect().contains(dict(strip._places())[edge].toRect())
 
 
-def test_a_screen_reader_hears_how_many_and_which(strip: Strip):
-    strip.show_shots(many(3))
+def test_a_screen_reader_hears_how_many_and_which(strip: ThumbnailStrip):
+    strip.show_photos(many(3))
     strip.mark({0: "左", 2: "右"})
     assert strip.accessibleName() == "全部图片，共 3 张。正在看：photo 0; photo 2"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
 from workstation.ui.viewer import transform
-from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM, View
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View
 
 CANVAS = QSizeF(800, 600)
 PICTURE = QSizeF(4000, 3000)
@@ -46,10 +46,10 @@ def test_the_point_under_the_cursor_stays_while_the_picture_fills_the_canvas(
 @given(st.floats(0.0001, 10_000), points)
 def test_zoom_stays_within_its_bounds(factor: float, point: QPointF):
     view = transform.zoom_at(View(), factor, point, CANVAS, PICTURE)
-    assert LEAST_ZOOM <= view.zoom <= MOST_ZOOM
+    assert MIN_ZOOM <= view.zoom <= MAX_ZOOM
 
 
-@given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5), quarters, st.floats(LEAST_ZOOM, MOST_ZOOM))
+@given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5), quarters, st.floats(MIN_ZOOM, MAX_ZOOM))
 def test_a_picture_cannot_be_dragged_out_of_sight(x: float, y: float, turns: int, zoom: float):
     view = View(zoom=zoom, centre=QPointF(2000, 1500), quarters=turns, fitted=False)
     view = transform.pan(view, QPointF(x, y), CANVAS, PICTURE)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.ui.kit.theme import VIEWER, Appearance, theme
 from workstation.ui.viewer.levels import PLAIN, Adjustment
-from workstation.ui.viewer.shot import Shot
-from workstation.ui.viewer.tone import Tone
-from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM, View
+from workstation.ui.viewer.tone_controls import ToneControls
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 NONE, SHIFT, CONTROL = Mod.NoModifier, Mod.ShiftModifier, Mod.ControlModifier
@@ -48,11 +48,11 @@ def test_plus_and_minus_zoom_within_bounds_and_nought_fits(made: Shown):
     press(made, Key.Key_Plus, SHIFT)
     assert view(made).zoom == pytest.approx(fitted * 1.25)
     press(made, Key.Key_Equal, times=30)
-    assert view(made).zoom == MOST_ZOOM
+    assert view(made).zoom == MAX_ZOOM
     assert made.viewer.toolbar.percent.accessibleName() == "800%"
     assert made.viewer.toolbar.zoom.accessibleDescription() == "800%"
     press(made, Key.Key_Minus, times=40)
-    assert view(made).zoom == LEAST_ZOOM
+    assert view(made).zoom == MIN_ZOOM
     assert made.viewer.toolbar.percent.accessibleName() == "5%"
     press(made, Key.Key_0)
     assert view(made).zoom == pytest.approx(fitted)
@@ -109,7 +109,7 @@ def test_in_a_narrow_viewer_the_sliders_open_in_a_popover(made: Shown):
     QApplication.processEvents()
     assert not made.viewer.toolbar.tone.isVisible()
     press(made, Key.Key_B)
-    tone = made.viewer.window().findChildren(Tone)[-1]
+    tone = made.viewer.window().findChildren(ToneControls)[-1]
     tone.contrast.set_at(20)
     tone.contrast.moved.emit(20)
     assert made.viewer.sides.active.adjustment == Adjustment(contrast=20)
@@ -205,9 +205,9 @@ def test_f6_goes_round_the_bars(made: Shown):
 
 
 def test_a_failure_is_a_card_with_the_reason_that_can_be_tried_again_or_saved(made: Shown):
-    saved: list[Shot] = []
+    saved: list[ViewerPhoto] = []
     made.viewer.save_asked.connect(saved.append)
-    made.answer = lambda shot, _side: made.viewer.show_failure(shot.url, "HEIC", "why")
+    made.answer = lambda photo, _side: made.viewer.show_failure(photo.url, "HEIC", "why")
     press(made, Key.Key_Right)
     card = made.viewer.sides.active.card
     assert (card.title.accessibleName(), card.reason.accessibleName()) == ("HEIC", "why")
@@ -220,8 +220,8 @@ def test_a_failure_is_a_card_with_the_reason_that_can_be_tried_again_or_saved(ma
 
 
 def test_a_picture_that_comes_late_does_not_take_the_place_of_another(made: Shown):
-    waiting: list[Shot] = []
-    made.answer = lambda shot, _side: waiting.append(shot)
+    waiting: list[ViewerPhoto] = []
+    made.answer = lambda photo, _side: waiting.append(photo)
     press(made, Key.Key_Right)
     press(made, Key.Key_Right)
     made._show(waiting[0], 0)
@@ -231,17 +231,17 @@ def test_a_picture_that_comes_late_does_not_take_the_place_of_another(made: Show
 
 
 def test_an_own_picture_stays_on_show_when_it_is_uploaded(made: Shown):
-    own = Shot("k9", "own:abc", "me")
-    made.viewer.show_shots([*SHOTS, own], "k9")
+    own = ViewerPhoto("k9", "own:abc", "me")
+    made.viewer.show_photos([*SHOTS, own], "k9")
     made.asked.clear()
-    made.viewer.show_shots([*SHOTS, Shot("k9", "/9.jpg", "me")])
+    made.viewer.show_photos([*SHOTS, ViewerPhoto("k9", "/9.jpg", "me")])
     assert made.asked == []
-    assert made.viewer.sides.active.shot == Shot("k9", "/9.jpg", "me")
+    assert made.viewer.sides.active.photo == ViewerPhoto("k9", "/9.jpg", "me")
 
 
 def test_a_corrected_picture_is_loaded_anew(made: Shown):
     made.asked.clear()
-    made.viewer.show_shots([SHOTS[0], Shot("k2", "/better.jpg", "photo 2"), *SHOTS[2:]])
+    made.viewer.show_photos([SHOTS[0], ViewerPhoto("k2", "/better.jpg", "photo 2"), *SHOTS[2:]])
     assert made.asked == [("k2", 0)]
     assert made.viewer.sides.active.digest == "digest of /better.jpg"
 
@@ -251,7 +251,7 @@ def test_the_head_says_which_of_how_many(made: Shown):
     assert place.accessibleName() == "第 2 张，共 5 张"
     press(made, Key.Key_C)
     assert place.accessibleName() == "对比 2 张，共 5 张"
-    made.viewer.show_shots(SHOTS, left_out=7, partial=True)
+    made.viewer.show_photos(SHOTS, left_out=7, partial=True)
     assert "7 张" in place.accessibleName()
     assert made.viewer.bar.partial.isVisible()
 

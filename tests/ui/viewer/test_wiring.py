@@ -33,21 +33,21 @@ def desk(qtbot, qloop):  # noqa: ARG001
 
 
 def addresses(viewer: Viewer) -> list[str]:
-    return [shot.url for shot in viewer.shots]
+    return [photo.url for photo in viewer.photos]
 
 
 async def test_the_pictures_of_other_consultations_join_on_one_timeline(desk: Desk):
     viewer = desk.open()
     assert addresses(viewer) == ["/1.jpg", "/2.jpg", "/3.jpg"]
-    await until(lambda: len(viewer.shots) == 4)
+    await until(lambda: len(viewer.photos) == 4)
     assert addresses(viewer) == ["/old.jpg", "/1.jpg", "/2.jpg", "/3.jpg"]
-    assert viewer.sides.active.shot.url == "/2.jpg"
-    assert [shot.present for shot in viewer.shots] == [False, True, True, True]
+    assert viewer.sides.active.photo.url == "/2.jpg"
+    assert [photo.present for photo in viewer.photos] == [False, True, True, True]
 
 
 async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
     viewer = desk.open()
-    await until(lambda: len(viewer.shots) == 4)
+    await until(lambda: len(viewer.photos) == 4)
     speaker = Speaker(3, SpeakerRole.PATIENT, "王秀英")
     there = Attachment("/new.jpg", "image/jpeg")
     sent = Message(
@@ -105,7 +105,7 @@ async def test_a_picture_passed_by_is_neither_decoded_nor_waited_for(desk: Desk)
     await until(lambda: "/2.jpg" in desk.kept.asked)
     viewer.step(1)
     await desk.ready()
-    assert viewer.sides.active.shot.url == "/3.jpg"
+    assert viewer.sides.active.photo.url == "/3.jpg"
     desk.kept.gates["/2.jpg"].set()
     await asyncio.sleep(0)
     assert viewer.levels_of("/2.jpg") is None
@@ -115,7 +115,7 @@ async def test_measurements_are_kept_with_content_and_consultation_and_come_back
     viewer = desk.open("/1.jpg")
     await desk.ready()
     digest = viewer.sides.active.digest
-    viewer.measured.emit(viewer.sides.active.shot, digest, SHEET)
+    viewer.measured.emit(viewer.sides.active.photo, digest, SHEET)
     viewer.closed.emit()
     await until(lambda: desk.kept.sheets == {(7, digest): SHEET})
     again = desk.open("/1.jpg")
@@ -128,14 +128,14 @@ async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_writt
     await until(lambda: any("无法读取" in said for said in desk.bars()))
     assert viewer.sides.active.ready
     viewer.bar.measure.click()
-    assert viewer.sides.active.canvas.hand is None
+    assert viewer.sides.active.canvas.measure_input is None
 
 
 async def test_a_full_disk_is_told_when_measurements_are_not_kept(desk: Desk):
     desk.kept.full = True
     viewer = desk.open()
     await desk.ready()
-    viewer.measured.emit(viewer.sides.active.shot, viewer.sides.active.digest, SHEET)
+    viewer.measured.emit(viewer.sides.active.photo, viewer.sides.active.digest, SHEET)
     await until(lambda: any("测量未能保存" in said for said in desk.bars()))
 
 

@@ -7,22 +7,22 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.composer.above import Above
-from workstation.ui.composer.question import Question
+from workstation.ui.composer.message_edit import MessageEdit
 from workstation.ui.composer.recording import RecordingRow
+from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.composer.target import TargetMark
-from workstation.ui.composer.tools import Tools
+from workstation.ui.composer.tools import ComposerTools
 from workstation.ui.composer.tray import Tray
-from workstation.ui.composer.writing import Writing
+from workstation.ui.composer.upper_area import UpperArea
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, theme
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
-MOST_SHARE = 2 / 3
+MAX_HEIGHT_SHARE = 2 / 3
 """Of the conversation's height; the rest is for what one answers to."""
 
 
@@ -39,105 +39,105 @@ class Composer(Panel):
     record_asked = Signal()
     quick_asked = Signal()
 
-    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+    def __init__(self, media: MediaLookup, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
         self.box = QWidget()
         self._around: QWidget | None = None
         self.target = TargetMark()
-        self.tray = Tray(board)
-        self.hindrance = MessageLine()
+        self.tray = Tray(media)
+        self.blocker = MessageLine()
         self.message = MessageLine()
-        self._above = Above(self.hindrance, self.message, self.tray)
-        self.writing = Writing()
+        self._upper_area = UpperArea(self.blocker, self.message, self.tray)
+        self.editor = MessageEdit()
         self.recording = RecordingRow()
-        self.question = Question()
-        self.tools = Tools()
+        self.confirmation = SendConfirmation()
+        self.tools = ComposerTools()
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
         self.show_pictures(())
-        self.show_recording(shown=False)
+        self.show_recording(visible=False)
         self.retranslate()
 
     @property
     def text(self) -> str:
         """What is written."""
-        return self.writing.toPlainText()
+        return self.editor.toPlainText()
 
     @property
     def caret(self) -> int:
         """Where the caret stands, in the editor's own units."""
-        return self.writing.textCursor().position()
+        return self.editor.textCursor().position()
 
     def show_draft(self, text: str, caret: int) -> None:
         """Put another consultation's draft in place, without telling ``edited``."""
-        self.writing.blockSignals(True)
-        self.writing.set_plain(text)
-        cursor = self.writing.textCursor()
-        cursor.setPosition(min(caret, self.writing.document().characterCount() - 1))
-        self.writing.setTextCursor(cursor)
-        self.writing.blockSignals(False)
-        self.writing.fit()
-        self._settle()
+        self.editor.blockSignals(True)
+        self.editor.set_plain(text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(caret, self.editor.document().characterCount() - 1))
+        self.editor.setTextCursor(cursor)
+        self.editor.blockSignals(False)
+        self.editor.fit()
+        self._update_send()
 
-    def show_target(self, told: Consultation) -> None:
+    def show_target(self, consultation: Consultation) -> None:
         """For whom one writes here."""
-        self.target.show_consultation(told)
+        self.target.show_consultation(consultation)
 
     def show_online(self, *, online: bool, lasts: bool = True) -> None:
         """Offline a line says what becomes of a reply; without ``lasts`` for how long."""
         self.tools.show_online(online=online, lasts=lasts)
 
-    def show_hindrance(self, sentence: str) -> None:
+    def show_blocker(self, sentence: str) -> None:
         """Why a reply cannot go out in this consultation now; empty takes it away."""
-        if sentence != self.hindrance.text:
-            self.hindrance.say(sentence, Ink.WARNING)
+        if sentence != self.blocker.text:
+            self.blocker.say(sentence, Ink.WARNING)
 
     def fit(self, *, compact: bool) -> None:
         """A narrow window has no room for what the keys do."""
-        self.tools.show_hint(shown=not compact)
+        self.tools.show_hint(visible=not compact)
 
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         if not urls:
-            hand_focus_over(self.tools.original, self.writing)
-            hand_focus_over(self.tray, self.writing)
+            hand_focus_over(self.tools.original, self.editor)
+            hand_focus_over(self.tray, self.editor)
         self.tray.show_pictures(urls)
-        self.tools.show_original(shown=bool(urls))
-        self._settle()
+        self.tools.show_original(visible=bool(urls))
+        self._update_send()
 
-    def show_recording(self, *, shown: bool) -> None:
+    def show_recording(self, *, visible: bool) -> None:
         """The recording in place of text and tools, or not."""
-        self.writing.setVisible(not shown)
-        self.tools.setVisible(not shown)
-        if not shown:
-            hand_focus_over(self.recording, self.writing)
-        self.recording.setVisible(shown)
+        self.editor.setVisible(not visible)
+        self.tools.setVisible(not visible)
+        if not visible:
+            hand_focus_over(self.recording, self.editor)
+        self.recording.setVisible(visible)
 
-    def withdraw(self) -> None:
+    def withdraw_question(self) -> None:
         """Take a question back; nothing is answered."""
-        hand_focus_over(self.question, self.writing)
-        self.question.withdraw()
+        hand_focus_over(self.confirmation, self.editor)
+        self.confirmation.withdraw()
 
-    def say(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Why something was not taken; empty takes it away."""
         self.message.say(sentence, Ink.DANGER)
 
     def enter(self) -> None:
         """Put the keyboard where one goes on: into the text, or on the recording in its place."""
-        entrance = self.recording.entrance if self.writing.isHidden() else self.writing
+        entrance = self.recording.focus_target if self.editor.isHidden() else self.editor
         entrance.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert(self, text: str) -> None:
         """Put ``text`` where the caret stands, in place of what is selected."""
-        self.writing.insertPlainText(text)
-        self.writing.ensureCursorVisible()
-        self.writing.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.insertPlainText(text)
+        self.editor.ensureCursorVisible()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.writing.setPlaceholderText(tr("composer.placeholder"))
-        self.writing.setAccessibleName(tr("composer.name"))
+        self.editor.setPlaceholderText(tr("composer.placeholder"))
+        self.editor.setAccessibleName(tr("composer.name"))
 
     def minimumSizeHint(self) -> QSize:
         """What lies in it is not squeezed; a height that is set would let it be."""
@@ -160,12 +160,12 @@ class Composer(Panel):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures may be dropped anywhere here."""
-        if self.writing.canInsertFromMimeData(event.mimeData()):
+        if self.editor.canInsertFromMimeData(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them into the tray."""
-        self.writing.take_drop(event)
+        self.editor.take_drop(event)
 
     def event(self, event: QEvent) -> bool:
         """What else is here leaves less room for the text in a low window."""
@@ -188,41 +188,41 @@ class Composer(Panel):
         if self._around is not None:
             whole = self._around.height()
             above = SIZE.header + SIZE.bar_sm + SIZE.bar + SPACE.x4  # of it the last two: messages
-            text = 0 if self.writing.isHidden() else self.writing.minimumHeight()
-            others = self.minimumSizeHint().height() - text - self._above.least
-            room = min(round(whole * MOST_SHARE), whole - above) - others
-            self.writing.give_room(room - self._above.wanted)
-            room -= text and self.writing.minimumHeight()
-            self._above.give_room(room)
-            self.question.give_room(room - self._above.taken)
+            text = 0 if self.editor.isHidden() else self.editor.minimumHeight()
+            others = self.minimumSizeHint().height() - text - self._upper_area.min_height
+            room = min(round(whole * MAX_HEIGHT_SHARE), whole - above) - others
+            self.editor.give_room(room - self._upper_area.full_height)
+            room -= text and self.editor.minimumHeight()
+            self._upper_area.give_room(room)
+            self.confirmation.give_room(room - self._upper_area.used_height)
 
-    def _settle(self) -> None:
+    def _update_send(self) -> None:
         sendable = bool(self.text.strip()) or bool(self.tray.urls)
         if not sendable:
-            hand_focus_over(self.tools.send, self.writing)
+            hand_focus_over(self.tools.send, self.editor)
         self.tools.send.setEnabled(sendable)
 
-    def _changed(self) -> None:
-        self._settle()
-        self.withdraw()
+    def _on_text_changed(self) -> None:
+        self._update_send()
+        self.withdraw_question()
         self.edited.emit()
 
     def _connect(self) -> None:
-        self.writing.textChanged.connect(self._changed)
-        self.writing.cursorPositionChanged.connect(self.moved)
-        self.writing.sent.connect(self._send)
-        self.writing.quick_asked.connect(self.quick_asked)
-        QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
+        self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.cursorPositionChanged.connect(self.moved)
+        self.editor.sent.connect(self._send)
+        self.editor.quick_asked.connect(self.quick_asked)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         self.tools.send.clicked.connect(self._send)
         self.tools.picture.clicked.connect(self.pick_asked)
         self.tools.voice.clicked.connect(self.record_asked)
         self.tools.quick.clicked.connect(self.quick_asked)
         self.tray.more.connect(self.pick_asked)
-        self.tray.went.connect(self._above.bring)
+        self.tray.current_changed.connect(self._upper_area.scroll_to)
         for keys, asked in (("Ctrl+Shift+A", self.pick_asked), ("Ctrl+Shift+R", self.record_asked)):
             QShortcut(QKeySequence(keys), self).activated.connect(asked)
 
-    def _focused(self, _before: QWidget | None, _now: QWidget | None) -> None:
+    def _on_focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
         """The frame shows whether one writes here."""
         self.update()
 
@@ -234,7 +234,7 @@ class Composer(Panel):
         inside = QVBoxLayout(self.box)
         inside.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x2, SPACE.x2)
         inside.setSpacing(SPACE.x2)
-        parts = (self.target, self._above, self.writing, self.recording, self.question)
+        parts = (self.target, self._upper_area, self.editor, self.recording, self.confirmation)
         for part in (*parts, self.tools):
             inside.addWidget(part)
         column = QVBoxLayout(self)

@@ -124,7 +124,7 @@ class Drafts(QObject):
                 draft.consultation_id, draft.text, draft.caret
             )
         except StorageError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
             self._again.start()
 
     def _is_over(self, draft: Draft) -> bool:

@@ -4,14 +4,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from workstation.ui.conversation.timeline.voice import LEAST_BAR, bar_step
+from workstation.ui.conversation.timeline.voice import MIN_BAR, bar_step
 from workstation.ui.kit.painting import draw_dot, painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.media.board import BARS
+from workstation.ui.media.media_lookup import BARS
 
 
 class LevelBars(QWidget):
@@ -45,7 +45,7 @@ class LevelBars(QWidget):
             painter.setBrush(theme.colours.accent_text)
             room, round_ = self.width() // bar_step(), SIZE.wave_bar / 2
             for number, level in enumerate(self._levels[max(BARS - room, 0) :]):
-                height = max(level, LEAST_BAR) * self.height()
+                height = max(level, MIN_BAR) * self.height()
                 left = number * bar_step()
                 box = QRectF(left, (self.height() - height) / 2, SIZE.wave_bar, height)
                 painter.drawRoundedRect(box, round_, round_)
@@ -84,8 +84,8 @@ class RecordingRow(QWidget):
         self.bars = LevelBars()
         self.stop = IconButton(Icon.PAUSE)
         self.listen = IconButton(Icon.PLAY)
-        self.cancel = Button(kind=Kind.QUIET)
-        self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
+        self.cancel = Button(kind=ButtonKind.QUIET)
+        self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
         self._arrange()
         self.stop.clicked.connect(self.stopped)
         self.listen.clicked.connect(self.listened)
@@ -101,7 +101,7 @@ class RecordingRow(QWidget):
         self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
-    def entrance(self) -> QWidget:
+    def focus_target(self) -> QWidget:
         """Where the keyboard goes on: at the end of the recording, or at what was recorded."""
         return self.listen if self.stop.isHidden() else self.stop
 

@@ -81,14 +81,14 @@ class RecordingWiring(QObject):
         self,
         signed_in: SignedIn,
         composer: Composer,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
         guard: Guard,
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
-        self._playback, self._scope = board.playback, scope
+        self._playback, self._scope = thumbnails.playback, scope
         self._make_microphone, self._guard = make_microphone, guard
         self._microphone: Microphone | None = None
         self._running: ConsultationId | None = None
@@ -107,7 +107,7 @@ class RecordingWiring(QObject):
     def show(self, consultation_id: ConsultationId) -> None:
         """Another consultation is open: its recording, or none."""
         recorded = self._found(consultation_id)
-        self._composer.show_recording(shown=recorded is not None)
+        self._composer.show_recording(visible=recorded is not None)
         if recorded is not None:
             self._composer.recording.show_ended(recorded.length_ms)
 
@@ -115,7 +115,7 @@ class RecordingWiring(QObject):
         """Another one will be open; what is recorded up to here is kept for this one."""
         self.stop()
         self._hush()
-        self._composer.show_recording(shown=False)
+        self._composer.show_recording(visible=False)
 
     def stop(self) -> None:
         """End the recording, so that it can be listened to."""
@@ -130,7 +130,7 @@ class RecordingWiring(QObject):
             self._signed_in.spawn(self._keep_or_say(number))
         else:
             self._end(number)
-            self._composer.say(tr("composer.too_short"))
+            self._composer.show_error(tr("composer.too_short"))
 
     def _found(self, number: ConsultationId) -> Recorded | None:
         """What is recorded for a consultation, if need be by an earlier run."""
@@ -157,13 +157,13 @@ class RecordingWiring(QObject):
         if self._microphone is None:
             self._microphone = self._make_microphone(self._heard)
         if not self._microphone.start():
-            self._composer.say(tr("composer.no_microphone"))
+            self._composer.show_error(tr("composer.no_microphone"))
             return
         self._running = number
         self._guard.voice_begun(number)
         self._playback.stop()
-        self._composer.say("")
-        self._composer.show_recording(shown=True)
+        self._composer.show_error("")
+        self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 
     def _heard(self, length_ms: int, level: float) -> None:
@@ -172,7 +172,7 @@ class RecordingWiring(QObject):
         self._composer.recording.show_progress(length_ms, level)
         if self._microphone is not None and self._microphone.full:
             self.stop()
-            self._composer.say(tr("composer.full"))
+            self._composer.show_error(tr("composer.full"))
 
     def _listen(self) -> None:
         number = self._number() or ConsultationId(0)
@@ -188,14 +188,14 @@ class RecordingWiring(QObject):
         try:
             self._playback.start(OWN_RECORDING, content, "audio/wav")
         except NoLoudspeaker as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
 
     async def _fetch(self, number: ConsultationId, recorded: Recorded) -> None:
         """Listen to what an earlier run recorded."""
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
             return
         if self._number() == number and self._recorded.get(number) is recorded:
             self._recorded[number] = replace(recorded, content=content)
@@ -238,7 +238,7 @@ class RecordingWiring(QObject):
             if await self._guard.voice_allowed(told, self._send):
                 await self._share(told.consultation_id)
         except WorkstationError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
         finally:
             self._sending.discard(told.consultation_id)
 
@@ -253,7 +253,7 @@ class RecordingWiring(QObject):
         try:
             await self._keep(number)
         except WorkstationError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
 
     async def _keep(self, number: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on."""
@@ -274,7 +274,7 @@ class RecordingWiring(QObject):
         self._recorded.pop(number, None)
         self._hush()
         if number == self._number():
-            self._composer.show_recording(shown=False)
+            self._composer.show_recording(visible=False)
 
 
 async def _done(work: Awaitable[object]) -> None:

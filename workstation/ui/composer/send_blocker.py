@@ -38,7 +38,7 @@ class HindranceWiring(QObject):
                     sentence = tr(f"composer.hindrance.{why.value}")
                 else:
                     self._again.start(round(due * 1000) + 1)
-        self._composer.show_hindrance(sentence)
+        self._composer.show_blocker(sentence)
 
     def _changed(self, consultation_id: ConsultationId) -> None:
         told = self._told()

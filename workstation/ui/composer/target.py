@@ -17,7 +17,7 @@ class TargetMark(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told: Consultation | None = None
+        self._consultation: Consultation | None = None
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -26,16 +26,16 @@ class TargetMark(QWidget):
         """What it says."""
         return self._text
 
-    def show_consultation(self, told: Consultation) -> None:
+    def show_consultation(self, consultation: Consultation) -> None:
         """Say whom a reply here is about, and who asks."""
-        self._told = told
+        self._consultation = consultation
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say it in the language in force."""
-        if self._told is None:
+        if self._consultation is None:
             return
-        self._text = target_text(self._told)
+        self._text = target_text(self._consultation)
         self.setAccessibleName(self._text)
         set_tool_tip(self, self._text)
         self.update()
@@ -44,9 +44,9 @@ class TargetMark(QWidget):
         return QSize(SIZE.menu, SIZE.avatar_sm)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._told is None:
+        if self._consultation is None:
             return
-        target = self._told.target
+        target = self._consultation.target
         pair = theme.avatars[colour_index(target.member_id, len(theme.avatars))]
         box = QRectF(self.rect())
         with painting(self) as painter:
@@ -58,10 +58,10 @@ class TargetMark(QWidget):
             draw_line(painter, line, self._text, font, pair.foreground)
 
 
-def target_text(told: Consultation) -> str:
+def target_text(consultation: Consultation) -> str:
     """For whom one writes: the one it is about, and who asks."""
-    target = told.target.name or tr("queue.no_name")
-    if told.for_self:
+    target = consultation.target.name or tr("queue.no_name")
+    if consultation.for_self:
         return tr("composer.target_self", target=target)
-    creator = told.creator.name or tr("queue.no_name")
+    creator = consultation.creator.name or tr("queue.no_name")
     return tr("composer.target", target=target, creator=creator)

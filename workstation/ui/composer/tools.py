@@ -7,24 +7,24 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.switch import Switch
 
 
-class Tools(QWidget):
+class ComposerTools(QWidget):
     """Plain controls; words give way first where there is little room, then the hint."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.quick = Button(kind=Kind.QUIET, icon=Icon.QUICK)
+        self.quick = Button(kind=ButtonKind.QUIET, icon=Icon.QUICK)
         self.picture = IconButton(Icon.IMAGE)
         self.voice = IconButton(Icon.MIC)
         self.original = Switch()
         self.original_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
-        self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
+        self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
         self.original_label.setBuddy(self.original)
         self._online = self._hinting = self._lasts = True
         row = QHBoxLayout(self)
@@ -37,10 +37,10 @@ class Tools(QWidget):
         row.addWidget(self.send)
         self.retranslate()
 
-    def show_original(self, *, shown: bool) -> None:
+    def show_original(self, *, visible: bool) -> None:
         """Whether there is a choice between small and original pictures."""
-        self.original.setVisible(shown)
-        self.original_label.setVisible(shown)
+        self.original.setVisible(visible)
+        self.original_label.setVisible(visible)
         self._fit()
 
     def show_online(self, *, online: bool, lasts: bool) -> None:
@@ -48,9 +48,9 @@ class Tools(QWidget):
         self._online, self._lasts = online, lasts
         self._fit()
 
-    def show_hint(self, *, shown: bool) -> None:
+    def show_hint(self, *, visible: bool) -> None:
         """Whether there is room for what Enter does; what is offline is always said."""
-        self._hinting = shown
+        self._hinting = visible
         self._fit()
 
     def retranslate(self) -> None:
@@ -76,10 +76,10 @@ class Tools(QWidget):
         offline = "composer.hint_offline" if self._lasts else "composer.hint_unkept"
         self.hint.setText(tr("composer.hint" if self._online else offline))
         self.quick.setText(tr("quick.title"))
-        rest = self.width() - self._width_of_controls()
-        wanted = self._hinting or not self._online
-        self.hint.setVisible(wanted and rest >= self.hint.sizeHint().width() + SPACE.x2)
-        if rest < 0:
+        room = self.width() - self._width_of_controls()
+        hinting = self._hinting or not self._online
+        self.hint.setVisible(hinting and room >= self.hint.sizeHint().width() + SPACE.x2)
+        if room < 0:
             self.quick.setText("")
 
     def _width_of_controls(self) -> int:

@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from workstation.ui.composer.tray_painting import cross_of, paint_more, paint_thumb
-from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import draw_inner_ring, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 THUMB = SIZE.viewer_thumb
 STEP = THUMB + SPACE.x2
@@ -31,22 +31,22 @@ USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 class Tray(QWidget):
     """Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
 
-    ``went`` tells where the picture is that the keyboard comes to.
+    ``current_changed`` tells where the picture is that the keyboard comes to.
 
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
     A picture can also be dragged to its place.
     """
 
-    went = Signal(QRect)
+    current_changed = Signal(QRect)
     removed = Signal(str)
     arranged = Signal(list)
     more = Signal()
 
-    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+    def __init__(self, media: MediaLookup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._board = board
+        self._media = media
         self._urls: tuple[str, ...] = ()
-        self._before: tuple[str, ...] = ()
+        self._order_before_drag: tuple[str, ...] = ()
         self._current = 0
         self._pressed: QPointF | None = None
         self._dragged: str | None = None
@@ -69,22 +69,22 @@ class Tray(QWidget):
         self._dragged = None
         self.setVisible(bool(urls))
         self._fit()
-        self._tell()
+        self._announce_current()
 
-    def place(self, number: int) -> QRect:
+    def picture_rect(self, number: int) -> QRect:
         """Where a picture lies; after the last, what adds others."""
         return list(self._places())[number].toRect()
 
     def retranslate(self) -> None:
         """Say again what it is, and which picture the keyboard is on."""
         self.setAccessibleName(tr("composer.tray"))
-        self._tell()
+        self._announce_current()
 
     def sizeHint(self) -> QSize:
         return QSize((len(self._urls) + 1) * STEP, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        scene = Scene(self._board, 0, self.devicePixelRatioF())
+        context = PaintContext(self._media, 0, self.devicePixelRatioF())
         with painting(self) as painter:
             for number, rect in enumerate(self._places()):
                 focused = self.hasFocus() and number == self._current
@@ -92,13 +92,13 @@ class Tray(QWidget):
                     paint_more(painter, rect)
                 else:
                     crossed = focused or number == self._hovered
-                    paint_thumb(painter, rect, self._urls[number], scene, crossed=crossed)
+                    paint_thumb(painter, rect, self._urls[number], context, crossed=crossed)
                 if focused:
                     draw_inner_ring(painter, rect, RADIUS.md)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position()
-        self._before = self._urls
+        self._order_before_drag = self._urls
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """With the button down a picture goes with the pointer; else its cross shows."""
@@ -126,7 +126,7 @@ class Tray(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell()
+        self._announce_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for another number beside each other."""
@@ -140,7 +140,7 @@ class Tray(QWidget):
                 self._move(STEPS[key])
         elif key in STEPS:
             self._current = min(max(self._current + STEPS[key], 0), len(self._urls))
-            self._tell()
+            self._announce_current()
         elif key in REMOVE and on_picture:
             self.removed.emit(self._urls[self._current])
         elif key in USE and not on_picture:
@@ -149,20 +149,20 @@ class Tray(QWidget):
             super().keyPressEvent(event)
 
     def _move(self, by: int) -> None:
-        self._before = self._urls
+        self._order_before_drag = self._urls
         self._place(self._urls[self._current], self._current + by)
         self._settle()
 
     def _place(self, url: str, to: int) -> None:
-        order = [other for other in self._urls if other != url]
+        order = [kept_url for kept_url in self._urls if kept_url != url]
         order.insert(max(0, min(to, len(order))), url)
         self._urls = tuple(order)
         self._current = self._urls.index(url)
-        self._tell()
+        self._announce_current()
 
     def _settle(self) -> None:
         """One change for a whole drag."""
-        if self._urls != self._before:
+        if self._urls != self._order_before_drag:
             self.arranged.emit(list(self._urls))
 
     def _use(self, number: int, point: QPointF) -> None:
@@ -178,8 +178,8 @@ class Tray(QWidget):
 
     def _at(self, point: QPointF) -> int:
         """The place under a point, -1 for none."""
-        found = (number for number, rect in enumerate(self._places()) if rect.contains(point))
-        return next(found, -1)
+        numbers = (number for number, rect in enumerate(self._places()) if rect.contains(point))
+        return next(numbers, -1)
 
     def _places(self) -> Iterator[QRectF]:
         across = self._across()
@@ -194,13 +194,13 @@ class Tray(QWidget):
         rows = len(self._urls) // self._across() + 1
         self.setFixedHeight(rows * STEP - SPACE.x2)
 
-    def _tell(self) -> None:
+    def _announce_current(self) -> None:
         """Say which picture the keyboard is on."""
         count, number = len(self._urls), self._current + 1
-        said = tr("composer.tray_at", number=number, of=count) if number <= count else ""
-        self.setAccessibleDescription(said or tr("composer.tray_more"))
+        position = tr("composer.tray_at", number=number, of=count) if number <= count else ""
+        self.setAccessibleDescription(position or tr("composer.tray_more"))
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
         if self.hasFocus():
-            self.went.emit(self.place(self._current))
+            self.current_changed.emit(self.picture_rect(self._current))
         self.update()

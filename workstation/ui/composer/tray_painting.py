@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from workstation.ui.conversation.timeline.bodies import paint_picture
-from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import fill_round
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 
@@ -17,9 +17,11 @@ def cross_of(thumb: QRectF) -> QRectF:
     return QRectF(thumb.right() - CROSS - EDGE, thumb.top() + EDGE, CROSS, CROSS)
 
 
-def paint_thumb(painter: QPainter, rect: QRectF, url: str, scene: Scene, *, crossed: bool) -> None:
+def paint_thumb(
+    painter: QPainter, rect: QRectF, url: str, context: PaintContext, *, crossed: bool
+) -> None:
     """A picture; ``crossed`` shows how it is taken out."""
-    paint_picture(painter, rect, url, scene, RADIUS.md)
+    paint_picture(painter, rect, url, context, RADIUS.md)
     if crossed:
         cross = cross_of(rect)
         fill_round(painter, cross, theme.colours.snack_bg, RADIUS.full)

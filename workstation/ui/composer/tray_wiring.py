@@ -61,8 +61,8 @@ class TrayWiring(QObject):
         self._scope, self._told = scope, told
         self._turn = asyncio.Lock()
         composer.pick_asked.connect(self._pick)
-        composer.writing.files_given.connect(self._take_files)
-        composer.writing.picture_given.connect(self._take_picture)
+        composer.editor.files_given.connect(self._take_files)
+        composer.editor.picture_given.connect(self._take_picture)
         composer.tray.removed.connect(self._remove)
         composer.tray.arranged.connect(self._arrange)
 
@@ -86,14 +86,14 @@ class TrayWiring(QObject):
 
     def _take_picture(self, picture: QImage) -> None:
         if picture.isNull():
-            self._composer.say(tr("composer.unreadable_picture"))
+            self._composer.show_error(tr("composer.unreadable_picture"))
         else:
             self._begin(lambda number: self._add_picture(number, picture))
 
     def _begin(self, work: Callable[[ConsultationId], Coroutine[Any, Any, None]]) -> None:
         told = self._told()
         if told is not None:
-            self._composer.say("")
+            self._composer.show_error("")
             self._scope.spawn(work(told.consultation_id))
 
     async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
@@ -104,7 +104,7 @@ class TrayWiring(QObject):
                 if reason:
                     refused.append(tr("composer.refused", name=path.name, reason=reason))
         if refused and self._is_open(consultation_id):
-            self._composer.say(_told(refused))
+            self._composer.show_error(_told(refused))
 
     async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
@@ -125,7 +125,7 @@ class TrayWiring(QObject):
                 reason = _reason(error)
         if reason and self._is_open(consultation_id):
             refused = tr("composer.refused", name=tr("composer.pasted"), reason=reason)
-            self._composer.say(refused)
+            self._composer.show_error(refused)
 
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
@@ -169,7 +169,7 @@ class TrayWiring(QObject):
         try:
             self._drafts.took(await work)
         except StorageError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
 
     def _is_open(self, consultation_id: ConsultationId) -> bool:
         told = self._told()

@@ -47,7 +47,7 @@ class ComposerWiring(QObject):
         self,
         signed_in: SignedIn,
         composer: Composer,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
     ) -> None:
@@ -60,12 +60,14 @@ class ComposerWiring(QObject):
         self._drafts = Drafts(signed_in, composer)
         self._guard = SendGuard(signed_in)
         self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.told)
-        self._recording = RecordingWiring(signed_in, composer, board, scope, make_microphone, self)
+        self._recording = RecordingWiring(
+            signed_in, composer, thumbnails, scope, make_microphone, self
+        )
         self._hindrance = HindranceWiring(signed_in, composer, lambda: self.told)
         self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._say_typing(composing=False))
-        self._connect(board)
+        self._connect(thumbnails)
 
     def open(self, told: Consultation) -> None:
         """Write in another consultation; what was begun in the one before is kept."""
@@ -104,7 +106,7 @@ class ComposerWiring(QObject):
         self._say_typing(composing=False)
         self._recording.leave()
         self._withdraw()
-        self._composer.say("")
+        self._composer.show_error("")
         self.told = None
 
     def voice_begun(self, consultation_id: ConsultationId) -> None:
@@ -117,7 +119,7 @@ class ComposerWiring(QObject):
         Raises ``StorageError``.
         """
         self._withdraw()
-        self._composer.say("")
+        self._composer.show_error("")
         doubts = await self._guard.doubts(told, "", voice=True)
         if doubts and self._is_open(told.consultation_id):
             self._ask(Asked(told, None, doubts, again))
@@ -131,12 +133,12 @@ class ComposerWiring(QObject):
         """Open the sheet in which quick replies are changed."""
         self._quick.manage()
 
-    def _connect(self, board: ThumbnailLoader) -> None:
+    def _connect(self, thumbnails: ThumbnailLoader) -> None:
         composer = self._composer
         composer.edited.connect(self._edited)
         composer.sent.connect(self._send)
-        composer.question.answered.connect(self._answered)
-        board.changed.connect(composer.tray.update)
+        composer.confirmation.answered.connect(self._answered)
+        thumbnails.changed.connect(composer.tray.update)
         stop = self._signed_in.store.connections.subscribe(self._connection)
         composer.destroyed.connect(stop)
 
@@ -166,7 +168,7 @@ class ComposerWiring(QObject):
         if told is not None and told.consultation_id not in self._busy:
             self._busy.add(told.consultation_id)
             self._withdraw()
-            self._composer.say("")
+            self._composer.show_error("")
             self._scope.spawn(self._send_checked(told, self._composer.text))
 
     async def _send_checked(self, told: Consultation, text: str) -> None:
@@ -177,7 +179,7 @@ class ComposerWiring(QObject):
             elif self._still(told, text):
                 self._ask(Asked(told, text, doubts, self._send))
         except WorkstationError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
         finally:
             self._busy.discard(told.consultation_id)
 
@@ -211,15 +213,15 @@ class ComposerWiring(QObject):
     def _ask(self, asked: Asked) -> None:
         self._asked = asked
         now_ms = self._signed_in.clock.now_ms()
-        self._composer.question.ask(sentences(asked.doubts, asked.told, now_ms))
+        self._composer.confirmation.ask(sentences(asked.doubts, asked.told, now_ms))
 
     def _answered(self, send: bool) -> None:  # noqa: FBT001
         asked, self._asked = self._asked, None
-        self._composer.writing.setFocus()
+        self._composer.editor.setFocus()
         if send and asked is not None and self._still(asked.told, asked.text):
             self._guard.agree(asked.told, asked.text or "", asked.doubts)
             asked.again()
 
     def _withdraw(self) -> None:
         self._asked = None
-        self._composer.withdraw()
+        self._composer.withdraw_question()

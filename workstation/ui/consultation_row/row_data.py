@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import SIZE, Icon
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PreviewLine:
     """The second line: an optional icon before a text."""
 
     text: str
@@ -18,7 +18,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class QueueRowData:
     """One consultation in a list.
 
     ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon in their
@@ -32,7 +32,7 @@ class Face:
     name: str
     byline: str
     time: str
-    preview: Preview
+    preview: PreviewLine
     team: str
     tail: str = ""
     tail_icon: Icon | None = None

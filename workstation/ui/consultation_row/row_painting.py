@@ -1,4 +1,4 @@
-"""Paints a face: avatar and three lines, as every list of consultations shows it."""
+"""Paints a row's data: avatar and three lines, as every list of consultations shows it."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem
 
-from workstation.ui.consultation_row.row_data import Face
+from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.kit.painting import (
     Ink,
     draw_avatar,
@@ -38,72 +38,74 @@ def gutter(option: QStyleOptionViewItem) -> int:
     return max(SPACE.x4 - lane, 0)
 
 
-def paint_face(painter: QPainter, rect: QRectF, face: Face, find: Find = find_nothing) -> None:
+def paint_row_data(
+    painter: QPainter, rect: QRectF, row: QueueRowData, find: Find = find_nothing
+) -> None:
     """Avatar and the three lines across ``rect``; what ``find`` finds is marked."""
     top = rect.y() + SPACE.x3
     avatar = QRectF(rect.x(), top, SIZE.avatar_lg, SIZE.avatar_lg)
-    draw_avatar(painter, avatar, face.initials, face.member_id)
+    draw_avatar(painter, avatar, row.initials, row.member_id)
     left = avatar.right() + SPACE.x3
     wide = rect.right() - left
     line = theme.style(TextRole.BODY).line
     caption = theme.style(TextRole.CAPTION).line
-    _paint_first(painter, QRectF(left, top, wide, line), face, find)
-    _paint_second(painter, QRectF(left, top + line, wide, line), face, find)
-    _paint_third(painter, QRectF(left, top + 2 * line + SPACE.x1, wide, caption), face, find)
+    _paint_first(painter, QRectF(left, top, wide, line), row, find)
+    _paint_second(painter, QRectF(left, top + line, wide, line), row, find)
+    _paint_third(painter, QRectF(left, top + 2 * line + SPACE.x1, wide, caption), row, find)
 
 
-def _paint_first(painter: QPainter, box: QRectF, face: Face, find: Find) -> None:
+def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
     """Name, who asked, time."""
     caption = theme.font(TextRole.CAPTION)
     time = theme.font(TextRole.CAPTION, tabular=True)
-    draw_line(painter, box, face.time, time, Ink.TERTIARY.colour, align=RIGHT)
-    box = box.adjusted(0, 0, -line_width(face.time, time) - SPACE.x2, 0)
-    if face.pinned:
+    draw_line(painter, box, row.time, time, Ink.TERTIARY.colour, align=RIGHT)
+    box = box.adjusted(0, 0, -line_width(row.time, time) - SPACE.x2, 0)
+    if row.pinned:
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, Icon.PIN, place, Ink.TERTIARY.colour, SIZE.icon_sm)
         box.setRight(place.left() - SPACE.x1)
-    by = min(line_width(face.byline, caption), box.width() / 2) + SPACE.x2 if face.byline else 0
+    by = min(line_width(row.byline, caption), box.width() / 2) + SPACE.x2 if row.byline else 0
     strong = theme.font(TextRole.BODY, strong=True)
-    name, found = QRectF(box.x(), box.y(), box.width() - by, box.height()), find(face.name)
-    width = draw_matched_line(painter, name, face.name, strong, Ink.PRIMARY.colour, found)
-    byline, found = box.adjusted(width + SPACE.x2, 0, 0, 0), find(face.byline)
-    draw_matched_line(painter, byline, face.byline, caption, Ink.TERTIARY.colour, found)
+    name, spans = QRectF(box.x(), box.y(), box.width() - by, box.height()), find(row.name)
+    width = draw_matched_line(painter, name, row.name, strong, Ink.PRIMARY.colour, spans)
+    byline, spans = box.adjusted(width + SPACE.x2, 0, 0, 0), find(row.byline)
+    draw_matched_line(painter, byline, row.byline, caption, Ink.TERTIARY.colour, spans)
 
 
-def _paint_second(painter: QPainter, box: QRectF, face: Face, find: Find) -> None:
+def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
     """Preview, then the unread badge or a state icon."""
-    if face.badge:
+    if row.badge:
         middle = QPointF(box.right(), box.center().y())
-        box.setRight(box.right() - draw_badge(painter, middle, face.badge) - SPACE.x2)
-    elif face.dot:
+        box.setRight(box.right() - draw_badge(painter, middle, row.badge) - SPACE.x2)
+    elif row.dot:
         radius = SIZE.presence / 2
         middle = QPointF(box.right() - radius - SPACE.x1, box.center().y())
         draw_dot(painter, middle, theme.colours.accent_fill, size=SIZE.presence)
         box.setRight(middle.x() - radius - SPACE.x2)
-    elif face.mark is not None:
+    elif row.mark is not None:
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
-        draw_icon(painter, face.mark, place, face.mark_ink.colour, SIZE.icon_sm)
+        draw_icon(painter, row.mark, place, row.mark_ink.colour, SIZE.icon_sm)
         box.setRight(place.left() - SPACE.x2)
-    preview = face.preview
+    preview = row.preview
     if preview.icon is not None:
         place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, preview.icon, place, preview.ink.colour, SIZE.icon_sm)
         box.setLeft(place.right() + SPACE.x1)
-    found = () if preview.icon is not None else find(preview.text)
+    spans = () if preview.icon is not None else find(preview.text)
     font = theme.font(TextRole.LABEL, tabular=True)
-    draw_matched_line(painter, box, preview.text, font, preview.ink.colour, found)
+    draw_matched_line(painter, box, preview.text, font, preview.ink.colour, spans)
 
 
-def _paint_third(painter: QPainter, box: QRectF, face: Face, find: Find) -> None:
+def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
     """Team, and at the right how long the patient waits or how many pictures there are."""
-    strong = face.tail_ink in {Ink.WARNING, Ink.DANGER}
+    strong = row.tail_ink in {Ink.WARNING, Ink.DANGER}
     font = theme.font(TextRole.CAPTION, strong=strong, tabular=True)
-    if face.tail:
-        draw_line(painter, box, face.tail, font, face.tail_ink.colour, align=RIGHT)
-        box.setRight(box.right() - line_width(face.tail, font) - SPACE.x1)
-        if face.tail_icon is not None:
+    if row.tail:
+        draw_line(painter, box, row.tail, font, row.tail_ink.colour, align=RIGHT)
+        box.setRight(box.right() - line_width(row.tail, font) - SPACE.x1)
+        if row.tail_icon is not None:
             place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
-            draw_icon(painter, face.tail_icon, place, face.tail_ink.colour, SIZE.icon_sm)
+            draw_icon(painter, row.tail_icon, place, row.tail_ink.colour, SIZE.icon_sm)
             box.setRight(place.left() - SPACE.x2)
-    caption, found = theme.font(TextRole.CAPTION), find(face.team)
-    draw_matched_line(painter, box, face.team, caption, Ink.TERTIARY.colour, found)
+    caption, spans = theme.font(TextRole.CAPTION), find(row.team)
+    draw_matched_line(painter, box, row.team, caption, Ink.TERTIARY.colour, spans)

@@ -8,7 +8,7 @@ from workstation.store.preview import Preview as Known
 from workstation.store.preview import PreviewKind
 from workstation.store.waiting import Lateness, WaitingLimits, lateness, waited_ms
 from workstation.store.worklist import WorklistRow
-from workstation.ui.consultation_row.row_data import Face, Preview
+from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
@@ -29,7 +29,7 @@ VoiceLength = Callable[[str], int | None]
 
 def face_of(
     row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
-) -> Face:
+) -> QueueRowData:
     """One consultation's row."""
     told = row.consultation
     name = told.target.name or tr("queue.no_name")
@@ -38,7 +38,7 @@ def face_of(
     shown = _preview(row, voice_length)
     tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
-    return Face(
+    return QueueRowData(
         key=told.consultation_id,
         member_id=told.target.member_id,
         initials=initials(name),
@@ -67,32 +67,32 @@ def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tu
     return formats.duration(minutes), LATE[lateness(since_ms, now_ms, limits)]
 
 
-def symptom_preview(told: Consultation, voice_length: VoiceLength) -> Preview:
+def symptom_preview(told: Consultation, voice_length: VoiceLength) -> PreviewLine:
     """The matter in one line, where nothing was said yet and in history."""
     symptom = told.symptom
     if symptom.kind is SymptomKind.VOICE:
-        return Preview(_voice(voice_length(symptom.content)), Icon.MIC, Ink.PRIMARY)
+        return PreviewLine(_voice(voice_length(symptom.content)), Icon.MIC, Ink.PRIMARY)
     if symptom.kind is SymptomKind.IMAGE or not symptom.content.strip():
         count = max(len(told.images), 1)
-        return Preview(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
-    return Preview(symptom.content, None, Ink.PRIMARY)
+        return PreviewLine(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
+    return PreviewLine(symptom.content, None, Ink.PRIMARY)
 
 
-def _preview(row: WorklistRow, voice_length: VoiceLength) -> Preview:
+def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:
     known = row.preview
     if known.kind is PreviewKind.TYPING:
-        return Preview(tr("queue.typing", name=known.text), None, Ink.ACCENT)
+        return PreviewLine(tr("queue.typing", name=known.text), None, Ink.ACCENT)
     if known.kind is PreviewKind.SYMPTOM:
         return symptom_preview(row.consultation, voice_length)
     ink = Ink.PRIMARY if row.unread else Ink.SECONDARY
     text, icon = _said(known)
     if known.kind is PreviewKind.DRAFT:
-        return Preview(tr("queue.draft", text=text), None, Ink.SECONDARY)
+        return PreviewLine(tr("queue.draft", text=text), None, Ink.SECONDARY)
     if known.mine:
-        return Preview(tr("queue.mine", text=text), None, ink)
+        return PreviewLine(tr("queue.mine", text=text), None, ink)
     if known.edited:
-        return Preview(tr("queue.edited", text=text), icon, ink)
-    return Preview(text, icon, ink)
+        return PreviewLine(tr("queue.edited", text=text), icon, ink)
+    return PreviewLine(text, icon, ink)
 
 
 def _said(known: Known) -> tuple[str, Icon | None]:
@@ -120,7 +120,7 @@ def _laid_aside(row: WorklistRow, now_ms: int) -> str:
         return ""
     if snooze.until_ms is None:
         return tr("queue.mark.aside_patient")
-    return tr("queue.mark.aside_until", time=formats.soon(snooze.until_ms, now_ms))
+    return tr("queue.mark.aside_until", time=formats.coming_time(snooze.until_ms, now_ms))
 
 
 def _spoken(row: WorklistRow, *parts: str, tail: str) -> str:

@@ -10,6 +10,7 @@ from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
+    HitAction,
     LoadGap,
     OpenPicture,
     PlayVoice,
@@ -18,7 +19,6 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SeekVoice,
     SendAgain,
     SkipVoice,
-    Zone,
 )
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.saving import Saving
@@ -29,24 +29,26 @@ from workstation.ui.shell.signed_in import SignedIn
 class Using:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is told an address, ``gap_asked`` a gap that is being loaded now.
+    ``open_picture`` is given an address, ``gap_asked`` a gap that is being loaded now.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         saving: Saving,
         scope: TaskScope,
         *,
         open_picture: Callable[[str], object],
         gap_asked: Callable[[int], object],
     ) -> None:
-        self._signed_in, self._board = signed_in, board
+        self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
         self._open_picture, self._gap_asked = open_picture, gap_asked
 
-    def use(self, zone: Zone, share: float, told: Consultation, window: TimelineWindow) -> None:
+    def use(
+        self, zone: HitAction, share: float, told: Consultation, window: TimelineWindow
+    ) -> None:
         """Do it; ``share`` is how far along a wave the click was."""
         listening = self._signed_in.media.voices
         match zone:
@@ -63,7 +65,7 @@ class Using:
             case SaveMedium(url, name):
                 self._saving.ask(url, name)
             case Reload(url):
-                self._board.reload(url)
+                self._thumbnails.reload(url)
             case SendAgain(key):
                 self._scope.spawn(self._send_again(key, told.consultation_id))
             case LoadGap(gap_id):

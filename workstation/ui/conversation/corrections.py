@@ -54,7 +54,7 @@ class Corrections(QObject):
         """Say what there is to say, if the doctor looks."""
         if not self._focused():
             return
-        for key in [key for key in self._waiting if self._view.shows(key)]:
+        for key in [key for key in self._waiting if self._view.shows_whole(key)]:
             del self._waiting[key]
         if self._waiting and not self._rest.isActive():
             self._rest.start()

@@ -14,16 +14,16 @@ class Drawer(QWidget):
         self._details = details
         self.hide()
 
-    def seat(self, row: QBoxLayout, *, docked: bool, shown: bool) -> None:
+    def place_details(self, row: QBoxLayout, *, docked: bool, visible: bool) -> None:
         """Show the details or not, at the end of ``row`` or in here."""
-        held = self._details.parent() is self
-        if docked and held:
+        inside = self._details.parent() is self
+        if docked and inside:
             row.addWidget(self._details)
-        elif not docked and not held:
+        elif not docked and not inside:
             row.removeWidget(self._details)
             self._details.setParent(self)
-        self._details.setVisible(shown)
-        self.setVisible(shown and not docked)
+        self._details.setVisible(visible)
+        self.setVisible(visible and not docked)
         self.raise_()
         self.place()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workstation.domain.message import Message
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 
 
 class Going:
@@ -14,12 +14,12 @@ class Going:
     def __init__(self, pane: ConversationPane, paint: Callable[[], None]) -> None:
         self._pane, self._paint = pane, paint
 
-    async def to(self, window: TimelineWindow, spot: Spot) -> None:
+    async def to(self, window: TimelineWindow, spot: Anchor) -> None:
         """To one item."""
         if self._pane.view.timeline.row(spot.key) < 0:
             await window.open(spot.position)
             self._paint()
-        self._pane.view.bring(spot.key)
+        self._pane.view.go_to_item(spot.key)
 
     async def to_place(self, window: TimelineWindow, position: int) -> None:
         """To the first message at a place of the archive's order or after it."""
@@ -28,14 +28,14 @@ class Going:
             self._paint()
         line = first_from(window, position)
         if line is not None:
-            self._pane.view.bring(line.key)
+            self._pane.view.go_to_item(line.key)
 
     async def to_newest(self, window: TimelineWindow) -> None:
         """To the end of the conversation."""
         if window.lines.newer:
             await window.open()
             self._paint()
-        self._pane.view.to_end()
+        self._pane.view.scroll_to_end()
 
 
 def first_from(window: TimelineWindow, position: int) -> Message | None:

@@ -26,7 +26,7 @@ def who_asks(consultation: Consultation) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class MenuOffer:
     """One line of the menu "more": the key of its text, and what it does."""
 
     text: str
@@ -53,7 +53,7 @@ class ConversationHead(Panel):
         self.search = IconButton(Icon.SEARCH)
         self.details = IconButton(Icon.PANEL)
         self.more = IconButton(Icon.MORE)
-        self._offers: list[Offer] = []
+        self._offers: list[MenuOffer] = []
         self._consultation: Consultation | None = None
         self._typing = ""
         self.details.setCheckable(True)
@@ -84,16 +84,16 @@ class ConversationHead(Panel):
         self.waiting.show_text(text, tone)
         self.waiting.setVisible(bool(text))
 
-    def show_details(self, *, shown: bool) -> None:
+    def show_details(self, *, visible: bool) -> None:
         """Press the button of the details in, or not, without a signal."""
         with QSignalBlocker(self.details):
-            self.details.setChecked(shown)
+            self.details.setChecked(visible)
 
     def add_tool(self, tool: QWidget) -> None:
         """Put one more thing before the buttons."""
         self._tools.insertWidget(self._tools.indexOf(self.search), tool)
 
-    def offer(self, offer: Offer) -> None:
+    def offer(self, offer: MenuOffer) -> None:
         """Put one more line into the menu "more", below those already there."""
         self._offers.append(offer)
         self.more.show()
@@ -116,14 +116,16 @@ class ConversationHead(Panel):
             self.show_consultation(self._consultation)
 
     def _say_under(self) -> None:
-        told = self._consultation
+        consultation = self._consultation
         self.dots.setVisible(bool(self._typing))
         if self._typing:
             self.under.set_ink(Ink.ACCENT)
             self.under.setText(tr("queue.typing", name=self._typing))
-        elif told is not None:
+        elif consultation is not None:
             self.under.set_ink(Ink.SECONDARY)
-            self.under.setText(" · ".join(filter(None, (who_asks(told), told.team.name))))
+            self.under.setText(
+                " · ".join(filter(None, (who_asks(consultation), consultation.team.name)))
+            )
 
     def _arrange(self) -> None:
         names = QVBoxLayout()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.ui.conversation.finding.find_bar import FindBar
 from workstation.ui.conversation.head import ConversationHead
-from workstation.ui.conversation.timeline.card import matter
+from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import Item
+from workstation.ui.conversation.timeline.items import TimelineItem
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
@@ -21,7 +21,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 
 class SymptomBar(Panel):
@@ -50,7 +50,7 @@ class SymptomBar(Panel):
 
     def show_consultation(self, consultation: Consultation) -> None:
         """The matter in one line."""
-        self.text.setText(matter(consultation))
+        self.text.setText(matter_text(consultation))
         pictures = len(consultation.pictures)
         self.count.show_text(str(pictures), Tone.PLAIN)
         self.count.setVisible(pictures > 0)
@@ -71,20 +71,20 @@ class ConversationPane(Panel):
     ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1).
     """
 
-    older_wanted = Signal()
-    newer_wanted = Signal()
+    older_requested = Signal()
+    newer_requested = Signal()
     seen = Signal(str)
     step_asked = Signal(int)
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.setMinimumWidth(SIZE.conversation_min)
         self.consultation: Consultation | None = None
         self.head = ConversationHead()
         self.bar = SymptomBar()
-        self.view = ConversationView(board, now_ms)
+        self.view = ConversationView(media, now_ms)
         self.find_bar = FindBar(self.view)
         self.foot = QVBoxLayout()
         self._short = False
@@ -100,7 +100,7 @@ class ConversationPane(Panel):
         copy.activated.connect(self.view.copy)
         self.retranslate()
 
-    def answer_on(self, page: Page) -> None:
+    def bind_shortcuts(self, page: Page) -> None:
         """Let the keys of finding work wherever on its page the keyboard is."""
         page.shortcut("Ctrl+F", self._ask_find)
         page.shortcut("F3", lambda: self.step_asked.emit(1))
@@ -116,26 +116,26 @@ class ConversationPane(Panel):
 
     def show_consultation(self, consultation: Consultation) -> None:
         """Make this the open consultation; ``show_items`` brings its messages."""
-        other = self.consultation is None or (
+        changed = self.consultation is None or (
             self.consultation.consultation_id != consultation.consultation_id
         )
         self.consultation = consultation
         self.head.show_consultation(consultation)
         self.bar.show_consultation(consultation)
-        if other:
-            self.view.places.fold(folded=self._short)
+        if changed:
+            self.view.layouts.fold(folded=self._short)
             self.view.selection = None
             # Every conversation has a card: the keyboard would be on it, wherever one reads.
             self.view.setCurrentIndex(QModelIndex())
 
-    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+    def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
         """Show the conversation."""
         self.view.show_items(items, follow=follow)
         self._on_scroll()
 
     def show_card(self) -> None:
         """Bring the symptom card into sight, whole."""
-        self.view.places.fold(folded=False)
+        self.view.layouts.fold(folded=False)
         self.view.lay_out_again()
         self.view.verticalScrollBar().setValue(0)
         self._on_scroll()
@@ -153,23 +153,23 @@ class ConversationPane(Panel):
 
     def _on_scroll(self) -> None:
         if not self.view.resizing:
-            self._show_bar(shown=self._card_hidden() and self._has_room_for_bar())
+            self._show_bar(visible=self._card_hidden() and self._has_room_for_bar())
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
         if bar.value() < page:
-            self.older_wanted.emit()
+            self.older_requested.emit()
         if bar.maximum() - bar.value() < page:
-            self.newer_wanted.emit()
+            self.newer_requested.emit()
         last = self.view.last_in_sight()
         if last is not None:
             self.seen.emit(last.message.key)
 
-    def _show_bar(self, *, shown: bool) -> None:
+    def _show_bar(self, *, visible: bool) -> None:
         """Take room above the stream, or give it back, while the messages stand where they are."""
         layout = self.layout()
-        if shown is not self.bar.isHidden() or layout is None:
+        if visible is not self.bar.isHidden() or layout is None:
             return
         top, keep = self.view.y(), not self.view.at_end()
-        self.bar.setVisible(shown)
+        self.bar.setVisible(visible)
         if keep:
             layout.activate()
             scroll = self.view.verticalScrollBar()

@@ -16,8 +16,8 @@ from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.going import Going, first_from, holds
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.anchor import Spot
-from workstation.ui.conversation.timeline.hit_actions import Zone
+from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Throttle
@@ -43,7 +43,7 @@ class OpenConversation:
         self,
         signed_in: SignedIn,
         pane: ConversationPane,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -55,7 +55,7 @@ class OpenConversation:
         self._open_picture, self._focused = open_picture, focused
         self._using = Using(
             signed_in,
-            board,
+            thumbnails,
             saving,
             scope,
             open_picture=self.show_picture,
@@ -80,13 +80,13 @@ class OpenConversation:
         self._went = self._signed_in.media.voices.advanced.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
         pane.destroyed.connect(self._went)
-        pane.older_wanted.connect(self._older)
-        pane.newer_wanted.connect(self._newer)
+        pane.older_requested.connect(self._older)
+        pane.newer_requested.connect(self._newer)
         pane.seen.connect(self._see)
-        pane.view.zone_used.connect(self.use)
-        pane.view.link_used.connect(open_link)
+        pane.view.action_triggered.connect(self.use)
+        pane.view.link_clicked.connect(open_link)
 
-    def show(self, consultation: Consultation, spot: Spot | None = None) -> None:
+    def show(self, consultation: Consultation, spot: Anchor | None = None) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it.
 
         They are shown from a ``spot`` on; without one, from the first that is unread, or the end.
@@ -124,7 +124,7 @@ class OpenConversation:
         self._scope.cancel(self._key)
         self._scope.cancel(f"{self._key} go")
 
-    def go_to(self, spot: Spot) -> None:
+    def go_to(self, spot: Anchor) -> None:
         """Bring a place into sight, however far from what is loaded."""
         self._go(lambda window: self._going.to(window, spot))
 
@@ -140,7 +140,7 @@ class OpenConversation:
         if self._window is not None:
             self._scope.spawn(work(self._window), key=f"{self._key} go")
 
-    def use(self, zone: Zone, share: float = 0.0) -> None:
+    def use(self, zone: HitAction, share: float = 0.0) -> None:
         """Do what was clicked."""
         if self._consultation is not None and self._window is not None:
             self._using.use(zone, share, self._consultation, self._window)
@@ -157,7 +157,7 @@ class OpenConversation:
         if last is not None:
             self._see(last.message.key)
 
-    async def _open(self, window: TimelineWindow, spot: Spot | None) -> None:
+    async def _open(self, window: TimelineWindow, spot: Anchor | None) -> None:
         fresh = await self._signed_in.messaging.conversations.first_unread(window.consultation_id)
         await window.open()
         if spot is None and fresh is not None and not holds(window, fresh):
@@ -167,7 +167,7 @@ class OpenConversation:
         if spot is not None:
             await self._going.to(window, spot)
         elif fresh is not None:
-            self._pane.view.to_item("fresh")
+            self._pane.view.scroll_to_item("fresh")
         self.looked()
 
     def _mark_fresh(self, window: TimelineWindow) -> None:
@@ -194,7 +194,7 @@ class OpenConversation:
         """The keyboard goes with the voice, so that Space holds what sounds now."""
         before, now = told
         if self._window is not None and self._window.consultation_id == now.consultation_id:
-            self._pane.view.follow(before.key, now.key)
+            self._pane.view.move_current(before.key, now.key)
 
     def _apply(self, changes: Changes) -> None:
         if self._window is None:
@@ -222,7 +222,7 @@ class OpenConversation:
         found = items(
             lines,
             None if lines.older else self._consultation,
-            fresh_from=self._fresh_from,
+            unread_from=self._fresh_from,
             busy=self._busy,
         )
         self._pane.show_items(found, follow=follow)

@@ -21,7 +21,7 @@ from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.avatar import Avatar, Presence
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import Chip, FilterChip, RemovableTag
 from workstation.ui.kit.widgets.empty_state import EmptyState
@@ -61,22 +61,24 @@ def _sheet(*parts: QWidget | QBoxLayout) -> QWidget:
 
 def buttons() -> QWidget:
     """Every kind in every state."""
-    focused = Button("焦点", Kind.FILLED)
-    off = Button("不可用", Kind.FILLED)
+    focused = Button("焦点", ButtonKind.FILLED)
+    off = Button("不可用", ButtonKind.FILLED)
     off.setEnabled(False)
-    busy = Button("登录", Kind.FILLED, large=True)
+    busy = Button("登录", ButtonKind.FILLED, large=True)
     busy.set_busy(True)
     tool = IconButton(Icon.PANEL, "详情")
     tool.setCheckable(True)
     tool.setChecked(True)
     sheet = _sheet(
-        _line(Button("发送", Kind.FILLED), Button("取消"), Button("删除", Kind.DANGER)),
-        _line(focused, off, Button("重试", Kind.LINK), Button("取消", Kind.QUIET)),
+        _line(Button("发送", ButtonKind.FILLED), Button("取消"), Button("删除", ButtonKind.DANGER)),
+        _line(focused, off, Button("重试", ButtonKind.LINK), Button("取消", ButtonKind.QUIET)),
         _line(
-            Button("发送", Kind.FILLED, icon=Icon.SEND), Button("查看历史咨询", icon=Icon.HISTORY)
+            Button("发送", ButtonKind.FILLED, icon=Icon.SEND),
+            Button("查看历史咨询", icon=Icon.HISTORY),
         ),
         _line(
-            Button("保存", Kind.FILLED, keys="Ctrl S"), Button("删除", Kind.DANGER, icon=Icon.TRASH)
+            Button("保存", ButtonKind.FILLED, keys="Ctrl S"),
+            Button("删除", ButtonKind.DANGER, icon=Icon.TRASH),
         ),
         _line(busy, IconButton(Icon.SEARCH, "搜索"), tool, IconButton(Icon.MORE, "更多")),
     )
@@ -214,7 +216,7 @@ def dialog() -> QWidget:
     asked = Dialog(sheet, "有未保存的修改", "简介、擅长和荣誉还没有保存。离开前要保存吗？")
     asked.add_button("cancel", "继续编辑")
     asked.add_button("discard", "放弃修改")
-    asked.add_button("save", "保存", Kind.FILLED)
+    asked.add_button("save", "保存", ButtonKind.FILLED)
     asked.open()
     return sheet
 

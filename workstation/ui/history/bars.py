@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
@@ -26,9 +26,9 @@ class SelectionBar(Panel):
         self.box = CheckBox()
         theme.hold(self.box, QWidget.setFixedWidth, SIZE.checkbox)
         self.count = Label(strong=True, tabular=True)
-        self.all = Button(kind=Kind.LINK)
-        self.cancel = Button(kind=Kind.QUIET)
-        self.delete = Button(kind=Kind.DANGER, icon=Icon.TRASH)
+        self.all = Button(kind=ButtonKind.LINK)
+        self.cancel = Button(kind=ButtonKind.QUIET)
+        self.delete = Button(kind=ButtonKind.DANGER, icon=Icon.TRASH)
         self._ticked = self._shown_rows = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)

@@ -11,7 +11,7 @@ from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.chip import FilterChip
-from workstation.ui.kit.widgets.collapsible import Spare
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.label import Label
 
 PERIODS = (7, 30, 182, 365)
@@ -85,7 +85,7 @@ class FilterRow(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignVCenter)
-        Spare(self.count_label, self)
+        Collapsible(self.count_label, self)
         for chip in (self.team, self.period):
             chip.picked.connect(lambda _: self.changed.emit())
         for flag in (self.pictures, self.voice):

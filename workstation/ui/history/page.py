@@ -12,7 +12,7 @@ from workstation.ui.history.pane import HistoryPane
 from workstation.ui.history.reading import ReadingSide
 from workstation.ui.kit.page import Page, Width, hide_keeping_focus
 from workstation.ui.kit.theme import SIZE
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 UNBOUNDED = 16_777_215
 
@@ -24,11 +24,11 @@ class HistoryPage(Page):
     closed = Signal()
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.list_pane = HistoryPane()
-        self.side = ReadingSide(board, now_ms)
+        self.side = ReadingSide(media, now_ms)
         self._width = Width.WIDE
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +40,7 @@ class HistoryPage(Page):
         self.shortcut("Ctrl+Z", self.undo_asked.emit)
         self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
-        self.side.conversation.answer_on(self)
+        self.side.conversation.bind_shortcuts(self)
         self.shortcut("Esc", self._escape)
         self._update_layout()
 

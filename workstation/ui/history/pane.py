@@ -65,7 +65,7 @@ class HistoryPane(Panel):
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show these; what was open, in sight and ticked stays so where it is still shown."""
         self.ticks.show([entry.key for entry in entries])
-        with self.list.held():
+        with self.list.hold_position():
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.list.say_ticked()

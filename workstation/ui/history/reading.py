@@ -11,17 +11,17 @@ from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.items import Item, Said
+from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
-from workstation.ui.kit.widgets.collapsible import Spare
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 LEAST_NAMES = SPACE.x24
 
@@ -48,17 +48,17 @@ class EndedConversation(ConversationPane):
     """A conversation without a way to write; says whether this computer knows its messages."""
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         self.locked = LockedBar()
         self.steps = MatchSteps()
         self._spoken = False
-        super().__init__(board, now_ms, parent)
+        super().__init__(media, now_ms, parent)
         self._now_ms = now_ms
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
         self.steps.hide()
-        self._started = Spare(self.head.waiting, self.head, ease=LEAST_NAMES)
+        self._started = Collapsible(self.head.waiting, self.head, ease=LEAST_NAMES)
         self.steps.stepped.connect(self.step_asked)
 
     def show_consultation(self, consultation: Consultation) -> None:
@@ -67,12 +67,12 @@ class EndedConversation(ConversationPane):
         created = consultation.created_ms
         day = formats.day(created, self._now_ms()) if created is not None else ""
         self.head.waiting.show_text(tr("history.started", day=day) if day else "", Tone.PLAIN)
-        self._started.want(wanted=bool(day))
+        self._started.offer(offered=bool(day))
 
-    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+    def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
         """What is over is read from its beginning."""
         del follow
-        self._spoken = any(isinstance(item, Said) for item in items)
+        self._spoken = any(isinstance(item, MessageItem) for item in items)
         super().show_items(items, follow=False)
         self._say_locked()
 
@@ -97,11 +97,11 @@ class ReadingSide(QWidget):
     closed = Signal()
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.conversation = EndedConversation(board, now_ms)
-        self.details = DetailsPane(board, now_ms)
+        self.conversation = EndedConversation(media, now_ms)
+        self.details = DetailsPane(media, now_ms)
         self.nothing = EmptyState(Icon.HISTORY)
         self._stack = QStackedWidget()
         self._drawer = Drawer(self.details, self)
@@ -154,8 +154,8 @@ class ReadingSide(QWidget):
         visible = self.open and self._details_wanted
         if not visible:
             hand_focus_over(self.details, self.conversation.head.details)
-        self._drawer.seat(self._row, docked=docked, shown=visible)
-        self.conversation.head.show_details(shown=visible)
+        self._drawer.place_details(self._row, docked=docked, visible=visible)
+        self.conversation.head.show_details(visible=visible)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.CANVAS)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import find_spans
-from workstation.ui.consultation_row.row_data import Face
-from workstation.ui.consultation_row.row_painting import gutter, paint_face
+from workstation.ui.consultation_row.row_data import QueueRowData
+from workstation.ui.consultation_row.row_painting import gutter, paint_row_data
 from workstation.ui.kit.painting import (
     draw_checkbox,
     draw_inner_ring,
@@ -23,9 +23,9 @@ from workstation.ui.kit.theme import SIZE, SPACE, theme
 
 State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
-FACES = 512
+MAX_CACHED_SPANS = 512
 
-FaceOf = Callable[[Consultation], Face]
+MakeRowData = Callable[[Consultation], QueueRowData]
 
 
 def box_zone() -> int:
@@ -42,7 +42,7 @@ class HistoryEntry:
     """A row not yet put into words: thousands are made for each letter of a search."""
 
     consultation: Consultation
-    face_of: FaceOf
+    make_row_data: MakeRowData
     selectable: bool = True
 
     @property
@@ -58,7 +58,7 @@ class HistoryEntry:
     @property
     def spoken(self) -> str:
         """The whole row as one sentence."""
-        return self.face_of(self.consultation).spoken
+        return self.make_row_data(self.consultation).spoken
 
 
 class HistoryRow(QStyledItemDelegate):
@@ -68,7 +68,7 @@ class HistoryRow(QStyledItemDelegate):
         super().__init__(parent)
         self.words = ""
         self._ticked = ticked
-        self._spans = lru_cache(maxsize=FACES)(find_spans)
+        self._spans = lru_cache(maxsize=MAX_CACHED_SPANS)(find_spans)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, box, avatar, three lines."""
@@ -76,21 +76,21 @@ class HistoryRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
         on = entry.key in self._ticked
-        self._paint_ground(painter, rect, option.state, ticked=on)
+        self._paint_background(painter, rect, option.state, ticked=on)
         hovered = bool(option.state & State.State_MouseOver)
         ringed = bool(option.state & State.State_HasFocus)
         if on or hovered or ringed or len(self._ticked):
             state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             draw_checkbox(painter, box_of(rect), state)
         beside = rect.adjusted(box_zone(), 0, -gutter(option), 0)
-        paint_face(painter, beside, entry.face_of(entry.consultation), self._find)
+        paint_row_data(painter, beside, entry.make_row_data(entry.consultation), self._find)
         if ringed:
             draw_inner_ring(painter, rect)
 
     def _find(self, text: str) -> Sequence[tuple[int, int]]:
         return self._spans(text, self.words)
 
-    def _paint_ground(
+    def _paint_background(
         self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, ticked: bool
     ) -> None:
         colours, chosen = theme.colours, bool(state & State.State_Selected)

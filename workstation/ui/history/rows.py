@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.history import has_pictures
-from workstation.ui.consultation_row.row_data import Face
+from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.consultation_row.row_texts import VoiceLength, symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.kit.painting.initials import initials
@@ -21,10 +21,10 @@ class HistoryFaces:
 
     def __init__(self, now_ms: Callable[[], int], voice_length: VoiceLength) -> None:
         self._now_ms, self._voice_length = now_ms, voice_length
-        self._kept: dict[ConsultationId, tuple[Consultation, Face]] = {}
+        self._kept: dict[ConsultationId, tuple[Consultation, QueueRowData]] = {}
         self._made_for: object = None
 
-    def of(self, told: Consultation) -> Face:
+    def of(self, told: Consultation) -> QueueRowData:
         """The face of a consultation in the language and on the day in force."""
         now_ms = self._now_ms()
         made_for = (catalogue.language, formats.local(now_ms).date())
@@ -42,7 +42,7 @@ class HistoryFaces:
         self._kept.clear()
 
 
-def history_face(told: Consultation, now_ms: int, voice_length: VoiceLength) -> Face:
+def history_face(told: Consultation, now_ms: int, voice_length: VoiceLength) -> QueueRowData:
     """One row: people, the matter, the day it began, the team, how many pictures."""
     name = told.target.name or tr("queue.no_name")
     byline, team = who_asks(told), told.team.name
@@ -50,7 +50,7 @@ def history_face(told: Consultation, now_ms: int, voice_length: VoiceLength) -> 
     created = told.created_ms
     pictures = max(len(told.images), 1) if has_pictures(told) else 0
     spoken = (name, byline, preview.text, team, _pictures(pictures))
-    return Face(
+    return QueueRowData(
         key=told.consultation_id,
         member_id=told.target.member_id,
         initials=initials(name),

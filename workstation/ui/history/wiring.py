@@ -14,7 +14,7 @@ from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jumping import Jumping
 from workstation.ui.conversation.finding.wiring import Finding
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.history.held_deletions import HeldDeletions
 from workstation.ui.history.page import HistoryPage
@@ -37,7 +37,7 @@ class HistoryWiring(QObject):
         self,
         signed_in: SignedIn,
         page: HistoryPage,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -46,20 +46,22 @@ class HistoryWiring(QObject):
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page, self._board = signed_in, page, board
+        self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
         self._words, self._order = "", "newest"
-        self._faces = HistoryFaces(signed_in.clock.now_ms, board.length_of)
+        self._faces = HistoryFaces(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = HeldDeletions(page.list_pane, signed_in.lists.deletion, signed_in.spawn)
         self.conversation = OpenConversation(
             signed_in,
             page.side.conversation,
-            board,
+            thumbnails,
             scope,
             open_picture=open_picture,
             saving=saving,
             focused=focused,
         )
-        self._details = DetailsWiring(signed_in, page.side.details, self.conversation, board, scope)
+        self._details = DetailsWiring(
+            signed_in, page.side.details, self.conversation, thumbnails, scope
+        )
         self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
         Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
         self._soon = Debounce(self.show_rows, self)
@@ -87,7 +89,7 @@ class HistoryWiring(QObject):
         self.finding.suggest(self._words)
 
     def open(
-        self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
+        self, consultation_id: ConsultationId, spot: Anchor | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the history, at a place where some words were found."""
         told = self._signed_in.store.history.get(consultation_id)
@@ -128,8 +130,8 @@ class HistoryWiring(QObject):
         pane.retry_asked.connect(signed_in.refresh)
         page.undo_asked.connect(self._deletions.undo_last)
         page.closed.connect(self.conversation.close)
-        self._board.changed.connect(page.side.conversation.view.viewport().update)
-        self._board.loaded.connect(self._media_loaded)
+        self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)
+        self._thumbnails.loaded.connect(self._media_loaded)
         self._subscriptions = [
             signed_in.store.history.feed.subscribe(self._changed),
             signed_in.lists.hidden_rows.changed.subscribe(self._soon.request),
@@ -220,7 +222,7 @@ class HistoryWiring(QObject):
         told = self._signed_in.store.history.get(refusal.consultation_id)
         text = error_text(refusal.error)
         name = told.target.name if told is not None else ""
-        why = tr("history.said", said=text.said) if text.said else str(text)
+        why = tr("history.said", said=text.server_text) if text.server_text else str(text)
         if refusal.unknown:
             why = tr("history.unknown_line", why=why)
         return tr("history.refused_line", name=name or tr("queue.no_name"), why=why)

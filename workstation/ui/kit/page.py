@@ -24,11 +24,11 @@ class Width(enum.Enum):
     @classmethod
     def of(cls, pixels: int) -> "Width":
         """The class of a window's width; the larger the text, the less of it there is room for."""
-        if pixels >= theme.grown(BREAKPOINT.details_docked):
+        if pixels >= theme.scaled(BREAKPOINT.details_docked):
             return cls.WIDE
-        if pixels >= theme.grown(BREAKPOINT.rail_labels):
+        if pixels >= theme.scaled(BREAKPOINT.rail_labels):
             return cls.DRAWER
-        return cls.COMPACT if pixels >= theme.grown(BREAKPOINT.single_pane) else cls.SINGLE
+        return cls.COMPACT if pixels >= theme.scaled(BREAKPOINT.single_pane) else cls.SINGLE
 
 
 def hand_focus_over(leaving: QWidget, entrance: QWidget) -> None:

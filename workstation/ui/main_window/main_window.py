@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
@@ -56,14 +56,14 @@ class MainWindow(QObject):
         super().__init__()
         self.frame = WindowFrame()
         self.scope = TaskScope(self.frame, self._on_unexpected)
-        self.board = ThumbnailLoader(
+        self.thumbnails = ThumbnailLoader(
             media, signed_in.media.voices, read_waveform, self.scope, self.frame
         )
         self.overlays = Overlays(
             signed_in,
             media,
             self.frame,
-            self.board,
+            self.thumbnails,
             self.scope,
             gather_papers=gather_papers,
             open_next=self._open_active,
@@ -126,7 +126,7 @@ class MainWindow(QObject):
         self.overlays.close()
         if self._profile is not None:
             self._profile.close()
-        self.board.playback.stop()
+        self.thumbnails.playback.stop()
         self.scope.close()
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
@@ -149,11 +149,11 @@ class MainWindow(QObject):
             self._active.looked()
 
     def _make_active(self) -> QWidget:
-        page = ActivePage(self.board, self.signed_in.clock.now_ms)
+        page = ActivePage(self.thumbnails, self.signed_in.clock.now_ms)
         self._active = ActiveWiring(
             self.signed_in,
             page,
-            self.board,
+            self.thumbnails,
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
@@ -170,11 +170,11 @@ class MainWindow(QObject):
         from workstation.ui.history.page import HistoryPage
         from workstation.ui.history.wiring import HistoryWiring
 
-        page = HistoryPage(self.board, self.signed_in.clock.now_ms)
+        page = HistoryPage(self.thumbnails, self.signed_in.clock.now_ms)
         self._history = HistoryWiring(
             self.signed_in,
             page,
-            self.board,
+            self.thumbnails,
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
@@ -202,7 +202,7 @@ class MainWindow(QObject):
         self.opening.open()
 
     def _open_active(
-        self, consultation_id: ConsultationId, anchor: Spot | None = None, words: str = ""
+        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
         self.frame.show_page("active")
         if self._active is None or self.frame.current_page != "active":
@@ -212,7 +212,9 @@ class MainWindow(QObject):
         else:
             self._active.open(consultation_id, anchor, words)
 
-    def _open_ended(self, consultation_id: ConsultationId, anchor: Spot | None, words: str) -> None:
+    def _open_ended(
+        self, consultation_id: ConsultationId, anchor: Anchor | None, words: str
+    ) -> None:
         self.frame.show_page("history")
         if self._history is not None and self.frame.current_page == "history":
             self._history.open(consultation_id, anchor, words)

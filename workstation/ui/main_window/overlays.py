@@ -11,7 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.attachments import MediaReader
-from workstation.ui.conversation.head import Offer
+from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
@@ -34,14 +34,14 @@ class Overlays:
         signed_in: SignedIn,
         media: MediaReader,
         frame: WindowFrame,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         gather_papers: "Gather",
         open_next: Callable[[ConsultationId], None],
     ) -> None:
         self._signed_in, self._media = signed_in, media
-        self._frame, self._board, self._scope = frame, board, scope
+        self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_papers, self._open_next = gather_papers, open_next
 
     @cached_property
@@ -49,14 +49,16 @@ class Overlays:
         """The picture viewer."""
         from workstation.ui.viewer.wiring import ViewerWiring
 
-        return ViewerWiring(self._frame, self._signed_in, self._media, self._board, self._scope)
+        return ViewerWiring(
+            self._frame, self._signed_in, self._media, self._thumbnails, self._scope
+        )
 
     @cached_property
     def records(self) -> "Records":
         """Records of consultations as PDF and on paper."""
         from workstation.ui.record.wiring import Records
 
-        return Records(self._signed_in, self._media, self._frame, self._board, self._scope)
+        return Records(self._signed_in, self._media, self._frame, self._thumbnails, self._scope)
 
     @cached_property
     def closing(self) -> "ClosingWiring":
@@ -97,9 +99,9 @@ class Overlays:
         def print_it() -> None:
             with_open(self.records.print)
 
-        pane.head.offer(Offer("closing.menu", close_it, Icon.FLAG))
-        pane.head.offer(Offer("record.menu.pdf", save_it, Icon.DOWNLOAD))
-        pane.head.offer(Offer("record.menu.print", print_it, Icon.DOC))
+        pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG))
+        pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD))
+        pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC))
 
     def close(self) -> None:
         """The sign-in ends: what was opened keeps what is written in it."""

@@ -10,10 +10,10 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_i
 
 def paint_incomplete(painter: QPainter, rect: QRectF) -> None:
     """Over the lower left corner of a thumbnail: an icon, and the word where there is room."""
-    said, font = tr("conversation.picture.incomplete"), theme.font(TextRole.CAPTION)
+    word, font = tr("conversation.picture.incomplete"), theme.font(TextRole.CAPTION)
     line = theme.style(TextRole.CAPTION).line
     high = max(float(line), float(SIZE.icon_sm)) + SPACE.x1
-    wide = SPACE.x1 + SIZE.icon_sm + SPACE.x1 + line_width(said, font) + SPACE.x2
+    wide = SPACE.x1 + SIZE.icon_sm + SPACE.x1 + line_width(word, font) + SPACE.x2
     room = rect.width() - 2 * SPACE.x1
     worded = wide <= room
     width = wide if worded else min(SIZE.icon_sm + 2.0 * SPACE.x1, room)
@@ -25,4 +25,4 @@ def paint_incomplete(painter: QPainter, rect: QRectF) -> None:
     draw_icon(painter, Icon.ALERT, place, Ink.WARNING.colour, SIZE.icon_sm)
     if worded:
         text = mark.adjusted(SPACE.x1 + SIZE.icon_sm + SPACE.x1, 0, 0, 0)
-        draw_line(painter, text, said, font, Ink.PRIMARY.colour)
+        draw_line(painter, text, word, font, Ink.PRIMARY.colour)

@@ -17,8 +17,8 @@ from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
-from workstation.ui.media.board import MediaPhase, Picture, Voice
 from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 from workstation.ui.media.waveform_loader import ReadWaveform, WaveformLoader
 
 MAX_PIXMAPS = 400
@@ -64,12 +64,12 @@ class ThumbnailLoader(QObject):
         self._waveforms = WaveformLoader(source, listening, read_waveform, scope, self)
         self._waveforms.changed.connect(self.changed)
         self._waveforms.loaded.connect(self.loaded)
-        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._pictures: OrderedDict[Key, Thumbnail] = OrderedDict()
         self._queue: OrderedDict[Key, float] = OrderedDict()
         self._decoders = asyncio.Semaphore(MAX_DECODERS)
         self._threads = DecodingThreads(MAX_DECODERS)
 
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         """The picture at ``url``, cropped to ``size``; asking for it starts loading it."""
         key = (url, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._pictures:
@@ -77,14 +77,14 @@ class ThumbnailLoader(QObject):
             if key in self._queue:
                 self._queue.move_to_end(key)
             return self._pictures[key]
-        self._pictures[key] = Picture(MediaPhase.LOADING)
+        self._pictures[key] = Thumbnail(MediaPhase.LOADING)
         self._queue[key] = ratio
         self._scope.spawn(self._load_next())
         if len(self._pictures) > MAX_PIXMAPS:
             self._pictures.popitem(last=False)
         return self._pictures[key]
 
-    def voice(self, url: str, key: str) -> Voice:
+    def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``, and how far it plays there."""
         return self._waveforms.voice(url, key)
 
@@ -114,10 +114,10 @@ class ThumbnailLoader(QObject):
             image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
-            self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.complete)
+            self._pictures[key] = Thumbnail(MediaPhase.READY, pixmap, whole=file.complete)
             self._evict_oldest()
         except WorkstationError as error:
-            self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)
+            self._pictures[key] = Thumbnail(MediaPhase.FAILED, code=error.code)
         self.changed.emit()
 
     def _evict_oldest(self) -> None:
@@ -128,7 +128,7 @@ class ThumbnailLoader(QObject):
             surplus -= _bytes(picture)
 
 
-def _bytes(picture: Picture) -> int:
+def _bytes(picture: Thumbnail) -> int:
     pixmap = picture.pixmap
     return 0 if pixmap is None else pixmap.width() * pixmap.height() * pixmap.depth() // 8
 

@@ -12,7 +12,7 @@ from workstation.devices.playing import PlayerPhase
 from workstation.domain.errors import BrokenMedia, WorkstationError
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.board import BARS, MediaPhase, Voice
+from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500
 MAX_DECODERS = 2
@@ -42,7 +42,7 @@ class WaveformLoader(QObject):
         super().__init__(parent)
         self._recordings, self._read_waveform, self._scope = recordings, read_waveform, scope
         self._playback = listening.playback
-        self._voices: OrderedDict[str, Voice] = OrderedDict()
+        self._voices: OrderedDict[str, VoiceState] = OrderedDict()
         self._decoders = asyncio.Semaphore(MAX_DECODERS)
         subscriptions = [
             listening.playback.changed.subscribe(lambda _: self.changed.emit()),
@@ -50,10 +50,10 @@ class WaveformLoader(QObject):
         ]
         self.destroyed.connect(lambda: [stop() for stop in subscriptions])
 
-    def voice(self, url: str, key: str) -> Voice:
+    def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``; asking for it starts loading it."""
         if url not in self._voices:
-            self._voices[url] = Voice(MediaPhase.LOADING)
+            self._voices[url] = VoiceState(MediaPhase.LOADING)
             self._scope.spawn(self._load(url))
             if len(self._voices) > MAX_WAVEFORMS:
                 self._voices.popitem(last=False)
@@ -71,7 +71,7 @@ class WaveformLoader(QObject):
         if self._playback.state.phase is PlayerPhase.FAILED:
             self._playback.stop()
 
-    def _current_state(self, voice: Voice, key: str) -> Voice:
+    def _current_state(self, voice: VoiceState, key: str) -> VoiceState:
         playback = self._playback
         if playback.current != key:
             return replace(voice, rate=playback.rate)
@@ -94,13 +94,13 @@ class WaveformLoader(QObject):
                 peaks, length_ms = await self._read_waveform(file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
-            self._voices[url] = Voice(MediaPhase.READY, peaks, length_ms)
+            self._voices[url] = VoiceState(MediaPhase.READY, peaks, length_ms)
         except WorkstationError as error:
-            self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
+            self._voices[url] = VoiceState(MediaPhase.FAILED, code=error.code)
         self.changed.emit()
         self.loaded.emit(url)
 
     def _on_failed(self, failure: tuple[str, WorkstationError]) -> None:
         url, error = failure
-        self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
+        self._voices[url] = VoiceState(MediaPhase.FAILED, code=error.code)
         self.changed.emit()

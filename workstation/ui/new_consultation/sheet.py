@@ -12,7 +12,7 @@ from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.fields.picture_edit import PictureEdit
 from workstation.ui.kit.fields.text_area import TextArea
-from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
@@ -32,7 +32,7 @@ from workstation.ui.new_consultation.pick_field import PickField
 from workstation.ui.new_consultation.pictures import AttachedPicture, PictureList
 
 
-class OpeningSheet(Sheet):
+class OpeningSheet(FormSheet):
     """Speaks by ``asked`` and ``files_asked``.
 
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of

@@ -162,7 +162,7 @@ class NewConsultationWiring(QObject):
         text = error_text(error)
         if self._signed_in.lists.creator.is_uncertain:
             return tr("opening.unsure", what=text.what)
-        said = tr("opening.said", said=text.said) if text.said else ""
+        said = tr("opening.said", said=text.server_text) if text.server_text else ""
         return f"{text.what}{said}" if said else str(text)
 
     def _finish(self, opened: CreatedConsultation) -> None:

@@ -8,7 +8,7 @@ from workstation.domain.ids import MemberId
 from workstation.ui.kit.theme import SIZE, Icon
 
 
-class Group(enum.Enum):
+class ResultGroup(enum.Enum):
     """What kind of thing was found."""
 
     CONSULTATIONS = "consultations"
@@ -21,7 +21,7 @@ class Group(enum.Enum):
 class GroupHeading:
     """The name of a group above what was found of it."""
 
-    group: Group
+    group: ResultGroup
     text: str
     selectable: bool = False
 
@@ -42,7 +42,7 @@ class GroupHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ResultPerson:
     """Whose avatar stands before a row."""
 
     initials: str
@@ -50,15 +50,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One row: a name, a text in which the words stand, and at the end where it belongs.
 
     ``mark`` is a person or an icon; ``keys`` is the shortcut that does the same.
     """
 
-    group: Group
+    group: ResultGroup
     key: Hashable
-    mark: Person | Icon
+    mark: ResultPerson | Icon
     title: str
     text: str = ""
     note: str = ""

@@ -37,7 +37,7 @@ class PaletteFoot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with painting(self) as painter:
-            self._paint_ground(painter)
+            self._paint_background(painter)
             left = float(SPACE.x5)
             for keys, text in self._hints():
                 left = _paint_hint(painter, left, self.height(), keys, text)
@@ -51,7 +51,7 @@ class PaletteFoot(QWidget):
             ("Esc", tr("search.close")),
         )
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_background(self, painter: QPainter) -> None:
         rect, colours = QRectF(self.rect()), theme.colours
         painter.setClipRect(rect)
         painter.setPen(colours.bg_sunken)

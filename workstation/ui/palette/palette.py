@@ -14,21 +14,21 @@ from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.palette.entries import Found, Group, GroupHeading
+from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.field import PaletteField
 from workstation.ui.palette.foot import PaletteFoot
 from workstation.ui.palette.row import PaletteRow
 
-Entry = Found | GroupHeading
+PaletteEntry = SearchResult | GroupHeading
 
 
 class Palette(ModalLayer):
-    """Speaks by ``wanted`` (the words, and the one group to show or None), ``picked``, ``closed``.
+    """Speaks by ``search_requested`` (words, one group or None), ``picked``, ``closed``.
 
     ``picked`` gives the key of what the doctor opens, after the palette has gone.
     """
 
-    wanted = Signal(str, object)
+    search_requested = Signal(str, object)
     picked = Signal(object)
     closed = Signal()
     lets_shortcuts = True
@@ -41,7 +41,7 @@ class Palette(ModalLayer):
         self.row = PaletteRow(self.list)
         self.nothing = Label(ink=Ink.SECONDARY, wrap=True)
         self.foot = PaletteFoot()
-        self._group: Group | None = None
+        self._group: ResultGroup | None = None
         self._card = QWidget(self)
         self._arrange()
         self._connect()
@@ -50,9 +50,9 @@ class Palette(ModalLayer):
     def open(self) -> None:
         """Lay it over the window, ready to type."""
         super().open()
-        self._settle()
+        self._place_card()
         self.field.edit.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._ask()
+        self._request_search()
 
     def close_now(self) -> None:
         """Go, and give the keyboard back to where it was."""
@@ -61,7 +61,7 @@ class Palette(ModalLayer):
         self.dismiss()
         self.closed.emit()
 
-    def show_found(self, words: str, entries: Sequence[Entry]) -> None:
+    def show_results(self, words: str, entries: Sequence[PaletteEntry]) -> None:
         """Show what was found for these words; the first of it is the one that Enter opens."""
         self.row.words = words
         self.entries.show(entries)
@@ -71,15 +71,15 @@ class Palette(ModalLayer):
         self.list.choose(None)
         self.list.step(None, 1)
         self.list.scrollToTop()
-        self._settle()
-        self._describe()
+        self._place_card()
+        self._describe_current()
 
     @property
-    def current(self) -> Found | None:
+    def current(self) -> SearchResult | None:
         """What Enter opens."""
         index = self.list.currentIndex()
         entry = self.entries.entry(index.row()) if index.isValid() else None
-        return entry if isinstance(entry, Found) else None
+        return entry if isinstance(entry, SearchResult) else None
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -93,7 +93,7 @@ class Palette(ModalLayer):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field.edit and isinstance(event, QKeyEvent):
-            return event.type() is QEvent.Type.KeyPress and self._pressed(event)
+            return event.type() is QEvent.Type.KeyPress and self._handle_key(event)
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -103,12 +103,12 @@ class Palette(ModalLayer):
             self.close_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._pressed(event):
+        if not self._handle_key(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settle()
+        self._place_card()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -117,7 +117,7 @@ class Palette(ModalLayer):
             left = QPointF(line.x(), line.y())
             hairline(painter, left, left + QPointF(self._card.width(), 0))
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         """Whether a key meant something to the palette."""
         match event.key():
             case Qt.Key.Key_Up | Qt.Key.Key_Down:
@@ -137,41 +137,41 @@ class Palette(ModalLayer):
     def _step(self, by: int) -> None:
         current = self.current
         self.list.step(current.key if current is not None else None, by)
-        self._describe()
+        self._describe_current()
 
-    def _pick(self, found: Found | None) -> None:
-        if found is not None:
+    def _pick(self, result: SearchResult | None) -> None:
+        if result is not None:
             self.close_now()
-            self.picked.emit(found.key)
+            self.picked.emit(result.key)
 
-    def _group_of_current(self) -> Group | None:
+    def _group_of_current(self) -> ResultGroup | None:
         current = self.current
         return current.group if current is not None else None
 
-    def _filter(self, group: Group | None) -> None:
+    def _filter(self, group: ResultGroup | None) -> None:
         self._group = group
         self.field.show_group(tr(f"search.group.{group.value}") if group else "")
         self.foot.show_filtered(filtered=group is not None)
-        self._ask()
+        self._request_search()
 
-    def _ask(self) -> None:
-        self.wanted.emit(self.field.edit.text().strip(), self._group)
+    def _request_search(self) -> None:
+        self.search_requested.emit(self.field.edit.text().strip(), self._group)
 
-    def _clicked(self, index: QModelIndex) -> None:
+    def _on_clicked(self, index: QModelIndex) -> None:
         entry = self.entries.entry(index.row())
-        if isinstance(entry, Found):
+        if isinstance(entry, SearchResult):
             self._pick(entry)
 
-    def _describe(self) -> None:
+    def _describe_current(self) -> None:
         """The keyboard stays in the field: a screen reader is told there what Enter opens."""
         current = self.current
         self.field.edit.setAccessibleDescription(current.spoken if current is not None else "")
 
     def _connect(self) -> None:
         self.field.edit.installEventFilter(self)
-        self.field.edit.textChanged.connect(self._ask)
+        self.field.edit.textChanged.connect(self._request_search)
         self.field.group_cleared.connect(lambda: self._filter(None))
-        self.list.clicked.connect(self._clicked)
+        self.list.clicked.connect(self._on_clicked)
 
     def _arrange(self) -> None:
         self.list.setItemDelegate(self.row)
@@ -188,15 +188,15 @@ class Palette(ModalLayer):
         column.addSpacing(SPACE.x2)
         column.addWidget(self.foot)
 
-    def _settle(self) -> None:
+    def _place_card(self) -> None:
         """As wide as the design says where there is room, as high as what was found."""
         wide = min(SIZE.palette, self.width() - 2 * SPACE.x6)
         self.list.executeDelayedItemsLayout()
-        shown = self.list.heights.total
+        content_height = self.list.heights.total
         if self.entries.rowCount() == 0:
-            shown = self.nothing.heightForWidth(wide) + 2 * SPACE.x4
+            content_height = self.nothing.heightForWidth(wide) + 2 * SPACE.x4
         around = SIZE.header + SPACE.x1 + SPACE.x2 + SIZE.bar_sm
         top = min(SIZE.palette_top, self.height() // 8)
-        high = min(shown + around, self.height() - top - SPACE.x6)
+        high = min(content_height + around, self.height() - top - SPACE.x6)
         self._card.setGeometry(QRect((self.width() - wide) // 2, top, wide, high))
         self.update()

@@ -19,12 +19,12 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.painting.matched import draw_matched_line
 from workstation.ui.kit.rows.entries import EntryRole
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, theme
-from workstation.ui.palette.entries import Found, GroupHeading, Person
+from workstation.ui.palette.entries import GroupHeading, ResultPerson, SearchResult
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag
-KEPT = 512
-MOST_TITLE = 0.4
+MAX_CACHED_SPANS = 512
+MAX_TITLE_SHARE = 0.4
 ENTER = "Enter"
 
 
@@ -34,7 +34,7 @@ class PaletteRow(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.words = ""
-        self._spans = lru_cache(maxsize=KEPT)(find_spans)
+        self._spans = lru_cache(maxsize=MAX_CACHED_SPANS)(find_spans)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint what the entry holds."""
@@ -51,9 +51,11 @@ class PaletteRow(QStyledItemDelegate):
             fill_round(painter, rect, theme.colours.bg_selected, RADIUS.md)
         elif option.state & State.State_MouseOver:
             fill_round(painter, rect, theme.colours.bg_hover, RADIUS.md)
-        self._paint_found(painter, rect.adjusted(SPACE.x3, 0, -SPACE.x3, 0), entry, chosen=chosen)
+        self._paint_result(painter, rect.adjusted(SPACE.x3, 0, -SPACE.x3, 0), entry, chosen=chosen)
 
-    def _paint_found(self, painter: QPainter, line: QRectF, entry: Found, *, chosen: bool) -> None:
+    def _paint_result(
+        self, painter: QPainter, line: QRectF, entry: SearchResult, *, chosen: bool
+    ) -> None:
         middle = line.center().y()
         size = SIZE.avatar_md
         place = QRectF(line.x(), middle - size / 2, size, size)
@@ -63,8 +65,8 @@ class PaletteRow(QStyledItemDelegate):
         strong, ink = theme.font(TextRole.BODY, strong=True), Ink.PRIMARY.colour
         title = QRectF(line)
         if entry.text:
-            most = line.width() * MOST_TITLE
-            title.setWidth(min(line_width(entry.title, strong) + 1, most))
+            max_width = line.width() * MAX_TITLE_SHARE
+            title.setWidth(min(line_width(entry.title, strong) + 1, max_width))
         marked = self._spans(entry.title, self.words)
         taken = draw_matched_line(painter, title, entry.title, strong, ink, marked)
         line.setLeft(line.left() + taken + SPACE.x3)
@@ -74,15 +76,15 @@ class PaletteRow(QStyledItemDelegate):
         draw_matched_line(painter, line, entry.text, plain, text_ink, marked)
 
 
-def _paint_mark(painter: QPainter, place: QRectF, entry: Found) -> None:
-    if isinstance(entry.mark, Person):
+def _paint_mark(painter: QPainter, place: QRectF, entry: SearchResult) -> None:
+    if isinstance(entry.mark, ResultPerson):
         draw_avatar(painter, place, entry.mark.initials, entry.mark.member_id)
         return
     fill_round(painter, place, theme.colours.bg_sunken, RADIUS.sm)
     draw_icon(painter, entry.mark, place, Ink.SECONDARY.colour, SIZE.icon_sm)
 
 
-def _paint_end(painter: QPainter, line: QRectF, entry: Found, *, chosen: bool) -> float:
+def _paint_end(painter: QPainter, line: QRectF, entry: SearchResult, *, chosen: bool) -> float:
     """Paint from the right; where the room for the text ends."""
     end = line.right()
     if chosen and not entry.keys:

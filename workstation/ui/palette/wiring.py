@@ -15,13 +15,13 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.store.consultation_search import ConsultationMatch, find_consultations
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, language, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
-from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
+from workstation.ui.palette.entries import GroupHeading, ResultGroup, ResultPerson, SearchResult
 from workstation.ui.palette.palette import Palette
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
@@ -30,7 +30,7 @@ FEW = 3
 MANY = 100
 KEY = "search everything"
 
-Open = Callable[[ConsultationId, Spot | None, str], None]
+Open = Callable[[ConsultationId, Anchor | None, str], None]
 """Shows a consultation, at a place of its conversation where some words were found, if any."""
 
 
@@ -66,13 +66,13 @@ class PaletteWiring(QObject):
             self.palette.close_now()
             return
         self.palette = palette = Palette(self._frame)
-        palette.wanted.connect(self._wanted)
+        palette.search_requested.connect(self._wanted)
         palette.picked.connect(self._picked)
         palette.closed.connect(self._closed)
         palette.open()
         palette.field.edit.setText(words)
 
-    def _wanted(self, words: str, group: Group | None) -> None:
+    def _wanted(self, words: str, group: ResultGroup | None) -> None:
         if self.palette is not None:
             self._scope.spawn(self._show(self.palette, words, group), key=KEY)
 
@@ -85,38 +85,38 @@ class PaletteWiring(QObject):
         if act is not None:
             act()
 
-    async def _show(self, palette: Palette, words: str, group: Group | None) -> None:
+    async def _show(self, palette: Palette, words: str, group: ResultGroup | None) -> None:
         most = FEW if group is None else MANY
         hidden = self._signed_in.lists.hidden_rows.hidden
         said: tuple[Message, ...] = ()
-        if words and group in {None, Group.MESSAGES}:
+        if words and group in {None, ResultGroup.MESSAGES}:
             said = await self._signed_in.messaging.conversations.find_everywhere(
                 words, most, hidden
             )
         self._acts = {}
-        entries: list[Found | GroupHeading] = []
-        if group in {None, Group.CONSULTATIONS}:
+        entries: list[SearchResult | GroupHeading] = []
+        if group in {None, ResultGroup.CONSULTATIONS}:
             now_ms = self._signed_in.clock.now_ms()
             told = find_consultations(self._signed_in.store, words, now_ms, hidden)[:most]
-            entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
-        entries += _headed(Group.MESSAGES, [self._said(message, words) for message in said])
-        if words and group in {None, Group.QUICK} and self._writing():
+            entries += _headed(ResultGroup.CONSULTATIONS, [self._told(one, words) for one in told])
+        entries += _headed(ResultGroup.MESSAGES, [self._said(message, words) for message in said])
+        if words and group in {None, ResultGroup.QUICK} and self._writing():
             replies = await self._replies(words)
-            entries += _headed(Group.QUICK, [self._reply(one) for one in replies[:most]])
-        if words and group in {None, Group.ACTIONS}:
-            entries += _headed(Group.ACTIONS, [self._in_history(words)])
-        palette.show_found(words, entries)
+            entries += _headed(ResultGroup.QUICK, [self._reply(one) for one in replies[:most]])
+        if words and group in {None, ResultGroup.ACTIONS}:
+            entries += _headed(ResultGroup.ACTIONS, [self._in_history(words)])
+        palette.show_results(words, entries)
 
-    def _told(self, found: ConsultationMatch, words: str) -> Found:
+    def _told(self, found: ConsultationMatch, words: str) -> SearchResult:
         told = found.consultation
         name = told.target.name or tr("queue.no_name")
-        key = (Group.CONSULTATIONS, told.consultation_id)
+        key = (ResultGroup.CONSULTATIONS, told.consultation_id)
         open_it = self._open_active if found.in_process else self._open_ended
         self._acts[key] = partial(open_it, told.consultation_id, None, "")
-        return Found(
-            Group.CONSULTATIONS,
+        return SearchResult(
+            ResultGroup.CONSULTATIONS,
             key,
-            Person(initials(name), told.target.member_id),
+            ResultPerson(initials(name), told.target.member_id),
             name,
             " · ".join(_matter(told, words)),
             tr("search.active") if found.in_process else self._ended(told),
@@ -128,17 +128,17 @@ class PaletteWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         return tr("search.ended_on", day=formats.day(told.created_ms, now_ms))
 
-    def _said(self, message: Message, words: str) -> Found:
+    def _said(self, message: Message, words: str) -> SearchResult:
         room = message.consultation_id
         key = (room, message.key)
         row = self._signed_in.store.worklist.row(room)
         told = row.consultation if row is not None else self._signed_in.store.history.get(room)
         open_it = self._open_active if row is not None else self._open_ended
-        self._acts[key] = partial(open_it, room, Spot.of(message), words)
+        self._acts[key] = partial(open_it, room, Anchor.of(message), words)
         name = told.target.name if told is not None else ""
         day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
-        return Found(
-            Group.MESSAGES,
+        return SearchResult(
+            ResultGroup.MESSAGES,
             key,
             Icon.CHAT,
             speaker_name(message),
@@ -153,20 +153,22 @@ class PaletteWiring(QObject):
             await service.load(language().value)
         return tuple(found.reply for found in service.look_up(words))
 
-    def _reply(self, reply: QuickReply) -> Found:
-        key = (Group.QUICK, reply.reply_id)
+    def _reply(self, reply: QuickReply) -> SearchResult:
+        key = (ResultGroup.QUICK, reply.reply_id)
         self._acts[key] = partial(self._insert_reply, reply.reply_id)
         text = " ".join(reply.text.split())
-        return Found(Group.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert"))
+        return SearchResult(
+            ResultGroup.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert")
+        )
 
-    def _in_history(self, words: str) -> Found:
-        key = (Group.ACTIONS, "history")
+    def _in_history(self, words: str) -> SearchResult:
+        key = (ResultGroup.ACTIONS, "history")
         self._acts[key] = partial(self._search_history, words)
         title = tr("search.in_history", words=words)
-        return Found(Group.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
+        return SearchResult(ResultGroup.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
 
 
-def _headed(group: Group, found: list[Found]) -> Iterable[Found | GroupHeading]:
+def _headed(group: ResultGroup, found: list[SearchResult]) -> Iterable[SearchResult | GroupHeading]:
     if found:
         yield GroupHeading(group, tr(f"search.group.{group.value}"))
         yield from found

@@ -10,7 +10,7 @@ from workstation.domain.profile import Profile
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 from workstation.ui.profile.choice import ConflictChoice
@@ -34,7 +34,7 @@ class ConflictView(Panel):
         self._heading = Label(role=TextRole.TITLE, strong=True, wrap=True)
         self._sentence = Label(ink=Ink.SECONDARY, wrap=True)
         self.all_mine, self.all_theirs = Button(), Button()
-        self.back, self.save = Button(), Button(kind=Kind.FILLED)
+        self.back, self.save = Button(), Button(kind=ButtonKind.FILLED)
         self.all_mine.clicked.connect(lambda: self._pick_all(mine=True))
         self.all_theirs.clicked.connect(lambda: self._pick_all(mine=False))
         self.back.clicked.connect(self.returned)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.button import Kind
+from workstation.ui.kit.widgets.button import ButtonKind
 
 
 def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
@@ -14,6 +14,6 @@ def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
     dialog = Dialog(window, tr("profile.leaving.title"), text)
     dialog.add_button("cancel", tr("profile.keep_editing"))
     dialog.add_button("discard", tr("profile.discard"))
-    dialog.add_button("save", tr("profile.save"), Kind.FILLED)
+    dialog.add_button("save", tr("profile.save"), ButtonKind.FILLED)
     dialog.open()
     return dialog

@@ -102,7 +102,7 @@ class ProfilePage(Page):
     def show_not_saved(self, error: ErrorText) -> None:
         """Nothing was saved, and nothing is lost."""
         self._stay()
-        server_text = tr("profile.said", said=error.said) if error.said else ""
+        server_text = tr("profile.said", said=error.server_text) if error.server_text else ""
         self.bar.show_problem(f"{error}{server_text}")
         if self._stack.currentWidget() is self.conflict:
             self._return()

@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.panel import Card, Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.panel import CardPanel, Panel, ScrollArea, Surface
 
 UNBOUNDED = 16_777_215
 TOP = Qt.AlignmentFlag.AlignTop
@@ -88,7 +88,7 @@ class NumberedLines(QWidget):
             self._labels += [number, line]
 
 
-class PreviewCard(Card):
+class PreviewCard(CardPanel):
     """The card itself; parts without content are left out."""
 
     def __init__(self) -> None:

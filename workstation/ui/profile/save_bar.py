@@ -8,7 +8,7 @@ from workstation.ui.kit.fields.form import ChangeDot
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
@@ -31,8 +31,8 @@ class SaveBar(Panel):
         self._title = Label(strong=True, elide=True)
         self._names = Label(ink=Ink.SECONDARY, elide=True)
         self._names.setMinimumWidth(1)  # the title has its room first
-        self.discarding = Button(kind=Kind.OUTLINED)
-        self.saving = Button(kind=Kind.FILLED, keys=KEYS)
+        self.discarding = Button(kind=ButtonKind.OUTLINED)
+        self.saving = Button(kind=ButtonKind.FILLED, keys=KEYS)
         self.discarding.clicked.connect(self.discard)
         self.saving.clicked.connect(self.save)
         self._row = QHBoxLayout(self)

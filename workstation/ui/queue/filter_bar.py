@@ -11,7 +11,7 @@ from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.label import Label
 
@@ -65,7 +65,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.chips: dict[str, FilterChip] = {}
         self.count_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True, elide=True)
-        self.clear = Button(kind=Kind.LINK)
+        self.clear = Button(kind=ButtonKind.LINK)
         self.clear.clicked.connect(self.cleared)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)

@@ -67,7 +67,7 @@ class QueueMarks(QObject):
 
     def _ask_time(self, number: ConsultationId, at: QPoint) -> None:
         now_ms = self._now_ms()
-        times = [(formats.soon(moment, now_ms), moment) for moment in offer_moments(now_ms)]
+        times = [(formats.coming_time(moment, now_ms), moment) for moment in offer_moments(now_ms)]
         marking = self._signed_in.lists.marking
         open_time_menu(
             self._rows, at, times, lambda moment: self._do(marking.snooze(number, moment))

@@ -18,7 +18,7 @@ from workstation.ui.kit.strings import ErrorText, tr
 from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.queue.pane import QueuePane
 
 ORDERS = ("waiting", "newest")
@@ -55,17 +55,17 @@ class ActivePage(Page):
     retranslated = Signal()
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.queue = QueuePane(ORDERS)
-        self.conversation = ConversationPane(board, now_ms)
-        self.details = DetailsPane(board, now_ms)
-        self.composer = Composer(board)
+        self.conversation = ConversationPane(media, now_ms)
+        self.details = DetailsPane(media, now_ms)
+        self.composer = Composer(media)
         self.conversation.foot.addWidget(self.composer)
         drop = PictureDrop(self.conversation, self.composer.isVisible)
-        drop.files_given.connect(self.composer.writing.files_given)
-        drop.picture_given.connect(self.composer.writing.picture_given)
+        drop.files_given.connect(self.composer.editor.files_given)
+        drop.picture_given.connect(self.composer.editor.picture_given)
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
         self.to_quick = self.nothing.add_button(Icon.QUICK)
@@ -142,7 +142,7 @@ class ActivePage(Page):
 
     def panes(self) -> list[QWidget]:
         """Queue, conversation, details."""
-        return [self.queue.list, self.conversation.view, self.composer.writing, self.details]
+        return [self.queue.list, self.conversation.view, self.composer.editor, self.details]
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -184,7 +184,7 @@ class ActivePage(Page):
         self.shortcut("Ctrl+I", lambda: self.toggle_details(visible=not self._details_requested))
         self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
-        self.conversation.answer_on(self)
+        self.conversation.bind_shortcuts(self)
         self.shortcut("Ctrl+N", self.queue.new_asked.emit)
         self.shortcut("Esc", self._escape)
 
@@ -211,8 +211,8 @@ class ActivePage(Page):
         visible = self._open and self._details_requested
         if not visible:
             hand_focus_over(self.details, self.conversation.head.details)
-        self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=visible)
-        self.conversation.head.show_details(shown=visible)
+        self._drawer.place_details(self._row, docked=self._width is Width.WIDE, visible=visible)
+        self.conversation.head.show_details(visible=visible)
 
     def _arrange(self) -> None:
         self._blank = EmptyArea(self.nothing)

@@ -19,7 +19,7 @@ from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jumping import Jumping
 from workstation.ui.conversation.finding.wiring import Finding
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
@@ -46,7 +46,7 @@ class ActiveWiring(QObject):
         self,
         signed_in: SignedIn,
         page: ActivePage,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -56,26 +56,31 @@ class ActiveWiring(QObject):
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page, self._board, self._notify = signed_in, page, board, notify
+        self._signed_in, self._page, self._thumbnails, self._notify = (
+            signed_in,
+            page,
+            thumbnails,
+            notify,
+        )
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
-            board,
+            thumbnails,
             scope,
             open_picture=open_picture,
             saving=saving,
             focused=focused,
         )
-        self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
+        self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
             signed_in,
             page.queue,
-            board,
+            thumbnails,
             scope,
             open_key=lambda: page.open_key,
             notify=notify,
         )
-        self._details = DetailsWiring(signed_in, page.details, self.conversation, board, scope)
+        self._details = DetailsWiring(signed_in, page.details, self.conversation, thumbnails, scope)
         self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
         Jumping(signed_in, page.conversation, self.conversation, scope, notify)
         self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
@@ -107,7 +112,7 @@ class ActiveWiring(QObject):
         self.since.looked()
 
     def open(
-        self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
+        self, consultation_id: ConsultationId, spot: Anchor | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the queue, at a place where some words were found."""
         row = self._signed_in.store.worklist.row(consultation_id)
@@ -138,7 +143,7 @@ class ActiveWiring(QObject):
                 else None
             )
             if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
-                self._board.voice(row.consultation.symptom.content, "")
+                self._thumbnails.voice(row.consultation.symptom.content, "")
 
     def _say_again(self) -> None:
         """The language is another one now."""
@@ -168,15 +173,15 @@ class ActiveWiring(QObject):
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
-        page.conversation.view.keeps_texts = True
-        page.conversation.view.keep_asked.connect(self.composer.keep_text)
+        page.conversation.view.offers_quick_reply = True
+        page.conversation.view.quick_reply_asked.connect(self.composer.keep_text)
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._say_again)
         page.retry_asked.connect(self._signed_in.refresh)
         page.queue.problem_bar.acted.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.request)
-        self._board.changed.connect(page.conversation.view.viewport().update)
+        self._thumbnails.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
             self._signed_in.lists.states.subscribe(self._list_state),

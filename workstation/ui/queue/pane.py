@@ -6,14 +6,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
@@ -44,7 +44,7 @@ class QueuePane(Panel):
         self._orders = tuple(orders)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.order = Select(plain=True)
-        self.renew = Button(kind=Kind.LINK, icon=Icon.REFRESH)
+        self.renew = Button(kind=ButtonKind.LINK, icon=Icon.REFRESH)
         theme.hold(self.renew, QWidget.setMinimumHeight, SIZE.control_sm)
         # A click leaves the keyboard in the list.
         self.renew.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -69,13 +69,17 @@ class QueuePane(Panel):
         self.list.chosen.connect(self.chosen)
         self.retranslate()
 
-    def show_entries(self, entries: Sequence[Face | Heading], *, follow: bool = True) -> None:
+    def show_entries(
+        self, entries: Sequence[QueueRowData | Heading], *, follow: bool = True
+    ) -> None:
         """Show these; what was selected and in sight stays so.
 
         What is under the hand stays there, unless the doctor sent it elsewhere: then ``follow`` is
         false, and the list stays.
         """
-        with self.list.held(self.list.hand_key() if follow and self.list.in_hand else None):
+        with self.list.hold_position(
+            self.list.hand_key() if follow and self.list.in_hand else None
+        ):
             self.entries.show(entries)
         self._toggle_order()
 

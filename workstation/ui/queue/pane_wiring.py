@@ -8,7 +8,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
-from workstation.ui.consultation_row.row_data import Face
+from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectedLast
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
@@ -37,7 +37,7 @@ class QueueWiring(QObject):
         self,
         signed_in: SignedIn,
         pane: QueuePane,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_key: Callable[[], object],
@@ -47,7 +47,7 @@ class QueueWiring(QObject):
         self._signed_in, self._pane = signed_in, pane
         self._open_key, self._notify = open_key, notify
         self._worklist = signed_in.store.worklist
-        self._rows = QueueRows(self._worklist, board.length_of, signed_in.account.member_id)
+        self._rows = QueueRows(self._worklist, thumbnails.length_of, signed_in.account.member_id)
         self._words, self._filters = "", frozenset[Filter]()
         self._newest_first = False
         self._sections: Sections = {}
@@ -57,7 +57,7 @@ class QueueWiring(QObject):
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.show_rows)
         self._clock.start()
-        self._connect(board)
+        self._connect(thumbnails)
 
     @property
     def looked(self) -> Looked:
@@ -82,7 +82,7 @@ class QueueWiring(QObject):
         self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
         self._pane.filters.show_filters(
             [one.value for one in Filter if one in self._filters],
-            shown_rows=sum(isinstance(entry, Face) for entry in entries),
+            shown_rows=sum(isinstance(entry, QueueRowData) for entry in entries),
             total=len(self._worklist),
         )
         self._pane.filter.setChecked(bool(self._filters))
@@ -121,7 +121,7 @@ class QueueWiring(QObject):
             return False
         return self._read or _numbers(wanted) == _numbers(self._sections)
 
-    def _connect(self, board: ThumbnailLoader) -> None:
+    def _connect(self, thumbnails: ThumbnailLoader) -> None:
         pane = self._pane
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._order)
@@ -132,7 +132,7 @@ class QueueWiring(QObject):
         pane.renew.clicked.connect(self._show_anew)
         pane.list.menu_asked.connect(self.marks.ask)
         self.marks.marked.connect(lambda: self._show_anew(follow=False))
-        board.loaded.connect(self._soon.request)
+        thumbnails.loaded.connect(self._soon.request)
         stops = [
             CorrectedLast(self._worklist, self._signed_in.store.changes, self._corrected).stop,
             self._worklist.feed.subscribe(self._rows_changed),

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.ui.consultation_row.row_data import Heading
-from workstation.ui.consultation_row.row_painting import gutter, paint_face
+from workstation.ui.consultation_row.row_painting import gutter, paint_row_data
 from workstation.ui.kit.painting import (
     Ink,
     draw_inner_ring,
@@ -29,13 +29,13 @@ class ConsultationRow(QStyledItemDelegate):
         if isinstance(entry, Heading):
             paint_heading(painter, rect, entry)
             return
-        paint_ground(painter, option)
-        paint_face(painter, rect.adjusted(SPACE.x4, 0, -gutter(option), 0), entry)
+        paint_background(painter, option)
+        paint_row_data(painter, rect.adjusted(SPACE.x4, 0, -gutter(option), 0), entry)
         if option.state & State.State_HasFocus:
             draw_inner_ring(painter, rect)
 
 
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """A row's ground: selected with its marker, hovered, or nothing."""
     rect, colours = QRectF(option.rect), theme.colours
     if option.state & State.State_Selected:

@@ -10,7 +10,7 @@ from workstation.store.history import has_words
 from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist, WorklistRow
-from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, face_of
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
@@ -57,7 +57,7 @@ class QueueRows:
 
     def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: MemberId) -> None:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
-        self._faces: dict[ConsultationId, tuple[WorklistRow, Stamp, Face]] = {}
+        self._faces: dict[ConsultationId, tuple[WorklistRow, Stamp, QueueRowData]] = {}
 
     def forget(self) -> None:
         """Everything is to be said anew: another language, other limits."""
@@ -72,11 +72,13 @@ class QueueRows:
 
         return {section: tuple(sorted(rows, key=opened)) for section, rows in sections.items()}
 
-    def entries(self, sections: Sections, looked: Looked, now_ms: int) -> list[Face | Heading]:
+    def entries(
+        self, sections: Sections, looked: Looked, now_ms: int
+    ) -> list[QueueRowData | Heading]:
         """The list, section by section, without what is not looked at."""
         self._drop_gone()
         today = formats.local(now_ms).date()
-        found: list[Face | Heading] = []
+        found: list[QueueRowData | Heading] = []
         for section, numbers in sections.items():
             rows = self._seen(numbers, looked, now_ms)
             if rows:
@@ -109,7 +111,7 @@ class QueueRows:
         limits = self._worklist.limits
         return passes(row, looked.filters, me=self._me, now_ms=now_ms, limits=limits)
 
-    def _face(self, row: WorklistRow, now_ms: int, today: date) -> Face:
+    def _face(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
         number, stamp = row.consultation.consultation_id, self._stamp(row, now_ms, today)
         known = self._faces.get(number)
         if known is not None and known[0] is row and known[1] == stamp:

@@ -12,21 +12,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class RecordDay:
     """The day of what follows, with its year."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class RecordGap:
     """A place where messages are known to be missing."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class RecordMessage:
     """One message. ``opens`` a group of the same speaker, which is headed by name and role.
 
     ``faint`` words are the record's own about the message, not the speaker's. ``state`` says what
@@ -45,11 +45,11 @@ class Speech:
     faint: bool = False
 
 
-Line = Day | Missing | Speech
+RecordLine = RecordDay | RecordGap | RecordMessage
 
 
 @dataclass(frozen=True, slots=True)
-class Symptom:
+class RecordSymptom:
     """The matter: ``byline`` says who described it when, ``note`` what is no text."""
 
     byline: str
@@ -59,7 +59,7 @@ class Symptom:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class RecordSummary:
     """The summary that was sent, part by part, and the sentence that says so."""
 
     parts: tuple[tuple[str, str], ...]
@@ -77,9 +77,9 @@ class Record:
     title: str
     target: str
     facts: tuple[tuple[str, str], ...]
-    symptom: Symptom
-    closing: Closing | None
-    lines: tuple[Line, ...] = field(repr=False)
+    symptom: RecordSymptom
+    summary: RecordSummary | None
+    lines: tuple[RecordLine, ...] = field(repr=False)
     warning: str
     ending: str
     made: str
@@ -87,5 +87,5 @@ class Record:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every picture, in order."""
-        said = (line.figure for line in self.lines if isinstance(line, Speech))
-        return (*self.symptom.figures, *(figure for figure in said if figure is not None))
+        figures = (line.figure for line in self.lines if isinstance(line, RecordMessage))
+        return (*self.symptom.figures, *(figure for figure in figures if figure is not None))

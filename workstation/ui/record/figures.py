@@ -9,67 +9,77 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Figure
-from workstation.ui.record.paper import MM, Paper
-from workstation.ui.record.pieces import Drawn
-from workstation.ui.record.shots import Lost, Shot, Shots
-from workstation.ui.record.text import lines, paint_line
+from workstation.ui.record.paper import MM, PaperStyle
+from workstation.ui.record.paper_pictures import LostPicture, PaperPicture, PaperPictures
+from workstation.ui.record.pieces import DrawnPiece
+from workstation.ui.record.text import break_lines, paint_line
 
 GAP = SPACE.x3
-MOST_HEIGHT = 62 * MM
+MAX_HEIGHT = 62 * MM
 FEW, MANY = 2, 3
 FEW_ARE = 4
-SLIMMEST, WIDEST = 0.5, 2.5
+MIN_SHAPE, MAX_SHAPE = 0.5, 2.5
 """Width to height of a picture's place; a picture beyond these has room beside or above it."""
 
 LOST_SHAPE = 1.5
-MOST_LINES = 3
+MAX_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Captioned:
+class CaptionedFigure:
     """A figure and what stands below it beside its number."""
 
     figure: Figure
     caption: str = ""
 
 
-def rows(
-    figures: Sequence[Captioned], shots: Shots, paper: Paper, width: float, indent: float = 0.0
-) -> Iterator[Drawn]:
+def figure_rows(
+    figures: Sequence[CaptionedFigure],
+    pictures: PaperPictures,
+    paper: PaperStyle,
+    width: float,
+    indent: float = 0.0,
+) -> Iterator[DrawnPiece]:
     """The figures in rows within ``width``, as large as their number allows."""
     count = FEW if len(figures) <= FEW_ARE else MANY
     for start in range(0, len(figures), count):
-        row = FigureRow(figures[start : start + count], shots, paper, width)
-        yield Drawn(row.height, row.indented(indent), GAP if start else SPACE.x2)
+        row = FigureRow(figures[start : start + count], pictures, paper, width)
+        yield DrawnPiece(row.height, row.painter_at(indent), GAP if start else SPACE.x2)
 
 
 class FigureRow:
     """Pictures beside each other in places of one height."""
 
     def __init__(
-        self, figures: Sequence[Captioned], shots: Shots, paper: Paper, width: float
+        self,
+        figures: Sequence[CaptionedFigure],
+        pictures: PaperPictures,
+        paper: PaperStyle,
+        width: float,
     ) -> None:
         self._paper = paper
-        self._figures = [(one, shots.get(one.figure.url, Lost(""))) for one in figures]
-        shapes = [_shape(shot) for _, shot in self._figures]
+        self._figures = [
+            (figure, pictures.get(figure.figure.url, LostPicture(""))) for figure in figures
+        ]
+        shapes = [_shape(picture) for _, picture in self._figures]
         room = width - (len(shapes) - 1) * GAP
-        self._high = min(MOST_HEIGHT, room / sum(shapes))
+        self._high = min(MAX_HEIGHT, room / sum(shapes))
         self._widths = [shape * self._high for shape in shapes]
         self.height = self._high + SPACE.x1 + paper.caption.line + SPACE.x2
 
-    def indented(self, indent: float) -> Callable[[QPainter, float, float], None]:
+    def painter_at(self, indent: float) -> Callable[[QPainter, float, float], None]:
         """``paint``, that far from the left."""
         return lambda painter, x, y: self.paint(painter, x + indent, y)
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
         """From left to right."""
-        for (one, shot), width in zip(self._figures, self._widths, strict=True):
+        for (figure, picture), width in zip(self._figures, self._widths, strict=True):
             place = QRectF(x, y, width, self._high)
-            if isinstance(shot, Shot):
-                painter.drawImage(_inside(place, shot), QImage.fromData(shot.content))
+            if isinstance(picture, PaperPicture):
+                painter.drawImage(_inside(place, picture), QImage.fromData(picture.content))
             else:
-                self._paint_lost(painter, place, one.figure.number, shot.why)
-            self._paint_caption(painter, QRectF(x, place.bottom() + SPACE.x1, width, 0), one)
+                self._paint_lost(painter, place, figure.figure.number, picture.why)
+            self._paint_caption(painter, QRectF(x, place.bottom() + SPACE.x1, width, 0), figure)
             x += width + GAP
 
     def _paint_lost(self, painter: QPainter, place: QRectF, number: int, why: str) -> None:
@@ -77,27 +87,27 @@ class FigureRow:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
         text = tr("record.lost", number=number, why=why)
-        kind, inner = self._paper.label, place.width() - 2 * SPACE.x3
-        found = list(lines(text, kind, self._paper.quiet, inner, most=MOST_LINES))
-        top = place.y() + (place.height() - len(found) * kind.line) / 2
-        for line in found:
+        font, inner = self._paper.label, place.width() - 2 * SPACE.x3
+        text_lines = list(break_lines(text, font, self._paper.quiet, inner, max_lines=MAX_LINES))
+        top = place.y() + (place.height() - len(text_lines) * font.line) / 2
+        for line in text_lines:
             line.paint(painter, place.x() + SPACE.x3, top)
-            top += kind.line
+            top += font.line
 
-    def _paint_caption(self, painter: QPainter, place: QRectF, one: Captioned) -> None:
-        number = tr("record.figure", number=one.figure.number)
-        text = " · ".join(filter(None, (number, one.caption)))
+    def _paint_caption(self, painter: QPainter, place: QRectF, figure: CaptionedFigure) -> None:
+        number = tr("record.figure", number=figure.figure.number)
+        text = " · ".join(filter(None, (number, figure.caption)))
         paint_line(painter, place, text, self._paper.caption, self._paper.quiet)
 
 
-def _shape(shot: Shot | Lost) -> float:
-    if isinstance(shot, Lost):
+def _shape(picture: PaperPicture | LostPicture) -> float:
+    if isinstance(picture, LostPicture):
         return LOST_SHAPE
-    return min(max(shot.width / shot.height, SLIMMEST), WIDEST)
+    return min(max(picture.width / picture.height, MIN_SHAPE), MAX_SHAPE)
 
 
-def _inside(place: QRectF, shot: Shot) -> QRectF:
+def _inside(place: QRectF, picture: PaperPicture) -> QRectF:
     """At the foot of the place and its left, never larger than 1 px on 1/96 inch."""
-    scale = min(place.width() / shot.width, place.height() / shot.height, 1.0)
-    width, height = shot.width * scale, shot.height * scale
+    scale = min(place.width() / picture.width, place.height() / picture.height, 1.0)
+    width, height = picture.width * scale, picture.height * scale
     return QRectF(place.x(), place.bottom() - height, width, height)

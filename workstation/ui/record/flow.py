@@ -7,7 +7,7 @@ from workstation.ui.record.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPiece:
     """A piece and its distance from the top of the page's text, in px."""
 
     piece: Piece
@@ -15,11 +15,11 @@ class Placed:
 
 
 @dataclass(slots=True)
-class Page:
+class RecordPage:
     """One page while it is being filled, and after."""
 
     height: float
-    pieces: list[Placed] = field(default_factory=list)
+    pieces: list[PlacedPiece] = field(default_factory=list)
     end: float = 0.0
 
     def fits(self, run: Iterable[Piece]) -> bool:
@@ -32,26 +32,26 @@ class Page:
     def put(self, piece: Piece) -> None:
         """Add a piece below what is there."""
         top = self.end + (piece.above if self.end else 0.0)
-        self.pieces.append(Placed(piece, top))
+        self.pieces.append(PlacedPiece(piece, top))
         self.end = top + piece.height
 
 
-def pages(pieces: Iterable[Piece], height: float) -> Iterator[Page]:
+def fill_pages(pieces: Iterable[Piece], height: float) -> Iterator[RecordPage]:
     """Pages of ``height`` px filled in order; a piece that is higher has a page of its own."""
-    page = Page(height)
-    for run in runs(pieces):
+    page = RecordPage(height)
+    for run in unbroken_runs(pieces):
         if page.end and not page.fits(run):
             yield page
-            page = Page(height)
+            page = RecordPage(height)
         for piece in run:
             if page.end and not page.fits([piece]):
                 yield page
-                page = Page(height)
+                page = RecordPage(height)
             page.put(piece)
     yield page
 
 
-def runs(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def unbroken_runs(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
     """What holds together, from each piece to the first that does not hold."""
     run: list[Piece] = []
     for piece in pieces:

@@ -15,7 +15,7 @@ TEXT_WIDTH, TEXT_HEIGHT = WIDTH - 2 * LEFT, HEIGHT - TOP - FOOT
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class PaperFont:
     """A font of the scale, its line height in px, and where its base line lies in that."""
 
     font: QFont
@@ -23,7 +23,7 @@ class Type:
     baseline: float
 
     @classmethod
-    def of(cls, role: TextRole, *, strong: bool = False) -> "Type":
+    def of(cls, role: TextRole, *, strong: bool = False) -> "PaperFont":
         """The type of a role in its own size: the text size of the screen is not the paper's.
 
         No glyph stands for another: a PDF would not know the colon of ``10:52`` any more.
@@ -36,26 +36,26 @@ class Type:
         spare = style.line - measure.ascent() - measure.descent()
         return cls(font, style.line, spare / 2 + measure.ascent())
 
-    def on(self, other: "Type") -> "Type":
+    def on_lines_of(self, lines_of: "PaperFont") -> "PaperFont":
         """This font on the lines of another, base line on base line."""
-        return Type(self.font, other.line, other.baseline)
+        return PaperFont(self.font, lines_of.line, lines_of.baseline)
 
 
-class Paper:
+class PaperStyle:
     """Types and inks; made where the window's fonts may be asked, then used in any thread."""
 
     def __init__(self) -> None:
         self.colours: Colours = theme.paper
-        self.name = Type.of(TextRole.DISPLAY, strong=True)
-        self.heading = Type.of(TextRole.TITLE, strong=True)
-        self.strong = Type.of(TextRole.LABEL, strong=True)
-        self.label = Type.of(TextRole.LABEL)
-        self.body = Type.of(TextRole.BODY)
-        self.caption = Type.of(TextRole.CAPTION)
-        self.caption_strong = Type.of(TextRole.CAPTION, strong=True)
-        self.byline = self.caption.on(self.heading)
-        self.role = self.caption.on(self.strong)
-        self.margin = self.caption.on(self.body)
+        self.name = PaperFont.of(TextRole.DISPLAY, strong=True)
+        self.heading = PaperFont.of(TextRole.TITLE, strong=True)
+        self.strong = PaperFont.of(TextRole.LABEL, strong=True)
+        self.label = PaperFont.of(TextRole.LABEL)
+        self.body = PaperFont.of(TextRole.BODY)
+        self.caption = PaperFont.of(TextRole.CAPTION)
+        self.caption_strong = PaperFont.of(TextRole.CAPTION, strong=True)
+        self.byline = self.caption.on_lines_of(self.heading)
+        self.role = self.caption.on_lines_of(self.strong)
+        self.margin = self.caption.on_lines_of(self.body)
 
     @property
     def ink(self) -> QColor:

@@ -7,15 +7,15 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from workstation import __version__
 from workstation.ui.kit.strings import tr
+from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PX_PER_INCH
-from workstation.ui.record.selectable import selectable
-from workstation.ui.record.sheets import Sheets
+from workstation.ui.record.selectable import make_selectable
 
 DOTS_PER_PX = 8
 
 
-def pdf(sheets: Sheets, going: Callable[[], bool] = lambda: True) -> bytes:
-    """All pages; empty once ``going`` says that nobody wants them any more.
+def make_pdf(record: PagedRecord, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+    """All pages; empty once ``is_wanted`` says that nobody wants them any more.
 
     The file's own title names the consultation by number only. Raises ``DeviceRefused``.
     """
@@ -23,14 +23,14 @@ def pdf(sheets: Sheets, going: Callable[[], bool] = lambda: True) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
-    writer.setPageLayout(a4())
-    writer.setTitle(sheets.title)
+    writer.setPageLayout(a4_layout())
+    writer.setTitle(record.title)
     writer.setCreator(f"{tr('record.program')} {__version__}")
-    sheets.paint(writer, going)
-    return selectable(bytes(buffer.data().data())) if going() else b""
+    record.paint(writer, is_wanted)
+    return make_selectable(bytes(buffer.data().data())) if is_wanted() else b""
 
 
-def a4() -> QPageLayout:
+def a4_layout() -> QPageLayout:
     """The whole sheet: margins are the record's own."""
     layout = QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()

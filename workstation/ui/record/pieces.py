@@ -8,14 +8,14 @@ from typing import Protocol
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from workstation.ui.record.text import SetLine
+from workstation.ui.record.text import TypesetLine
 
 BAR = 3
 
-Ground = Callable[[QPainter, float, float, float], None]
+Background = Callable[[QPainter, float, float, float], None]
 """Paints under a row, given its left, top and height."""
 
-Cell = tuple[float, tuple[SetLine, ...]]
+Cell = tuple[float, tuple[TypesetLine, ...]]
 """Lines below each other, and their distance from the left."""
 
 
@@ -43,19 +43,19 @@ class Piece(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Lines beside each other, each at its own distance from the left; ``ground`` lies under."""
+class TextRow:
+    """Lines beside each other, each at its own distance from the left, over a ``background``."""
 
     cells: tuple[Cell, ...]
     height: float
     above: float = 0.0
     holds: bool = False
-    ground: Ground | None = None
+    background: Background | None = None
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
         """Paint the ground, then every cell from its top."""
-        if self.ground is not None:
-            self.ground(painter, x, y, self.height)
+        if self.background is not None:
+            self.background(painter, x, y, self.height)
         for indent, lines in self.cells:
             top = y
             for line in lines:
@@ -64,7 +64,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPiece:
     """Something drawn by a function that is given the place of its top left corner."""
 
     height: float
@@ -78,8 +78,8 @@ class Drawn:
 
 
 def paragraph(
-    lines: Sequence[SetLine], indent: float = 0.0, above: float = 0.0, *, holds: bool = False
-) -> Iterator[Row]:
+    lines: Sequence[TypesetLine], indent: float = 0.0, above: float = 0.0, *, holds: bool = False
+) -> Iterator[TextRow]:
     """A row for each line; neither the first nor the last line stands alone on a page.
 
     ``holds`` keeps the end of it together with what follows.
@@ -87,7 +87,7 @@ def paragraph(
     last = len(lines) - 1
     for number, line in enumerate(lines):
         keeps = number in {0, last - 1} if number < last else holds
-        yield Row(
+        yield TextRow(
             cells=((indent, (line,)),),
             height=line.type.line,
             above=above if number == 0 else 0.0,
@@ -95,16 +95,16 @@ def paragraph(
         )
 
 
-def beside(rows: Sequence[Row], *cells: Cell) -> Iterator[Row]:
+def with_cells_beside(rows: Sequence[TextRow], *cells: Cell) -> Iterator[TextRow]:
     """Put more cells beside the first of these rows."""
     for number, row in enumerate(rows):
         yield replace(row, cells=(*cells, *row.cells)) if number == 0 else row
 
 
-def barred(pieces: Sequence[Row], colour: QColor) -> Iterator[Row]:
+def with_bar(pieces: Sequence[TextRow], colour: QColor) -> Iterator[TextRow]:
     """A bar along the left of all of these, without a break on a page."""
 
-    def bar_of(gap: float) -> Ground:
+    def bar_of(gap: float) -> Background:
         def paint(painter: QPainter, x: float, y: float, height: float) -> None:
             painter.fillRect(QRectF(x, y, BAR, height + gap), colour)
 
@@ -113,4 +113,4 @@ def barred(pieces: Sequence[Row], colour: QColor) -> Iterator[Row]:
     for piece, following in pairwise((*pieces, None)):
         if piece is not None:
             gap = following.above if following is not None else 0.0
-            yield replace(piece, ground=bar_of(gap))
+            yield replace(piece, background=bar_of(gap))

@@ -8,9 +8,9 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QWidget
 
 from workstation.ui.kit.tasks import wait_for_signal
-from workstation.ui.record.pdf import a4
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.pdf import a4_layout
 from workstation.ui.record.questions import let_go
-from workstation.ui.record.sheets import Sheets
 
 
 def any_printer() -> bool:
@@ -18,10 +18,10 @@ def any_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
+async def ask_printer(window: QWidget, sheets: PagedRecord) -> QPrinter | None:
     """The printer as the doctor set it, ``None`` for none."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(a4())
+    printer.setPageLayout(a4_layout())
     printer.setDocName(sheets.title)
     dialog = QPrintDialog(printer, window)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
@@ -36,7 +36,7 @@ async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
         let_go(dialog)
 
 
-async def print_on(printer: QPrinter, sheets: Sheets) -> int:
+async def print_on(printer: QPrinter, sheets: PagedRecord) -> int:
     """Print the pages that are wanted; how many they are. Raises ``DeviceRefused``."""
     printer.setFullPage(True)
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)

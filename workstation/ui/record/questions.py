@@ -12,7 +12,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.tasks import wait_for_signal
-from workstation.ui.kit.widgets.button import Kind
+from workstation.ui.kit.widgets.button import ButtonKind
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
@@ -23,7 +23,7 @@ async def may_lack_chinese(window: QWidget) -> bool:
         return True
     dialog = Dialog(window, tr("record.no_font.title"), tr("record.no_font.text"))
     dialog.add_button("anyway", tr("record.no_font.anyway"))
-    dialog.add_button("cancel", tr("record.hint.cancel"), Kind.FILLED)
+    dialog.add_button("cancel", tr("record.hint.cancel"), ButtonKind.FILLED)
     return await answer_of(dialog) == "anyway"
 
 
@@ -31,7 +31,7 @@ async def may_be_open(window: QWidget) -> bool:
     """The file will not be encrypted as everything here is: whether the doctor still wants it."""
     dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
-    dialog.add_button("choose", tr("record.hint.choose"), Kind.FILLED)
+    dialog.add_button("choose", tr("record.hint.choose"), ButtonKind.FILLED)
     return await answer_of(dialog) == "choose"
 
 
@@ -39,7 +39,7 @@ async def wants_pdf_instead(window: QWidget) -> bool:
     """There is no printer: whether the doctor saves a PDF."""
     dialog = Dialog(window, tr("record.no_printer.title"), tr("record.no_printer.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
-    dialog.add_button("pdf", tr("record.menu.pdf"), Kind.FILLED)
+    dialog.add_button("pdf", tr("record.menu.pdf"), ButtonKind.FILLED)
     return await answer_of(dialog) == "pdf"
 
 

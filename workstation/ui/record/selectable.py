@@ -13,17 +13,18 @@ import unicodedata
 
 KANGXI = range(0x2F00, 0x2FD6)
 _DRAWN = "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲"  # noqa: E501
-_MEANT = "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"  # noqa: E501
+_WRITTEN = "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"  # noqa: E501
 _OTHERS = {"㬵": "胶", "ʼ": "’", "ˮ": "”", "∕": "／", "〜": "～", "‵": "｀"}
-MEANT = (
-    dict(zip(_DRAWN, _MEANT, strict=True))
+WRITTEN_FORMS = (
+    dict(zip(_DRAWN, _WRITTEN, strict=True))
     | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in KANGXI}
     | _OTHERS
 )
 """What is meant by a character that nobody writes, in Unicode's own equivalences."""
 
 _CODES = {
-    f"<{ord(drawn):04X}>".encode(): f"<{ord(meant):04X}>".encode() for drawn, meant in MEANT.items()
+    f"<{ord(drawn):04X}>".encode(): f"<{ord(meant):04X}>".encode()
+    for drawn, meant in WRITTEN_FORMS.items()
 }
 _NAME = b"/CMapName /Adobe-Identity-UCS def"
 _MAP = re.compile(re.escape(_NAME) + rb".*?endcmap", re.DOTALL)
@@ -31,11 +32,11 @@ _LIST = re.compile(rb"\[[^\]]*\]")
 _CODE = re.compile(rb"<[0-9A-F]{4}>")
 
 
-def selectable(content: bytes) -> bytes:
+def make_selectable(content: bytes) -> bytes:
     """The same PDF, as long as before, with the characters of its glyphs as they are written."""
     pages, name, fonts = content.partition(_NAME)
-    return pages + _MAP.sub(lambda found: _LIST.sub(_meant_list, found[0]), name + fonts)
+    return pages + _MAP.sub(lambda mapping: _LIST.sub(_written_codes, mapping[0]), name + fonts)
 
 
-def _meant_list(found: re.Match[bytes]) -> bytes:
-    return _CODE.sub(lambda code: _CODES.get(code[0], code[0]), found[0])
+def _written_codes(listed: re.Match[bytes]) -> bytes:
+    return _CODE.sub(lambda code: _CODES.get(code[0], code[0]), listed[0])

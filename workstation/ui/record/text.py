@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
-from workstation.ui.kit.painting import TURNS
-from workstation.ui.kit.painting.units import Units
-from workstation.ui.record.paper import Type
+from workstation.ui.kit.painting import BIDI_CONTROLS
+from workstation.ui.kit.painting.units import CodeUnits
+from workstation.ui.record.paper import PaperFont
 
 CONTROLS: dict[int, str | None] = dict.fromkeys(
     code for code in (*range(32), *range(127, 160), 0xFEFF, 0x2028, 0x2029) if chr(code) != "\n"
 )
-CONTROLS |= TURNS | dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
+CONTROLS |= BIDI_CONTROLS | dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
 ENDLESS = 1 << 16
-MOST_OF_A_LINE = 300
+MAX_ELIDED_CHARACTERS = 300
 
 
 def plain(text: str) -> str:
@@ -25,12 +25,12 @@ def plain(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SetLine:
+class TypesetLine:
     """One line, with what it belongs to: the layout owns the line's glyphs."""
 
     layout: QTextLayout
     line: QTextLine
-    type: Type
+    type: PaperFont
     ink: QColor
     width: float
 
@@ -40,32 +40,32 @@ class SetLine:
         self.line.draw(painter, QPointF(x, y + self.type.baseline - self.line.ascent()))
 
 
-def lines(  # noqa: PLR0913
+def break_lines(  # noqa: PLR0913
     text: str,
-    kind: Type,
+    font: PaperFont,
     ink: QColor,
     width: float,
     *,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    most: int = 0,
-) -> Iterator[SetLine]:
-    """``text`` broken at ``width``; what is beyond ``most`` lines (0: any) becomes an ellipsis."""
-    found = _lines(text, kind, ink, width, align)
-    if not most:
-        yield from found
+    max_lines: int = 0,
+) -> Iterator[TypesetLine]:
+    """``text`` broken at ``width`` px; beyond ``max_lines`` (0: any) comes an ellipsis."""
+    all_lines = _lines(text, font, ink, width, align)
+    if not max_lines:
+        yield from all_lines
         return
-    shown = [line for _, line in zip(range(most + 1), found, strict=False)]
-    yield from shown[: most - 1] if len(shown) > most else shown
-    if len(shown) > most:
-        rest = _rest(shown[most - 1], text)
-        yield next(_lines(_elided(rest, kind, width), kind, ink, width, align))
+    first_lines = [line for _, line in zip(range(max_lines + 1), all_lines, strict=False)]
+    yield from first_lines[: max_lines - 1] if len(first_lines) > max_lines else first_lines
+    if len(first_lines) > max_lines:
+        remainder = _remainder(first_lines[max_lines - 1], text)
+        yield next(_lines(_elided(remainder, font, width), font, ink, width, align))
 
 
 def _lines(
-    text: str, kind: Type, ink: QColor, width: float, align: Qt.AlignmentFlag
-) -> Iterator[SetLine]:
+    text: str, font: PaperFont, ink: QColor, width: float, align: Qt.AlignmentFlag
+) -> Iterator[TypesetLine]:
     for paragraph in plain(text).split("\n"):
-        layout = QTextLayout(paragraph or " ", kind.font)
+        layout = QTextLayout(paragraph or " ", font.font)
         layout.setTextOption(_option(align))
         layout.beginLayout()
         made = []
@@ -75,7 +75,7 @@ def _lines(
             made.append(line)
         layout.endLayout()
         for line in made:
-            yield SetLine(layout, line, kind, ink, line.naturalTextWidth())
+            yield TypesetLine(layout, line, font, ink, line.naturalTextWidth())
 
 
 def _option(align: Qt.AlignmentFlag) -> QTextOption:
@@ -86,40 +86,40 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
     return option
 
 
-def _rest(line: SetLine, text: str) -> str:
+def _remainder(line: TypesetLine, text: str) -> str:
     """The line's own words and some of what follows in its paragraph."""
-    rest = Units(line.layout.text()).between(line.line.textStart())
-    return rest[: min(len(text), MOST_OF_A_LINE)]
+    remainder = CodeUnits(line.layout.text()).between(line.line.textStart())
+    return remainder[: min(len(text), MAX_ELIDED_CHARACTERS)]
 
 
-def _elided(text: str, kind: Type, width: float) -> str:
+def _elided(text: str, font: PaperFont, width: float) -> str:
     """As much of ``text`` as fits before an ellipsis."""
-    shown = text
-    while shown and next(_widths(f"{shown}…", kind)) > width:
-        shown = shown[:-1]
-    return f"{shown}…"
+    fitting = text
+    while fitting and next(_widths(f"{fitting}…", font)) > width:
+        fitting = fitting[:-1]
+    return f"{fitting}…"
 
 
-def _widths(text: str, kind: Type) -> Iterator[float]:
-    for line in _lines(text, kind, QColor(), ENDLESS, Qt.AlignmentFlag.AlignLeft):
+def _widths(text: str, font: PaperFont) -> Iterator[float]:
+    for line in _lines(text, font, QColor(), ENDLESS, Qt.AlignmentFlag.AlignLeft):
         yield line.width
 
 
-def width_of(text: str, kind: Type) -> float:
+def width_of(text: str, font: PaperFont) -> float:
     """How wide ``text`` is as one line, in px."""
-    return max(_widths(plain(text).replace("\n", " "), kind), default=0.0)
+    return max(_widths(plain(text).replace("\n", " "), font), default=0.0)
 
 
 def paint_line(  # noqa: PLR0913
     painter: QPainter,
     rect: QRectF,
     text: str,
-    kind: Type,
+    font: PaperFont,
     ink: QColor,
     *,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
     """One line inside ``rect``, cut where it ends."""
-    shown = plain(text).replace("\n", " ")
-    for line in lines(shown, kind, ink, rect.width(), align=align, most=1):
+    one_line = plain(text).replace("\n", " ")
+    for line in break_lines(one_line, font, ink, rect.width(), align=align, max_lines=1):
         line.paint(painter, rect.x(), rect.y())

@@ -27,5 +27,5 @@ def offset(moment_ms: int, zone: tzinfo | None = None) -> str:
     """``UTC+08:00``: what the times of a record count from."""
     distance = formats.local(moment_ms, zone).utcoffset()
     minutes = 0 if distance is None else round(distance.total_seconds() / MINUTES_PER_HOUR)
-    hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    hours, past_hour = divmod(abs(minutes), MINUTES_PER_HOUR)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{past_hour:02}"

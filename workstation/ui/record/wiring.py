@@ -16,12 +16,12 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.record import questions
-from workstation.ui.record.paper import Paper
-from workstation.ui.record.pdf import pdf
+from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
+from workstation.ui.record.paper import PaperStyle
+from workstation.ui.record.paper_pictures import LostPicture, load_pictures
+from workstation.ui.record.pdf import make_pdf
 from workstation.ui.record.printing import any_printer, ask_printer, print_on
-from workstation.ui.record.sheets import DeviceRefused, Sheets
-from workstation.ui.record.shots import Lost, gather
-from workstation.ui.record.telling import Source, tell, voices_of
+from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -30,7 +30,7 @@ from workstation.ui.shell.signed_in import SignedIn
 class Made:
     """A record on its pages; ``lost`` counts the pictures that could not be had."""
 
-    sheets: Sheets = field(repr=False)
+    sheets: PagedRecord = field(repr=False)
     lost: int
 
 
@@ -45,11 +45,11 @@ class Records:
         signed_in: SignedIn,
         media: MediaReader,
         frame: WindowFrame,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         self._signed_in, self._media, self._frame = signed_in, media, frame
-        self._board, self._scope = board, scope
+        self._thumbnails, self._scope = thumbnails, scope
         self._turn = asyncio.Lock()
 
     def save(self, told: Consultation) -> None:
@@ -97,7 +97,7 @@ class Records:
     async def _save(self, told: Consultation, path: Path) -> str:
         async def work(progress: Progress) -> tuple[Made, bytes]:
             made = await self._make(told, progress)
-            return made, await asyncio.to_thread(pdf, made.sheets, progress.going)
+            return made, await asyncio.to_thread(make_pdf, made.sheets, progress.going)
 
         async with self._turn:
             done = await watched(self._frame.stack, tr("record.preparing"), work)
@@ -118,24 +118,24 @@ class Records:
         return tr("record.printed", count=await print_on(printer, made.sheets))
 
     async def _make(self, told: Consultation, progress: Progress) -> Made:
-        record = await asyncio.to_thread(tell, await self._source(told))
+        record = await asyncio.to_thread(build_record, await self._source(told))
 
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("record.preparing_pictures", done=done, all=of_all))
 
-        shots = await gather(self._media, record.figures, moved)
+        pictures = await load_pictures(self._media, record.figures, moved)
         progress.say(tr("record.setting"))
-        sheets = await asyncio.to_thread(Sheets.of, record, shots, Paper())
-        return Made(sheets, sum(isinstance(shot, Lost) for shot in shots.values()))
+        sheets = await asyncio.to_thread(PagedRecord.of, record, pictures, PaperStyle())
+        return Made(sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values()))
 
-    async def _source(self, told: Consultation) -> Source:
+    async def _source(self, told: Consultation) -> RecordSource:
         """Everything that this computer knows of it. Raises ``StorageError``."""
         signed_in, number = self._signed_in, told.consultation_id
         conversation = await signed_in.messaging.conversations.whole(number)
         kept = await signed_in.account.closing.get(number)
-        known = {url: self._board.length_of(url) for url in voices_of(told, conversation)}
+        known = {url: self._thumbnails.length_of(url) for url in voices_of(told, conversation)}
         page = signed_in.account.profile.page
-        return Source(
+        return RecordSource(
             told,
             doctor_cards(signed_in, told),
             conversation,

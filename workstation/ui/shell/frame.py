@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from workstation.ui.kit.layers.overlay import Coverable
+from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
-from workstation.ui.kit.theme.growth import AS_DRAWN
+from workstation.ui.kit.theme.text_scale import DESIGN_PERCENT
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.shell.lasting_notices import LastingNotices, Strip
+from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
 from workstation.ui.shell.rail import Rail
 from workstation.ui.shell.window import MINIMUM
 
@@ -24,7 +24,7 @@ DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
-class WindowFrame(Coverable, Panel):
+class WindowFrame(OverlayHost, Panel):
     """Knows pages by name, and nothing of what is on them.
 
     ``page_shown`` carries the name.
@@ -42,7 +42,7 @@ class WindowFrame(Coverable, Panel):
         super().__init__(Surface.CANVAS, parent=parent)
         self.rail = Rail()
         self.banner = Banner()
-        self.strip, self.notices = Strip(), LastingNotices()
+        self.strip, self.notices = StandingNotice(), LastingNotices()
         self.stack = QStackedWidget()
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
@@ -184,7 +184,7 @@ class WindowFrame(Coverable, Panel):
             self._fit_all()
 
     def _measure(self) -> tuple[Width, bool]:
-        return Width.of(self.width()), self.height() < theme.grown(SHORT_BELOW)
+        return Width.of(self.width()), self.height() < theme.scaled(SHORT_BELOW)
 
     def _fit_all(self) -> None:
         self.width_class, self.short = self._measure()
@@ -243,7 +243,7 @@ class WindowFrame(Coverable, Panel):
         for keys in ("Ctrl++", "Ctrl+="):
             self.shortcut(keys, lambda: self.text_size_asked.emit(theme.next_text_size(1)))
         self.shortcut("Ctrl+-", lambda: self.text_size_asked.emit(theme.next_text_size(-1)))
-        self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(AS_DRAWN))
+        self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(DESIGN_PERCENT))
         self.shortcut("Ctrl+L", self.lock_asked.emit)
         self.shortcut("Ctrl+K", self.search_asked.emit)
         self.shortcut("F6", self.focus_next_pane)

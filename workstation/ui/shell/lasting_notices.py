@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.notice_bar import NoticeBar
 Notice = tuple[str, str, Mapping[str, object]]
 
 
-class Strip(NoticeBar):
+class StandingNotice(NoticeBar):
     """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew."""
 
     retranslated = Signal()
@@ -31,22 +31,22 @@ class LastingNotices(NoticeBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ink.WARNING, parent)
-        self._left: list[Notice] = []
+        self._unread: list[Notice] = []
         self.closed.connect(self._next)
 
     def tell(self, title: str, text: str, **values: object) -> None:
         """Say two texts of the catalogue, by their keys, when those before were read."""
         notice = title, text, values
-        if notice not in self._left:
-            self._left.append(notice)
+        if notice not in self._unread:
+            self._unread.append(notice)
             self.retranslate()
 
     def retranslate(self) -> None:
         """Say the first of those that were not read, in the language in force."""
-        if self._left:
-            title, text, values = self._left[0]
+        if self._unread:
+            title, text, values = self._unread[0]
             self.say(tr(title), tr(text, **values))
 
     def _next(self) -> None:
-        self._left.pop(0)
+        self._unread.pop(0)
         self.retranslate()

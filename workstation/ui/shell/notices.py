@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
-from workstation.ui.kit.painting import TURNS, badge_width, draw_badge, fill_round, painting
+from workstation.ui.kit.painting import BIDI_CONTROLS, badge_width, draw_badge, fill_round, painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
@@ -19,7 +19,9 @@ from workstation.ui.shell import xdg_notifications
 QUIET_MS = 3_000
 MAX_CHARACTERS = 120
 BADGE_SHARE, RIM = 0.55, 2.0
-PLAIN = TURNS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "})
+PLAIN = BIDI_CONTROLS | str.maketrans(
+    {"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "}
+)
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 

@@ -129,7 +129,7 @@ class ConnectionText(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._presence, self._text = Presence.ONLINE, ""
-        theme.hold(self, QWidget.setFixedHeight, theme.grown(CONNECTION))
+        theme.hold(self, QWidget.setFixedHeight, theme.scaled(CONNECTION))
 
     def show_text(self, presence: Presence, text: str) -> None:
         """Say how it is."""

@@ -12,9 +12,9 @@ from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.widgets.button import Kind
+from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
@@ -79,7 +79,7 @@ class UnkeptWiring(QObject):
     def _ask_anew(self) -> None:
         dialog = Dialog(self._frame, tr("keeping.anew.title"), tr("keeping.anew.text"))
         dialog.add_button("anew", tr("keeping.anew.begin"))
-        dialog.add_button("cancel", tr("keeping.anew.wait"), Kind.FILLED)
+        dialog.add_button("cancel", tr("keeping.anew.wait"), ButtonKind.FILLED)
         dialog.answered.connect(
             lambda answer: self._keeper.start_anew() if answer == "anew" else None
         )
@@ -90,8 +90,8 @@ def why_not_kept(trouble: StorageError) -> str:
     """The reason in plain words, and what to do about it."""
     code = trouble.code.rpartition(".")[2]
     if isinstance(trouble, KeyringUnavailable):
-        code = trouble.reason if known(f"keeping.why.{trouble.reason}") else "keyring"
-    return tr(f"keeping.why.{code if known(f'keeping.why.{code}') else 'storage'}")
+        code = trouble.reason if has_text(f"keeping.why.{trouble.reason}") else "keyring"
+    return tr(f"keeping.why.{code if has_text(f'keeping.why.{code}') else 'storage'}")
 
 
 def ask_about_losses(
@@ -111,7 +111,7 @@ def ask_about_losses(
         lines.append(why_not_kept(why))
     dialog = Dialog(window, tr("keeping.leave.title"), "\n".join(lines))
     dialog.add_button("leave", tr("keeping.leave.lose"))
-    dialog.add_button("cancel", tr("keeping.leave.stay"), Kind.FILLED)
+    dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
     dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)
     dialog.open()
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.overlay import Coverable
+from workstation.ui.kit.layers.overlay import OverlayHost
 
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
@@ -30,7 +30,7 @@ class StartupBackground(QWidget):
             self.painted.emit()
 
 
-class ShellWindow(Coverable, QMainWindow):
+class ShellWindow(OverlayHost, QMainWindow):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
     ``activated`` tells that the doctor looks at the window again.

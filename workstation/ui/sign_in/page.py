@@ -17,12 +17,12 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, error_text, language, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Appearance, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.kit.widgets.panel import Card, Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.panel import CardPanel, Panel, ScrollArea, Surface
 
 
 class SignInPage(Panel):
@@ -98,7 +98,7 @@ class SignInPage(Panel):
         """Say what happened, beside the field it is about."""
         self.set_busy(busy=False)
         self._error = error
-        text, server_text = str(error_text(error)), error_text(error).said
+        text, server_text = str(error_text(error)), error_text(error).server_text
         place = self._field_of(error)
         if place is self.address:
             self.address.set_error(text)
@@ -163,13 +163,13 @@ class SignInPage(Panel):
         self.general = MessageLine()
         self.drafts_line = MessageLine()
         self.drafts_line.setContentsMargins(0, 0, 0, SPACE.x3)
-        self.submit = Button(kind=Kind.FILLED, large=True)
+        self.submit = Button(kind=ButtonKind.FILLED, large=True)
         self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
         self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
         self._version = Label(role=TextRole.LABEL, ink=Ink.TERTIARY)
 
     def _arrange(self) -> None:
-        card = Card(RADIUS.xl)
+        card = CardPanel(RADIUS.xl)
         theme.hold(card, QWidget.setFixedWidth, SIZE.dialog)
         column = QVBoxLayout(card)
         column.setContentsMargins(SPACE.x8, SPACE.x8, SPACE.x8, SPACE.x8)

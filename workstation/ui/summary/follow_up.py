@@ -11,8 +11,8 @@ from workstation.domain.errors import InputError
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE
-from workstation.ui.kit.widgets.button import Button, Kind
-from workstation.ui.record.closing_words import day_words
+from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.record.summary_text import follow_up_text
 
 DISTANCES = (3, 7, 14, 30)
 
@@ -26,8 +26,8 @@ class FollowUp(QWidget):
         super().__init__(parent)
         self._today = today
         self.field = Field()
-        self.distances = {days: Button(kind=Kind.QUIET) for days in DISTANCES}
-        self.none = Button(kind=Kind.QUIET)
+        self.distances = {days: Button(kind=ButtonKind.QUIET) for days in DISTANCES}
+        self.none = Button(kind=ButtonKind.QUIET)
         self.setFocusProxy(self.field)
         self.field.edited.connect(self._on_changed)
         for days, button in self.distances.items():
@@ -70,7 +70,7 @@ class FollowUp(QWidget):
             day = follow_up_date(self.text(), self._today())
         except InputError:
             day = None
-        self.field.set_hint(day_words(self.text(), self._today()) if day is not None else "")
+        self.field.set_hint(follow_up_text(self.text(), self._today()) if day is not None else "")
 
     def _arrange(self) -> None:
         picks = QHBoxLayout()

@@ -7,7 +7,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -37,8 +37,8 @@ class SentDialog(Dialog):
         self.body.addLayout(ways)
         self.body.addWidget(Label(following or tr("closing.sent.nobody"), wrap=True))
         self.stay = self.add_button(
-            "stay", tr("closing.sent.stay"), Kind.OUTLINED if following else Kind.FILLED
+            "stay", tr("closing.sent.stay"), ButtonKind.OUTLINED if following else ButtonKind.FILLED
         )
         self.next: Button | None = None
         if following:
-            self.next = self.add_button("next", tr("closing.sent.next"), Kind.FILLED)
+            self.next = self.add_button("next", tr("closing.sent.next"), ButtonKind.FILLED)

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary, find_mistakes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError
-from workstation.ui.composer.question import Question
+from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.composer.target import TargetMark
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.text_area import TextArea
-from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.kit.widgets.panel import Card
-from workstation.ui.record.closing_words import message_of
+from workstation.ui.kit.widgets.panel import CardPanel
+from workstation.ui.record.summary_text import summary_message
 from workstation.ui.summary.follow_up import FollowUp
 
 REASONS = {
@@ -35,7 +35,7 @@ LINES = 2
 WORDS = ("assessment", "advice", "prescription")
 
 
-class ClosingSheet(Sheet):
+class ClosingSheet(FormSheet):
     """Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
 
     ``today`` tells the doctor's day; without ``lasts`` what is written ends with the program.
@@ -59,7 +59,7 @@ class ClosingSheet(Sheet):
         self.no_prescription = CheckBox()
         self.follow_up = FollowUp(today)
         self.preview = Label(role=TextRole.LABEL, wrap=True)
-        self.question = Question()
+        self.question = SendConfirmation()
         self._titled = {name: Titled(part) for name, part in self.text_areas.items()}
         self._titled["follow_up"] = Titled(self.follow_up)
         self._preview_title = Label(role=TextRole.LABEL, strong=True)
@@ -176,7 +176,7 @@ class ClosingSheet(Sheet):
     def _say_preview(self) -> None:
         written = self.written
         empty = not any(getattr(written, name).strip() for name in WORDS)
-        text = tr("closing.preview_empty") if empty else message_of(written, self._today())
+        text = tr("closing.preview_empty") if empty else summary_message(written, self._today())
         self.preview.set_ink(Ink.TERTIARY if empty else Ink.PRIMARY)
         self.preview.setText(text)
 
@@ -188,7 +188,7 @@ class ClosingSheet(Sheet):
         self.follow_up.edited.connect(self._on_edited)
 
     def _arrange(self) -> None:
-        preview_card = Card()
+        preview_card = CardPanel()
         inner = QVBoxLayout(preview_card)
         inner.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x3, SPACE.x2)
         inner.addWidget(self.preview)

@@ -17,8 +17,8 @@ from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.record.closing_words import message_of
 from workstation.ui.record.questions import answer_of
+from workstation.ui.record.summary_text import summary_message
 from workstation.ui.record.times import moment
 from workstation.ui.record.wiring import Records
 from workstation.ui.shell.frame import WindowFrame
@@ -90,7 +90,7 @@ class ClosingWiring(QObject):
             self._scope.spawn(self._send_checked(told, written))
 
     async def _send_checked(self, told: Consultation, written: ClosingSummary) -> None:
-        text = message_of(written, self._today())
+        text = summary_message(written, self._today())
         try:
             doubts = await self._guard.doubts(told, text, voice=True)
             if doubts:

@@ -11,7 +11,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
-from workstation.ui.kit.widgets.button import Kind
+from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -33,7 +33,7 @@ class DiagnosticsDialog(Dialog):
         self.chosen.currentIndexChanged.connect(self._show)
         self.chosen.hide()
         self.add_button("cancel", tr("diagnostics.cancel"))
-        self.save = self.add_button("save", tr("diagnostics.save"), Kind.FILLED)
+        self.save = self.add_button("save", tr("diagnostics.save"), ButtonKind.FILLED)
         self.save.setEnabled(False)
 
     @property

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
-from workstation.ui.viewer.hand import Hand
 from workstation.ui.viewer.levels import FORMAT, PLAIN, Adjustment, Levels
-from workstation.ui.viewer.linking import followed
+from workstation.ui.viewer.linking import follow_linked
+from workstation.ui.viewer.measure_input import MeasureInput
 from workstation.ui.viewer.transform import View
 
 WHEEL_NOTCH = 120
 # A mouse that is moved less than so many pixels between press and release has clicked.
-CLICK_REACH = 4
+CLICK_REACH_PX = 4
 # From so many screen pixels per picture pixel on, and at one, the pixels are shown as they are.
 CRISP_ZOOM = 3.0
 
@@ -32,7 +32,8 @@ class Canvas(QWidget):
     """Shows ``Levels`` under a ``View``; ``viewed`` tells each change: what it was, what it is.
 
     ``refitted`` tells that there is more or less room now, which is no step for another to follow.
-    ``hand`` takes clicks and keys while the doctor measures; ``ornament`` paints over the picture.
+    ``measure_input`` takes clicks and keys while the doctor measures; ``paint_over`` is called
+    with the painter after the picture.
     """
 
     viewed = Signal(View, View)
@@ -44,11 +45,11 @@ class Canvas(QWidget):
         self._levels: Levels | None = None
         self._adjustment = PLAIN
         self._view = View()
-        self.hand: Hand | None = None
-        self.ornament: Callable[[QPainter], None] | None = None
+        self.measure_input: MeasureInput | None = None
+        self.paint_over: Callable[[QPainter], None] | None = None
         self._pressed: QPointF | None = None
         self._drag: QPointF | None = None
-        self._grasped = False
+        self._dragging_point = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -114,9 +115,9 @@ class Canvas(QWidget):
         """All of the picture, unturned."""
         self._change(transform.fit(View(), self.picture_size, self.extent))
 
-    def follow(self, before: View, after: View) -> None:
+    def follow_linked(self, before: View, after: View) -> None:
         """Go along with a linked canvas, without telling anybody."""
-        self._view = followed(before, after, self._view, self.extent, self.picture_size)
+        self._view = follow_linked(before, after, self._view, self.extent, self.picture_size)
         self.update()
 
     def pan(self, by: QPointF) -> None:
@@ -133,8 +134,8 @@ class Canvas(QWidget):
             self._paint_picture(painter, self._levels)
         else:
             self._paint_adjusted(painter, self._levels)
-        if self.ornament is not None:
-            self.ornament(painter)
+        if self.paint_over is not None:
+            self.paint_over(painter)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keep a fitted picture fitted, any other one in sight."""
@@ -156,37 +157,41 @@ class Canvas(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        self._grasped = self.hand is not None and self.hand.grasps(at)
-        if not self._grasped:
+        self._dragging_point = self.measure_input is not None and self.measure_input.press(at)
+        if not self._dragging_point:
             self._pressed = self._drag = at
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it along."""
         at = event.position()
-        if self._grasped and self.hand is not None:
-            self.hand.drags(at)
+        if self._dragging_point and self.measure_input is not None:
+            self.measure_input.drag(at)
         elif self._drag is not None:
-            if self._pressed is not None and _clicked(self._pressed, at):
+            if self._pressed is not None and _is_click(self._pressed, at):
                 return
             self._pressed = None
             by, self._drag = at - self._drag, at
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.pan(by)
-        elif self.hand is not None and self.hand.hovers(at):
+        elif self.measure_input is not None and self.measure_input.hover(at):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a click that moved nothing sets a point while the doctor measures."""
-        if self.hand is not None and self._pressed is not None and not self._grasped:
-            self.hand.clicks(event.position())
+        if (
+            self.measure_input is not None
+            and self._pressed is not None
+            and not self._dragging_point
+        ):
+            self.measure_input.click(event.position())
         self._pressed = self._drag = None
-        self._grasped = False
+        self._dragging_point = False
         self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """End an outline; or between the whole picture and one picture pixel a screen pixel."""
-        if self.hand is not None:
-            self.hand.closes()
+        if self.measure_input is not None:
+            self.measure_input.close_outline()
         elif self._view.fitted:
             self.zoom(1 / self._view.zoom, event.position())
         else:
@@ -194,7 +199,7 @@ class Canvas(QWidget):
 
     def show_cursor(self) -> None:
         """A cross while a click sets a point, an open hand while a drag moves the picture."""
-        shape = Qt.CursorShape.CrossCursor if self.hand else Qt.CursorShape.OpenHandCursor
+        shape = Qt.CursorShape.CrossCursor if self.measure_input else Qt.CursorShape.OpenHandCursor
         self.setCursor(shape)
 
     def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
@@ -224,7 +229,7 @@ class Canvas(QWidget):
         self._paint_picture(into, levels)
         into.end()
         source = QRectF((place.topLeft() - box.topLeft()) * ratio, place.size() * ratio)
-        painter.drawImage(place, self._adjustment.shown(piece), source)
+        painter.drawImage(place, self._adjustment.apply_to(piece), source)
 
     def _change(self, view: View) -> None:
         before, self._view = self._view, view
@@ -232,5 +237,5 @@ class Canvas(QWidget):
         self.viewed.emit(before, view)
 
 
-def _clicked(pressed: QPointF, at: QPointF) -> bool:
-    return (at - pressed).manhattanLength() <= CLICK_REACH
+def _is_click(pressed: QPointF, at: QPointF) -> bool:
+    return (at - pressed).manhattanLength() <= CLICK_REACH_PX

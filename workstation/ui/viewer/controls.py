@@ -37,14 +37,16 @@ class ViewerText(Label):
 
     def minimumSizeHint(self) -> QSize:
         wide = self.sizeHint()
-        return QSize(min(wide.width(), theme.grown(FIRM_WIDTH)) if self._firm else 0, wide.height())
+        return QSize(
+            min(wide.width(), theme.scaled(FIRM_WIDTH)) if self._firm else 0, wide.height()
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         block = self.block(self.width())
         top = QPointF(0, max(0, (self.height() - block.height) // 2))
         with painting(self) as painter:
             block.draw(painter, top, self._ink, self.alignment(), self.width())
-        self.tell_whole(block)
+        self.update_tool_tip(block)
 
 
 class ViewerButton(EnterPresses, Hovering, QAbstractButton):
@@ -68,9 +70,9 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_words(self, words: str, *, shown: bool = False, keys: str = "") -> None:
+    def set_words(self, words: str, *, visible: bool = False, keys: str = "") -> None:
         """Its name, for the tool tip and a screen reader, or also on the button."""
-        self.setText(words if shown else "")
+        self.setText(words if visible else "")
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".strip())
         self.updateGeometry()
@@ -87,7 +89,7 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
         return (
             whole
             if self._firm
-            else QSize(min(whole.width(), theme.grown(FIRM_WIDTH)), whole.height())
+            else QSize(min(whole.width(), theme.scaled(FIRM_WIDTH)), whole.height())
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -137,18 +139,18 @@ class ViewerSlider(QAbstractSlider):
         self,
         low: float,
         high: float,
-        rest: float,
+        default: float,
         step: float,
         *,
         start: float | None = None,
         units: int = 1,
     ) -> None:
         super().__init__()
-        self._rest, self._step, self._units = rest, step, units
-        self._start = rest if start is None else start
+        self._default, self._step, self._units = default, step, units
+        self._start = default if start is None else start
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(round(low * units), round(high * units))
-        self.set_at(rest)
+        self.set_at(default)
         theme.hold(self, QWidget.setFixedWidth, SIZE.viewer_slider + SIZE.slider_knob)
         theme.hold(self, QWidget.setFixedHeight, SIZE.control)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -189,7 +191,7 @@ class ViewerSlider(QAbstractSlider):
         self._move(event.position().x())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self._go(self._rest)
+        self._go(self._default)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the knob; every other key is the viewer's."""
@@ -217,19 +219,19 @@ class ViewerSlider(QAbstractSlider):
 class ViewerBar(QWidget):
     """A bar of the viewer: its ground, and a hairline to what lies beside it."""
 
-    def __init__(self, height: int, *, ground: QColor = VIEWER.bar) -> None:
+    def __init__(self, height: int, *, background: QColor = VIEWER.bar) -> None:
         super().__init__()
-        self._ground = ground
+        self._background = background
         theme.hold(self, QWidget.setFixedHeight, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
-            painter.fillRect(event.rect(), self._ground)
+            painter.fillRect(event.rect(), self._background)
 
 
 class ViewerRule(ViewerBar):
     """A hairline between groups of tools."""
 
     def __init__(self) -> None:
-        super().__init__(SIZE.icon, ground=VIEWER.border)
+        super().__init__(SIZE.icon, background=VIEWER.border)
         self.setFixedWidth(SIZE.hairline)

@@ -40,16 +40,16 @@ class FailureCard(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.retry.set_words(tr("viewer.reload"), shown=True)
-        self.save.set_words(tr("viewer.save_as"), shown=True, keys="Ctrl S")
+        self.retry.set_words(tr("viewer.reload"), visible=True)
+        self.save.set_words(tr("viewer.save_as"), visible=True, keys="Ctrl S")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.fillRect(event.rect(), VIEWER.bg)
             if not self.retry.isHidden():
-                ground: QColor = VIEWER.bar
+                background: QColor = VIEWER.bar
                 box = self._card.geometry().toRectF()
-                draw_box(painter, box, fill=ground, border=VIEWER.border, radius=RADIUS.lg)
+                draw_box(painter, box, fill=background, border=VIEWER.border, radius=RADIUS.lg)
 
     def _show_parts(self, *, failed: bool) -> None:
         for part in (self._mark, self.reason, self.retry, self.save):

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer.controls import ViewerButton
-from workstation.ui.viewer.strip import Strip
+from workstation.ui.viewer.thumbnail_strip import ThumbnailStrip
 
 
 class Filmstrip(QWidget):
@@ -17,9 +17,9 @@ class Filmstrip(QWidget):
 
     stepped = Signal(int)
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, media: MediaLookup) -> None:
         super().__init__()
-        self.strip = Strip(board)
+        self.strip = ThumbnailStrip(media)
         self.back, self.forth = ViewerButton(Icon.LEFT), ViewerButton(Icon.RIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SIZE.hairline, SPACE.x4, 0)

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-def go_round(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
+def cycle_focus(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
     """Bring the keyboard to the next bar that is seen; ``home``, which holds them, is one too."""
     parts = [home, *(bar for bar in bars if bar.isVisible())]
     focused = QApplication.focusWidget()
-    held = [part for part in parts[1:] if focused and part.isAncestorOf(focused)]
-    at = parts.index(held[0]) if held else 0
+    focused_bars = [part for part in parts[1:] if focused and part.isAncestorOf(focused)]
+    at = parts.index(focused_bars[0]) if focused_bars else 0
     _enter(parts[(at + by) % len(parts)])
 
 

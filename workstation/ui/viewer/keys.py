@@ -15,7 +15,7 @@ from workstation.ui.viewer.toolbar import Toolbar
 from workstation.ui.viewer.top_bar import TopBar
 
 
-class Keyed(Protocol):
+class KeyTarget(Protocol):
     """What keys act on: the viewer."""
 
     sides: Sides
@@ -30,7 +30,7 @@ class Keyed(Protocol):
     def go_to(self, number: int) -> None:
         """The first picture (0) or the last (-1)."""
 
-    def next_part(self, by: int) -> None:
+    def cycle_focus(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
 
     def copy(self) -> None:
@@ -50,11 +50,11 @@ KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 KEY_PAN = 48
 
-Act = Callable[[Keyed], object]
+Act = Callable[[KeyTarget], object]
 Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Act]
 
 
-def look(right: int, down: int) -> Act:
+def pan_by(right: int, down: int) -> Act:
     """Another part of the picture, so many steps that way."""
     by = QPointF(-right * KEY_PAN, -down * KEY_PAN)
     return lambda viewer: viewer.sides.active.canvas.pan(by)
@@ -65,10 +65,10 @@ KEYS: Keys = {
     (Qt.Key.Key_Right, NONE): lambda viewer: viewer.step(1),
     (Qt.Key.Key_Home, NONE): lambda viewer: viewer.go_to(0),
     (Qt.Key.Key_End, NONE): lambda viewer: viewer.go_to(-1),
-    (Qt.Key.Key_Left, SHIFT): look(-1, 0),
-    (Qt.Key.Key_Right, SHIFT): look(1, 0),
-    (Qt.Key.Key_Up, SHIFT): look(0, -1),
-    (Qt.Key.Key_Down, SHIFT): look(0, 1),
+    (Qt.Key.Key_Left, SHIFT): pan_by(-1, 0),
+    (Qt.Key.Key_Right, SHIFT): pan_by(1, 0),
+    (Qt.Key.Key_Up, SHIFT): pan_by(0, -1),
+    (Qt.Key.Key_Down, SHIFT): pan_by(0, 1),
     (Qt.Key.Key_Plus, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
     (Qt.Key.Key_Plus, SHIFT): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
     (Qt.Key.Key_Equal, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
@@ -86,11 +86,11 @@ KEYS: Keys = {
     (Qt.Key.Key_C, NONE): lambda viewer: viewer.bar.compare.click(),
     (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
     (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
-    (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.keep.click(),
+    (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.always_show.click(),
     (Qt.Key.Key_C, CONTROL): lambda viewer: viewer.copy(),
     (Qt.Key.Key_S, CONTROL): lambda viewer: viewer.save(),
-    (Qt.Key.Key_F6, NONE): lambda viewer: viewer.next_part(1),
-    (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.next_part(-1),
+    (Qt.Key.Key_F6, NONE): lambda viewer: viewer.cycle_focus(1),
+    (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.cycle_focus(-1),
     (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.back(),
 }
 MEASURING_KEYS: Keys = {
@@ -102,7 +102,7 @@ MEASURING_KEYS: Keys = {
 }
 
 
-def act_of(event: QKeyEvent, *, measuring: bool) -> Act | None:
+def action_of(event: QKeyEvent, *, measuring: bool) -> Act | None:
     """What a key does, None for one that means nothing here."""
     named = Qt.Key(event.key()), event.modifiers() & ~KEYPAD
     if measuring and named in MEASURING_KEYS:

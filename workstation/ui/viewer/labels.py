@@ -18,8 +18,8 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.kit.theme.qss import css
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
-MOST_LINES = 6
-MOST_LETTERS = 12
+MAX_LINES = 6
+MAX_LETTERS = 12
 
 
 class ViewerIcon(QWidget):
@@ -111,7 +111,9 @@ class ViewerParagraph(QWidget):
 
     def _block(self) -> Block:
         line = theme.style(TextRole.BODY).line
-        return lay_out(self._text, theme.font(TextRole.BODY), line, self._width, most=MOST_LINES)
+        return lay_out(
+            self._text, theme.font(TextRole.BODY), line, self._width, max_lines=MAX_LINES
+        )
 
 
 class NumberBox(LineEdit):
@@ -121,7 +123,7 @@ class NumberBox(LineEdit):
         super().__init__()
         theme.hold(self, QWidget.setFixedWidth, SIZE.thumb)
         theme.hold(self, QWidget.setFixedHeight, SIZE.control)
-        self.setMaxLength(MOST_LETTERS)
+        self.setMaxLength(MAX_LETTERS)
         self.setTextMargins(SPACE.x2, 0, SPACE.x2, 0)
         # Over the application's sheet, whose colours change with the theme.
         self.setStyleSheet(
@@ -130,7 +132,7 @@ class NumberBox(LineEdit):
         )
         self._refused = False
 
-    def refuse(self, *, refused: bool) -> None:
+    def mark_refused(self, *, refused: bool) -> None:
         """Say by the frame that the number is not taken; the words stand beside it."""
         self._refused = refused
         self.update()

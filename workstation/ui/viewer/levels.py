@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
-SMALLEST_SIDE = 256
+MIN_SIDE_PX = 256
 FORMAT = QImage.Format.Format_RGB32
 """Four bytes a pixel: the one that paints fastest, two to four times as fast as three bytes."""
 
@@ -23,7 +23,7 @@ class Adjustment:
         """What each of the 256 values of a channel is shown as."""
         return _table(self)
 
-    def shown(self, picture: QImage) -> QImage:
+    def apply_to(self, picture: QImage) -> QImage:
         """How a piece of the screen looks so; the piece given stays as it is."""
         plain = picture.convertToFormat(QImage.Format.Format_RGB888)
         content = bytes(plain.constBits()).translate(self.table())
@@ -45,9 +45,9 @@ class Levels:
 
     def __init__(self, picture: QImage, digest: str = "", *, whole: bool = True) -> None:
         self.digest, self.whole = digest, whole
-        self._all = [_opaque(picture)]
-        while min(self._all[-1].width(), self._all[-1].height()) > SMALLEST_SIDE:
-            self._all.append(_halved(self._all[-1]))
+        self._all = [_make_opaque(picture)]
+        while min(self._all[-1].width(), self._all[-1].height()) > MIN_SIDE_PX:
+            self._all.append(_halve(self._all[-1]))
 
     @property
     def width(self) -> int:
@@ -78,11 +78,11 @@ def _table(adjustment: Adjustment) -> bytes:
     gain = (100 + contrast) / 100 if contrast <= 0 else 1 + contrast / 50
     shift = adjustment.brightness * 1.28
     values = (round((value - 128) * gain + 128 + shift) for value in range(256))
-    kept = (min(max(value, 0), 255) for value in values)
-    return bytes(255 - value if adjustment.inverted else value for value in kept)
+    clamped = (min(max(value, 0), 255) for value in values)
+    return bytes(255 - value if adjustment.inverted else value for value in clamped)
 
 
-def _opaque(picture: QImage) -> QImage:
+def _make_opaque(picture: QImage) -> QImage:
     # Transparent parts of a PNG are shown on white, as a browser or a phone does.
     if picture.hasAlphaChannel():
         flat = QImage(picture.size(), FORMAT)
@@ -98,7 +98,7 @@ def _paint_over(ground: QImage, picture: QImage) -> None:
     painter.end()
 
 
-def _halved(picture: QImage) -> QImage:
+def _halve(picture: QImage) -> QImage:
     size = (picture.size() / 2).expandedTo(QSize(1, 1))
     return picture.scaled(
         size,

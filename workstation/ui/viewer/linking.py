@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QSizeF
 
-from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM, View, clamp, fit
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View, clamp, fit
 
 
-def followed(before: View, after: View, own: View, canvas: QSizeF, picture: QSizeF) -> View:
+def follow_linked(before: View, after: View, own: View, canvas: QSizeF, picture: QSizeF) -> View:
     """Where another picture lies once it has gone along; its own turn and offset are kept.
 
     Pictures of one lesion are never taken from one place: what was brought into line by hand
@@ -17,9 +17,9 @@ def followed(before: View, after: View, own: View, canvas: QSizeF, picture: QSiz
         return own
     if after.fitted:
         return fit(own, picture, canvas)
-    zoom = min(max(own.zoom * after.zoom / before.zoom, LEAST_ZOOM), MOST_ZOOM)
-    went = _linear(after, before.centre - after.centre)
-    moved = _inverse(replace(own, zoom=zoom), went)
+    zoom = min(max(own.zoom * after.zoom / before.zoom, MIN_ZOOM), MAX_ZOOM)
+    step = _linear(after, before.centre - after.centre)
+    moved = _inverse(replace(own, zoom=zoom), step)
     return clamp(replace(own, zoom=zoom, centre=own.centre - moved, fitted=False), canvas, picture)
 
 

@@ -11,9 +11,9 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
-from workstation.ui.viewer.overlay import size_text
+from workstation.ui.viewer.measurement_painter import size_text
 from workstation.ui.viewer.sketch import Sketch, Tool
-from workstation.ui.viewer.tone import ViewerPopover
+from workstation.ui.viewer.tone_controls import ViewerPopover
 
 WORDS_FROM, HINT_FROM = 1120, 900
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
@@ -29,7 +29,7 @@ class MeasureBar(ViewerBar):
     """``tool_picked`` and ``reference_picked`` say what the doctor takes up.
 
     ``length_typed`` is the length of the ruler marked in the active picture, should one be.
-    ``undo_asked``, ``delete_asked`` and ``kept_shown`` are its other buttons.
+    ``undo_asked``, ``delete_asked`` and ``always_shown`` are its other buttons.
     """
 
     tool_picked = Signal(Tool)
@@ -37,10 +37,10 @@ class MeasureBar(ViewerBar):
     length_typed = Signal(float)
     undo_asked = Signal()
     delete_asked = Signal()
-    kept_shown = Signal(bool)
+    always_shown = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__(SIZE.header, ground=VIEWER.bar)
+        super().__init__(SIZE.header, background=VIEWER.bar)
         self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
         self._sketch, self._measurable = Sketch(), True
         self._scale: Scale | None = None
@@ -52,7 +52,7 @@ class MeasureBar(ViewerBar):
         self.hint = ViewerText(faint=True)
         self.result = ViewerText(TextRole.BODY, strong=True)
         self.undo, self.delete = ViewerButton(Icon.UNDO), ViewerButton(Icon.TRASH)
-        self.keep = ViewerButton(Icon.EYE)
+        self.always_show = ViewerButton(Icon.EYE)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -67,18 +67,18 @@ class MeasureBar(ViewerBar):
     def show_sketch(self, sketch: Sketch) -> None:
         """How far measuring has come on the active side."""
         self._sketch = sketch
-        self._take_over(sketch.sheet.scale)
+        self._adopt_scale(sketch.sheet.scale)
         for tool, button in self.tools.items():
             button.setChecked(sketch.tool is tool)
         self.undo.setEnabled(sketch.undoable)
-        self.delete.setEnabled(bool(sketch.begun) or sketch.grip is not None)
+        self.delete.setEnabled(bool(sketch.open_points) or sketch.grip is not None)
         self.hint.show_text(self._hint())
         self.result.show_text(self._results())
 
     def fit_width(self, width: int) -> None:
         """Without room the words stay in the tool tips."""
-        self.hint.setVisible(width >= theme.grown(HINT_FROM))
-        self._words = width >= theme.grown(WORDS_FROM)
+        self.hint.setVisible(width >= theme.scaled(HINT_FROM))
+        self._words = width >= theme.scaled(WORDS_FROM)
         self._say_reference()
         self._say_tools()
         self.show_sketch(self._sketch)
@@ -88,7 +88,7 @@ class MeasureBar(ViewerBar):
         popover = ViewerPopover(self.reference)
         for reference in Reference:
             choice = ViewerButton(None)
-            choice.set_words(_thing(reference), shown=True)
+            choice.set_words(_reference_text(reference), visible=True)
             choice.setFocusPolicy(self.number.focusPolicy())
             choice.clicked.connect(popover.close_now)
             choice.clicked.connect(partial(self._choose, reference))
@@ -109,14 +109,14 @@ class MeasureBar(ViewerBar):
         self._unit.show_text(tr("measure.unit"))
         self.undo.set_words(tr("measure.undo"), keys="Ctrl Z")
         self.delete.set_words(tr("measure.delete"), keys="Delete")
-        self.keep.set_words(tr("measure.keep"), keys="Shift M")
+        self.always_show.set_words(tr("measure.keep"), keys="Shift M")
         self.show_sketch(self._sketch)
 
     def _say_tools(self) -> None:
         for tool, button in self.tools.items():
-            button.set_words(tr(f"measure.tool.{tool.value}"), shown=self._words, keys=KEYS[tool])
+            button.set_words(tr(f"measure.tool.{tool.value}"), visible=self._words, keys=KEYS[tool])
 
-    def _take_over(self, scale: Scale | None) -> None:
+    def _adopt_scale(self, scale: Scale | None) -> None:
         """A scale that was not there before says what lies in this picture."""
         if scale is None or scale == self._scale:
             self._scale = scale
@@ -126,14 +126,14 @@ class MeasureBar(ViewerBar):
         if ruler and scale.millimetres != self._millimetres:
             self._millimetres = scale.millimetres
             self.number.setText(f"{scale.millimetres:g}")
-        self._show_number(shown=ruler)
+        self._show_number(visible=ruler)
         self._say_reference()
         self.reference_picked.emit(scale.reference, scale.millimetres)
 
     def _say_reference(self) -> None:
-        thing = tr(f"measure.reference.{self._reference.word}")
-        said = tr("measure.choose", thing=thing) if self._words else thing
-        self.reference.set_words(said, shown=True, keys="T")
+        reference = tr(f"measure.reference.{self._reference.word}")
+        text = tr("measure.choose", thing=reference) if self._words else reference
+        self.reference.set_words(text, visible=True, keys="T")
 
     def _hint(self) -> str:
         if not self._measurable:
@@ -158,16 +158,16 @@ class MeasureBar(ViewerBar):
     def _choose(self, reference: Reference) -> None:
         """Taking a thing in hand is the wish to mark it next."""
         self._reference, self._refused = reference, False
-        known = reference.millimetres
-        self._show_number(shown=known is None)
-        if known is None:
+        millimetres = reference.millimetres
+        self._show_number(visible=millimetres is None)
+        if millimetres is None:
             self.number.setText(f"{self._millimetres:g}")
             self.focus_number()
-        self.reference_picked.emit(reference, known or self._millimetres)
+        self.reference_picked.emit(reference, millimetres or self._millimetres)
         self.tool_picked.emit(Tool.SCALE)
         self.retranslate()
 
-    def _type(self) -> None:
+    def _read_number(self) -> None:
         try:
             self._millimetres = parse_millimetres(self.number.text())
         except InputError:
@@ -176,23 +176,23 @@ class MeasureBar(ViewerBar):
             self._refused = False
             self.reference_picked.emit(Reference.RULER, self._millimetres)
             self.length_typed.emit(self._millimetres)
-        self.number.refuse(refused=self._refused)
+        self.number.mark_refused(refused=self._refused)
         self.show_sketch(self._sketch)
 
-    def _show_number(self, *, shown: bool) -> None:
-        self.number.setVisible(shown)
-        self._unit.setVisible(shown)
+    def _show_number(self, *, visible: bool) -> None:
+        self.number.setVisible(visible)
+        self._unit.setVisible(visible)
 
     def _connect(self) -> None:
         self.reference.clicked.connect(self.open_references)
-        self.number.textEdited.connect(self._type)
+        self.number.textEdited.connect(self._read_number)
         for tool, button in self.tools.items():
             button.setCheckable(True)
             button.clicked.connect(partial(self.tool_picked.emit, tool))
         self.undo.clicked.connect(self.undo_asked)
         self.delete.clicked.connect(self.delete_asked)
-        self.keep.setCheckable(True)
-        self.keep.clicked.connect(self.kept_shown)
+        self.always_show.setCheckable(True)
+        self.always_show.clicked.connect(self.always_shown)
 
     def _arrange(self) -> None:
         self.number.setText(f"{self._millimetres:g}")
@@ -208,11 +208,11 @@ class MeasureBar(ViewerBar):
         row.addWidget(ViewerRule())
         row.addWidget(self.hint)
         row.addStretch(1)
-        for last in (self.result, self.undo, self.delete, self.keep):
+        for last in (self.result, self.undo, self.delete, self.always_show):
             row.addWidget(last)
 
 
-def _thing(reference: Reference) -> str:
+def _reference_text(reference: Reference) -> str:
     name = tr(f"measure.reference.{reference.word}")
     if reference.millimetres is None:
         return name

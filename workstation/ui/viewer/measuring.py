@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.measurement import MeasurementSheet, Reference
 from workstation.ui.viewer.measure_bar import MeasureBar
-from workstation.ui.viewer.pane import Pane
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.sketch import Sketch, Tool
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class Measuring(QObject):
@@ -19,20 +19,20 @@ class Measuring(QObject):
     ``measured`` gives what is measured now in a picture of that content.
     """
 
-    measured = Signal(Shot, str, MeasurementSheet)
+    measured = Signal(ViewerPhoto, str, MeasurementSheet)
 
     def __init__(self, sides: Sides, bar: MeasureBar, parent: QObject) -> None:
         super().__init__(parent)
         self._sides, self._bar = sides, bar
         self.on = False
         for pane in sides.panes:
-            pane.measured.connect(lambda pane=pane: self._changed(pane))
+            pane.measured.connect(lambda pane=pane: self._on_changed(pane))
         bar.tool_picked.connect(self.take_tool)
-        bar.reference_picked.connect(self._refer)
-        bar.length_typed.connect(lambda length: self._change(partial(_correct, length)))
+        bar.reference_picked.connect(self._set_reference)
+        bar.length_typed.connect(lambda length: self._change(partial(_correct_scale, length)))
         bar.undo_asked.connect(lambda: self._change(Sketch.undo))
         bar.delete_asked.connect(lambda: self._change(Sketch.delete))
-        bar.kept_shown.connect(self._keep_shown)
+        bar.always_shown.connect(self._always_show)
 
     def set_on(self, *, on: bool) -> None:
         """Let clicks measure, or move the picture as usual.
@@ -60,30 +60,32 @@ class Measuring(QObject):
         self._bar.show_sketch(active.sketch)
         self._bar.show_measurable(measurable=not active.incomplete)
 
-    def _refer(self, reference: Reference, millimetres: float) -> None:
+    def _set_reference(self, reference: Reference, millimetres: float) -> None:
         for pane in self._sides.panes:
             pane.sketch.set_reference(reference, millimetres)
 
     def _change(self, verb: Callable[[Sketch], None]) -> None:
         verb(self._sides.active.sketch)
-        self._changed(self._sides.active)
+        self._on_changed(self._sides.active)
 
-    def _keep_shown(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
+    def _always_show(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
         for pane in self._sides.panes:
-            pane.keep_shown(on=on)
+            pane.always_show_sheet(on=on)
 
-    def _changed(self, changed: Pane) -> None:
+    def _on_changed(self, changed: ViewerPane) -> None:
         """The other side may show the same picture."""
-        shot, sheet = changed.shot, changed.sketch.sheet
-        if shot is None:
+        photo, sheet = changed.photo, changed.sketch.sheet
+        if photo is None:
             return
-        for pane in self._sides.showing(lambda one: one.consultation_id == shot.consultation_id):
+        for pane in self._sides.panes_with(
+            lambda photo: photo.consultation_id == photo.consultation_id
+        ):
             if pane is not changed and pane.digest == changed.digest:
                 pane.show_sheet(sheet)
         changed.canvas.update()
-        self.measured.emit(shot, changed.digest, sheet)
+        self.measured.emit(photo, changed.digest, sheet)
         self.show()
 
 
-def _correct(millimetres: float, sketch: Sketch) -> None:
+def _correct_scale(millimetres: float, sketch: Sketch) -> None:
     sketch.correct_scale(millimetres)

@@ -11,17 +11,17 @@ from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard
-from workstation.ui.viewer.hand import Hand
 from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
-from workstation.ui.viewer.overlay import Drawing, Overlay
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.measure_input import MeasureInput
+from workstation.ui.viewer.measurement_painter import Drawing, MeasurementPainter
 from workstation.ui.viewer.sketch import Sketch, Tool
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 WHEN_FROM = 440
 
 
-class Pane(QWidget):
+class ViewerPane(QWidget):
     """``canvas`` holds the picture, ``sketch`` what was measured in it.
 
     Speaks by ``activated``, ``retry``, ``save_asked`` and ``measured`` (after each change).
@@ -34,7 +34,7 @@ class Pane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shot: Shot | None = None
+        self.photo: ViewerPhoto | None = None
         self.adjustment: Adjustment = PLAIN
         self.canvas = Canvas()
         self.sketch = Sketch()
@@ -43,38 +43,38 @@ class Pane(QWidget):
         self.when = ViewerText(faint=True, firm=True)
         self.where = ViewerTag()
         self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
-        self._noted = ViewerIcon(Icon.INFO, SIZE.icon_sm)
+        self._note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
         self.card = FailureCard()
         self._stack = QStackedWidget()
-        self._active = self._measuring = self._keep_shown = self._sheet_known = False
+        self._active = self._measuring = self._sheet_always = self._has_sheet = False
         self._arrange()
         self.canvas.activated.connect(self.activated)
         self.canvas.viewed.connect(lambda _before, _view: self._say_note())
-        self.canvas.ornament = self._paint_measurements
+        self.canvas.paint_over = self._paint_measurements
         self.card.retry.clicked.connect(self.retry)
         self.card.save.clicked.connect(self.save_asked)
 
     def sizeHint(self) -> QSize:
         return QSize(SIZE.viewer_image_w, SIZE.viewer_image_h)
 
-    def show_shot(self, shot: Shot) -> None:
+    def show_photo(self, photo: ViewerPhoto) -> None:
         """Say which picture comes; it is loading until ``show_levels``."""
-        self.tell(shot)
+        self.describe(photo)
         self.adjust(PLAIN)
         self.canvas.show_picture(None)
-        self._sheet_known = False
+        self._has_sheet = False
         self._begin(MeasurementSheet())
         self.card.show_loading()
         self._stack.setCurrentWidget(self.card)
         self._say_note()
 
-    def tell(self, shot: Shot) -> None:
+    def describe(self, photo: ViewerPhoto) -> None:
         """Say again what the picture is; the picture stays."""
-        self.shot = shot
-        self.caption.show_text(shot.caption)
-        self.when.show_text(shot.when)
-        self.where.show_tag(shot.where, away=not shot.present)
-        self.canvas.setAccessibleName(shot.spoken)
+        self.photo = photo
+        self.caption.show_text(photo.caption)
+        self.when.show_text(photo.when)
+        self.where.show_tag(photo.where, away=not photo.present)
+        self.canvas.setAccessibleName(photo.spoken)
 
     def show_levels(self, levels: Levels) -> None:
         """The picture is there."""
@@ -84,8 +84,8 @@ class Pane(QWidget):
 
     def show_sheet(self, sheet: MeasurementSheet) -> None:
         """What was measured in the picture before; until it is known, nothing can be added."""
-        self._sheet_known = True
-        if sheet != self.sketch.sheet or self.sketch.begun:
+        self._has_sheet = True
+        if sheet != self.sketch.sheet or self.sketch.open_points:
             self._begin(sheet)
         self.set_measuring(on=self._measuring)
 
@@ -120,21 +120,21 @@ class Pane(QWidget):
         """Let clicks on the picture measure, or move it as usual."""
         self._measuring = on
         canvas = self.canvas
-        canvas.hand = None
-        if on and self.ready and self._sheet_known and not self.incomplete:
-            canvas.hand = Hand(
+        canvas.measure_input = None
+        if on and self.ready and self._has_sheet and not self.incomplete:
+            canvas.measure_input = MeasureInput(
                 self.sketch,
                 lambda: canvas.view,
                 lambda: canvas.extent,
                 lambda: canvas.picture_size,
-                self._measured,
+                self._on_measured,
             )
         canvas.show_cursor()
         canvas.update()
 
-    def keep_shown(self, *, on: bool) -> None:
+    def always_show_sheet(self, *, on: bool) -> None:
         """Show what was measured also while the doctor does not measure."""
-        self._keep_shown = on
+        self._sheet_always = on
         self.canvas.update()
 
     def set_active(self, *, active: bool) -> None:
@@ -150,7 +150,7 @@ class Pane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without room, the strip and the consultation's day must do."""
         super().resizeEvent(event)
-        self.when.setVisible(self.width() >= theme.grown(WHEN_FROM))
+        self.when.setVisible(self.width() >= theme.scaled(WHEN_FROM))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
@@ -174,40 +174,40 @@ class Pane(QWidget):
         self.sketch.set_reference(old.reference, old.millimetres)
         self.set_measuring(on=self._measuring)
 
-    def _measured(self) -> None:
+    def _on_measured(self) -> None:
         self.canvas.update()
         self.measured.emit()
 
     def _paint_measurements(self, painter: QPainter) -> None:
-        hand = self.canvas.hand
-        if hand is None and not self._keep_shown:
+        hand = self.canvas.measure_input
+        if hand is None and not self._sheet_always:
             return
-        drawing = hand.drawing() if hand is not None else Drawing(self.sketch.sheet)
-        Overlay(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
+        drawing = hand.make_drawing() if hand is not None else Drawing(self.sketch.sheet)
+        MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _say_note(self) -> None:
         """A mirrored, inverted or broken off picture looks true: it must say that it is not."""
         missing = tr("viewer.incomplete") if self.incomplete else ""
         self.canvas.setAccessibleDescription(missing)
-        said = [missing] if missing else []
+        notes = [missing] if missing else []
         if self.canvas.view.mirrored:
-            said.append(tr("viewer.is_mirrored"))
+            notes.append(tr("viewer.is_mirrored"))
         if self.adjustment.inverted:
-            said.append(tr("viewer.is_inverted"))
+            notes.append(tr("viewer.is_inverted"))
         if self.canvas.view.mirrored or self.adjustment != PLAIN:
-            said.append(tr("viewer.display_only"))
-        self.note.show_text(" · ".join(said))
-        self._noted.setVisible(bool(said))
+            notes.append(tr("viewer.display_only"))
+        self.note.show_text(" · ".join(notes))
+        self._note_icon.setVisible(bool(notes))
 
     def _arrange(self) -> None:
-        head = ViewerBar(SIZE.bar_sm, ground=VIEWER.bg)
+        head = ViewerBar(SIZE.bar_sm, background=VIEWER.bg)
         row = QHBoxLayout(head)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
         for part in (self.side, self.caption, self.when, self.where):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(self._noted)
+        row.addWidget(self._note_icon)
         row.addWidget(self.note)
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.card)

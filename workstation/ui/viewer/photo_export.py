@@ -18,8 +18,8 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.clipboard import copy_image
 from workstation.ui.viewer.levels import Levels
-from workstation.ui.viewer.overlay import with_measurements
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.measurement_painter import with_measurements
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class PhotoExport:
@@ -31,39 +31,41 @@ class PhotoExport:
         self._window, self._media = window, media
         self._scope, self._tell = scope, tell
 
-    def save(self, shot: Shot) -> None:
+    def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
-        self._scope.spawn(self._save(shot))
+        self._scope.spawn(self._save(photo))
 
-    def save_measured(self, shot: Shot, levels: Levels, sheet: MeasurementSheet) -> None:
+    def save_measured(self, photo: ViewerPhoto, levels: Levels, sheet: MeasurementSheet) -> None:
         """A copy with the measurements drawn in; the original stays as it is."""
-        self._scope.spawn(self._save_measured(shot, levels.original, sheet))
+        self._scope.spawn(self._save_measured(photo, levels.original, sheet))
 
     def copy(self, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
         copy_image(levels.original)
         self._tell(tr("viewer.copied"))
 
-    async def _save(self, shot: Shot) -> None:
+    async def _save(self, photo: ViewerPhoto) -> None:
         try:
-            original = await self._media.original(shot.url)
+            original = await self._media.original(photo.url)
         except WorkstationError as error:
             self._tell(str(error_text(error)))
             return
-        self._ask(tr("viewer.save_title"), shot, original.extension, original.content)
+        self._ask(tr("viewer.save_title"), photo, original.extension, original.content)
 
-    async def _save_measured(self, shot: Shot, picture: QImage, sheet: MeasurementSheet) -> None:
+    async def _save_measured(
+        self, photo: ViewerPhoto, picture: QImage, sheet: MeasurementSheet
+    ) -> None:
         # Painted in the window's thread, whose fonts it uses; encoded in another.
         drawn = with_measurements(picture, sheet)
         content = await asyncio.to_thread(pictures.encode, drawn, "jpeg")
-        self._ask(tr("viewer.save_measured_title"), shot, "jpg", content)
+        self._ask(tr("viewer.save_measured_title"), photo, "jpg", content)
 
-    def _ask(self, title: str, shot: Shot, extension: str, content: bytes) -> None:
+    def _ask(self, title: str, photo: ViewerPhoto, extension: str, content: bytes) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         dialog = FileDialog(self._window, title, folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(extension)
-        dialog.selectFile(f"{tr('viewer.save_name')}-{shot.consultation_id}.{extension}")
+        dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
         dialog.fileSelected.connect(
             lambda name: self._scope.spawn(self._write(Path(name), content))
         )

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.levels import PLAIN, Adjustment
-from workstation.ui.viewer.pane import Pane
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.transform import View
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class Sides(QWidget):
@@ -26,7 +26,7 @@ class Sides(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.panes = (Pane(), Pane())
+        self.panes = (ViewerPane(), ViewerPane())
         self.comparing, self.linked = False, True
         self.number, self._ringed = 0, False
         row = QHBoxLayout(self)
@@ -38,12 +38,12 @@ class Sides(QWidget):
         self.panes[1].hide()
 
     @property
-    def active(self) -> Pane:
+    def active(self) -> ViewerPane:
         """The side that tools act on."""
         return self.panes[self.number]
 
     @property
-    def names(self) -> dict[Pane, str]:
+    def names(self) -> dict[ViewerPane, str]:
         """The sides on show, each with a word for it while there are two."""
         words = (tr("viewer.left"), tr("viewer.right")) if self.comparing else ("",)
         return dict(zip(self.panes, words, strict=False))
@@ -51,17 +51,19 @@ class Sides(QWidget):
     @property
     def spoken(self) -> str:
         """What is on show, for a screen reader."""
-        shown = [(word, pane.shot) for pane, word in self.names.items() if pane.shot is not None]
-        return "; ".join(" ".join(filter(None, (word, shot.spoken))) for word, shot in shown)
+        on_show = [
+            (word, pane.photo) for pane, word in self.names.items() if pane.photo is not None
+        ]
+        return "; ".join(" ".join(filter(None, (word, photo.spoken))) for word, photo in on_show)
 
     @property
     def urls(self) -> set[str]:
         """The pictures that are on a side now."""
-        return {pane.shot.url for pane in self.panes if pane.shot is not None}
+        return {pane.photo.url for pane in self.panes if pane.photo is not None}
 
-    def showing(self, wanted: Callable[[Shot], bool]) -> list[Pane]:
+    def panes_with(self, matches: Callable[[ViewerPhoto], bool]) -> list[ViewerPane]:
         """The sides with such a picture."""
-        return [pane for pane in self.panes if pane.shot is not None and wanted(pane.shot)]
+        return [pane for pane in self.panes if pane.photo is not None and matches(pane.photo)]
 
     def compare(self, *, on: bool) -> None:
         """Two pictures beside each other, or one."""
@@ -79,12 +81,12 @@ class Sides(QWidget):
         self._frame()
         self.switched.emit()
 
-    def show_ring(self, *, shown: bool) -> None:
+    def show_ring(self, *, visible: bool) -> None:
         """The keyboard is at the active picture: a frame also while there is one alone."""
-        self._ringed = shown
+        self._ringed = visible
         self._frame()
 
-    def other(self) -> None:
+    def switch(self) -> None:
         """Let tools act on the other side."""
         self.activate(1 - self.number)
 
@@ -111,10 +113,10 @@ class Sides(QWidget):
             pane.side.show_text(names.get(pane, ""))
             pane.side.setVisible(bool(names.get(pane)))
 
-    def _connect(self, side: int, pane: Pane) -> None:
+    def _connect(self, side: int, pane: ViewerPane) -> None:
         pane.activated.connect(lambda: self.activate(side))
-        pane.canvas.viewed.connect(lambda before, view: self._viewed(side, before, view))
-        pane.canvas.refitted.connect(lambda: self._refitted(side))
+        pane.canvas.viewed.connect(lambda before, view: self._on_viewed(side, before, view))
+        pane.canvas.refitted.connect(lambda: self._on_refitted(side))
         pane.retry.connect(lambda: self.reload_asked.emit(side))
         pane.save_asked.connect(lambda: self._save(side))
 
@@ -123,14 +125,14 @@ class Sides(QWidget):
         for side, pane in enumerate(self.panes):
             pane.set_active(active=framed and side == self.number)
 
-    def _refitted(self, side: int) -> None:
+    def _on_refitted(self, side: int) -> None:
         if side == self.number:
             self.zoomed.emit(self.active.canvas.view.zoom)
 
-    def _viewed(self, side: int, before: View, view: View) -> None:
-        self._refitted(side)
+    def _on_viewed(self, side: int, before: View, view: View) -> None:
+        self._on_refitted(side)
         if self.comparing and self.linked:
-            self.panes[1 - side].canvas.follow(before, view)
+            self.panes[1 - side].canvas.follow_linked(before, view)
 
     def _save(self, side: int) -> None:
         self.activate(side)

@@ -18,7 +18,7 @@ from workstation.domain.measurement import (
     ShapeKind,
 )
 
-MOST_UNDONE = 200
+MAX_UNDO_STEPS = 200
 SCALE_ROW = -1
 """Stands for the scale where shapes are numbered."""
 
@@ -48,10 +48,10 @@ class Sketch:
         self.tool = Tool.MOVE
         self.reference = Reference.RULER
         self.millimetres = 10.0
-        self.begun: tuple[Point, ...] = ()
+        self.open_points: tuple[Point, ...] = ()
         self.grip: Grip | None = None
         self.too_near = False
-        self._past: list[tuple[MeasurementSheet, tuple[Point, ...]]] = []
+        self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...]]] = []
 
     @property
     def first_tool(self) -> Tool:
@@ -60,7 +60,7 @@ class Sketch:
 
     def choose(self, tool: Tool) -> None:
         """Take up another tool; what was begun is let go."""
-        self.tool, self.begun, self.grip, self.too_near = tool, (), None, False
+        self.tool, self.open_points, self.grip, self.too_near = tool, (), None, False
 
     def set_reference(self, reference: Reference, millimetres: float) -> None:
         """What the next scale is taken from."""
@@ -75,21 +75,21 @@ class Sketch:
 
     def put(self, point: Point) -> None:
         """Set a point with the tool in hand."""
-        if self.tool is Tool.MOVE or len(self.begun) >= MAX_CORNERS:
+        if self.tool is Tool.MOVE or len(self.open_points) >= MAX_CORNERS:
             return
         if self.tool is not Tool.SCALE and len(self.sheet.shapes) >= MAX_SHAPES:
             return
         self._remember()
         self.grip, self.too_near = None, False
-        self.begun = (*self.begun, point)
-        if self.tool is Tool.SCALE and len(self.begun) == 2:  # noqa: PLR2004 - its two ends
+        self.open_points = (*self.open_points, point)
+        if self.tool is Tool.SCALE and len(self.open_points) == 2:  # noqa: PLR2004 - its two ends
             self._end_scale()
-        elif self.tool is Tool.LENGTH and len(self.begun) == 2:  # noqa: PLR2004 - its two ends
+        elif self.tool is Tool.LENGTH and len(self.open_points) == 2:  # noqa: PLR2004 - its two ends
             self._end_shape(ShapeKind.LENGTH)
 
     def close(self) -> None:
         """End an outline of three corners or more."""
-        if self.tool is Tool.AREA and len(self.begun) > 2:  # noqa: PLR2004 - a triangle at least
+        if self.tool is Tool.AREA and len(self.open_points) > 2:  # noqa: PLR2004 - a triangle at least
             self._remember()
             self._end_shape(ShapeKind.AREA)
 
@@ -105,14 +105,14 @@ class Sketch:
     def take(self, grip: Grip) -> None:
         """Begin to move a point: all moves until the next ``take`` are undone at once."""
         self._remember()
-        self.begun, self.grip = (), grip
+        self.open_points, self.grip = (), grip
 
     def step(self, by: int) -> None:
         """Take the next or previous point."""
-        known = [grip for grip, _ in self.grips()]
-        if known:
-            at = known.index(self.grip) + by if self.grip in known else min(by, 0)
-            self.take(known[at % len(known)])
+        grips = [grip for grip, _ in self.grips()]
+        if grips:
+            at = grips.index(self.grip) + by if self.grip in grips else min(by, 0)
+            self.take(grips[at % len(grips)])
 
     def move(self, to: Point) -> None:
         """Put the point in hand elsewhere."""
@@ -127,17 +127,17 @@ class Sketch:
         self._replace(row, replace(shape, points=points))
 
     @property
-    def held(self) -> Point | None:
+    def held_point(self) -> Point | None:
         """Where the point in hand is."""
         return next((point for grip, point in self.grips() if grip == self.grip), None)
 
     def delete(self) -> None:
         """Take away the last point begun, or all of the shape whose point is in hand."""
-        if not self.begun and self.grip is None:
+        if not self.open_points and self.grip is None:
             return
         self._remember()
-        if self.begun:
-            self.begun = self.begun[:-1]
+        if self.open_points:
+            self.open_points = self.open_points[:-1]
         elif self.grip is not None:
             row, self.grip = self.grip.row, None
             if row == SCALE_ROW:
@@ -149,21 +149,21 @@ class Sketch:
     @property
     def undoable(self) -> bool:
         """Whether there is a step to undo."""
-        return bool(self._past)
+        return bool(self._undo_steps)
 
     def undo(self) -> None:
         """Back by one step; steps that changed nothing are passed over."""
-        while self._past:
-            before = self._past.pop()
-            if before != (self.sheet, self.begun):
-                self.sheet, self.begun = before
+        while self._undo_steps:
+            before = self._undo_steps.pop()
+            if before != (self.sheet, self.open_points):
+                self.sheet, self.open_points = before
                 self.grip, self.too_near = None, False
                 return
 
     def let_go(self) -> bool:
         """Give up what is in hand, the innermost first; false where nothing was."""
-        if self.begun:
-            self.begun = ()
+        if self.open_points:
+            self.open_points = ()
         elif self.grip is not None:
             self.grip = None
         elif self.tool is not Tool.MOVE:
@@ -173,17 +173,17 @@ class Sketch:
         return True
 
     def _end_scale(self) -> None:
-        start, end = self.begun
+        start, end = self.open_points
         scale = Scale(start, end, self.millimetres, self.reference)
-        self.begun = ()
+        self.open_points = ()
         self.too_near = not scale.usable
         if scale.usable:
             self.sheet = replace(self.sheet, scale=scale)
             self.tool = Tool.LENGTH
 
     def _end_shape(self, kind: ShapeKind) -> None:
-        shape = Shape(kind, self.begun)
-        self.begun = ()
+        shape = Shape(kind, self.open_points)
+        self.open_points = ()
         self.sheet = replace(self.sheet, shapes=(*self.sheet.shapes, shape))
 
     def _move_scale(self, corner: int, to: Point) -> None:
@@ -200,7 +200,7 @@ class Sketch:
         self.sheet = replace(self.sheet, shapes=(*shapes[:row], shape, *shapes[row + 1 :]))
 
     def _remember(self) -> None:
-        now = (self.sheet, self.begun)
-        if not self._past or self._past[-1] != now:
-            self._past.append(now)
-            del self._past[:-MOST_UNDONE]
+        now = (self.sheet, self.open_points)
+        if not self._undo_steps or self._undo_steps[-1] != now:
+            self._undo_steps.append(now)
+            del self._undo_steps[:-MAX_UNDO_STEPS]

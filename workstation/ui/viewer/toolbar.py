@@ -16,8 +16,8 @@ from workstation.ui.viewer.controls import (
     ViewerText,
 )
 from workstation.ui.viewer.levels import Adjustment
-from workstation.ui.viewer.tone import Tone, open_tone
-from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM
+from workstation.ui.viewer.tone_controls import ToneControls, open_tone_controls
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM
 
 TONE_FROM = 1120
 NAMES_FROM = 1366
@@ -37,17 +37,17 @@ class Toolbar(ViewerBar):
     reset_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(SIZE.header, ground=VIEWER.bar)
+        super().__init__(SIZE.header, background=VIEWER.bar)
         self.less, self.more = ViewerButton(Icon.MINUS), ViewerButton(Icon.PLUS)
         # The slider runs over doublings, so that each step feels alike.
-        least, most = math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM)
-        self.zoom = ViewerSlider(least, most, 0.0, 0.25, start=least, units=100)
+        lowest, highest = math.log2(MIN_ZOOM), math.log2(MAX_ZOOM)
+        self.zoom = ViewerSlider(lowest, highest, 0.0, 0.25, start=lowest, units=100)
         self.percent = ViewerText(TextRole.CAPTION)
         theme.hold(self.percent, QWidget.setFixedWidth, SIZE.avatar_lg + SPACE.x1)
         self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
         self.left, self.right = ViewerButton(Icon.ROTATE_LEFT), ViewerButton(Icon.ROTATE_RIGHT)
         self.flip, self.upend = ViewerButton(Icon.FLIP), ViewerButton(Icon.FLIP_UP)
-        self.tone = Tone()
+        self.tone = ToneControls()
         self.more_tone = ViewerButton(Icon.SLIDERS)
         self.reset = ViewerButton(None)
         self._arrange()
@@ -68,27 +68,27 @@ class Toolbar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room, brightness and contrast move into a popover."""
-        if width < theme.grown(TONE_FROM):
+        if width < theme.scaled(TONE_FROM):
             hide_keeping_focus(self.tone, self.more_tone, self.more_tone)
         else:
             hide_keeping_focus(self.more_tone, self.tone, self.tone.brightness)
-        self.tone.show_names(shown=width >= theme.grown(NAMES_FROM))
-        if width < theme.grown(SLIDER_FROM):
+        self.tone.show_names(visible=width >= theme.scaled(NAMES_FROM))
+        if width < theme.scaled(SLIDER_FROM):
             hand_focus_over(self.zoom, self.more)
-        self.zoom.setVisible(width >= theme.grown(SLIDER_FROM))
+        self.zoom.setVisible(width >= theme.scaled(SLIDER_FROM))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.less.set_words(tr("viewer.smaller"), keys="-")
         self.more.set_words(tr("viewer.larger"), keys="+")
         self.fit.set_words(tr("viewer.fit"), keys="0")
-        self.whole.set_words(tr("viewer.whole"), shown=True, keys="1")
+        self.whole.set_words(tr("viewer.whole"), visible=True, keys="1")
         self.left.set_words(tr("viewer.turn_left"), keys="Shift R")
         self.right.set_words(tr("viewer.turn_right"), keys="R")
         self.flip.set_words(tr("viewer.mirror"), keys="F")
         self.upend.set_words(tr("viewer.upend"), keys="Shift F")
         self.more_tone.set_words(tr("viewer.tone"), keys="B")
-        self.reset.set_words(tr("viewer.reset"), shown=True, keys="Shift 0")
+        self.reset.set_words(tr("viewer.reset"), visible=True, keys="Shift 0")
         self.zoom.setAccessibleName(tr("viewer.zoom"))
         self.tone.retranslate()
 
@@ -101,7 +101,7 @@ class Toolbar(ViewerBar):
 
     def open_tone(self) -> None:
         """The sliders in a popover."""
-        tone = open_tone(self.more_tone, self.tone.adjustment)
+        tone = open_tone_controls(self.more_tone, self.tone.adjustment)
         tone.adjusted.connect(self.tone.show_adjustment)
         tone.adjusted.connect(self.adjusted)
 

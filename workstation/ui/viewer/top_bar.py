@@ -8,7 +8,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
-from workstation.ui.viewer.tone import ViewerPopover
+from workstation.ui.viewer.tone_controls import ViewerPopover
 
 WORDS_FROM = 880
 
@@ -17,7 +17,7 @@ class TopBar(ViewerBar):
     """Its buttons are connected by the viewer."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(SIZE.header, ground=VIEWER.bar)
+        super().__init__(SIZE.header, background=VIEWER.bar)
         self._name = name
         self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
         self.link = ViewerButton(Icon.LINK, boxed=True, tinted=True)
@@ -37,19 +37,19 @@ class TopBar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room the icons stand alone."""
-        if self._words != (width >= theme.grown(WORDS_FROM)):
-            self._words = width >= theme.grown(WORDS_FROM)
+        if self._words != (width >= theme.scaled(WORDS_FROM)):
+            self._words = width >= theme.scaled(WORDS_FROM)
             self.retranslate()
 
     def show_place(self, number: int, count: int, left_out: int) -> None:
         """Which of how many; ``number`` is 0 while two are compared."""
         if number:
-            said = tr("viewer.title_one", number=number, count=count)
+            text = tr("viewer.title_one", number=number, count=count)
         else:
-            said = tr("viewer.title_two", count=count)
+            text = tr("viewer.title_two", count=count)
         if left_out:
-            said = tr("viewer.left_out", said=said, count=left_out)
-        self.place.show_text(said)
+            text = tr("viewer.left_out", said=text, count=left_out)
+        self.place.show_text(text)
 
     def show_comparing(self, *, on: bool) -> None:
         """Two pictures can be linked; one alone cannot."""
@@ -65,7 +65,7 @@ class TopBar(ViewerBar):
         popover = ViewerPopover(self.save)
         for key, act in (("viewer.save_plain", plain), ("viewer.save_measured", measured)):
             choice = ViewerButton(None)
-            choice.set_words(tr(key), shown=True)
+            choice.set_words(tr(key), visible=True)
             choice.clicked.connect(popover.close_now)
             choice.clicked.connect(act)
             popover.body.addWidget(choice)
@@ -77,11 +77,11 @@ class TopBar(ViewerBar):
         self.partial.setToolTip(tr("viewer.partial"))
         self.partial.setAccessibleName(tr("viewer.partial"))
         words = self._words
-        self.link.set_words(tr("viewer.link"), shown=words, keys="L")
-        self.compare.set_words(tr("viewer.compare"), shown=words, keys="C")
-        self.measure.set_words(tr("viewer.measure"), shown=words, keys="M")
-        self.copy.set_words(tr("viewer.copy"), shown=words, keys="Ctrl C")
-        self.save.set_words(tr("viewer.save"), shown=words, keys="Ctrl S")
+        self.link.set_words(tr("viewer.link"), visible=words, keys="L")
+        self.compare.set_words(tr("viewer.compare"), visible=words, keys="C")
+        self.measure.set_words(tr("viewer.measure"), visible=words, keys="M")
+        self.copy.set_words(tr("viewer.copy"), visible=words, keys="Ctrl C")
+        self.save.set_words(tr("viewer.save"), visible=words, keys="Ctrl S")
         self.close_button.set_words(tr("viewer.close"), keys="Esc")
 
     def _arrange(self) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
 
-LEAST_ZOOM = 0.05
-MOST_ZOOM = 8.0
+MIN_ZOOM = 0.05
+MAX_ZOOM = 8.0
 STEP = 1.25
 
 
@@ -45,22 +45,22 @@ class View:
     def visible(self, canvas: QSizeF, picture: QSizeF) -> QRectF:
         """The part of the picture that the canvas shows."""
         inverse, _possible = self.matrix(canvas).inverted()
-        shown = inverse.mapRect(QRectF(QPointF(), canvas))
-        return shown.intersected(QRectF(QPointF(), picture))
+        shown_part = inverse.mapRect(QRectF(QPointF(), canvas))
+        return shown_part.intersected(QRectF(QPointF(), picture))
 
 
-def turned(picture: QSizeF, quarters: int) -> QSizeF:
+def turned_size(picture: QSizeF, quarters: int) -> QSizeF:
     """The picture's size after so many quarter turns."""
     return picture.transposed() if quarters % 2 else picture
 
 
 def fit_zoom(picture: QSizeF, canvas: QSizeF, quarters: int) -> float:
     """The zoom at which all of the picture is seen; never above 1:1."""
-    size = turned(picture, quarters)
+    size = turned_size(picture, quarters)
     if size.isEmpty() or canvas.isEmpty():
         return 1.0
     zoom = min(canvas.width() / size.width(), canvas.height() / size.height())
-    return min(max(zoom, LEAST_ZOOM), 1.0)
+    return min(max(zoom, MIN_ZOOM), 1.0)
 
 
 def fit(view: View, picture: QSizeF, canvas: QSizeF) -> View:
@@ -72,7 +72,7 @@ def fit(view: View, picture: QSizeF, canvas: QSizeF) -> View:
 
 def zoom_at(view: View, factor: float, point: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
     """Zoom by ``factor`` so that the picture point under ``point`` stays there."""
-    zoom = min(max(view.zoom * factor, LEAST_ZOOM), MOST_ZOOM)
+    zoom = min(max(view.zoom * factor, MIN_ZOOM), MAX_ZOOM)
     anchor = view.to_picture(point, canvas)
     zoomed = replace(view, zoom=zoom, fitted=False)
     moved = anchor - zoomed.to_picture(point, canvas)
@@ -106,16 +106,16 @@ def upend(view: View) -> View:
 
 def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
     """Keep the picture from being lost: a smaller one stays whole, a larger one fills."""
-    half = turned(QSizeF(canvas.width(), canvas.height()), view.quarters) / (2 * view.zoom)
+    half = turned_size(QSizeF(canvas.width(), canvas.height()), view.quarters) / (2 * view.zoom)
     return replace(
         view,
         centre=QPointF(
-            _kept(view.centre.x(), half.width(), picture.width()),
-            _kept(view.centre.y(), half.height(), picture.height()),
+            _clamped(view.centre.x(), half.width(), picture.width()),
+            _clamped(view.centre.y(), half.height(), picture.height()),
         ),
     )
 
 
-def _kept(middle: float, half: float, length: float) -> float:
+def _clamped(middle: float, half: float, length: float) -> float:
     low, high = min(half, length / 2), max(length - half, length / 2)
     return min(max(middle, low), high)

@@ -8,23 +8,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.theme import theme
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.filmstrip import Filmstrip
-from workstation.ui.viewer.focus_cycle import go_round
-from workstation.ui.viewer.keys import Act, act_of
+from workstation.ui.viewer.focus_cycle import cycle_focus
+from workstation.ui.viewer.keys import Act, action_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
-from workstation.ui.viewer.pane import Pane
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.toolbar import Toolbar
 from workstation.ui.viewer.top_bar import TopBar
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 STRIP_FROM = 640
-BY_KEY = {
+KEYBOARD_REASONS = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -32,29 +32,29 @@ BY_KEY = {
 
 
 class Viewer(QWidget):
-    """Speaks by ``wanted`` (a picture to load), ``closed``, and what is to leave the program.
+    """Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
 
-    ``wanted`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
+    ``requested`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
     ``show_failure``. ``measured`` gives what is measured now in a picture of that content.
     """
 
-    wanted = Signal(Shot, int)
-    save_asked = Signal(Shot)
-    measured_save_asked = Signal(Shot, Levels, MeasurementSheet)
+    requested = Signal(ViewerPhoto, int)
+    save_asked = Signal(ViewerPhoto)
+    measured_save_asked = Signal(ViewerPhoto, Levels, MeasurementSheet)
     copy_asked = Signal(Levels)
-    measured = Signal(Shot, str, MeasurementSheet)
+    measured = Signal(ViewerPhoto, str, MeasurementSheet)
     closed = Signal()
 
-    def __init__(self, board: Board, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, media: MediaLookup, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shots: tuple[Shot, ...] = ()
+        self._photos: tuple[ViewerPhoto, ...] = ()
         self._left_out = 0
         self._levels: dict[str, Levels] = {}
         self.bar = TopBar(name)
         self.sides = Sides()
         self.measures = MeasureBar()
         self.toolbar = Toolbar()
-        self.film = Filmstrip(board)
+        self.film = Filmstrip(media)
         self.measuring = Measuring(self.sides, self.measures, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -65,68 +65,73 @@ class Viewer(QWidget):
         self.retranslate()
 
     @property
-    def shots(self) -> tuple[Shot, ...]:
+    def photos(self) -> tuple[ViewerPhoto, ...]:
         """All pictures of the strip."""
-        return self._shots
+        return self._photos
 
     def levels_of(self, url: str) -> Levels | None:
         """A picture that is there, decoded."""
         return self._levels.get(url)
 
-    def show_shots(
-        self, shots: Sequence[Shot], key: str = "", *, left_out: int = 0, partial: bool = False
+    def show_photos(
+        self,
+        photos: Sequence[ViewerPhoto],
+        key: str = "",
+        *,
+        left_out: int = 0,
+        partial: bool = False,
     ) -> None:
         """Show these in the strip; with ``key``, that one large. Pictures on show stay.
 
         ``left_out`` older ones are not among them; ``partial`` says that there may be more.
         """
-        self._shots, self._left_out = tuple(shots), left_out
+        self._photos, self._left_out = tuple(photos), left_out
         self.bar.show_partial(partial=partial)
-        self.film.strip.show_shots(self._shots)
-        numbers = {shot.key: number for number, shot in enumerate(self._shots)}
+        self.film.strip.show_photos(self._photos)
+        numbers = {photo.key: number for number, photo in enumerate(self._photos)}
         for side, pane in enumerate(self.sides.panes):
-            if pane.shot is not None and pane.shot.key in numbers:
-                self._show_again(side, pane.shot, numbers[pane.shot.key])
+            if pane.photo is not None and pane.photo.key in numbers:
+                self._show_again(side, pane.photo, numbers[pane.photo.key])
         self._fit()
         if key in numbers:
             self.show_in(0, numbers[key])
-        self._say()
+        self._update_bars()
 
     def show_in(self, side: int, number: int) -> None:
         """Show a picture of the strip on one side."""
-        if not 0 <= number < len(self._shots):
+        if not 0 <= number < len(self._photos):
             return
-        shot, pane = self._shots[number], self.sides.panes[side]
-        pane.show_shot(shot)
-        if shot.url in self._levels:
-            pane.show_levels(self._levels[shot.url])
-        self.wanted.emit(shot, side)
-        self._say()
+        photo, pane = self._photos[number], self.sides.panes[side]
+        pane.show_photo(photo)
+        if photo.url in self._levels:
+            pane.show_levels(self._levels[photo.url])
+        self.requested.emit(photo, side)
+        self._update_bars()
 
     def show_levels(self, url: str, levels: Levels) -> None:
         """A wanted picture is there."""
-        for pane in self.sides.showing(lambda shot: shot.url == url):
+        for pane in self.sides.panes_with(lambda photo: photo.url == url):
             if not pane.ready:
                 pane.show_levels(levels)
         # The large pictures on show and no others are kept.
         there = {**self._levels, url: levels}
         self._levels = {url: there[url] for url in self.sides.urls & there.keys()}
-        self._say()
+        self._update_bars()
 
     def show_sheet(self, key: str, digest: str, sheet: MeasurementSheet) -> None:
         """What was measured in a picture before."""
-        for pane in self.sides.showing(lambda shot: shot.key == key):
+        for pane in self.sides.panes_with(lambda photo: photo.key == key):
             if pane.digest == digest:
                 pane.show_sheet(sheet)
-        self._say()
+        self._update_bars()
 
     def show_failure(self, url: str, title: str, sentence: str) -> None:
         """A wanted picture cannot be shown."""
-        for pane in self.sides.showing(lambda shot: shot.url == url):
+        for pane in self.sides.panes_with(lambda photo: photo.url == url):
             pane.show_failure(title, sentence)
-        self._say()
+        self._update_bars()
 
-    def let_go(self) -> None:
+    def release_pictures(self) -> None:
         """Keep no picture: what is closed may live on for a while."""
         self._levels.clear()
         for pane in self.sides.panes:
@@ -138,15 +143,15 @@ class Viewer(QWidget):
 
     def go_to(self, number: int) -> None:
         """The first picture (0) or the last (-1) on the active side."""
-        self.show_in(self.sides.number, number % max(len(self._shots), 1))
+        self.show_in(self.sides.number, number % max(len(self._photos), 1))
 
     def set_compare(self, *, on: bool) -> None:
         """Two pictures side by side, or one."""
         self.bar.show_comparing(on=on)
         left, right = self.sides.panes
-        if on and right.shot is None:
+        if on and right.photo is None:
             number = self._number(left)
-            self.show_in(1, number + 1 if number + 1 < len(self._shots) else number - 1)
+            self.show_in(1, number + 1 if number + 1 < len(self._photos) else number - 1)
         self.sides.compare(on=on)
 
     def save(self) -> None:
@@ -169,15 +174,15 @@ class Viewer(QWidget):
         else:
             self.closed.emit()
 
-    def next_part(self, by: int) -> None:
+    def cycle_focus(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
-        go_round(self, (self.bar, self.measures, self.toolbar, self.film), by)
+        cycle_focus(self, (self.bar, self.measures, self.toolbar, self.film), by)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for part in (self.bar, self.sides, self.toolbar, self.measures, self.film):
             part.retranslate()
-        self._say()
+        self._update_bars()
 
     def event(self, event: QEvent) -> bool:
         """A key of the viewer's is no shortcut of the window behind it."""
@@ -190,16 +195,16 @@ class Viewer(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard is at the pictures."""
         super().focusInEvent(event)
-        self.sides.show_ring(shown=event.reason() in BY_KEY)
+        self.sides.show_ring(visible=event.reason() in KEYBOARD_REASONS)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.sides.show_ring(shown=False)
+        self.sides.show_ring(visible=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of measuring first, then those of the design's table."""
-        hand = self.sides.active.canvas.hand
-        if hand is not None and hand.key(event):
+        hand = self.sides.active.canvas.measure_input
+        if hand is not None and hand.handle_key(event):
             return
         act = self._act_of(event)
         if act is None:
@@ -210,7 +215,7 @@ class Viewer(QWidget):
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """On the pictures, Tab changes the active side while two are shown."""
         if self.sides.comparing and self.hasFocus():
-            self.sides.other()
+            self.sides.switch()
             return True
         return super().focusNextPrevChild(next_one)
 
@@ -222,35 +227,35 @@ class Viewer(QWidget):
     def _fit(self) -> None:
         for bar in (self.bar, self.toolbar, self.measures):
             bar.fit_width(self.width())
-        self.film.setVisible(self.height() >= theme.grown(STRIP_FROM) and len(self._shots) > 1)
+        self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and len(self._photos) > 1)
 
-    def _show_again(self, side: int, shown: Shot, number: int) -> None:
-        shot = self._shots[number]
-        if shown.same_picture(shot):
-            self.sides.panes[side].tell(shot)
+    def _show_again(self, side: int, before: ViewerPhoto, number: int) -> None:
+        photo = self._photos[number]
+        if before.same_picture(photo):
+            self.sides.panes[side].describe(photo)
         else:
             self.show_in(side, number)
 
-    def _number(self, pane: Pane) -> int:
-        key = pane.shot.key if pane.shot is not None else ""
-        return next((number for number, shot in enumerate(self._shots) if shot.key == key), 0)
+    def _number(self, pane: ViewerPane) -> int:
+        key = pane.photo.key if pane.photo is not None else ""
+        return next((number for number, photo in enumerate(self._photos) if photo.key == key), 0)
 
     def _act_of(self, event: QKeyEvent) -> Act | None:
-        return act_of(event, measuring=self.measuring.on)
+        return action_of(event, measuring=self.measuring.on)
 
     def _act(self, verb: Callable[..., None], *values: float) -> None:
         verb(self.sides.active.canvas, *values)
 
     def _save_plain(self) -> None:
-        if self.sides.active.shot is not None:
-            self.save_asked.emit(self.sides.active.shot)
+        if self.sides.active.photo is not None:
+            self.save_asked.emit(self.sides.active.photo)
 
     def _save_measured(self) -> None:
         pane = self.sides.active
-        self.measured_save_asked.emit(pane.shot, pane.canvas.levels, pane.sketch.sheet)
+        self.measured_save_asked.emit(pane.photo, pane.canvas.levels, pane.sketch.sheet)
 
-    def _say(self) -> None:
-        sides, count = self.sides, len(self._shots)
+    def _update_bars(self) -> None:
+        sides, count = self.sides, len(self._photos)
         number = 0 if sides.comparing else self._number(sides.panes[0]) + 1
         self.bar.show_place(number, count, self._left_out)
         self.bar.compare.setEnabled(count > 1)
@@ -265,7 +270,7 @@ class Viewer(QWidget):
 
     def _connect(self) -> None:
         bar, sides, tools = self.bar, self.sides, self.toolbar
-        sides.switched.connect(self._say)
+        sides.switched.connect(self._update_bars)
         sides.zoomed.connect(tools.show_zoom)
         sides.reload_asked.connect(lambda side: self.show_in(side, self._number(sides.panes[side])))
         sides.save_asked.connect(self.save)

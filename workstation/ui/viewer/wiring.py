@@ -14,7 +14,7 @@ from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.frame import WindowFrame
@@ -23,8 +23,8 @@ from workstation.ui.viewer.kept_sheets import KeptSheets
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.photo_export import PhotoExport
-from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
 
 NOTICE_MS = 5_000
 TIMELINE, SIDES = "photos", ("left photo", "right photo")
@@ -39,12 +39,12 @@ class ViewerWiring(QObject):
         frame: WindowFrame,
         signed_in: SignedIn,
         media: MediaReader,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         super().__init__(frame)
         self._frame, self._signed_in = frame, signed_in
-        self._media, self._board, self._scope = media, board, scope
+        self._media, self._thumbnails, self._scope = media, thumbnails, scope
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
@@ -59,26 +59,26 @@ class ViewerWiring(QObject):
         Those of the consultation and ``sent`` are there at once, the others when they are read.
         """
         self.close()
-        self._viewer = viewer = Viewer(self._board, consultation.target.name)
+        self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
         self._pictures = LargePictures(self._media)
         self._consultation = consultation
         self._connect(viewer, self._pictures)
         self._frame.cover(viewer)
         found = (photo_of(consultation, message) for message in sent)
         told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
-        shots = shots_of(
+        photos = viewer_photos(
             sort_photos(told), consultation.consultation_id, self._signed_in.clock.now_ms()
         )
-        key = next((shot.key for shot in shots if shot.url == url), url)
+        key = next((photo.key for photo in photos if photo.url == url), url)
         if key == url:
-            shots.append(Shot(key, url, "", consultation_id=consultation.consultation_id))
-        viewer.show_shots(shots, key)
+            photos.append(ViewerPhoto(key, url, "", consultation_id=consultation.consultation_id))
+        viewer.show_photos(photos, key)
         self._read()
 
     def close(self) -> None:
         """Back to the page."""
         if self._viewer is not None:
-            self._viewer.let_go()
+            self._viewer.release_pictures()
             self._end(self._viewer)
             self._frame.uncover()
 
@@ -93,9 +93,9 @@ class ViewerWiring(QObject):
         self._viewer = self._pictures = self._consultation = None
 
     def _connect(self, viewer: Viewer, pictures: LargePictures) -> None:
-        viewer.wanted.connect(
-            lambda shot, side: self._scope.spawn(
-                self._show(viewer, pictures, shot), key=SIDES[side]
+        viewer.requested.connect(
+            lambda photo, side: self._scope.spawn(
+                self._show(viewer, pictures, photo), key=SIDES[side]
             )
         )
         viewer.save_asked.connect(self._export.save)
@@ -104,7 +104,7 @@ class ViewerWiring(QObject):
         viewer.measured.connect(self._measured)
         viewer.closed.connect(self.close)
         viewer.destroyed.connect(lambda: self._end(viewer))
-        self._board.changed.connect(viewer.film.strip.update)
+        self._thumbnails.changed.connect(viewer.film.strip.update)
 
     def _changed(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
@@ -119,32 +119,32 @@ class ViewerWiring(QObject):
 
     async def _show_timeline(self, viewer: Viewer, number: ConsultationId) -> None:
         found = await self._signed_in.media.photos.timeline(number)
-        shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
-        here = {shot.key for shot in shots}
+        photos = viewer_photos(found.photos, number, self._signed_in.clock.now_ms())
+        here = {photo.key for photo in photos}
         # What is on show stays in the strip, even when it has just been taken back.
-        shown = [pane.shot for pane in viewer.sides.panes if pane.shot is not None]
-        shots += {shot.key: shot for shot in shown if shot.key not in here}.values()
-        viewer.show_shots(shots, left_out=found.left_out, partial=bool(found.partial))
+        shown = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
+        photos += {photo.key: photo for photo in shown if photo.key not in here}.values()
+        viewer.show_photos(photos, left_out=found.left_out, partial=bool(found.partial))
 
-    async def _show(self, viewer: Viewer, pictures: LargePictures, shot: Shot) -> None:
+    async def _show(self, viewer: Viewer, pictures: LargePictures, photo: ViewerPhoto) -> None:
         try:
-            levels = viewer.levels_of(shot.url) or await pictures.load(shot.url)
+            levels = viewer.levels_of(photo.url) or await pictures.load(photo.url)
         except WorkstationError as error:
-            viewer.show_failure(shot.url, *_reason(error))
+            viewer.show_failure(photo.url, *_reason(error))
             return
-        viewer.show_levels(shot.url, levels)
-        await self._show_sheet(viewer, shot, levels)
+        viewer.show_levels(photo.url, levels)
+        await self._show_sheet(viewer, photo, levels)
 
-    async def _show_sheet(self, viewer: Viewer, shot: Shot, levels: Levels) -> None:
+    async def _show_sheet(self, viewer: Viewer, photo: ViewerPhoto, levels: Levels) -> None:
         try:
-            sheet = await self._sheets.of(shot.consultation_id, levels.digest)
+            sheet = await self._sheets.of(photo.consultation_id, levels.digest)
         except StorageError:
             self._tell(tr("viewer.measure_unread"))
         else:
-            viewer.show_sheet(shot.key, levels.digest, sheet)
+            viewer.show_sheet(photo.key, levels.digest, sheet)
 
-    def _measured(self, shot: Shot, digest: str, sheet: MeasurementSheet) -> None:
-        self._sheets.change(shot.consultation_id, digest, sheet)
+    def _measured(self, photo: ViewerPhoto, digest: str, sheet: MeasurementSheet) -> None:
+        self._sheets.change(photo.consultation_id, digest, sheet)
 
     def _tell(self, text: str) -> None:
         """Over the viewer while it covers the page."""
@@ -167,6 +167,6 @@ def _reason(error: WorkstationError) -> tuple[str, str]:
     if isinstance(error, UnsupportedMedia) and error.detail == "heic":
         kind = "heic"
     key = f"viewer.failure.{kind}"
-    if known(f"{key}.title"):
+    if has_text(f"{key}.title"):
         return tr(f"{key}.title"), tr(f"{key}.text")
     return tr("viewer.failure.title"), str(error_text(error))

@@ -18,7 +18,7 @@ async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
     wiring.take_file(path)
     await bench.settle()
     assert len(replies.replies) == count + 1
-    told = sheet.told.text
+    told = sheet.result.text
     assert "新增 1 条。1 条已存在。3 行没有导入：" in told
     for line in ("第 3 行：缺少列", "第 4 行：没有填标题", "第 6 行：标题超过 40 个字"):
         assert line in told
@@ -43,7 +43,7 @@ async def test_a_file_that_is_none_is_refused(bench, sheet, wiring, tmp_path, ca
         path.write_bytes(content)
     wiring.take_file(path)
     await bench.settle()
-    assert words in sheet.told.text
+    assert words in sheet.result.text
 
 
 async def test_what_is_written_into_a_file_comes_back_from_it(bench, replies, wiring, tmp_path):
@@ -62,24 +62,24 @@ async def test_what_is_written_into_a_file_comes_back_from_it(bench, replies, wi
 async def test_the_buttons_ask_for_files(bench, sheet, replies, tmp_path):
     count = len(replies.replies)
     path = tmp_path / "replies.csv"
-    sheet.give_out.click()
+    sheet.export_button.click()
     dialog = sheet.findChild(QFileDialog)
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     dialog.fileSelected.emit(str(path))
     dialog.reject()
     await bench.settle()
-    assert f"已导出 {count} 条到“replies.csv”" in sheet.told.text
-    sheet.take_in.click()
+    assert f"已导出 {count} 条到“replies.csv”" in sheet.result.text
+    sheet.import_button.click()
     opened = [one for one in sheet.findChildren(QFileDialog) if one is not dialog]
     opened[-1].fileSelected.emit(str(path))
     opened[-1].reject()
     await bench.settle()
-    assert f"新增 0 条。{count} 条已存在。" in sheet.told.text
+    assert f"新增 0 条。{count} 条已存在。" in sheet.result.text
 
 
 async def test_a_folder_that_takes_nothing_is_said(bench, sheet, wiring, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     wiring.write_file(tmp_path / "file" / "replies.csv")
     await bench.settle()
-    assert sheet.told.text
-    assert "已导出" not in sheet.told.text
+    assert sheet.result.text
+    assert "已导出" not in sheet.result.text

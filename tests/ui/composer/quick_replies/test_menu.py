@@ -95,7 +95,7 @@ async def test_two_slashes_are_one(bench):
     bench.press(Qt.Key.Key_Slash)
     assert menu(bench) is None
     assert bench.text == "/"
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_initials_find_it_and_enter_inserts_it_without_sending(bench):
@@ -107,7 +107,7 @@ async def test_initials_find_it_and_enter_inserts_it_without_sending(bench):
     await bench.settle()
     assert menu(bench) is None
     assert bench.text.startswith(CARE)
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
     assert await bench.queued() == []
 
 
@@ -145,7 +145,7 @@ async def test_escape_first_empties_the_search_then_closes(bench):
     assert len(titles(bench)) > 10
     bench.press(Qt.Key.Key_Escape)
     assert menu(bench) is None
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ async def test_names_and_the_form_of_address_are_filled_in(bench, told, text):
 async def test_it_is_put_where_the_caret_stands(bench):
     bench.open()
     bench.write("您好。再见")
-    cursor = bench.composer.writing.textCursor()
+    cursor = bench.composer.editor.textCursor()
     cursor.setPosition(3)
-    bench.composer.writing.setTextCursor(cursor)
+    bench.composer.editor.setTextCursor(cursor)
     bench.composer.tools.quick.click()
     search(bench, "pzhl")
     bench.press(Qt.Key.Key_Return)
@@ -194,7 +194,7 @@ async def test_the_foot_leads_to_a_new_one_that_says_what_is_written(bench):
     assert sheet.form.title.edit.hasFocus()
     sheet.form.revert()
     sheet.close_now()
-    assert bench.composer.writing.hasFocus()
+    assert bench.composer.editor.hasFocus()
 
 
 async def test_a_first_set_that_cannot_be_kept_is_said(bench, full, monkeypatch):

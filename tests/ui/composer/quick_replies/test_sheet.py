@@ -51,11 +51,11 @@ async def test_it_shows_every_group_and_the_first_reply(sheet, replies):
 async def test_one_is_changed_and_kept_by_the_button(bench, sheet, replies):
     first = order(replies)[0]
     fill(sheet.form.title, "新的题")
-    assert sheet.form.keep.isEnabled()
-    sheet.form.keep.click()
+    assert sheet.form.save.isEnabled()
+    sheet.form.save.click()
     await bench.settle()
     assert next(one for one in replies.replies if one.reply_id == first).title == "新的题"
-    assert not sheet.form.keep.isEnabled()
+    assert not sheet.form.save.isEnabled()
 
 
 async def test_going_to_another_keeps_what_is_changed(bench, sheet, replies):
@@ -73,12 +73,12 @@ async def test_what_cannot_be_kept_holds_both_going_on_and_closing_up(bench, she
     fill(sheet.form.title, "")
     go_to(sheet, second)
     assert sheet.form.written.reply_id == first
-    assert sheet.list.entry_now().key == first
+    assert sheet.list.current_entry().key == first
     assert sheet.form.title.message.text == "请填写这一项"
     sheet.done.click()
     assert sheet.isVisible()
     fill(sheet.form.title, "题" * (LIMITS.title + 1))
-    sheet.form.keep.click()
+    sheet.form.save.click()
     assert f"{LIMITS.title}" in sheet.form.title.message.text
     bench.press(Qt.Key.Key_Escape)
     assert sheet.isVisible()
@@ -103,13 +103,13 @@ async def test_a_new_one_comes_into_the_group_one_is_in(bench, sheet, replies):
     assert sheet.form.title.edit.hasFocus()
     fill(sheet.form.title, "观察")
     fill(sheet.form.text, "先观察两天。")
-    sheet.form.keep.click()
+    sheet.form.save.click()
     await bench.settle()
     added = replies.replies[-1]
     assert (added.title, added.section) == ("观察", replies.replies[-2].section)
-    assert sheet.list.entry_now().key == added.reply_id
+    assert sheet.list.current_entry().key == added.reply_id
     fill(sheet.form.text, "先观察三天。")
-    sheet.form.keep.click()
+    sheet.form.save.click()
     await bench.settle()
     assert [one.text for one in replies.replies if one.title == "观察"] == ["先观察三天。"]
 
@@ -121,7 +121,7 @@ async def test_a_group_that_is_there_can_be_chosen_and_another_written(bench, sh
     bench.press(Qt.Key.Key_Return)
     assert sheet.form.section.text() == sections[1]
     fill(sheet.form.section, "家庭护理")
-    sheet.form.keep.click()
+    sheet.form.save.click()
     await bench.settle()
     assert "家庭护理" in [entry.section for entry in rows(sheet)]
 
@@ -139,13 +139,13 @@ async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies)
     bench.press(Qt.Key.Key_Delete)
     await bench.settle()
     assert order(replies) == [one.reply_id for one in before[1:]]
-    assert before[0].title in sheet.told.text
-    mark, words = sheet.told.sentence._mark, sheet.told.sentence._text
+    assert before[0].title in sheet.result.text
+    mark, words = sheet.result.sentence._mark, sheet.result.sentence._text
     assert mark.geometry().center().y() == words.geometry().center().y()
-    sheet.told.undo.click()
+    sheet.result.undo.click()
     await bench.settle()
     assert replies.replies == before
-    assert sheet.told.text == ""
+    assert sheet.result.text == ""
 
 
 async def test_the_last_one_can_be_deleted(bench, sheet, replies):
@@ -153,7 +153,7 @@ async def test_the_last_one_can_be_deleted(bench, sheet, replies):
         sheet.form.remove.click()
         await bench.settle()
     assert replies.replies == ()
-    assert not sheet.give_out.isEnabled()
+    assert not sheet.export_button.isEnabled()
     assert sheet.form.written == QuickReply("", "")
 
 
@@ -162,7 +162,7 @@ async def test_alt_and_the_arrow_keys_move_a_reply_within_its_group(bench, sheet
     bench.press(Qt.Key.Key_Down, ALT)
     await bench.settle()
     assert order(replies)[:2] == [second, first]
-    assert sheet.list.entry_now().key == first
+    assert sheet.list.current_entry().key == first
     bench.press(Qt.Key.Key_Up, ALT)
     bench.press(Qt.Key.Key_Up, ALT)
     await bench.settle()
@@ -215,7 +215,7 @@ async def test_a_group_is_called_otherwise_and_joins_another(bench, sheet, repli
     members = [one.reply_id for one in replies.replies if one.section == sections[0]]
     go_to(sheet, f"section {sections[0]}")
     fill(sheet.section.field, sections[1])
-    sheet.section.keep.click()
+    sheet.section.save.click()
     await bench.settle()
     assert sections[0] not in {one.section for one in replies.replies}
     there = [one.reply_id for one in replies.replies if one.section == sections[1]]
@@ -229,7 +229,7 @@ async def test_a_full_disk_keeps_what_is_written_in_the_form(bench, sheet, repli
     go_to(sheet, order(replies)[1])
     await bench.settle()
     assert replies.replies == before
-    assert "磁盘" in sheet.told.text
+    assert "磁盘" in sheet.result.text
     assert sheet.form.text.text() == "新的内容"
     assert sheet.form.changed
     sheet.form.revert()

@@ -18,7 +18,7 @@ from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.finding.jumping import Jumping
 from workstation.ui.conversation.finding.wiring import Finding
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
@@ -78,7 +78,7 @@ class Reading:
         self.notes: list[str] = []
         self.looks = False
         self.pane = ConversationPane(StillBoard(), lambda: NOW_MS, page)
-        self.pane.answer_on(page)
+        self.pane.bind_shortcuts(page)
         self.scope = TaskScope(page)
         self.conversation = OpenConversation(
             self.signed_in,
@@ -158,7 +158,7 @@ class Reading:
         return [
             item.message.text
             for row, item in enumerate(rows)
-            if isinstance(item, Said)
+            if isinstance(item, MessageItem)
             and whole.intersects(view.visualRect(view.timeline.index(row, 0)))
         ]
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.fakes.archive import ME, ROOM
 from tests.ui.conversation.finding.conftest import COUNT
 from tests.vault.people import consultation
-from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.anchor import Anchor
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -47,7 +47,7 @@ async def test_the_matter_itself_is_searched_too(reading):
     await reading.open()
     await reading.look_for("起疹")
     assert reading.place == "第 1 处，共 1 处"
-    assert reading.finding.current.spot.key == "card"
+    assert reading.finding.current.anchor.key == "card"
     assert reading.pane.view.timeline.row("card") == 0
     assert reading.pane.view.verticalScrollBar().value() == 0
 
@@ -56,8 +56,8 @@ async def test_only_what_has_all_words_is_marked(reading):
     await reading.fill(m100="发热 咳嗽", m101="咳嗽", m102="发热")
     await reading.open()
     await reading.look_for("咳嗽 发热")
-    assert {match.spot.key for match in reading.finding._matches} == {
-        reading.finding.current.spot.key
+    assert {match.anchor.key for match in reading.finding._matches} == {
+        reading.finding.current.anchor.key
     }
     assert reading.place == "第 2 处，共 2 处"
 
@@ -148,14 +148,14 @@ async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(
 async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading):
     await reading.fill(m3="咳嗽", m200="咳嗽")
     (early, _) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
-    told, spot = consultation(), Spot.of(early)
+    told, spot = consultation(), Anchor.of(early)
     reading.pane.show_consultation(told)
     reading.conversation.show(told, spot)
     reading.finding.opened()
     reading.finding.look_for("咳嗽", spot)
     await reading.rest()
     assert "第4句" in reading.in_sight()
-    assert (reading.finding.current.spot, reading.place) == (spot, "第 1 处，共 2 处")
+    assert (reading.finding.current.anchor, reading.place) == (spot, "第 1 处，共 2 处")
     assert not reading.pane.find_bar.field.edit.hasFocus()
     view = reading.pane.view
     assert view.timeline.entry(view.currentIndex().row()).key == spot.key
@@ -165,7 +165,7 @@ async def test_a_hit_in_the_open_conversation_is_gone_to(reading):
     await reading.fill(m3="咳嗽")
     await reading.open()
     (found,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
-    reading.conversation.show(replace(consultation()), Spot.of(found))
+    reading.conversation.show(replace(consultation()), Anchor.of(found))
     await reading.rest()
     assert "咳嗽" in reading.in_sight()
 

@@ -24,6 +24,7 @@ from workstation.domain.people import Member, Team
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
+    HitAction,
     LoadGap,
     OpenPicture,
     PlayVoice,
@@ -32,12 +33,11 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SeekVoice,
     SendAgain,
     SkipVoice,
-    Zone,
 )
-from workstation.ui.conversation.timeline.items import Item, items
+from workstation.ui.conversation.timeline.items import TimelineItem, items
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
-from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 NOW_MS = 1_790_000_000_000
@@ -60,22 +60,22 @@ TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Tea
 class Broken(StillBoard):
     """Everything is here and cannot be shown."""
 
-    def picture(self, *_asked: object) -> Picture:
-        return Picture(MediaPhase.FAILED, code="media.broken")
+    def thumbnail(self, *_asked: object) -> Thumbnail:
+        return Thumbnail(MediaPhase.FAILED, code="media.broken")
 
-    def voice(self, *_asked: object) -> Voice:
-        return Voice(MediaPhase.FAILED, code="media.broken")
+    def voice(self, *_asked: object) -> VoiceState:
+        return VoiceState(MediaPhase.FAILED, code="media.broken")
 
 
 class Hands:
     """A conversation, and what it told."""
 
-    def __init__(self, board: StillBoard, shown: list[Item]) -> None:
+    def __init__(self, board: StillBoard, shown: list[TimelineItem]) -> None:
         self.view = ConversationView(board, lambda: NOW_MS)
-        self.zones: list[tuple[Zone, float]] = []
+        self.zones: list[tuple[HitAction, float]] = []
         self.links: list[str] = []
-        self.view.zone_used.connect(lambda zone, share: self.zones.append((zone, share)))
-        self.view.link_used.connect(self.links.append)
+        self.view.action_triggered.connect(lambda zone, share: self.zones.append((zone, share)))
+        self.view.link_clicked.connect(self.links.append)
         self.view.resize(700, 500)
         self.view.show()
         self.view.show_items(shown)
@@ -91,8 +91,8 @@ class Hands:
     def place(self, key: object, kind: type) -> tuple[QPoint, QPoint]:
         """The left and the right end of a part of a row."""
         row = self.view.timeline.row(key)
-        hits = self.view.placed(row).hits(self.view.scene())
-        rect = next(hit.rect for hit in hits if isinstance(hit.zone, kind))
+        hits = self.view.laid_out_row(row).hits(self.view.paint_context())
+        rect = next(hit.rect for hit in hits if isinstance(hit.action, kind))
         corner = self.view.visualRect(self.view.timeline.index(row, 0)).topLeft()
         middle = rect.center().y()
         ends = (QPointF(rect.left() + 1, middle), QPointF(rect.right() - 1, middle))
@@ -105,7 +105,7 @@ class Hands:
     def text(self, key: object, letter: int) -> QPoint:
         """Where a letter of a row's text begins."""
         row = self.view.timeline.row(key)
-        words = self.view.placed(row).words()
+        words = self.view.laid_out_row(row).selectable_text()
         assert words is not None
         width = words.block.width / len(words.block.text)
         inside = words.at + QPointF(width * letter + 1, words.block.height / 2)
@@ -157,7 +157,7 @@ def test_a_click_on_the_wave_goes_there(hands: Hands) -> None:
         (("gap", 7), LoadGap(7)),
     ],
 )
-def test_a_row_is_used_by_enter_and_by_a_click(hands: Hands, key: object, zone: Zone) -> None:
+def test_a_row_is_used_by_enter_and_by_a_click(hands: Hands, key: object, zone: HitAction) -> None:
     hands.go_to(key)
     hands.press(KEY.Key_Return)
     left, _right = hands.place(key, type(zone))
@@ -166,12 +166,12 @@ def test_a_row_is_used_by_enter_and_by_a_click(hands: Hands, key: object, zone: 
 
 
 def test_the_card_folds_to_one_line_and_back(hands: Hands) -> None:
-    whole = hands.view.placed(0).height
+    whole = hands.view.laid_out_row(0).height
     hands.go_to("card")
     hands.press(KEY.Key_Return)
-    assert hands.view.placed(0).height < whole
+    assert hands.view.laid_out_row(0).height < whole
     hands.press(KEY.Key_Return)
-    assert hands.view.placed(0).height == whole
+    assert hands.view.laid_out_row(0).height == whole
 
 
 def test_what_is_selected_with_the_mouse_is_copied(hands: Hands) -> None:
@@ -207,7 +207,7 @@ def test_a_letter_looks_through_no_conversation(made: list[Hands]) -> None:
     hands.go_to("m299")
     hands.press(KEY.Key_X)
     unseen = hands.view.timeline.entry(hands.view.timeline.row("m100"))
-    assert hands.view.places.known(unseen) is None
+    assert hands.view.layouts.cached(unseen) is None
     assert hands.view.currentIndex().row() == hands.view.timeline.row("m299")
 
 

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from tests.ui.still_board import StillBoard
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import Item, items
+from workstation.ui.conversation.timeline.items import TimelineItem, items
 
 NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 FIRST = Message(1, "o-0", MOTHER, MessageKind.TEXT, "早", NOW_MS, Delivery.RECEIVED, position=1)
 
 
-def said(first: int, last: int) -> list[Item]:
+def said(first: int, last: int) -> list[TimelineItem]:
     """Messages of different lengths; nobody guesses their heights."""
     return items(
         [
@@ -114,7 +114,7 @@ def test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled(
 
 def test_a_far_row_is_brought_to_the_upper_third(view: ConversationView) -> None:
     view.show_items(said(0, 5_000), follow=True)
-    view.to_item("m1234")
+    view.scroll_to_item("m1234")
     view.grab()
     assert 0 <= top(view, "m1234") <= 500 // 3 + 1
 

@@ -6,7 +6,14 @@ from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.people import Member, Team
-from workstation.ui.conversation.timeline.items import Card, Day, Fresh, Hole, Said, items
+from workstation.ui.conversation.timeline.items import (
+    CardItem,
+    DayItem,
+    GapItem,
+    MessageItem,
+    UnreadDividerItem,
+    items,
+)
 
 PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
 COLLEAGUE = Speaker(2, SpeakerRole.COLLEAGUE, "周明岚")
@@ -32,37 +39,42 @@ def shape(*lines: Message | Gap, told: Consultation | None = None, **options) ->
     found = items(lines, told, zone=UTC, **options)
     return [
         f"{item.message.key}{'*' if item.opens else ''}"
-        if isinstance(item, Said)
+        if isinstance(item, MessageItem)
         else type(item).__name__
         for item in found
     ]
 
 
 def test_the_card_stands_before_the_first_message():
-    assert shape(said(1), told=CONSULTATION) == ["Card", "Day", "k1*"]
-    assert shape(said(1)) == ["Day", "k1*"]
+    assert shape(said(1), told=CONSULTATION) == ["CardItem", "DayItem", "k1*"]
+    assert shape(said(1)) == ["DayItem", "k1*"]
 
 
 def test_one_speaker_after_another_opens_a_group():
     lines = (said(1), said(2), said(3, COLLEAGUE), said(4))
-    assert shape(*lines) == ["Day", "k1*", "k2", "k3*", "k4*"]
+    assert shape(*lines) == ["DayItem", "k1*", "k2", "k3*", "k4*"]
 
 
 def test_unvouched_messages_never_share_a_name():
-    assert shape(said(1, NOBODY), said(2, NOBODY)) == ["Day", "k1*", "k2*"]
+    assert shape(said(1, NOBODY), said(2, NOBODY)) == ["DayItem", "k1*", "k2*"]
 
 
 def test_another_day_is_named_and_opens_a_group():
-    assert shape(said(1, when=at(24)), said(2)) == ["Day", "k1*", "Day", "k2*"]
+    assert shape(said(1, when=at(24)), said(2)) == ["DayItem", "k1*", "DayItem", "k2*"]
 
 
 def test_the_line_stands_before_the_first_new_message():
-    assert shape(said(1), said(2), fresh_from="k2") == ["Day", "k1*", "Fresh", "k2*"]
+    assert shape(said(1), said(2), unread_from="k2") == [
+        "DayItem",
+        "k1*",
+        "UnreadDividerItem",
+        "k2*",
+    ]
 
 
 def test_what_follows_a_gap_says_its_day_and_its_speaker_anew():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
-    assert shape(said(1), gap, said(3)) == ["Day", "k1*", "Hole", "Day", "k3*"]
+    assert shape(said(1), gap, said(3)) == ["DayItem", "k1*", "GapItem", "DayItem", "k3*"]
 
 
 def test_a_gap_that_is_being_loaded_is_busy():
@@ -73,6 +85,12 @@ def test_a_gap_that_is_being_loaded_is_busy():
 def test_every_item_has_a_key_of_its_own():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
     lines = (said(1, when=at(24)), gap, said(3))
-    found = items(lines, CONSULTATION, fresh_from="k3", zone=UTC)
-    assert {type(item) for item in found} == {Card, Day, Fresh, Hole, Said}
+    found = items(lines, CONSULTATION, unread_from="k3", zone=UTC)
+    assert {type(item) for item in found} == {
+        CardItem,
+        DayItem,
+        UnreadDividerItem,
+        GapItem,
+        MessageItem,
+    }
     assert len({item.key for item in found}) == len(found)

@@ -41,7 +41,7 @@ def test_any_text_is_laid_out_and_every_point_means_a_character(text: str, width
     block = TextBlock(text, QFont(), 24, width)
     assert block.height >= 24
     for point in (QPointF(-5, -5), QPointF(width / 2, block.height / 2), QPointF(9999, 9999)):
-        assert 0 <= block.position(point) <= len(text)
+        assert 0 <= block.position_at(point) <= len(text)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -20,7 +20,7 @@ from workstation.domain.message import (
 )
 from workstation.ui.conversation.timeline.bubble import META_GAP, SILENT_MS, Bubble
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
@@ -46,7 +46,7 @@ def view(qtbot: QtBot) -> Iterator[ConversationView]:
     view.resize(700, 500)
     view.show()
     qtbot.waitExposed(view)
-    view.show_items([Said(PICTURE, opens=True)])
+    view.show_items([MessageItem(PICTURE, opens=True)])
     yield view
     view.close()
     view.deleteLater()
@@ -70,7 +70,9 @@ def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationV
 def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
     view: ConversationView, qtbot: QtBot
 ) -> None:
-    view.show_items([Said(PICTURE, opens=True), Said(replace(PICTURE, key="oo-2"), opens=False)])
+    view.show_items(
+        [MessageItem(PICTURE, opens=True), MessageItem(replace(PICTURE, key="oo-2"), opens=False)]
+    )
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
     view.clearFocus()
@@ -90,9 +92,9 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
     theme.set_text_size(percent)
     view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
     shown = [replace(PICTURE, key="p"), replace(VOICE, key="v"), replace(FAILED, key="f")]
-    view.show_items([Said(message, opens=True) for message in shown])
+    view.show_items([MessageItem(message, opens=True) for message in shown])
     for row in range(len(shown)):
-        bubble = view.placed(row)
+        bubble = view.laid_out_row(row)
         assert isinstance(bubble, Bubble)
         assert bubble._retry_box().left() >= 0
         beside = line_width(bubble._beside, theme.font(TextRole.CAPTION, tabular=True))
@@ -109,7 +111,7 @@ def test_what_waits_is_painted_once_its_mark_is_due_and_not_before(qtbot: QtBot)
     """Nothing else need paint a still window; only precise timers never come early."""
     view = ConversationView(StillBoard(), lambda: NOW_MS)
     qtbot.addWidget(view)
-    view.show_items([Said(replace(FAILED, delivery=Delivery.QUEUED), opens=True)])
-    assert view._later.isActive()
-    assert view._later.timerType() is Qt.TimerType.PreciseTimer
-    assert view._later.interval() > SILENT_MS
+    view.show_items([MessageItem(replace(FAILED, delivery=Delivery.QUEUED), opens=True)])
+    assert view._state_timer.isActive()
+    assert view._state_timer.timerType() is Qt.TimerType.PreciseTimer
+    assert view._state_timer.interval() > SILENT_MS

@@ -15,7 +15,7 @@ from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 
@@ -23,17 +23,17 @@ VARIABLES = ("subject", "patient", "address")
 
 
 class QuickForm(QWidget):
-    """``kept`` gives what is to be kept; ``removed`` the id of one that is not wanted any more.
+    """``saved`` gives what is to be saved; ``removed`` the id of one that is not wanted any more.
 
-    One that cannot be kept stays as it is written, with the reasons at its fields.
+    One that cannot be saved stays as it is written, with the reasons at its fields.
     """
 
-    kept = Signal(QuickReply)
+    saved = Signal(QuickReply)
     removed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._before = QuickReply("", "")
+        self._saved_reply = QuickReply("", "")
         self._sections: tuple[str, ...] = ()
         self.section = Field(large=False)
         self.sections = IconButton(Icon.DOWN)
@@ -42,9 +42,9 @@ class QuickForm(QWidget):
         self.text = TextArea(limit=LIMITS.text)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
         self.variables = [Button() for _ in VARIABLES]
-        self.remove = Button(kind=Kind.QUIET, icon=Icon.TRASH)
+        self.remove = Button(kind=ButtonKind.QUIET, icon=Icon.TRASH)
         self.undo = Button()
-        self.keep = Button(kind=Kind.FILLED)
+        self.save = Button(kind=ButtonKind.FILLED)
         self._titled = {
             "section": Titled(self.section),
             "title": Titled(self.title),
@@ -53,18 +53,18 @@ class QuickForm(QWidget):
         self._arrange()
         self._connect()
         self.retranslate()
-        self.edit(self._before)
+        self.edit(self._saved_reply)
 
     @property
     def written(self) -> QuickReply:
         """What is written, as it would be kept."""
         section, title, text = self.section.text(), self.title.text(), self.text.text()
-        return clean(QuickReply(title, text, section, self._before.reply_id))
+        return clean(QuickReply(title, text, section, self._saved_reply.reply_id))
 
     @property
     def changed(self) -> bool:
         """Whether anything is written that is not kept."""
-        return self.written != self._before
+        return self.written != self._saved_reply
 
     def offer(self, sections: Sequence[str]) -> None:
         """The groups there are."""
@@ -73,35 +73,35 @@ class QuickForm(QWidget):
 
     def edit(self, reply: QuickReply) -> None:
         """Write this one; one without an id is new."""
-        self._before = reply
+        self._saved_reply = reply
         self._fill(reply)
 
-    def give_back(self, reply: QuickReply, before: QuickReply) -> None:
+    def restore_unsaved(self, reply: QuickReply, before: QuickReply) -> None:
         """One that could not be kept, in place of what it was."""
-        self._before = before
+        self._saved_reply = before
         self._fill(reply)
 
-    def took(self, reply: QuickReply) -> None:
+    def confirm_saved(self, reply: QuickReply) -> None:
         """What was written is kept now as ``reply``; what was written since then stays."""
-        since = self.written if self.changed else reply
-        self._before = reply
-        self._fill(replace(since, reply_id=reply.reply_id))
+        current = self.written if self.changed else reply
+        self._saved_reply = reply
+        self._fill(replace(current, reply_id=reply.reply_id))
 
-    def try_keep(self) -> bool:
-        """Keep what is changed; whether it could be, or nothing was changed."""
+    def try_save(self) -> bool:
+        """Save what is changed; whether it could be, or nothing was changed."""
         if not self.changed:
             return True
         reply = self.written
         if not self._check(reply):
             return False
-        self._before = reply
-        self._settle()
-        self.kept.emit(reply)
+        self._saved_reply = reply
+        self._update_buttons()
+        self.saved.emit(reply)
         return True
 
     def revert(self) -> None:
         """Give up what was changed."""
-        self._fill(self._before)
+        self._fill(self._saved_reply)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -118,31 +118,35 @@ class QuickForm(QWidget):
             button.setAccessibleDescription(tr(f"quick.meaning.{name}"))
         self.remove.setText(tr("quick.remove"))
         self.undo.setText(tr("quick.revert"))
-        self.keep.setText(tr("quick.keep"))
+        self.save.setText(tr("quick.keep"))
 
     def _fill(self, reply: QuickReply) -> None:
         self.section.set_text(reply.section)
         self.title.set_text(reply.title)
         self.text.set_text(reply.text)
-        self._settle()
+        self._update_buttons()
 
     def _check(self, reply: QuickReply) -> bool:
         """Say at the field what is wrong, the first thing of all."""
-        found = find_problem(reply)
+        mistake = find_problem(reply)
         for name in ("section", "title", "text"):
-            wrong = found is not None and found.field == name
-            said = tr(f"quick.problem.{found.reason}", limit=found.limit) if found and wrong else ""
-            getattr(self, name).set_error(said)
+            wrong = mistake is not None and mistake.field == name
+            error = (
+                tr(f"quick.problem.{mistake.reason}", limit=mistake.limit)
+                if mistake and wrong
+                else ""
+            )
+            getattr(self, name).set_error(error)
             if wrong:
                 getattr(self, name).setFocus(Qt.FocusReason.OtherFocusReason)
-        return found is None
+        return mistake is None
 
-    def _settle(self) -> None:
+    def _update_buttons(self) -> None:
         for part in (self.section, self.title, self.text):
             part.set_error("")
-        self.remove.setVisible(self._before.reply_id != 0)
+        self.remove.setVisible(self._saved_reply.reply_id != 0)
         self.undo.setVisible(self.changed)
-        self.keep.setEnabled(self.changed)
+        self.save.setEnabled(self.changed)
 
     def _insert(self, number: int) -> None:
         self.text.edit.insertPlainText(tr(f"quick.variable.{VARIABLES[number]}"))
@@ -157,19 +161,19 @@ class QuickForm(QWidget):
 
     def _take_section(self, name: str) -> None:
         self.section.set_text(name)
-        self._settle()
+        self._update_buttons()
 
     def _connect(self) -> None:
         for part in (self.section, self.title, self.text):
-            part.edited.connect(lambda _: self._settle())
-        self.section.submitted.connect(self.try_keep)
-        self.title.submitted.connect(self.try_keep)
+            part.edited.connect(lambda _: self._update_buttons())
+        self.section.submitted.connect(self.try_save)
+        self.title.submitted.connect(self.try_save)
         self.sections.clicked.connect(self._offer_sections)
         for number, button in enumerate(self.variables):
             button.clicked.connect(partial(self._insert, number))
-        self.remove.clicked.connect(lambda: self.removed.emit(self._before.reply_id))
+        self.remove.clicked.connect(lambda: self.removed.emit(self._saved_reply.reply_id))
         self.undo.clicked.connect(self.revert)
-        self.keep.clicked.connect(self.try_keep)
+        self.save.clicked.connect(self.try_save)
 
     def _arrange(self) -> None:
         ways = QHBoxLayout()
@@ -183,7 +187,7 @@ class QuickForm(QWidget):
         ends.addWidget(self.remove)
         ends.addStretch(1)
         ends.addWidget(self.undo)
-        ends.addWidget(self.keep)
+        ends.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(4 * (SPACE.x1,)))
         column.setSpacing(SPACE.x3)

@@ -7,8 +7,13 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workstation.store.quick_replies import QuickReplyMatch
-from workstation.ui.composer.quick_replies.rows import AnyEntry, QuickRow, flat, grouped
-from workstation.ui.composer.writing import SLASHES
+from workstation.ui.composer.message_edit import SLASHES
+from workstation.ui.composer.quick_replies.rows import (
+    AnyEntry,
+    QuickRow,
+    flat_entries,
+    grouped_entries,
+)
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.kit.painting import Ink
@@ -16,15 +21,15 @@ from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Divider
 
-MOST_HEIGHT = 360
-LEAST_HEIGHT = 112
+MAX_HEIGHT = 360
+MIN_HEIGHT = 112
 MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-BETWEEN_SYLLABLES = str.maketrans("", "", "' ")
+SYLLABLE_SEPARATORS = str.maketrans("", "", "' ")
 
 LookUp = Callable[[str], Sequence[QuickReplyMatch]]
 
@@ -52,21 +57,25 @@ class QuickMenu(Popover):
         self.list.setItemDelegate(QuickRow(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
-        self.new = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        self.new = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
         theme.hold(self.new, QWidget.setMinimumHeight, SIZE.control_sm)
-        self.manage = Button(kind=Kind.QUIET)
+        self.manage = Button(kind=ButtonKind.QUIET)
         self._arrange()
         self._connect()
         self.retranslate()
-        self.look("")
+        self.show_matches("")
 
     def show_above(self) -> None:
         """Open above the anchor with the keyboard in the field; its height stays as it is then."""
-        wanted = sum(self.entries.entry(row).height for row in range(self.entries.rowCount()))
-        rest = self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._around() - SPACE.x2
+        content_height = sum(
+            self.entries.entry(row).height for row in range(self.entries.rowCount())
+        )
+        room = (
+            self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._chrome_height() - SPACE.x2
+        )
         self._inner.setFixedWidth(min(SIZE.quick_replies, self.window().width()) - 2 * SPACE.x1)
         self._middle.setFixedHeight(
-            max(theme.grown(LEAST_HEIGHT), min(wanted, theme.grown(MOST_HEIGHT), rest))
+            max(theme.scaled(MIN_HEIGHT), min(content_height, theme.scaled(MAX_HEIGHT), room))
         )
         # While it is hidden no layout hears of it.
         self._column.invalidate()
@@ -74,7 +83,7 @@ class QuickMenu(Popover):
         self.body.invalidate()
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """Tab stays inside."""
@@ -92,12 +101,12 @@ class QuickMenu(Popover):
         else:
             super().keyPressEvent(event)
 
-    def look(self, words: str) -> None:
+    def show_matches(self, words: str) -> None:
         """Show what holds ``words``, the first of it marked as the one that Enter takes."""
-        found = self._look_up(words)
-        entries = flat(found) if words.strip() else grouped(found)
+        matches = self._look_up(words)
+        entries = flat_entries(matches) if words.strip() else grouped_entries(matches)
         self.entries.show(entries)
-        self._stack.setCurrentWidget(self.list if found else self.empty)
+        self._stack.setCurrentWidget(self.list if matches else self.empty)
         self.empty.setText(tr("quick.nothing_found" if words.strip() else "quick.none"))
         first = next((entry.key for entry in entries if entry.selectable), None)
         self.list.choose(first)
@@ -114,21 +123,21 @@ class QuickMenu(Popover):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search.edit:
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-                return self._key(event)
+                return self._handle_key(event)
             if isinstance(event, QInputMethodEvent):
-                return self._composed(event)
+                return self._on_composition(event)
         return super().eventFilter(watched, event)
 
-    def _focused(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Whoever goes elsewhere by other keys leaves the menu."""
         if now is not None and now is not self and not self.isAncestorOf(now):
             self.close_now()
 
-    def _around(self) -> int:
+    def _chrome_height(self) -> int:
         """What the menu takes besides the list: field, foot and edges, without the shadow."""
         return self.sizeHint().height() - self._middle.sizeHint().height() - 2 * SHADOW_ROOM
 
-    def _key(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if key in MOVES:
             self.list.keyPressEvent(event)
@@ -142,12 +151,12 @@ class QuickMenu(Popover):
             return False
         return True
 
-    def _composed(self, event: QInputMethodEvent) -> bool:
+    def _on_composition(self, event: QInputMethodEvent) -> bool:
         if event.commitString() in SLASHES and not self.search.text():
             self._slash(event.commitString())
             return True
-        composed = event.preeditString().translate(BETWEEN_SYLLABLES)
-        self.look(self.search.text() + composed)
+        composed = event.preeditString().translate(SYLLABLE_SEPARATORS)
+        self.show_matches(self.search.text() + composed)
         return False
 
     def _slash(self, sign: str) -> None:
@@ -163,7 +172,7 @@ class QuickMenu(Popover):
         then()
 
     def _connect(self) -> None:
-        self.search.edited.connect(self.look)
+        self.search.edited.connect(self.show_matches)
         self.list.clicked.connect(lambda _index: self._pick())
         self.new.clicked.connect(lambda: self._leave(self.new_asked.emit))
         self.manage.clicked.connect(lambda: self._leave(self.manage_asked.emit))

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.quick_replies import QuickReply, in_sections
 from workstation.store.quick_replies import QuickReplyMatch
-from workstation.ui.composer.quick_replies.rows import AnyEntry, QuickRow, SectionEntry, grouped
+from workstation.ui.composer.quick_replies.rows import (
+    AnyEntry,
+    QuickRow,
+    SectionEntry,
+    grouped_entries,
+)
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -21,13 +26,13 @@ MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class QuickList(EntriesView):
     """``chosen`` gives a quick reply's id or the key of a section's head.
 
-    ``moved`` and ``section_moved`` carry a step, ``placed`` the section and the place in it that
+    ``moved`` and ``section_moved`` carry a step, ``dropped`` the section and the place in it that
     a quick reply was dragged to, ``removed`` the one that is not wanted any more.
     """
 
     moved = Signal(int, int)
     section_moved = Signal(str, int)
-    placed = Signal(int, str, int)
+    dropped = Signal(int, str, int)
     removed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,17 +46,17 @@ class QuickList(EntriesView):
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """Show them, in their sections."""
-        found = [QuickReplyMatch(reply) for reply in in_sections(replies)]
-        with self.held():
-            self.entries.show(grouped(found, heads_chosen=True))
+        matches = [QuickReplyMatch(reply) for reply in in_sections(replies)]
+        with self.hold_position():
+            self.entries.show(grouped_entries(matches, heads_chosen=True))
 
-    def entry_now(self) -> AnyEntry | None:
+    def current_entry(self) -> AnyEntry | None:
         """What is gone to."""
         index = self.currentIndex()
         return self.entries.entry(index.row()) if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, entry = Qt.Key(event.key()), self.entry_now()
+        key, entry = Qt.Key(event.key()), self.current_entry()
         if (
             entry is not None
             and key in MOVES
@@ -90,7 +95,7 @@ class QuickList(EntriesView):
             super().mouseReleaseEvent(event)
             return
         section, at = self._place_of(gap, dragged)
-        self.placed.emit(dragged, section, at)
+        self.dropped.emit(dragged, section, at)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Also the line where a dragged row would come to lie."""

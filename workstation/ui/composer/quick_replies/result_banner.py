@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import ScrollArea
 
-LINES_HEIGHT = 96
+MAX_LINES_HEIGHT = 96
 
 
-class Told(QWidget):
+class ResultBanner(QWidget):
     """One sentence, and below it lines by which something is named; ``undo_asked`` where offered.
 
     Hidden while it has nothing to tell. The cross takes it away.
@@ -30,7 +30,7 @@ class Told(QWidget):
         super().__init__(parent)
         self.sentence = MessageLine()
         self.lines = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True)
-        self.undo = Button(kind=Kind.LINK)
+        self.undo = Button(kind=ButtonKind.LINK)
         theme.hold(self.undo, QWidget.setMinimumHeight, SIZE.control_sm)
         self.close_button = IconButton(Icon.X)
         self._scroll = ScrollArea(self.lines)
@@ -46,7 +46,7 @@ class Told(QWidget):
         parts = (self.sentence.text, self.lines.text())
         return "\n".join(part for part in parts if part) if not self.isHidden() else ""
 
-    def tell(
+    def show_result(
         self,
         sentence: str,
         ink: Ink = Ink.SUCCESS,
@@ -58,8 +58,10 @@ class Told(QWidget):
         self.sentence.say(sentence, ink)
         self.lines.setText("\n".join(lines))
         self._scroll.setVisible(bool(lines))
-        wanted = max(len(lines), 1) * theme.style(TextRole.CAPTION).line + SPACE.x1
-        theme.hold(self._scroll, QWidget.setFixedHeight, min(wanted, theme.grown(LINES_HEIGHT)))
+        height = max(len(lines), 1) * theme.style(TextRole.CAPTION).line + SPACE.x1
+        theme.hold(
+            self._scroll, QWidget.setFixedHeight, min(height, theme.scaled(MAX_LINES_HEIGHT))
+        )
         self.undo.setVisible(undo)
         self.setVisible(bool(sentence))
 

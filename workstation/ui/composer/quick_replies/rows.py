@@ -75,31 +75,35 @@ class SectionEntry:
 AnyEntry = QuickEntry | SectionEntry
 
 
-def flat(found: Sequence[QuickReplyMatch]) -> list[AnyEntry]:
+def flat_entries(matches: Sequence[QuickReplyMatch]) -> list[AnyEntry]:
     """One after the other, as they were found."""
-    return [_entry(one) for one in found]
+    return [_entry(match) for match in matches]
 
 
-def grouped(found: Sequence[QuickReplyMatch], *, heads_chosen: bool = False) -> list[AnyEntry]:
+def grouped_entries(
+    matches: Sequence[QuickReplyMatch], *, heads_chosen: bool = False
+) -> list[AnyEntry]:
     """Each under the head of its section; without heads where there are no sections at all.
 
     ``heads_chosen`` says whether a head can be gone to, as where sections are put in order.
     """
-    plain = not heads_chosen and not any(one.reply.section for one in found)
-    return flat(found) if plain else list(_grouped(found, heads_chosen=heads_chosen))
+    plain = not heads_chosen and not any(match.reply.section for match in matches)
+    return flat_entries(matches) if plain else list(_grouped(matches, heads_chosen=heads_chosen))
 
 
-def _grouped(found: Sequence[QuickReplyMatch], *, heads_chosen: bool) -> Iterator[AnyEntry]:
-    for section, members in groupby(found, lambda one: one.reply.section):
+def _grouped(matches: Sequence[QuickReplyMatch], *, heads_chosen: bool) -> Iterator[AnyEntry]:
+    for section, members in groupby(matches, lambda match: match.reply.section):
         name = section or tr("quick.no_section")
         yield SectionEntry(f"section {section}", name, section, heads_chosen)
         yield from map(_entry, members)
 
 
-def _entry(one: QuickReplyMatch) -> QuickEntry:
-    reply = one.reply
+def _entry(match: QuickReplyMatch) -> QuickEntry:
+    reply = match.reply
     text = one_line(reply.text)
-    return QuickEntry(reply.reply_id, reply.title, text, one.in_title, one.in_text, reply.section)
+    return QuickEntry(
+        reply.reply_id, reply.title, text, match.in_title, match.in_text, reply.section
+    )
 
 
 class QuickRow(QStyledItemDelegate):

@@ -9,7 +9,7 @@ from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -23,12 +23,12 @@ class SectionForm(QWidget):
         self._name = ""
         self.field = Field(large=False)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
-        self.keep = Button(kind=Kind.FILLED)
+        self.save = Button(kind=ButtonKind.FILLED)
         self._titled = Titled(self.field)
         self._arrange()
-        self.field.edited.connect(lambda _: self._settle())
-        self.field.submitted.connect(self.try_keep)
-        self.keep.clicked.connect(self.try_keep)
+        self.field.edited.connect(lambda _: self._update_buttons())
+        self.field.submitted.connect(self.try_save)
+        self.save.clicked.connect(self.try_save)
         self.retranslate()
 
     @property
@@ -41,8 +41,8 @@ class SectionForm(QWidget):
         self._name = name
         self.revert()
 
-    def try_keep(self) -> bool:
-        """Keep what is changed; whether it could be, or nothing was changed."""
+    def try_save(self) -> bool:
+        """Save what is changed; whether it could be, or nothing was changed."""
         if not self.changed:
             return True
         if len(self.field.text().strip()) > LIMITS.section:
@@ -50,30 +50,30 @@ class SectionForm(QWidget):
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         before, self._name = self._name, " ".join(self.field.text().split())
-        self._settle()
+        self._update_buttons()
         self.renamed.emit(before, self._name)
         return True
 
     def revert(self) -> None:
         """Give up what was changed."""
         self.field.set_text(self._name)
-        self._settle()
+        self._update_buttons()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self._titled.title.setText(tr("quick.field.section"))
         self.field.set_name(tr("quick.field.section"), tr("quick.no_section"))
         self.hint.setText(tr("quick.section_hint"))
-        self.keep.setText(tr("quick.keep"))
+        self.save.setText(tr("quick.keep"))
 
-    def _settle(self) -> None:
+    def _update_buttons(self) -> None:
         self.field.set_error("")
-        self.keep.setEnabled(self.changed)
+        self.save.setEnabled(self.changed)
 
     def _arrange(self) -> None:
         ends = QHBoxLayout()
         ends.addStretch(1)
-        ends.addWidget(self.keep)
+        ends.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(4 * (SPACE.x1,)))
         column.setSpacing(SPACE.x3)

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workstation.domain.quick_replies import QuickReply, by_section, in_sections
 from workstation.ui.composer.quick_replies.form import QuickForm
 from workstation.ui.composer.quick_replies.ordering import QuickList
-from workstation.ui.composer.quick_replies.result_banner import Told
+from workstation.ui.composer.quick_replies.result_banner import ResultBanner
 from workstation.ui.composer.quick_replies.rows import SectionEntry
 from workstation.ui.composer.quick_replies.section import SectionForm
 from workstation.ui.kit.layers.dialog import ModalLayer
 from workstation.ui.kit.layers.sheet import row_of
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import ScrollArea
@@ -37,19 +37,19 @@ class QuickSheet(ModalLayer):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._replies: tuple[QuickReply, ...] = ()
-        self._shown: Hashable | None = None
+        self._current_key: Hashable | None = None
         self._new = False
         self._card = QWidget(self)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
         self.list = QuickList()
-        self.new = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        self.new = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
         theme.hold(self.new, QWidget.setMinimumHeight, SIZE.control_sm)
         self.form = QuickForm()
         self.section = SectionForm()
-        self.told = Told()
-        self.take_in = Button(icon=Icon.DOWNLOAD)
-        self.give_out = Button(icon=Icon.DOC)
+        self.result = ResultBanner()
+        self.import_button = Button(icon=Icon.DOWNLOAD)
+        self.export_button = Button(icon=Icon.DOC)
         self.done = Button()
         self._forms = QStackedWidget()
         self._arrange()
@@ -63,37 +63,37 @@ class QuickSheet(ModalLayer):
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """What there is now; what is being written stays."""
-        gone = self._place_of(self._shown) if isinstance(self._shown, int) else None
+        gone = self._place_of(self._current_key) if isinstance(self._current_key, int) else None
         self._replies = in_sections(replies)
         self.list.show_replies(replies)
         self.form.offer(tuple(by_section(replies)))
-        self.give_out.setEnabled(bool(replies))
-        if self.list.entries.row(self._shown) < 0 and not self._new:
+        self.export_button.setEnabled(bool(replies))
+        if self.list.entries.row(self._current_key) < 0 and not self._new:
             self._show_near(gone or 0)
-        self.list.choose(self._shown)
+        self.list.choose(self._current_key)
 
     def choose(self, reply_id: int) -> None:
         """Go to a quick reply, whatever is written."""
         reply = self._reply(reply_id)
         if reply is not None:
-            self._shown, self._new = reply_id, False
+            self._current_key, self._new = reply_id, False
             self.list.choose(reply_id)
             self.form.edit(reply)
             self._forms.setCurrentWidget(self.form)
 
-    def took(self, reply: QuickReply) -> None:
+    def confirm_saved(self, reply: QuickReply) -> None:
         """What was new in the form is kept now."""
         if self._new:
-            self._shown, self._new = reply.reply_id, False
+            self._current_key, self._new = reply.reply_id, False
             self.list.choose(reply.reply_id)
-            self.form.took(reply)
+            self.form.confirm_saved(reply)
 
-    def give_back(self, reply: QuickReply) -> None:
+    def restore_unsaved(self, reply: QuickReply) -> None:
         """It could not be kept: it stands in the form again as it was written."""
         before = self._reply(reply.reply_id)
-        self._shown, self._new = (None if before is None else reply.reply_id), before is None
-        self.list.choose(self._shown)
-        self.form.give_back(reply, before or QuickReply("", ""))
+        self._current_key, self._new = (None if before is None else reply.reply_id), before is None
+        self.list.choose(self._current_key)
+        self.form.restore_unsaved(reply, before or QuickReply("", ""))
         self._forms.setCurrentWidget(self.form)
 
     def begin(self) -> None:
@@ -102,11 +102,11 @@ class QuickSheet(ModalLayer):
 
     def begin_with(self, text: str) -> None:
         """Write a new one that says this, in the group that is gone to."""
-        if not self._try_keep():
+        if not self._try_save():
             return
-        entry = self.list.entry_now()
+        entry = self.list.current_entry()
         section = entry.section if entry is not None else ""
-        self._shown, self._new = None, True
+        self._current_key, self._new = None, True
         self.list.choose(None)
         self.form.edit(QuickReply("", "", section))
         self.form.text.set_text(text)
@@ -115,13 +115,13 @@ class QuickSheet(ModalLayer):
 
     def close_now(self) -> None:
         """Keep what is changed, and go."""
-        if self._try_keep():
+        if self._try_save():
             self.dismiss()
 
     def dismiss(self) -> None:
         """Put it away; the same sheet is opened again."""
         self.hide()
-        self.told.tell("")
+        self.result.show_result("")
         self.return_keyboard()
 
     def card(self) -> QRectF:
@@ -150,58 +150,58 @@ class QuickSheet(ModalLayer):
         self._hint.setText(tr("quick.order_hint"))
         self.close_button.set_name(tr("quick.close"), "Esc")
         self.new.setText(tr("quick.new"))
-        self.take_in.setText(tr("quick.import"))
-        self.give_out.setText(tr("quick.export"))
+        self.import_button.setText(tr("quick.import"))
+        self.export_button.setText(tr("quick.export"))
         self.done.setText(tr("quick.done"))
         self.list.show_replies(self._replies)
 
     def _reply(self, reply_id: int) -> QuickReply | None:
-        return next((one for one in self._replies if one.reply_id == reply_id), None)
+        return next((reply for reply in self._replies if reply.reply_id == reply_id), None)
 
     def _form(self) -> QuickForm | SectionForm:
-        shown = self._forms.currentWidget()
-        return self.section if shown is self.section else self.form
+        widget = self._forms.currentWidget()
+        return self.section if widget is self.section else self.form
 
-    def _try_keep(self) -> bool:
-        return self._form().try_keep()
+    def _try_save(self) -> bool:
+        return self._form().try_save()
 
     def _place_of(self, reply_id: int) -> int:
-        return next((n for n, one in enumerate(self._replies) if one.reply_id == reply_id), 0)
+        return next((n for n, reply in enumerate(self._replies) if reply.reply_id == reply_id), 0)
 
     def _show_near(self, at: int) -> None:
         """What was shown is not there any more: show what took its place, or an empty form."""
         if self._replies:
             self.choose(self._replies[min(at, len(self._replies) - 1)].reply_id)
         else:
-            self._shown, self._new = None, True
+            self._current_key, self._new = None, True
             self.form.edit(QuickReply("", ""))
             self._forms.setCurrentWidget(self.form)
 
-    def _chosen(self, key: Hashable) -> None:
-        if key == self._shown:
+    def _on_chosen(self, key: Hashable) -> None:
+        if key == self._current_key:
             return
-        if not self._try_keep():
-            self.list.choose(self._shown)
+        if not self._try_save():
+            self.list.choose(self._current_key)
             return
-        entry = self.list.entry_now()
+        entry = self.list.current_entry()
         if isinstance(entry, SectionEntry):
-            self._shown, self._new = key, False
+            self._current_key, self._new = key, False
             self.section.edit(entry.section)
             self._forms.setCurrentWidget(self.section)
         elif entry is not None:
             self.choose(entry.key)
 
     def _connect(self) -> None:
-        self.list.chosen.connect(self._chosen)
+        self.list.chosen.connect(self._on_chosen)
         self.new.clicked.connect(self.begin)
-        self.take_in.clicked.connect(self.import_asked)
-        self.give_out.clicked.connect(self.export_asked)
+        self.import_button.clicked.connect(self.import_asked)
+        self.export_button.clicked.connect(self.export_asked)
         self.done.clicked.connect(self.close_now)
         self.close_button.clicked.connect(self.close_now)
 
     def _place(self) -> None:
         width = min(SIZE.form_field + 2 * SPACE.x6, self.width() - 2 * SPACE.x4)
-        height = min(theme.grown(HEIGHT), self.height() - 2 * SPACE.x4)
+        height = min(theme.scaled(HEIGHT), self.height() - 2 * SPACE.x4)
         left, top = (self.width() - width) // 2, (self.height() - height) // 2
         self._card.setGeometry(left, top, width, height)
         self.update()
@@ -223,5 +223,5 @@ class QuickSheet(ModalLayer):
         whole.setSpacing(SPACE.x3)
         whole.addLayout(row_of(self.title, None, self.close_button))
         whole.addLayout(middle, 1)
-        whole.addWidget(self.told)
-        whole.addLayout(row_of(self.take_in, self.give_out, self._hint, None, self.done))
+        whole.addWidget(self.result)
+        whole.addLayout(row_of(self.import_button, self.export_button, self._hint, None, self.done))

@@ -56,14 +56,14 @@ class QuickSheetWiring(QObject):
 
     def _connect(self) -> None:
         sheet, replies = self._sheet, self._replies
-        sheet.form.kept.connect(lambda reply: self._scope.spawn(self._keep(reply)))
+        sheet.form.saved.connect(lambda reply: self._scope.spawn(self._keep(reply)))
         sheet.form.removed.connect(self._remove)
         sheet.list.removed.connect(self._remove)
         sheet.list.moved.connect(lambda who, by: self._do(replies.move(who, by)))
-        sheet.list.placed.connect(lambda who, name, at: self._do(replies.place(who, name, at)))
+        sheet.list.dropped.connect(lambda who, name, at: self._do(replies.place(who, name, at)))
         sheet.list.section_moved.connect(lambda name, by: self._do(replies.move_section(name, by)))
         sheet.section.renamed.connect(lambda name, new: self._do(replies.rename_section(name, new)))
-        sheet.told.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
+        sheet.result.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
         sheet.import_asked.connect(self._ask_import)
         sheet.export_asked.connect(self._ask_export)
 
@@ -86,7 +86,7 @@ class QuickSheetWiring(QObject):
         replies = self._replies
         work = replies.change(reply) if reply.reply_id else replies.add(reply)
         if not await self._told(work):
-            self._sheet.give_back(reply)
+            self._sheet.restore_unsaved(reply)
         elif not reply.reply_id:
             self._took(reply)
 
@@ -95,7 +95,7 @@ class QuickSheetWiring(QObject):
         same = (reply.title, reply.text, reply.section)
         for kept in reversed(self._replies.replies):
             if (kept.title, kept.text, kept.section) == same:
-                self._sheet.took(kept)
+                self._sheet.confirm_saved(kept)
                 return
 
     def _remove(self, reply_id: int) -> None:
@@ -106,11 +106,11 @@ class QuickSheetWiring(QObject):
         title = next((one.title for one in before if one.reply_id == reply_id), None)
         if title is not None and await self._told(self._replies.remove(reply_id)):
             self._before = before
-            self._sheet.told.tell(tr("quick.removed", title=title), undo=True)
+            self._sheet.result.show_result(tr("quick.removed", title=title), undo=True)
 
     def _fail(self, error: WorkstationError) -> None:
         text = _input_text(error) if isinstance(error, InputError) else str(error_text(error))
-        self._sheet.told.tell(text, Ink.DANGER)
+        self._sheet.result.show_result(text, Ink.DANGER)
         if self._sheet.isHidden():
             self._say(text)
 
@@ -139,7 +139,7 @@ class QuickSheetWiring(QObject):
         except MediaTooLarge:
             self._fail(InputError("file", "too_long", limit=MAX_FILE_BYTES))
         except OSError:
-            self._sheet.told.tell(tr("quick.unreadable"), Ink.DANGER)
+            self._sheet.result.show_result(tr("quick.unreadable"), Ink.DANGER)
         except (InputError, StorageError) as error:
             self._fail(error)
         else:
@@ -155,13 +155,13 @@ class QuickSheetWiring(QObject):
         if len(taken.bad) > MOST_NAMED:
             lines.append(tr("quick.more_lines", count=len(taken.bad) - MOST_NAMED))
         ink = Ink.WARNING if taken.bad else Ink.SUCCESS
-        self._sheet.told.tell(tr("quick.joint").join(said), ink, lines=lines)
+        self._sheet.result.show_result(tr("quick.joint").join(said), ink, lines=lines)
 
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)
         work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
         if await self._told(work):
-            self._sheet.told.tell(tr("quick.written", count=count, name=path.name))
+            self._sheet.result.show_result(tr("quick.written", count=count, name=path.name))
 
 
 def bad_line(bad: BadLine) -> str:

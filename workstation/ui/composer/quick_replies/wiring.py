@@ -55,7 +55,7 @@ class QuickWiring(QObject):
         try:
             await self._replies.load(language().value)
         except StorageError as error:
-            self._composer.say(str(error_text(error)))
+            self._composer.show_error(str(error_text(error)))
         else:
             then()
 
@@ -81,7 +81,7 @@ class QuickWiring(QObject):
         if self._sheet is None:
             self._sheet = QuickSheet(self._composer.window())
             self._composer.destroyed.connect(self._sheet.deleteLater)
-            QuickSheetWiring(self._replies, self._sheet, self._scope, self._composer.say)
+            QuickSheetWiring(self._replies, self._sheet, self._scope, self._composer.show_error)
         self._sheet.open()
         if new is not None:
             self._sheet.begin_with(new.strip())

@@ -12,15 +12,15 @@ from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Divider, Panel, ScrollArea, Surface
-from workstation.ui.kit.widgets.tab_order import stand_before
-from workstation.ui.media.board import Board
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
+from workstation.ui.media.media_lookup import MediaLookup
 
 ROW = 32
 DOCTOR_ROW = 48
@@ -45,7 +45,7 @@ class DetailsPane(Panel):
     all_asked = Signal()
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.LeftEdge, parent=parent)
         theme.hold(self, QWidget.setFixedWidth, SIZE.details)
@@ -54,7 +54,7 @@ class DetailsPane(Panel):
         self._doctors: tuple[DoctorCard, ...] = ()
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
-        self.pictures = PicturesSection(board, now_ms)
+        self.pictures = PicturesSection(media, now_ms)
         self._rows = QVBoxLayout()
         self._team = QVBoxLayout()
         self._team_title = Label(role=TextRole.LABEL, strong=True)
@@ -76,7 +76,7 @@ class DetailsPane(Panel):
         ]
         for fact in facts:
             self._rows.addWidget(fact)
-        stand_before(self.pictures.all_button, facts)
+        put_before_in_tab_order(self.pictures.all_button, facts)
         self.show_doctors(doctors)
 
     def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:
@@ -96,15 +96,15 @@ class DetailsPane(Panel):
         if self._consultation is not None:
             self.show_consultation(self._consultation, self._doctors)
 
-    def _facts(self, told: Consultation) -> Mapping[str, str]:
-        created = told.created_ms
+    def _facts(self, consultation: Consultation) -> Mapping[str, str]:
+        created = consultation.created_ms
         return {
-            "target": told.target.name or tr("queue.no_name"),
-            "creator": tr("queue.for_self") if told.for_self else told.creator.name,
-            "team": told.team.name,
+            "target": consultation.target.name or tr("queue.no_name"),
+            "creator": tr("queue.for_self") if consultation.for_self else consultation.creator.name,
+            "team": consultation.team.name,
             "created": formats.day_time(created, self._now_ms()) if created is not None else "",
-            "status": status_text(told.status),
-            "number": str(told.consultation_id),
+            "status": status_text(consultation.status),
+            "number": str(consultation.consultation_id),
         }
 
     def _arrange(self) -> None:
@@ -144,7 +144,7 @@ def status_text(status: str) -> str:
     if not word:
         return ""
     key = f"details.status_word.{_SEPARATOR.sub('_', word).lower()}"
-    return tr(key) if known(key) else tr("details.status_foreign", word=word)
+    return tr(key) if has_text(key) else tr("details.status_foreign", word=word)
 
 
 def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
@@ -163,7 +163,7 @@ def _clear(layout: QVBoxLayout) -> None:
 
 def _fact(key: str, value: str, *, copied: bool) -> QWidget:
     row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.grown(ROW))
+    theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(0)
@@ -182,7 +182,7 @@ def _fact(key: str, value: str, *, copied: bool) -> QWidget:
 
 def _doctor_row(doctor: DoctorCard) -> QWidget:
     row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.grown(DOCTOR_ROW))
+    theme.hold(row, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(SPACE.x3)

@@ -7,16 +7,16 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
-from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import Ink, draw_inner_ring, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 ACROSS = 3
-MOST_SHOWN = 9
+MAX_PICTURES = 9
 """More would push the rest out of sight; the viewer has all of them."""
 
 
@@ -25,9 +25,9 @@ class PictureGrid(QWidget):
 
     used = Signal(object)
 
-    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
+    def __init__(self, media: MediaLookup, now_ms: Callable[[], int]) -> None:
         super().__init__()
-        self._board, self._now_ms = board, now_ms
+        self._media, self._now_ms = media, now_ms
         self._urls: tuple[str, ...] = ()
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,7 +49,7 @@ class PictureGrid(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
             for number, rect in enumerate(self._places()):
-                paint_picture(painter, rect, self._urls[number], self._scene(), RADIUS.md)
+                paint_picture(painter, rect, self._urls[number], self._context(), RADIUS.md)
                 if self.hasFocus() and number == self._current:
                     draw_inner_ring(painter, rect, RADIUS.md)
 
@@ -72,10 +72,10 @@ class PictureGrid(QWidget):
     def _use(self, number: int) -> None:
         if number < len(self._urls):
             rect = QRectF(0, 0, SIZE.thumb_grid, SIZE.thumb_grid)
-            self.used.emit(picture_hit(rect, self._urls[number], self._scene()).zone)
+            self.used.emit(picture_hit(rect, self._urls[number], self._context()).action)
 
-    def _scene(self) -> Scene:
-        return Scene(self._board, self._now_ms(), self.devicePixelRatioF())
+    def _context(self) -> PaintContext:
+        return PaintContext(self._media, self._now_ms(), self.devicePixelRatioF())
 
     def _places(self) -> Iterator[QRectF]:
         step = SIZE.thumb_grid + SPACE.x2
@@ -90,10 +90,10 @@ class PicturesSection(QWidget):
     used = Signal(object)
     all_asked = Signal()
 
-    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
+    def __init__(self, media: MediaLookup, now_ms: Callable[[], int]) -> None:
         super().__init__()
-        self.grid = PictureGrid(board, now_ms)
-        self.all_button = Button(kind=Kind.LINK)
+        self.grid = PictureGrid(media, now_ms)
+        self.all_button = Button(kind=ButtonKind.LINK)
         self.count = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, tabular=True)
         self._title = Label(role=TextRole.LABEL, strong=True)
         self._arrange()
@@ -104,7 +104,7 @@ class PicturesSection(QWidget):
     def show_pictures(self, urls: tuple[str, ...]) -> None:
         """Show the first of these."""
         self.count.setText(str(len(urls)))
-        self.grid.show_pictures(urls[:MOST_SHOWN])
+        self.grid.show_pictures(urls[:MAX_PICTURES])
         self.setVisible(bool(urls))
 
     def retranslate(self) -> None:

@@ -22,7 +22,7 @@ class DetailsWiring(QObject):
         signed_in: SignedIn,
         pane: DetailsPane,
         conversation: OpenConversation,
-        board: ThumbnailLoader,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         super().__init__(pane)
@@ -34,7 +34,7 @@ class DetailsWiring(QObject):
         self._conversation = conversation
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
-        board.changed.connect(pane.pictures.grid.update)
+        thumbnails.changed.connect(pane.pictures.grid.update)
         unsubscribe = signed_in.store.changes.subscribe(self._changed)
         pane.destroyed.connect(unsubscribe)
 

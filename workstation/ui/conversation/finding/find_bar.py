@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.kit.fields.search_field import SearchField
-from workstation.ui.kit.layers.restore_focus import still_there
+from workstation.ui.kit.layers.restore_focus import focus_target
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -73,7 +73,7 @@ class FindBar(Panel):
         """Go, and give the keyboard back to where it was, if that is there still."""
         if self.isHidden():
             return
-        hand_focus_over(self, still_there(self._came_from, self._searched))
+        hand_focus_over(self, focus_target(self._came_from, self._searched))
         self.hide()
         self._came_from = None
         self.closed.emit()

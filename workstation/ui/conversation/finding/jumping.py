@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from workstation.domain.ids import ConsultationId
-from workstation.ui.conversation.head import Offer
+from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.fields.calendar import Calendar
@@ -33,9 +33,9 @@ class Jumping(QObject):
         self._notify = notify
         self.calendar: Calendar | None = None
         head = pane.head
-        head.offer(Offer("search.jump.unread", self.to_unread, Icon.MAIL))
-        head.offer(Offer("search.jump.date", self.ask_date, Icon.CLOCK))
-        head.offer(Offer("search.jump.newest", conversation.go_to_newest, Icon.DOWN))
+        head.offer(MenuOffer("search.jump.unread", self.to_unread, Icon.MAIL))
+        head.offer(MenuOffer("search.jump.date", self.ask_date, Icon.CLOCK))
+        head.offer(MenuOffer("search.jump.newest", conversation.go_to_newest, Icon.DOWN))
 
     def to_unread(self) -> None:
         """To the first message not seen yet; with none, to where it was when it was opened."""
@@ -47,7 +47,7 @@ class Jumping(QObject):
         """Open a calendar below the head."""
         today = formats.local(self._signed_in.clock.now_ms()).date()
         self.calendar = calendar = Calendar(self._pane.head.more, today, tr("search.jump.calendar"))
-        calendar.month_wanted.connect(self._show_month)
+        calendar.month_requested.connect(self._show_month)
         calendar.picked.connect(self._picked)
         calendar.closed.connect(self._closed)
         calendar.show_month(calendar.month, ())

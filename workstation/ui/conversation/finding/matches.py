@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
-from workstation.ui.conversation.timeline.anchor import CARD, Spot
+from workstation.ui.conversation.timeline.anchor import CARD_ANCHOR, Anchor
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
@@ -21,22 +21,24 @@ from workstation.ui.kit.widgets.label import Label
 class Match:
     """One place: an item of the conversation, and the characters of its text."""
 
-    spot: Spot
+    anchor: Anchor
     span: Span
 
 
-def matches_in(told: Consultation, said: Iterable[Message], words: str) -> list[Match]:
+def matches_in(consultation: Consultation, messages: Iterable[Message], words: str) -> list[Match]:
     """Every place in order: in the symptom card, then in the messages that have the words."""
-    return list(_matches(told, said, words))
+    return list(_matches(consultation, messages, words))
 
 
-def _matches(told: Consultation, said: Iterable[Message], words: str) -> Iterator[Match]:
-    symptom = told.symptom
+def _matches(
+    consultation: Consultation, messages: Iterable[Message], words: str
+) -> Iterator[Match]:
+    symptom = consultation.symptom
     if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, split_words(words)):
-        yield from (Match(CARD, span) for span in find_spans(symptom.content, words))
-    for message in said:
-        spot = Spot.of(message)
-        yield from (Match(spot, span) for span in find_spans(message.written, words))
+        yield from (Match(CARD_ANCHOR, span) for span in find_spans(symptom.content, words))
+    for message in messages:
+        anchor = Anchor.of(message)
+        yield from (Match(anchor, span) for span in find_spans(message.written, words))
 
 
 class MatchSteps(QWidget):
@@ -73,5 +75,5 @@ class MatchSteps(QWidget):
         self._say()
 
     def _say(self) -> None:
-        told = tr("history.match_at", number=self._number, count=self._total)
-        self.text.setText(told if self._total else "")
+        text = tr("history.match_at", number=self._number, count=self._total)
+        self.text.setText(text if self._total else "")

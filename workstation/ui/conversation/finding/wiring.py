@@ -6,8 +6,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.ui.conversation.finding.matches import Match, matches_in
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.anchor import BEGINNING, Spot
-from workstation.ui.conversation.timeline.items import Card, Said
+from workstation.ui.conversation.timeline.anchor import BEGINNING, Anchor
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
@@ -63,7 +63,7 @@ class Finding(QObject):
             if self._pane.find_bar.isHidden():
                 self._look(words)
 
-    def look_for(self, words: str, spot: Spot) -> None:
+    def look_for(self, words: str, spot: Anchor) -> None:
         """Show these words in the find bar, with the place that they were found at."""
         self._pane.find_bar.show_words(words)
         self._look(words, at=spot)
@@ -76,7 +76,7 @@ class Finding(QObject):
         elif not self._words and self._pane.consultation is not None:
             self._pane.find_bar.open()
 
-    def _look(self, words: str, *, go: bool = False, at: Spot | None = None) -> None:
+    def _look(self, words: str, *, go: bool = False, at: Anchor | None = None) -> None:
         self._words = words
         told = self._pane.consultation
         if told is None or not words:
@@ -85,21 +85,21 @@ class Finding(QObject):
         else:
             self._scope.spawn(self._find(told, words, go=go, at=at), key=self._key)
 
-    async def _find(self, told: Consultation, words: str, *, go: bool, at: Spot | None) -> None:
+    async def _find(self, told: Consultation, words: str, *, go: bool, at: Anchor | None) -> None:
         said = await self._signed_in.messaging.conversations.find(told.consultation_id, words)
         found = matches_in(told, said, words)
         self._show(found, self._place(found, at))
         if go:
             self._go()
 
-    def _place(self, found: list[Match], at: Spot | None) -> int:
+    def _place(self, found: list[Match], at: Anchor | None) -> int:
         """Where to be: at what was asked for, else where one was, else where one looks."""
         if at is not None:
-            return next((n for n, match in enumerate(found) if match.spot.key == at.key), 0)
+            return next((n for n, match in enumerate(found) if match.anchor.key == at.key), 0)
         if self.current in found:
             return found.index(self.current)
         top = self._top()
-        below = (n for n, match in enumerate(found) if _order(match.spot) >= top)
+        below = (n for n, match in enumerate(found) if _order(match.anchor) >= top)
         return next(below, max(len(found) - 1, 0))
 
     def _top(self) -> int:
@@ -107,25 +107,25 @@ class Finding(QObject):
         view = self._pane.view
         for row in range(max(view.heights.at(view.verticalOffset()), 0), view.timeline.rowCount()):
             item = view.timeline.entry(row)
-            if isinstance(item, Card):
+            if isinstance(item, CardItem):
                 return BEGINNING
-            if isinstance(item, Said):
-                return _order(Spot.of(item.message))
+            if isinstance(item, MessageItem):
+                return _order(Anchor.of(item.message))
         return END
 
     def _show(self, found: list[Match], at: int) -> None:
         self._matches, self._at = found, at
         marked: dict[object, tuple[tuple[int, int], ...]] = {}
         for match in found:
-            marked[match.spot.key] = (*marked.get(match.spot.key, ()), match.span)
+            marked[match.anchor.key] = (*marked.get(match.anchor.key, ()), match.span)
         current = self.current
-        place = (current.spot.key, current.span) if current is not None else None
+        place = (current.anchor.key, current.span) if current is not None else None
         self._pane.view.show_matches(marked, place)
         self._pane.show_place(at + 1, len(found))
 
     def _go(self) -> None:
         if self.current is not None:
-            self._conversation.go_to(self.current.spot)
+            self._conversation.go_to(self.current.anchor)
 
     def _changed(self, changes: Changes) -> None:
         told = self._pane.consultation
@@ -137,5 +137,5 @@ class Finding(QObject):
             self._again.request()
 
 
-def _order(spot: Spot) -> int:
+def _order(spot: Anchor) -> int:
     return END if spot.position is None else spot.position

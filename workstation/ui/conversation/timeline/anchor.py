@@ -10,16 +10,16 @@ BEGINNING = -(1 << 62)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Anchor:
     """The item ``key``; ``position`` is its place in the archive's order, ``None`` at the end."""
 
     key: Hashable
     position: int | None
 
     @classmethod
-    def of(cls, message: Message) -> "Spot":
+    def of(cls, message: Message) -> "Anchor":
         """Where a message stands."""
         return cls(message.key, message.position)
 
 
-CARD = Spot("card", BEGINNING)
+CARD_ANCHOR = Anchor("card", BEGINNING)

@@ -6,15 +6,15 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from workstation.ui.conversation.timeline.failure import Links, paint_failure, reason
+from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture, Reload, SaveMedium
-from workstation.ui.conversation.timeline.scene import Hit, Scene, Words
-from workstation.ui.conversation.timeline.text import TextBlock, Touched
+from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext, SelectableText
+from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.kit.painting import Ink, draw_box, draw_line, fill_round, line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.board import MediaPhase, Picture
 from workstation.ui.media.incomplete import paint_incomplete
+from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 
 PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
 
@@ -28,20 +28,22 @@ class Body(Protocol):
     def size(self) -> QSizeF:
         """With padding."""
 
-    def paint(self, painter: QPainter, at: QPointF, scene: Scene, touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, at: QPointF, context: PaintContext, highlights: Highlights | None
+    ) -> None:
         """Paint with the top left corner ``at``."""
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """What can be clicked."""
 
-    def words(self) -> Words | None:
+    def selectable_text(self) -> SelectableText | None:
         """The selectable text, if there is any."""
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """What a screen reader says of it."""
 
 
-def _image() -> QSize:
+def _image_size() -> QSize:
     """Of every picture of a message: what stands where one cannot be shown must fit in."""
     return QSize(SIZE.message_image_w, SIZE.message_image_h)
 
@@ -51,11 +53,11 @@ class TextBody:
 
     framed = True
 
-    def __init__(self, text: str, most_width: float, ink: Ink = Ink.PRIMARY) -> None:
+    def __init__(self, text: str, max_width: float, ink: Ink = Ink.PRIMARY) -> None:
         style = theme.style(TextRole.MESSAGE)
         font = theme.font(TextRole.MESSAGE)
         self._ink = ink
-        self._block = TextBlock(text, font, style.line, most_width - 2 * PAD_X)
+        self._block = TextBlock(text, font, style.line, max_width - 2 * PAD_X)
 
     @property
     def size(self) -> QSizeF:
@@ -63,19 +65,21 @@ class TextBody:
         # One pixel more, or rounding would break the longest line again.
         return QSizeF(int(self._block.width) + 1 + 2 * PAD_X, self._block.height + 2 * PAD_Y)
 
-    def paint(self, painter: QPainter, at: QPointF, _scene: Scene, touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, at: QPointF, _context: PaintContext, highlights: Highlights | None
+    ) -> None:
         """Paint the text."""
-        self._block.paint(painter, at + QPointF(PAD_X, PAD_Y), self._ink.colour, touched)
+        self._block.paint(painter, at + QPointF(PAD_X, PAD_Y), self._ink.colour, highlights)
 
-    def hits(self, _scene: Scene) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """Links are asked of the text itself."""
         return iter(())
 
-    def words(self) -> Words:
+    def selectable_text(self) -> SelectableText:
         """All of it."""
-        return Words(QPointF(PAD_X, PAD_Y), self._block)
+        return SelectableText(QPointF(PAD_X, PAD_Y), self._block)
 
-    def spoken(self, _scene: Scene) -> str:
+    def spoken(self, _context: PaintContext) -> str:
         """All of it."""
         return self._block.text
 
@@ -91,48 +95,52 @@ class PictureBody:
     @property
     def size(self) -> QSizeF:
         """The same for every picture, loaded or not, so that nothing jumps."""
-        return QSizeF(_image())
+        return QSizeF(_image_size())
 
-    def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Paint the picture, or that it loads, or why it is not there."""
-        picture = scene.board.picture(self._url, _image(), scene.ratio)
+        picture = context.media.thumbnail(self._url, _image_size(), context.ratio)
         if picture.phase is not MediaPhase.FAILED:
-            paint_picture(painter, QRectF(at, QSizeF(_image())), self._url, scene, RADIUS.lg)
+            paint_picture(painter, QRectF(at, QSizeF(_image_size())), self._url, context, RADIUS.lg)
             return
-        frame, colours = QRectF(at, QSizeF(_image())), theme.colours
+        frame, colours = QRectF(at, QSizeF(_image_size())), theme.colours
         draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
                  radius=RADIUS.lg)  # fmt: skip
         inner = frame.adjusted(PAD_X, PAD_X, -PAD_X, -PAD_X)
-        text = reason(picture.code, tr("conversation.picture.failed"))
+        text = failure_reason(picture.code, tr("conversation.picture.failed"))
         paint_failure(painter, inner, Icon.IMAGE, text)
         self._links(picture).paint(painter, at)
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """The whole picture, or what to do about a failure."""
-        picture = scene.board.picture(self._url, _image(), scene.ratio)
+        picture = context.media.thumbnail(self._url, _image_size(), context.ratio)
         if picture.phase is MediaPhase.FAILED:
             yield from self._links(picture)
         else:
-            yield picture_hit(QRectF(QPointF(), QSizeF(_image())), self._url, scene)
+            yield picture_hit(QRectF(QPointF(), QSizeF(_image_size())), self._url, context)
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """A picture has none."""
         return
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """That it is a picture, and why it is not there."""
-        picture = scene.board.picture(self._url, _image(), scene.ratio)
+        picture = context.media.thumbnail(self._url, _image_size(), context.ratio)
         if picture.phase is not MediaPhase.FAILED and picture.whole:
             return tr("conversation.image")
         why = tr("conversation.picture.incomplete")
         if picture.phase is MediaPhase.FAILED:
-            why = reason(picture.code, tr("conversation.picture.failed"))
+            why = failure_reason(picture.code, tr("conversation.picture.failed"))
         return tr("conversation.spoken.and").join((tr("conversation.image"), why))
 
-    def _links(self, picture: Picture) -> Links:
+    def _links(self, picture: Thumbnail) -> FailureLinks:
         left = PAD_X + SIZE.icon_sm + SPACE.x2
-        box = QRectF(left, PAD_X, _image().width() - PAD_X - left, _image().height() - 2 * PAD_X)
-        return Links(self._url, picture.code, box)
+        box = QRectF(
+            left, PAD_X, _image_size().width() - PAD_X - left, _image_size().height() - 2 * PAD_X
+        )
+        return FailureLinks(self._url, picture.code, box)
 
 
 class FileBody:
@@ -140,13 +148,13 @@ class FileBody:
 
     framed = True
 
-    def __init__(self, url: str, name: str, note: str, most_width: float) -> None:
+    def __init__(self, url: str, name: str, note: str, max_width: float) -> None:
         self._url, self._name, self._note = url, name, note
         caption = theme.font(TextRole.CAPTION)
         under = line_width(note, caption) + GAP * bool(note)
         self._link_at = SIZE.icon + SPACE.x2 + PAD_X + under
         wide = max(line_width(name, theme.font(TextRole.BODY)), under + self._link_width())
-        self._width = min(wide + SIZE.icon + SPACE.x2 + 2 * PAD_X + 1, most_width)
+        self._width = min(wide + SIZE.icon + SPACE.x2 + 2 * PAD_X + 1, max_width)
 
     @property
     def size(self) -> QSizeF:
@@ -154,7 +162,9 @@ class FileBody:
         lines = theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line
         return QSizeF(self._width, lines + 2 * PAD_Y)
 
-    def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Icon, name, kind, and the link."""
         body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
         box = QRectF(at.x() + PAD_X, at.y() + PAD_Y, self._width - 2 * PAD_X, body)
@@ -163,25 +173,25 @@ class FileBody:
         box.setLeft(place.right() + SPACE.x2)
         draw_line(painter, box, self._name, theme.font(TextRole.BODY), Ink.PRIMARY.colour)
         strong = theme.font(TextRole.CAPTION, strong=True)
-        for hit in self.hits(scene):
+        for hit in self.hits(context):
             link = hit.rect.translated(at)
             draw_line(painter, link, hit.name, strong, Ink.ACCENT.colour)
             note = QRectF(box.x(), link.y(), link.x() - GAP - box.x(), caption)
             draw_line(painter, note, self._note, theme.font(TextRole.CAPTION), Ink.TERTIARY.colour)
 
-    def hits(self, _scene: Scene) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """It is never opened from here, only saved."""
         width, line = self._link_width(), theme.style(TextRole.CAPTION).line
         left = min(self._link_at, self._width - PAD_X - width)
         top = PAD_Y + theme.style(TextRole.BODY).line
-        zone = SaveMedium(self._url, self._name)
-        yield Hit(QRectF(left, top, width, line), zone, tr("conversation.save_as"))
+        action = SaveMedium(self._url, self._name)
+        yield Hit(QRectF(left, top, width, line), action, tr("conversation.save_as"))
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """Its name is not part of the conversation."""
         return
 
-    def spoken(self, _scene: Scene) -> str:
+    def spoken(self, _context: PaintContext) -> str:
         """That it is a file, and its name."""
         return tr("conversation.spoken.and").join((tr("conversation.file"), self._name))
 
@@ -189,9 +199,11 @@ class FileBody:
         return line_width(tr("conversation.save_as"), theme.font(TextRole.CAPTION, strong=True)) + 1
 
 
-def paint_picture(painter: QPainter, rect: QRectF, url: str, scene: Scene, radius: float) -> None:
+def paint_picture(
+    painter: QPainter, rect: QRectF, url: str, context: PaintContext, radius: float
+) -> None:
     """A picture in a rounded frame, in any of its states."""
-    picture = scene.board.picture(url, rect.size().toSize(), scene.ratio)
+    picture = context.media.thumbnail(url, rect.size().toSize(), context.ratio)
     if picture.pixmap is not None:
         outline = QPainterPath()
         outline.addRoundedRect(rect, radius, radius)
@@ -209,9 +221,9 @@ def paint_picture(painter: QPainter, rect: QRectF, url: str, scene: Scene, radiu
     draw_icon(painter, Icon.IMAGE, rect, Ink.TERTIARY.colour, SIZE.icon)
 
 
-def picture_hit(rect: QRectF, url: str, scene: Scene) -> Hit:
+def picture_hit(rect: QRectF, url: str, context: PaintContext) -> Hit:
     """A click shows the picture, or fetches it again when it failed."""
-    picture = scene.board.picture(url, rect.size().toSize(), scene.ratio)
+    picture = context.media.thumbnail(url, rect.size().toSize(), context.ratio)
     if picture.phase is MediaPhase.FAILED:
         return Hit(rect, Reload(url), tr("conversation.picture.failed"))
     name = "open" if picture.whole else "open_incomplete"

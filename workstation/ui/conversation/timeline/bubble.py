@@ -10,9 +10,14 @@ from workstation.domain.local_file import local_address
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
 from workstation.ui.conversation.timeline.hit_actions import SendAgain
-from workstation.ui.conversation.timeline.items import Said
-from workstation.ui.conversation.timeline.scene import Column, Hit, Scene, Words
-from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.paint_context import (
+    Column,
+    Hit,
+    PaintContext,
+    SelectableText,
+)
+from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import (
     Ink,
@@ -25,7 +30,7 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 NAME_GAP = SPACE.x1
@@ -50,34 +55,34 @@ def media_address(message: Message) -> str:
     return uploaded or local_address(message.file_id)
 
 
-def body_of(message: Message, most_width: float) -> Body:
+def body_of(message: Message, max_width: float) -> Body:
     """What a message's bubble holds."""
     attachment = message.attachment
     if message.retracted:
-        return TextBody(tr("conversation.retracted"), most_width, Ink.TERTIARY)
+        return TextBody(tr("conversation.retracted"), max_width, Ink.TERTIARY)
     if message.unreadable:
-        return TextBody(tr("conversation.unreadable"), most_width, Ink.TERTIARY)
+        return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
     if attachment is None or message.kind is MessageKind.TEXT:
-        return TextBody(message.text, most_width)
-    where = media_address(message)
+        return TextBody(message.text, max_width)
+    url = media_address(message)
     if message.kind is MessageKind.IMAGE:
-        return PictureBody(where)
+        return PictureBody(url)
     if message.kind is MessageKind.VOICE:
-        length, heard = attachment.duration_ms, message.played
-        return VoiceBody(where, message.key, most_width, length, unheard=not heard)
+        length, played = attachment.duration_ms, message.played
+        return VoiceBody(url, message.key, max_width, length, unheard=not played)
     name = attachment.name or tr("conversation.file")
-    return FileBody(where, name, attachment.media_type, most_width)
+    return FileBody(url, name, attachment.media_type, max_width)
 
 
 class Bubble:
     """One message laid out."""
 
-    def __init__(self, item: Said, column: Column) -> None:
+    def __init__(self, item: MessageItem, column: Column) -> None:
         self.message = item.message
         self._opens = item.opens
         self._own = item.message.speaker.role is SpeakerRole.ME
         self._named = item.opens and not self._own
-        self._body = body_of(item.message, _most_width(column, own=self._own))
+        self._body = body_of(item.message, _max_width(column, own=self._own))
         above = SPACE.x3 if item.opens else SPACE.x1
         top = above + (theme.style(TextRole.CAPTION).line + NAME_GAP if self._named else 0)
         size = self._body.size
@@ -88,46 +93,50 @@ class Bubble:
         self._outline: QPainterPath | None = None
         self.height = int(top + size.height())
 
-    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, highlights: Highlights | None
+    ) -> None:
         """Paint the whole row."""
         if self._named:
             self._paint_speaker(painter)
         if self._body.framed:
             self._paint_frame(painter)
-        self._body.paint(painter, self._rect.topLeft(), scene, touched)
-        share = scene.progress.get(self.message.key)
+        self._body.paint(painter, self._rect.topLeft(), context, highlights)
+        share = context.progress.get(self.message.key)
         if share is not None:
             self._paint_progress(painter, share)
         else:
-            self._paint_meta(painter, scene)
+            self._paint_meta(painter, context)
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
         corner = self._rect.topLeft()
-        for hit in self._body.hits(scene):
-            yield Hit(hit.rect.translated(corner), hit.zone, hit.name)
+        for hit in self._body.hits(context):
+            yield Hit(hit.rect.translated(corner), hit.action, hit.name)
         if self.message.delivery is Delivery.FAILED:
             why = tr("conversation.retry_why", why=failure_text(self.message))
             yield Hit(self._retry_box(), SendAgain(self.message.key), why)
 
-    def words(self) -> Words | None:
+    def selectable_text(self) -> SelectableText | None:
         """The body's text."""
-        words = self._body.words()
-        return Words(words.at + self._rect.topLeft(), words.block) if words else None
+        selectable = self._body.selectable_text()
+        if selectable is None:
+            return None
+        return SelectableText(selectable.at + self._rect.topLeft(), selectable.block)
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """Sender and role, kind or text, time, state."""
         message, role = self.message, self.message.speaker.role
         name = speaker_name(message)
         if role is not SpeakerRole.UNVERIFIED:
-            told = tr(f"conversation.spoken.{role.value}")
-            name = tr("conversation.spoken.speaker", name=name, role=told)
-        when = self._timed(formats.day_time(message.at_ms, scene.now_ms))
+            role_name = tr(f"conversation.spoken.{role.value}")
+            name = tr("conversation.spoken.speaker", name=name, role=role_name)
+        when = self._with_edited_mark(formats.day_time(message.at_ms, context.now_ms))
         state = tr(f"conversation.spoken.{message.delivery.value}")
         if message.delivery is Delivery.FAILED:
             state = f"{state}: {failure_text(message)}"
-        said = self._body.spoken(scene)
-        return tr("conversation.spoken.line", name=name, said=said, when=when, state=state)
+        content = self._body.spoken(context)
+        return tr("conversation.spoken.line", name=name, said=content, when=when, state=state)
 
     def _paint_speaker(self, painter: QPainter) -> None:
         speaker, name = self.message.speaker, speaker_name(self.message)
@@ -144,19 +153,19 @@ class Bubble:
             draw_line(painter, box, tr("conversation.doctor"), font, Ink.COLLEAGUE.colour)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        fill, border = self._ground()
+        fill, border = self._fill_and_border()
         painter.setPen(QPen(border, SIZE.hairline) if border is not None else Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         if self._outline is None:
-            self._outline = self._drawn_outline(bordered=border is not None)
+            self._outline = self._make_outline(bordered=border is not None)
         painter.drawPath(self._outline)
 
-    def _drawn_outline(self, *, bordered: bool) -> QPainterPath:
+    def _make_outline(self, *, bordered: bool) -> QPainterPath:
         corner = Qt.Corner.TopRightCorner if self._own else Qt.Corner.TopLeftCorner
         rect = self._rect.adjusted(0.5, 0.5, -0.5, -0.5) if bordered else self._rect
         return bubble_path(rect, tail=corner if self._opens else None)
 
-    def _ground(self) -> tuple[QColor, QColor | None]:
+    def _fill_and_border(self) -> tuple[QColor, QColor | None]:
         colours = theme.colours
         if self._own:
             return colours.bubble_me, None
@@ -166,22 +175,22 @@ class Bubble:
             return colours.bubble_patient, colours.border_subtle
         return colours.bg_sunken, colours.border_subtle
 
-    def _just_said(self, scene: Scene) -> bool:
+    def _just_sent(self, context: PaintContext) -> bool:
         """Most messages are sent before a mark of it would have been read."""
-        age_ms = scene.now_ms - self.message.at_ms
+        age_ms = context.now_ms - self.message.at_ms
         return self.message.delivery in ON_ITS_WAY and 0 <= age_ms < SILENT_MS
 
-    def _paint_meta(self, painter: QPainter, scene: Scene) -> None:
+    def _paint_meta(self, painter: QPainter, context: PaintContext) -> None:
         box = self._meta_box()
         if not self._own:
-            corrected = self.message.key in scene.corrected
+            corrected = self.message.key in context.corrected
             font = theme.font(TextRole.CAPTION, strong=corrected, tabular=True)
             ink = Ink.WARNING if corrected else Ink.TERTIARY
             draw_line(painter, box, self._beside, font, ink.colour)
             return
         if self.message.delivery is Delivery.FAILED:
             self._paint_failed(painter)
-        elif not self._just_said(scene):
+        elif not self._just_sent(context):
             self._paint_state(painter, box)
 
     def _paint_state(self, painter: QPainter, box: QRectF) -> None:
@@ -220,9 +229,9 @@ class Bubble:
         key = STATES[self.message.delivery][0]
         if self._own and key:
             return tr(key)
-        return self._timed(formats.clock_time(self.message.at_ms))
+        return self._with_edited_mark(formats.clock_time(self.message.at_ms))
 
-    def _timed(self, time: str) -> str:
+    def _with_edited_mark(self, time: str) -> str:
         return f"{time} · {tr('conversation.edited')}" if self.message.edited else time
 
     def _meta_box(self) -> QRectF:
@@ -231,7 +240,7 @@ class Bubble:
         if self._own:
             right = self._rect.left() - META_GAP
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
-        return QRectF(self._rect.right() + META_GAP, top, theme.grown(160), line)
+        return QRectF(self._rect.right() + META_GAP, top, theme.scaled(160), line)
 
     def _retry_box(self) -> QRectF:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
@@ -244,14 +253,14 @@ def _indent() -> int:
     return SIZE.avatar_md + SPACE.x2
 
 
-def _most_width(column: Column, *, own: bool) -> float:
+def _max_width(column: Column, *, own: bool) -> float:
     """How wide a bubble may be, so that beside it there is room for the widest of its states."""
-    most = min(SIZE.bubble_max, column.width - _indent() - theme.grown(SPACE.x24))
+    widest = min(SIZE.bubble_max, column.width - _indent() - theme.scaled(SPACE.x24))
     if not own:
-        return most
+        return widest
     state, retry = tr("conversation.state.failed"), tr("conversation.retry")
     words = _failed_width(state, retry, theme.text_size)
-    return min(most, column.width - META_GAP - words)
+    return min(widest, column.width - META_GAP - words)
 
 
 @lru_cache(maxsize=8)
@@ -273,9 +282,9 @@ def speaker_name(message: Message) -> str:
 def failure_text(message: Message) -> str:
     """Why a message was not sent, in words for people."""
     key = f"conversation.failure.{message.failure}"
-    if known(key):
+    if has_text(key):
         return tr(key)
     error = f"errors.{message.failure}.what"
-    if known(error):
+    if has_text(error):
         return tr(error)
     return tr("conversation.failure.other", reason=message.failure)

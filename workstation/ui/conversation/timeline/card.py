@@ -9,9 +9,14 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.row_key import symptom_row
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.hit_actions import FoldCard
-from workstation.ui.conversation.timeline.items import Card
-from workstation.ui.conversation.timeline.scene import Column, Hit, Scene, Words
-from workstation.ui.conversation.timeline.text import TextBlock, Touched
+from workstation.ui.conversation.timeline.items import CardItem
+from workstation.ui.conversation.timeline.paint_context import (
+    Column,
+    Hit,
+    PaintContext,
+    SelectableText,
+)
+from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import Ink, draw_box, draw_line, line_width
 from workstation.ui.kit.strings import formats, tr
@@ -23,7 +28,7 @@ ABOVE = SPACE.x4
 class CardRow:
     """Title with author and time, the matter as text or voice, up to nine pictures."""
 
-    def __init__(self, item: Card, column: Column, *, folded: bool) -> None:
+    def __init__(self, item: CardItem, column: Column, *, folded: bool) -> None:
         self._consultation = item.consultation
         self._column = column
         self._folded = folded
@@ -35,46 +40,48 @@ class CardRow:
         if folded:
             self.height = ABOVE + SPACE.x3 + _title_line() + SPACE.x3
 
-    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, highlights: Highlights | None
+    ) -> None:
         """Paint the card."""
         colours = theme.colours
         frame = QRectF(self._column.left, ABOVE, self._column.width, self.height - ABOVE)
         draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
                  radius=RADIUS.lg)  # fmt: skip
-        self._paint_title(painter, scene)
+        self._paint_title(painter, context)
         if self._text is not None:
-            self._text.paint(painter, self._body_at(), Ink.PRIMARY.colour, touched)
+            self._text.paint(painter, self._body_at(), Ink.PRIMARY.colour, highlights)
         if self._voice is not None:
-            self._voice.paint(painter, self._voice_at(), scene, None)
+            self._voice.paint(painter, self._voice_at(), context, None)
         for rect, url in self._places():
-            paint_picture(painter, rect, url, scene, RADIUS.md)
+            paint_picture(painter, rect, url, context, RADIUS.md)
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """The voice's controls, the pictures, and the fold."""
         if self._voice is not None:
-            for hit in self._voice.hits(scene):
-                yield Hit(hit.rect.translated(self._voice_at()), hit.zone, hit.name)
+            for hit in self._voice.hits(context):
+                yield Hit(hit.rect.translated(self._voice_at()), hit.action, hit.name)
         for rect, url in self._places():
-            yield picture_hit(rect, url, scene)
+            yield picture_hit(rect, url, context)
         name = tr("conversation.card.show" if self._folded else "conversation.card.fold")
         title = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
         yield Hit(title, FoldCard(), name)
 
-    def words(self) -> Words | None:
+    def selectable_text(self) -> SelectableText | None:
         """The symptom's text."""
-        return Words(self._body_at(), self._text) if self._text is not None else None
+        return SelectableText(self._body_at(), self._text) if self._text is not None else None
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """Title, author, matter, number of pictures."""
-        told = self._consultation
-        said = self._voice.spoken(scene) if self._voice else matter(told)
-        whole = tr("conversation.card.spoken", byline=_byline(told, scene), said=said)
-        if not told.pictures:
+        consultation = self._consultation
+        content = self._voice.spoken(context) if self._voice else matter_text(consultation)
+        whole = tr("conversation.card.spoken", byline=_byline(consultation, context), said=content)
+        if not consultation.pictures:
             return whole
-        count = tr("conversation.pictures", count=len(told.pictures))
+        count = tr("conversation.pictures", count=len(consultation.pictures))
         return f"{whole}{tr('conversation.spoken.and')}{count}"
 
-    def _paint_title(self, painter: QPainter, scene: Scene) -> None:
+    def _paint_title(self, painter: QPainter, context: PaintContext) -> None:
         box = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
         place = QRectF(box.x(), box.y(), SIZE.icon_sm, _title_line())
         draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour, SIZE.icon_sm)
@@ -88,10 +95,10 @@ class CardRow:
         draw_line(painter, box, title, font, Ink.PRIMARY.colour)
         box.setLeft(box.left() + line_width(title, font) + SPACE.x2)
         caption = theme.font(TextRole.LABEL)
-        if self._folded and matter(self._consultation):
-            draw_line(painter, box, matter(self._consultation), caption, Ink.SECONDARY.colour)
+        if self._folded and matter_text(self._consultation):
+            draw_line(painter, box, matter_text(self._consultation), caption, Ink.SECONDARY.colour)
             return
-        draw_line(painter, box, _byline(self._consultation, scene), caption, Ink.TERTIARY.colour)
+        draw_line(painter, box, _byline(self._consultation, context), caption, Ink.TERTIARY.colour)
 
     def _body_at(self) -> QPointF:
         return QPointF(self._inner.x(), self._inner.y() + _title_line() + SPACE.x1)
@@ -127,7 +134,7 @@ def _title_line() -> int:
     return theme.style(TextRole.TITLE).line
 
 
-def matter(consultation: Consultation) -> str:
+def matter_text(consultation: Consultation) -> str:
     """The matter in words, as far as it has any."""
     symptom = consultation.symptom
     if symptom.kind is SymptomKind.VOICE:
@@ -153,8 +160,8 @@ def _voice(consultation: Consultation, width: float) -> VoiceBody | None:
     return VoiceBody(symptom.content, symptom_row(consultation.consultation_id), width)
 
 
-def _byline(consultation: Consultation, scene: Scene) -> str:
+def _byline(consultation: Consultation, context: PaintContext) -> str:
     name = consultation.creator.name
     if consultation.created_ms is None:
         return name
-    return f"{name} · {formats.day_time(consultation.created_ms, scene.now_ms)}"
+    return f"{name} · {formats.day_time(consultation.created_ms, context.now_ms)}"

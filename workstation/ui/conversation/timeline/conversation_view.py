@@ -25,9 +25,9 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SendAgain,
     SkipVoice,
 )
-from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText
 from workstation.ui.conversation.timeline.row_menu import open_row_menu
-from workstation.ui.conversation.timeline.scene import Hit, Words
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.conversation.timeline.view import TimelineView
@@ -35,30 +35,32 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-PRIMARY = (SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard)
+PRIMARY_ACTIONS = (SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard)
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
 class ConversationView(TimelineView):
     """The conversation that can be used.
 
-    ``zone_used`` gives what was clicked and, for a wave, how far along (0 to 1). ``link_used``
-    gives an https address. Nothing is opened here. ``keep_asked`` gives a text to be kept as a
-    quick reply, which is offered where ``keeps_texts``.
+    ``action_triggered`` gives what was clicked and, for a wave, how far along (0 to 1).
+    ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
+    text to be kept as a quick reply, which is offered where ``offers_quick_reply``.
     """
 
-    zone_used = Signal(object, float)
-    link_used = Signal(str)
-    keep_asked = Signal(str)
-    keeps_texts = False
+    action_triggered = Signal(object, float)
+    link_clicked = Signal(str)
+    quick_reply_asked = Signal(str)
+    offers_quick_reply = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select where there is text; another button leaves what is selected under it."""
         super().mousePressEvent(event)
-        found = self._text_under(event.position().toPoint())
-        here, position = found[:2] if found is not None else (None, 0)
+        text_hit = self._text_under(event.position().toPoint())
+        here, position = text_hit[:2] if text_hit is not None else (None, 0)
         if event.button() is Qt.MouseButton.LeftButton:
-            self._set_selection(Selection(here, position, position) if found is not None else None)
+            self._set_selection(
+                Selection(here, position, position) if text_hit is not None else None
+            )
         elif self.selection is not None and self.selection.key != here:
             self._set_selection(None)
 
@@ -77,21 +79,21 @@ class ConversationView(TimelineView):
             return
         self.selection = None
         point = event.position().toPoint()
-        found = self._text_under(point)
-        if found is not None and found[2] is not None:
-            self.link_used.emit(found[2].url)
+        text_hit = self._text_under(point)
+        if text_hit is not None and text_hit[2] is not None:
+            self.link_clicked.emit(text_hit[2].url)
             return
-        hit = self.hit(point)
+        hit = self.hit_at(point)
         if hit is not None:
-            self._use(hit, self._share(hit, point))
+            self._trigger(hit, self._share(hit, point))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word."""
         point = event.position().toPoint()
-        found, words = self._text_under(point), self._words_at(point)
-        if found is not None and words is not None:
-            start, end = word_at(words[1].block.text, found[1])
-            self._set_selection(Selection(found[0], start, end))
+        text_hit, selectable = self._text_under(point), self._text_at(point)
+        if text_hit is not None and selectable is not None:
+            start, end = word_at(selectable[1].block.text, text_hit[1])
+            self._set_selection(Selection(text_hit[0], start, end))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, and use the current row: play, seek, open, send again."""
@@ -99,9 +101,9 @@ class ConversationView(TimelineView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif key in PRIMARY_KEYS:
-            self._use_current(PRIMARY)
+            self._trigger_current(PRIMARY_ACTIONS)
         elif key is Qt.Key.Key_S and plain:
-            self._use_current((ChangeSpeed,))
+            self._trigger_current((ChangeSpeed,))
         elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             super().keyPressEvent(event)
 
@@ -116,32 +118,38 @@ class ConversationView(TimelineView):
             return
         rect = self.visualRect(index)
         at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
-        row = self.placed(index.row())
-        words = row.words()
+        row = self.laid_out_row(index.row())
+        selectable = row.selectable_text()
         self.setCurrentIndex(index)
         text = self.selected_text() or self._current_text()
         open_row_menu(
             self,
             at,
-            hits=[hit for hit in row.hits(self.scene()) if not isinstance(hit.zone, SeekVoice)],
-            links=words.block.links if words is not None else (),
+            hits=[
+                hit
+                for hit in row.hits(self.paint_context())
+                if not isinstance(hit.action, SeekVoice)
+            ],
+            links=selectable.block.links if selectable is not None else (),
             copy=self.copy if text else None,
-            keep=partial(self.keep_asked.emit, text) if text and self.keeps_texts else None,
-            use=lambda hit: self._use(hit, 0.0),
-            follow=self.link_used.emit,
+            keep_as_quick_reply=partial(self.quick_reply_asked.emit, text)
+            if text and self.offers_quick_reply
+            else None,
+            trigger=lambda hit: self._trigger(hit, 0.0),
+            open_link=self.link_clicked.emit,
         )
 
-    def bring(self, key: Hashable) -> None:
+    def go_to_item(self, key: Hashable) -> None:
         """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
         row = self.timeline.row(key)
         if row < 0:
             return
-        in_sight = self.shows(key)
+        in_sight = self.shows_whole(key)
         self.setCurrentIndex(self.timeline.index(row, 0))
         if not in_sight:
-            self.to_item(key)
+            self.scroll_to_item(key)
 
-    def shows(self, key: Hashable) -> bool:
+    def shows_whole(self, key: Hashable) -> bool:
         """Whether the whole of an item is in sight."""
         place = self.visualRect(self.timeline.index(self.timeline.row(key), 0))
         return self.isVisible() and self.viewport().rect().contains(place)
@@ -157,47 +165,47 @@ class ConversationView(TimelineView):
         if not self.selection:
             return ""
         row = self.timeline.row(self.selection.key)
-        words = self.placed(row).words() if row >= 0 else None
+        selectable = self.laid_out_row(row).selectable_text() if row >= 0 else None
         start, end = self.selection.span
-        return words.block.text[start:end] if words is not None else ""
+        return selectable.block.text[start:end] if selectable is not None else ""
 
     def _current_text(self) -> str:
         index = self.currentIndex()
         item = self.timeline.entry(index.row()) if index.isValid() else None
-        if not isinstance(item, Said) or item.message.kind is not MessageKind.TEXT:
+        if not isinstance(item, MessageItem) or item.message.kind is not MessageKind.TEXT:
             return ""
         return "" if item.message.retracted else item.message.text
 
-    def _use_current(self, kinds: tuple[type, ...]) -> None:
+    def _trigger_current(self, kinds: tuple[type, ...]) -> None:
         hit = self._current_hit(kinds)
         if hit is not None:
-            self._use(hit, 0.0)
+            self._trigger(hit, 0.0)
 
     def _current_hit(self, kinds: tuple[type, ...]) -> Hit | None:
         """The part of the current row that is of the first of these kinds there is."""
         index = self.currentIndex()
         if not index.isValid():
             return None
-        hits = list(self.placed(index.row()).hits(self.scene()))
-        found = (hit for kind in kinds for hit in hits if isinstance(hit.zone, kind))
-        return next(found, None)
+        hits = list(self.laid_out_row(index.row()).hits(self.paint_context()))
+        matching = (hit for kind in kinds for hit in hits if isinstance(hit.action, kind))
+        return next(matching, None)
 
     def _skip(self, by_ms: int) -> bool:
         hit = self._current_hit((PlayVoice,))
-        if hit is None or not isinstance(hit.zone, PlayVoice):
+        if hit is None or not isinstance(hit.action, PlayVoice):
             return False
-        self.zone_used.emit(SkipVoice(hit.zone.url, hit.zone.key, by_ms), 0.0)
+        self.action_triggered.emit(SkipVoice(hit.action.url, hit.action.key, by_ms), 0.0)
         return True
 
-    def _use(self, hit: Hit, share: float) -> None:
-        if isinstance(hit.zone, FoldCard):
-            self.places.fold(folded=not self.places.folded)
+    def _trigger(self, hit: Hit, share: float) -> None:
+        if isinstance(hit.action, FoldCard):
+            self.layouts.fold(folded=not self.layouts.folded)
             self.lay_out_again()
             return
-        self.zone_used.emit(hit.zone, share)
+        self.action_triggered.emit(hit.action, share)
 
     def _share(self, hit: Hit, point: QPoint) -> float:
-        if not isinstance(hit.zone, SeekVoice):
+        if not isinstance(hit.action, SeekVoice):
             return 0.0
         inside = self._inside(point)
         return min(max((inside.x() - hit.rect.x()) / hit.rect.width(), 0.0), 1.0)
@@ -206,11 +214,11 @@ class ConversationView(TimelineView):
         if self.selection is None:
             return
         row = self.timeline.row(self.selection.key)
-        words = self.placed(row).words() if row >= 0 else None
-        if words is None:
+        selectable = self.laid_out_row(row).selectable_text() if row >= 0 else None
+        if selectable is None:
             return
         corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
-        position = words.block.position(QPointF(point - corner) - words.at)
+        position = selectable.block.position_at(QPointF(point - corner) - selectable.at)
         self._set_selection(Selection(self.selection.key, self.selection.anchor, position))
 
     def _set_selection(self, selection: Selection | None) -> None:
@@ -219,34 +227,36 @@ class ConversationView(TimelineView):
             self.viewport().update()
 
     def _point_at(self, point: QPoint) -> None:
-        found, hit = self._text_under(point), self.hit(point)
-        link: TextLink | None = found[2] if found is not None else None
+        text_hit, hit = self._text_under(point), self.hit_at(point)
+        link: TextLink | None = text_hit[2] if text_hit is not None else None
         shape = Qt.CursorShape.ArrowCursor
         if hit is not None or link is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif found is not None:
+        elif text_hit is not None:
             shape = Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
-        told = tr("conversation.open_link", host=link.host) if link else hit.name if hit else ""
-        set_tool_tip(self.viewport(), told)
+        tool_tip = tr("conversation.open_link", host=link.host) if link else hit.name if hit else ""
+        set_tool_tip(self.viewport(), tool_tip)
 
     def _inside(self, point: QPoint) -> QPointF:
         return QPointF(point - self.visualRect(self.indexAt(point)).topLeft())
 
-    def _words_at(self, point: QPoint) -> tuple[Hashable, Words] | None:
+    def _text_at(self, point: QPoint) -> tuple[Hashable, SelectableText] | None:
         index = self.indexAt(point)
         if not index.isValid():
             return None
-        words = self.placed(index.row()).words()
-        return (self.timeline.entry(index.row()).key, words) if words is not None else None
+        selectable = self.laid_out_row(index.row()).selectable_text()
+        return (
+            (self.timeline.entry(index.row()).key, selectable) if selectable is not None else None
+        )
 
     def _text_under(self, point: QPoint) -> tuple[Hashable, int, TextLink | None] | None:
-        found = self._words_at(point)
-        if found is None:
+        text_at = self._text_at(point)
+        if text_at is None:
             return None
-        key, words = found
-        inside = self._inside(point) - words.at
-        block = words.block
+        key, selectable = text_at
+        inside = self._inside(point) - selectable.at
+        block = selectable.block
         if not (0 <= inside.x() <= block.width and 0 <= inside.y() < block.height):
             return None
-        return key, block.position(inside), block.link_at(inside)
+        return key, block.position_at(inside), block.link_at(inside)

@@ -6,36 +6,36 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from workstation.ui.conversation.timeline.hit_actions import Reload, SaveMedium
-from workstation.ui.conversation.timeline.scene import Hit
+from workstation.ui.conversation.timeline.paint_context import Hit
 from workstation.ui.kit.painting import Ink, draw_line, lay_out, line_width
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 UNREADABLE = frozenset({"media.unsupported", "media.broken"})
 """What is here and cannot be shown: only this can be saved."""
-MOST_LINES = 3
+MAX_LINES = 3
 
 
-def reason(code: str, otherwise: str) -> str:
+def failure_reason(code: str, otherwise: str) -> str:
     """Why, as a sentence."""
     key = f"errors.{code}.what"
-    return tr(key) if code and known(key) else otherwise
+    return tr(key) if code and has_text(key) else otherwise
 
 
-class Links:
+class FailureLinks:
     """The words to click, one after the other, or one above the other where they do not fit.
 
     ``box`` is what they may take; they stand at its foot.
     """
 
     def __init__(self, url: str, code: str, box: QRectF) -> None:
-        zones: list[tuple[Reload | SaveMedium, str]] = [(Reload(url), tr("conversation.reload"))]
+        actions: list[tuple[Reload | SaveMedium, str]] = [(Reload(url), tr("conversation.reload"))]
         if code in UNREADABLE:
-            zones.append((SaveMedium(url), tr("conversation.save_as")))
-        in_a_row = list(_in_a_row(zones, box))
+            actions.append((SaveMedium(url), tr("conversation.save_as")))
+        in_a_row = list(_in_a_row(actions, box))
         fits = in_a_row[-1].rect.right() <= box.right()
-        self._hits = in_a_row if fits else list(_in_a_column(zones, box))
+        self._hits = in_a_row if fits else list(_in_a_column(actions, box))
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self._hits)
@@ -48,31 +48,31 @@ class Links:
 
 
 def paint_failure(
-    painter: QPainter, rect: QRectF, icon: Icon, text: str, *, most_lines: int = MOST_LINES
+    painter: QPainter, rect: QRectF, icon: Icon, text: str, *, max_lines: int = MAX_LINES
 ) -> None:
     """Icon and reason, from the top of ``rect``."""
     style, font = theme.style(TextRole.CAPTION), theme.font(TextRole.CAPTION)
     place = QRectF(rect.x(), rect.y(), SIZE.icon_sm, style.line)
     draw_icon(painter, icon, place, Ink.SECONDARY.colour, SIZE.icon_sm)
     left = place.right() + SPACE.x2
-    block = lay_out(text, font, style.line, rect.right() - left, most=most_lines)
+    block = lay_out(text, font, style.line, rect.right() - left, max_lines=max_lines)
     block.draw(painter, QPointF(left, rect.y()), Ink.SECONDARY.colour)
 
 
-def _in_a_row(zones: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
+def _in_a_row(actions: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
     left, line = box.x(), theme.style(TextRole.CAPTION).line
-    for zone, name in zones:
+    for action, name in actions:
         width = _width(name)
-        yield Hit(QRectF(left, box.bottom() - line, width, line), zone, name)
+        yield Hit(QRectF(left, box.bottom() - line, width, line), action, name)
         left += width + SPACE.x3
 
 
-def _in_a_column(zones: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
+def _in_a_column(actions: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
     line = theme.style(TextRole.CAPTION).line
-    top = box.bottom() - line * len(zones)
-    for number, (zone, name) in enumerate(zones):
+    top = box.bottom() - line * len(actions)
+    for number, (action, name) in enumerate(actions):
         width = min(_width(name), box.width())
-        yield Hit(QRectF(box.x(), top + number * line, width, line), zone, name)
+        yield Hit(QRectF(box.x(), top + number * line, width, line), action, name)
 
 
 def _width(name: str) -> float:

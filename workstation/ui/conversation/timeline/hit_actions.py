@@ -76,7 +76,7 @@ class FoldCard:
     """Show the symptom card whole, or as one line."""
 
 
-Zone = (
+HitAction = (
     OpenPicture
     | PlayVoice
     | SeekVoice

@@ -13,7 +13,7 @@ QUARTER_MS = 15 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CardItem:
     """What is the matter, at the head of the conversation."""
 
     consultation: Consultation
@@ -21,7 +21,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayItem:
     """The day of what follows."""
 
     at_ms: int
@@ -29,14 +29,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class UnreadDividerItem:
     """Everything below came since the doctor last looked."""
 
     key: Hashable = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class GapItem:
     """History that this computer does not hold."""
 
     gap: Gap
@@ -49,7 +49,7 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageItem:
     """One message; ``opens`` a group of the same speaker, which shows avatar and name."""
 
     message: Message
@@ -61,57 +61,57 @@ class Said:
         return self.message.key
 
 
-Item = Card | Day | Fresh | Hole | Said
+TimelineItem = CardItem | DayItem | UnreadDividerItem | GapItem | MessageItem
 
 
 def items(
     lines: Iterable[Message | Gap],
     consultation: Consultation | None,
     *,
-    fresh_from: str | None = None,
+    unread_from: str | None = None,
     busy: frozenset[int] = frozenset(),
     zone: tzinfo | None = None,
-) -> list[Item]:
+) -> list[TimelineItem]:
     """The list for lines in their order; with a ``consultation`` its card stands before them.
 
-    ``fresh_from`` is the key of the first message not seen before, ``busy`` names gaps that are
+    ``unread_from`` is the key of the first message not seen before, ``busy`` names gaps that are
     being loaded, ``zone`` is the time zone of the days.
     """
-    found: list[Item] = [] if consultation is None else [Card(consultation)]
-    found.extend(_conversation(lines, fresh_from, busy, zone))
-    return found
+    rows: list[TimelineItem] = [] if consultation is None else [CardItem(consultation)]
+    rows.extend(_conversation(lines, unread_from, busy, zone))
+    return rows
 
 
 def _conversation(
     lines: Iterable[Message | Gap],
-    fresh_from: str | None,
+    unread_from: str | None,
     busy: frozenset[int],
     zone: tzinfo | None,
-) -> Iterator[Item]:
+) -> Iterator[TimelineItem]:
     last: Message | None = None
     for line in lines:
         if isinstance(line, Gap):
-            yield Hole(line, line.gap_id in busy)
+            yield GapItem(line, line.gap_id in busy)
             last = None
             continue
-        if last is None or _day(last, zone) != _day(line, zone):
-            yield Day(line.at_ms, ("day", line.key))
+        if last is None or _day_of(last, zone) != _day_of(line, zone):
+            yield DayItem(line.at_ms, ("day", line.key))
             last = None
-        if line.key == fresh_from:
-            yield Fresh()
+        if line.key == unread_from:
+            yield UnreadDividerItem()
             last = None
-        yield Said(line, opens=last is None or not _same_speaker(last, line))
+        yield MessageItem(line, opens=last is None or not _same_speaker(last, line))
         last = line
 
 
-def _same_speaker(one: Message, other: Message) -> bool:
-    role = one.speaker.role
-    if role is SpeakerRole.UNVERIFIED or role is not other.speaker.role:
+def _same_speaker(earlier: Message, later: Message) -> bool:
+    role = earlier.speaker.role
+    if role is SpeakerRole.UNVERIFIED or role is not later.speaker.role:
         return False
-    return one.speaker.member_id == other.speaker.member_id
+    return earlier.speaker.member_id == later.speaker.member_id
 
 
-def _day(message: Message, zone: tzinfo | None) -> date:
+def _day_of(message: Message, zone: tzinfo | None) -> date:
     return _day_of_quarter(message.at_ms // QUARTER_MS, zone)
 
 

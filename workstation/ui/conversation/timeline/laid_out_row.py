@@ -7,37 +7,44 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from workstation.ui.conversation.timeline.hit_actions import LoadGap
-from workstation.ui.conversation.timeline.items import Day, Hole
-from workstation.ui.conversation.timeline.scene import Column, Hit, Scene, Words
-from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.conversation.timeline.items import DayItem, GapItem
+from workstation.ui.conversation.timeline.paint_context import (
+    Column,
+    Hit,
+    PaintContext,
+    SelectableText,
+)
+from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.kit.painting import Ink, draw_line, hairline, line_width
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
 
-class Placed(Protocol):
+class LaidOutRow(Protocol):
     """One laid out row; all positions are relative to the row's top left corner."""
 
     height: int
 
-    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, highlights: Highlights | None
+    ) -> None:
         """Paint with the row's corner at the painter's origin."""
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """What can be clicked."""
 
-    def words(self) -> Words | None:
+    def selectable_text(self) -> SelectableText | None:
         """The selectable text."""
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """What a screen reader says."""
 
 
 class DayRow:
     """A centred caption."""
 
-    def __init__(self, item: Day, column: Column) -> None:
+    def __init__(self, item: DayItem, column: Column) -> None:
         self._item, self._column = item, column
         self.height = self.usual_height()
 
@@ -46,32 +53,34 @@ class DayRow:
         """Of every day."""
         return theme.style(TextRole.CAPTION).line + SPACE.x3 + SPACE.x1
 
-    def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Paint the day."""
         box = QRectF(self._column.left, SPACE.x3, self._column.width, self.height - SPACE.x4)
         draw_line(
             painter,
             box,
-            self.spoken(scene),
+            self.spoken(context),
             theme.font(TextRole.CAPTION),
             Ink.TERTIARY.colour,
             align=CENTRE,
         )
 
-    def hits(self, _scene: Scene) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """Nothing."""
         return iter(())
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """Not part of the conversation."""
         return
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """The day."""
-        return formats.day(self._item.at_ms, scene.now_ms)
+        return formats.day(self._item.at_ms, context.now_ms)
 
 
-class FreshRow:
+class UnreadDividerRow:
     """A hairline with 新消息 in its middle."""
 
     def __init__(self, column: Column) -> None:
@@ -83,9 +92,11 @@ class FreshRow:
         """Of the one there is."""
         return SPACE.x3 + SPACE.x1 + theme.style(TextRole.CAPTION).line
 
-    def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Paint line, words, line."""
-        text, font = self.spoken(scene), theme.font(TextRole.CAPTION, strong=True)
+        text, font = self.spoken(context), theme.font(TextRole.CAPTION, strong=True)
         middle = SPACE.x3 + (self.height - SPACE.x3) / 2
         centre = self._column.left + self._column.width / 2
         half = line_width(text, font) / 2 + SPACE.x3
@@ -98,23 +109,23 @@ class FreshRow:
         box = QRectF(self._column.left, SPACE.x3, self._column.width, self.height - SPACE.x3)
         draw_line(painter, box, text, font, ink, align=CENTRE)
 
-    def hits(self, _scene: Scene) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """Nothing."""
         return iter(())
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """Not part of the conversation."""
         return
 
-    def spoken(self, _scene: Scene) -> str:
+    def spoken(self, _context: PaintContext) -> str:
         """新消息."""
         return tr("conversation.fresh")
 
 
-class HoleRow:
+class GapRow:
     """Missing history, and the way to fetch it."""
 
-    def __init__(self, item: Hole, column: Column) -> None:
+    def __init__(self, item: GapItem, column: Column) -> None:
         self._item, self._column = item, column
         self.height = self.usual_height()
 
@@ -123,26 +134,28 @@ class HoleRow:
         """Of every gap."""
         return SPACE.x3 + SIZE.control
 
-    def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Paint the sentence, and the link where loading can help."""
         font, box = theme.font(TextRole.CAPTION), self._box()
-        draw_line(painter, box, self.spoken(scene), font, Ink.WARNING.colour)
+        draw_line(painter, box, self.spoken(context), font, Ink.WARNING.colour)
         if self._loadable:
             strong = theme.font(TextRole.CAPTION, strong=True)
             link = box.adjusted(line_width(self._text(), font) + SPACE.x2, 0, 0, 0)
             draw_line(painter, link, tr("conversation.gap.load"), strong, Ink.ACCENT.colour)
 
-    def hits(self, _scene: Scene) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """The whole line."""
         if self._loadable:
             name = tr("conversation.gap.load")
             yield Hit(self._box(), LoadGap(self._item.gap.gap_id), name)
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """Not part of the conversation."""
         return
 
-    def spoken(self, _scene: Scene) -> str:
+    def spoken(self, _context: PaintContext) -> str:
         """That something is missing."""
         return self._text()
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from workstation.ui.conversation.timeline.items import Item
+from workstation.ui.conversation.timeline.items import TimelineItem
 from workstation.ui.kit.rows.entries import EntriesModel
 
 SPOKEN = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 
 
 class TimelineModel(EntriesModel[Any]):
-    """Rows are ``Item`` values."""
+    """Rows are ``TimelineItem`` values."""
 
-    def __init__(self, speak: Callable[[Item], str], parent: QObject | None = None) -> None:
+    def __init__(self, speak: Callable[[TimelineItem], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._speak = speak
 

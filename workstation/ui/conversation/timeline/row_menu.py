@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.conversation.timeline.scene import Hit
+from workstation.ui.conversation.timeline.paint_context import Hit
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -20,21 +20,21 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     hits: list[Hit],
     links: tuple[TextLink, ...],
     copy: Callable[[], object] | None,
-    keep: Callable[[], object] | None,
-    use: Callable[[Hit], object],
-    follow: Callable[[str], object],
+    keep_as_quick_reply: Callable[[], object] | None,
+    trigger: Callable[[Hit], object],
+    open_link: Callable[[str], object],
 ) -> Menu | None:
     """Open the menu with its corner ``at`` a point of the screen; None where nothing is offered."""
     menu = Menu(owner)
     if copy is not None:
         menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C")
-    if keep is not None:
-        menu.add(tr("quick.keep_text"), keep, icon=Icon.QUICK)
+    if keep_as_quick_reply is not None:
+        menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
     for link in links:
         name = tr("conversation.open_link", host=link.host)
-        menu.add(name, partial(follow, link.url), icon=Icon.LINK)
+        menu.add(name, partial(open_link, link.url), icon=Icon.LINK)
     for hit in hits:
-        menu.add(hit.name, partial(use, hit))
+        menu.add(hit.name, partial(trigger, hit))
     if copy is None and not links and not hits:
         menu.deleteLater()
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 
-from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.conversation.timeline.text import Highlights
 
 Span = tuple[int, int]
 
@@ -40,16 +40,16 @@ def word_at(text: str, position: int) -> tuple[int, int]:
     return start, end
 
 
-def touched(
+def highlights_of(
     selection: Selection | None,
     matches: Mapping[Hashable, tuple[Span, ...]],
     current: tuple[Hashable, Span] | None = None,
-) -> dict[Hashable, Touched]:
+) -> dict[Hashable, Highlights]:
     """What rows show as selected or found; ``current`` is the match that the doctor is at."""
-    found = {key: Touched(None, spans) for key, spans in matches.items()}
+    highlights = {key: Highlights(None, spans) for key, spans in matches.items()}
     if selection:
-        found[selection.key] = Touched(selection.span, matches.get(selection.key, ()))
-    if current is not None and current[0] in found:
+        highlights[selection.key] = Highlights(selection.span, matches.get(selection.key, ()))
+    if current is not None and current[0] in highlights:
         key, span = current
-        found[key] = replace(found[key], current=span)
-    return found
+        highlights[key] = replace(highlights[key], current=span)
+    return highlights

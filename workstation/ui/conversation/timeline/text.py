@@ -18,9 +18,9 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from workstation.ui.kit.painting import TURNS
+from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.text import baseline
-from workstation.ui.kit.painting.units import Units
+from workstation.ui.kit.painting.units import CodeUnits
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
@@ -56,7 +56,7 @@ def links(text: str) -> Iterator[TextLink]:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class Highlights:
     """Stretches of a text that the doctor selected or searched for; ``current`` has an outline."""
 
     selection: tuple[int, int] | None = None
@@ -71,9 +71,9 @@ class TextBlock:
         self.text = text
         self.links = tuple(links(text))
         self._line_height = line_height
-        self._units = Units(text)
+        self._units = CodeUnits(text)
         # A line separator breaks the line without starting another paragraph of the layout.
-        self._layout = QTextLayout(text.replace("\n", "\u2028").translate(TURNS), font)
+        self._layout = QTextLayout(text.replace("\n", "\u2028").translate(BIDI_CONTROLS), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -95,21 +95,21 @@ class TextBlock:
         return max(self._layout.lineCount(), 1) * self._line_height
 
     def paint(
-        self, painter: QPainter, at: QPointF, ink: QColor, touched: Touched | None = None
+        self, painter: QPainter, at: QPointF, ink: QColor, highlights: Highlights | None = None
     ) -> None:
-        """Paint at ``at`` in ``ink``; ``touched`` is what is selected and what was searched."""
-        formats = [self._linked(link) for link in self.links]
-        if touched is not None:
-            ground, text = theme.colours.match_bg, theme.colours.match_text
-            formats += [self._filled(span, ground, text) for span in touched.matches]
-            if touched.selection is not None:
-                formats.append(self._filled(touched.selection, SELECTED, None))
+        """Paint at ``at`` in ``ink``; ``highlights`` is what is selected and what was searched."""
+        formats = [self._link_format(link) for link in self.links]
+        if highlights is not None:
+            background, text = theme.colours.match_bg, theme.colours.match_text
+            formats += [self._fill_format(span, background, text) for span in highlights.matches]
+            if highlights.selection is not None:
+                formats.append(self._fill_format(highlights.selection, SELECTED, None))
         painter.setPen(ink)
         self._layout.draw(painter, at, formats)
-        if touched is not None and touched.current is not None:
-            self._outline(painter, at, touched.current)
+        if highlights is not None and highlights.current is not None:
+            self._outline(painter, at, highlights.current)
 
-    def position(self, point: QPointF) -> int:
+    def position_at(self, point: QPointF) -> int:
         """The character before which ``point`` lies, the nearest one outside."""
         if not self._layout.lineCount():
             return 0
@@ -121,7 +121,7 @@ class TextBlock:
         """The link under ``point``."""
         if not QRectF(0, 0, self.width, self.height).contains(point):
             return None
-        position = self.position(point)
+        position = self.position_at(point)
         return next((link for link in self.links if link.start <= position < link.end), None)
 
     def _lay_out(self, width: float) -> None:
@@ -134,7 +134,7 @@ class TextBlock:
             top += self._line_height
         self._layout.endLayout()
 
-    def _linked(self, link: TextLink) -> QTextLayout.FormatRange:
+    def _link_format(self, link: TextLink) -> QTextLayout.FormatRange:
         look = QTextCharFormat()
         look.setForeground(theme.colours.accent_text)
         look.setFontUnderline(True)
@@ -157,23 +157,23 @@ class TextBlock:
             box = box.translated(at).adjusted(-half, half, half, -half)
             painter.drawRoundedRect(box, RADIUS.xs, RADIUS.xs)
 
-    def _filled(
-        self, span: tuple[int, int], ground: QColor, ink: QColor | None
+    def _fill_format(
+        self, span: tuple[int, int], background: QColor, ink: QColor | None
     ) -> QTextLayout.FormatRange:
         look = QTextCharFormat()
-        look.setBackground(ground)
+        look.setBackground(background)
         if ink is not None:
             look.setForeground(ink)
         return self._range(span, look)
 
     def _range(self, span: tuple[int, int], look: QTextCharFormat) -> QTextLayout.FormatRange:
         start, end = (self._units.at(index) for index in span)
-        found = QTextLayout.FormatRange()
-        found.start, found.length, found.format = start, end - start, look
-        return found
+        format_range = QTextLayout.FormatRange()
+        format_range.start, format_range.length, format_range.format = start, end - start, look
+        return format_range
 
 
 def _x(line: QTextLine, place: int) -> float:
     """Where a character of a line begins."""
-    found: Any = line.cursorToX(place)
-    return float(found[0] if isinstance(found, tuple | list) else found)
+    cursor: Any = line.cursorToX(place)
+    return float(cursor[0] if isinstance(cursor, tuple | list) else cursor)

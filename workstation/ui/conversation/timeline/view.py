@@ -11,25 +11,25 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.conversation.timeline.bubble import ON_ITS_WAY, SILENT_MS
-from workstation.ui.conversation.timeline.items import Item, Said
-from workstation.ui.conversation.timeline.laid_out_row import Placed
+from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem
+from workstation.ui.conversation.timeline.laid_out_row import LaidOutRow
+from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.model import TimelineModel
-from workstation.ui.conversation.timeline.row_layout import Places
-from workstation.ui.conversation.timeline.scene import Hit, Scene
-from workstation.ui.conversation.timeline.selection import Selection, Span, touched
+from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
+from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
 from workstation.ui.kit.painting import draw_inner_ring
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.rows.view import Cursor
 from workstation.ui.kit.theme import SPACE, theme
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
-MOST_PASSES = 8
-AT_END = SPACE.x6
-MANY = 2_000
+MAX_PASSES = 8
+END_REACH = SPACE.x6
+MAX_MEASURED_ROWS = 2_000
 TYPICAL_HEIGHT = 2 * SPACE.x8
 
-Anchor = tuple[QPersistentModelIndex, int]
+ScrollAnchor = tuple[QPersistentModelIndex, int]
 """A row, and how far below the top of the view it stands."""
 
 
@@ -40,15 +40,15 @@ class TimelineView(RowsView):
     resized = Signal()
 
     def __init__(
-        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.places = Places()
+        self.layouts = LayoutCache()
         self.end_margin = SPACE.x4
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
-        self._board, self._now_ms = board, now_ms
+        self._media, self._now_ms = media, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
         self._settling = self.resizing = False
@@ -60,57 +60,57 @@ class TimelineView(RowsView):
         theme.changed.connect(self.lay_out_again)
         # A coarse timer may be a twentieth early: then nothing would paint what still waits.
         precise = Qt.TimerType.PreciseTimer
-        self._later = QTimer(self, singleShot=True, interval=SILENT_MS + 1, timerType=precise)
-        self._later.timeout.connect(self.viewport().update)
+        self._state_timer = QTimer(self, singleShot=True, interval=SILENT_MS + 1, timerType=precise)
+        self._state_timer.timeout.connect(self.viewport().update)
 
-    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+    def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
         """Show these; at the end of the conversation the end stays in sight.
 
         ``follow`` decides that instead of where the view stands.
         """
         stay = self._following or self.at_end() if follow is None else follow
-        anchor = None if stay else self._anchor()
+        anchor = None if stay else self._scroll_anchor()
         self._settling = True
         self.timeline.show(items)
         self.executeDelayedItemsLayout()
         self._settling = False
         self._return_to(anchor)
         if stay:
-            self.to_end()
+            self.scroll_to_end()
         self._settle()
         self._following = stay
         last = items[-1] if items else None
-        if isinstance(last, Said) and last.message.delivery in ON_ITS_WAY:
-            self._later.start()
+        if isinstance(last, MessageItem) and last.message.delivery in ON_ITS_WAY:
+            self._state_timer.start()
 
     def at_end(self) -> bool:
         """Whether the newest message is in sight."""
         bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - AT_END
+        return bar.value() >= bar.maximum() - END_REACH
 
-    def to_end(self) -> None:
+    def scroll_to_end(self) -> None:
         """Go to the newest message."""
         bar = self.verticalScrollBar()
-        for _ in range(MOST_PASSES):
+        for _ in range(MAX_PASSES):
             bar.setValue(bar.maximum())
             if not self._measure_in_sight() and bar.value() == bar.maximum():
                 break
         self._following = True
 
-    def to_item(self, key: Hashable) -> None:
+    def scroll_to_item(self, key: Hashable) -> None:
         """Bring an item to the upper third of the view."""
         row = self.timeline.row(key)
         if row < 0:
             return
         bar = self.verticalScrollBar()
-        for _ in range(MOST_PASSES):
+        for _ in range(MAX_PASSES):
             top = self.heights.top(row) - self.viewport().height() // 3
             bar.setValue(top)
             there = self.heights.top(row) - self.viewport().height() // 3 == top
             if not self._measure_in_sight() and there:
                 break
 
-    def follow(self, before: Hashable, now: Hashable) -> None:
+    def move_current(self, before: Hashable, now: Hashable) -> None:
         """Go to the row ``now`` if the keyboard is still on ``before``."""
         index, row = self.currentIndex(), self.timeline.row(now)
         if row >= 0 and index.isValid() and self.timeline.entry(index.row()).key == before:
@@ -125,59 +125,59 @@ class TimelineView(RowsView):
         self._matches, self._match = matches, current
         self.viewport().update()
 
-    def last_in_sight(self) -> Said | None:
+    def last_in_sight(self) -> MessageItem | None:
         """The lowest message whose end is in sight."""
         bottom = self.verticalOffset() + self.viewport().height()
         row = self.heights.at(bottom - 1)
         while row >= 0:
             item = self.timeline.entry(row)
-            if isinstance(item, Said) and self.heights.top(row + 1) <= bottom:
+            if isinstance(item, MessageItem) and self.heights.top(row + 1) <= bottom:
                 return item
             row -= 1
         return None
 
     def lay_out_again(self) -> None:
         """Measure everything afresh: fonts, language or the fold changed."""
-        anchor, end = self._anchor(), self._following
-        self.places.forget()
+        anchor, end = self._scroll_anchor(), self._following
+        self.layouts.clear()
         self.doItemsLayout()
         self._return_to(anchor)
         if end:
-            self.to_end()
+            self.scroll_to_end()
         self._settle()
 
-    def measured(self, row: int) -> int:
+    def measure(self, row: int) -> int:
         """Exact for rows that were seen, else a guess."""
-        return self.places.height(self.timeline.entry(row))
+        return self.layouts.estimate_height(self.timeline.entry(row))
 
-    def measured_all(self, first: int, last: int) -> list[int]:
+    def measure_all(self, first: int, last: int) -> list[int]:
         """One guess for all of very many rows: to look at each of them would take too long."""
-        many = last - first >= MANY
-        return [TYPICAL_HEIGHT] * (last - first + 1) if many else super().measured_all(first, last)
+        many = last - first >= MAX_MEASURED_ROWS
+        return [TYPICAL_HEIGHT] * (last - first + 1) if many else super().measure_all(first, last)
 
-    def placed(self, row: int) -> Placed:
+    def laid_out_row(self, row: int) -> LaidOutRow:
         """The laid out row."""
-        return self.places.placed(self.timeline.entry(row))
+        return self.layouts.lay_out(self.timeline.entry(row))
 
-    def scene(self) -> Scene:
+    def paint_context(self) -> PaintContext:
         """What is true while this frame is painted."""
-        return Scene(
-            board=self._board,
+        return PaintContext(
+            media=self._media,
             now_ms=self._now_ms(),
             ratio=self.devicePixelRatioF(),
             progress=self.progress,
             corrected=self.corrected,
-            touched=touched(self.selection, self._matches, self._match),
+            highlights=highlights_of(self.selection, self._matches, self._match),
         )
 
-    def hit(self, point: QPoint) -> Hit | None:
+    def hit_at(self, point: QPoint) -> Hit | None:
         """What answers to a click at a point of the viewport."""
         index = self.indexAt(point)
         if not index.isValid():
             return None
         inside = QPointF(point - self.visualRect(index).topLeft())
-        found = self.placed(index.row()).hits(self.scene())
-        return next((hit for hit in found if hit.rect.contains(inside)), None)
+        hits = self.laid_out_row(index.row()).hits(self.paint_context())
+        return next((hit for hit in hits if hit.rect.contains(inside)), None)
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The first arrow goes to the newest message in sight, not to the beginning."""
@@ -191,15 +191,15 @@ class TimelineView(RowsView):
         self._settle()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scene, bottom = self.scene(), event.rect().bottom()
+        context, bottom = self.paint_context(), event.rect().bottom()
         first = max(self.heights.at(event.rect().top() + self.verticalOffset()), 0)
         top = self.heights.top(first) - self.verticalOffset()
         for row in range(first, len(self.heights)):
             if top > bottom:
                 break
-            item, placed = self.timeline.entry(row), self.placed(row)
+            item, laid_out = self.timeline.entry(row), self.laid_out_row(row)
             painter.translate(0, top)
-            placed.paint(painter, scene, scene.touched.get(item.key))
+            laid_out.paint(painter, context, context.highlights.get(item.key))
             painter.translate(0, -top)
             top += self.heights.height(row)
         self.paint_ring(painter)
@@ -214,15 +214,15 @@ class TimelineView(RowsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
-        anchor, end = self._anchor(), self._following
+        anchor, end = self._scroll_anchor(), self._following
         self.resizing = True
         super().resizeEvent(event)
         # With the scroll bar's room, so that its coming moves nothing.
-        self.places.resize(self.width())
+        self.layouts.resize(self.width())
         self.doItemsLayout()
         self._return_to(anchor)
         if end:
-            self.to_end()
+            self.scroll_to_end()
         self._settle()
         self.resizing = False
         self.resized.emit()
@@ -232,8 +232,8 @@ class TimelineView(RowsView):
         super().dataChanged(first, last, roles)
         self.viewport().update()
 
-    def _speak(self, item: Item) -> str:
-        return self.places.placed(item).spoken(self.scene())
+    def _speak(self, item: TimelineItem) -> str:
+        return self.layouts.lay_out(item).spoken(self.paint_context())
 
     def _on_scroll(self) -> None:
         self._settle()
@@ -245,8 +245,8 @@ class TimelineView(RowsView):
         if self._settling:
             return
         self._settling = True
-        for _ in range(MOST_PASSES):
-            anchor = self._anchor()
+        for _ in range(MAX_PASSES):
+            anchor = self._scroll_anchor()
             if not self._measure_in_sight():
                 break
             self._return_to(anchor)
@@ -258,13 +258,13 @@ class TimelineView(RowsView):
         bottom, row = top + self.viewport().height(), self.heights.at(top)
         wrong = False
         while 0 <= row < len(self.heights) and self.heights.top(row) < bottom:
-            wrong |= self.heights.set(row, self.placed(row).height) != 0
+            wrong |= self.heights.set(row, self.laid_out_row(row).height) != 0
             row += 1
         if wrong:
             self.updateGeometries()
         return wrong
 
-    def _anchor(self) -> Anchor | None:
+    def _scroll_anchor(self) -> ScrollAnchor | None:
         """The first row in sight that is laid out, and where it stands."""
         row = self.heights.at(self.verticalOffset())
         bottom = self.verticalOffset() + self.viewport().height()
@@ -272,16 +272,16 @@ class TimelineView(RowsView):
         while 0 <= row < min(len(self.heights), self.timeline.rowCount()):
             if self.heights.top(row) >= bottom:
                 break
-            if self.places.known(self.timeline.entry(row)) is not None:
-                return self._standing(row)
+            if self.layouts.cached(self.timeline.entry(row)) is not None:
+                return self._anchor_of(row)
             row += 1
-        known = 0 <= first < min(len(self.heights), self.timeline.rowCount())
-        return self._standing(first) if known else None
+        in_model = 0 <= first < min(len(self.heights), self.timeline.rowCount())
+        return self._anchor_of(first) if in_model else None
 
-    def _standing(self, row: int) -> Anchor:
+    def _anchor_of(self, row: int) -> ScrollAnchor:
         index = QPersistentModelIndex(self.timeline.index(row, 0))
         return index, self.heights.top(row) - self.verticalOffset()
 
-    def _return_to(self, anchor: Anchor | None) -> None:
+    def _return_to(self, anchor: ScrollAnchor | None) -> None:
         if anchor is not None and 0 <= anchor[0].row() < len(self.heights):
             self.verticalScrollBar().setValue(self.heights.top(anchor[0].row()) - anchor[1])

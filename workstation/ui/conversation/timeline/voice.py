@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from workstation.domain.row_key import RowKey
-from workstation.ui.conversation.timeline.failure import Links, paint_failure, reason
+from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
 from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
-from workstation.ui.conversation.timeline.scene import Hit, Scene
-from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
+from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.kit.painting import (
     Ink,
     draw_box,
@@ -23,12 +23,12 @@ from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.strings.formats import voice_length
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.board import BARS, MediaPhase, Voice
+from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 PAD = SPACE.x2
 GAP = SPACE.x3
-LEAST_BARS = 8
-LEAST_BAR = 0.1
+MIN_BARS = 8
+MIN_BAR = 0.1
 FLAT = (0.0,) * BARS
 
 
@@ -38,7 +38,7 @@ def bar_step() -> int:
 
 
 def _speed_width() -> int:
-    return theme.grown(SPACE.x8)
+    return theme.scaled(SPACE.x8)
 
 
 def speed_text(rate: float) -> str:
@@ -58,7 +58,7 @@ class VoiceBody:
         self,
         url: str,
         key: RowKey,
-        most_width: float,
+        max_width: float,
         declared_ms: int | None = None,
         *,
         unheard: bool = False,
@@ -66,9 +66,9 @@ class VoiceBody:
         self._url, self._key, self._declared = url, key, declared_ms
         self._unheard = unheard
         self._time_width = line_width("0:00 / 0:00", _font()) + 1
-        rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
-        bars = int((most_width - rest) // bar_step())
-        self._wave_width = min(max(bars, LEAST_BARS), BARS) * bar_step()
+        beside = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
+        bars = int((max_width - beside) // bar_step())
+        self._wave_width = min(max(bars, MIN_BARS), BARS) * bar_step()
 
     @property
     def size(self) -> QSizeF:
@@ -76,12 +76,14 @@ class VoiceBody:
         width = 2 * PAD + SIZE.control + GAP + self._wave_width + GAP + self._time_width
         return QSizeF(width + GAP + _speed_width(), SIZE.control + 2 * PAD)
 
-    def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
+    def paint(
+        self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
+    ) -> None:
         """Paint the controls as they are now, or why there are none."""
-        voice = scene.board.voice(self._url, self._key)
+        voice = context.media.voice(self._url, self._key)
         if voice.phase is MediaPhase.FAILED:
-            text = reason(voice.code, tr("conversation.voice.failed"))
-            paint_failure(painter, self._told_at().translated(at), Icon.MIC, text, most_lines=1)
+            text = failure_reason(voice.code, tr("conversation.voice.failed"))
+            paint_failure(painter, self._failure_box().translated(at), Icon.MIC, text, max_lines=1)
             self._links(voice).paint(painter, at)
         else:
             self._paint_controls(painter, at, voice)
@@ -90,9 +92,9 @@ class VoiceBody:
             middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 3)
             draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
 
-    def hits(self, scene: Scene) -> Iterator[Hit]:
+    def hits(self, context: PaintContext) -> Iterator[Hit]:
         """Button, wave and speed; or what to do about a failure."""
-        voice = scene.board.voice(self._url, self._key)
+        voice = context.media.voice(self._url, self._key)
         button, wave, _time, speed = self._parts()
         if voice.phase is MediaPhase.FAILED:
             yield from self._links(voice)
@@ -102,13 +104,13 @@ class VoiceBody:
         yield Hit(wave, SeekVoice(self._url, self._key), tr("conversation.voice.seek"))
         yield Hit(speed, ChangeSpeed(), tr("conversation.voice.speed"))
 
-    def spoken(self, scene: Scene) -> str:
+    def spoken(self, context: PaintContext) -> str:
         """What it is, how long, and whether it was heard or why it cannot be."""
-        voice = scene.board.voice(self._url, self._key)
+        voice = context.media.voice(self._url, self._key)
         parts = [tr("conversation.voice_word")]
         length = voice.duration_ms or self._declared
         if voice.phase is MediaPhase.FAILED:
-            parts.append(reason(voice.code, tr("conversation.voice.failed")))
+            parts.append(failure_reason(voice.code, tr("conversation.voice.failed")))
         elif length:
             parts.append(voice_length(length))
         if voice.playing:
@@ -117,7 +119,7 @@ class VoiceBody:
             parts.append(tr("conversation.voice.unheard"))
         return tr("conversation.spoken.and").join(parts)
 
-    def words(self) -> None:
+    def selectable_text(self) -> None:
         """A voice has no text."""
         return
 
@@ -129,14 +131,14 @@ class VoiceBody:
         top = (self.size.height() - SIZE.badge) / 2
         return button, wave, time, QRectF(time.right() + GAP - PAD, top, _speed_width(), SIZE.badge)
 
-    def _told_at(self) -> QRectF:
+    def _failure_box(self) -> QRectF:
         return QRectF(PAD + SPACE.x1, PAD, self.size.width() - 2 * PAD - SPACE.x2, SIZE.control)
 
-    def _links(self, voice: Voice) -> Links:
-        box = self._told_at().adjusted(SIZE.icon_sm + SPACE.x2, 0, 0, 0)
-        return Links(self._url, voice.code, box)
+    def _links(self, voice: VoiceState) -> FailureLinks:
+        box = self._failure_box().adjusted(SIZE.icon_sm + SPACE.x2, 0, 0, 0)
+        return FailureLinks(self._url, voice.code, box)
 
-    def _paint_controls(self, painter: QPainter, at: QPointF, voice: Voice) -> None:
+    def _paint_controls(self, painter: QPainter, at: QPointF, voice: VoiceState) -> None:
         button, wave, time, speed = (rect.translated(at) for rect in self._parts())
         paint_play(painter, button, voice)
         paint_wave(painter, wave, voice)
@@ -145,7 +147,7 @@ class VoiceBody:
         font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
         draw_line(painter, speed, speed_text(voice.rate), font, Ink.SECONDARY.colour, align=CENTRE)
 
-    def _time(self, voice: Voice) -> str:
+    def _time(self, voice: VoiceState) -> str:
         length = voice.duration_ms or self._declared
         if not voice.current:
             return voice_length(length) if length else ""
@@ -155,29 +157,29 @@ class VoiceBody:
         return both if line_width(both, _font()) <= self._time_width else elapsed
 
 
-def paint_play(painter: QPainter, rect: QRectF, voice: Voice) -> None:
+def paint_play(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
     """The round button, in whichever state."""
     fill_round(painter, rect, theme.colours.play_fill, RADIUS.full)
     icon = Icon.PAUSE if voice.playing else Icon.PLAY
     draw_icon(painter, icon, rect, theme.colours.play_on, SIZE.icon_sm)
 
 
-def paint_wave(painter: QPainter, rect: QRectF, voice: Voice) -> None:
+def paint_wave(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
     """Bars of loudness, flat until it is known; what has been played in the accent colour."""
-    peaks = _gathered(voice.peaks or FLAT, int(rect.width()) // bar_step())
+    peaks = _resampled(voice.peaks or FLAT, int(rect.width()) // bar_step())
     done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
     painter.setPen(Qt.PenStyle.NoPen)
     round_ = SIZE.wave_bar / 2
     for number, peak in enumerate(peaks):
         played = (number + 0.5) / len(peaks) < done
         painter.setBrush(theme.colours.accent_text if played else theme.colours.wave_rest)
-        height = max(peak, LEAST_BAR) * rect.height()
+        height = max(peak, MIN_BAR) * rect.height()
         left = rect.x() + number * bar_step()
         top = rect.y() + (rect.height() - height) / 2
         painter.drawRoundedRect(QRectF(left, top, SIZE.wave_bar, height), round_, round_)
 
 
-def _gathered(peaks: Sequence[float], bars: int) -> Sequence[float]:
+def _resampled(peaks: Sequence[float], bars: int) -> Sequence[float]:
     """As many bars as there is room for, each as high as the highest of what it stands for."""
     if len(peaks) <= bars:
         return peaks

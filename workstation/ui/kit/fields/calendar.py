@@ -31,20 +31,22 @@ TURNS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
 class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
-    """One day; without ``live`` nothing happened on it."""
+    """One day; one not ``pickable`` is one on which nothing happened on it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.day = date.min
-        self.live = self._today = False
+        self.pickable = self._today = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_day(self, day: date, spoken: str, *, live: bool, today: bool) -> None:
+    def show_day(self, day: date, spoken: str, *, pickable: bool, today: bool) -> None:
         """Be this day; ``spoken`` is the whole of it in words."""
-        self.day, self.live, self._today = day, live, today
+        self.day, self.pickable, self._today = day, pickable, today
         self.setText(str(day.day))
-        self.setAccessibleName(spoken if live else tr("search.jump.nothing_said", day=spoken))
-        self.setCursor(Qt.CursorShape.PointingHandCursor if live else Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(spoken if pickable else tr("search.jump.nothing_said", day=spoken))
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor if pickable else Qt.CursorShape.ArrowCursor
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -52,9 +54,9 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         rect, colours = QRectF(self.rect()), theme.colours
-        ink = (Ink.PRIMARY if self.live else Ink.DISABLED).colour
+        ink = (Ink.PRIMARY if self.pickable else Ink.DISABLED).colour
         with painting(self) as painter:
-            if self.live:
+            if self.pickable:
                 fill = colours.bg_hover if self._hovered else colours.accent_tint
                 fill_round(painter, rect.adjusted(1, 1, -1, -1), fill, RADIUS.sm)
             font = theme.font(TextRole.LABEL, strong=self._today, tabular=True)
@@ -64,19 +66,19 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class Calendar(Popover):
-    """``picked`` carries a day, ``month_wanted`` the first day of a month to be shown.
+    """``picked`` carries a day, ``month_requested`` the first day of a month to be shown.
 
     ``show_month`` tells what is in it. Arrow keys move by days, Page Up and Down by months.
     """
 
     picked = Signal(object)
-    month_wanted = Signal(object)
+    month_requested = Signal(object)
 
     def __init__(self, anchor: QWidget, today: date, name: str) -> None:
         super().__init__(anchor)
         self.setAccessibleName(name)
         self.month = today.replace(day=1)
-        self._today, self._wanted = today, today
+        self._today, self._focused_day = today, today
         self.title = Label(strong=True, tabular=True)
         self.before, self.later = IconButton(Icon.LEFT), IconButton(Icon.RIGHT)
         self.days = [DayButton(self) for _ in range(WEEK * WEEKS)]
@@ -86,9 +88,9 @@ class Calendar(Popover):
         for button in self.days:
             button.clicked.connect(lambda _=False, button=button: self._pick(button))
 
-    def show_month(self, month: date, live: Iterable[date]) -> None:
+    def show_month(self, month: date, pickable: Iterable[date]) -> None:
         """Show a month by its first day, and which of its days can be picked."""
-        self.month, alive = month, frozenset(live)
+        self.month, days = month, frozenset(pickable)
         name = tr(f"time.month.{month.month}")
         self.title.setText(tr("search.jump.month", year=month.year, month=name))
         self.later.setEnabled(month < self._today.replace(day=1))
@@ -96,14 +98,14 @@ class Calendar(Popover):
         for number, button in enumerate(self.days):
             day = first + timedelta(days=number)
             button.setVisible(day.month == month.month)
-            button.show_day(day, _spoken(day), live=day in alive, today=day == self._today)
+            button.show_day(day, _spoken(day), pickable=day in days, today=day == self._today)
         if not self.title.hasFocus() and self._owns_focus():
-            self._focus(self._wanted)
+            self._focus(self._focused_day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Key(event.key())
         if key in STEPS:
-            self._go(self._wanted + timedelta(days=STEPS[key]))
+            self._go(self._focused_day + timedelta(days=STEPS[key]))
         elif key in TURNS:
             self._turn(TURNS[key])
         else:
@@ -113,16 +115,16 @@ class Calendar(Popover):
         number = self.month.year * 12 + self.month.month - 1 + by
         year, month = divmod(number, 12)
         last = months.monthrange(year, month + 1)[1]
-        self._go(date(year, month + 1, min(self._wanted.day, last)))
+        self._go(date(year, month + 1, min(self._focused_day.day, last)))
 
     def _go(self, day: date) -> None:
         """The keyboard goes to a day, in another month if need be, but never to what is to come."""
-        self._wanted = min(day, self._today)
-        month = self._wanted.replace(day=1)
+        self._focused_day = min(day, self._today)
+        month = self._focused_day.replace(day=1)
         if month == self.month:
-            self._focus(self._wanted)
+            self._focus(self._focused_day)
         else:
-            self.month_wanted.emit(month)
+            self.month_requested.emit(month)
 
     def _focus(self, day: date) -> None:
         for button in self.days:
@@ -133,7 +135,7 @@ class Calendar(Popover):
         return self.hasFocus() or any(button.hasFocus() for button in self.days)
 
     def _pick(self, button: DayButton) -> None:
-        if button.live:
+        if button.pickable:
             self.close_now()
             self.picked.emit(button.day)
 

@@ -37,10 +37,10 @@ class LineEdit(QLineEdit):
     def __init__(self, role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
-        theme.text_resized.connect(self.dress)
-        self.dress()
+        theme.text_resized.connect(self.apply_theme)
+        self.apply_theme()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Write in the role's font as it is now."""
         self.setFont(theme.font(self._role))
 
@@ -116,9 +116,9 @@ class PlainEdit(QTextEdit):
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.set_plain("")
-        theme.text_resized.connect(self.dress)
+        theme.text_resized.connect(self.apply_theme)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Write in the font and on the lines of its role as they are now."""
         self.set_line(theme.font(self._role), theme.style(self._lines_of).line)
 
@@ -164,11 +164,11 @@ class PlainEdit(QTextEdit):
         composed = self.document().firstBlock().layout().preeditAreaText()
         if not self.document().isEmpty() or composed:
             return
-        shown = QAbstractTextDocumentLayout.PaintContext()
+        context = QAbstractTextDocumentLayout.PaintContext()
         ink = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        shown.palette.setColor(QPalette.ColorRole.Text, ink)
+        context.palette.setColor(QPalette.ColorRole.Text, ink)
         self._placeholder.setTextWidth(self.viewport().width())
-        self._placeholder.documentLayout().draw(QPainter(self.viewport()), shown)
+        self._placeholder.documentLayout().draw(QPainter(self.viewport()), context)
 
     def _set_lines(self) -> None:
         self._on_lines(self.document())

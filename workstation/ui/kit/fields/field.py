@@ -78,7 +78,7 @@ class SecretField(Field):
 
     def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
         super().__init__(icon=icon, parent=parent)
-        self._show_text(shown=False)
+        self._show_text(visible=False)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
@@ -93,17 +93,17 @@ class SecretField(Field):
 
     def retranslate(self) -> None:
         """Name the eye in the language in force."""
-        shown = self.reveal.isChecked()
-        self.reveal.set_name(tr("widgets.hide_text") if shown else tr("widgets.show_text"))
+        visible = self.reveal.isChecked()
+        self.reveal.set_name(tr("widgets.hide_text") if visible else tr("widgets.show_text"))
 
-    def _show_text(self, shown: bool) -> None:  # noqa: FBT001
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+    def _show_text(self, visible: bool) -> None:  # noqa: FBT001
+        mode = QLineEdit.EchoMode.Normal if visible else QLineEdit.EchoMode.Password
         self.edit.setEchoMode(mode)
         self._spread()
 
     def _spread(self) -> None:
-        shown = self.edit.echoMode() is QLineEdit.EchoMode.Normal
+        visible = self.edit.echoMode() is QLineEdit.EchoMode.Normal
         font = QFont(theme.font(TextRole.BODY))
-        spread = 0 if shown else DOT_SPREAD
+        spread = 0 if visible else DOT_SPREAD
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spread)
         self.edit.setFont(font)

@@ -10,7 +10,7 @@ from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, draw_icon, theme
 
 
-class Rest(enum.Enum):
+class FieldLook(enum.Enum):
     """How a field looks when nothing happens in it."""
 
     BORDERED = "bordered"
@@ -30,12 +30,17 @@ class FieldBox(QWidget):
     """Holds one input and what stands beside it on its row; clicks anywhere reach the input."""
 
     def __init__(
-        self, target: QWidget, *, large: bool, icon: Icon | None = None, rest: Rest = Rest.BORDERED
+        self,
+        target: QWidget,
+        *,
+        large: bool,
+        icon: Icon | None = None,
+        look: FieldLook = FieldLook.BORDERED,
     ) -> None:
         super().__init__()
         self._target = target
         self._icon = icon
-        self._rest = rest
+        self._look = look
         self._wrong = self._locked = False
         self._radius = RADIUS.md if large else RADIUS.sm
         theme.hold(self, QWidget.setFixedHeight, SIZE.control_lg if large else SIZE.control)
@@ -84,7 +89,7 @@ class FieldBox(QWidget):
         colours, focused = theme.colours, self._target.hasFocus()
         border, width = input_border(wrong=self._wrong, focused=focused)
         fill = colours.bg_field
-        sunken = self._rest is Rest.SUNKEN and not (self._wrong or focused)
+        sunken = self._look is FieldLook.SUNKEN and not (self._wrong or focused)
         if self._locked and not (self._wrong or focused):
             sunken = True
         if sunken or not self.isEnabled():

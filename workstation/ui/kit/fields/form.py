@@ -8,7 +8,7 @@ from workstation.ui.kit.painting import Ink, draw_dot, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.panel import Card, Divider
+from workstation.ui.kit.widgets.panel import CardPanel, Divider
 
 
 class Titled(QWidget):
@@ -94,8 +94,8 @@ class FormSection(QWidget):
 
     def _limit_fields(self) -> None:
         beside = 0 if self._stacked else SIZE.form_label + SPACE.x8
-        rest = self.width() - SPACE.x8 - beside - SIZE.form_field
-        self._row.setContentsMargins(SPACE.x8, self._above, max(SPACE.x8, rest), SPACE.x5)
+        spare_width = self.width() - SPACE.x8 - beside - SIZE.form_field
+        self._row.setContentsMargins(SPACE.x8, self._above, max(SPACE.x8, spare_width), SPACE.x5)
 
 
 class SettingRow(QWidget):
@@ -137,7 +137,7 @@ class SettingRow(QWidget):
         self.say(self.title.text(), self._hint)
 
 
-class SettingCard(Card):
+class SettingCard(CardPanel):
     """Setting rows with hairlines between them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

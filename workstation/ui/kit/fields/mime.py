@@ -41,8 +41,8 @@ def picture_of(source: QMimeData) -> QImage | None:
     """
     if not source.hasImage() or plain_text(source):
         return None
-    given = source.imageData()
-    return given.toImage() if isinstance(given, QPixmap) else QImage(given)
+    data = source.imageData()
+    return data.toImage() if isinstance(data, QPixmap) else QImage(data)
 
 
 def holds_pictures(source: QMimeData) -> bool:

@@ -11,10 +11,10 @@ from workstation.ui.kit.fields.tag_editor import Refuse
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.kit.widgets.tab_order import stand_before
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 
 
 class RowsCard(QWidget):
@@ -56,7 +56,7 @@ class OrderedListEditor(QWidget):
         self._rows: list[OrderedRow] = []
         self._before: list[str] = []
         self._card = RowsCard()
-        self.add = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        self.add = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
         theme.hold(self.add, QWidget.setFixedHeight, SIZE.row_honour)
         self.add.clicked.connect(self._begin_new)
         foot = QHBoxLayout()
@@ -125,7 +125,9 @@ class OrderedListEditor(QWidget):
         return row
 
     def _reason(self, row: OrderedRow, written: str) -> str:
-        others = tuple(other.text for other in self._rows if other is not row and other.text)
+        others = tuple(
+            other_row.text for other_row in self._rows if other_row is not row and other_row.text
+        )
         return self._refuse(written, others) if self._refuse else ""
 
     def _begin_new(self) -> None:
@@ -192,5 +194,5 @@ class OrderedListEditor(QWidget):
     def _number(self) -> None:
         for number, row in enumerate(self._rows, 1):
             row.show_number(number)
-        stand_before(self.add, self._rows)
+        put_before_in_tab_order(self.add, self._rows)
         self._card.update()

@@ -237,9 +237,9 @@ class OrderedRow(QWidget):
 
     def _show_buttons(self) -> None:
         attended = self.underMouse() or self.hasFocus() or self._button_focused()
-        wanted = attended and not self.editing
+        visible = attended and not self.editing
         for button in (self.pencil, self.trash):
-            button.setVisible(wanted)
+            button.setVisible(visible)
         self.update()
 
     def _button_focused(self) -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.fields.editing import LineEdit
-from workstation.ui.kit.fields.field_box import FieldBox, Rest
+from workstation.ui.kit.fields.field_box import FieldBox, FieldLook
 from workstation.ui.kit.painting import draw_key_cap, key_cap_width, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon
@@ -55,7 +55,7 @@ class SearchField(FieldBox):
 
     def __init__(self, keys: str = "") -> None:
         self.edit = SearchEdit()
-        super().__init__(self.edit, large=False, icon=Icon.SEARCH, rest=Rest.SUNKEN)
+        super().__init__(self.edit, large=False, icon=Icon.SEARCH, look=FieldLook.SUNKEN)
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
         self.edit.textChanged.connect(self._show_end)

@@ -15,7 +15,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.chip import RemovableTag
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.kit.widgets.tab_order import stand_before
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 
 SEPARATORS = re.compile(r"[,，、;；\r\n\t]+")
 EDIT_WIDTH = 96
@@ -96,7 +96,7 @@ class TagBox(QWidget):
                 x, y = SPACE.x2, y + SIZE.chip + SPACE.x2
             tag.setGeometry(x, y, width, SIZE.chip)
             x += width + SPACE.x2
-        if right - x < theme.grown(EDIT_WIDTH) and x > SPACE.x2:
+        if right - x < theme.scaled(EDIT_WIDTH) and x > SPACE.x2:
             x, y = SPACE.x2, y + SIZE.chip + SPACE.x2
         indent = SPACE.x1 if x == SPACE.x2 else 0
         self._edit.setGeometry(x + indent, y, right - x - indent, SIZE.chip)
@@ -109,7 +109,7 @@ Refuse = Callable[[str, tuple[str, ...]], str]
 class TagEditor(QWidget):
     """``changed`` carries the tags after every change by hand. Duplicates are not added.
 
-    What is pasted falls apart at commas and line ends. ``longest`` is in characters. ``refuse``
+    What is pasted falls apart at commas and line ends. ``max_length`` is in characters. ``refuse``
     gives the reason why a text may not join the tags, or nothing; a refused text stays in the
     input, with the reason below, until it is changed.
     """
@@ -117,14 +117,14 @@ class TagEditor(QWidget):
     changed = Signal(list)
 
     def __init__(
-        self, *, longest: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
+        self, *, max_length: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._tags: list[RemovableTag] = []
         self._refuse = refuse
         self.edit = TagEdit()
-        if longest:
-            self.edit.setMaxLength(longest)
+        if max_length:
+            self.edit.setMaxLength(max_length)
         self.edit.returnPressed.connect(self._enter)
         self.edit.editingFinished.connect(self.commit)
         self.edit.textEdited.connect(self._split)
@@ -195,10 +195,10 @@ class TagEditor(QWidget):
     def _split(self, text: str) -> None:
         """Everything before a separator is a tag; the rest is still being typed."""
         self.set_error("")
-        *done, rest = SEPARATORS.split(text)
+        *done, typed = SEPARATORS.split(text)
         if done:
             back = self._add(done)
-            self.edit.setText(f"{back}、{rest}" if back else rest)
+            self.edit.setText(f"{back}、{typed}" if back else typed)
 
     def _add(self, texts: Sequence[str]) -> str:
         """Add those that may join; the others come back, for the input to keep."""
@@ -232,5 +232,5 @@ class TagEditor(QWidget):
 
     def _show(self) -> None:
         self.box.set_tags(self._tags)
-        stand_before(self.edit, self._tags)
+        put_before_in_tab_order(self.edit, self._tags)
         self.retranslate()

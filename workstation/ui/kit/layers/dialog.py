@@ -8,18 +8,18 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.overlay import Covering, Floating, tell_covered
+from workstation.ui.kit.layers.overlay import FloatingPanel, Overlay, announce_covered
 from workstation.ui.kit.layers.popover import Popover
-from workstation.ui.kit.layers.restore_focus import give_back
+from workstation.ui.kit.layers.restore_focus import restore_focus
 from workstation.ui.kit.painting import Ink, draw_raised, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 ELEVATION = 3
 
 
-class ModalLayer(Covering, QWidget):
+class ModalLayer(Overlay, QWidget):
     """Covers the window, takes every click and key, and keeps Tab inside.
 
     What takes the keyboard behind it has it once the layer is gone.
@@ -48,7 +48,7 @@ class ModalLayer(Covering, QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
-        tell_covered(self, covered=True)
+        announce_covered(self, covered=True)
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
@@ -60,8 +60,8 @@ class ModalLayer(Covering, QWidget):
 
     def return_keyboard(self) -> None:
         """The keyboard goes on where it was."""
-        tell_covered(self, covered=False)
-        give_back(self._came_from, self._window)
+        announce_covered(self, covered=False)
+        restore_focus(self._came_from, self._window)
 
     def _keep(self, before: QWidget | None, now: QWidget | None) -> None:
         """Nothing behind has the keyboard meanwhile."""
@@ -75,7 +75,7 @@ class ModalLayer(Covering, QWidget):
         part: QWidget | None = widget
         while part is not None and part.parentWidget() is not self._window:
             part = part.parentWidget()
-        return part is not None and not isinstance(part, Covering | Floating)
+        return part is not None and not isinstance(part, Overlay | FloatingPanel)
 
     def card(self) -> QRectF:
         """Where the raised card lies; an empty one draws none."""
@@ -159,7 +159,7 @@ class Dialog(ModalLayer):
         """How wide its card is."""
         return SIZE.dialog
 
-    def add_button(self, name: str, text: str, kind: Kind = Kind.OUTLINED) -> Button:
+    def add_button(self, name: str, text: str, kind: ButtonKind = ButtonKind.OUTLINED) -> Button:
         """A way to answer."""
         button = Button(text, kind)
         button.clicked.connect(lambda: self.answer(name))

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.ui.kit.strings import tr
 
-Words = QFileDialog.DialogLabel
+DialogLabel = QFileDialog.DialogLabel
 
 
 class FileDialog(QFileDialog):
@@ -12,5 +12,5 @@ class FileDialog(QFileDialog):
 
     def __init__(self, parent: QWidget | None, title: str, folder: str = "") -> None:
         super().__init__(parent, title, folder)
-        self.setLabelText(Words.LookIn, tr("widgets.look_in"))
-        self.setLabelText(Words.FileType, tr("widgets.file_type"))
+        self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
+        self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))

@@ -110,8 +110,8 @@ class Menu(Popover):
             return
         focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
         start = -1 if by > 0 else 0
-        wanted = (start if focused is None else focused) + by
-        usable[wanted % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
+        number = (start if focused is None else focused) + by
+        usable[number % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _press(self) -> None:
         for item in self._items:

@@ -8,34 +8,34 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 
-class Coverable:
+class OverlayHost:
     """A widget over all of which a layer may lie; ``role`` is what it is to a screen reader."""
 
     role = QAccessible.Role.Client
 
 
-class Covering:
+class Overlay:
     """A layer over the whole of the widget that it is a child of."""
 
 
-class Floating:
+class FloatingPanel:
     """A panel that may lie over a layer, as a menu does that was opened from there."""
 
 
-def covering(whole: QWidget) -> list[QWidget]:
+def topmost_overlay(whole: QWidget) -> list[QWidget]:
     """The topmost layer over a widget and what floats above that; nothing where there is none."""
-    shown: list[QWidget] = [
+    visible_layers: list[QWidget] = [
         part
         for part in whole.children()
         if isinstance(part, QWidget)
-        and isinstance(part, Covering | Floating)
+        and isinstance(part, Overlay | FloatingPanel)
         and not part.isHidden()
     ]
-    layers = [number for number, part in enumerate(shown) if isinstance(part, Covering)]
-    return shown[layers[-1] :] if layers else []
+    layers = [number for number, part in enumerate(visible_layers) if isinstance(part, Overlay)]
+    return visible_layers[layers[-1] :] if layers else []
 
 
-def tell_covered(layer: QWidget, *, covered: bool) -> None:
+def announce_covered(layer: QWidget, *, covered: bool) -> None:
     """Tell a screen reader that what is behind ``layer`` went, or is there again."""
     whole = layer.parentWidget()
     kind = QAccessible.Event.ObjectHide if covered else QAccessible.Event.ObjectShow
@@ -44,7 +44,7 @@ def tell_covered(layer: QWidget, *, covered: bool) -> None:
             QAccessible.updateAccessibility(QAccessibleEvent(part, kind))
 
 
-class _CoveredReading(QAccessibleWidget):
+class _HostInterface(QAccessibleWidget):
     """The parts of a widget, or in their place the layer over them."""
 
     def childCount(self) -> int:
@@ -61,29 +61,31 @@ class _CoveredReading(QAccessibleWidget):
         layers = self._layers()
         if not layers:
             return super().indexOfChild(child)
-        found = (number for number, layer in enumerate(layers) if layer is child.object())
-        return next(found, -1)
+        numbers = (number for number, layer in enumerate(layers) if layer is child.object())
+        return next(numbers, -1)
 
     def _layers(self) -> list[QWidget]:
         whole = self.object()
-        return covering(whole) if isinstance(whole, QWidget) else []
+        return topmost_overlay(whole) if isinstance(whole, QWidget) else []
 
 
-class _LayerReading(QAccessibleWidget):
+class _OverlayInterface(QAccessibleWidget):
     """A dialog that is the only thing one can use meanwhile."""
 
     def state(self) -> QAccessible.State:
-        told = super().state()
-        told.modal = True
-        return told
+        state = super().state()
+        state.modal = True
+        return state
 
 
-def _reading(_name: str, told: QObject) -> QAccessibleInterface | None:
-    if not isinstance(told, QWidget):
+def _make_interface(_name: str, widget: QObject) -> QAccessibleInterface | None:
+    if not isinstance(widget, QWidget):
         return None
-    if isinstance(told, Coverable):
-        return _CoveredReading(told, told.role)
-    return _LayerReading(told, QAccessible.Role.Dialog) if isinstance(told, Covering) else None
+    if isinstance(widget, OverlayHost):
+        return _HostInterface(widget, widget.role)
+    return (
+        _OverlayInterface(widget, QAccessible.Role.Dialog) if isinstance(widget, Overlay) else None
+    )
 
 
-QAccessible.installFactory(_reading)
+QAccessible.installFactory(_make_interface)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.overlay import Floating
-from workstation.ui.kit.layers.restore_focus import give_back
+from workstation.ui.kit.layers.overlay import FloatingPanel
+from workstation.ui.kit.layers.restore_focus import restore_focus
 from workstation.ui.kit.painting import draw_raised, painting
 from workstation.ui.kit.theme import RADIUS, SPACE
 
@@ -23,7 +23,7 @@ class Side(enum.Enum):
     ABOVE = "above"
 
 
-class Popover(Floating, QWidget):
+class Popover(FloatingPanel, QWidget):
     """Put content into ``body``; ``closed`` follows when it is gone. One use each.
 
     It belongs to the window, not to the page, so nothing clips it; no second native window means
@@ -61,7 +61,7 @@ class Popover(Floating, QWidget):
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
         self.hide()
         if had_focus:
-            give_back(self._came_from, self.window())
+            restore_focus(self._came_from, self.window())
         self.closed.emit()
         self.deleteLater()
 

@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def give_back(came_from: QWidget | None, otherwise: QWidget) -> None:
+def restore_focus(came_from: QWidget | None, otherwise: QWidget) -> None:
     """Focus what had the keyboard; ``otherwise`` if that is gone, hidden or disabled meanwhile."""
-    still_there(came_from, otherwise).setFocus(Qt.FocusReason.PopupFocusReason)
+    focus_target(came_from, otherwise).setFocus(Qt.FocusReason.PopupFocusReason)
 
 
-def still_there(came_from: QWidget | None, otherwise: QWidget) -> QWidget:
+def focus_target(came_from: QWidget | None, otherwise: QWidget) -> QWidget:
     """``came_from``, if it can take the keyboard still; else ``otherwise``."""
     there = (
         came_from is not None

@@ -8,7 +8,7 @@ from workstation.ui.kit.layers.dialog import ModalLayer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
@@ -18,7 +18,7 @@ TALL = 8
 """A window so many times higher than the card's distance from its top has room for that."""
 
 
-class Sheet(ModalLayer):
+class FormSheet(ModalLayer):
     """Speaks by ``asked`` when it is to be done. Closing it keeps what is filled in.
 
     Fields go into ``form``, what stays in sight below them into ``foot``. ``check`` says what is
@@ -34,7 +34,7 @@ class Sheet(ModalLayer):
         self.title = Label(role=TextRole.TITLE, strong=True, elide=True)
         self.close_button = IconButton(Icon.X)
         self.error = MessageLine()
-        self.cancel, self.start = Button(), Button(kind=Kind.FILLED)
+        self.cancel, self.start = Button(), Button(kind=ButtonKind.FILLED)
         self._body = Panel(Surface.RAISED)
         self._scroll = ScrollArea(self._body)
         self.form, self.foot = QVBoxLayout(self._body), QVBoxLayout()
@@ -110,8 +110,8 @@ class Sheet(ModalLayer):
         width = min(SIZE.palette, self.width() - 2 * SPACE.x6)
         top = SIZE.palette_top if self.height() >= SIZE.palette_top * TALL else SPACE.x6
         chrome = _height(self._whole, width) - self._scroll.sizeHint().height()
-        wanted = chrome + _height(self.form, width - 2 * SIZE.hairline)
-        height = min(wanted, self.height() - top - SPACE.x6)
+        full_height = chrome + _height(self.form, width - 2 * SIZE.hairline)
+        height = min(full_height, self.height() - top - SPACE.x6)
         self._card.setGeometry((self.width() - width) // 2, top, width, height)
         self.update()
 

@@ -28,7 +28,7 @@ from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.enter import EnterPresses
 
 SECOND_MS = 1000
-MOST_LINES = 4
+MAX_LINES = 4
 SHADOW_ROOM = 20
 
 
@@ -51,7 +51,7 @@ class SnackText(QWidget):
     def block(self) -> Block:
         """Its lines in the width that it has."""
         font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
-        return lay_out(self._text, font, line, self.width(), most=MOST_LINES)
+        return lay_out(self._text, font, line, self.width(), max_lines=MAX_LINES)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         ink, block = QColor(theme.colours.snack_text), self.block
@@ -122,9 +122,9 @@ class SnackBar(QWidget):
         row.setSpacing(SPACE.x4)
         self._text = SnackText()
         self._text.show_text(text)
-        self._left = SnackText(faint=True)
+        self._seconds_text = SnackText(faint=True)
         row.addWidget(self._text)
-        row.addWidget(self._left)
+        row.addWidget(self._seconds_text)
         if action:
             self.button = SnackAction(action, icon)
             self.button.clicked.connect(lambda: self._end(self.acted))
@@ -207,8 +207,8 @@ class SnackBar(QWidget):
             self._count()
 
     def _count(self) -> None:
-        self._left.setVisible(bool(self._seconds))
-        self._left.show_text(tr("widgets.seconds_left", seconds=self._seconds))
+        self._seconds_text.setVisible(bool(self._seconds))
+        self._seconds_text.show_text(tr("widgets.seconds_left", seconds=self._seconds))
 
     def _end(self, signal: SignalInstance) -> None:
         if self._ended:

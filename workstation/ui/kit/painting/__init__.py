@@ -27,21 +27,21 @@ from workstation.ui.kit.painting.shapes import (
     painting,
 )
 from workstation.ui.kit.painting.text import (
+    BIDI_CONTROLS,
     CENTRE,
     LEFT,
     RIGHT,
-    TURNS,
     draw_line,
-    elided,
+    elide,
     line_width,
     one_line,
 )
 
 __all__ = [
+    "BIDI_CONTROLS",
     "CENTRE",
     "LEFT",
     "RIGHT",
-    "TURNS",
     "Block",
     "Ink",
     "Tone",
@@ -61,7 +61,7 @@ __all__ = [
     "draw_raised",
     "draw_shadow",
     "draw_track",
-    "elided",
+    "elide",
     "fill_round",
     "hairline",
     "initials",

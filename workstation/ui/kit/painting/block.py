@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
-from workstation.ui.kit.painting.text import TURNS, baseline, elided, line_width
-from workstation.ui.kit.painting.units import Units
+from workstation.ui.kit.painting.text import BIDI_CONTROLS, baseline, elide, line_width
+from workstation.ui.kit.painting.units import CodeUnits
 
-ENDLESS = 1 << 20
+UNLIMITED_WIDTH = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A part of the text, from ``start`` on, and its width."""
 
     text: str
@@ -25,7 +25,7 @@ class Line:
 class Block:
     """Laid out text: its lines, and the width of the longest."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     width: float
     line_height: int
     font: QFont
@@ -59,26 +59,26 @@ def _indent(align: Qt.AlignmentFlag, spare: float) -> float:
 
 
 def lay_out(
-    text: str, font: QFont, line_height: int, width: float = ENDLESS, *, most: int = 0
+    text: str, font: QFont, line_height: int, width: float = UNLIMITED_WIDTH, *, max_lines: int = 0
 ) -> Block:
-    """Break ``text`` at ``width``; what is beyond ``most`` lines (0: any) becomes an ellipsis."""
-    text, lines = text.translate(TURNS), list[Line]()
-    for start, part in _broken(text, font, width):
-        lines.append(Line(part, start, line_width(part, font)))
-        if most and len(lines) == most and start + len(part) < len(text.rstrip()):
+    """Break ``text`` at ``width`` px; what is beyond ``max_lines`` (0: any) becomes an ellipsis."""
+    text, lines = text.translate(BIDI_CONTROLS), list[TextLine]()
+    for start, part in _break(text, font, width):
+        lines.append(TextLine(part, start, line_width(part, font)))
+        if max_lines and len(lines) == max_lines and start + len(part) < len(text.rstrip()):
             lines[-1] = _cut(text, lines[-1], font, width)
             break
     widest = max((line.width for line in lines), default=0.0)
     return Block(tuple(lines), widest, line_height, font)
 
 
-def _cut(text: str, last: Line, font: QFont, width: float) -> Line:
+def _cut(text: str, last: TextLine, font: QFont, width: float) -> TextLine:
     """The last line there is room for, with as much of the rest as fits."""
-    part = elided(text[last.start :].replace("\n", " "), font, width)
-    return Line(part, last.start, line_width(part, font))
+    part = elide(text[last.start :].replace("\n", " "), font, width)
+    return TextLine(part, last.start, line_width(part, font))
 
 
-def _broken(text: str, font: QFont, width: float) -> Iterator[tuple[int, str]]:
+def _break(text: str, font: QFont, width: float) -> Iterator[tuple[int, str]]:
     """Start and text of every line; a paragraph without text is an empty line."""
     offset = 0
     for paragraph in text.split("\n"):
@@ -97,7 +97,7 @@ def _lines(paragraph: str, font: QFont, width: float) -> Iterator[tuple[int, int
     layout = QTextLayout(paragraph, font)
     layout.setTextOption(option)
     layout.beginLayout()
-    units, begun = Units(paragraph), 0
+    units, begun = CodeUnits(paragraph), 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         first, length = line.textStart(), line.textLength()

@@ -9,7 +9,7 @@ from workstation.ui.kit.painting.shapes import fill_round
 from workstation.ui.kit.painting.text import (
     baseline,
     draw_line,
-    elided,
+    elide,
     line_width,
     metrics,
     one_line,
@@ -34,18 +34,18 @@ def draw_matched_line(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
     """
     if not spans:
         return draw_line(painter, rect, text, font, colour)
-    text, spans = _in_sight(one_line(text), spans, font, rect.width())
-    shown = elided(text, font, rect.width())
-    kept = len(shown) if shown == text else max(len(shown) - 1, 0)
-    width = draw_line(painter, rect, shown, font, colour)
+    text, spans = _scrolled_to_match(one_line(text), spans, font, rect.width())
+    line = elide(text, font, rect.width())
+    visible_length = len(line) if line == text else max(len(line) - 1, 0)
+    width = draw_line(painter, rect, line, font, colour)
     painter.setFont(font)
     for start, end in spans:
-        if start < kept:
-            _mark(painter, rect, shown, font, (start, min(end, kept)))
+        if start < visible_length:
+            _mark(painter, rect, line, font, (start, min(end, visible_length)))
     return width
 
 
-def _in_sight(
+def _scrolled_to_match(
     text: str, spans: Sequence[tuple[int, int]], font: QFont, width: float
 ) -> tuple[str, Sequence[tuple[int, int]]]:
     start, end = spans[0]
@@ -58,13 +58,13 @@ def _in_sight(
     return "…" + text[cut:], moved
 
 
-def _mark(painter: QPainter, rect: QRectF, shown: str, font: QFont, span: tuple[int, int]) -> None:
+def _mark(painter: QPainter, rect: QRectF, line: str, font: QFont, span: tuple[int, int]) -> None:
     start, end = span
-    left = rect.x() + line_width(shown[:start], font)
-    right = rect.x() + line_width(shown[:end], font)
-    measure, line = metrics(font), baseline(font, rect)
-    top, height = line - measure.ascent(), measure.ascent() + measure.descent()
+    left = rect.x() + line_width(line[:start], font)
+    right = rect.x() + line_width(line[:end], font)
+    measure, base = metrics(font), baseline(font, rect)
+    top, height = base - measure.ascent(), measure.ascent() + measure.descent()
     box = QRectF(left, top, right - left, height).intersected(rect)
     fill_round(painter, box, theme.colours.match_bg, RADIUS.xs / 2)
     painter.setPen(theme.colours.match_text)
-    painter.drawText(QPointF(left, round(baseline(font, rect))), shown[start:end])
+    painter.drawText(QPointF(left, round(baseline(font, rect))), line[start:end])

@@ -17,11 +17,11 @@ def draw_shadow(painter: QPainter, rect: QRectF, elevation: int) -> None:
     if cast is None:
         return
     blur = cast.blur
-    picture = _blurred(blur, cast.colour.rgba())
+    picture = _make_shadow(blur, cast.colour.rgba())
     side = picture.width()
-    grown = rect.translated(0, cast.offset).adjusted(-blur, -blur, blur, blur)
-    columns = _cuts(grown.left(), grown.right(), side)
-    rows = _cuts(grown.top(), grown.bottom(), side)
+    outer = rect.translated(0, cast.offset).adjusted(-blur, -blur, blur, blur)
+    columns = _cuts(outer.left(), outer.right(), side)
+    rows = _cuts(outer.top(), outer.bottom(), side)
     for (left, from_x), (right, to_x) in pairwise(columns):
         for (top, from_y), (bottom, to_y) in pairwise(rows):
             target = QRectF(left, top, right - left, bottom - top)
@@ -43,7 +43,7 @@ def _cuts(start: float, end: float, side: int) -> list[tuple[float, float]]:
 
 
 @lru_cache(maxsize=8)
-def _blurred(blur: int, rgba: int) -> QPixmap:
+def _make_shadow(blur: int, rgba: int) -> QPixmap:
     """A box blurred with a standard deviation of half of ``blur``, as style sheets define it.
 
     It is just large enough that its middle row and column are those of any larger box.

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-SHORT = 40
-TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+MAX_CACHED_LENGTH = 40
+BIDI_CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 """Signs that turn the order of what follows, shown as what they are: 39.5 would read 5.93."""
 
-BREAKS = TURNS | dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
+LINE_BREAKS = BIDI_CONTROLS | dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
 
 
 @lru_cache(maxsize=64)
@@ -23,23 +23,23 @@ def metrics(font: QFont) -> QFontMetricsF:
 
 def one_line(text: str) -> str:
     """``text`` with its line breaks as spaces, in the order in which it was written."""
-    return text.translate(BREAKS)
+    return text.translate(LINE_BREAKS)
 
 
 def line_width(text: str, font: QFont) -> float:
     """How wide ``text`` is as one line, in px."""
-    if len(text) <= SHORT:
-        return _width_of_few(text, font)
+    if len(text) <= MAX_CACHED_LENGTH:
+        return _cached_width(text, font)
     return metrics(font).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=1024)
-def _width_of_few(text: str, font: QFont) -> float:
+def _cached_width(text: str, font: QFont) -> float:
     """Times, names and words of the window, which every frame asks for again."""
     return metrics(font).horizontalAdvance(text)
 
 
-def elided(text: str, font: QFont, width: float) -> str:
+def elide(text: str, font: QFont, width: float) -> str:
     """``text`` cut at its end with an ellipsis where it is wider than ``width``."""
     if not text or width <= 0:
         return ""
@@ -62,11 +62,11 @@ def draw_line(  # noqa: PLR0913
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Draw ``text`` as one plain line inside ``rect``, cut where it ends; gives its width."""
-    shown = one_line(text)
-    width = line_width(shown, font)
+    line = one_line(text)
+    width = line_width(line, font)
     if width > rect.width():
-        shown = elided(shown, font, rect.width())
-        width = line_width(shown, font)
+        line = elide(line, font, rect.width())
+        width = line_width(line, font)
     x = rect.x()
     if align is RIGHT:
         x = rect.right() - width
@@ -74,5 +74,5 @@ def draw_line(  # noqa: PLR0913
         x += (rect.width() - width) / 2
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(QPointF(x, round(baseline(font, rect))), shown)
+    painter.drawText(QPointF(x, round(baseline(font, rect))), line)
     return width

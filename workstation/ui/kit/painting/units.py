@@ -1,15 +1,15 @@
 """Places in a text as Qt counts them: an emoji or a rare character twice."""
 
 UNITS = "utf-16-le"
-LAST_OF_ONE = "\uffff"
+LAST_ONE_UNIT = "\uffff"
 
 
-class Units:
+class CodeUnits:
     """A text, and the way between its characters and Qt's units."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        plain = text.isascii() or max(text, default="") <= LAST_OF_ONE
+        plain = text.isascii() or max(text, default="") <= LAST_ONE_UNIT
         self._units = None if plain else text.encode(UNITS, "surrogatepass")
 
     def between(self, first: int, last: int | None = None) -> str:

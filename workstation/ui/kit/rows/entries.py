@@ -9,7 +9,7 @@ EntryRole = Qt.ItemDataRole.UserRole
 PIECE = 256
 
 
-class Entry(Protocol):
+class ListEntry(Protocol):
     """One row: who it is, how high it is, what a screen reader says of it."""
 
     @property
@@ -29,7 +29,7 @@ class Entry(Protocol):
         """False for headings."""
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=ListEntry)
 
 
 class EntriesModel(QAbstractListModel, Generic[E]):
@@ -45,24 +45,24 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         self._rows: dict[Hashable, int] | None = None
         self._in_front = 0
 
-    def show(self, wanted: Sequence[E]) -> None:
-        """Become ``wanted``; its keys must differ from each other."""
+    def show(self, entries: Sequence[E]) -> None:
+        """Become ``entries``; its keys must differ from each other."""
         if not self._entries:
-            self._fill(wanted)
+            self._fill(entries)
             return
-        head, tail = _same_ends(self._entries, wanted)
-        stop = len(wanted) - tail
-        self._drop({entry.key for entry in wanted[head:stop]}, head, len(self._entries) - tail)
-        known = {entry.key for entry in self._entries[head : len(self._entries) - tail]}
+        head, tail = _same_ends(self._entries, entries)
+        stop = len(entries) - tail
+        self._drop({entry.key for entry in entries[head:stop]}, head, len(self._entries) - tail)
+        present = {entry.key for entry in self._entries[head : len(self._entries) - tail]}
         row = head
         while row < stop:
-            fresh = _run(wanted, row, stop, known)
+            fresh = _new_entries(entries, row, stop, present)
             if fresh:
                 self._insert(row, fresh)
-            elif self._entries[row].key != wanted[row].key:
-                self._bring(row, wanted[row].key)
+            elif self._entries[row].key != entries[row].key:
+                self._move_up(row, entries[row].key)
             row += len(fresh) or 1
-        self._change(wanted, head, stop)
+        self._change(entries, head, stop)
 
     def entry(self, row: int) -> E:
         """The entry of a row."""
@@ -73,8 +73,8 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         if self._rows is None:
             self._rows = {entry.key: row for row, entry in enumerate(self._entries)}
             self._in_front = 0
-        found = self._rows.get(key)
-        return -1 if found is None else found + self._in_front
+        row = self._rows.get(key)
+        return -1 if row is None else row + self._in_front
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._entries)
@@ -113,17 +113,17 @@ class EntriesModel(QAbstractListModel, Generic[E]):
                 self.endRemoveRows()
             row -= 1
 
-    def _fill(self, wanted: Sequence[E]) -> None:
-        if wanted:
-            self._insert(0, wanted)
+    def _fill(self, entries: Sequence[E]) -> None:
+        if entries:
+            self._insert(0, entries)
 
     def _insert(self, row: int, entries: Sequence[E]) -> None:
         self.beginInsertRows(QModelIndex(), row, row + len(entries) - 1)
-        self._note(row, entries)
+        self._index_inserted(row, entries)
         self._entries[row:row] = entries
         self.endInsertRows()
 
-    def _note(self, row: int, entries: Sequence[E]) -> None:
+    def _index_inserted(self, row: int, entries: Sequence[E]) -> None:
         """Where they stand, if that is known of the others and stays known: at either end."""
         if self._rows is None or row not in {0, len(self._entries)}:
             self._rows = None
@@ -133,47 +133,49 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         first = row - self._in_front
         self._rows.update((entry.key, first + n) for n, entry in enumerate(entries))
 
-    def _bring(self, row: int, key: Hashable) -> None:
+    def _move_up(self, row: int, key: Hashable) -> None:
         here = next(n for n in range(row, len(self._entries)) if self._entries[n].key == key)
         self.beginMoveRows(QModelIndex(), here, here, QModelIndex(), row)
         self._entries.insert(row, self._entries.pop(here))
         self._rows = None
         self.endMoveRows()
 
-    def _change(self, wanted: Sequence[E], first: int, stop: int) -> None:
+    def _change(self, entries: Sequence[E], first: int, stop: int) -> None:
         for row in range(first, stop):
-            if self._entries[row] != wanted[row]:
-                self._entries[row] = wanted[row]
+            if self._entries[row] != entries[row]:
+                self._entries[row] = entries[row]
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
 
 
-def _run(wanted: Sequence[E], start: int, stop: int, known: set[Hashable]) -> Sequence[E]:
+def _new_entries(
+    entries: Sequence[E], start: int, stop: int, present: set[Hashable]
+) -> Sequence[E]:
     """The entries from ``start`` on that are new, up to the first known one."""
     end = start
-    while end < stop and wanted[end].key not in known:
+    while end < stop and entries[end].key not in present:
         end += 1
-    return wanted[start:end]
+    return entries[start:end]
 
 
-def _same_ends(known: list[E], wanted: Sequence[E]) -> tuple[int, int]:
+def _same_ends(before: list[E], after: Sequence[E]) -> tuple[int, int]:
     """How many entries stay as they are at the beginning, and how many of the others at the end."""
-    more = len(wanted) - len(known)
+    more = len(after) - len(before)
     # All of them, nearly always: what is new comes after them, or before.
-    if more >= 0 and wanted[: len(known)] == known:
-        return len(known), 0
-    if more >= 0 and wanted[more:] == known:
-        return 0, len(known)
-    wanted = list(wanted)
-    head = _alike(known, wanted)
-    return head, _alike(known[head:][::-1], wanted[head:][::-1])
+    if more >= 0 and after[: len(before)] == before:
+        return len(before), 0
+    if more >= 0 and after[more:] == before:
+        return 0, len(before)
+    after = list(after)
+    head = _common_prefix(before, after)
+    return head, _common_prefix(before[head:][::-1], after[head:][::-1])
 
 
-def _alike(one: list[E], other: list[E]) -> int:
+def _common_prefix(before: list[E], after: list[E]) -> int:
     """How many entries at the beginning are the same, in whole pieces and then one by one."""
-    same, most = 0, min(len(one), len(other))
-    while same < most and one[same : same + PIECE] == other[same : same + PIECE]:
-        same = min(same + PIECE, most)
-    while same < most and one[same] == other[same]:
+    same, shorter = 0, min(len(before), len(after))
+    while same < shorter and before[same : same + PIECE] == after[same : same + PIECE]:
+        same = min(same + PIECE, shorter)
+    while same < shorter and before[same] == after[same]:
         same += 1
     return same

@@ -31,7 +31,7 @@ class EntriesView(RowsView):
     def _measure_again(self) -> None:
         self.doItemsLayout()
 
-    def measured(self, row: int) -> int:
+    def measure(self, row: int) -> int:
         """The entry's own height: no delegate is asked for thousands of rows."""
         return self.entries.entry(row).height  # type: ignore[no-any-return]  # E is Any here
 
@@ -82,7 +82,7 @@ class EntriesView(RowsView):
         return [self.entries.entry(row).key for row in range(max(first, 0), last + 1)]
 
     @contextmanager
-    def held(self, key: Hashable | None = None) -> Iterator[None]:
+    def hold_position(self, key: Hashable | None = None) -> Iterator[None]:
         """Keep the entry of ``key``, else the first in sight, where it is while entries change.
 
         At the very top the list stays at the top, so that what comes first is seen first, unless
@@ -91,7 +91,7 @@ class EntriesView(RowsView):
         """
         self._quiet = True
         try:
-            with self._anchored(self._anchor(key)):
+            with self._keep_anchor(self._anchor(key)):
                 yield
         finally:
             self._quiet = False
@@ -105,7 +105,7 @@ class EntriesView(RowsView):
         return QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
 
     @contextmanager
-    def _anchored(self, anchor: QPersistentModelIndex | None) -> Iterator[None]:
+    def _keep_anchor(self, anchor: QPersistentModelIndex | None) -> Iterator[None]:
         if anchor is None:
             yield
             return

@@ -53,9 +53,9 @@ class RowHeights:
             return -1
         y = min(max(y, 0), max(self.total - 1, 0))
         chunk = min(bisect_right(self._top_starts(), y), len(self._chunks)) - 1
-        rest = y - self._top_starts()[chunk]
+        offset = y - self._top_starts()[chunk]
         ends = list(accumulate(self._chunks[chunk]))
-        return self._row_starts()[chunk] + min(bisect_right(ends, rest), len(ends) - 1)
+        return self._row_starts()[chunk] + min(bisect_right(ends, offset), len(ends) - 1)
 
     def set(self, row: int, height: int) -> int:
         """Give ``row`` another height; by how much it changed."""

@@ -23,12 +23,12 @@ class RingedList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show where the keyboard is from the first key on."""
-        self._ring(shown=True)
+        self._show_ring(visible=True)
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click needs no ring."""
-        self._ring(shown=False)
+        self._show_ring(visible=False)
         super().mousePressEvent(event)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
@@ -55,7 +55,7 @@ class RingedList(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _ring(self, *, shown: bool) -> None:
-        if shown is not self._by_keyboard:
-            self._by_keyboard = shown
+    def _show_ring(self, *, visible: bool) -> None:
+        if visible is not self._by_keyboard:
+            self._by_keyboard = visible
             self.viewport().update()

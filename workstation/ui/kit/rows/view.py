@@ -60,28 +60,28 @@ class RowsView(RingedList):
         if model is not None:
             model.rowsRemoved.connect(self._geometry_changed)
 
-    def measured(self, row: int) -> int:
+    def measure(self, row: int) -> int:
         """Height of a row as the delegate gives it."""
         option = QStyleOptionViewItem()
         option.rect = QRect(0, 0, self.viewport().width(), 0)
         size: QSize = self.itemDelegate().sizeHint(option, self.model().index(row, 0))
         return size.height()
 
-    def measured_all(self, first: int, last: int) -> list[int]:
+    def measure_all(self, first: int, last: int) -> list[int]:
         """Heights of the rows from ``first`` to ``last``, both included."""
-        return [self.measured(row) for row in range(first, last + 1)]
+        return [self.measure(row) for row in range(first, last + 1)]
 
     def doItemsLayout(self) -> None:
         """Measure every row afresh."""
         rows = self.model().rowCount() if self.model() is not None else 0
-        self.heights.reset(self.measured_all(0, rows - 1))
+        self.heights.reset(self.measure_all(0, rows - 1))
         self.updateGeometries()
         self.viewport().update()
 
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
         """Measure the new rows only."""
         if len(self.heights) + end - start + 1 == self.model().rowCount():
-            self.heights.insert(start, self.measured_all(start, end))
+            self.heights.insert(start, self.measure_all(start, end))
         else:
             self.doItemsLayout()
         # The step of QListView in between would throw its own layout away and make it again.
@@ -98,7 +98,7 @@ class RowsView(RingedList):
         """Measure again what may have become higher."""
         QAbstractItemView.dataChanged(self, first, last, roles)
         changed = [
-            self.heights.set(row, self.measured(row))
+            self.heights.set(row, self.measure(row))
             for row in range(first.row(), last.row() + 1)
             if row < len(self.heights)
         ]

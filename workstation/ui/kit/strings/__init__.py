@@ -1,6 +1,6 @@
 """Every sentence the program says, in Chinese and English, switched while it runs."""
 
-from workstation.ui.kit.strings.catalogue import Language, known, tr
+from workstation.ui.kit.strings.catalogue import Language, has_text, tr
 from workstation.ui.kit.strings.errors import ErrorText, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
 
@@ -8,7 +8,7 @@ __all__ = [
     "ErrorText",
     "Language",
     "error_text",
-    "known",
+    "has_text",
     "language",
     "retranslate",
     "set_language",

@@ -18,7 +18,7 @@ from workstation.paths import resource
 
 log = logging.getLogger(__name__)
 
-Entry = str | dict[str, str]
+CatalogueEntry = str | dict[str, str]
 PLURAL = {"one", "other"}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 """A key as code writes it; nothing else is asked for, and nothing else would be logged."""
@@ -31,9 +31,9 @@ class Language(enum.Enum):
     EN = "en"
 
 
-def flatten(group: Mapping[str, Any], prefix: str = "") -> dict[str, Entry]:
+def flatten(group: Mapping[str, Any], prefix: str = "") -> dict[str, CatalogueEntry]:
     """Entries by dotted key; plurals stay together."""
-    flat: dict[str, Entry] = {}
+    flat: dict[str, CatalogueEntry] = {}
     for name, value in group.items():
         key = f"{prefix}.{name}" if prefix else name
         if isinstance(value, dict) and not PLURAL.issuperset(value):
@@ -43,7 +43,7 @@ def flatten(group: Mapping[str, Any], prefix: str = "") -> dict[str, Entry]:
     return flat
 
 
-def read_area(language: Language, area: str) -> dict[str, Entry]:
+def read_area(language: Language, area: str) -> dict[str, CatalogueEntry]:
     """All entries of one area, keys with the area in front; none if there is no such file."""
     path = resource(f"translations/{language.value}/{area}.json")
     if not path.is_file():
@@ -56,9 +56,9 @@ class Catalogue:
 
     def __init__(self) -> None:
         self.language = Language.ZH
-        self._areas: dict[tuple[Language, str], dict[str, Entry]] = {}
+        self._areas: dict[tuple[Language, str], dict[str, CatalogueEntry]] = {}
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> CatalogueEntry | None:
         """What the catalogue holds for ``key``."""
         place = (self.language, key.partition(".")[0])
         if place not in self._areas:
@@ -89,6 +89,6 @@ def tr(key: str, **values: Any) -> str:
     return catalogue.text(key, values)
 
 
-def known(key: str) -> bool:
+def has_text(key: str) -> bool:
     """Whether there is a text for ``key``."""
     return catalogue.entry(key) is not None

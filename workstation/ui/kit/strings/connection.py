@@ -1,10 +1,10 @@
 """Why there is no connection, in a sentence with a next step."""
 
 from workstation.domain.errors import WorkstationError
-from workstation.ui.kit.strings.catalogue import known, tr
+from workstation.ui.kit.strings.catalogue import has_text, tr
 from workstation.ui.kit.strings.errors import error_text
 
-LONGEST_SAID = 120
+MAX_SERVER_TEXT = 120
 
 
 def connection_text(error: WorkstationError) -> str:
@@ -16,15 +16,17 @@ def connection_text(error: WorkstationError) -> str:
     """
     text = error_text(error)
     own = f"banner.reason.{text.code}"
-    if not error.call and known(f"{own}.what"):
+    if not error.call and has_text(f"{own}.what"):
         what, then = tr(f"{own}.what"), tr(f"{own}.next")
     else:
         what, then = text.what, text.next
-    if text.said:
-        then = tr("errors.joined", what=tr("banner.said", said=_short(text.said)), next=then)
+    if text.server_text:
+        then = tr(
+            "errors.joined", what=tr("banner.said", said=_shorten(text.server_text)), next=then
+        )
     return tr("errors.joined", what=what, next=then)
 
 
-def _short(said: str) -> str:
-    line = " ".join(said.split()).rstrip("。.")
-    return line if len(line) <= LONGEST_SAID else f"{line[: LONGEST_SAID - 1]}…"
+def _shorten(text: str) -> str:
+    line = " ".join(text.split()).rstrip("。.")
+    return line if len(line) <= MAX_SERVER_TEXT else f"{line[: MAX_SERVER_TEXT - 1]}…"

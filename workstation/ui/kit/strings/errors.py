@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
-from workstation.ui.kit.strings.catalogue import known, tr
+from workstation.ui.kit.strings.catalogue import has_text, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ErrorText:
 
     what: str
     next: str
-    said: str = ""
+    server_text: str = ""
     code: str = ""
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ def error_text(error: BaseException) -> ErrorText:
 def _code(error: WorkstationError) -> str:
     """The code, made finer by the reason where the catalogue tells reasons apart."""
     finer = f"{error.code}.{_reason(error).replace('-', '_')}"
-    return finer if known(f"errors.{finer}.what") else error.code
+    return finer if has_text(f"errors.{finer}.what") else error.code
 
 
 def _reason(error: WorkstationError) -> str:

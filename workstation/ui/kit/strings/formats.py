@@ -9,7 +9,7 @@ from workstation.ui.kit.strings.catalogue import tr
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
-MOST_SHOWN = 99
+MAX_COUNT = 99
 
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
@@ -47,7 +47,7 @@ def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
 
 
-def soon(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+def coming_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     """A moment to come: ``14:00`` today, else with the day before it."""
     then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
     time = clock_time(moment_ms, zone)
@@ -63,9 +63,9 @@ def duration(minutes: int) -> str:
         return tr("time.under_minute")
     if minutes < MINUTES_PER_HOUR:
         return tr("time.minutes", minutes=minutes)
-    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    hours, past_hour = divmod(minutes, MINUTES_PER_HOUR)
     if minutes < MINUTES_PER_DAY:
-        return tr("time.hours", hours=hours, minutes=f"{rest:02}")
+        return tr("time.hours", hours=hours, minutes=f"{past_hour:02}")
     days, hours = divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR)
     return tr("time.days", days=days, hours=hours)
 
@@ -78,4 +78,4 @@ def voice_length(milliseconds: int) -> str:
 
 def count(number: int) -> str:
     """A badge's number: at most ``99+``."""
-    return str(number) if number <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return str(number) if number <= MAX_COUNT else f"{MAX_COUNT}+"

@@ -13,7 +13,7 @@ def register() -> None:
         QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}")))
 
 
-def installed(families: list[str]) -> list[str]:
+def only_installed(families: list[str]) -> list[str]:
     """Those of ``families`` that exist here.
 
     Qt searches every font's aliases, slowly, when a family it is asked for does not exist.
@@ -21,12 +21,12 @@ def installed(families: list[str]) -> list[str]:
     return [name for name in families if QFontDatabase.hasFamily(name)]
 
 
-def font(families: list[str], size: int, *, strong: bool, tabular: bool) -> QFont:
+def make_font(families: list[str], size: int, *, strong: bool, tabular: bool) -> QFont:
     """A font of ``size`` pixels; ``tabular`` gives all figures the same width."""
-    made = QFont(families)
-    made.setPixelSize(size)
-    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font = QFont(families)
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if tabular:
-        made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font

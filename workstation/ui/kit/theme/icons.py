@@ -94,13 +94,13 @@ def _render(icon: Icon, rgb: str, size: int, width: float, ratio: float) -> QPix
     stroke = width * DRAWN_SIZE / size
     text = _source(icon).replace(DRAWN_COLOUR, rgb)
     text = text.replace(f'stroke-width="{DRAWN_STROKE}"', f'stroke-width="{stroke:.4f}"')
-    drawn = QPixmap(round(size * ratio), round(size * ratio))
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    QSvgRenderer(text.encode()).render(painter, QRectF(drawn.rect()))
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(text.encode()).render(painter, QRectF(pixmap.rect()))
     painter.end()
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def icon_pixmap(icon: Icon, colour: QColor, size: int = DRAWN_SIZE, ratio: float = 1.0) -> QPixmap:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.kit.theme import fonts
 from workstation.ui.kit.theme.colours import Colours, ViewerColours, read_colours
-from workstation.ui.kit.theme.growth import STEPS, Growth, SetLength
 from workstation.ui.kit.theme.palette import qt_palette
 from workstation.ui.kit.theme.qss import style_sheet
+from workstation.ui.kit.theme.text_scale import STEPS, SetLength, TextScale
 from workstation.ui.kit.theme.tokens import (
     AvatarColours,
     Breakpoint,
@@ -77,7 +77,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
-        self._growth = Growth(SIZE)
+        self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
         self._name = "light"
@@ -88,12 +88,12 @@ class Theme(QObject):
         self._app = app
         app.setStyle("Fusion")
         fonts.register()
-        self._motionless_system = motionless(app)
+        self._motionless_system = wants_no_motion(app)
         self._system = app.styleHints().colorScheme()
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         app.setFont(self.font(TextRole.BODY))
-        self._name = self._wanted()
-        self._dress()
+        self._name = self._colour_set()
+        self._apply()
 
     @property
     def colours(self) -> Colours:
@@ -123,7 +123,7 @@ class Theme(QObject):
     @property
     def text_size(self) -> int:
         """The chosen size of text, in percent of the design's."""
-        return self._growth.percent
+        return self._text_scale.percent
 
     def next_text_size(self, step: int) -> int:
         """The next larger size of those that are offered, or with -1 the next smaller one."""
@@ -136,17 +136,17 @@ class Theme(QObject):
         if self._app is not None:
             hints = self._app.styleHints()
             hints.setColorScheme(SCHEMES[appearance])
-        self._follow()
+        self._follow_colours()
 
     def set_text_size(self, percent: int) -> None:
         """Set text in ``percent`` of the design's; whatever holds text must be measured again."""
         if percent == self.text_size:
             return
         self._fonts.clear()
-        self._growth.set(percent)
+        self._text_scale.set(percent)
         if self._app is not None:
             self._app.setFont(self.font(TextRole.BODY))
-            self._dress()
+            self._apply()
         self.text_resized.emit()
         self._announce()
         if self._app is not None:
@@ -155,15 +155,15 @@ class Theme(QObject):
 
     def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:
         """Give ``widget`` a length, as by ``QWidget.setFixedHeight``, that grows with the text."""
-        self._growth.hold(widget, set_length, now)
+        self._text_scale.hold(widget, set_length, now)
 
-    def grown(self, drawn: int) -> int:
+    def scaled(self, drawn: int) -> int:
         """How long something is now that the design draws ``drawn`` pixels long."""
-        return self._growth.grown(drawn)
+        return self._text_scale.scaled(drawn)
 
-    def drawn(self, now: int) -> int:
-        """How long the design draws what is ``now`` long, to be kept until it is ``grown``."""
-        return self._growth.drawn(now)
+    def unscaled(self, now: int) -> int:
+        """How long the design draws what is ``now`` long, to be kept until it is ``scaled``."""
+        return self._text_scale.unscaled(now)
 
     def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
         """Let every transition end at once, or not unless the system wants it so."""
@@ -180,14 +180,14 @@ class Theme(QObject):
 
     def style(self, role: TextRole) -> TextStyle:
         """Size and line height of ``role``."""
-        return self._growth.style(STYLES[role])
+        return self._text_scale.style(STYLES[role])
 
     def font(self, role: TextRole, *, strong: bool = False, tabular: bool = False) -> QFont:
         """The font of ``role``; ``strong`` is weight 600, ``tabular`` keeps figures aligned."""
         key = (role, strong, tabular)
         if key not in self._fonts:
-            self._fonts[key] = fonts.font(
-                self._existing(), self.style(role).size, strong=strong, tabular=tabular
+            self._fonts[key] = fonts.make_font(
+                self._installed_families(), self.style(role).size, strong=strong, tabular=tabular
             )
         return self._fonts[key]
 
@@ -195,28 +195,28 @@ class Theme(QObject):
         """The shadow of an elevation, 0 to 3."""
         return shadow(_tokens["elevation"][str(elevation)][self._name])
 
-    def _existing(self) -> list[str]:
+    def _installed_families(self) -> list[str]:
         if not self._families:
-            self._families = fonts.installed(_tokens["font"]["ui"])
+            self._families = fonts.only_installed(_tokens["font"]["ui"])
         return self._families
 
-    def _wanted(self) -> str:
+    def _colour_set(self) -> str:
         if self._appearance is Appearance.SYSTEM:
             return "dark" if self._system is Qt.ColorScheme.Dark else "light"
         return "dark" if self._appearance is Appearance.DARK else "light"
 
-    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+    def _on_system_changed(self, scheme: Qt.ColorScheme) -> None:
         self._system = scheme
-        self._follow()
+        self._follow_colours()
 
-    def _follow(self) -> None:
-        if self._wanted() == self._name:
+    def _follow_colours(self) -> None:
+        if self._colour_set() == self._name:
             return
-        self._name = self._wanted()
-        self._dress()
+        self._name = self._colour_set()
+        self._apply()
         self._announce()
 
-    def _dress(self) -> None:
+    def _apply(self) -> None:
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
@@ -230,7 +230,7 @@ class Theme(QObject):
                 QWidget.update(widget)  # a list's own update asks for an index up to Qt 6.9
 
 
-def motionless(app: QApplication, platform: str = sys.platform) -> bool:
+def wants_no_motion(app: QApplication, platform: str = sys.platform) -> bool:
     """Whether the system asks for no motion; only Windows tells, Qt says so of every other one."""
     return platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
 

@@ -172,14 +172,14 @@ def read(
     group: type[Group], values: Mapping[str, Any], convert: Callable[[Any], Any] | None = None
 ) -> Group:
     """Fill ``group`` from a group of the file; names must agree exactly."""
-    wanted = {name: name.replace("_", "-") for name in group.__annotations__}
-    odd = sorted(set(wanted.values()) ^ set(values))
+    tokens = {name: name.replace("_", "-") for name in group.__annotations__}
+    odd = sorted(set(tokens.values()) ^ set(values))
     if odd:
         raise ConfigurationError(f"tokens of {group.__name__} disagree on {', '.join(odd)}")
     return group(
         {
             name: convert(values[token]) if convert else values[token]
-            for name, token in wanted.items()
+            for name, token in tokens.items()
         }
     )
 

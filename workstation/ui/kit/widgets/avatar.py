@@ -29,7 +29,7 @@ class Avatar(QWidget):
 
     def __init__(self, size: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._size = theme.drawn(size or SIZE.avatar_lg)
+        self._size = theme.unscaled(size or SIZE.avatar_lg)
         self._letters = ""
         self._member: int | str | None = None
         self._presence: Presence | None = None
@@ -47,11 +47,11 @@ class Avatar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        size = theme.grown(self._size)
+        size = theme.scaled(self._size)
         return QSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        size = theme.grown(self._size)
+        size = theme.scaled(self._size)
         rect = QRectF(0, 0, size, size)
         with painting(self) as painter:
             draw_avatar(painter, rect, self._letters, self._member)

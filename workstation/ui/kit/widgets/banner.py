@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink, painting
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 
@@ -48,7 +48,7 @@ class Banner(QWidget):
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
         self._title = Label(role=TextRole.LABEL, strong=True)
         self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, wrap=True)
-        self._action = Button(kind=Kind.LINK)
+        self._action = Button(kind=ButtonKind.LINK)
         self._action.clicked.connect(self.acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)

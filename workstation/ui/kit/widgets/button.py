@@ -12,10 +12,10 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_i
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
-from workstation.ui.kit.widgets.spinner import Turn, draw_arc
+from workstation.ui.kit.widgets.spinner import SpinnerAngle, draw_arc
 
 
-class Kind(enum.Enum):
+class ButtonKind(enum.Enum):
     """One filled button per surface; danger only for deletion."""
 
     FILLED = "filled"
@@ -26,11 +26,11 @@ class Kind(enum.Enum):
 
 
 PADDING = {
-    Kind.FILLED: SPACE.x4,
-    Kind.DANGER: SPACE.x4,
-    Kind.OUTLINED: SPACE.x3,
-    Kind.QUIET: SPACE.x2,
-    Kind.LINK: 0,
+    ButtonKind.FILLED: SPACE.x4,
+    ButtonKind.DANGER: SPACE.x4,
+    ButtonKind.OUTLINED: SPACE.x3,
+    ButtonKind.QUIET: SPACE.x2,
+    ButtonKind.LINK: 0,
 }
 
 
@@ -40,7 +40,7 @@ class Button(EnterPresses, Hovering, QPushButton):
     def __init__(  # noqa: PLR0913
         self,
         text: str = "",
-        kind: Kind = Kind.OUTLINED,
+        kind: ButtonKind = ButtonKind.OUTLINED,
         *,
         icon: Icon | None = None,
         large: bool = False,
@@ -53,7 +53,7 @@ class Button(EnterPresses, Hovering, QPushButton):
         self._keys = keys
         self._large = large
         self._busy = False
-        self._turn: Turn | None = None
+        self._turn: SpinnerAngle | None = None
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -76,7 +76,7 @@ class Button(EnterPresses, Hovering, QPushButton):
             return
         self._busy = busy
         if busy:
-            self._turn = Turn(self)
+            self._turn = SpinnerAngle(self)
             self._turn.moved.connect(self.update)
             self._turn.start()
         elif self._turn is not None:
@@ -110,12 +110,12 @@ class Button(EnterPresses, Hovering, QPushButton):
             self._draw_content(painter, rect, ink)
 
     def _height(self) -> int:
-        if self._kind is Kind.LINK:
+        if self._kind is ButtonKind.LINK:
             return theme.style(TextRole.BODY).line
         return SIZE.control_lg if self._large else SIZE.control
 
     def _font_strong(self) -> bool:
-        return self._kind is not Kind.QUIET
+        return self._kind is not ButtonKind.QUIET
 
     def _content_width(self) -> float:
         font = theme.font(TextRole.BODY, strong=self._font_strong())
@@ -152,20 +152,20 @@ class Button(EnterPresses, Hovering, QPushButton):
         """Fill, border and text for the state it is in."""
         colours = theme.colours
         if not self.isEnabled():
-            plain = self._kind in {Kind.LINK, Kind.QUIET}
+            plain = self._kind in {ButtonKind.LINK, ButtonKind.QUIET}
             return None if plain else colours.bg_pressed, None, colours.text_disabled
         pressed, hovered = self.isDown(), self._hovered and not self._busy
-        if self._kind is Kind.FILLED:
+        if self._kind is ButtonKind.FILLED:
             fill = colours.accent_hover if hovered else colours.accent_fill
             return colours.accent_pressed if pressed else fill, None, colours.accent_on
-        if self._kind is Kind.DANGER:
+        if self._kind is ButtonKind.DANGER:
             return _deeper(colours.danger_fill, pressed, hovered), None, colours.danger_on
         back = colours.bg_hover if hovered else None
         if pressed:
             back = colours.bg_pressed
-        if self._kind is Kind.OUTLINED:
+        if self._kind is ButtonKind.OUTLINED:
             return back or colours.bg_raised, colours.border_default, colours.text_primary
-        if self._kind is Kind.QUIET:
+        if self._kind is ButtonKind.QUIET:
             return back, None, colours.text_secondary
         return None, None, colours.accent_text
 

@@ -4,21 +4,21 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 
-class Spare(QObject):
+class Collapsible(QObject):
     """Hides ``part`` where ``row`` is too narrow for it and ``ease`` more; owned by the row.
 
-    From then on ``want`` decides whether there is anything to show, not ``setVisible``.
+    From then on ``offer`` decides whether there is anything to show, not ``setVisible``.
     """
 
     def __init__(self, part: QWidget, row: QWidget, ease: int = 0) -> None:
         super().__init__(row)
         self._part, self._row, self._ease = part, row, ease
-        self._wanted = not part.isHidden()
+        self._offered = not part.isHidden()
         row.installEventFilter(self)
 
-    def want(self, *, wanted: bool) -> None:
+    def offer(self, *, offered: bool) -> None:
         """Show it from now on, if it fits; or not at all."""
-        self._wanted = wanted
+        self._offered = offered
         self._fit()
 
     def eventFilter(self, _row: QObject, event: QEvent) -> bool:
@@ -34,4 +34,4 @@ class Spare(QObject):
         needed = layout.minimumSize().width() + self._ease
         if self._part.isHidden():
             needed += self._part.sizeHint().width() + layout.spacing()
-        self._part.setVisible(self._wanted and needed <= self._row.width())
+        self._part.setVisible(self._offered and needed <= self._row.width())

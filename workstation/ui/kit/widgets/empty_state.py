@@ -10,7 +10,7 @@ from workstation import __version__
 from workstation.ui.kit.painting import Ink, fill_round, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -51,7 +51,7 @@ class EmptyState(QWidget):
         self.sentence = Label(role=role, ink=ink, wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE.x2)
-        self.copy_button = Button(kind=Kind.QUIET, icon=Icon.COPY)
+        self.copy_button = Button(kind=ButtonKind.QUIET, icon=Icon.COPY)
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self._code = ""
@@ -88,12 +88,12 @@ class EmptyState(QWidget):
     def _copy(self) -> None:
         """Nothing of a patient: only what went wrong, where the program stands, and when."""
         when = datetime.now().astimezone().isoformat(timespec="seconds")
-        said = (self.heading.text(), self.sentence.text())
-        lines = (f"Doctor Workstation {__version__}", self._code, *said, when)
+        texts = (self.heading.text(), self.sentence.text())
+        lines = (f"Doctor Workstation {__version__}", self._code, *texts, when)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def add_button(self, icon: Icon | None = None) -> Button:
         """A way on; set its text when the language is known."""
-        button = Button(kind=Kind.OUTLINED, icon=icon)
+        button = Button(kind=ButtonKind.OUTLINED, icon=icon)
         self._buttons.addWidget(button)
         return button

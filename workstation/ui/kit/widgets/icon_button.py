@@ -26,8 +26,8 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._icon = icon
-        self._size = theme.drawn(size or SIZE.control)
-        self._icon_size = theme.drawn(icon_size or SIZE.icon)
+        self._size = theme.unscaled(size or SIZE.control)
+        self._icon_size = theme.unscaled(icon_size or SIZE.icon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,7 +44,7 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        size = theme.grown(self._size)
+        size = theme.scaled(self._size)
         return QSize(size, size)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -57,7 +57,7 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         with painting(self) as painter:
             if back is not None:
                 fill_round(painter, rect, back, RADIUS.sm)
-            draw_icon(painter, self._icon, rect, ink, theme.grown(self._icon_size))
+            draw_icon(painter, self._icon, rect, ink, theme.scaled(self._icon_size))
 
     def _colours(self) -> tuple[QColor | None, QColor]:
         colours = theme.colours

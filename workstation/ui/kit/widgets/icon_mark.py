@@ -21,7 +21,7 @@ class IconMark(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon, self._ink = icon, ink
-        self._size = theme.drawn(size or SIZE.icon)
+        self._size = theme.unscaled(size or SIZE.icon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, icon: Icon, ink: Ink) -> None:
@@ -30,10 +30,10 @@ class IconMark(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        size = theme.grown(self._size)
+        size = theme.scaled(self._size)
         return QSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with painting(self) as painter:
-            rect, size = QRectF(self.rect()), theme.grown(self._size)
+            rect, size = QRectF(self.rect()), theme.scaled(self._size)
             draw_icon(painter, self._icon, rect, self._ink.colour, size)

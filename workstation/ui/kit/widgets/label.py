@@ -13,8 +13,8 @@ from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How a label is set; ``most`` limits its lines, 0 does not; ``line`` 0 is the role's own."""
+class LabelStyle:
+    """How a label is set; ``max_lines`` 0 is no limit; ``line`` (px) 0 is the role's own."""
 
     role: TextRole
     ink: Ink
@@ -22,7 +22,7 @@ class Setting:
     tabular: bool
     wrap: bool
     elide: bool
-    most: int
+    max_lines: int
     line: int
 
 
@@ -43,12 +43,12 @@ class Label(QLabel):
         tabular: bool = False,
         wrap: bool = False,
         elide: bool = False,
-        most: int = 0,
+        max_lines: int = 0,
         line: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._set = Setting(role, ink, strong, tabular, wrap, elide, most, line)
+        self._style = LabelStyle(role, ink, strong, tabular, wrap, elide, max_lines, line)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = self.sizePolicy()
@@ -60,25 +60,27 @@ class Label(QLabel):
 
     def set_ink(self, ink: Ink) -> None:
         """Change what the colour says."""
-        self._set = replace(self._set, ink=ink)
+        self._style = replace(self._style, ink=ink)
         self.update()
 
     def block(self, width: float) -> Block:
         """The text laid out for ``width``."""
-        font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
+        font = theme.font(self._style.role, strong=self._style.strong, tabular=self._style.tabular)
         line = self._line()
-        if self._set.wrap:
-            return lay_out(self.text(), font, line, max(1.0, width), most=self._set.most)
-        return lay_out(one_line(self.text()), font, line, max(1.0, width), most=1)
+        if self._style.wrap:
+            return lay_out(
+                self.text(), font, line, max(1.0, width), max_lines=self._style.max_lines
+            )
+        return lay_out(one_line(self.text()), font, line, max(1.0, width), max_lines=1)
 
     def _line(self) -> int:
-        return self._set.line or theme.style(self._set.role).line
+        return self._style.line or theme.style(self._style.role).line
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
-        font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
+        font = theme.font(self._style.role, strong=self._style.strong, tabular=self._style.tabular)
         line = self._line()
-        paragraphs = self.text().split("\n") if self._set.wrap else [one_line(self.text())]
+        paragraphs = self.text().split("\n") if self._style.wrap else [one_line(self.text())]
         width = math.ceil(max(line_width(part, font) for part in paragraphs))
         return QSize(
             width + margins.left() + margins.right(),
@@ -87,12 +89,12 @@ class Label(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        if self._set.wrap or self._set.elide:
-            hint.setWidth(min(hint.width(), 2 * theme.style(self._set.role).size))
+        if self._style.wrap or self._style.elide:
+            hint.setWidth(min(hint.width(), 2 * theme.style(self._style.role).size))
         return hint
 
     def heightForWidth(self, width: int) -> int:
-        if not self._set.wrap:
+        if not self._style.wrap:
             return -1
         margins = self.contentsMargins()
         inner = width - margins.left() - margins.right()
@@ -105,15 +107,15 @@ class Label(QLabel):
         alignment = self.alignment()
         if alignment & Qt.AlignmentFlag.AlignVCenter:
             y += max(0, (area.height() - block.height) // 2)
-        ink = self._set.ink if self.isEnabled() else Ink.DISABLED
+        ink = self._style.ink if self.isEnabled() else Ink.DISABLED
         with painting(self) as painter:
             block.draw(painter, QPointF(x, y), ink.colour, alignment, area.width())
-        if self._set.elide and not self._set.wrap:
-            self.tell_whole(block)
+        if self._style.elide and not self._style.wrap:
+            self.update_tool_tip(block)
 
-    def tell_whole(self, block: Block) -> None:
+    def update_tool_tip(self, block: Block) -> None:
         """Have the whole as the tool tip, if it is not shown."""
-        shown = block.lines[0].text if block.lines else ""
-        whole = "" if shown == one_line(self.text()) else self.text()
+        first_line = block.lines[0].text if block.lines else ""
+        whole = "" if first_line == one_line(self.text()) else self.text()
         if self.toolTip() != plain_tip(whole):
             set_tool_tip(self, whole)

@@ -8,7 +8,7 @@ from workstation.ui.kit.painting import fill_round, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
 
-PATIENCE_MS = 300
+DELAY_MS = 300
 TICK_MS = 40
 STEP = 0.03
 SHARE = 0.3
@@ -20,31 +20,31 @@ class LoadingBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at = 0.0
-        self._shown = False
+        self._showing = False
         self.setFixedHeight(SIZE.focus_ring)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self._begin)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.timeout.connect(self._begin)
         self._motion = QTimer(self)
         self._motion.timeout.connect(self._move)
         self.retranslate()
 
     @property
-    def shown(self) -> bool:
+    def showing(self) -> bool:
         """Whether it can be seen now."""
-        return self._shown
+        return self._showing
 
     def start(self) -> None:
         """Something is being fetched."""
-        if not self._shown and not self._patience.isActive():
-            self._patience.start(PATIENCE_MS)
+        if not self._showing and not self._delay.isActive():
+            self._delay.start(DELAY_MS)
 
     def stop(self) -> None:
         """It has come, or will not."""
-        self._patience.stop()
+        self._delay.stop()
         self._motion.stop()
-        self._shown = False
+        self._showing = False
         self.update()
 
     def retranslate(self) -> None:
@@ -52,7 +52,7 @@ class LoadingBar(QWidget):
         self.setAccessibleName(tr("widgets.loading"))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        if not self._shown:
+        if not self._showing:
             return
         width = self.width() * SHARE
         x = self._at * (self.width() + width) - width
@@ -61,7 +61,7 @@ class LoadingBar(QWidget):
             fill_round(painter, bar, theme.colours.accent_fill, RADIUS.full)
 
     def _begin(self) -> None:
-        self._shown = True
+        self._showing = True
         self._at = 0.5
         if theme.duration(TICK_MS):
             self._motion.start(TICK_MS)

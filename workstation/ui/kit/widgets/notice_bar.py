@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 
-MOST_LINES = 6
+MAX_LINES = 6
 
 
 class NoticeBar(Panel):
@@ -24,8 +24,8 @@ class NoticeBar(Panel):
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
         self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
-        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, most=MOST_LINES)
-        self.action = Button(kind=Kind.LINK)
+        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
+        self.action = Button(kind=ButtonKind.LINK)
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         mark.show_icon(Icon.ALERT, ink)

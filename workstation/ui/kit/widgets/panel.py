@@ -58,7 +58,7 @@ class Panel(QWidget):
         return QRectF(0, height - line, width, line)
 
 
-class Card(QWidget):
+class CardPanel(QWidget):
     """A raised surface with a hairline around it."""
 
     def __init__(self, radius: int = RADIUS.lg, parent: QWidget | None = None) -> None:
@@ -112,6 +112,6 @@ class ScrollArea(QScrollArea):
         """Say what Tab stops at."""
         self.setAccessibleName(tr("widgets.scrolled"))
 
-    def _stop_for_tab(self, _least: int, most: int) -> None:
-        policy = Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.ClickFocus
+    def _stop_for_tab(self, _minimum: int, maximum: int) -> None:
+        policy = Qt.FocusPolicy.StrongFocus if maximum > 0 else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)

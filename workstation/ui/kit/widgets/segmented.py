@@ -13,7 +13,7 @@ from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
 
 
-class Segment(Hovering, QRadioButton):
+class SegmentButton(Hovering, QRadioButton):
     """One choice."""
 
     def __init__(self, *, first: bool, last: bool) -> None:
@@ -77,7 +77,7 @@ class Segmented(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for number in range(len(values)):
-            segment = Segment(first=number == 0, last=number == len(values) - 1)
+            segment = SegmentButton(first=number == 0, last=number == len(values) - 1)
             self._group.addButton(segment, number)
             row.addWidget(segment)
         self._group.button(0).setChecked(True)

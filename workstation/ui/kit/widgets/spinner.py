@@ -10,7 +10,7 @@ STEP = 14
 ARC = 270
 
 
-class Turn(QObject):
+class SpinnerAngle(QObject):
     """An angle in degrees that moves on while it runs; it stands still under reduced motion."""
 
     moved = Signal()

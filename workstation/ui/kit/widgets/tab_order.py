@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def stand_before(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
+def put_before_in_tab_order(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
     """Let Tab go through ``widgets``, and through what is in them, before it comes to ``anchor``.
 
     A new widget is the window's last stop, wherever its layout puts it.
@@ -26,7 +26,7 @@ def _before(widget: QWidget) -> QWidget:
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    return (one for one in (widget, *widget.findChildren(QWidget)) if _is_stop(one))
+    return (part for part in (widget, *widget.findChildren(QWidget)) if _is_stop(part))
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.kit.widgets.panel import ScrollArea
 
-CAME_OR_WENT = {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}
+VISIBILITY_CHANGES = {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}
 
 
-class Above(ScrollArea):
+class UpperArea(ScrollArea):
     """Parts below each other; hidden until one of them is shown, and while none is."""
 
     def __init__(self, *parts: QWidget) -> None:
-        self._ground, self._parts = QWidget(), parts
-        self._column = QVBoxLayout(self._ground)
+        self._content, self._parts = QWidget(), parts
+        self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.x2)
-        super().__init__(self._ground)
+        super().__init__(self._content)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         for part in parts:
             self._column.addWidget(part)
@@ -26,45 +26,45 @@ class Above(ScrollArea):
         self.hide()
 
     @property
-    def wanted(self) -> int:
+    def full_height(self) -> int:
         """How high it would be with all of it in sight."""
         if self.isHidden():
             return 0
         column = self._column
         by_width = column.hasHeightForWidth()
-        return column.totalHeightForWidth(self.width()) if by_width else self._whole.height()
+        return column.totalHeightForWidth(self.width()) if by_width else self._size.height()
 
     @property
-    def least(self) -> int:
+    def min_height(self) -> int:
         """How high it is at least: one row of pictures, or all there is."""
-        return min(SIZE.viewer_thumb, self.wanted)
+        return min(SIZE.viewer_thumb, self.full_height)
 
     @property
-    def taken(self) -> int:
+    def used_height(self) -> int:
         """How high it is with the room that it has."""
-        return min(self.wanted, self.maximumHeight())
+        return min(self.full_height, self.maximumHeight())
 
     @property
-    def _whole(self) -> QSize:
+    def _size(self) -> QSize:
         return self._column.totalSizeHint()
 
     def give_room(self, room: int) -> None:
         """How high it may be, in pixels."""
-        self.setMaximumHeight(max(room, self.least))
+        self.setMaximumHeight(max(room, self.min_height))
 
-    def bring(self, place: QRect) -> None:
+    def scroll_to(self, place: QRect) -> None:
         """Scroll a place of the part that tells it into sight."""
         part = self.sender()
         if isinstance(part, QWidget):
-            top = part.mapTo(self._ground, place.topLeft()).y()
+            top = part.mapTo(self._content, place.topLeft()).y()
             self.ensureVisible(0, top + place.height(), 0, 0)
             self.ensureVisible(0, top, 0, 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._whole.width(), self.wanted)
+        return QSize(self._size.width(), self.full_height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.least)
+        return QSize(0, self.min_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks other lines."""
@@ -74,9 +74,9 @@ class Above(ScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A part came or went, or has another height."""
-        if watched in self._parts and event.type() in CAME_OR_WENT:
+        if watched in self._parts and event.type() in VISIBILITY_CHANGES:
             self._settle()
-        elif watched is self._ground and event.type() is QEvent.Type.LayoutRequest:
+        elif watched is self._content and event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

@@ -6,85 +6,97 @@ from collections.abc import Hashable
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
-from workstation.ui.conversation.timeline.items import Card, Day, Fresh, Hole, Item, Said
-from workstation.ui.conversation.timeline.laid_out_row import DayRow, FreshRow, HoleRow, Placed
-from workstation.ui.conversation.timeline.scene import Column
+from workstation.ui.conversation.timeline.items import (
+    CardItem,
+    DayItem,
+    GapItem,
+    MessageItem,
+    TimelineItem,
+    UnreadDividerItem,
+)
+from workstation.ui.conversation.timeline.laid_out_row import (
+    DayRow,
+    GapRow,
+    LaidOutRow,
+    UnreadDividerRow,
+)
+from workstation.ui.conversation.timeline.paint_context import Column
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
-KEPT = 600
-CARD_GUESS = 220
+MAX_CACHED_ROWS = 600
+CARD_HEIGHT_GUESS = 220
 
 
-class Places:
+class LayoutCache:
     """Laid out rows for one width."""
 
     def __init__(self) -> None:
         self.column = Column.of(SIZE.conversation_min)
         self.folded = False
-        self._kept: OrderedDict[Hashable, tuple[Item, Placed]] = OrderedDict()
+        self._rows: OrderedDict[Hashable, tuple[TimelineItem, LaidOutRow]] = OrderedDict()
 
     def resize(self, view_width: int) -> None:
         """Lay out for another width from now on."""
         column = Column.of(view_width)
         if column != self.column:
             self.column = column
-            self._kept.clear()
+            self._rows.clear()
 
     def fold(self, *, folded: bool) -> None:
         """Show the card as one line, or whole."""
         self.folded = folded
-        self._kept.pop("card", None)
+        self._rows.pop("card", None)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Fonts or language changed."""
-        self._kept.clear()
+        self._rows.clear()
 
-    def known(self, item: Item) -> Placed | None:
+    def cached(self, item: TimelineItem) -> LaidOutRow | None:
         """The row of ``item``, if it is laid out already."""
-        kept = self._kept.get(item.key)
-        return kept[1] if kept is not None and kept[0] == item else None
+        entry = self._rows.get(item.key)
+        return entry[1] if entry is not None and entry[0] == item else None
 
-    def placed(self, item: Item) -> Placed:
+    def lay_out(self, item: TimelineItem) -> LaidOutRow:
         """The row of ``item``."""
-        row = self.known(item) or self._place(item)
-        self._kept[item.key] = (item, row)
-        self._kept.move_to_end(item.key)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        row = self.cached(item) or self._make_row(item)
+        self._rows[item.key] = (item, row)
+        self._rows.move_to_end(item.key)
+        if len(self._rows) > MAX_CACHED_ROWS:
+            self._rows.popitem(last=False)
         return row
 
-    def height(self, item: Item) -> int:
+    def estimate_height(self, item: TimelineItem) -> int:
         """The true height of a row that was seen, a guess for any other."""
-        row = self.known(item)
+        row = self.cached(item)
         return row.height if row is not None else self._guess(item)
 
-    def _place(self, item: Item) -> Placed:
+    def _make_row(self, item: TimelineItem) -> LaidOutRow:
         match item:
-            case Said():
+            case MessageItem():
                 return Bubble(item, self.column)
-            case Day():
+            case DayItem():
                 return DayRow(item, self.column)
-            case Hole():
-                return HoleRow(item, self.column)
-            case Card():
+            case GapItem():
+                return GapRow(item, self.column)
+            case CardItem():
                 return CardRow(item, self.column, folded=self.folded)
-            case Fresh():
-                return FreshRow(self.column)
+            case UnreadDividerItem():
+                return UnreadDividerRow(self.column)
 
-    def _guess(self, item: Item) -> int:
+    def _guess(self, item: TimelineItem) -> int:
         match item:
-            case Said():
+            case MessageItem():
                 return self._guess_message(item)
-            case Day():
+            case DayItem():
                 return DayRow.usual_height()
-            case Hole():
-                return HoleRow.usual_height()
-            case Card():
-                return CARD_GUESS
-            case Fresh():
-                return FreshRow.usual_height()
+            case GapItem():
+                return GapRow.usual_height()
+            case CardItem():
+                return CARD_HEIGHT_GUESS
+            case UnreadDividerItem():
+                return UnreadDividerRow.usual_height()
 
-    def _guess_message(self, item: Said) -> int:
+    def _guess_message(self, item: MessageItem) -> int:
         above = SPACE.x3 + theme.style(TextRole.CAPTION).line + NAME_GAP if item.opens else SPACE.x1
         if item.message.kind is MessageKind.IMAGE:
             return above + SIZE.message_image_h

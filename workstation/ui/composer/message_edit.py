@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 from workstation.ui.kit.fields.picture_edit import PictureEdit
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
-MOST_LINES = 6
+MAX_LINES = 6
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 SLASHES = {"/", "／", "、"}
 """What the key with the slash gives, by the input method in force."""
 
 
-class Writing(PictureEdit):
+class MessageEdit(PictureEdit):
     """``sent`` is Enter, ``quick_asked`` a slash where nothing is written."""
 
     sent = Signal()
@@ -31,10 +31,12 @@ class Writing(PictureEdit):
     def fit(self) -> None:
         """Be as high as the text, from one line to six, fewer where there is no room."""
         line = theme.style(TextRole.MESSAGE).line
-        wanted = round(self.document().documentLayout().documentSize().height())
-        rest = max(SIZE.composer_input - line, SPACE.x1)
-        most = min(MOST_LINES, max((self._room - rest) // line, 1)) if self._room else MOST_LINES
-        height = min(max(wanted, line), most * line) + rest
+        text_height = round(self.document().documentLayout().documentSize().height())
+        padding = max(SIZE.composer_input - line, SPACE.x1)
+        max_lines = (
+            min(MAX_LINES, max((self._room - padding) // line, 1)) if self._room else MAX_LINES
+        )
+        height = min(max(text_height, line), max_lines * line) + padding
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -51,14 +53,14 @@ class Writing(PictureEdit):
             if not self._composing:
                 self.sent.emit()
             return
-        if event.text() in SLASHES and self._empty():
+        if event.text() in SLASHES and self._is_empty():
             self.quick_asked.emit()
             return
         super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know whether characters are being composed."""
-        if event.commitString() in SLASHES and self._empty():
+        if event.commitString() in SLASHES and self._is_empty():
             event.setCommitString("")
             super().inputMethodEvent(event)
             self.quick_asked.emit()
@@ -71,10 +73,10 @@ class Writing(PictureEdit):
         super().resizeEvent(event)
         self.fit()
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """The size of text is another one."""
-        super().dress()
+        super().apply_theme()
         self.fit()
 
-    def _empty(self) -> bool:
+    def _is_empty(self) -> bool:
         return not self._composing and self.document().isEmpty()

@@ -9,7 +9,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.record.times import weekday, whole_day
 
 
-def parts_of(summary: ClosingSummary, today: date) -> Iterator[tuple[str, str]]:
+def summary_parts(summary: ClosingSummary, today: date) -> Iterator[tuple[str, str]]:
     """Title and words of every part that is filled in, in order."""
     for name in ("assessment", "advice"):
         words = getattr(summary, name).strip()
@@ -20,18 +20,19 @@ def parts_of(summary: ClosingSummary, today: date) -> Iterator[tuple[str, str]]:
     elif summary.prescription.strip():
         yield tr("closing.prescription"), summary.prescription.strip()
     if summary.follow_up.strip():
-        yield tr("closing.follow_up"), day_words(summary.follow_up, today)
+        yield tr("closing.follow_up"), follow_up_text(summary.follow_up, today)
 
 
-def message_of(summary: ClosingSummary, today: date) -> str:
+def summary_message(summary: ClosingSummary, today: date) -> str:
     """The message, as plain text in the language in force."""
     lines = [
-        tr("closing.part", title=title, words=words) for title, words in parts_of(summary, today)
+        tr("closing.part", title=title, words=words)
+        for title, words in summary_parts(summary, today)
     ]
     return "\n".join([tr("closing.head"), *lines])
 
 
-def day_words(typed: str, today: date) -> str:
+def follow_up_text(typed: str, today: date) -> str:
     """The day meant by what was typed, with its day of the week; else what was typed."""
     try:
         day = follow_up_date(typed, today)

@@ -10,11 +10,20 @@ from workstation.domain.errors import WorkstationError
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Record
-from workstation.ui.record.flow import Page, pages
-from workstation.ui.record.paper import HEIGHT, LEFT, MM, TEXT_HEIGHT, TEXT_WIDTH, TOP, WIDTH, Paper
-from workstation.ui.record.setting import set_record
-from workstation.ui.record.shots import Shots
+from workstation.ui.record.flow import RecordPage, fill_pages
+from workstation.ui.record.paper import (
+    HEIGHT,
+    LEFT,
+    MM,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    TOP,
+    WIDTH,
+    PaperStyle,
+)
+from workstation.ui.record.paper_pictures import PaperPictures
 from workstation.ui.record.text import paint_line
+from workstation.ui.record.typesetting import typeset_record
 
 HEADER_TOP = 10 * MM
 FOOTER_TOP = HEIGHT - 15 * MM
@@ -26,13 +35,13 @@ class DeviceRefused(WorkstationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class PagedRecord:
     """A record on pages; made and painted in any thread."""
 
     record: Record = field(repr=False)
-    paper: Paper = field(repr=False)
-    pages: Sequence[Page] = field(repr=False)
-    wanted: range | None = None
+    paper: PaperStyle = field(repr=False)
+    pages: Sequence[RecordPage] = field(repr=False)
+    page_range: range | None = None
 
     @property
     def title(self) -> str:
@@ -40,16 +49,20 @@ class Sheets:
         return f"{self.record.title} {self.record.number}"
 
     @classmethod
-    def of(cls, record: Record, shots: Shots, paper: Paper) -> "Sheets":
+    def of(cls, record: Record, pictures: PaperPictures, paper: PaperStyle) -> "PagedRecord":
         """Set the record; how many pages there are is known before the first is painted."""
-        return cls(record, paper, tuple(pages(set_record(record, shots, paper), TEXT_HEIGHT)))
+        return cls(
+            record, paper, tuple(fill_pages(typeset_record(record, pictures, paper), TEXT_HEIGHT))
+        )
 
-    def only(self, wanted: range) -> "Sheets":
+    def only(self, page_range: range) -> "PagedRecord":
         """These pages alone, under the numbers that they have among all."""
-        return replace(self, wanted=wanted)
+        return replace(self, page_range=page_range)
 
-    def paint(self, device: QPagedPaintDevice, going: Callable[[], bool] = lambda: True) -> None:
-        """Paint the pages; stops early, without an error, once ``going`` says so.
+    def paint(
+        self, device: QPagedPaintDevice, is_wanted: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Paint the pages; stops early, without an error, once ``is_wanted`` says no.
 
         ``device`` is set to A4 without margins. Raises ``DeviceRefused``.
         """
@@ -57,8 +70,8 @@ class Sheets:
         if not painter.begin(device):
             raise DeviceRefused("begin")
         try:
-            for at, number in enumerate(self.wanted or range(1, len(self.pages) + 1)):
-                if not going():
+            for at, number in enumerate(self.page_range or range(1, len(self.pages) + 1)):
+                if not is_wanted():
                     return
                 if at and not device.newPage():
                     raise DeviceRefused("page")

@@ -25,15 +25,15 @@ class Drawing:
     """What is to be seen: the sheet, what is begun, where the next point would be."""
 
     sheet: MeasurementSheet
-    begun: Sequence[Point] = ()
+    open_points: Sequence[Point] = ()
     closing: bool = False
-    held: Point | None = None
+    held_point: Point | None = None
     pen: Point | None = None
     rubber: Point | None = None
     editing: bool = False
 
 
-class Overlay:
+class MeasurementPainter:
     """Paints a drawing; ``matrix`` leads from the picture to the screen, ``unit`` is a pixel."""
 
     def __init__(self, painter: QPainter, matrix: QTransform, unit: float = 1.0) -> None:
@@ -44,34 +44,34 @@ class Overlay:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet = drawing.sheet
         if sheet.scale is not None:
-            self._scale(sheet.scale)
+            self._paint_scale(sheet.scale)
         for shape in sheet.shapes:
-            self._shape(shape)
-        self._begun(drawing)
+            self._paint_shape(shape)
+        self._paint_open_points(drawing)
         if drawing.editing:
             for point in _points(sheet):
-                self._dot(point, DOT)
-        if drawing.held is not None:
-            self._dot(drawing.held, HELD_DOT)
+                self._paint_dot(point, DOT)
+        if drawing.held_point is not None:
+            self._paint_dot(drawing.held_point, HELD_DOT)
         if drawing.pen is not None:
-            self._cross(drawing.pen)
-        self._labels(sheet)
+            self._paint_cross(drawing.pen)
+        self._paint_labels(sheet)
 
-    def _scale(self, scale: Scale) -> None:
+    def _paint_scale(self, scale: Scale) -> None:
         start, end = self._at(scale.start), self._at(scale.end)
-        self._line([start, end], VIEWER.accent)
+        self._paint_line([start, end], VIEWER.accent)
         across = QLineF(start, end).normalVector()
         if not across.length():
             return
         across.setLength(TICK * self._unit)
         step = across.p2() - across.p1()
         for place in (start, end):
-            self._line([place - step, place + step], VIEWER.accent)
+            self._paint_line([place - step, place + step], VIEWER.accent)
 
-    def _shape(self, shape: Shape) -> None:
+    def _paint_shape(self, shape: Shape) -> None:
         places = [self._at(point) for point in shape.points]
         if shape.kind is ShapeKind.LENGTH:
-            self._line(places, VIEWER.on)
+            self._paint_line(places, VIEWER.on)
             return
         tint = QColor(VIEWER.on)
         tint.setAlphaF(0.12)
@@ -81,16 +81,19 @@ class Overlay:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._painter.drawPolygon(QPolygonF(places))
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._line([*places, places[0]], VIEWER.on)
+        self._paint_line([*places, places[0]], VIEWER.on)
 
-    def _begun(self, drawing: Drawing) -> None:
-        points = [*drawing.begun, *([drawing.rubber] if drawing.rubber and drawing.begun else [])]
+    def _paint_open_points(self, drawing: Drawing) -> None:
+        points = [
+            *drawing.open_points,
+            *([drawing.rubber] if drawing.rubber and drawing.open_points else []),
+        ]
         if len(points) > 1:
-            self._line([self._at(point) for point in points], VIEWER.accent)
-        for number, point in enumerate(drawing.begun):
-            self._dot(point, HELD_DOT if drawing.closing and number == 0 else DOT)
+            self._paint_line([self._at(point) for point in points], VIEWER.accent)
+        for number, point in enumerate(drawing.open_points):
+            self._paint_dot(point, HELD_DOT if drawing.closing and number == 0 else DOT)
 
-    def _line(self, places: Sequence[QPointF], ink: QColor) -> None:
+    def _paint_line(self, places: Sequence[QPointF], ink: QColor) -> None:
         """With a dark casing, so that it is seen on pale skin and on dark."""
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((VIEWER.bg, CASING), (ink, LINE)):
@@ -100,23 +103,23 @@ class Overlay:
             self._painter.setPen(pen)
             self._painter.drawPolyline(QPolygonF(places))
 
-    def _dot(self, point: Point, radius: float) -> None:
+    def _paint_dot(self, point: Point, radius: float) -> None:
         self._painter.setPen(QPen(VIEWER.bg, self._unit))
         self._painter.setBrush(VIEWER.accent)
         self._painter.drawEllipse(self._at(point), radius * self._unit, radius * self._unit)
 
-    def _cross(self, point: Point) -> None:
+    def _paint_cross(self, point: Point) -> None:
         place, reach = self._at(point), 2 * TICK * self._unit
         for step in (QPointF(reach, 0), QPointF(0, reach)):
-            self._line([place - step, place + step], VIEWER.accent)
+            self._paint_line([place - step, place + step], VIEWER.accent)
 
-    def _labels(self, sheet: MeasurementSheet) -> None:
+    def _paint_labels(self, sheet: MeasurementSheet) -> None:
         if sheet.scale is not None:
-            self._label((sheet.scale.start, sheet.scale.end), scale_text(sheet.scale))
+            self._paint_label((sheet.scale.start, sheet.scale.end), scale_text(sheet.scale))
         for shape in sheet.shapes:
-            self._label(shape.points, size_text(sheet, shape))
+            self._paint_label(shape.points, size_text(sheet, shape))
 
-    def _label(self, points: Sequence[Point], text: str) -> None:
+    def _paint_label(self, points: Sequence[Point], text: str) -> None:
         """Under the shape, so that it hides nothing of what was measured."""
         places = [self._at(point) for point in points]
         font = _font(self._unit)
@@ -146,8 +149,8 @@ def size_text(sheet: MeasurementSheet, shape: Shape) -> str:
 
 def scale_text(scale: Scale) -> str:
     """What the scale was taken from, and its length."""
-    thing = tr(f"measure.reference.{scale.reference.word}")
-    return tr("measure.scale_of", thing=thing, size=f"{scale.millimetres:g}")
+    reference = tr(f"measure.reference.{scale.reference.word}")
+    return tr("measure.scale_of", thing=reference, size=f"{scale.millimetres:g}")
 
 
 def with_measurements(picture: QImage, sheet: MeasurementSheet) -> QImage:
@@ -158,7 +161,7 @@ def with_measurements(picture: QImage, sheet: MeasurementSheet) -> QImage:
     copy.fill(VIEWER.bg)
     painter = QPainter(copy)
     painter.drawImage(0, 0, picture)
-    Overlay(painter, QTransform(), unit).paint(Drawing(sheet))
+    MeasurementPainter(painter, QTransform(), unit).paint(Drawing(sheet))
     line = QRectF(0, picture.height(), picture.width(), foot)
     inside = line.adjusted(SPACE.x3 * unit, 0, -SPACE.x3 * unit, 0)
     draw_line(painter, inside, tr("measure.worth"), _font(unit), VIEWER.on)

@@ -16,7 +16,7 @@ NAMES = ("brightness", "contrast")
 ICONS = (Icon.SUN, Icon.CONTRAST)
 
 
-class Tone(QWidget):
+class ToneControls(QWidget):
     """Two sliders and a switch; ``adjusted`` gives the whole ``Adjustment``."""
 
     adjusted = Signal(object)
@@ -51,14 +51,14 @@ class Tone(QWidget):
         self.invert.setChecked(adjustment.inverted)
         self._say_numbers()
 
-    def show_names(self, *, shown: bool) -> None:
+    def show_names(self, *, visible: bool) -> None:
         """Without room the icons alone tell the sliders apart."""
         for name in self._names:
-            name.setVisible(shown)
+            name.setVisible(visible)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.invert.set_words(tr("viewer.invert"), shown=True, keys="I")
+        self.invert.set_words(tr("viewer.invert"), visible=True, keys="I")
         sliders = (self.brightness, self.contrast)
         for text, slider, name in zip(self._names, sliders, NAMES, strict=True):
             text.show_text(tr(f"viewer.{name}"))
@@ -104,9 +104,9 @@ class ViewerPopover(Popover):
             draw_box(painter, rect, fill=VIEWER.bar, border=VIEWER.border, radius=RADIUS.md)
 
 
-def open_tone(anchor: QWidget, adjustment: Adjustment = PLAIN) -> Tone:
+def open_tone_controls(anchor: QWidget, adjustment: Adjustment = PLAIN) -> ToneControls:
     """The sliders above a button, where the toolbar has no room for them."""
-    popover, tone = ViewerPopover(anchor), Tone(upright=True)
+    popover, tone = ViewerPopover(anchor), ToneControls(upright=True)
     tone.show_adjustment(adjustment)
     popover.body.addWidget(tone)
     popover.open()

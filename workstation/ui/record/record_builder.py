@@ -17,17 +17,24 @@ from workstation.ui.conversation.timeline.bubble import (
     media_address,
     speaker_name,
 )
-from workstation.ui.conversation.timeline.items import Day as DayItem
-from workstation.ui.conversation.timeline.items import Hole, Said, items
+from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.record import times
-from workstation.ui.record.closing_words import parts_of
-from workstation.ui.record.content import Closing, Day, Figure, Line, Missing, Record, Speech
-from workstation.ui.record.content import Symptom as Matter
+from workstation.ui.record.content import (
+    Figure,
+    Record,
+    RecordDay,
+    RecordGap,
+    RecordLine,
+    RecordMessage,
+    RecordSummary,
+    RecordSymptom,
+)
+from workstation.ui.record.summary_text import summary_parts
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """Everything a record is made from.
 
     ``lengths`` are those of recordings, in milliseconds by address. ``maker`` is the doctor's name.
@@ -37,68 +44,68 @@ class Source:
     consultation: Consultation
     doctors: tuple[DoctorCard, ...]
     conversation: Timeline = field(repr=False)
-    kept: KeptSummary = field(repr=False)
+    summary: KeptSummary = field(repr=False)
     maker: str
     now_ms: int
     lengths: Mapping[str, int] = field(default_factory=dict, repr=False)
     zone: tzinfo | None = None
 
 
-def voices_of(told: Consultation, conversation: Timeline) -> Iterator[str]:
+def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[str]:
     """The addresses of all recordings."""
-    if told.symptom.kind is SymptomKind.VOICE:
-        yield told.symptom.content
+    if consultation.symptom.kind is SymptomKind.VOICE:
+        yield consultation.symptom.content
     for message in (*conversation.messages, *conversation.unsent):
         if message.kind is MessageKind.VOICE:
             yield media_address(message)
 
 
-def tell(source: Source) -> Record:
+def build_record(source: RecordSource) -> Record:
     """The record of it, at ``source.now_ms``."""
-    return Telling(source).record()
+    return RecordBuilder(source).build()
 
 
-class Telling:
+class RecordBuilder:
     """One telling; pictures are numbered in the order they are told."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RecordSource) -> None:
         self._source = source
-        self._told, self._zone = source.consultation, source.zone
+        self._consultation, self._zone = source.consultation, source.zone
         self._numbers = count(1)
 
-    def record(self) -> Record:
+    def build(self) -> Record:
         """The whole record."""
-        source, number = self._source, self._told.consultation_id
+        source, number = self._source, self._consultation.consultation_id
         symptom = self._symptom()
         lines = tuple(self._lines())
         moment = times.moment(source.now_ms, self._zone)
         figures = next(self._numbers) - 1
-        said = sum(isinstance(line, Speech) for line in lines)
+        message_count = sum(isinstance(line, RecordMessage) for line in lines)
         return Record(
             number=number,
             title=tr("record.title"),
-            target=self._told.target.name or tr("queue.no_name"),
+            target=self._consultation.target.name or tr("queue.no_name"),
             facts=tuple(self._facts()),
             symptom=symptom,
-            closing=self._closing(),
+            summary=self._summary(),
             lines=lines,
             warning=self._warning(),
-            ending=self._ending(said, figures),
+            ending=self._ending(message_count, figures),
             made=tr("record.made", name=source.maker or tr("record.nobody"), moment=moment),
         )
 
     def _facts(self) -> Iterator[tuple[str, str]]:
-        told = self._told
-        created = told.created_ms
-        yield tr("details.target"), told.target.name or tr("queue.no_name")
-        creator = told.creator.name or tr("queue.no_name")
-        yield tr("details.creator"), tr("queue.for_self") if told.for_self else creator
-        yield tr("details.team"), told.team.name or tr("record.unknown")
+        consultation = self._consultation
+        created = consultation.created_ms
+        yield tr("details.target"), consultation.target.name or tr("queue.no_name")
+        creator = consultation.creator.name or tr("queue.no_name")
+        yield tr("details.creator"), tr("queue.for_self") if consultation.for_self else creator
+        yield tr("details.team"), consultation.team.name or tr("record.unknown")
         yield tr("record.doctors"), self._doctors()
         begun = times.moment(created, self._zone) if created is not None else tr("record.unknown")
         yield tr("details.created"), begun
-        yield tr("details.status"), status_text(told.status) or tr("record.unknown")
-        yield tr("details.number"), str(told.consultation_id)
+        yield tr("details.status"), status_text(consultation.status) or tr("record.unknown")
+        yield tr("details.number"), str(consultation.consultation_id)
         yield tr("record.zone"), times.offset(self._source.now_ms, self._zone)
 
     def _doctors(self) -> str:
@@ -108,37 +115,37 @@ class Telling:
         ]
         return tr("record.comma").join(names) or tr("record.unknown")
 
-    def _symptom(self) -> Matter:
-        told, matter = self._told, self._told.symptom
-        figures = tuple(Figure(next(self._numbers), url) for url in told.pictures)
-        created = told.created_ms
+    def _symptom(self) -> RecordSymptom:
+        consultation, symptom = self._consultation, self._consultation.symptom
+        figures = tuple(Figure(next(self._numbers), url) for url in consultation.pictures)
+        created = consultation.created_ms
         when = times.moment(created, self._zone) if created is not None else ""
-        byline = " · ".join(filter(None, (told.creator.name, when)))
-        match matter.kind:
+        byline = " · ".join(filter(None, (consultation.creator.name, when)))
+        match symptom.kind:
             case SymptomKind.VOICE:
-                return Matter(byline, "", self._voice(matter.content, None), figures)
+                return RecordSymptom(byline, "", self._voice(symptom.content, None), figures)
             case SymptomKind.IMAGE:
-                return Matter(byline, "", "", figures)
+                return RecordSymptom(byline, "", "", figures)
             case SymptomKind.UNKNOWN:
-                note = tr("conversation.card.unknown", kind=matter.declared)
-                return Matter(byline, matter.content, note, figures)
+                note = tr("conversation.card.unknown", kind=symptom.declared)
+                return RecordSymptom(byline, symptom.content, note, figures)
             case _:
-                nothing = "" if matter.content.strip() or figures else tr("record.no_symptom")
-                return Matter(byline, matter.content, nothing, figures)
+                nothing = "" if symptom.content.strip() or figures else tr("record.no_symptom")
+                return RecordSymptom(byline, symptom.content, nothing, figures)
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[RecordLine]:
         ordered = TimelineRows()
         ordered.replace(self._source.conversation)
         for item in items(ordered, None, zone=self._zone):
             match item:
                 case DayItem(at_ms=at_ms):
-                    yield Day(times.whole_day(formats.local(at_ms, self._zone).date()))
-                case Hole(gap=gap):
-                    yield Missing(_gap_text(gap))
-                case Said(message=message, opens=opens):
-                    yield self._speech(message, opens=opens)
+                    yield RecordDay(times.whole_day(formats.local(at_ms, self._zone).date()))
+                case GapItem(gap=gap):
+                    yield RecordGap(_gap_text(gap))
+                case MessageItem(message=message, opens=opens):
+                    yield self._message(message, opens=opens)
 
-    def _speech(self, message: Message, *, opens: bool) -> Speech:
+    def _message(self, message: Message, *, opens: bool) -> RecordMessage:
         text, figure, faint = message.text, None, True
         if message.retracted:
             text = tr("conversation.retracted")
@@ -153,7 +160,7 @@ class Telling:
         else:
             name = message.attachment.name or tr("conversation.file")
             text = tr("record.file", name=name, kind=message.attachment.media_type)
-        return Speech(
+        return RecordMessage(
             name=speaker_name(message),
             role=self._role(message),
             time=formats.clock_time(message.at_ms, self._zone),
@@ -171,29 +178,31 @@ class Telling:
             case SpeakerRole.ME | SpeakerRole.COLLEAGUE:
                 return tr("conversation.doctor")
             case SpeakerRole.PATIENT:
-                return tr("details.target") if self._told.for_self else tr("record.creator")
+                return tr("details.target") if self._consultation.for_self else tr("record.creator")
             case SpeakerRole.OTHER:
                 return tr("record.member")
             case _:
                 return ""
 
     def _voice(self, url: str, length_ms: int | None) -> str:
-        known = length_ms or self._source.lengths.get(url)
-        if not known:
+        duration_ms = length_ms or self._source.lengths.get(url)
+        if not duration_ms:
             return tr("record.voice_unknown")
-        return tr("record.voice", length=formats.voice_length(known))
+        return tr("record.voice", length=formats.voice_length(duration_ms))
 
-    def _closing(self) -> Closing | None:
+    def _summary(self) -> RecordSummary | None:
         """The sent summary, if the conversation still has the message that it became."""
-        kept = self._source.kept
+        stored = self._source.summary
         messages = (*self._source.conversation.messages, *self._source.conversation.unsent)
-        found = next((one for one in messages if one.origin_id == kept.origin_id), None)
-        if kept.sent is None or found is None or found.retracted:
+        message = next(
+            (candidate for candidate in messages if candidate.origin_id == stored.origin_id), None
+        )
+        if stored.sent is None or message is None or message.retracted:
             return None
-        today = formats.local(kept.sent_ms, self._zone).date()
-        moment = times.moment(kept.sent_ms, self._zone)
-        key = "record.summary_sent" if found.position is not None else "record.summary_waits"
-        return Closing(tuple(parts_of(kept.sent, today)), tr(key, moment=moment))
+        today = formats.local(stored.sent_ms, self._zone).date()
+        moment = times.moment(stored.sent_ms, self._zone)
+        key = "record.summary_sent" if message.position is not None else "record.summary_waits"
+        return RecordSummary(tuple(summary_parts(stored.sent, today)), tr(key, moment=moment))
 
     def _warning(self) -> str:
         conversation = self._source.conversation
@@ -202,8 +211,11 @@ class Telling:
         nothing = not conversation.messages and not conversation.unsent
         return tr("record.no_messages") if nothing else ""
 
-    def _ending(self, said: int, figures: int) -> str:
-        messages, pictures = tr("record.messages", count=said), tr("record.pictures", count=figures)
+    def _ending(self, message_count: int, figures: int) -> str:
+        messages, pictures = (
+            tr("record.messages", count=message_count),
+            tr("record.pictures", count=figures),
+        )
         return tr("record.ending", messages=messages, pictures=pictures)
 
 
@@ -217,5 +229,5 @@ def _state(message: Message) -> str:
     if message.delivery is Delivery.RECEIVED:
         return edited
     state = tr(f"conversation.spoken.{message.delivery.value}")
-    said = " · ".join(filter(None, (state, edited)))
-    return said[:1].upper() + said[1:]
+    text = " · ".join(filter(None, (state, edited)))
+    return text[:1].upper() + text[1:]

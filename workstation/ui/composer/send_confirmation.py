@@ -14,7 +14,7 @@ from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import ScrollArea
 
-MOST_SENTENCES = 5
+MAX_SENTENCES = 5
 ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 
 
@@ -22,9 +22,9 @@ class Sentences(ScrollArea):
     """One below the other, all of them in sight unless the window is too low for that."""
 
     def __init__(self) -> None:
-        self._ground = QWidget()
-        super().__init__(self._ground)
-        self._lines = QVBoxLayout(self._ground)
+        self._content = QWidget()
+        super().__init__(self._content)
+        self._lines = QVBoxLayout(self._content)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(SPACE.x1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -47,7 +47,7 @@ class Sentences(ScrollArea):
             self.updateGeometry()
 
 
-class Question(QWidget):
+class SendConfirmation(QWidget):
     """``answered`` says whether to send. The keyboard is put on the answer that sends nothing.
 
     Esc gives that answer too, the arrow keys go from one to the other. Hidden while it asks
@@ -75,7 +75,7 @@ class Question(QWidget):
 
     def ask(self, sentences: Sequence[str]) -> None:
         """Ask; what was asked before is asked no longer."""
-        self._say(sentences[:MOST_SENTENCES])
+        self._say(sentences[:MAX_SENTENCES])
         whole = " ".join(sentences)
         self.setAccessibleName(whole)
         self.back.setAccessibleDescription(whole)
@@ -109,8 +109,8 @@ class Question(QWidget):
         if key == Qt.Key.Key_Escape:
             self._answer(send=False)
         elif key in ARROWS:
-            other = self.go if self.back.hasFocus() else self.back
-            other.setFocus(Qt.FocusReason.TabFocusReason)
+            next_button = self.go if self.back.hasFocus() else self.back
+            next_button.setFocus(Qt.FocusReason.TabFocusReason)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._answer(send=self.go.hasFocus())
         else:

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from workstation.domain.geometry import Point, distance
-from workstation.ui.viewer.overlay import Drawing
+from workstation.ui.viewer.measurement_painter import Drawing
 from workstation.ui.viewer.sketch import Grip, Sketch, Tool
 from workstation.ui.viewer.transform import View
 
-REACH = 10.0
+REACH_PX = 10.0
 """Pixels of the screen within which a point is meant."""
 
 FAR_STEP = 10.0
@@ -24,8 +24,8 @@ ARROWS = {
 }
 
 
-class Hand:
-    """Works on one picture's sketch; ``changed`` is called after each change.
+class MeasureInput:
+    """Works on one picture's sketch; ``on_changes`` is called after each change.
 
     ``view`` and ``canvas`` tell how the picture lies at that moment; ``picture`` is its size.
     """
@@ -36,69 +36,69 @@ class Hand:
         view: Callable[[], View],
         canvas: Callable[[], QSizeF],
         picture: Callable[[], QSizeF],
-        changed: Callable[[], None],
+        on_changes: Callable[[], None],
     ) -> None:
         self.sketch = sketch
         self._view, self._canvas, self._picture = view, canvas, picture
-        self._changed = changed
+        self._on_changes = on_changes
         self.pen: Point | None = None
         self._hover: Point | None = None
 
-    def drawing(self) -> Drawing:
+    def make_drawing(self) -> Drawing:
         """What is to be seen while measuring."""
         sketch = self.sketch
         return Drawing(
             sketch.sheet,
-            sketch.begun,
-            closing=sketch.tool is Tool.AREA and len(sketch.begun) > 2,  # noqa: PLR2004 - closable
-            held=sketch.held,
+            sketch.open_points,
+            closing=sketch.tool is Tool.AREA and len(sketch.open_points) > 2,  # noqa: PLR2004 - closable
+            held_point=sketch.held_point,
             pen=self.pen,
             rubber=self.pen or self._hover,
             editing=True,
         )
 
-    def grasps(self, at: QPointF) -> bool:
+    def press(self, at: QPointF) -> bool:
         """Take the point under the mouse, if there is one to be moved there."""
-        if self.sketch.begun:
+        if self.sketch.open_points:
             return False
         grip = self._grip_at(at)
         if grip is None:
             return False
         self.pen = None
         self.sketch.take(grip)
-        self._changed()
+        self._on_changes()
         return True
 
-    def drags(self, at: QPointF) -> None:
+    def drag(self, at: QPointF) -> None:
         """Move the point in hand along."""
         self.sketch.move(self._point(at))
-        self._changed()
+        self._on_changes()
 
-    def clicks(self, at: QPointF) -> None:
+    def click(self, at: QPointF) -> None:
         """Set a point; a click on an outline's first corner closes it."""
         self.pen = None
-        begun = self.sketch.begun
+        begun = self.sketch.open_points
         if self.sketch.tool is Tool.AREA and len(begun) > 2 and self._near(begun[0], at):  # noqa: PLR2004
             self.sketch.close()
         elif self.sketch.tool is Tool.MOVE:
             self.sketch.grip = None
         else:
             self.sketch.put(self._point(at))
-        self._changed()
+        self._on_changes()
 
-    def closes(self) -> bool:
+    def close_outline(self) -> bool:
         """End an outline (double click, Enter); false where none could be ended."""
-        before = self.sketch.begun
+        before = self.sketch.open_points
         self.sketch.close()
-        self._changed()
-        return self.sketch.begun != before
+        self._on_changes()
+        return self.sketch.open_points != before
 
-    def hovers(self, at: QPointF) -> bool:
+    def hover(self, at: QPointF) -> bool:
         """The line to the point that a click would set; whether anything is to be repainted."""
         self._hover = self._point(at)
-        return bool(self.sketch.begun)
+        return bool(self.sketch.open_points)
 
-    def key(self, event: QKeyEvent) -> bool:
+    def handle_key(self, event: QKeyEvent) -> bool:
         """Whether a key was meant for measuring."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -109,22 +109,22 @@ class Hand:
             act = (UNDO_KEYS if control else PLAIN_KEYS).get(key)
             done = act is not None and act(self)
         if done:
-            self._changed()
+            self._on_changes()
         return done
 
     def _arrow(self, key: Qt.Key, step: float) -> bool:
-        held = self.sketch.held or self.pen
-        if held is None:
+        point = self.sketch.held_point or self.pen
+        if point is None:
             return False
         right, down = ARROWS[key]
-        place = self._screen(held) + QPointF(right * step, down * step)
-        if self.sketch.held is not None:
+        place = self._screen(point) + QPointF(right * step, down * step)
+        if self.sketch.held_point is not None:
             self.sketch.move(self._point(place))
         else:
             self.pen = self._point(place)
         return True
 
-    def brings_pen(self) -> bool:
+    def use_pen(self) -> bool:
         """Bring the pen, or set a point with it and go a little aside for the next one."""
         if self.sketch.tool is Tool.MOVE:
             return False
@@ -137,23 +137,23 @@ class Hand:
         self.pen = self._point(self._screen(self.pen) + QPointF(BESIDE, 0))
         return True
 
-    def deletes(self) -> bool:
+    def delete(self) -> bool:
         """Take away the last point begun, or the shape in hand."""
         self.sketch.delete()
         return True
 
-    def undoes(self) -> bool:
+    def undo(self) -> bool:
         """Back by one step."""
         self.sketch.undo()
         return True
 
-    def steps(self, by: int) -> bool:
+    def step(self, by: int) -> bool:
         """Take the next or previous point in hand."""
         self.pen = None
         self.sketch.step(by)
         return True
 
-    def lets_go(self) -> bool:
+    def let_go(self) -> bool:
         """Give up the innermost of what is in hand; false where nothing was."""
         if self.pen is not None:
             self.pen = None
@@ -166,27 +166,27 @@ class Hand:
 
     def _near(self, point: Point, at: QPointF) -> bool:
         place = self._screen(point)
-        return distance(Point(place.x(), place.y()), Point(at.x(), at.y())) <= REACH
+        return distance(Point(place.x(), place.y()), Point(at.x(), at.y())) <= REACH_PX
 
     def _screen(self, point: Point) -> QPointF:
         return self._view().matrix(self._canvas()).map(QPointF(point.x, point.y))
 
     def _point(self, at: QPointF) -> Point:
         """The picture's point under a place of the screen, never outside the picture."""
-        found, size = self._view().to_picture(at, self._canvas()), self._picture()
+        place, size = self._view().to_picture(at, self._canvas()), self._picture()
         return Point(
-            min(max(found.x(), 0.0), size.width()), min(max(found.y(), 0.0), size.height())
+            min(max(place.x(), 0.0), size.width()), min(max(place.y(), 0.0), size.height())
         )
 
 
-PLAIN_KEYS: dict[Qt.Key, Callable[[Hand], bool]] = {
-    Qt.Key.Key_Space: Hand.brings_pen,
-    Qt.Key.Key_Return: Hand.closes,
-    Qt.Key.Key_Enter: Hand.closes,
-    Qt.Key.Key_Delete: Hand.deletes,
-    Qt.Key.Key_Backspace: Hand.deletes,
-    Qt.Key.Key_PageDown: lambda hand: hand.steps(1),
-    Qt.Key.Key_PageUp: lambda hand: hand.steps(-1),
-    Qt.Key.Key_Escape: Hand.lets_go,
+PLAIN_KEYS: dict[Qt.Key, Callable[[MeasureInput], bool]] = {
+    Qt.Key.Key_Space: MeasureInput.use_pen,
+    Qt.Key.Key_Return: MeasureInput.close_outline,
+    Qt.Key.Key_Enter: MeasureInput.close_outline,
+    Qt.Key.Key_Delete: MeasureInput.delete,
+    Qt.Key.Key_Backspace: MeasureInput.delete,
+    Qt.Key.Key_PageDown: lambda hand: hand.step(1),
+    Qt.Key.Key_PageUp: lambda hand: hand.step(-1),
+    Qt.Key.Key_Escape: MeasureInput.let_go,
 }
-UNDO_KEYS: dict[Qt.Key, Callable[[Hand], bool]] = {Qt.Key.Key_Z: Hand.undoes}
+UNDO_KEYS: dict[Qt.Key, Callable[[MeasureInput], bool]] = {Qt.Key.Key_Z: MeasureInput.undo}

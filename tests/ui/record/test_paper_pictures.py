@@ -10,9 +10,15 @@ from tests.ui.record.samples import photograph
 from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.media.pictures import encode
-from workstation.ui.record import shots as module
+from workstation.ui.record import paper_pictures as module
 from workstation.ui.record.content import Figure
-from workstation.ui.record.shots import AT_ONCE, Lost, Shot, gather, shrink
+from workstation.ui.record.paper_pictures import (
+    MAX_AT_ONCE,
+    LostPicture,
+    PaperPicture,
+    load_pictures,
+    shrink,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,16 +26,16 @@ from workstation.ui.record.shots import AT_ONCE, Lost, Shot, gather, shrink
     [((4000, 3000), (960, 720)), ((300, 200), (300, 200)), ((200, 4000), (48, 960))],
 )
 def test_a_picture_is_no_larger_than_paper_needs(size, shown):
-    shot = shrink(photograph(*size), "jpeg")
-    assert (shot.width, shot.height) == shown
-    assert QImage.fromData(shot.content).size() == QSize(*shown)
+    picture = shrink(photograph(*size), "jpeg")
+    assert (picture.width, picture.height) == shown
+    assert QImage.fromData(picture.content).size() == QSize(*shown)
 
 
 def test_what_is_transparent_shows_the_paper():
     clear = QImage(40, 40, QImage.Format.Format_ARGB32)
     clear.fill(Qt.GlobalColor.transparent)
-    shot = shrink(encode(clear, "png"), "png")
-    assert QImage.fromData(shot.content).pixelColor(20, 20).name() == "#ffffff"
+    picture = shrink(encode(clear, "png"), "png")
+    assert QImage.fromData(picture.content).pixelColor(20, 20).name() == "#ffffff"
 
 
 def test_a_format_from_nobody_s_list_is_refused():
@@ -63,22 +69,24 @@ class Slow:
 async def test_each_is_fetched_once_and_few_at_a_time():
     library, moves = Slow(), []
     figures = [Figure(number, f"https://a/{number % 5}") for number in range(10)]
-    found = await gather(library, figures, lambda done, total: moves.append((done, total)))
+    found = await load_pictures(library, figures, lambda done, total: moves.append((done, total)))
     assert sorted(library.asked) == sorted(found) == [f"https://a/{number}" for number in range(5)]
     assert moves == [(number, 5) for number in range(1, 6)]
-    assert library.most <= AT_ONCE
-    assert all(isinstance(shot, Shot) for shot in found.values())
+    assert library.most <= MAX_AT_ONCE
+    assert all(isinstance(picture, PaperPicture) for picture in found.values())
 
 
 async def test_one_that_fails_leaves_the_others():
-    found = await gather(Slow(), [Figure(1, "https://a/bad"), Figure(2, "https://a/2")], print)
-    assert isinstance(found["https://a/bad"], Lost)
+    found = await load_pictures(
+        Slow(), [Figure(1, "https://a/bad"), Figure(2, "https://a/2")], print
+    )
+    assert isinstance(found["https://a/bad"], LostPicture)
     assert found["https://a/bad"].why
     assert "bad" not in found["https://a/bad"].why
-    assert isinstance(found["https://a/2"], Shot)
+    assert isinstance(found["https://a/2"], PaperPicture)
 
 
 async def test_one_that_does_not_decode_is_lost_too(monkeypatch):
     monkeypatch.setattr(module.pictures, "DECODABLE", frozenset())
-    found = await gather(Slow(), [Figure(1, "https://a/1")], print)
-    assert isinstance(found["https://a/1"], Lost)
+    found = await load_pictures(Slow(), [Figure(1, "https://a/1")], print)
+    assert isinstance(found["https://a/1"], LostPicture)

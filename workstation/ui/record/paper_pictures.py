@@ -16,13 +16,13 @@ from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.record.content import Figure
 
-LONGEST = 960
+MAX_SIDE_PX = 960
 """Pixels: 82 mm at some 300 to the inch."""
 
-AT_ONCE = 2
+MAX_AT_ONCE = 2
 
 
-class Library(Protocol):
+class PictureLibrary(Protocol):
     """Where pictures come from: the cache, else the network."""
 
     async def picture(self, url: str) -> LoadedMedia:
@@ -30,7 +30,7 @@ class Library(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class PaperPicture:
     """A picture as a JPEG, with its size in pixels."""
 
     content: bytes = field(repr=False)
@@ -39,60 +39,62 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostPicture:
     """A picture that could not be had, and why, in words."""
 
     why: str
 
 
-Shots = Mapping[str, Shot | Lost]
+PaperPictures = Mapping[str, PaperPicture | LostPicture]
 
 
-async def gather(
-    library: Library, figures: Iterable[Figure], moved: Callable[[int, int], None]
-) -> dict[str, Shot | Lost]:
-    """Every picture, two at a time; ``moved`` is told how many of how many are done.
+async def load_pictures(
+    library: PictureLibrary, figures: Iterable[Figure], on_progress: Callable[[int, int], None]
+) -> dict[str, PaperPicture | LostPicture]:
+    """Every picture, two at a time; ``on_progress`` is told how many of how many are done.
 
     A picture that fails is ``Lost``; nothing is raised for it.
     """
     urls = dict.fromkeys(figure.url for figure in figures)
-    found: dict[str, Shot | Lost] = {}
-    turns, threads = asyncio.Semaphore(AT_ONCE), DecodingThreads(AT_ONCE)
+    loaded: dict[str, PaperPicture | LostPicture] = {}
+    turns, threads = asyncio.Semaphore(MAX_AT_ONCE), DecodingThreads(MAX_AT_ONCE)
 
     async def fetch(url: str) -> None:
         async with turns:
-            found[url] = await _one(library, url, threads)
-            moved(len(found), len(urls))
+            loaded[url] = await _load_one(library, url, threads)
+            on_progress(len(loaded), len(urls))
 
     async with asyncio.TaskGroup() as group:
         for url in urls:
             group.create_task(fetch(url))
-    return found
+    return loaded
 
 
-async def _one(library: Library, url: str, threads: DecodingThreads) -> Shot | Lost:
+async def _load_one(
+    library: PictureLibrary, url: str, threads: DecodingThreads
+) -> PaperPicture | LostPicture:
     try:
         file = await library.picture(url)
         return await threads.run(partial(shrink, file.content, file.format_name))
     except WorkstationError as error:
-        return Lost(error_text(error).what)
+        return LostPicture(error_text(error).what)
 
 
-def shrink(content: bytes, form: str) -> Shot:
+def shrink(content: bytes, form: str) -> PaperPicture:
     """The picture upright, at most ``LONGEST`` pixels on a side. Raises ``MediaError``."""
-    picture = pictures.decode(content, form, QSize(LONGEST, LONGEST))
-    if max(picture.width(), picture.height()) > LONGEST:
+    picture = pictures.decode(content, form, QSize(MAX_SIDE_PX, MAX_SIDE_PX))
+    if max(picture.width(), picture.height()) > MAX_SIDE_PX:
         picture = picture.scaled(
-            LONGEST,
-            LONGEST,
+            MAX_SIDE_PX,
+            MAX_SIDE_PX,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-    content = pictures.encode(_on_white(picture), "jpeg")
-    return Shot(content, picture.width(), picture.height())
+    content = pictures.encode(_flatten_on_white(picture), "jpeg")
+    return PaperPicture(content, picture.width(), picture.height())
 
 
-def _on_white(picture: QImage) -> QImage:
+def _flatten_on_white(picture: QImage) -> QImage:
     """What is transparent on the screen shows the paper."""
     if not picture.hasAlphaChannel():
         return picture

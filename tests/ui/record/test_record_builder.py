@@ -21,14 +21,14 @@ from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.record.content import Day, Missing, Speech
-from workstation.ui.record.telling import tell
+from workstation.ui.record.content import RecordDay, RecordGap, RecordMessage
+from workstation.ui.record.record_builder import build_record
 
 GAP = Gap(ROOM, 1, 3, "a", "b", loadable=True)
 
 
 def speeches(record):
-    return [line for line in record.lines if isinstance(line, Speech)]
+    return [line for line in record.lines if isinstance(line, RecordMessage)]
 
 
 def voice(url, **rest):
@@ -36,18 +36,18 @@ def voice(url, **rest):
 
 
 def test_every_message_has_speaker_role_and_time():
-    record = tell(source(said(1, "又痒了"), said(2, "先停芒果", MYSELF)))
+    record = build_record(source(said(1, "又痒了"), said(2, "先停芒果", MYSELF)))
     assert [(one.name, one.role, one.time, one.text) for one in speeches(record)] == [
         ("王秀英", "发起人", "18:13", "又痒了"),
         ("林若川", "医生", "18:14", "先停芒果"),
     ]
-    assert record.lines[0] == Day("2026 年 11 月 24 日")
+    assert record.lines[0] == RecordDay("2026 年 11 月 24 日")
     assert record.ending == "记录到此结束，共 2 条消息、2 张图片"
     assert record.warning == ""
 
 
 def test_facts_name_people_team_doctors_and_the_time_zone():
-    facts = dict(tell(source()).facts)
+    facts = dict(build_record(source()).facts)
     assert facts["就诊人"] == "王小宝"
     assert facts["医生"] == "林若川（主任医师）"
     assert facts["时区"] == "UTC+08:00"
@@ -55,7 +55,7 @@ def test_facts_name_people_team_doctors_and_the_time_zone():
 
 
 def test_pictures_are_numbered_through_the_whole_record():
-    record = tell(source(picture(1, "https://a.example/3.jpg")))
+    record = build_record(source(picture(1, "https://a.example/3.jpg")))
     assert [(one.number, one.url) for one in record.figures] == [
         *enumerate(PICTURES, 1),
         (3, "https://a.example/3.jpg"),
@@ -63,17 +63,17 @@ def test_pictures_are_numbered_through_the_whole_record():
 
 
 def test_a_gap_is_named_in_its_place_and_at_the_head():
-    record = tell(source(said(1, "前"), said(2, "后"), gaps=(GAP,)))
+    record = build_record(source(said(1, "前"), said(2, "后"), gaps=(GAP,)))
     kinds = [type(line) for line in record.lines]
-    assert kinds == [Day, Speech, Missing, Day, Speech]
+    assert kinds == [RecordDay, RecordMessage, RecordGap, RecordDay, RecordMessage]
     assert "1 段" in record.warning
-    lost = tell(source(said(1, "前"), gaps=(replace(GAP, loadable=False),)))
-    texts = [line.text for line in (*record.lines, *lost.lines) if isinstance(line, Missing)]
+    lost = build_record(source(said(1, "前"), gaps=(replace(GAP, loadable=False),)))
+    texts = [line.text for line in (*record.lines, *lost.lines) if isinstance(line, RecordGap)]
     assert len(set(texts)) == 2
 
 
 def test_without_any_message_the_record_says_so():
-    assert "没有这个咨询的消息" in tell(source()).warning
+    assert "没有这个咨询的消息" in build_record(source()).warning
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_without_any_message_the_record_says_so():
     ],
 )  # fmt: skip
 def test_what_cannot_be_printed_is_named(message, words):
-    (line,) = speeches(tell(source(message, lengths={"v": 7_000})))
+    (line,) = speeches(build_record(source(message, lengths={"v": 7_000})))
     assert words in line.text
     assert "秘密" not in line.text
     assert line.faint
@@ -97,7 +97,7 @@ def test_what_cannot_be_printed_is_named(message, words):
 def test_what_was_not_sent_says_so_and_why():
     failed = said(1, "没发出去", MYSELF, delivery=Delivery.FAILED, position=None, failure="x")
     waits = said(2, "等着", MYSELF, delivery=Delivery.QUEUED, position=None)
-    one, other = speeches(tell(source(unsent=(failed, waits))))
+    one, other = speeches(build_record(source(unsent=(failed, waits))))
     assert one.note
     assert one.state != other.state
     assert not other.note
@@ -105,7 +105,7 @@ def test_what_was_not_sent_says_so_and_why():
 
 def test_a_voice_as_the_matter_is_named_with_its_length():
     voice = Symptom(SymptomKind.VOICE, "https://a.example/v.m4a")
-    record = tell(source(symptom=voice, lengths={"https://a.example/v.m4a": 9_000}))
+    record = build_record(source(symptom=voice, lengths={"https://a.example/v.m4a": 9_000}))
     assert "0:09" in record.symptom.note
     assert record.symptom.text == ""
 
@@ -113,36 +113,36 @@ def test_a_voice_as_the_matter_is_named_with_its_length():
 def test_the_sent_summary_stands_before_the_conversation():
     sent_ms = NOW_MS - MINUTE_MS
     kept = KeptSummary(ROOM, ClosingSummary(), SUMMARY, "o5", sent_ms)
-    record = tell(source(said(5, "【小结】", MYSELF), kept=kept))
-    assert dict(record.closing.parts) == {
+    record = build_record(source(said(5, "【小结】", MYSELF), kept=kept))
+    assert dict(record.summary.parts) == {
         "评估": "荨麻疹可能性大",
         "建议": "停用芒果",
         "处方": "无",
         "复诊": "2026 年 12 月 2 日（周三）",
     }
-    assert "作为消息发到咨询中" in record.closing.note
+    assert "作为消息发到咨询中" in record.summary.note
 
 
 @pytest.mark.parametrize("rest", [{"retracted": True}, {"origin": "other"}])
 def test_a_summary_whose_message_is_gone_is_told_no_more(rest):
     message = said(5, "【小结】", MYSELF, retracted=rest.get("retracted", False))
     kept = KeptSummary(ROOM, SUMMARY, SUMMARY, rest.get("origin", "o5"), NOW_MS)
-    assert tell(source(message, kept=kept)).closing is None
+    assert build_record(source(message, kept=kept)).summary is None
 
 
 def test_a_draft_of_a_summary_is_no_part_of_the_record():
-    assert tell(source(said(1, "x"), kept=KeptSummary(ROOM, SUMMARY))).closing is None
+    assert build_record(source(said(1, "x"), kept=KeptSummary(ROOM, SUMMARY))).summary is None
 
 
 def test_a_summary_that_waits_is_called_not_sent():
     kept = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", NOW_MS)
     waits = said(5, "【小结】", MYSELF, delivery=Delivery.QUEUED, position=None)
-    assert "还没有发出" in tell(source(unsent=(waits,), kept=kept)).closing.note
+    assert "还没有发出" in build_record(source(unsent=(waits,), kept=kept)).summary.note
 
 
 def test_it_speaks_english_too_and_keeps_what_people_said():
     set_language(Language.EN)
-    record = tell(source(said(1, "又痒了")))
+    record = build_record(source(said(1, "又痒了")))
     assert record.title == "Consultation record"
     assert record.symptom.text == MATTER
     assert record.ending == "End of the record: 1 message, 2 photos"

@@ -26,7 +26,7 @@ class MediaPhase(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Thumbnail:
     """A picture cropped to the asked size; ``code`` says why it failed.
 
     One that is not ``whole`` breaks off: a part of what it shows was never there.
@@ -39,7 +39,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class VoiceState:
     """A recording; peaks between 0 and 1, times in milliseconds. ``code`` says why it failed."""
 
     phase: MediaPhase
@@ -52,11 +52,11 @@ class Voice:
     code: str = ""
 
 
-class Board(Protocol):
+class MediaLookup(Protocol):
     """Where painting looks."""
 
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         """The picture at ``url``, cropped to ``size`` for a screen of that pixel ratio."""
 
-    def voice(self, url: str, key: str) -> Voice:
+    def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``: one may stand in several."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.page import Page
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.window import ShellWindow
@@ -64,8 +64,8 @@ def heard(window: ShellWindow) -> set[QWidget]:
     return set(below(QAccessible.queryAccessibleInterface(window)))
 
 
-def sheet_in(whole: QWidget) -> Sheet:
-    sheet = Sheet(whole)
+def sheet_in(whole: QWidget) -> FormSheet:
+    sheet = FormSheet(whole)
     sheet.title.setText("新咨询")
     sheet.setAccessibleName("新咨询")
     sheet.open()

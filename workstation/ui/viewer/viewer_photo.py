@@ -10,7 +10,7 @@ from workstation.ui.kit.strings import formats, tr
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class ViewerPhoto:
     """``key`` tells pictures apart even where two have one address.
 
     ``group`` names the consultation in a word or two, ``where`` in full; both are empty while all
@@ -31,18 +31,18 @@ class Shot:
         """All of it, for a screen reader."""
         return " ".join(filter(None, (self.caption, self.when, self.where)))
 
-    def same_picture(self, later: "Shot") -> bool:
+    def same_picture(self, later: "ViewerPhoto") -> bool:
         """Whether it is still this picture: perhaps uploaded by now, but not corrected."""
         return self.key == later.key and (self.url == later.url or is_local(self.url))
 
 
-def shots_of(photos: Sequence[Photo], present: int, now_ms: int) -> list[Shot]:
+def viewer_photos(photos: Sequence[Photo], present: int, now_ms: int) -> list[ViewerPhoto]:
     """The pictures as they are shown while the consultation ``present`` is open."""
     several = len({photo.consultation.consultation_id for photo in photos}) > 1
-    return [_shot(photo, present, now_ms, several=several) for photo in photos]
+    return [_viewer_photo(photo, present, now_ms, several=several) for photo in photos]
 
 
-def _shot(photo: Photo, present: int, now_ms: int, *, several: bool) -> Shot:
+def _viewer_photo(photo: Photo, present: int, now_ms: int, *, several: bool) -> ViewerPhoto:
     number = photo.consultation.consultation_id
     here = number == present
     day = _day(photo.consultation.created_ms, now_ms)
@@ -51,7 +51,7 @@ def _shot(photo: Photo, present: int, now_ms: int, *, several: bool) -> Shot:
         group = tr("viewer.group_present" if here else "viewer.group_other", day=day)
         team = photo.consultation.team.name
         where = tr("viewer.where_present" if here else "viewer.where_other", day=day, team=team)
-    return Shot(
+    return ViewerPhoto(
         photo.key,
         photo.address,
         _caption(photo),

@@ -20,9 +20,9 @@ from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_wi
 from workstation.ui.kit.painting.text import CENTRE, LEFT
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.board import Board, MediaPhase
 from workstation.ui.media.incomplete import paint_incomplete
-from workstation.ui.viewer.shot import Shot
+from workstation.ui.media.media_lookup import MediaLookup, MediaPhase
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 STEP = SIZE.viewer_thumb + SPACE.x3
 CAPTION = 16
@@ -31,12 +31,12 @@ WHEEL_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PhotoRun:
     """Pictures of one consultation that stand beside each other."""
 
     first: int
     count: int
-    shot: Shot
+    photo: ViewerPhoto
     left: float
     width: float
 
@@ -47,31 +47,31 @@ class Run:
             yield self.first + place, QRectF(self.left + place * STEP, top, side, side)
 
 
-class Strip(QWidget):
+class ThumbnailStrip(QWidget):
     """``picked`` gives the number of the picture that was clicked."""
 
     picked = Signal(int)
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, media: MediaLookup) -> None:
         super().__init__()
-        self._board = board
-        self._shots: tuple[Shot, ...] = ()
+        self._media = media
+        self._photos: tuple[ViewerPhoto, ...] = ()
         self._sides: dict[int, str] = {}
         self._scroll = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.text_resized.connect(self._fit)
-        self.show_shots(())
+        self.show_photos(())
 
     def sizeHint(self) -> QSize:
-        return QSize(math.ceil(self._laid_out()[1]) + 2 * SPACE.x4, self.height())
+        return QSize(math.ceil(self._lay_out()[1]) + 2 * SPACE.x4, self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(STEP, self.height())
 
-    def show_shots(self, shots: Sequence[Shot]) -> None:
+    def show_photos(self, photos: Sequence[ViewerPhoto]) -> None:
         """Show these; the strip is higher where it tells several consultations apart."""
-        self._shots = tuple(shots)
+        self._photos = tuple(photos)
         self._fit()
         self.updateGeometry()
         self.update()
@@ -79,18 +79,18 @@ class Strip(QWidget):
     def mark(self, sides: dict[int, str]) -> None:
         """Frame the pictures on show; each with the word for its side, if there are two."""
         self._sides = dict(sides)
-        said = "; ".join(
-            self._shots[number].spoken for number in sides if number < len(self._shots)
+        names = "; ".join(
+            self._photos[number].spoken for number in sides if number < len(self._photos)
         )
-        self.setAccessibleName(tr("viewer.strip_spoken", count=len(self._shots), shown=said))
-        self._bring_into_sight()
+        self.setAccessibleName(tr("viewer.strip_spoken", count=len(self._photos), shown=names))
+        self._scroll_to_marked()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.fillRect(event.rect(), VIEWER.bg)
             for run in self._runs():
-                if run.shot.group:
+                if run.photo.group:
                     self._paint_heading(painter, run)
                 for number, rect in run.places(self._top()):
                     if rect.adjusted(-4, 0, 4, 0).intersects(QRectF(self.rect())):
@@ -103,7 +103,7 @@ class Strip(QWidget):
         """What is on show stays in sight."""
         super().resizeEvent(event)
         self._scroll_to(self._scroll)
-        self._bring_into_sight()
+        self._scroll_to_marked()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -117,30 +117,30 @@ class Strip(QWidget):
         self._scroll_to(self._scroll - (turned.y() or turned.x()) * WHEEL_SHARE)
         event.accept()
 
-    def _paint_heading(self, painter: QPainter, run: Run) -> None:
+    def _paint_heading(self, painter: QPainter, run: PhotoRun) -> None:
         if run.first:
             x = run.left - BETWEEN / 2
             painter.fillRect(QRectF(x, SPACE.x2, 1, self.height() - SPACE.x4), VIEWER.border)
         rect = QRectF(run.left, SPACE.x2, run.width, theme.style(TextRole.CAPTION).line)
-        ink = VIEWER.text if run.shot.present else VIEWER.text_secondary
-        font = theme.font(TextRole.CAPTION, strong=run.shot.present)
-        draw_line(painter, rect, run.shot.group, font, ink, align=LEFT)
+        ink = VIEWER.text if run.photo.present else VIEWER.text_secondary
+        font = theme.font(TextRole.CAPTION, strong=run.photo.present)
+        draw_line(painter, rect, run.photo.group, font, ink, align=LEFT)
 
     def _paint_one(self, painter: QPainter, number: int, rect: QRectF) -> None:
-        self._paint_thumb(painter, self._shots[number].url, rect)
-        shown = number in self._sides
-        if shown:
+        self._paint_thumb(painter, self._photos[number].url, rect)
+        on_show = number in self._sides
+        if on_show:
             frame = rect.adjusted(-4, -4, 4, 4)
             draw_box(painter, frame, border=VIEWER.accent, width=2, radius=RADIUS.md)
         label = self._sides.get(number) or str(number + 1)
         line = theme.style(TextRole.CAPTION).line
         below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), line)
-        ink = VIEWER.accent if shown else VIEWER.text_secondary
-        font = theme.font(TextRole.CAPTION, strong=shown)
+        ink = VIEWER.accent if on_show else VIEWER.text_secondary
+        font = theme.font(TextRole.CAPTION, strong=on_show)
         draw_line(painter, below, label, font, ink, align=CENTRE)
 
     def _paint_thumb(self, painter: QPainter, url: str, rect: QRectF) -> None:
-        picture = self._board.picture(url, rect.size().toSize(), self.devicePixelRatioF())
+        picture = self._media.thumbnail(url, rect.size().toSize(), self.devicePixelRatioF())
         if picture.pixmap is None:
             failed = picture.phase is MediaPhase.FAILED
             fill_round(painter, rect, VIEWER.raised, RADIUS.sm)
@@ -161,10 +161,10 @@ class Strip(QWidget):
         self.setFixedHeight(high + self._heading_height())
 
     def _heading_height(self) -> int:
-        return theme.style(TextRole.CAPTION).line + SPACE.x1 if self._headed() else 0
+        return theme.style(TextRole.CAPTION).line + SPACE.x1 if self._has_headings() else 0
 
-    def _headed(self) -> bool:
-        return any(shot.group for shot in self._shots)
+    def _has_headings(self) -> bool:
+        return any(photo.group for photo in self._photos)
 
     def _top(self) -> float:
         return SPACE.x2 + 2 + self._heading_height()
@@ -176,31 +176,33 @@ class Strip(QWidget):
         for run in self._runs():
             yield from run.places(self._top())
 
-    def _runs(self) -> list[Run]:
+    def _runs(self) -> list[PhotoRun]:
         """Runs as they lie on the widget."""
-        runs, total = self._laid_out()
+        runs, total = self._lay_out()
         left = (self.width() - total) / 2 if total <= self.width() else SPACE.x4 - self._scroll
-        return [Run(run.first, run.count, run.shot, run.left + left, run.width) for run in runs]
+        return [
+            PhotoRun(run.first, run.count, run.photo, run.left + left, run.width) for run in runs
+        ]
 
-    def _laid_out(self) -> tuple[list[Run], float]:
+    def _lay_out(self) -> tuple[list[PhotoRun], float]:
         """Runs from 0 on, and the width of all."""
-        runs: list[Run] = []
+        runs: list[PhotoRun] = []
         first, left = 0, 0.0
-        for _, group in groupby(self._shots, key=lambda shot: shot.consultation_id):
-            shots = list(group)
-            font = theme.font(TextRole.CAPTION, strong=shots[0].present)
-            heading = line_width(shots[0].group, font) + 2 if shots[0].group else 0.0
-            width = max(len(shots) * STEP - SPACE.x3, heading)
-            runs.append(Run(first, len(shots), shots[0], left, width))
-            first, left = first + len(shots), left + width + BETWEEN
+        for _, group in groupby(self._photos, key=lambda photo: photo.consultation_id):
+            photos = list(group)
+            font = theme.font(TextRole.CAPTION, strong=photos[0].present)
+            heading = line_width(photos[0].group, font) + 2 if photos[0].group else 0.0
+            width = max(len(photos) * STEP - SPACE.x3, heading)
+            runs.append(PhotoRun(first, len(photos), photos[0], left, width))
+            first, left = first + len(photos), left + width + BETWEEN
         return runs, max(left - BETWEEN, 0.0)
 
     def _scroll_to(self, scroll: float) -> None:
-        total = self._laid_out()[1] + 2 * SPACE.x4
+        total = self._lay_out()[1] + 2 * SPACE.x4
         self._scroll = min(max(scroll, 0.0), max(total - self.width(), 0.0))
         self.update()
 
-    def _bring_into_sight(self) -> None:
+    def _scroll_to_marked(self) -> None:
         """The last picture that was put on show stands in the middle, if the strip is long."""
         for number, rect in self._places():
             inside = SPACE.x4 <= rect.left() and rect.right() <= self.width() - SPACE.x4

@@ -12,11 +12,11 @@ from shiboken6 import isValid
 
 from workstation.ui.kit.theme.tokens import Size, TextStyle
 
-LEAST, AS_DRAWN, MOST = 85, 100, 200
+MIN_PERCENT, DESIGN_PERCENT, MAX_PERCENT = 85, 100, 200
 STEPS = (85, 100, 115, 130, 150, 175, 200)
-SMALLEST = 12
+MIN_TEXT_PX = 12
 """No text is smaller, in pixels."""
-CONSTANT = frozenset(
+UNSCALED = frozenset(
     {
         "hairline",
         "icon_stroke",
@@ -37,43 +37,43 @@ CONSTANT = frozenset(
 SetLength = Callable[[QWidget, int], None]
 
 
-class Growth:
+class TextScale:
     """The text's percentage in force, and the lengths that follow it."""
 
     def __init__(self, size: Size) -> None:
-        self.percent = AS_DRAWN
-        self._size, self._as_drawn = size, dict(size.__dict__)
+        self.percent = DESIGN_PERCENT
+        self._size, self._design = size, dict(size.__dict__)
         self._held: WeakKeyDictionary[QWidget, dict[SetLength, int]] = WeakKeyDictionary()
 
     def set(self, percent: int) -> None:
         """Let every length be what it is with text of ``percent``."""
         self.percent = percent
-        grown = {
-            name: length if name in CONSTANT else self.grown(length)
-            for name, length in self._as_drawn.items()
+        scaled = {
+            name: length if name in UNSCALED else self.scaled(length)
+            for name, length in self._design.items()
         }
-        self._size.__dict__.update(grown)
+        self._size.__dict__.update(scaled)
         for widget, lengths in list(self._held.items()):
             if isValid(widget):
                 for set_length, length in lengths.items():
-                    set_length(widget, self.grown(length))
+                    set_length(widget, self.scaled(length))
 
     def style(self, drawn: TextStyle) -> TextStyle:
         """A style of the type scale in the size in force; its line keeps the proportion."""
-        if self.percent == AS_DRAWN:
+        if self.percent == DESIGN_PERCENT:
             return drawn
-        size = max(SMALLEST, round(drawn.size * self.percent / AS_DRAWN))
+        size = max(MIN_TEXT_PX, round(drawn.size * self.percent / DESIGN_PERCENT))
         return TextStyle(size, round(drawn.line * size / drawn.size))
 
-    def grown(self, drawn: int) -> int:
+    def scaled(self, drawn: int) -> int:
         """How long something is now that the design draws ``drawn`` pixels long."""
-        return round(drawn * max(self.percent, AS_DRAWN) / AS_DRAWN)
+        return round(drawn * max(self.percent, DESIGN_PERCENT) / DESIGN_PERCENT)
 
-    def drawn(self, now: int) -> int:
+    def unscaled(self, now: int) -> int:
         """How long the design draws what is ``now`` long."""
-        return round(now * AS_DRAWN / max(self.percent, AS_DRAWN))
+        return round(now * DESIGN_PERCENT / max(self.percent, DESIGN_PERCENT))
 
     def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:
         """Call ``set_length``, such as ``QWidget.setFixedHeight``, now and whenever it grows."""
-        self._held.setdefault(widget, {})[set_length] = self.drawn(now)
+        self._held.setdefault(widget, {})[set_length] = self.unscaled(now)
         set_length(widget, now)

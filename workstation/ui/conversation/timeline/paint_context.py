@@ -1,27 +1,27 @@
-"""What rows are laid out and painted against: the board, the time, what is selected."""
+"""What rows are laid out and painted against: the media, the time, what is selected."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 
-from workstation.ui.conversation.timeline.hit_actions import Zone
-from workstation.ui.conversation.timeline.text import TextBlock, Touched
+from workstation.ui.conversation.timeline.hit_actions import HitAction
+from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.kit.theme import SIZE, SPACE
-from workstation.ui.media.board import Board
+from workstation.ui.media.media_lookup import MediaLookup
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PaintContext:
     """One moment of the list; ``progress`` holds shares of uploads by message key.
 
     ``corrected`` are the keys of messages that were corrected while the doctor read here.
     """
 
-    board: Board
+    media: MediaLookup
     now_ms: int
     ratio: float = 1.0
-    touched: dict[Hashable, Touched] = field(default_factory=dict)
+    highlights: dict[Hashable, Highlights] = field(default_factory=dict)
     progress: Mapping[str, float] = field(default_factory=dict)
     corrected: frozenset[str] = frozenset()
 
@@ -31,12 +31,12 @@ class Hit:
     """A part of a row that answers to a click; ``name`` is for a tool tip and a screen reader."""
 
     rect: QRectF
-    zone: Zone
+    action: HitAction
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SelectableText:
     """Selectable text of a row: where it lies, and its layout."""
 
     at: QPointF
