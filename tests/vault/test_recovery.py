@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.fakes.archive import ROOM, said
+from tests.fakes.scanner import Scanner
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
@@ -100,6 +101,20 @@ def test_a_truncated_file_is_rebuilt(tmp_path, healthy):
     with pytest.raises(StorageError):
         reads_whole(path)
     recovery.rebuild(path, KEY)
+    connection = open_database(path, KEY)
+    assert own_words(connection) == ALL_WORDS
+    connection.close()
+
+
+def test_a_scanner_that_looks_at_each_file_does_not_stop_the_rebuilding(
+    tmp_path, healthy, monkeypatch
+):
+    """On Windows a file that anybody has open is neither replaced nor removed."""
+    path = put_files(tmp_path, healthy)
+    path.write_bytes(healthy["vault.db"][: len(healthy["vault.db"]) // 2])
+    scanner = Scanner(4).install(monkeypatch)
+    recovery.rebuild(path, KEY)
+    assert scanner.waited == 4
     connection = open_database(path, KEY)
     assert own_words(connection) == ALL_WORDS
     connection.close()

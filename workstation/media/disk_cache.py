@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
+from workstation import held_files
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
 
@@ -108,7 +109,7 @@ class DiskCache:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(sealed)
-            Path(partial).replace(self._folder / name)
+            held_files.replace(Path(partial), self._folder / name)
         except OSError:
             with contextlib.suppress(OSError):
                 Path(partial).unlink()

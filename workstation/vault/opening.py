@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation import held_files
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
 from workstation.vault.faults import storage_fault, translate, translated_faults
 
@@ -103,8 +104,8 @@ def swap_in_rebuilt(path: Path) -> Path:
     for end in ("", "-wal", "-shm"):
         old = path.with_name(path.name + end)
         if old.exists():
-            old.replace(kept_at / old.name)
-    rebuilt_path(path).replace(path)
+            held_files.replace(old, kept_at / old.name)
+    held_files.replace(rebuilt_path(path), path)
     return kept_at
 
 

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation import held_files
 from workstation.vault import sql
 from workstation.vault.opening import enable_wal, free_place
 
@@ -93,7 +94,7 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     """
     renewed = path.with_name(path.name + ".renewed")
     for leftover in _family(renewed):
-        leftover.unlink(missing_ok=True)
+        held_files.remove(leftover)
     connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
     connection.execute("BEGIN IMMEDIATE")
     for table, key_column in BACKED_UP.items():
@@ -104,7 +105,7 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute("COMMIT")
     connection.execute("DETACH DATABASE renewed")
     connection.execute("DETACH DATABASE backup")
-    renewed.replace(path)
+    held_files.replace(renewed, path)
 
 
 def _set_aside(path: Path) -> None:

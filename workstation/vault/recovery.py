@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workstation import held_files
 from workstation.domain.errors import StorageError
 from workstation.vault import files, outbox_backup, sql
 from workstation.vault.faults import translated_faults
@@ -68,14 +69,14 @@ def _rebuild(path: Path, key: bytes, building: Path) -> Salvage:
         drafts = sql.value(new, "SELECT count(*) FROM draft")
     finally:
         new.close()
-    building.replace(rebuilt_path(path))
+    held_files.replace(building, rebuilt_path(path))
     _remove(building)
     return Salvage(int(unsent), int(drafts), swap_in_rebuilt(path), whole)
 
 
 def _remove(path: Path) -> None:
     for part in _family(path):
-        part.unlink(missing_ok=True)
+        held_files.remove(part)
 
 
 def _family(path: Path) -> tuple[Path, ...]:
