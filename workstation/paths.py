@@ -103,7 +103,7 @@ def policy_file(platform: str = sys.platform) -> Path:
     Raises ``OSError`` where Windows does not tell.
     """
     if platform == "win32":
-        from workstation.settings.program_data import program_data
+        from workstation.program_data import program_data
 
         return program_data() / NAME / "policy.json"
     if platform == "darwin":

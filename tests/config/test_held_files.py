@@ -4,8 +4,8 @@ import pytest
 
 from tests.fakes.scanner import ACCESS_DENIED, DISK_FULL, SHARING_VIOLATION, Scanner
 from workstation import held_files
+from workstation.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
-from workstation.settings.save import write_atomically
 
 
 @pytest.mark.parametrize("code", [ACCESS_DENIED, SHARING_VIOLATION])

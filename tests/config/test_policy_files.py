@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from workstation.config import BY_KEY, DECLARATIONS
-from workstation.settings.kinds import Flag, Number, OneOf, Percent
+from workstation.config.kinds import Flag, Number, OneOf, Percent
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support.policy import files

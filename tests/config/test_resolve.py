@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from workstation import atomic_write, program_data
 from workstation.config import BY_KEY, Settings
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
-from workstation.settings import program_data, save
 from workstation.settings.resolve import Problem, load, resolve
 from workstation.settings.save import change_setting
 from workstation.settings.sources import (
@@ -243,7 +243,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(save.os, "fsync", full)
+    monkeypatch.setattr(atomic_write.os, "fsync", full)
     with pytest.raises(DiskFull):
         change_setting(path, resolve([]), "ui.theme", "light")
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}

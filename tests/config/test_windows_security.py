@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.settings import program_data, windows_security
+from workstation import program_data
+from workstation.settings import windows_security
 from workstation.settings.windows_security import (
     CHANGES_FILE,
     CHANGES_FOLDER,

@@ -13,10 +13,10 @@ from tests.journeys.conftest import Work, until
 from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
+from workstation.config.declaration import Who
 from workstation.domain.address import WebAddress
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
-from workstation.settings.declaration import Who
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme

@@ -8,7 +8,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from workstation.settings.save import write_atomically
+from workstation.atomic_write import write_atomically
 
 MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """From the internet; where from exactly is a patient's affair and is not told."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workstation.api.calls import DOCTOR
 from workstation.api.envelope import open_envelope
+from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
@@ -26,7 +27,6 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
-from workstation.settings.save import write_atomically
 from workstation.vault.secret_store import SecretStore
 from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS

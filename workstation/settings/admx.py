@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from workstation.config import DECLARATIONS
-from workstation.settings import kinds
-from workstation.settings.declaration import Declaration
+from workstation.config import DECLARATIONS, kinds
+from workstation.config.declaration import Declaration
 from workstation.settings.schema import LookUpText
 from workstation.settings.sources import REGISTRY_KEY
 

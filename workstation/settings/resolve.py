@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workstation.config import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
+from workstation.config.declaration import Declaration, Who
+from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
-from workstation.settings.declaration import Declaration, Who
 from workstation.settings.sources import (
     SettingsLayer,
     SettingsSource,

@@ -1,20 +1,15 @@
 """The user's settings file, changed key by key, atomically."""
 
 import contextlib
-import errno
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from workstation import held_files
+from workstation.atomic_write import write_atomically
 from workstation.config import BY_KEY
-from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
+from workstation.domain.errors import ConfigurationError, InputError, StorageError
 from workstation.settings.resolve import Resolution
 from workstation.settings.sources import user_layer
-
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def change_setting(path: Path, resolution: Resolution, key: str, value: Any) -> None:
@@ -39,31 +34,6 @@ def change_setting(path: Path, resolution: Resolution, key: str, value: Any) -> 
     if current.fault:
         _keep_broken(path)
     write_atomically(path, _text(dict(current.values) | {key: raw}))
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Put the whole content in place or leave the old file. Raises ``StorageError``."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Shorter than the name it will have: that one may be as long as the disk allows.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
-    except OSError as error:
-        raise _storage_error(error, path) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        held_files.replace(Path(name), path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise _storage_error(error, path) from None
-
-
-def _storage_error(error: OSError, path: Path) -> StorageError:
-    kind = DiskFull if error.errno in _FULL else StorageError
-    return kind(f"cannot write {path.name}: {error.strerror}")
 
 
 def _text(values: dict[str, Any]) -> bytes:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from workstation.config import API_BASE, DECLARATIONS, LOCKED
-from workstation.settings import kinds, patterns
-from workstation.settings.declaration import Declaration, Who
-from workstation.settings.kinds import SettingKind
+from workstation.config import kinds, patterns
+from workstation.config.declaration import Declaration, Who
+from workstation.config.kinds import SettingKind
+from workstation.config.settings import API_BASE, DECLARATIONS, LOCKED
 
 LookUpText = Callable[[str], str]
 

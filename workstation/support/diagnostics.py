@@ -4,10 +4,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+from workstation.atomic_write import write_atomically
 from workstation.clock import SystemClock
 from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import WorkstationError
-from workstation.settings.save import write_atomically
 from workstation.support.check import subject
 from workstation.support.diagnostics_bundle import gather
 from workstation.ui.kit.strings import error_text, tr

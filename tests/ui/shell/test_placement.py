@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+from workstation import atomic_write
 from workstation.domain.errors import DiskFull
-from workstation.settings import save
 from workstation.ui.shell import placement
 from workstation.ui.shell.placement import FILE, FRAME, MAX_BYTES, WindowPlacement
 
@@ -101,7 +101,7 @@ def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
     def full(*_):
         raise DiskFull("cannot write")
 
-    monkeypatch.setattr(save, "write_atomically", full)
+    monkeypatch.setattr(atomic_write, "write_atomically", full)
     first, kept = window(tmp_path / FILE)
     close(first, kept)
     assert not (tmp_path / FILE).exists()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fresh import said_by
+from workstation import atomic_write
 from workstation.domain.errors import DiskFull
-from workstation.settings import save
 from workstation.ui.shell import startup_background
 
 DARK = QColor("#11181C")
@@ -75,7 +75,7 @@ def test_what_stands_already_is_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     startup_background.save(DARK, tmp_path / startup_background.FILE)
-    monkeypatch.setattr(save, "write_atomically", None)
+    monkeypatch.setattr(atomic_write, "write_atomically", None)
     startup_background.save(DARK, tmp_path / startup_background.FILE)
 
 
@@ -85,6 +85,6 @@ def test_a_full_disk_costs_no_more_than_the_colour(
     def full(*_: object) -> None:
         raise DiskFull
 
-    monkeypatch.setattr(save, "write_atomically", full)
+    monkeypatch.setattr(atomic_write, "write_atomically", full)
     startup_background.save(DARK, tmp_path / startup_background.FILE)
     assert not (tmp_path / startup_background.FILE).exists()

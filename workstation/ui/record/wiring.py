@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workstation.atomic_write import write_atomically
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.services.attachments import MediaReader
-from workstation.settings.save import write_atomically
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress, watched
 from workstation.ui.kit.strings import error_text, tr

@@ -32,7 +32,7 @@ class WindowPlacement(QObject):
 
     def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
-        from workstation.settings.save import write_atomically
+        from workstation.atomic_write import write_atomically
 
         self._settled.stop()
         with contextlib.suppress(StorageError):

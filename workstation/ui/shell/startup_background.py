@@ -23,7 +23,7 @@ def restore(app: QApplication, file: Path) -> None:
 
 def save(colour: QColor, file: Path) -> None:
     """Write the colour down for the next start; a disk that takes nothing costs no more."""
-    from workstation.settings.save import write_atomically
+    from workstation.atomic_write import write_atomically
 
     if colour.name() != _read(file):
         with contextlib.suppress(StorageError):

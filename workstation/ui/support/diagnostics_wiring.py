@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workstation.atomic_write import write_atomically
 from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import StorageError
-from workstation.settings.save import write_atomically
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from workstation.atomic_write import write_atomically
 from workstation.domain.errors import (
     InputError,
     MediaTooLarge,
@@ -17,7 +18,6 @@ from workstation.domain.errors import (
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
-from workstation.settings.save import write_atomically
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.painting import Ink

@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from workstation.domain.address import ApiBase, Origin
-from workstation.domain.quiet_hours import PATTERN
-from workstation.settings.declaration import Who, declarations, declared
-from workstation.settings.kinds import (
+from workstation.config.declaration import Who, declarations, declared
+from workstation.config.kinds import (
     Address,
     CallPaths,
     FilePath,
@@ -27,6 +25,8 @@ from workstation.settings.kinds import (
     Text,
     WordList,
 )
+from workstation.domain.address import ApiBase, Origin
+from workstation.domain.quiet_hours import PATTERN
 
 API_BASE = "api.base"
 LOCKED = "locked"

@@ -5,7 +5,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from workstation.settings.kinds import SettingKind
+from workstation.config.kinds import SettingKind
 
 T = TypeVar("T")
 _DECLARATION = "declaration"
