@@ -77,7 +77,9 @@ class LeaveConfirmation:
         """The sign-in ends; whether it goes on at once, then on the disk."""
         desk = self._desk()
         consultation = (
-            desk.active.composer.told if desk is not None and desk.active is not None else None
+            desk.active.composer.consultation
+            if desk is not None and desk.active is not None
+            else None
         )
         self._returns_to = (
             consultation.consultation_id if on_disk and consultation is not None else None
@@ -139,7 +141,7 @@ def reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:
 
     def open_if_listed(_: object = None) -> bool:
         active = desk.active
-        if active is None or active.composer.told is not None:
+        if active is None or active.composer.consultation is not None:
             return True
         if worklist.row(consultation_id) is None:
             return False

@@ -20,7 +20,7 @@ from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.media.media_lookup import MediaPhase, VoiceState
 from workstation.ui.queue.page import ActivePage, NothingOpen
-from workstation.ui.queue.rows import Looked, QueueRows
+from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.frame import WindowFrame
 
 WINDOW = (1440, 900)
@@ -37,7 +37,7 @@ class Desk:
     def show_queue(self, worklist: Worklist) -> None:
         rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
         sections = worklist.sections(sample.NOW_MS)
-        self.page.queue.show_entries(rows.entries(sections, Looked(), sample.NOW_MS))
+        self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
         self.page.queue.show_any(any_at_all=len(worklist) > 0)
         self.page.say_nothing_open(NothingOpen.PICK if len(worklist) else NothingOpen.NONE)
         self.frame.rail.show_unread(worklist.unread_total)

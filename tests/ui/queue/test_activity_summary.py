@@ -9,7 +9,7 @@ from workstation.services.last_seen import LastSeen
 from workstation.store.activity_summary import ABSENCE_MS
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
-from workstation.ui.queue.activity_summary_wiring import SinceWiring
+from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 
 COLLEAGUE, OTHER, THIRD = 1002, 1003, 1004
 
@@ -27,7 +27,7 @@ class Absence:
     async def start(self) -> None:
         """Sign in: the window is there."""
         await self.queue.signed_in.lists.last_seen.load()
-        self.wiring = SinceWiring(
+        self.wiring = ActivitySummaryWiring(
             self.queue.signed_in, self.card, self.queue.scope, lambda: self.here
         )
         self.queue.wiring.shown.connect(self.wiring.show)
@@ -38,7 +38,7 @@ class Absence:
         self.here = False
         self.queue.clock.ms += minutes * MINUTE
         self.here = True
-        self.wiring.looked()
+        self.wiring.on_focused()
         await self.queue.scope.join()
 
     @property

@@ -14,10 +14,10 @@ from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
 
 SAVE_MS = 250
-AGAIN_MS = 3_000
+RETRY_MS = 3_000
 
 
-class Drafts(QObject):
+class ComposerDrafts(QObject):
     """The draft of the open consultation on the screen, and those of the others in mind.
 
     What is written is saved ``SAVE_MS`` after the first change that is not, however long one
@@ -28,89 +28,93 @@ class Drafts(QObject):
     def __init__(self, signed_in: SignedIn, composer: Composer) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
-        self._shown: ConsultationId | None = None
+        self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, Draft] = {}
         self._sending: set[ConsultationId] = set()
-        self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._soon.timeout.connect(self.keep)
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self._keep_anyway)
-        composer.edited.connect(self._edited)
-        composer.moved.connect(self._moved)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save_timer.timeout.connect(self.keep)
+        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry_timer.timeout.connect(self._save_all)
+        composer.edited.connect(self._on_edited)
+        composer.moved.connect(self._on_caret_moved)
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
         """The ids of the pictures in a tray, in its order."""
-        return self._known(consultation_id).files
+        return self._latest_draft(consultation_id).files
 
     def show(self, consultation_id: ConsultationId) -> None:
         """Show the draft of a consultation."""
-        self._shown = consultation_id
-        draft = self._known(consultation_id)
+        self._open_id = consultation_id
+        draft = self._latest_draft(consultation_id)
         self._composer.show_draft(draft.text, draft.caret)
         self._show_tray(draft.files)
 
     def leave(self) -> None:
         """Another one will be shown: keep this one first."""
         self.keep()
-        self._shown = None
+        self._open_id = None
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self._soon.stop()
-        if self._shown is None:
+        self._save_timer.stop()
+        if self._open_id is None:
             return
-        before = self._known(self._shown)
+        before = self._latest_draft(self._open_id)
         now = replace(before, text=self._composer.text, caret=self._composer.caret)
-        self._latest[self._shown] = now
-        if now != before and self._shown not in self._sending:
+        self._latest[self._open_id] = now
+        if now != before and self._open_id not in self._sending:
             self._signed_in.spawn(self._save(now))
 
-    def took(self, draft: Draft) -> None:
+    def set_files(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
-        known = self._known(draft.consultation_id)
-        self._latest[draft.consultation_id] = replace(known, files=draft.files)
-        if draft.consultation_id == self._shown:
+        latest = self._latest_draft(draft.consultation_id)
+        self._latest[draft.consultation_id] = replace(latest, files=draft.files)
+        if draft.consultation_id == self._open_id:
             self._show_tray(draft.files)
 
-    def sending(self, consultation_id: ConsultationId) -> None:
+    def begin_sending(self, consultation_id: ConsultationId) -> None:
         """A draft is on its way into the outbox."""
         self._sending.add(consultation_id)
         self.keep()
 
-    def sent(self, consultation_id: ConsultationId, text: str, files: Sequence[str]) -> None:
+    def finish_sending(
+        self, consultation_id: ConsultationId, text: str, files: Sequence[str]
+    ) -> None:
         """It has arrived there; what was written or put in since then stays."""
         self.keep()
         self._sending.discard(consultation_id)
-        known = self._known(consultation_id)
-        rest = known.text.removeprefix(text).lstrip()
-        left = tuple(name for name in known.files if name not in files)
-        self._latest[consultation_id] = replace(known, text=rest, caret=len(rest), files=left)
-        if consultation_id == self._shown:
+        latest = self._latest_draft(consultation_id)
+        remaining_text = latest.text.removeprefix(text).lstrip()
+        remaining_files = tuple(name for name in latest.files if name not in files)
+        self._latest[consultation_id] = replace(
+            latest, text=remaining_text, caret=len(remaining_text), files=remaining_files
+        )
+        if consultation_id == self._open_id:
             self.show(consultation_id)
-        if rest:
+        if remaining_text:
             self._signed_in.spawn(self._save(self._latest[consultation_id]))
 
-    def not_sent(self, consultation_id: ConsultationId) -> None:
+    def cancel_sending(self, consultation_id: ConsultationId) -> None:
         """It could not be kept: everything stands as it stood."""
         self._sending.discard(consultation_id)
-        self._signed_in.spawn(self._save(self._known(consultation_id)))
+        self._signed_in.spawn(self._save(self._latest_draft(consultation_id)))
 
-    def _known(self, consultation_id: ConsultationId) -> Draft:
+    def _latest_draft(self, consultation_id: ConsultationId) -> Draft:
         """As it was written in this run, else as an earlier one left it."""
-        kept = self._latest.get(consultation_id)
-        return kept or self._signed_in.store.worklist.draft(consultation_id)
+        draft = self._latest.get(consultation_id)
+        return draft or self._signed_in.store.worklist.draft(consultation_id)
 
-    def _edited(self) -> None:
-        if self._shown is not None and not self._known(self._shown).text:
+    def _on_edited(self) -> None:
+        if self._open_id is not None and not self._latest_draft(self._open_id).text:
             self.keep()
-        elif not self._soon.isActive():
-            self._soon.start()
+        elif not self._save_timer.isActive():
+            self._save_timer.start()
 
-    def _moved(self) -> None:
-        if self._composer.text and not self._soon.isActive():
-            self._soon.start()
+    def _on_caret_moved(self) -> None:
+        if self._composer.text and not self._save_timer.isActive():
+            self._save_timer.start()
 
-    def _keep_anyway(self) -> None:
+    def _save_all(self) -> None:
         for draft in list(self._latest.values()):
             if draft.consultation_id not in self._sending:
                 self._signed_in.spawn(self._save(draft))
@@ -125,12 +129,12 @@ class Drafts(QObject):
             )
         except StorageError as error:
             self._composer.show_error(str(error_text(error)))
-            self._again.start()
+            self._retry_timer.start()
 
     def _is_over(self, draft: Draft) -> bool:
         """Sent, or about to be, or written on: it must not come back behind what came later."""
-        known = self._known(draft.consultation_id)
-        later = (known.text, known.caret) != (draft.text, draft.caret)
+        latest = self._latest_draft(draft.consultation_id)
+        later = (latest.text, latest.caret) != (draft.text, draft.caret)
         return later or draft.consultation_id in self._sending
 
     def _show_tray(self, files: Sequence[str]) -> None:

@@ -10,11 +10,11 @@ from workstation.domain.message import Message, MessageKind
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.shell.signed_in import SignedIn
 
-SAID = 120
+MAX_ANSWER_CHARACTERS = 120
 """Characters of a colleague's answer that are shown."""
 
-MOST_ANSWERS = 2
-WORDS = {
+MAX_ANSWERS = 2
+KIND_KEYS = {
     MessageKind.IMAGE: "composer.guard.image",
     MessageKind.VOICE: "composer.guard.voice",
     MessageKind.FILE: "composer.guard.file",
@@ -22,7 +22,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreement:
     """What the doctor has said yes to: these words, here, in spite of these names."""
 
     consultation_id: ConsultationId
@@ -37,54 +37,58 @@ class SendGuard:
         self._signed_in = signed_in
         self._last: int | None = None
         self._switched_ms: int | None = None
-        self._agreed: Agreed | None = None
+        self._agreement: Agreement | None = None
         self._voices: dict[ConsultationId, Moment] = {}
 
-    def opened(self, consultation_id: ConsultationId) -> None:
+    def on_opened(self, consultation_id: ConsultationId) -> None:
         """This consultation is shown now; the first one of all is no switch."""
         if self._last is not None and self._last != consultation_id:
             self._switched_ms = self._now_ms()
-        self._last, self._agreed = consultation_id, None
+        self._last, self._agreement = consultation_id, None
 
-    def agree(self, told: Consultation, text: str, doubts: Doubts) -> None:
+    def agree(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
         """The doctor wants it sent as it is."""
         self._switched_ms = None
-        self._agreed = Agreed(told.consultation_id, text, doubts.named)
+        self._agreement = Agreement(consultation.consultation_id, text, doubts.named)
 
-    async def voice_begun(self, consultation_id: ConsultationId) -> None:
+    async def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A voice has no draft: remember what there was when its recording began."""
         self._voices[consultation_id] = await self._signed_in.messaging.drafting.mark_moment(
             consultation_id
         )
 
-    async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
+    async def doubts(self, consultation: Consultation, text: str, *, voice: bool = False) -> Doubts:
         """Reasons to ask before this goes there; answers count as told from here on."""
         switched = just_switched(self._switched_ms, self._now_ms())
-        number = told.consultation_id
-        found = Doubts(
+        consultation_id = consultation.consultation_id
+        doubts = Doubts(
             switched=switched,
-            named=named_others(text, told, self._others()),
-            answers=await (self._since_voice(number) if voice else self._since_draft(number)),
+            named=named_others(text, consultation, self._others()),
+            answers=await (
+                self._since_voice(consultation_id) if voice else self._since_draft(consultation_id)
+            ),
         )
-        if self._agreed == Agreed(told.consultation_id, text, found.named):
-            found = replace(found, named=(), switched=False)
-        return found
+        if self._agreement == Agreement(consultation.consultation_id, text, doubts.named):
+            doubts = replace(doubts, named=(), switched=False)
+        return doubts
 
     async def _since_draft(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         drafting = self._signed_in.messaging.drafting
-        found = await drafting.read_answers(consultation_id)
-        if found:
+        answers = await drafting.read_answers(consultation_id)
+        if answers:
             await drafting.note_answers(consultation_id)
-        return found
+        return answers
 
     async def _since_voice(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         began = self._voices.get(consultation_id)
         if began is None:
             return ()
-        found = await self._signed_in.messaging.drafting.read_answers_since(consultation_id, began)
-        if found:
-            await self.voice_begun(consultation_id)
-        return found
+        answers = await self._signed_in.messaging.drafting.read_answers_since(
+            consultation_id, began
+        )
+        if answers:
+            await self.note_voice_begun(consultation_id)
+        return answers
 
     def _others(self) -> Iterator[Consultation]:
         worklist = self._signed_in.store.worklist
@@ -97,9 +101,9 @@ class SendGuard:
         return round(self._signed_in.clock.monotonic() * 1000)
 
 
-def sentences(doubts: Doubts, told: Consultation, now_ms: int) -> list[str]:
+def sentences(doubts: Doubts, consultation: Consultation, now_ms: int) -> list[str]:
     """The question in words, the gravest reason first."""
-    target = told.target.name or tr("queue.no_name")
+    target = consultation.target.name or tr("queue.no_name")
     lines = []
     if doubts.named:
         names = tr("composer.guard.between").join(doubts.named)
@@ -108,7 +112,7 @@ def sentences(doubts: Doubts, told: Consultation, now_ms: int) -> list[str]:
         lines.append(tr("composer.guard.switched", target=target))
     if doubts.answers:
         lines.append(tr("composer.guard.answered", count=len(doubts.answers)))
-        lines += [_answer(message, now_ms) for message in doubts.answers[-MOST_ANSWERS:]]
+        lines += [_answer(message, now_ms) for message in doubts.answers[-MAX_ANSWERS:]]
     return lines
 
 
@@ -117,7 +121,7 @@ def _answer(message: Message, now_ms: int) -> str:
     time = formats.list_time(message.at_ms, now_ms)
     words = " ".join(message.text.split())
     if message.kind is not MessageKind.TEXT:
-        words = tr(WORDS[message.kind])
-    elif len(words) > SAID:
-        words = words[: SAID - 1] + "…"
+        words = tr(KIND_KEYS[message.kind])
+    elif len(words) > MAX_ANSWER_CHARACTERS:
+        words = words[: MAX_ANSWER_CHARACTERS - 1] + "…"
     return tr("composer.guard.answer", who=name, time=time, words=words)

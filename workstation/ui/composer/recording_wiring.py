@@ -44,22 +44,24 @@ class Microphone(Protocol):
 MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
-class Guard(Protocol):
+class VoiceGuard(Protocol):
     """Who is asked before a voice goes (``wiring.composer.ComposerWiring``)."""
 
     @property
-    def told(self) -> Consultation | None:
+    def consultation(self) -> Consultation | None:
         """The consultation that is open."""
 
-    def voice_begun(self, consultation_id: ConsultationId) -> None:
+    def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins."""
 
-    def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> Awaitable[bool]:
+    def may_send_voice(
+        self, consultation: Consultation, retry: Callable[[], None]
+    ) -> Awaitable[bool]:
         """Whether it may go; else a question stands on the screen, whose yes calls ``again``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class Recording:
     """A recording that is neither sent nor thrown away.
 
     Without ``file_id`` the disk does not have it yet, without ``content`` only the disk has it.
@@ -84,7 +86,7 @@ class RecordingWiring(QObject):
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
-        guard: Guard,
+        guard: VoiceGuard,
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
@@ -92,7 +94,7 @@ class RecordingWiring(QObject):
         self._make_microphone, self._guard = make_microphone, guard
         self._microphone: Microphone | None = None
         self._running: ConsultationId | None = None
-        self._recorded: dict[ConsultationId, Recorded] = {}
+        self._recorded: dict[ConsultationId, Recording] = {}
         self._looked_for: set[ConsultationId] = set()
         self._sending: set[ConsultationId] = set()
         self._turn = asyncio.Lock()
@@ -102,11 +104,11 @@ class RecordingWiring(QObject):
         row.cancelled.connect(self._cancel)
         row.listened.connect(self._listen)
         row.sent.connect(self._send)
-        composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._played()))
+        composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._on_playback()))
 
     def show(self, consultation_id: ConsultationId) -> None:
         """Another consultation is open: its recording, or none."""
-        recorded = self._found(consultation_id)
+        recorded = self._find_recording(consultation_id)
         self._composer.show_recording(visible=recorded is not None)
         if recorded is not None:
             self._composer.recording.show_ended(recorded.length_ms)
@@ -114,7 +116,7 @@ class RecordingWiring(QObject):
     def leave(self) -> None:
         """Another one will be open; what is recorded up to here is kept for this one."""
         self.stop()
-        self._hush()
+        self._stop_playback()
         self._composer.show_recording(visible=False)
 
     def stop(self) -> None:
@@ -125,28 +127,28 @@ class RecordingWiring(QObject):
         length_ms = self._microphone.length_ms
         voice = self._microphone.finish()
         if voice:
-            self._recorded[number] = Recorded(length_ms, voice)
+            self._recorded[number] = Recording(length_ms, voice)
             self._composer.recording.show_ended(length_ms)
             self._signed_in.spawn(self._keep_or_say(number))
         else:
             self._end(number)
             self._composer.show_error(tr("composer.too_short"))
 
-    def _found(self, number: ConsultationId) -> Recorded | None:
+    def _find_recording(self, number: ConsultationId) -> Recording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
         if number not in self._looked_for:
             self._looked_for.add(number)
-            kept = self._signed_in.store.worklist.draft(number).voice
-            if kept is not None and number not in self._recorded:
-                self._recorded[number] = Recorded(kept.duration_ms, file_id=kept.file_id)
+            voice = self._signed_in.store.worklist.draft(number).voice
+            if voice is not None and number not in self._recorded:
+                self._recorded[number] = Recording(voice.duration_ms, file_id=voice.file_id)
         return self._recorded.get(number)
 
-    def _number(self) -> ConsultationId | None:
-        told = self._guard.told
-        return told.consultation_id if told is not None else None
+    def _open_id(self) -> ConsultationId | None:
+        consultation = self._guard.consultation
+        return consultation.consultation_id if consultation is not None else None
 
     def _begin_or_stop(self) -> None:
-        number = self._number()
+        number = self._open_id()
         if self._running is not None:
             self.stop()
             self._composer.recording.send.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -155,18 +157,18 @@ class RecordingWiring(QObject):
 
     def _begin(self, number: ConsultationId) -> None:
         if self._microphone is None:
-            self._microphone = self._make_microphone(self._heard)
+            self._microphone = self._make_microphone(self._on_level)
         if not self._microphone.start():
             self._composer.show_error(tr("composer.no_microphone"))
             return
         self._running = number
-        self._guard.voice_begun(number)
+        self._guard.note_voice_begun(number)
         self._playback.stop()
         self._composer.show_error("")
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 
-    def _heard(self, length_ms: int, level: float) -> None:
+    def _on_level(self, length_ms: int, level: float) -> None:
         if self._running is None:
             return
         self._composer.recording.show_progress(length_ms, level)
@@ -175,7 +177,7 @@ class RecordingWiring(QObject):
             self._composer.show_error(tr("composer.full"))
 
     def _listen(self) -> None:
-        number = self._number() or ConsultationId(0)
+        number = self._open_id() or ConsultationId(0)
         recorded = self._recorded.get(number)
         if self._playback.current == OWN_RECORDING:
             self._playback.toggle()
@@ -190,24 +192,24 @@ class RecordingWiring(QObject):
         except NoLoudspeaker as error:
             self._composer.show_error(str(error_text(error)))
 
-    async def _fetch(self, number: ConsultationId, recorded: Recorded) -> None:
+    async def _fetch(self, number: ConsultationId, recorded: Recording) -> None:
         """Listen to what an earlier run recorded."""
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
             self._composer.show_error(str(error_text(error)))
             return
-        if self._number() == number and self._recorded.get(number) is recorded:
+        if self._open_id() == number and self._recorded.get(number) is recorded:
             self._recorded[number] = replace(recorded, content=content)
             self._play(content)
 
-    def _played(self) -> None:
-        if self._number() in self._recorded:
+    def _on_playback(self) -> None:
+        if self._open_id() in self._recorded:
             playback, mine = self._playback, self._playback.current == OWN_RECORDING
             position_ms = playback.state.position_ms if mine else None
             self._composer.recording.show_playing(position_ms, playing=mine and playback.is_playing)
 
-    def _hush(self) -> None:
+    def _stop_playback(self) -> None:
         if self._playback.current == OWN_RECORDING:
             self._playback.stop()
 
@@ -215,37 +217,37 @@ class RecordingWiring(QObject):
         """Throw the recording away."""
         if self._running is not None and self._microphone is not None:
             self._microphone.cancel()
-        number, self._running = self._number(), None
+        number, self._running = self._open_id(), None
         if number is not None:
             recorded = self._recorded.get(number)
             self._end(number)
             if recorded is not None and recorded.file_id:
                 drafting = self._signed_in.messaging.drafting
-                self._signed_in.spawn(_done(drafting.remove_file(number, recorded.file_id)))
+                self._signed_in.spawn(_run(drafting.remove_file(number, recorded.file_id)))
 
     def _send(self) -> None:
         self.stop()
-        told = self._guard.told
-        if told is None or told.consultation_id not in self._recorded:
+        consultation = self._guard.consultation
+        if consultation is None or consultation.consultation_id not in self._recorded:
             return
-        if told.consultation_id not in self._sending:
-            self._sending.add(told.consultation_id)
-            self._hush()
-            self._scope.spawn(self._send_checked(told))
+        if consultation.consultation_id not in self._sending:
+            self._sending.add(consultation.consultation_id)
+            self._stop_playback()
+            self._scope.spawn(self._send_checked(consultation))
 
-    async def _send_checked(self, told: Consultation) -> None:
+    async def _send_checked(self, consultation: Consultation) -> None:
         try:
-            if await self._guard.voice_allowed(told, self._send):
-                await self._share(told.consultation_id)
+            if await self._guard.may_send_voice(consultation, self._send):
+                await self._share(consultation.consultation_id)
         except WorkstationError as error:
             self._composer.show_error(str(error_text(error)))
         finally:
-            self._sending.discard(told.consultation_id)
+            self._sending.discard(consultation.consultation_id)
 
     async def _share(self, number: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
-        signed_in, kept = self._signed_in, await self._keep(number)
-        await signed_in.messaging.outbox.send_file(number, MessageKind.VOICE, kept)
+        signed_in, file_id = self._signed_in, await self._keep(number)
+        await signed_in.messaging.outbox.send_file(number, MessageKind.VOICE, file_id)
         self._end(number)
         signed_in.spawn(signed_in.messaging.outbox.pump(number))
 
@@ -263,19 +265,19 @@ class RecordingWiring(QObject):
                 return recorded.file_id if recorded is not None else ""
             drafting = self._signed_in.messaging.drafting
             draft = await drafting.keep_voice(number, recorded.content, recorded.length_ms)
-            kept = draft.voice.file_id if draft.voice is not None else ""
+            file_id = draft.voice.file_id if draft.voice is not None else ""
             if self._recorded.get(number) is recorded:
-                self._recorded[number] = replace(recorded, file_id=kept)
+                self._recorded[number] = replace(recorded, file_id=file_id)
             else:  # thrown away meanwhile
-                await drafting.remove_file(number, kept)
-            return kept
+                await drafting.remove_file(number, file_id)
+            return file_id
 
     def _end(self, number: ConsultationId) -> None:
         self._recorded.pop(number, None)
-        self._hush()
-        if number == self._number():
+        self._stop_playback()
+        if number == self._open_id():
             self._composer.show_recording(visible=False)
 
 
-async def _done(work: Awaitable[object]) -> None:
+async def _run(work: Awaitable[object]) -> None:
     await work

@@ -11,36 +11,47 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
 
-class HindranceWiring(QObject):
+class SendBlockerWiring(QObject):
     """Shows what hinders, once it has lasted; ``told`` is for whom one writes."""
 
     def __init__(
-        self, signed_in: SignedIn, composer: Composer, told: Callable[[], Consultation | None]
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
-        self._signed_in, self._composer, self._told = signed_in, composer, told
-        self._again = QTimer(self, singleShot=True)
-        self._again.timeout.connect(self.show)
-        composer.destroyed.connect(signed_in.store.send_blockers.changed.subscribe(self._changed))
+        self._signed_in, self._composer, self._open_consultation = (
+            signed_in,
+            composer,
+            open_consultation,
+        )
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.show)
+        composer.destroyed.connect(
+            signed_in.store.send_blockers.changed.subscribe(self._on_changed)
+        )
 
     def show(self) -> None:
         """Say what is true of the open consultation now."""
-        told = self._told()
-        self._again.stop()
+        consultation = self._open_consultation()
+        self._timer.stop()
         sentence = ""
-        if told is not None:
+        if consultation is not None:
             hindrances = self._signed_in.store.send_blockers
-            number = told.consultation_id
-            due = hindrances.seconds_until_due(number, self._signed_in.clock.monotonic())
-            why = hindrances.get(number)
-            if why is not None and due is not None:
-                if due <= 0:
+            consultation_id = consultation.consultation_id
+            due_in = hindrances.seconds_until_due(
+                consultation_id, self._signed_in.clock.monotonic()
+            )
+            why = hindrances.get(consultation_id)
+            if why is not None and due_in is not None:
+                if due_in <= 0:
                     sentence = tr(f"composer.hindrance.{why.value}")
                 else:
-                    self._again.start(round(due * 1000) + 1)
+                    self._timer.start(round(due_in * 1000) + 1)
         self._composer.show_blocker(sentence)
 
-    def _changed(self, consultation_id: ConsultationId) -> None:
-        told = self._told()
-        if told is not None and told.consultation_id == consultation_id:
+    def _on_changed(self, consultation_id: ConsultationId) -> None:
+        consultation = self._open_consultation()
+        if consultation is not None and consultation.consultation_id == consultation_id:
             self.show()

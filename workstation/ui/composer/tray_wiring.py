@@ -21,16 +21,16 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.attachments import picture_form
 from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.drafts import Drafts
+from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_pictures, read_bounded
 from workstation.ui.shell.signed_in import SignedIn
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_PICTURES = 20
-NAMED = 3
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_PICTURES = 20
+MAX_NAMED = 3
 """Refused files told by name; of more only the number."""
 
 REASONS: dict[type[WorkstationError], str] = {
@@ -38,7 +38,7 @@ REASONS: dict[type[WorkstationError], str] = {
     MediaTooLarge: "large",
     BrokenMedia: "broken",
 }
-GLANCE = QSize(64, 64)
+PROBE_SIZE = QSize(64, 64)
 
 
 class TrayWiring(QObject):
@@ -52,13 +52,13 @@ class TrayWiring(QObject):
         self,
         signed_in: SignedIn,
         composer: Composer,
-        drafts: Drafts,
+        drafts: ComposerDrafts,
         scope: TaskScope,
-        told: Callable[[], Consultation | None],
+        open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._told = scope, told
+        self._scope, self._open_consultation = scope, open_consultation
         self._turn = asyncio.Lock()
         composer.pick_asked.connect(self._pick)
         composer.editor.files_given.connect(self._take_files)
@@ -75,7 +75,7 @@ class TrayWiring(QObject):
         """
         if self._composer.tools.original.isChecked():
             return tuple(files)
-        return tuple([await self._smaller(consultation_id, name) for name in files])
+        return tuple([await self._shrink_file(consultation_id, name) for name in files])
 
     def _pick(self) -> None:
         title, kind = tr("composer.pick_title"), tr("composer.pick_filter")
@@ -91,10 +91,10 @@ class TrayWiring(QObject):
             self._begin(lambda number: self._add_picture(number, picture))
 
     def _begin(self, work: Callable[[ConsultationId], Coroutine[Any, Any, None]]) -> None:
-        told = self._told()
-        if told is not None:
+        consultation = self._open_consultation()
+        if consultation is not None:
             self._composer.show_error("")
-            self._scope.spawn(work(told.consultation_id))
+            self._scope.spawn(work(consultation.consultation_id))
 
     async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
         refused: list[str] = []
@@ -104,12 +104,12 @@ class TrayWiring(QObject):
                 if reason:
                     refused.append(tr("composer.refused", name=path.name, reason=reason))
         if refused and self._is_open(consultation_id):
-            self._composer.show_error(_told(refused))
+            self._composer.show_error(_refusal_text(refused))
 
     async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
         try:
-            content = await asyncio.to_thread(read_bounded, path, MOST_BYTES)
+            content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
         except MediaTooLarge as error:
             return _reason(error)
         except OSError:
@@ -130,25 +130,25 @@ class TrayWiring(QObject):
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
-        if len((await drafting.get(consultation_id)).files) >= MOST_PICTURES:
-            return tr("composer.reason.too_many", count=MOST_PICTURES)
+        if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
+            return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
             # What does not decode here would be a broken picture to the patient.
             await asyncio.to_thread(_decode, content)
             draft = await drafting.add_picture(consultation_id, content, name)
         except WorkstationError as error:
             return _reason(error)
-        self._drafts.took(draft)
+        self._drafts.set_files(draft)
         return ""
 
-    async def _smaller(self, consultation_id: ConsultationId, name: str) -> str:
+    async def _shrink_file(self, consultation_id: ConsultationId, name: str) -> str:
         drafting = self._signed_in.messaging.drafting
         content = await drafting.read_file(name)
-        small = await asyncio.to_thread(_shrunk, content)
+        small = await asyncio.to_thread(_shrink, content)
         if len(small) >= len(content):
             return name
         smaller = await drafting.replace_picture(consultation_id, name, small)
-        self._drafts.took(await drafting.get(consultation_id))
+        self._drafts.set_files(await drafting.get(consultation_id))
         return smaller
 
     def _remove(self, url: str) -> None:
@@ -167,31 +167,31 @@ class TrayWiring(QObject):
 
     async def _change(self, work: Awaitable[Draft]) -> None:
         try:
-            self._drafts.took(await work)
+            self._drafts.set_files(await work)
         except StorageError as error:
             self._composer.show_error(str(error_text(error)))
 
     def _is_open(self, consultation_id: ConsultationId) -> bool:
-        told = self._told()
-        return told is not None and told.consultation_id == consultation_id
+        consultation = self._open_consultation()
+        return consultation is not None and consultation.consultation_id == consultation_id
 
 
 def _reason(error: WorkstationError) -> str:
     """Why a picture was not taken, as the end of a sentence."""
-    word = REASONS.get(type(error))
-    return tr(f"composer.reason.{word}") if word else error_text(error).what.rstrip("。.")
+    key = REASONS.get(type(error))
+    return tr(f"composer.reason.{key}") if key else error_text(error).what.rstrip("。.")
 
 
-def _told(refused: Sequence[str]) -> str:
+def _refusal_text(refused: Sequence[str]) -> str:
     """The first of them, and how many more there are."""
-    rest = len(refused) - NAMED
-    more = [tr("composer.refused_more", count=rest)] if rest > 0 else []
-    return "\n".join([*refused[:NAMED], *more])
+    more_count = len(refused) - MAX_NAMED
+    more = [tr("composer.refused_more", count=more_count)] if more_count > 0 else []
+    return "\n".join([*refused[:MAX_NAMED], *more])
 
 
 def _decode(content: bytes) -> None:
-    pictures.decode(content, picture_form(content), GLANCE)
+    pictures.decode(content, picture_form(content), PROBE_SIZE)
 
 
-def _shrunk(content: bytes) -> bytes:
+def _shrink(content: bytes) -> bytes:
     return pictures.shrink(content, picture_form(content))

@@ -12,11 +12,11 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.drafts import Drafts
+from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.guard import SendGuard, sentences
-from workstation.ui.composer.quick_replies.wiring import QuickWiring
+from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
-from workstation.ui.composer.send_blocker import HindranceWiring
+from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.kit.strings import error_text
 from workstation.ui.kit.tasks import TaskScope
@@ -27,13 +27,13 @@ PAUSED_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingQuestion:
     """What the question on the screen is about; ``text`` is ``None`` for a voice."""
 
-    told: Consultation
+    consultation: Consultation
     text: str | None
     doubts: Doubts
-    again: Callable[[], None]
+    retry: Callable[[], None]
 
 
 class ComposerWiring(QObject):
@@ -53,34 +53,34 @@ class ComposerWiring(QObject):
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
-        self.told: Consultation | None = None
-        self._asked: Asked | None = None
+        self.consultation: Consultation | None = None
+        self._pending: PendingQuestion | None = None
         self._busy: set[ConsultationId] = set()
         self._typing = False
-        self._drafts = Drafts(signed_in, composer)
+        self._drafts = ComposerDrafts(signed_in, composer)
         self._guard = SendGuard(signed_in)
-        self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.told)
+        self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.consultation)
         self._recording = RecordingWiring(
             signed_in, composer, thumbnails, scope, make_microphone, self
         )
-        self._hindrance = HindranceWiring(signed_in, composer, lambda: self.told)
-        self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
+        self._send_blocker = SendBlockerWiring(signed_in, composer, lambda: self.consultation)
+        self._quick = QuickReplyWiring(signed_in, composer, scope, lambda: self.consultation)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
-        self._pause.timeout.connect(lambda: self._say_typing(composing=False))
+        self._pause.timeout.connect(lambda: self._report_typing(composing=False))
         self._connect(thumbnails)
 
-    def open(self, told: Consultation) -> None:
+    def open(self, consultation: Consultation) -> None:
         """Write in another consultation; what was begun in the one before is kept."""
-        if not self._is_open(told.consultation_id):
+        if not self._is_open(consultation.consultation_id):
             self.leave()
-            self._guard.opened(told.consultation_id)
-            self._drafts.show(told.consultation_id)
-            self._recording.show(told.consultation_id)
+            self._guard.on_opened(consultation.consultation_id)
+            self._drafts.show(consultation.consultation_id)
+            self._recording.show(consultation.consultation_id)
             self._quick.prepare()
-        self.told = told
-        self._composer.show_target(told)
+        self.consultation = consultation
+        self._composer.show_target(consultation)
         self._show_online()
-        self._hindrance.show()
+        self._send_blocker.show()
 
     def keep(self) -> None:
         """Save what is written now, without waiting for a pause."""
@@ -103,26 +103,26 @@ class ComposerWiring(QObject):
     def leave(self) -> None:
         """Keep what was written and recorded; a question is taken back."""
         self._drafts.leave()
-        self._say_typing(composing=False)
+        self._report_typing(composing=False)
         self._recording.leave()
         self._withdraw()
         self._composer.show_error("")
-        self.told = None
+        self.consultation = None
 
-    def voice_begun(self, consultation_id: ConsultationId) -> None:
+    def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins: what colleagues answer from here on is told before it goes."""
-        self._scope.spawn(self._guard.voice_begun(consultation_id))
+        self._scope.spawn(self._guard.note_voice_begun(consultation_id))
 
-    async def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> bool:
+    async def may_send_voice(self, consultation: Consultation, retry: Callable[[], None]) -> bool:
         """Whether a voice may go; else a question stands on the screen.
 
         Raises ``StorageError``.
         """
         self._withdraw()
         self._composer.show_error("")
-        doubts = await self._guard.doubts(told, "", voice=True)
-        if doubts and self._is_open(told.consultation_id):
-            self._ask(Asked(told, None, doubts, again))
+        doubts = await self._guard.doubts(consultation, "", voice=True)
+        if doubts and self._is_open(consultation.consultation_id):
+            self._ask(PendingQuestion(consultation, None, doubts, retry))
         return not doubts
 
     def insert_reply(self, reply_id: int) -> None:
@@ -135,93 +135,99 @@ class ComposerWiring(QObject):
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         composer = self._composer
-        composer.edited.connect(self._edited)
+        composer.edited.connect(self._on_edited)
         composer.sent.connect(self._send)
-        composer.confirmation.answered.connect(self._answered)
+        composer.confirmation.answered.connect(self._on_answered)
         thumbnails.changed.connect(composer.tray.update)
-        stop = self._signed_in.store.connections.subscribe(self._connection)
+        stop = self._signed_in.store.connections.subscribe(self._on_connection)
         composer.destroyed.connect(stop)
 
-    def _online(self) -> bool:
+    def _is_online(self) -> bool:
         return self._signed_in.store.connection.phase is Phase.ONLINE
 
     def _show_online(self) -> None:
-        self._composer.show_online(online=self._online(), lasts=self._signed_in.store.is_durable)
+        self._composer.show_online(online=self._is_online(), lasts=self._signed_in.store.is_durable)
 
-    def _connection(self, _connection: Connection) -> None:
+    def _on_connection(self, _connection: Connection) -> None:
         self._show_online()
 
-    def _edited(self) -> None:
-        self._asked = None
+    def _on_edited(self) -> None:
+        self._pending = None
         if self._composer.text:
-            self._say_typing(composing=True)
+            self._report_typing(composing=True)
             self._pause.start()
 
-    def _say_typing(self, *, composing: bool) -> None:
-        if self.told is not None and composing is not self._typing:
+    def _report_typing(self, *, composing: bool) -> None:
+        if self.consultation is not None and composing is not self._typing:
             self._typing = composing
-            self._signed_in.messaging.post(SetTyping(self.told.consultation_id, composing))
+            self._signed_in.messaging.post(SetTyping(self.consultation.consultation_id, composing))
 
     def _send(self) -> None:
         """One reply at a time: Enter pressed twice says it once."""
-        told = self.told
-        if told is not None and told.consultation_id not in self._busy:
-            self._busy.add(told.consultation_id)
+        consultation = self.consultation
+        if consultation is not None and consultation.consultation_id not in self._busy:
+            self._busy.add(consultation.consultation_id)
             self._withdraw()
             self._composer.show_error("")
-            self._scope.spawn(self._send_checked(told, self._composer.text))
+            self._scope.spawn(self._send_checked(consultation, self._composer.text))
 
-    async def _send_checked(self, told: Consultation, text: str) -> None:
+    async def _send_checked(self, consultation: Consultation, text: str) -> None:
         try:
-            doubts = await self._guard.doubts(told, text)
+            doubts = await self._guard.doubts(consultation, text)
             if not doubts:
-                await self._commit(told.consultation_id, text)
-            elif self._still(told, text):
-                self._ask(Asked(told, text, doubts, self._send))
+                await self._commit(consultation.consultation_id, text)
+            elif self._is_still_shown(consultation, text):
+                self._ask(PendingQuestion(consultation, text, doubts, self._send))
         except WorkstationError as error:
             self._composer.show_error(str(error_text(error)))
         finally:
-            self._busy.discard(told.consultation_id)
+            self._busy.discard(consultation.consultation_id)
 
     async def _commit(self, consultation_id: ConsultationId, text: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
         signed_in, drafts = self._signed_in, self._drafts
-        drafts.sending(consultation_id)
+        drafts.begin_sending(consultation_id)
         try:
             files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
         except BaseException:
-            drafts.not_sent(consultation_id)
+            drafts.cancel_sending(consultation_id)
             raise
         try:
             await signed_in.messaging.outbox.send_draft(consultation_id, files, text.strip())
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
-            drafts.not_sent(consultation_id)
+            drafts.cancel_sending(consultation_id)
             raise
-        drafts.sent(consultation_id, text, files)
+        drafts.finish_sending(consultation_id, text, files)
         if self._is_open(consultation_id):
-            self._say_typing(composing=False)
+            self._report_typing(composing=False)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
 
-    def _still(self, told: Consultation, text: str | None) -> bool:
+    def _is_still_shown(self, consultation: Consultation, text: str | None) -> bool:
         """Whether the doctor still looks at what is to be sent."""
-        return self._is_open(told.consultation_id) and text in {None, self._composer.text}
+        return self._is_open(consultation.consultation_id) and text in {None, self._composer.text}
 
     def _is_open(self, consultation_id: ConsultationId) -> bool:
-        return self.told is not None and self.told.consultation_id == consultation_id
+        return (
+            self.consultation is not None and self.consultation.consultation_id == consultation_id
+        )
 
-    def _ask(self, asked: Asked) -> None:
-        self._asked = asked
+    def _ask(self, question: PendingQuestion) -> None:
+        self._pending = question
         now_ms = self._signed_in.clock.now_ms()
-        self._composer.confirmation.ask(sentences(asked.doubts, asked.told, now_ms))
+        self._composer.confirmation.ask(sentences(question.doubts, question.consultation, now_ms))
 
-    def _answered(self, send: bool) -> None:  # noqa: FBT001
-        asked, self._asked = self._asked, None
+    def _on_answered(self, send: bool) -> None:  # noqa: FBT001
+        question, self._pending = self._pending, None
         self._composer.editor.setFocus()
-        if send and asked is not None and self._still(asked.told, asked.text):
-            self._guard.agree(asked.told, asked.text or "", asked.doubts)
-            asked.again()
+        if (
+            send
+            and question is not None
+            and self._is_still_shown(question.consultation, question.text)
+        ):
+            self._guard.agree(question.consultation, question.text or "", question.doubts)
+            question.retry()
 
     def _withdraw(self) -> None:
-        self._asked = None
+        self._pending = None
         self._composer.withdraw_question()

@@ -146,7 +146,7 @@ class MainWindow(QObject):
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
         if self._active is not None:
-            self._active.looked()
+            self._active.on_focused()
 
     def _make_active(self) -> QWidget:
         page = ActivePage(self.thumbnails, self.signed_in.clock.now_ms)
@@ -157,7 +157,7 @@ class MainWindow(QObject):
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
-            focused=self._is_focused,
+            is_focused=self._is_focused,
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
         )
@@ -237,7 +237,7 @@ class MainWindow(QObject):
         """Whether a consultation to be answered is on the screen."""
         active = self._active
         is_current = self.frame.current_page == "active"
-        return is_current and active is not None and active.composer.told is not None
+        return is_current and active is not None and active.composer.consultation is not None
 
     def _search_history(self, words: str | None = None) -> None:
         self.frame.show_page("history")

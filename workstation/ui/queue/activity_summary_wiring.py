@@ -12,11 +12,11 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.shell.signed_in import SignedIn
 
-LOOK_MS = 60_000
-NAMED = 2
+CHECK_MS = 60_000
+MAX_NAMED = 2
 
 
-class SinceWiring(QObject):
+class ActivitySummaryWiring(QObject):
     """Keeps the card true from the first reading of the queue until the doctor puts it away.
 
     ``focused`` says whether the doctor looks at the window.
@@ -27,67 +27,67 @@ class SinceWiring(QObject):
         signed_in: SignedIn,
         card: ActivitySummaryCard,
         scope: TaskScope,
-        focused: Callable[[], bool],
+        is_focused: Callable[[], bool],
     ) -> None:
         super().__init__(card)
         self._signed_in, self._card, self._scope = signed_in, card, scope
-        self._focused = focused
-        self._read = self._away = False
-        self._again = QTimer(self, interval=LOOK_MS)
-        self._again.timeout.connect(self._tick)
-        self._again.start()
-        card.closed.connect(self._put_away)
+        self._is_focused = is_focused
+        self._list_read = self._away = False
+        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        card.closed.connect(self._on_put_away)
         self._look_if_focused()
 
-    def looked(self) -> None:
+    def on_focused(self) -> None:
         """The doctor looks at the window; after an absence it is said what happened."""
         if self._signed_in.lists.last_seen.update():
             self._away = True
             self.show()
         self._scope.spawn(self._keep(), key="looked")
 
-    def read(self) -> None:
+    def on_list_read(self) -> None:
         """The platform's list was read: what the rows tell is how it is."""
-        if not self._read:
-            self._read = True
+        if not self._list_read:
+            self._list_read = True
             self.show()
 
     def show(self) -> None:
         """Say how it is at this moment, if there is anything to say."""
         looked_ms = self._signed_in.lists.last_seen.away_since_ms
-        if not self._read or not self._away or looked_ms is None:
+        if not self._list_read or not self._away or looked_ms is None:
             return
         worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
         rows = (worklist.row(number) for number in worklist.consultation_ids())
-        told = summarise_activity(
+        summary = summarise_activity(
             (row for row in rows if row is not None), looked_ms, self._signed_in.account.member_id
         )
-        if told or not self._card.isHidden():
-            self._card.say(_title(looked_ms, now_ms), list(self._lines(told, now_ms)))
+        if summary or not self._card.isHidden():
+            self._card.say(_title(looked_ms, now_ms), list(self._lines(summary, now_ms)))
 
-    def _lines(self, told: ActivitySummary, now_ms: int) -> Iterator[str]:
+    def _lines(self, summary: ActivitySummary, now_ms: int) -> Iterator[str]:
         """What is new, who answered, how long the longest wait is."""
         new = [
             tr(f"queue.since.{kind}", count=count)
-            for kind, count in (("opened", told.opened), ("wrote", told.wrote))
+            for kind, count in (("opened", summary.opened), ("wrote", summary.wrote))
             if count
         ]
         if new:
             yield tr("queue.comma").join(new)
-        if told.answered:
-            yield tr("queue.comma").join(self._answers(told))
+        if summary.answered:
+            yield tr("queue.comma").join(self._answers(summary))
         longest = self._longest_ms(now_ms)
         if longest is not None:
             yield tr("queue.since.longest", duration=formats.duration(longest // MINUTE_MS))
 
-    def _answers(self, told: ActivitySummary) -> Iterator[str]:
+    def _answers(self, summary: ActivitySummary) -> Iterator[str]:
         names = self._signed_in.store.names
-        for member, count in told.answered[:NAMED]:
+        for member, count in summary.answered[:MAX_NAMED]:
             name = names.get(member) or tr("queue.since.colleague")
             yield tr("queue.since.answered", name=name, count=count)
-        rest = len(told.answered) - NAMED
-        if rest > 0:
-            yield tr("queue.since.others", count=rest)
+        others = len(summary.answered) - MAX_NAMED
+        if others > 0:
+            yield tr("queue.since.others", count=others)
 
     def _longest_ms(self, now_ms: int) -> int | None:
         worklist = self._signed_in.store.worklist
@@ -97,18 +97,18 @@ class SinceWiring(QObject):
             return None
         return max(now_ms - row.waiting_since_ms, 0)
 
-    def _put_away(self) -> None:
+    def _on_put_away(self) -> None:
         self._away = False
 
     def _tick(self) -> None:
         """What comes later than a minute after the list comes while the doctor is here."""
-        if self._read and self._card.isHidden():
+        if self._list_read and self._card.isHidden():
             self._away = False
         self._look_if_focused()
 
     def _look_if_focused(self) -> None:
-        if self._focused():
-            self.looked()
+        if self._is_focused():
+            self.on_focused()
 
     async def _keep(self) -> None:
         """A computer that is switched off forgets no more than a minute."""

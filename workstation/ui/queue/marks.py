@@ -37,7 +37,7 @@ class QueueMarks(QObject):
         if row is None:
             return
         marking, number = self._signed_in.lists.marking, row.consultation.consultation_id
-        marked = RowMarks(
+        marks = RowMarks(
             pinned=row.mark.pinned_ms is not None,
             aside=row.is_snoozed(self._now_ms()),
             unread=row.mark.unread,
@@ -50,14 +50,14 @@ class QueueMarks(QObject):
             wake=lambda: self._do(marking.wake(number)),
             mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
         )
-        open_row_menu(self._rows, at, marked, verbs)
+        open_row_menu(self._rows, at, marks, verbs)
 
-    def opened(self, number: ConsultationId) -> None:
+    def clear_unread_mark(self, number: ConsultationId) -> None:
         """A consultation is read again: the mark that asked for it goes."""
         if self._signed_in.store.worklist.mark(number).unread:
             self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=False))
 
-    def read_again(self, number: ConsultationId) -> None:
+    def mark_unread(self, number: ConsultationId) -> None:
         """Mark a consultation as to be read again."""
         self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=True))
 

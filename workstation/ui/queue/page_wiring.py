@@ -27,7 +27,7 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.queue.activity_summary_wiring import SinceWiring
+from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.ui.shell.signed_in import SignedIn
@@ -51,7 +51,7 @@ class ActiveWiring(QObject):
         *,
         open_picture: OpenPictures,
         saving: Saving,
-        focused: Callable[[], bool],
+        is_focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
         notify: Callable[[str], object],
     ) -> None:
@@ -69,7 +69,7 @@ class ActiveWiring(QObject):
             scope,
             open_picture=open_picture,
             saving=saving,
-            focused=focused,
+            focused=is_focused,
         )
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
@@ -81,21 +81,23 @@ class ActiveWiring(QObject):
             notify=notify,
         )
         self._details = DetailsWiring(signed_in, page.details, self.conversation, thumbnails, scope)
-        self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
+        self.search = Finding(signed_in, page.conversation, self.conversation, scope)
         Jumping(signed_in, page.conversation, self.conversation, scope, notify)
-        self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
-        self._scrolled = Debounce(self._ask_lengths, self)
+        self.activity_summary = ActivitySummaryWiring(
+            signed_in, page.queue.since, scope, is_focused
+        )
+        self._scroll_debounce = Debounce(self._request_voice_lengths, self)
         self._connect()
         self.queue.show_rows()
 
-    def _queue_shown(self) -> None:
-        self._say_why()
+    def _on_rows_shown(self) -> None:
+        self._explain_empty()
         self._show_reading()  # it may have begun before there was a page
-        self._ask_lengths()
+        self._request_voice_lengths()
         self._show_waiting()
-        self.since.show()
+        self.activity_summary.show()
 
-    def _say_why(self) -> None:
+    def _explain_empty(self) -> None:
         """Why no consultation is open, as far as that is known."""
         state = self._signed_in.lists.queue.state
         if len(self._signed_in.store.worklist):
@@ -103,38 +105,38 @@ class ActiveWiring(QObject):
         elif state.error is not None:
             self._page.say_nothing_open(error_text(state.error))
         else:
-            read = state.read_ms is not None
-            self._page.say_nothing_open(NothingOpen.NONE if read else NothingOpen.READING)
+            is_read = state.read_ms is not None
+            self._page.say_nothing_open(NothingOpen.NONE if is_read else NothingOpen.READING)
 
-    def looked(self) -> None:
+    def on_focused(self) -> None:
         """The doctor looks at the window again."""
         self.conversation.looked()
-        self.since.looked()
+        self.activity_summary.on_focused()
 
     def open(
-        self, consultation_id: ConsultationId, spot: Anchor | None = None, words: str = ""
+        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the queue, at a place where some words were found."""
         row = self._signed_in.store.worklist.row(consultation_id)
         if row is None:
             return
-        other = self._page.open_key != consultation_id
+        is_other = self._page.open_key != consultation_id
         self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
-        self.conversation.show(row.consultation, spot)
-        if other:
-            self.finding.opened()
-        if spot is not None:
-            self.finding.look_for(words, spot)
+        self.conversation.show(row.consultation, anchor)
+        if is_other:
+            self.search.opened()
+        if anchor is not None:
+            self.search.look_for(words, anchor)
         self.composer.open(row.consultation)
-        self.queue.marks.opened(consultation_id)
+        self.queue.marks.clear_unread_mark(consultation_id)
         self._show_waiting()
 
-    def _show_page(self, told: Consultation) -> None:
-        self._page.show_consultation(told, doctor_cards(self._signed_in, told))
-        self._details.show(told)
+    def _show_page(self, consultation: Consultation) -> None:
+        self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
+        self._details.show(consultation)
 
-    def _ask_lengths(self) -> None:
+    def _request_voice_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
         for key in self._page.queue.list.keys_in_sight():
             row = (
@@ -145,13 +147,13 @@ class ActiveWiring(QObject):
             if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
                 self._thumbnails.voice(row.consultation.symptom.content, "")
 
-    def _say_again(self) -> None:
+    def _retranslate(self) -> None:
         """The language is another one now."""
-        self.queue.say_again()
-        told = self._page.conversation.consultation
-        if told is not None and self._page.open_key is not None:
-            self._show_page(told)
-            self.composer.open(told)
+        self.queue.refresh_texts()
+        consultation = self._page.conversation.consultation
+        if consultation is not None and self._page.open_key is not None:
+            self._show_page(consultation)
+            self.composer.open(consultation)
 
     def answer(self, consultation_id: ConsultationId) -> None:
         """Open a consultation of the queue, the keyboard where one answers."""
@@ -161,9 +163,9 @@ class ActiveWiring(QObject):
 
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
-        found = self.queue.longest_waiting()
-        if found is not None:
-            self.answer(found)
+        consultation_id = self.queue.longest_waiting()
+        if consultation_id is not None:
+            self.answer(consultation_id)
         else:
             self._notify(tr("queue.nobody_waits"))
 
@@ -176,43 +178,43 @@ class ActiveWiring(QObject):
         page.conversation.view.offers_quick_reply = True
         page.conversation.view.quick_reply_asked.connect(self.composer.keep_text)
         page.quick_asked.connect(self.composer.manage_replies)
-        page.retranslated.connect(self._say_again)
+        page.retranslated.connect(self._retranslate)
         page.retry_asked.connect(self._signed_in.refresh)
         page.queue.problem_bar.acted.connect(self._signed_in.refresh)
-        self.queue.shown.connect(self._queue_shown)
-        page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.request)
+        self.queue.rows_shown.connect(self._on_rows_shown)
+        page.queue.list.verticalScrollBar().valueChanged.connect(self._scroll_debounce.request)
         self._thumbnails.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
-            desk.worklist.feed.subscribe(self._rows_changed),
-            self._signed_in.lists.states.subscribe(self._list_state),
+            desk.worklist.feed.subscribe(self._on_rows_changed),
+            self._signed_in.lists.states.subscribe(self._on_list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
-    def _rows_changed(self, changed: RowsChanged) -> None:
+    def _on_rows_changed(self, changed: RowsChanged) -> None:
         key = self._page.open_key
         if key in changed.removed:
             self._page.close_consultation()
         elif isinstance(key, int) and key in changed.changed:
-            self.open_again(ConsultationId(key))
+            self.refresh_open(ConsultationId(key))
 
-    def open_again(self, consultation_id: ConsultationId) -> None:
+    def refresh_open(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""
         row = self._signed_in.store.worklist.row(consultation_id)
-        told = self._page.conversation.consultation
-        if row is not None and row.consultation != told:
+        shown_consultation = self._page.conversation.consultation
+        if row is not None and row.consultation != shown_consultation:
             self._show_page(row.consultation)
             self.conversation.show(row.consultation)
         if row is not None:
             self._page.conversation.head.show_typing(row.typing or "")
 
-    def _list_state(self, told: tuple[Place, ListState]) -> None:
-        place, state = told
+    def _on_list_state(self, change: tuple[Place, ListState]) -> None:
+        place, state = change
         if place is not Place.IN_PROCESS:
             return
         if state.read_ms is not None:
-            self.queue.read()
-            self.since.read()
-        self._say_why()
+            self.queue.on_list_read()
+            self.activity_summary.on_list_read()
+        self._explain_empty()
         self._show_reading()
 
     def _show_reading(self) -> None:
@@ -225,8 +227,8 @@ class ActiveWiring(QObject):
             pane.loading.stop()
         now_ms = self._signed_in.clock.now_ms()
         # The page says why an empty queue is not read, the banner that the connection is down.
-        told = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
-        show_trouble(pane.problem_bar, state, told=told, now_ms=now_ms)
+        explained = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
+        show_trouble(pane.problem_bar, state, told=explained, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
         key = self._page.open_key

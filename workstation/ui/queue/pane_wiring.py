@@ -17,7 +17,7 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.filter_bar import FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
-from workstation.ui.queue.rows import Looked, QueueRows
+from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.signed_in import SignedIn
 
 CLOCK_MS = 15_000
@@ -31,7 +31,7 @@ class QueueWiring(QObject):
     ``notify`` says a sentence over the page, ``in_sight`` whether the doctor sees the page.
     """
 
-    shown = Signal()
+    rows_shown = Signal()
 
     def __init__(  # noqa: PLR0913 - the parts of one list, put together once
         self,
@@ -51,54 +51,58 @@ class QueueWiring(QObject):
         self._words, self._filters = "", frozenset[Filter]()
         self._newest_first = False
         self._sections: Sections = {}
-        self._read = False
+        self._list_read = False
         self.marks = QueueMarks(signed_in, pane.list, scope)
-        self._soon = Debounce(self.show_rows, self)
+        self._refresh = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.show_rows)
         self._clock.start()
         self._connect(thumbnails)
 
     @property
-    def looked(self) -> Looked:
+    def selection(self) -> QueueSelection:
         """What of the queue is looked at."""
         key = self._open_key()
         open_id = ConsultationId(key) if isinstance(key, int) else None
-        return Looked(self._words, self._filters, open_id)
+        return QueueSelection(self._words, self._filters, open_id)
 
     def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
         now_ms = self._signed_in.clock.now_ms()
-        wanted: Sections = self._worklist.sections(now_ms)
+        sections: Sections = self._worklist.sections(now_ms)
         if self._newest_first:
-            wanted = self._rows.newest_first(wanted)
-        self._sections = hold_positions(self._sections, wanted) if self._is_held(wanted) else wanted
-        entries = self._rows.entries(self._sections, self.looked, now_ms)
+            sections = self._rows.newest_first(sections)
+        self._sections = (
+            hold_positions(self._sections, sections) if self._is_held(sections) else sections
+        )
+        entries = self._rows.entries(self._sections, self.selection, now_ms)
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=bool(self._filters) and not self._words
         )
         self._pane.show_entries(entries, follow=follow)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
-        self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
+        self._pane.show_stale(stale=dict(self._sections) != dict(sections))
         self._pane.filters.show_filters(
-            [one.value for one in Filter if one in self._filters],
+            [queue_filter.value for queue_filter in Filter if queue_filter in self._filters],
             shown_rows=sum(isinstance(entry, QueueRowData) for entry in entries),
             total=len(self._worklist),
         )
         self._pane.filter.setChecked(bool(self._filters))
-        self.shown.emit()
+        self.rows_shown.emit()
 
     def longest_waiting(self) -> ConsultationId | None:
         """Who waits longest over all, or next after the open one; filters that hide them go."""
         key = self._open_key()
         now_ms = self._signed_in.clock.now_ms()
-        found = self._worklist.longest_waiting(
+        consultation_id = self._worklist.longest_waiting(
             now_ms, ConsultationId(key) if isinstance(key, int) else None
         )
-        if found is not None and not self._rows.shows(found, self.looked, now_ms):
+        if consultation_id is not None and not self._rows.shows(
+            consultation_id, self.selection, now_ms
+        ):
             self.show_all()
             self._notify(tr("queue.filter.lifted"))
-        return found
+        return consultation_id
 
     def show_all(self) -> None:
         """Hide nothing any more, neither by a filter nor by words."""
@@ -106,20 +110,20 @@ class QueueWiring(QObject):
         self._pane.search.clear()
         self._show_anew()
 
-    def say_again(self) -> None:
+    def refresh_texts(self) -> None:
         """The language, or what is meant by waiting too long, is another."""
-        self._rows.forget()
+        self._rows.clear()
         self.show_rows()
 
-    def read(self) -> None:
+    def on_list_read(self) -> None:
         """The platform's list was read: from now on what is new is news."""
-        self._read = True
+        self._list_read = True
 
-    def _is_held(self, wanted: Sections) -> bool:
+    def _is_held(self, sections: Sections) -> bool:
         """A hand holds rows; but those that the platform tells first come to their places."""
         if not (self._pane.list.in_hand and self._sections):
             return False
-        return self._read or _numbers(wanted) == _numbers(self._sections)
+        return self._list_read or _numbers(sections) == _numbers(self._sections)
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         pane = self._pane
@@ -128,36 +132,36 @@ class QueueWiring(QObject):
         pane.filters_asked.connect(self._ask_filters)
         pane.filters.dropped.connect(self._toggle)
         pane.filters.cleared.connect(self.show_all)
-        pane.list.released.connect(self._soon.request)
+        pane.list.released.connect(self._refresh.request)
         pane.renew.clicked.connect(self._show_anew)
         pane.list.menu_asked.connect(self.marks.ask)
         self.marks.marked.connect(lambda: self._show_anew(follow=False))
-        thumbnails.loaded.connect(self._soon.request)
+        thumbnails.loaded.connect(self._refresh.request)
         stops = [
-            CorrectedLast(self._worklist, self._signed_in.store.changes, self._corrected).stop,
-            self._worklist.feed.subscribe(self._rows_changed),
-            self._signed_in.lists.marking.returned.subscribe(self._tell_returned),
+            CorrectedLast(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
+            self._worklist.feed.subscribe(self._on_rows_changed),
+            self._signed_in.lists.marking.returned.subscribe(self._on_returned),
         ]
         self.destroyed.connect(lambda: [stop() for stop in stops])
 
-    def _rows_changed(self, changed: RowsChanged) -> None:
+    def _on_rows_changed(self, changed: RowsChanged) -> None:
         if changed == RowsChanged():
-            self._rows.forget()
-        self._soon.request()
-        if changed.added and self._read:
+            self._rows.clear()
+        self._refresh.request()
+        if changed.added and self._list_read:
             self._announce(len(changed.added))
 
     def _announce(self, count: int) -> None:
         """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
-        if self._pane.list.in_hand or self.looked or not self._pane.isVisible():
+        if self._pane.list.in_hand or self.selection or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=count))
 
-    def _corrected(self, number: ConsultationId) -> None:
+    def _on_corrected(self, number: ConsultationId) -> None:
         """It is to be read again, unless it is open, where that is said."""
         if number != self._open_key():
-            self.marks.read_again(number)
+            self.marks.mark_unread(number)
 
-    def _tell_returned(self, numbers: tuple[ConsultationId, ...]) -> None:
+    def _on_returned(self, numbers: tuple[ConsultationId, ...]) -> None:
         """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
         self._notify(tr("queue.returned", count=len(numbers)))
 
@@ -172,8 +176,12 @@ class QueueWiring(QObject):
     def _ask_filters(self) -> None:
         now_ms = self._signed_in.clock.now_ms()
         choices = [
-            FilterChoice(one.value, one in self._filters, self._rows.count(one, now_ms))
-            for one in Filter
+            FilterChoice(
+                queue_filter.value,
+                queue_filter in self._filters,
+                self._rows.count(queue_filter, now_ms),
+            )
+            for queue_filter in Filter
         ]
         open_filter_menu(self._pane.filter, choices, self._toggle)
 

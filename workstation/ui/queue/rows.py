@@ -27,7 +27,7 @@ SECTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class QueueSelection:
     """What of the queue is looked at: rows with all ``words`` that pass all filters.
 
     The consultation that is ``open`` stays, whatever becomes of it while it is read.
@@ -43,7 +43,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class RowVersion:
     """What of a face changes with time alone: it is made anew when this is another one."""
 
     waited: int | None
@@ -57,11 +57,11 @@ class QueueRows:
 
     def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: MemberId) -> None:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
-        self._faces: dict[ConsultationId, tuple[WorklistRow, Stamp, QueueRowData]] = {}
+        self._row_cache: dict[ConsultationId, tuple[WorklistRow, RowVersion, QueueRowData]] = {}
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Everything is to be said anew: another language, other limits."""
-        self._faces.clear()
+        self._row_cache.clear()
 
     def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """Each section by when its consultations were opened."""
@@ -73,56 +73,60 @@ class QueueRows:
         return {section: tuple(sorted(rows, key=opened)) for section, rows in sections.items()}
 
     def entries(
-        self, sections: Sections, looked: Looked, now_ms: int
+        self, sections: Sections, selection: QueueSelection, now_ms: int
     ) -> list[QueueRowData | Heading]:
         """The list, section by section, without what is not looked at."""
         self._drop_gone()
         today = formats.local(now_ms).date()
-        found: list[QueueRowData | Heading] = []
+        entries: list[QueueRowData | Heading] = []
         for section, numbers in sections.items():
-            rows = self._seen(numbers, looked, now_ms)
+            rows = self._visible_rows(numbers, selection, now_ms)
             if rows:
                 key, icon, ink = SECTIONS[section]
-                found.append(Heading(section.value, icon, tr(key), len(rows), ink))
-                found += [self._face(row, now_ms, today) for row in rows]
-        return found
+                entries.append(Heading(section.value, icon, tr(key), len(rows), ink))
+                entries += [self._row_data(row, now_ms, today) for row in rows]
+        return entries
 
-    def count(self, one: Filter, now_ms: int) -> int:
+    def count(self, queue_filter: Filter, now_ms: int) -> int:
         """How many rows of the whole queue a filter would show."""
         return len(
-            self._seen(self._worklist.consultation_ids(), Looked(filters=frozenset({one})), now_ms)
+            self._visible_rows(
+                self._worklist.consultation_ids(),
+                QueueSelection(filters=frozenset({queue_filter})),
+                now_ms,
+            )
         )
 
-    def shows(self, number: ConsultationId, looked: Looked, now_ms: int) -> bool:
+    def shows(self, number: ConsultationId, selection: QueueSelection, now_ms: int) -> bool:
         """Whether a consultation is among what is looked at."""
-        return bool(self._seen((number,), looked, now_ms))
+        return bool(self._visible_rows((number,), selection, now_ms))
 
-    def _seen(
-        self, numbers: tuple[ConsultationId, ...], looked: Looked, now_ms: int
+    def _visible_rows(
+        self, numbers: tuple[ConsultationId, ...], selection: QueueSelection, now_ms: int
     ) -> list[WorklistRow]:
         rows = [row for number in numbers if (row := self._worklist.row(number)) is not None]
-        return [row for row in rows if self._passes(row, looked, now_ms)] if looked else rows
+        return [row for row in rows if self._passes(row, selection, now_ms)] if selection else rows
 
-    def _passes(self, row: WorklistRow, looked: Looked, now_ms: int) -> bool:
-        if row.consultation.consultation_id == looked.open:
+    def _passes(self, row: WorklistRow, selection: QueueSelection, now_ms: int) -> bool:
+        if row.consultation.consultation_id == selection.open:
             return True
-        if looked.words and not has_words(row.consultation, looked.words):
+        if selection.words and not has_words(row.consultation, selection.words):
             return False
         limits = self._worklist.limits
-        return passes(row, looked.filters, me=self._me, now_ms=now_ms, limits=limits)
+        return passes(row, selection.filters, me=self._me, now_ms=now_ms, limits=limits)
 
-    def _face(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
-        number, stamp = row.consultation.consultation_id, self._stamp(row, now_ms, today)
-        known = self._faces.get(number)
-        if known is not None and known[0] is row and known[1] == stamp:
-            return known[2]
-        face = face_of(row, now_ms, self._voice_length, self._worklist.limits)
-        self._faces[number] = (row, stamp, face)
-        return face
+    def _row_data(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
+        number, version = row.consultation.consultation_id, self._version(row, now_ms, today)
+        cached = self._row_cache.get(number)
+        if cached is not None and cached[0] is row and cached[1] == version:
+            return cached[2]
+        data = face_of(row, now_ms, self._voice_length, self._worklist.limits)
+        self._row_cache[number] = (row, version, data)
+        return data
 
-    def _stamp(self, row: WorklistRow, now_ms: int, today: date) -> Stamp:
+    def _version(self, row: WorklistRow, now_ms: int, today: date) -> RowVersion:
         since, symptom = row.waiting_since_ms, row.consultation.symptom
-        return Stamp(
+        return RowVersion(
             None if since is None else waited_ms(since, now_ms) // MINUTE_MS,
             today,
             row.is_snoozed(now_ms),
@@ -130,6 +134,6 @@ class QueueRows:
         )
 
     def _drop_gone(self) -> None:
-        if len(self._faces) > len(self._worklist):
-            for number in [key for key in self._faces if self._worklist.row(key) is None]:
-                del self._faces[number]
+        if len(self._row_cache) > len(self._worklist):
+            for number in [key for key in self._row_cache if self._worklist.row(key) is None]:
+                del self._row_cache[number]

@@ -68,7 +68,7 @@ class ClosingWiring(QObject):
         try:
             kept = await self._signed_in.account.closing.get(number)
             # The form is no draft of the composer's, as a voice is none.
-            await self._guard.voice_begun(number)
+            await self._guard.note_voice_begun(number)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
@@ -77,7 +77,7 @@ class ClosingWiring(QObject):
         if ended and not written:
             self._frame.notify(tr("closing.nothing"))
             return
-        self._guard.opened(number)
+        self._guard.on_opened(number)
         self.sheet.show_summary(told, written, _sent_moment(kept))
         self.sheet.show_ended(ended=ended)
         self.sheet.open()

@@ -25,7 +25,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.picking import read_bounded
 
-MOST_NAMED = 200
+MAX_NAMED_LINES = 200
 """Bad lines of a file that are named; of more only the number."""
 
 
@@ -37,10 +37,15 @@ class QuickSheetWiring(QObject):
         replies: QuickReplies,
         sheet: QuickSheet,
         scope: TaskScope,
-        say: Callable[[str], object],
+        on_failure: Callable[[str], object],
     ) -> None:
         super().__init__(sheet)
-        self._replies, self._sheet, self._scope, self._say = replies, sheet, scope, say
+        self._replies, self._sheet, self._scope, self._on_failure = (
+            replies,
+            sheet,
+            scope,
+            on_failure,
+        )
         self._before: tuple[QuickReply, ...] = ()
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
         self._connect()
@@ -71,9 +76,9 @@ class QuickSheetWiring(QObject):
         self._sheet.show_replies(self._replies.replies)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        self._scope.spawn(self._told(work))
+        self._scope.spawn(self._try(work))
 
-    async def _told(self, work: Awaitable[None]) -> bool:
+    async def _try(self, work: Awaitable[None]) -> bool:
         """Whether it was done; what went wrong is said."""
         try:
             await work
@@ -85,17 +90,17 @@ class QuickSheetWiring(QObject):
     async def _keep(self, reply: QuickReply) -> None:
         replies = self._replies
         work = replies.change(reply) if reply.reply_id else replies.add(reply)
-        if not await self._told(work):
+        if not await self._try(work):
             self._sheet.restore_unsaved(reply)
         elif not reply.reply_id:
-            self._took(reply)
+            self._adopt_new(reply)
 
-    def _took(self, reply: QuickReply) -> None:
+    def _adopt_new(self, reply: QuickReply) -> None:
         """Go on with a new one as the one that is kept."""
         same = (reply.title, reply.text, reply.section)
-        for kept in reversed(self._replies.replies):
-            if (kept.title, kept.text, kept.section) == same:
-                self._sheet.confirm_saved(kept)
+        for stored in reversed(self._replies.replies):
+            if (stored.title, stored.text, stored.section) == same:
+                self._sheet.confirm_saved(stored)
                 return
 
     def _remove(self, reply_id: int) -> None:
@@ -103,8 +108,8 @@ class QuickSheetWiring(QObject):
 
     async def _remove_one(self, reply_id: int) -> None:
         before = self._replies.replies
-        title = next((one.title for one in before if one.reply_id == reply_id), None)
-        if title is not None and await self._told(self._replies.remove(reply_id)):
+        title = next((reply.title for reply in before if reply.reply_id == reply_id), None)
+        if title is not None and await self._try(self._replies.remove(reply_id)):
             self._before = before
             self._sheet.result.show_result(tr("quick.removed", title=title), undo=True)
 
@@ -112,7 +117,7 @@ class QuickSheetWiring(QObject):
         text = _input_text(error) if isinstance(error, InputError) else str(error_text(error))
         self._sheet.result.show_result(text, Ink.DANGER)
         if self._sheet.isHidden():
-            self._say(text)
+            self._on_failure(text)
 
     def _ask_import(self) -> None:
         dialog = FileDialog(self._sheet, tr("quick.import_title"))
@@ -143,24 +148,24 @@ class QuickSheetWiring(QObject):
         except (InputError, StorageError) as error:
             self._fail(error)
         else:
-            self._tell_taken(taken)
+            self._show_taken(taken)
 
-    def _tell_taken(self, taken: ImportResult) -> None:
-        said = [tr("quick.taken", count=taken.added)]
+    def _show_taken(self, taken: ImportResult) -> None:
+        sentences = [tr("quick.taken", count=taken.added)]
         if taken.duplicates:
-            said.append(tr("quick.known", count=taken.duplicates))
+            sentences.append(tr("quick.known", count=taken.duplicates))
         if taken.bad:
-            said.append(tr("quick.bad_lines", count=len(taken.bad)))
-        lines = [bad_line(one) for one in taken.bad[:MOST_NAMED]]
-        if len(taken.bad) > MOST_NAMED:
-            lines.append(tr("quick.more_lines", count=len(taken.bad) - MOST_NAMED))
+            sentences.append(tr("quick.bad_lines", count=len(taken.bad)))
+        lines = [bad_line(line) for line in taken.bad[:MAX_NAMED_LINES]]
+        if len(taken.bad) > MAX_NAMED_LINES:
+            lines.append(tr("quick.more_lines", count=len(taken.bad) - MAX_NAMED_LINES))
         ink = Ink.WARNING if taken.bad else Ink.SUCCESS
-        self._sheet.result.show_result(tr("quick.joint").join(said), ink, lines=lines)
+        self._sheet.result.show_result(tr("quick.joint").join(sentences), ink, lines=lines)
 
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)
         work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
-        if await self._told(work):
+        if await self._try(work):
             self._sheet.result.show_result(tr("quick.written", count=count, name=path.name))
 
 

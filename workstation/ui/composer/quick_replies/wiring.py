@@ -16,7 +16,7 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.signed_in import SignedIn
 
 
-class QuickWiring(QObject):
+class QuickReplyWiring(QObject):
     """Puts quick replies into the text for the consultation that ``told`` gives; sends nothing."""
 
     def __init__(
@@ -24,11 +24,11 @@ class QuickWiring(QObject):
         signed_in: SignedIn,
         composer: Composer,
         scope: TaskScope,
-        told: Callable[[], Consultation | None],
+        open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
         self._replies, self._composer = signed_in.messaging.quick_replies, composer
-        self._scope, self._told = scope, told
+        self._scope, self._open_consultation = scope, open_consultation
         self._sheet: QuickSheet | None = None
         composer.quick_asked.connect(self.open_menu)
 
@@ -60,7 +60,7 @@ class QuickWiring(QObject):
             then()
 
     def _open_menu(self) -> None:
-        if self._told() is None:
+        if self._open_consultation() is None:
             return
         menu = QuickMenu(self._composer.box, self._replies.look_up)
         menu.picked.connect(self.insert)
@@ -71,11 +71,14 @@ class QuickWiring(QObject):
 
     def insert(self, reply_id: int) -> None:
         """Put one into the text of the open consultation, with its names filled in."""
-        told = self._told()
-        reply = next((one for one in self._replies.replies if one.reply_id == reply_id), None)
-        if told is not None and reply is not None:
+        consultation = self._open_consultation()
+        reply = next(
+            (candidate for candidate in self._replies.replies if candidate.reply_id == reply_id),
+            None,
+        )
+        if consultation is not None and reply is not None:
             words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
-            self._composer.insert(fill_variables(reply.text, told, words))
+            self._composer.insert(fill_variables(reply.text, consultation, words))
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:
