@@ -103,7 +103,7 @@ async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, picture
 async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
     bench, tmp_path, pictures, monkeypatch
 ):
-    monkeypatch.setattr(wired, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(wired, "MAX_FILE_BYTES", 1_000)
     large = tmp_path / "large.png"
     large.write_bytes(encoded("PNG") + bytes(2_000))
     bench.open()
@@ -124,7 +124,7 @@ async def test_of_many_refused_the_first_are_named_and_the_rest_counted(bench, t
 
 
 async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):
-    monkeypatch.setattr(wired, "MOST_PICTURES", 2)
+    monkeypatch.setattr(wired, "MAX_PICTURES", 2)
     await filled(bench, pictures)
     assert await widths(bench) == [40, 41]
     assert "最多发送 2 张" in bench.said

@@ -100,7 +100,7 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
     assert (await bench.draft()).text == "写到"
     bench.write("一半")
     bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Start)
-    await bench.until(lambda: not bench.wiring._drafts._soon.isActive())
+    await bench.until(lambda: not bench.wiring._drafts._save_timer.isActive())
     await bench.settle()
     kept = await bench.draft()
     assert (kept.text, kept.caret) == ("写到一半", 0)
@@ -128,7 +128,7 @@ async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
     assert bench.text == "先停掉芒果。"
     assert "磁盘" in bench.said
     assert await bench.queued() == []
-    bench.wiring._drafts._again.stop()
+    bench.wiring._drafts._retry_timer.stop()
 
 
 async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(bench, monkeypatch):

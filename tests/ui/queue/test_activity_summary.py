@@ -30,7 +30,7 @@ class Absence:
         self.wiring = ActivitySummaryWiring(
             self.queue.signed_in, self.card, self.queue.scope, lambda: self.here
         )
-        self.queue.wiring.shown.connect(self.wiring.show)
+        self.queue.wiring.rows_shown.connect(self.wiring.show)
         await self.queue.scope.join()
 
     async def leave(self, minutes: int) -> None:
@@ -55,7 +55,7 @@ async def test_three_lines_say_what_is_new_who_answered_and_how_long_the_wait_is
     queue = absence.queue
     queue.fill(50, 40, 30, 20, 10)
     await absence.start()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     assert absence.card.isHidden(), "the first time there is nothing to come back to"
     left = queue.clock.ms
     queue.clock.ms += 20 * MINUTE
@@ -68,7 +68,7 @@ async def test_three_lines_say_what_is_new_who_answered_and_how_long_the_wait_is
             summary(5, doctor_id=OTHER, doctor_ms=left + MINUTE, answered=True),
         ),
     )
-    absence.wiring.looked()
+    absence.wiring.on_focused()
     await queue.scope.join()
     assert absence.lines == [
         "1 个新咨询，1 位患者发来新消息",
@@ -82,7 +82,7 @@ async def test_it_stays_true_until_it_is_put_away_and_does_not_come_back(absence
     queue = absence.queue
     queue.fill(5)
     await absence.start()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     await absence.leave(20)
     queue.take(listed=(queue.waits(9, 5),))
     assert absence.lines == ["1 个新咨询", "等待最久 25 分钟"]
@@ -96,7 +96,7 @@ async def test_it_stays_true_until_it_is_put_away_and_does_not_come_back(absence
 async def test_a_short_absence_is_none(absence):
     absence.queue.fill(5)
     await absence.start()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     await absence.leave(ABSENCE_MS // MINUTE - 1)
     absence.queue.take(listed=(absence.queue.waits(9, 5),))
     assert absence.card.isHidden()
@@ -108,7 +108,7 @@ async def test_nothing_is_said_before_the_list_was_read(absence):
     await absence.leave(30)
     absence.queue.take(listed=(absence.queue.waits(9, 5),))
     assert absence.card.isHidden()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     assert not absence.card.isHidden()
 
 
@@ -116,7 +116,7 @@ async def test_what_comes_while_the_doctor_is_back_is_no_absence(absence):
     """Nothing had happened; what happens ten minutes later is seen as it comes."""
     absence.queue.fill(5)
     await absence.start()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     await absence.leave(30)
     assert absence.card.isHidden()
     absence.queue.clock.ms += MINUTE
@@ -140,7 +140,7 @@ async def test_of_many_colleagues_two_are_named(absence):
     queue = absence.queue
     queue.fill(50, 40, 30, 20)
     await absence.start()
-    absence.wiring.read()
+    absence.wiring.on_list_read()
     later = queue.clock.ms + MINUTE
     queue.clock.ms += 30 * MINUTE
     doctors = (COLLEAGUE, OTHER, THIRD, ME)
@@ -150,7 +150,7 @@ async def test_of_many_colleagues_two_are_named(absence):
             for n, doctor in enumerate(doctors, 1)
         )
     )
-    absence.wiring.looked()
+    absence.wiring.on_focused()
     await queue.scope.join()
     assert absence.lines == ["周明岚回复了 1 个咨询，陈以恒回复了 1 个咨询，另有 1 位同事回复"]
     set_language(Language.EN)

@@ -11,7 +11,7 @@ from workstation.ui.kit.painting import Ink
 
 def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue, qtbot):
     queue.fill(50, 40, 30)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.point_at(1)
     queue.writes(1)
     assert queue.rows == [1, 2, 3]
@@ -21,7 +21,7 @@ def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue, qtbot):
 
 def test_the_keyboard_in_the_list_but_on_no_row_holds_nothing(queue, qtbot):
     queue.fill(50, 40, 30)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.pane.list.setFocus()
     queue.writes(1)
     qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
@@ -29,7 +29,7 @@ def test_the_keyboard_in_the_list_but_on_no_row_holds_nothing(queue, qtbot):
 
 def test_rows_stay_as_long_as_the_keyboard_is_on_one_of_them(queue, qtbot):
     queue.fill(50, 40, 30)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.pane.list.setFocus()
     queue.pane.list.choose(1)
     queue.writes(1)
@@ -42,7 +42,7 @@ def test_rows_stay_as_long_as_the_keyboard_is_on_one_of_them(queue, qtbot):
 
 def test_an_order_that_is_held_back_is_said_without_moving_a_row(queue):
     queue.fill(50, 40, 30)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.point_at(2)
     places = [queue.place(number) for number in (1, 2, 3)]
     assert queue.pane.renew.isHidden()
@@ -60,7 +60,7 @@ def test_an_order_that_is_held_back_is_said_without_moving_a_row(queue):
 
 def test_a_wait_that_becomes_too_long_is_seen_on_a_row_that_stays(queue):
     queue.fill(10, 59)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     assert queue.rows == [2, 1]
     queue.point_at(1)
     queue.clock.ms += 2 * MINUTE
@@ -72,7 +72,7 @@ def test_a_wait_that_becomes_too_long_is_seen_on_a_row_that_stays(queue):
 
 def test_another_page_takes_the_hand_away(queue, qtbot):
     queue.fill(50, 40, 30)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.point_at(1)
     queue.writes(1)
     queue.pane.hide()
@@ -88,7 +88,7 @@ def test_what_the_platform_tells_first_is_put_in_order_under_a_hand_too(queue):
 
 def test_a_new_consultation_is_announced_while_the_list_is_held(queue):
     queue.fill(50, 40)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.point_at(1)
     below = queue.place(1)
     queue.take(listed=(queue.waits(9, 90),))
@@ -99,14 +99,14 @@ def test_a_new_consultation_is_announced_while_the_list_is_held(queue):
 
 def test_nothing_is_announced_where_the_list_shows_it_or_before_it_was_read(queue):
     queue.fill(50)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.take(listed=(queue.waits(9, 90),))
     assert (queue.rows, queue.said) == ([9, 1], [])
 
 
 def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):
     queue.fill(50, 40)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.point_at(1)
     queue.take(listed=(listed(1, Place.GONE),))
     assert queue.rows == [2]
@@ -114,7 +114,7 @@ def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):
 
 async def test_what_is_laid_aside_goes_and_the_list_stays(queue):
     queue.fill(*range(200, 160, -1))
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     bar = queue.pane.list.verticalScrollBar()
     for value in (0, bar.maximum() // 2):
         bar.setValue(value)

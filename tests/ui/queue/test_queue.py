@@ -111,7 +111,7 @@ async def test_a_mark_to_be_read_again_is_a_dot_that_goes_with_the_next_opening(
     await queue.pick("标为未读")
     assert (queue.face(1).dot, queue.face(1).badge) == (True, 0)
     assert queue.desk.worklist.unread_total == 1
-    queue.wiring.marks.opened(1)
+    queue.wiring.marks.clear_unread_mark(1)
     await queue.scope.join()
     assert queue.desk.worklist.unread_total == 0
 
@@ -228,7 +228,7 @@ def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(q
 
 def test_new_consultations_that_a_filter_hides_are_announced(queue):
     filtered(queue)
-    queue.wiring.read()
+    queue.wiring.on_list_read()
     queue.wiring._toggle("mine")
     queue.take(listed=(queue.waits(9, 1),))
     assert queue.said == ["有 1 个新咨询"]
