@@ -155,6 +155,7 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
 def _work(
     app: QApplication, window: ShellWindow, folders: Folders, only: SingleInstance, *, demo: bool
 ) -> int:
+    from workstation.support.versions import require_floors
     from workstation.ui.kit.strings import tr
     from workstation.ui.support.terminal import silence_libraries
 
@@ -165,17 +166,29 @@ def _work(
         return _stop_by(window, error)
     if demo and not resolution.settings.demo_allowed:
         return stop(window, tr("window.no_demo"), tr("stopped.administrator"))
-    from qasync import QEventLoop as AsyncLoop
-
-    from workstation.program import Program
-    from workstation.support.versions import require_floors
-    from workstation.ui.shell.updated import watch_for_update
-
     try:
         require_floors()
     except WorkstationError as error:
         what = tr("stopped.old_library", detail=error.detail)
         return stop(window, what, tr("stopped.administrator"))
+    return _run_program(app, window, folders, resolution, only, demo=demo)
+
+
+def _run_program(  # noqa: PLR0913 - what a run is given, once
+    app: QApplication,
+    window: ShellWindow,
+    folders: Folders,
+    resolution: "Resolution",
+    only: SingleInstance,
+    *,
+    demo: bool,
+) -> int:
+    from qasync import QEventLoop as AsyncLoop
+
+    from workstation.program import Program
+    from workstation.ui.kit.strings import tr
+    from workstation.ui.shell.updated import watch_for_update
+
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)

@@ -23,6 +23,7 @@ from workstation.services.access import require_trust
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.session.desktop_notices import start_desktop_notices
+from workstation.session.main_window import make_main_window, show_icon_and_problems
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
@@ -106,13 +107,7 @@ class Program:
             cleanup.push_async_callback(self.memory_only.close)
             self._watch_network()
             keys = self._keys or await open_system_keyring()
-            sign_in = SignIn(
-                lambda: self.resolution.settings,
-                self.folders,
-                keys,
-                self._clock,
-                self._clock.observe,
-            )
+            sign_in = self._make_sign_in(keys)
             self._sign_in_flow = sign_in_flow = SignInFlow(
                 sign_in, lambda: self.resolution, self._show_page, self.save_setting
             )
@@ -130,6 +125,13 @@ class Program:
                 logger.exception("the program ends by a defect")
                 raise
         return RESTART if self._restart else 0
+
+    def _make_sign_in(self, keys: SecretStore) -> SignIn:
+        clock = self._clock
+        settings = self._settings_reload
+        return SignIn(
+            lambda: settings.resolution.settings, self.folders, keys, clock, clock.observe
+        )
 
     async def _run_sessions(
         self,
@@ -274,13 +276,8 @@ class Program:
     def _show_page(self, page: "WindowFrame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._icon_shown:
-            from workstation.ui.shell.notices import program_icon
-            from workstation.ui.shell.troubles import SystemProblemBanner, system_problems
-
             self._icon_shown = True
-            self.window.setWindowIcon(program_icon())
-            if troubles_found := system_problems(self.resolution):
-                self.window.show_above(SystemProblemBanner(troubles_found))
+            show_icon_and_problems(self.window, self.resolution)
         self.window.show_only(page)
 
     def _watch_network(self) -> None:
@@ -294,21 +291,10 @@ class Program:
             self.session.messaging.link.set_network(available=available)
 
     def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "MainWindow":
-        from workstation.devices.recorder import Recorder
-        from workstation.devices.waves import read_wave
-        from workstation.ui.main_window.main_window import MainWindow
-
-        desk = MainWindow(
-            session,
-            session.media.reader,
-            read_wave,
-            is_focused=self.window.isActiveWindow,
-            settings=lambda: settings_snapshot(self.resolution),
-            make_microphone=Recorder,
-            gather_papers=gather_papers,
+        desk = make_main_window(
+            self.window, session, lambda: settings_snapshot(self.resolution), gather_papers
         )
         desk.setting_picked.connect(self.save_setting)
-        self.window.activated.connect(desk.on_focused)
         self._show_page(desk.frame)
         return desk
 

@@ -22,7 +22,7 @@ from workstation.link.negotiation import Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.session_driver import SessionDriver
 from workstation.services.outbox import GRACE_SECONDS
-from workstation.session.messaging import connect_messaging
+from workstation.session.messaging import Hooks, connect_messaging
 from workstation.vault import files
 from workstation.xmpp.session import SM, XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
@@ -84,12 +84,7 @@ class Client:
         self._tasks: set[asyncio.Task[Any]] = set()
         self.drawn: list[str] = []
         self._draw_id = new_id
-        messaging = connect_messaging(
-            self.link,
-            self.vault,
-            clock,
-            slots=Slots(self.link.request_slot, put),
-            library=Library(),
+        hooks = Hooks(
             on_changes=show,
             on_event=_ignore,
             on_storage_error=_ignore,
@@ -97,6 +92,8 @@ class Client:
             make_id=self._new_id,
             grace=grace,
         )
+        slots = Slots(self.link.request_slot, put)
+        messaging = connect_messaging(self.link, self.vault, clock, slots, Library(), hooks)
         self.outbox, self.inbound = messaging.outbox, messaging.inbound
         self.catch_up, self.reading = messaging.catch_up, messaging.read_markers
 

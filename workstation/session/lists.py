@@ -6,6 +6,7 @@ reading of the list, an invitation that made us read it, or an opening of our ow
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.commands import Command, SetRooms
@@ -42,64 +43,92 @@ def make_lists(
 ) -> Lists:
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, clock, store = context.vault, context.clock, context.store
-    calls = context.access.consultations
-    states: Feed[tuple[Place, ListState]] = Feed()
-    retention = Retention(
-        vault, cache, clock, context.on_changes, days=context.settings.retention_days
+    calls, days = context.access.consultations, context.settings.retention_days
+    follow = _Follow(
+        context,
+        post,
+        Retention(vault, cache, clock, context.on_changes, days=days),
+        on_token_rejected,
     )
+    history, queue = _make_history(context, follow), _make_queue(context, follow)
+    follow.history_due.subscribe(lambda _: history.request())
+    hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
-    def on_listed(changes: Changes) -> None:
-        store.apply(changes)
-        enter_rooms(store, post)
-
-    def on_queue_read(changes: Changes) -> None:
-        """Look at once where the consultations are that have left the queue."""
-        on_listed(changes)
-        if any(item.place is Place.GONE for item in changes.listed):
-            history.request()
-
-    def on_state(place: Place, state: ListState) -> None:
-        states.publish((place, state))
-        if isinstance(state.error, TokenRejected):
-            on_token_rejected()
-        elif place is Place.HISTORY and not state.busy and state.error is None:
-            context.spawn(retention.apply())
-
-    async def on_opened(opened: Consultation) -> None:
-        """Show what was opened at once; the next reading of the queue tells how it stands."""
+    async def on_created(consultation: Consultation) -> None:
+        """Show it at once; the next reading of the queue tells how it stands."""
         queue.discard_in_flight()
         with contextlib.suppress(StorageError):
-            on_listed(await vault.write(consultations.put, Listed(opened, Place.IN_PROCESS)))
+            listed = Listed(consultation, Place.IN_PROCESS)
+            follow.on_listed(await vault.write(consultations.put, listed))
         queue.request()
 
-    queue = ListRefresh(
-        Place.IN_PROCESS,
-        calls.in_process,
-        vault,
-        clock,
-        on_changes=on_queue_read,
-        on_state=lambda state: on_state(Place.IN_PROCESS, state),
-        seconds=QUEUE_SECONDS,
-    )
-    history = ListRefresh(
-        Place.HISTORY,
-        calls.history,
-        vault,
-        clock,
-        on_changes=on_listed,
-        on_state=lambda state: on_state(Place.HISTORY, state),
-        is_retained=retention.is_retained,
-        seconds=HISTORY_SECONDS,
-    )
-    hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
     return Lists(
         queue=queue,
         history=history,
-        states=states,
-        creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_opened),
+        states=follow.states,
+        creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_created),
         marking=Marking(vault, store.worklist, clock, context.on_changes),
         last_seen=LastSeen(vault, clock),
         hidden_rows=hidden_rows,
         deletion=Deletion(calls, hidden_rows, hidden_rows.refuse),
-        retention=retention,
+        retention=follow.retention,
     )
+
+
+def _make_queue(context: SessionContext, follow: "_Follow") -> ListRefresh:
+    return ListRefresh(
+        Place.IN_PROCESS,
+        context.access.consultations.in_process,
+        context.vault,
+        context.clock,
+        on_changes=follow.on_queue_read,
+        on_state=partial(follow.on_state, Place.IN_PROCESS),
+        seconds=QUEUE_SECONDS,
+    )
+
+
+def _make_history(context: SessionContext, follow: "_Follow") -> ListRefresh:
+    return ListRefresh(
+        Place.HISTORY,
+        context.access.consultations.history,
+        context.vault,
+        context.clock,
+        on_changes=follow.on_listed,
+        on_state=partial(follow.on_state, Place.HISTORY),
+        is_retained=follow.retention.is_retained,
+        seconds=HISTORY_SECONDS,
+    )
+
+
+class _Follow:
+    """What follows from an answer of the platform; ``history_due`` tells to read the history."""
+
+    def __init__(
+        self,
+        context: SessionContext,
+        post: Callable[[Command], None],
+        retention: Retention,
+        on_token_rejected: Callable[[], None],
+    ) -> None:
+        self.states: Feed[tuple[Place, ListState]] = Feed()
+        self.history_due: Feed[None] = Feed()
+        self.retention = retention
+        self._context, self._post = context, post
+        self._on_token_rejected = on_token_rejected
+
+    def on_listed(self, changes: Changes) -> None:
+        self._context.store.apply(changes)
+        enter_rooms(self._context.store, self._post)
+
+    def on_queue_read(self, changes: Changes) -> None:
+        """Look at once where the consultations are that have left the queue."""
+        self.on_listed(changes)
+        if any(item.place is Place.GONE for item in changes.listed):
+            self.history_due.publish(None)
+
+    def on_state(self, place: Place, state: ListState) -> None:
+        self.states.publish((place, state))
+        if isinstance(state.error, TokenRejected):
+            self._on_token_rejected()
+        elif place is Place.HISTORY and not state.busy and state.error is None:
+            self._context.spawn(self.retention.apply())

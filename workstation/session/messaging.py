@@ -8,6 +8,7 @@ this very circle through hostile days.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from workstation.clock import Clock
@@ -33,6 +34,23 @@ from workstation.store.feed import Feed
 from workstation.vault.database import Vault
 
 
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Where news go, and where ids and tasks come from.
+
+    ``on_event`` gets what is not kept, ``on_caught_up`` each room whose archive is known up to
+    now; ``grace`` is ``Outbox``'s, in seconds.
+    """
+
+    on_changes: Callable[[Changes], None]
+    on_event: Callable[[TransientEvent], None]
+    on_storage_error: Callable[[StorageError], None]
+    spawn: Callable[[Coroutine[Any, Any, None]], object]
+    make_id: Callable[[], OriginId]
+    on_caught_up: Callable[[ConsultationId], None] = lambda _: None
+    grace: float = GRACE_SECONDS
+
+
 def make_messaging(
     context: SessionContext,
     link: Link,
@@ -41,88 +59,43 @@ def make_messaging(
     on_event: Callable[[TransientEvent], None],
 ) -> Messaging:
     """The group of one sign-in; ``on_event`` gets what is not kept."""
-    return connect_messaging(
-        link,
-        context.vault,
-        context.clock,
-        slots=slots,
-        library=library,
+    hooks = Hooks(
         on_changes=context.on_changes,
         on_event=on_event,
         on_storage_error=context.errors.publish,
-        on_caught_up=context.store.send_blockers.clear,
         spawn=context.spawn,
         make_id=new_id,
+        on_caught_up=context.store.send_blockers.clear,
     )
+    return connect_messaging(link, context.vault, context.clock, slots, library, hooks)
 
 
-def connect_messaging(  # noqa: PLR0913 - the parts of one machine, put together once
+def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
     link: Link,
     vault: Vault,
     clock: Clock,
-    *,
     slots: SlotUploader,
     library: MediaLibrary,
-    on_changes: Callable[[Changes], None],
-    on_event: Callable[[TransientEvent], None],
-    on_storage_error: Callable[[StorageError], None],
-    spawn: Callable[[Coroutine[Any, Any, None]], object],
-    make_id: Callable[[], OriginId],
-    on_caught_up: Callable[[ConsultationId], None] = lambda _: None,
-    grace: float = GRACE_SECONDS,
+    hooks: Hooks,
 ) -> Messaging:
     """The same over any link, so that simulated days run what doctors run."""
+    spawn, upload_progress = hooks.spawn, Feed[str]()
 
     def retry_later(consultation_id: ConsultationId, seconds: float) -> None:
         later = asyncio.get_running_loop().call_later
         later(seconds, lambda: spawn(outbox.pump(consultation_id)))
 
-    def caught_up(consultation_id: ConsultationId) -> None:
-        """What a room's archive lacks was never said there: say it."""
-        on_caught_up(consultation_id)
-        spawn(outbox.on_caught_up(consultation_id))
-        spawn(read_markers.resend(consultation_id))
-
-    def changed(changes: Changes) -> None:
-        read_markers.on_changes(changes)
-        on_changes(changes)
-
-    def happened(event: TransientEvent) -> None:
-        on_event(event)
-        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
-            spawn(read_markers.resend())
-
-    upload_progress: Feed[str] = Feed()
     uploads = Uploads(
         vault,
         slots,
         library,
-        on_changes=on_changes,
+        on_changes=hooks.on_changes,
         on_progress=upload_progress.publish,
         retry_later=retry_later,
     )
-    outbox = Outbox(
-        vault,
-        link,
-        clock,
-        on_changes=on_changes,
-        upload=uploads.upload,
-        new_id=make_id,
-        on_storage_error=on_storage_error,
-        grace=grace,
-    )
-    read_markers = ReadMarkers(vault, link.post, on_changes)
-    catch_up = CatchUp(link.post, caught_up)
-    inbound = InboundProcessor(
-        link,
-        vault,
-        catch_up=catch_up,
-        outbox=outbox,
-        on_changes=changed,
-        on_event=happened,
-        on_storage_error=on_storage_error,
-        spawn=spawn,
-    )
+    outbox = _make_outbox(link, vault, clock, uploads, hooks)
+    read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
+    inbound, catch_up = _make_inbound(link, vault, outbox, read_markers, hooks)
     return Messaging(
         link=link,
         outbox=outbox,
@@ -130,8 +103,55 @@ def connect_messaging(  # noqa: PLR0913 - the parts of one machine, put together
         catch_up=catch_up,
         read_markers=read_markers,
         conversations=Conversations(vault, catch_up),
-        drafting=Drafting(vault, clock, on_changes),
+        drafting=Drafting(vault, clock, hooks.on_changes),
         quick_replies=QuickReplies(vault),
         uploads=uploads,
         upload_progress=upload_progress,
     )
+
+
+def _make_outbox(link: Link, vault: Vault, clock: Clock, uploads: Uploads, hooks: Hooks) -> Outbox:
+    return Outbox(
+        vault,
+        link,
+        clock,
+        on_changes=hooks.on_changes,
+        upload=uploads.upload,
+        new_id=hooks.make_id,
+        on_storage_error=hooks.on_storage_error,
+        grace=hooks.grace,
+    )
+
+
+def _make_inbound(
+    link: Link, vault: Vault, outbox: Outbox, read_markers: ReadMarkers, hooks: Hooks
+) -> tuple[InboundProcessor, CatchUp]:
+    spawn = hooks.spawn
+
+    def on_caught_up(consultation_id: ConsultationId) -> None:
+        """What a room's archive lacks was never said there: say it."""
+        hooks.on_caught_up(consultation_id)
+        spawn(outbox.on_caught_up(consultation_id))
+        spawn(read_markers.resend(consultation_id))
+
+    def on_changes(changes: Changes) -> None:
+        read_markers.on_changes(changes)
+        hooks.on_changes(changes)
+
+    def on_event(event: TransientEvent) -> None:
+        hooks.on_event(event)
+        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
+            spawn(read_markers.resend())
+
+    catch_up = CatchUp(link.post, on_caught_up)
+    inbound = InboundProcessor(
+        link,
+        vault,
+        catch_up=catch_up,
+        outbox=outbox,
+        on_changes=on_changes,
+        on_event=on_event,
+        on_storage_error=hooks.on_storage_error,
+        spawn=spawn,
+    )
+    return inbound, catch_up

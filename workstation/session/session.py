@@ -76,16 +76,9 @@ class UserSession:
         self.errors: Feed[Exception] = Feed()
         self._tasks, self._stop = SessionTasks(self.errors.publish), asyncio.Event()
         self._last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
+        news = self.store, self.errors, self.spawn
         self._context = context = SessionContext(
-            settings=settings,
-            access=access,
-            storage=storage,
-            folders=folders,
-            clock=clock,
-            member_id=member_id,
-            store=self.store,
-            errors=self.errors,
-            spawn=self.spawn,
+            settings, access, storage, folders, clock, member_id, *news
         )
 
         self.account = make_account(context, profile, profile_draft)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import MediaReader
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -45,7 +44,6 @@ class MainWindow(QObject):
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
         self,
         signed_in: SignedIn,
-        media: MediaReader,
         read_waveform: ReadWaveform,
         *,
         is_focused: Callable[[], bool],
@@ -54,11 +52,10 @@ class MainWindow(QObject):
         gather_papers: "Gather",
     ) -> None:
         super().__init__()
+        media, voices = signed_in.media.reader, signed_in.media.voices
         self.frame = WindowFrame()
         self.scope = TaskScope(self.frame, self._on_unexpected)
-        self.thumbnails = ThumbnailLoader(
-            media, signed_in.media.voices, read_waveform, self.scope, self.frame
-        )
+        self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
         self.overlays = Overlays(
             signed_in,
             media,
