@@ -8,6 +8,8 @@ its renaming to ``taken-…`` brings nothing twice.
 
 A keyring that was emptied, exchanged and put back gives the old key again: then the set-aside
 vault is the one that opens, and the one begun meanwhile is set aside until *its* key returns.
+
+Red without: ``tests/session/test_set_aside.py`` (a kill at each step), ``test_files_held.py``.
 """
 
 import logging

@@ -2,6 +2,15 @@
 
 A row leaves only when the room's echo or its archive shows the message (``ingest``), or when the
 doctor takes it back. Rows keep the order typed, whatever happens to them.
+
+A message under way when a session ends may have arrived, and nobody knows before the archive is
+read; so it can be neither sent again nor taken back until then. Sent again it has the same origin
+id, by which the room's copy is recognised. A message on which sessions end (one that a server or a
+box between cannot bear) would end every session for ever and hold up all others: at its second
+death it is set aside as failed, where the doctor sees it.
+
+Red without: ``tests/vault/test_outbox.py``, ``tests/services/test_suspects.py``,
+``test_caught_up.py``.
 """
 
 from collections.abc import Sequence

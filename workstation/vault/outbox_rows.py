@@ -1,4 +1,12 @@
-"""Rows of the outbox, and how they are shown."""
+"""Rows of the outbox, and how they are shown.
+
+The law: the doctor's actions write only the outbox. A row is shown as the last of its conversation,
+under the key that it keeps once it is confirmed (``domain.row_key``), so that the line does not
+blink when it moves from here to the archive. ``was_tried`` decides how far a room must be read
+before anything is sent again: a message that was under way once may be in any page that was not
+read yet. Red without: ``tests/services/test_caught_up.py`` (an own message beyond the newest page
+is looked for), ``tests/vault/test_outbox.py``.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any

@@ -8,6 +8,11 @@ A keyring may be locked, and a locked one answers only after the person has type
 minute or never. So no call but ``unlock`` may open a prompt, and a call that did not answer in time
 is remembered: another one beside it would be a second prompt over the first. Nothing concludes
 from silence that a secret is gone (``storage.open_on_disk`` makes no key on a guess).
+
+Every write is read back: a keyring that answered "done" and kept nothing would cost the vault its
+key at the next start. On Windows a credential holds 2560 bytes of UTF-16, and two users of one
+service push each other aside, so each secret has a service of its own. Red without:
+``tests/vault/test_keys.py``; ``test_desktop_keyring.py`` asks a real one.
 """
 
 import asyncio

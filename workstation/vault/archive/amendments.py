@@ -3,6 +3,13 @@
 Only the vouched sender of a message may amend it (XEP-0308, XEP-0424, and the interface contract
 for IM). A correction whose message is not here, or is another's, stays a line of its own: its text
 is never hidden. Every earlier text stays in the vault.
+
+History is read backward, so a correction often comes before its message, and a correction of a
+correction (some clients name the last version, XEP-0308 the first) before both. All are tied to the
+message that began the chain: ``c2 → c1 → m`` comes as ``c2``, ``m``, ``c1`` and ends as one line. A
+retraction wins over whatever is tied after it.
+
+Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
 """
 
 from typing import TYPE_CHECKING

@@ -1,8 +1,18 @@
 """How far each room's archive is known without a break; only archive pages move it.
 
-A live message never does: nothing that a client sees of the stream proves that the server left
-nothing out of it. So that a long day is not fetched again at the next start, the archive itself is
-asked again from time to time (``services.catch_up``).
+Up to the cursor nothing is missing but what a gap names. A live message never moves it, for nothing
+that a client sees of the stream proves that the server left nothing out before it: of ``a b c``
+with the live copy of ``b`` lost (a full queue, a node that died), a cursor that went along to ``c``
+would never ask for ``b`` again. So that a long day is not fetched anew at the next start, the
+archive itself is asked again from time to time (``services.catch_up``).
+
+``anchor`` is there because servers answer an id that they have pruned differently: Prosody by an
+error, ejabberd, whose ids are times, by whatever is left after it. Asked after the cursor ``c``
+alone, with ``c d e`` pruned, it gives ``f g``, and ``a b c f g`` would look whole. Asked after the
+entry before the cursor's, it must begin with ``c``.
+
+Red without: ``tests/vault/archive/test_losses.py``, and ``test_begun_empty.py`` for a room whose
+archive was empty: it has a cursor, too, its beginning.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,16 @@
 """What was missed, fetched forward from the cursor.
 
-The answer begins with the cursor's own entry where the archive still has it. If it does not, the
-archive was pruned past it, or put back to a backup, or the server began anew: the newest page tells
-how much of what is known is still joined to what the archive has.
+Each answer begins with the cursor's own entry where the archive still has it, as it is asked for
+from the entry before: the first page of a visit, and each that follows. If it does not, the archive
+was pruned past it (also between two pages), or put back to a backup, or the server began anew: the
+newest page tells how much of what is known is still joined to what the archive has.
+
+Above the cursor there may be messages of earlier visits that are not on the page. ``a`` is the
+cursor, ``b c`` came live, the archive was put back to ``a`` and goes on ``f g``: ``b c`` are lost
+there and stand before what it has instead, ``a b c # f g``. While the page is not the last, they
+may as well be named by a later one; where that cannot be told, the newest page is asked for.
+
+Red without: ``tests/vault/archive/test_pruned_between_pages.py``, ``test_lossy_archives.py``.
 """
 
 from workstation.domain.events import ArchivePage, Arrived

@@ -1,4 +1,17 @@
-"""What a conversation lacks, as rows: each gap is shown in its place until it is filled."""
+"""What a conversation lacks, as rows: each gap is shown in its place until it is filled.
+
+Between two neighbours without a gap nothing is missing. A gap is opened at the end of a room at
+each join, before any live message, because what was said between two sessions is unknown until a
+page tells; live ``e`` then stands beyond it: ``a b | e``. Only pages close it.
+
+``after`` and ``before`` are the entries at its ends, from which it is asked for. ``floor`` is where
+the archive is proven below it: while the newest page is read back, messages of an earlier visit
+between floor and gap (``a [floor] c d | x y``) may lack something among them as well. A gap that is
+not ``loadable`` is a loss: it stays, for an archive that has lost something proves nothing.
+
+Red without: ``tests/vault/archive/test_pages.py``, ``test_merge.py`` (at every moment what is
+missing is a gap) and ``test_losses.py``.
+"""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

@@ -1,4 +1,13 @@
-"""What one transaction takes in, and what becomes different by it."""
+"""What one transaction takes in, and what becomes different by it.
+
+The server repeats itself: after a lost session, in a page that overlaps, for a message sent again.
+Each copy says a little more (the archive's id, who spoke), and one of an own message is the proof
+that the room has it: in the same transaction the outbox row goes, so that a message is always in
+one of the two and never in both. What is told of the changes is read from the rows at the end, not
+gathered on the way: a line may be written, moved and taken up by a correction within one batch.
+
+Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/test_kill.py``.
+"""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING

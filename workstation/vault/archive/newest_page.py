@@ -1,8 +1,18 @@
 """The newest page of a room: the first look, or the check of what is known.
 
-It joins what is known only where the cursor's own entry is on it. Where it reaches further back
-and that entry is not there, the archive has lost it. Where it does not reach so far, all that
-stands between is unproven, and is read again from the top until the cursor's entry is met.
+The page may be older than what is here: it was asked for, a live message came, then the answer.
+``c`` came live while ``a b`` was on its way; ``b`` is the last of the page, and ``c`` is no loss
+and stands above it. So the page is put right above the last message that both know. Where it knows
+none of this visit's, and one of them came after it was asked for, nobody can say what is newer, and
+it is asked for again.
+
+It joins what is known only where the cursor's own entry is on it. Where it reaches further back and
+that entry is not there, the archive has lost it. Where it does not reach so far, all that stands
+between is unproven, and is read again from the top until the cursor's entry is met: that a page
+ends on *some* known message proves nothing, for live copies before that one may be lost.
+
+Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_first_look.py``; the simulated
+days notice each of the two rules taken away (``tests/simulation/lossy_archives.py``).
 """
 
 from typing import TYPE_CHECKING

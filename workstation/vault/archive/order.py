@@ -1,7 +1,14 @@
 """Places in a conversation's order: next to what is known, with room for what was missed.
 
-Messages and gaps share one order. A gap leaves ``SPACING`` places on both sides, so that an archive
-page fills it without moving anything; should the room ever run out, the rest moves on.
+Messages, gaps and the cursor share one order of whole numbers, as no time can order them: clocks of
+servers jump, and a page may bring what is older than all that is here. A gap leaves ``SPACING``
+places on both sides, so that an archive page fills it without moving anything. Where a place is
+taken all the same, one side moves on as a whole, its outermost first: places are unique, and a step
+onto a neighbour's place would fail half way (``4 5 6`` moves as 6, 5, 4).
+
+So a place is no name: what is to be found again later is remembered by its row's number, and a
+transaction that made others move must not use what it read of places before
+(``MessageWriter.note_shift``). Red without: ``tests/vault/archive/test_order.py``.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,18 @@
-"""The items of an archive page walked in its order, each put right beside the one before."""
+"""The items of an archive page walked in its order, each put right beside the one before.
+
+After a page is merged its messages stand in the archive's order with nothing unknown between them,
+and each stands once. What makes that more than inserting: some are here already, by a live copy or
+by an earlier page; a live copy may have come in another order than the archive's; and a message
+that was sent again after a lost session may be archived twice, of which the first is its place.
+
+A walk upward from ``a`` over the page ``b c``, with ``a | c d`` here: ``b`` is new and goes right
+above ``a``; ``c`` is here farther up, stays, and is where the walk goes on. Known messages that lie
+*behind* the walk are moved to it. Pages after the cursor are walked upward, pages read back
+downward, the newest from the last message that both know, as live ones may be newer than it.
+
+Red without: ``tests/vault/archive/test_merge.py`` (any order of cuts and pages ends in the
+archive's picture), ``test_ingest.py`` for second copies.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING

@@ -1,9 +1,13 @@
 """Archive pages put into their place: forward from the cursor, backward into a gap, or the newest.
 
 A page is a stretch of the archive without a break. What lies between its ends is whole, so gaps
-there close; what lies outside stays as unknown as it was. An answer that does not fit what is
-known (an anchor forgotten by the server, "empty and complete", a page from the beginning) is
-checked against the newest page, and what cannot be had any more stays visible as a gap.
+there close; what lies outside stays as unknown as it was. An answer that does not fit what is known
+(an anchor forgotten by the server, "empty and complete", a page from the beginning) is checked
+against the newest page, and what cannot be had any more stays visible as a gap.
+
+An answer may come late: a gap that another page has closed meanwhile is not filled again, and an
+answer to a request of an earlier visit is not taken at all (``ingest``). Red without:
+``tests/vault/archive/test_pages.py``, ``test_merge.py``.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,16 @@
-"""What the doctor has not seen: a mark on each message, so that the count is exact for ever."""
+"""What the doctor has not seen: a mark on each message, so that the count is exact for ever.
+
+"Read up to here" would be wrong: the doctor sees ``e`` beyond a gap, then ``c d`` come out of the
+archive *below* it. They are unread, though their place is below one that was seen.
+
+For the patient it is the other way round: a marker on the wire (XEP-0333) calls all below it read.
+So none is sent while something older is unread or still to be loaded, and the one that is owed is
+kept until the room shows it back: a session may end with the marker in it. Markers of others may
+name a message that is not here yet; a bounded number of them waits for it.
+
+Red without: ``tests/vault/archive/test_pages.py``, ``test_ingest.py``,
+``tests/services/test_read_markers.py``.
+"""
 
 from typing import TYPE_CHECKING
 
