@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.message import Attachment, MessageKind
-from workstation.link.event_translator import message_kind_of
+from workstation.domain.message_kinds import kind_of
 from workstation.link.names import Names
 
 NAMES = Names("clinic.test")
@@ -79,5 +79,5 @@ def test_other_accounts_are_nobody(account: str | None) -> None:
     ],
 )
 def test_a_file_is_shown_as_what_it_declares(media_type: str, kind: MessageKind) -> None:
-    assert message_kind_of(Attachment("https://a/b", media_type)) is kind
-    assert message_kind_of(None) is MessageKind.TEXT
+    assert kind_of(Attachment("https://a/b", media_type)) is kind
+    assert kind_of(None) is MessageKind.TEXT

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.local_file import local_address
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message
+from workstation.domain.message_kinds import TRAITS
 
 
 class PhotoSource(enum.Enum):
@@ -69,7 +70,7 @@ def symptom_photos(consultation: Consultation) -> list[Photo]:
 def photo_of(consultation: Consultation, message: Message) -> Photo | None:
     """The photograph that a message of the consultation carries, if it carries one."""
     attachment = message.attachment
-    if message.kind is not MessageKind.IMAGE or message.retracted or attachment is None:
+    if not TRAITS.of(message.kind).is_picture or message.retracted or attachment is None:
         return None
     return Photo(
         message.key,

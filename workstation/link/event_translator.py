@@ -4,20 +4,9 @@ from collections.abc import Iterator
 
 from workstation.domain import events as clinic
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
 from workstation.link.names import Names
 from workstation.xmpp import events as wire
-
-
-def message_kind_of(attachment: Attachment | None) -> MessageKind:
-    """How a message is shown, by what it declares; its content is checked when it is opened."""
-    if attachment is None:
-        return MessageKind.TEXT
-    if attachment.media_type.startswith("image/"):
-        return MessageKind.IMAGE
-    if attachment.media_type.startswith("audio/"):
-        return MessageKind.VOICE
-    return MessageKind.FILE
 
 
 class EventTranslator:
@@ -41,7 +30,7 @@ class EventTranslator:
             origin_id=event.origin_id,
             archive_id=event.archive_id or None,
             at_ms=now_ms if event.at_ms is None else event.at_ms,
-            kind=message_kind_of(event.attachment),
+            kind=kind_of(event.attachment),
             text=event.text,
             attachment=event.attachment,
             nickname=event.nickname,

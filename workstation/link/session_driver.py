@@ -17,7 +17,7 @@ from workstation.domain.commands import (
 )
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.domain.message import MessageKind
+from workstation.domain.message_kinds import TRAITS
 from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
@@ -141,10 +141,10 @@ class SessionDriver:
             return []
         room, messages = self._names.room_jid(command.consultation_id), self.session.messages
         try:
-            if command.kind is MessageKind.TEXT or command.attachment is None:
-                messages.send_text(room, command.origin_id, command.text)
-            else:
+            if TRAITS.of(command.kind).carries_file and command.attachment is not None:
                 messages.send_file(room, command.origin_id, command.attachment)
+            else:
+                messages.send_text(room, command.origin_id, command.text)
         except LocalProtocolError as error:
             refused = (command.consultation_id, command.origin_id, "too-large", error.detail)
             return [clinic.Undelivered(*refused)]

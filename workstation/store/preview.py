@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workstation.domain.changes import Draft, Summary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message_kinds import TRAITS
 
 MAX_CHARACTERS = 200
 """Characters of a preview's text; a row shows one line of them."""
@@ -73,7 +74,7 @@ def _of_message(kind: PreviewKind, message: Message) -> Preview:
         _line(message.text),
         message.kind,
         duration_ms=None if attachment is None else attachment.duration_ms,
-        count=1 if message.kind is MessageKind.IMAGE else 0,
+        count=1 if TRAITS.of(message.kind).is_picture else 0,
         delivery=message.delivery,
         mine=mine,
         retracted=message.retracted,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, sql
@@ -81,7 +82,7 @@ class MessageReader:
             else stored_row(int(str(number))),
         )
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
-        if message.kind is MessageKind.VOICE and not (mine or played or message.retracted):
+        if TRAITS.of(message.kind).is_played and not (mine or played or message.retracted):
             return replace(message, played=False)
         return message
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from workstation.domain.consultation import Consultation
 from workstation.domain.guards import Doubts, Moment, just_switched, named_others
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message
+from workstation.domain.message_kinds import ByKind
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -14,11 +15,13 @@ MAX_ANSWER_CHARACTERS = 120
 """Characters of a colleague's answer that are shown."""
 
 MAX_ANSWERS = 2
-KIND_KEYS = {
-    MessageKind.IMAGE: "composer.guard.image",
-    MessageKind.VOICE: "composer.guard.voice",
-    MessageKind.FILE: "composer.guard.file",
-}
+KIND_KEYS = ByKind(
+    text="",
+    image="composer.guard.image",
+    voice="composer.guard.voice",
+    file="composer.guard.file",
+)
+"""What stands for an answer without words: keys of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,8 @@ def _answer(message: Message, now_ms: int) -> str:
     name = message.speaker.name or tr("composer.guard.colleague")
     time = formats.list_time(message.at_ms, now_ms)
     words = " ".join(message.text.split())
-    if message.kind is not MessageKind.TEXT:
-        words = tr(KIND_KEYS[message.kind])
+    if key := KIND_KEYS.of(message.kind):
+        words = tr(key)
     elif len(words) > MAX_ANSWER_CHARACTERS:
         words = words[: MAX_ANSWER_CHARACTERS - 1] + "…"
     return tr("composer.guard.answer", who=name, time=time, words=words)

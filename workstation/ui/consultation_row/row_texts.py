@@ -1,6 +1,7 @@
 """From rows of the work queue to what is painted, in the language in force."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, MessageKind
@@ -100,13 +101,16 @@ def _said(known: Known) -> tuple[str, Icon | None]:
         return tr("conversation.retracted"), None
     if known.unreadable:
         return tr("conversation.unreadable"), None
-    if known.media is MessageKind.VOICE:
-        return _voice(known.duration_ms), Icon.MIC
-    if known.media is MessageKind.IMAGE:
-        return tr("queue.pictures", count=max(known.count, 1)), Icon.IMAGE
-    if known.media is MessageKind.FILE:
-        return tr("conversation.file"), Icon.DOC
-    return known.text, None
+    match known.media:
+        case MessageKind.TEXT:
+            return known.text, None
+        case MessageKind.VOICE:
+            return _voice(known.duration_ms), Icon.MIC
+        case MessageKind.IMAGE:
+            return tr("queue.pictures", count=max(known.count, 1)), Icon.IMAGE
+        case MessageKind.FILE:
+            return tr("conversation.file"), Icon.DOC
+    assert_never(known.media)
 
 
 def _voice(length_ms: int | None) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import count
+from typing import assert_never
 
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message_kinds import TRAITS
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
 from workstation.ui.conversation.timeline.bubble import (
@@ -56,7 +58,7 @@ def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[st
     if consultation.symptom.kind is SymptomKind.VOICE:
         yield consultation.symptom.content
     for message in (*conversation.messages, *conversation.unsent):
-        if message.kind is MessageKind.VOICE:
+        if TRAITS.of(message.kind).is_played:
             yield media_address(message)
 
 
@@ -145,21 +147,32 @@ class RecordBuilder:
                 case MessageItem(message=message, opens=opens):
                     yield self._message(message, opens=opens)
 
+    def _content_by_kind(
+        self, message: Message, attachment: Attachment
+    ) -> tuple[str, Figure | None, bool]:
+        """The words of a message with an attachment, its figure, and whether they are faint."""
+        match message.kind:
+            case MessageKind.TEXT:
+                return message.text, None, False
+            case MessageKind.IMAGE:
+                return "", Figure(next(self._numbers), media_address(message)), True
+            case MessageKind.VOICE:
+                return self._voice(media_address(message), attachment.duration_ms), None, True
+            case MessageKind.FILE:
+                name = attachment.name or tr("conversation.file")
+                return tr("record.file", name=name, kind=attachment.media_type), None, True
+        assert_never(message.kind)
+
     def _message(self, message: Message, *, opens: bool) -> RecordMessage:
         text, figure, faint = message.text, None, True
         if message.retracted:
             text = tr("conversation.retracted")
         elif message.unreadable:
             text = tr("conversation.unreadable")
-        elif message.kind is MessageKind.TEXT or message.attachment is None:
+        elif message.attachment is None:
             faint = False
-        elif message.kind is MessageKind.IMAGE:
-            text, figure = "", Figure(next(self._numbers), media_address(message))
-        elif message.kind is MessageKind.VOICE:
-            text = self._voice(media_address(message), message.attachment.duration_ms)
         else:
-            name = message.attachment.name or tr("conversation.file")
-            text = tr("record.file", name=name, kind=message.attachment.media_type)
+            text, figure, faint = self._content_by_kind(message, message.attachment)
         return RecordMessage(
             name=speaker_name(message),
             role=self._role(message),

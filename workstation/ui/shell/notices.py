@@ -86,7 +86,8 @@ class DesktopNotifier(QObject):
         if not self._rules().with_content:
             return tr("notices.new")
         last = self._news[-1]
-        content = tr(KINDS[last.kind]) if last.kind in KINDS else last.text
+        key = KINDS.of(last.kind)
+        content = tr(key) if key else last.text
         notification = tr("notices.said", name=last.speaker.name, text=content).translate(PLAIN)
         return (
             notification

@@ -9,7 +9,8 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message
+from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.ui.kit.layers.snack_bar import SnackBar
@@ -108,7 +109,7 @@ class ViewerWiring(QObject):
 
     def _changed(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
-        pictured = any(message.kind is MessageKind.IMAGE for message in changes.messages)
+        pictured = any(TRAITS.of(message.kind).is_picture for message in changes.messages)
         if pictured or changes.listed or changes.forgotten:
             self._read()
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import MessageKind
+from workstation.domain.message_kinds import TRAITS
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.wiring import OpenConversation
@@ -70,7 +70,7 @@ class DetailsWiring(QObject):
         number = told.consultation_id
         pictured = any(
             message.consultation_id == number
-            and (message.kind is MessageKind.IMAGE or message.retracted)
+            and (TRAITS.of(message.kind).is_picture or message.retracted)
             for message in changes.messages
         )
         if pictured or number in changes.reread:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from workstation.domain.local_file import local_address
-from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
 from workstation.ui.conversation.timeline.hit_actions import SendAgain
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -62,16 +63,25 @@ def body_of(message: Message, max_width: float) -> Body:
         return TextBody(tr("conversation.retracted"), max_width, Ink.TERTIARY)
     if message.unreadable:
         return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
-    if attachment is None or message.kind is MessageKind.TEXT:
+    if attachment is None:
         return TextBody(message.text, max_width)
+    return _body_by_kind(message, attachment, max_width)
+
+
+def _body_by_kind(message: Message, attachment: Attachment, max_width: float) -> Body:
     url = media_address(message)
-    if message.kind is MessageKind.IMAGE:
-        return PictureBody(url)
-    if message.kind is MessageKind.VOICE:
-        length, played = attachment.duration_ms, message.played
-        return VoiceBody(url, message.key, max_width, length, unheard=not played)
-    name = attachment.name or tr("conversation.file")
-    return FileBody(url, name, attachment.media_type, max_width)
+    match message.kind:
+        case MessageKind.TEXT:
+            return TextBody(message.text, max_width)
+        case MessageKind.IMAGE:
+            return PictureBody(url)
+        case MessageKind.VOICE:
+            length, played = attachment.duration_ms, message.played
+            return VoiceBody(url, message.key, max_width, length, unheard=not played)
+        case MessageKind.FILE:
+            name = attachment.name or tr("conversation.file")
+            return FileBody(url, name, attachment.media_type, max_width)
+    assert_never(message.kind)
 
 
 class Bubble:

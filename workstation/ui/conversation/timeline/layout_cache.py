@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from typing import assert_never
 
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
@@ -98,11 +99,18 @@ class LayoutCache:
 
     def _guess_message(self, item: MessageItem) -> int:
         above = SPACE.x3 + theme.style(TextRole.CAPTION).line + NAME_GAP if item.opens else SPACE.x1
-        if item.message.kind is MessageKind.IMAGE:
-            return above + SIZE.message_image_h
-        if item.message.kind is MessageKind.VOICE:
-            return above + SIZE.control + 2 * SPACE.x2
+        match item.message.kind:
+            case MessageKind.IMAGE:
+                return above + SIZE.message_image_h
+            case MessageKind.VOICE:
+                return above + SIZE.control + 2 * SPACE.x2
+            case MessageKind.TEXT | MessageKind.FILE:
+                return above + self._guess_text(item.message.text)
+        assert_never(item.message.kind)
+
+    @staticmethod
+    def _guess_text(text: str) -> int:
         style = theme.style(TextRole.MESSAGE)
         per_line = max((SIZE.bubble_max - 2 * SPACE.x3) // style.size, 1)
-        lines = len(item.message.text) // per_line + 1 + item.message.text.count("\n")
-        return above + lines * style.line + 2 * SPACE.x2
+        lines = len(text) // per_line + 1 + text.count("\n")
+        return lines * style.line + 2 * SPACE.x2

@@ -1,9 +1,10 @@
 """What a message without words is called, by its kind: keys of the catalogue."""
 
-from workstation.domain.message import MessageKind
+from workstation.domain.message_kinds import ByKind
 
-KINDS = {
-    MessageKind.IMAGE: "conversation.image",
-    MessageKind.VOICE: "conversation.voice_word",
-    MessageKind.FILE: "conversation.file",
-}
+KINDS = ByKind(
+    text="",
+    image="conversation.image",
+    voice="conversation.voice_word",
+    file="conversation.file",
+)
