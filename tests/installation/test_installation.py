@@ -67,8 +67,9 @@ def test_it_goes_on_as_the_other_program_with_its_arguments_and_none_of_its_own_
     build(installation.home, "2")
     make_current(installation.home, "2")
     code = (
-        "import os, sys; from pathlib import Path; from workstation.installation import become\n"
-        "become(Path(sys.argv[1]), ['--demo'], os.environ)"
+        "import os, sys; from pathlib import Path\n"
+        "from workstation.installation import replace_process\n"
+        "replace_process(Path(sys.argv[1]), ['--demo'], os.environ)"
     )
     environment = {
         **os.environ,
