@@ -4,6 +4,18 @@ Decoders of what strangers send are native code around which content has been ma
 them, holds them for minutes or has them open what it names. Each content gets a process of its
 own, without this one's secrets, connections and environment, which can be ended at any moment: no
 thread of the window's ever waits inside a decoder.
+
+The race is between starting and stopping. Whoever gives up an outline calls ``stop`` from another
+thread, maybe before the process exists; the thread that starts it would then start one that nobody
+ends. So a stop is remembered, looked at again once there is a process, and the start counts only
+then (``test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_nothing``)::
+
+    run: _start …           process exists → stopped already? → kill
+    stop:       set flag, no process yet → return at once
+
+Output is bounded while it is read, not afterwards: a process that says too much is ended
+(``test_one_that_says_too_much_is_ended``), one that says nothing runs out of time
+(``test_one_that_takes_too_long_is_ended``).
 """
 
 import contextlib

@@ -1,4 +1,18 @@
-"""What came in and was not taken yet: bounded, so that a flood slows the reader, not the window."""
+"""What came in and was not taken yet: bounded, so that a flood slows the reader, not the window.
+
+Between the socket and the vault stands a queue. Unbounded, a night's archive would fill the memory;
+a reader that waits for each event to be durable would answer no ping meanwhile. So the reader goes
+on to a bound and then leaves the rest to TCP, which slows the server.
+
+The mark is the invariant. The server may forget a stanza when its mark is committed, and one frame
+gives several events, of which a batch may hold only the first::
+
+    frame 7 → message, typing      batch 1: message (mark 6) | batch 2: typing (mark 7)
+
+All events of a frame but its last carry the mark *before* it, so that a crash between both batches
+has the server send frame 7 again, and nothing of it is lost. Committed too early, the second half
+would be gone (``tests/simulation``: the days with kills turn red).
+"""
 
 import asyncio
 from collections.abc import Iterable

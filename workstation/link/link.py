@@ -6,6 +6,26 @@ Use it like this::
     task = asyncio.create_task(link.run())  # until ``close``
     async for batch in link:  # make it durable, then:
         link.commit(batch.mark)
+
+Sockets come and go; the session outlives them. That is the invariant: whoever stands above meets
+one stream of events and one ``connection``, and never learns how many sockets it took. Four rules
+keep it.
+
+1. *A frame is done only whole.* All events of a frame are handed on before anything else is read,
+   so that a commit never covers half of what the server counts as one (``inbox``).
+2. *A frame that broke us is not asked for again.* The server resends what was not acknowledged: a
+   resumption after a protocol error or a silence would be sent the same frame for ever. So
+   ``_lose`` fails the session first, and the next one is new
+   (``test_a_frame_that_the_carrier_refused_is_not_asked_for_again``).
+3. *What the server blames us for is not sent by the resumption*, which would end it again:
+   ``on_stream_failed`` names suspects, and the outbox sends them one at a time
+   (``test_what_ended_a_session_is_not_sent_by_its_resumption``).
+4. *Online is not yet steady.* A server that lets us in and drops us would be opened without end;
+   only a session that held ``steady_seconds`` gives the next outage short waits again
+   (``test_a_session_that_never_lasts_is_opened_less_and_less_often``).
+
+A conflict (somebody signed in elsewhere) waits for the doctor, else two windows would take the
+session from each other for ever.
 """
 
 import asyncio

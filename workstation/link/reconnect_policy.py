@@ -1,4 +1,21 @@
-"""Waiting while the servers are away: back-off, cheap looks, and being told to try now."""
+"""Waiting while the servers are away: back-off, cheap looks, and being told to try now.
+
+Three things end a wait: its time, somebody who says so (the doctor, the network, the computer that
+woke), and a server that listens again. The last is a bare TCP connection every second or so, which
+costs a server nothing, where a full round costs a handshake, a password and a session from each of
+three hundred computers. The race behind it: a port may have been open all along, because what broke
+is behind it. An open port therefore ends the wait only after it was seen shut::
+
+    shut … shut … open      the server is back: try now
+    open … open … open      says nothing: the wait runs out
+
+Without that, a server that accepts and fails is tried every quarter of a second
+(``test_a_port_that_was_open_all_the_time_ends_nothing``). Who asked during the round that failed
+does not wait after it: the round may have begun before the network came
+(``test_who_asks_during_a_round_that_fails_does_not_wait_after_it``). And where the platform asked
+to be left alone (Retry-After), only the doctor ends the wait
+(``test_in_peace_only_the_doctor_ends_a_wait``).
+"""
 
 import asyncio
 import contextlib

@@ -1,4 +1,15 @@
-"""Own questions to the server that wait for an answer: archive pages and upload slots."""
+"""Own questions to the server that wait for an answer: archive pages and upload slots.
+
+Every question ends: by its answer, by its time, or with the session. One that did not would hold a
+room's catch-up or a picture for the whole day, because nobody asks again while an answer is due.
+Given up, a question is also forgotten by the session, so that a late answer counts no more
+(``test_a_page_without_an_answer_is_given_up_and_a_late_answer_counts_no_more``): it might be of a
+page that was asked for again meanwhile, from another end.
+
+A slot is a secret until its file is sent, and worth nothing in another session: the upload service
+is looked for once a session, and uploads under way at its end begin anew
+(``test_what_a_lost_session_was_asked_is_answered_by_nobody``).
+"""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,22 @@
-"""Being in exactly the rooms that the work queue names: joining, joining again, asking whether."""
+"""Being in exactly the rooms that the work queue names: joining, joining again, asking whether.
+
+A server may lose an occupant without a word: a room service that restarts, a node that falls out of
+a cluster. The socket lives, the room is silent, and nothing that a patient writes comes any more.
+So membership is never taken for granted: a room that said nothing for a minute is asked whether it
+still knows us (XEP-0410), and one that does not answer is joined again
+(``test_a_silent_room_is_asked_and_one_that_stays_silent_joined_again``).
+
+The other race is with ourselves. After a resumption the server sends what it kept, perhaps half of
+the answer to a join that was under way; a second join would make the room tell everybody who is
+inside once more and answer twice. A room that was asked is not asked again until its time is over
+(``test_a_resumed_session_brings_the_answer_of_a_room_that_was_asked``)::
+
+    join →          ✂ socket lost
+                    resumed ← presence 1, presence 2 … self-presence: joined
+
+Each stay has a number (``visit``): what the outbox decided in one stay, for instance that the
+archive lacks a message, says nothing in the next (``test_each_stay_in_a_room_has_its_own_number``).
+"""
 
 import itertools
 from collections.abc import Callable, Iterable

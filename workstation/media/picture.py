@@ -1,4 +1,15 @@
-"""Pictures within bounds, known from their headers before anything decodes them."""
+"""Pictures within bounds, known from their headers before anything decodes them.
+
+A decoder believes a header: a file of a kilobyte may ask for forty thousand by forty thousand
+pixels, and memory is gone before the first line is drawn. So the size is read here, by a reader of
+a few lines that draws nothing, and compared with the bounds first; what the content is, its first
+bytes say, never its name or the type that its sender declared. Where the header is fine and the
+*work* is not (a progressive JPEG of a thousand scans, a PNG text that inflates without end),
+``picture_work`` counts it (``tests/media/test_picture_work.py`` turns red without).
+
+A picture that breaks off is shown as far as it goes and never sent: half a wound sent as whole
+would mislead whoever answers (``test_a_picture_that_breaks_off_is_not_sent``).
+"""
 
 import struct
 from dataclasses import dataclass, field

@@ -1,4 +1,14 @@
-"""Total deadlines: however slowly bytes trickle in, a call ends."""
+"""Total deadlines: however slowly bytes trickle in, a call ends.
+
+A timeout of the library counts from byte to byte: a server that sends one byte every nine seconds
+keeps a call of ten seconds open for ever, and with it the page that waits for it. Here the whole
+call has one time, all its tries and redirects together
+(``test_slow_bytes_do_not_outlast_the_deadline``, ``test_all_tries_of_a_read_share_one_deadline``).
+
+The quirk: a ``TimeoutError`` from within may be somebody else's, for instance an inner timeout or
+the system's ETIMEDOUT. Only when this limit has expired is it called a deadline; another one goes
+on as what it is.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

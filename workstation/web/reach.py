@@ -1,10 +1,16 @@
 """Connections for strangers' addresses: named, judged and connected to in one go.
 
 A look at the name before the connection is worth nothing: whoever owns the name answers the look
-with one address and the connection with another. Here the name is asked for once, each address that
-came is judged, and the connection is made to an address that was judged; the name stays what TLS
-checks and what the server is told. A connection that turns out to end at this computer's own
-network card is one to this computer, and is closed before a byte is sent.
+with one address and the connection with another (DNS rebinding)::
+
+    look:     pictures.example → 203.0.113.5     fine
+    connect:  pictures.example → 127.0.0.1       this computer's own services
+
+Here the name is asked for once, each address that came is judged, and the connection is made to an
+address that was judged; the name stays what TLS checks and what the server is told
+(``test_a_name_that_leads_away_first_and_here_later_is_refused``). A connection that turns out to
+end at this computer's own network card is one to this computer, and is closed before a byte is sent
+(``test_this_computer_s_own_card_is_this_computer``).
 
 Through a proxy it is the proxy that connects. Addresses written in numbers are judged all the same;
 names are, as far as this computer knows them, where the proxy is on this computer, too.

@@ -3,7 +3,18 @@
 Inbound, ``h`` counts stanzas whose effects are *committed*, not those merely received: what a
 crash would lose, the server must keep. Outbound, every stanza waits here until the server's
 ``h`` covers it. Marks count inbound stanzas over all sessions, so that a late commit of an
-earlier session cannot move the ``h`` of the present one.
+earlier session cannot move the ``h`` of the present one
+(``test_a_late_commit_of_the_last_session_does_not_count_in_this_one``).
+
+The hard case is a socket lost between receiving and committing::
+
+    received 5, committed 3      ✂      resume h=3      the server sends 4 and 5 again
+
+The first copies of 4 and 5 may still be committed, by a write that was under way. If that moved the
+``h``, the second copies would be counted twice, and the server, told of stanzas it never sent,
+would end the session. So ``rebase`` counts everything received as done with and begins anew at
+``h`` (``test_on_resuming_the_uncommitted_is_counted_when_it_comes_again``). Both copies reach the
+vault, which knows a message by its ids and keeps one.
 """
 
 from collections import deque

@@ -1,4 +1,19 @@
-"""One room and who is in it (XEP-0045), by the room's own word."""
+"""One room and who is in it (XEP-0045), by the room's own word.
+
+We are *joined* when two things have come, in either order: our own presence (status 110), and what
+the room can do (XEP-0030). Without the second nobody knows whether its archive ids may be trusted,
+and a message whose id is believed wrongly would stand twice or be missed; so until then what is
+said is left to the archive
+(``test_what_is_said_before_the_end_of_joining_is_left_to_the_archive``)::
+
+    join → ← presences of others … self-presence      inside
+           ← features                                 joined
+
+Only what the room vouches for names a speaker. A nick is taken by whoever comes first, and a sender
+may write an ``<item>`` of his own beside the room's: where there are two, neither is believed
+(``test_without_one_clear_address_nobody_vouches``). Leaving has many codes, several at once; the
+more telling one counts (``test_an_own_departure_says_why``).
+"""
 
 import enum
 from dataclasses import dataclass, field

@@ -1,9 +1,22 @@
 """One stream on one socket (RFC 7395): open, features, authentication, restart, close.
 
-Begin with ``open``. Give every frame to ``receive`` and send what ``data_to_send`` gives, in
-order, after each call of anything here. When ``Authenticated`` comes, hand the stream to
-``Session.adopt``: from then on the session receives. After ``RemoteProtocolError``, send what is
-pending and close the socket.
+Begin with ``open``. Give every frame to ``receive`` and send what ``data_to_send`` gives, in order,
+after each call of anything here. When ``Authenticated`` comes, hand the stream to
+``XmppSession.adopt``: from then on the session receives. After ``RemoteProtocolError``, send what
+is pending and close the socket.
+
+Nothing here reads or writes a socket, so that every order of frames can be tried in a test. What
+may follow what is a table (``transitions``), not a row of flags: a frame without a row in the
+present state is the server's error and ends the stream, a command without one is ours
+(``test_a_frame_out_of_order_ends_the_stream``). The order is what keeps the password: ``<success>``
+counts only after the proof that only the real server can give, so that a server that skips it is
+refused instead of believed::
+
+    → auth(SCRAM)   ← success            refused: nobody proved anything
+    → auth(SCRAM)   ← challenge → response ← success(signature)   verified
+
+(``test_success_before_authentication_is_refused``). The features after success are read anew: those
+before it came from somebody who had not proved to be the server.
 """
 
 from dataclasses import dataclass, field, replace
