@@ -48,9 +48,11 @@ def dressed(look: Look) -> Iterator[None]:
     """Everything looks so, at the sample's place in the world."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = ZONE
-    time.tzset()
+    with _zone():
+        yield from _dress(application, look)
+
+
+def _dress(application: QApplication, look: Look) -> Iterator[None]:
     theme.install(application)
     theme.set_reduced_motion(True)
     theme.set_text_size(look.text)
@@ -63,6 +65,20 @@ def dressed(look: Look) -> Iterator[None]:
         theme.set_text_size(100)
         theme.set_appearance(Appearance.LIGHT)
         set_language(Language.ZH)
+
+
+@contextmanager
+def _zone() -> Iterator[None]:
+    """The sample's time zone; a program on Windows has none of its own: the computer's stays."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = ZONE
+    time.tzset()
+    try:
+        yield
+    finally:
         os.environ.pop("TZ")
         if before is not None:
             os.environ["TZ"] = before

@@ -10,19 +10,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from screen import screen
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "resources/setup"))
+
+from screen import screen  # noqa: E402
+from windows import machine  # noqa: E402
+
+MACHINE = ROOT / ".setup/windows"
 PICTURES = ROOT / ".setup/windows-pictures"
 LOOK = ("--theme", "light", "--language", "zh", "--text", "100")
 
 
 def main(arguments: list[str]) -> int:
-    command = [ROOT / ".setup/windows/wine-python", "-m", "tests.gallery", *LOOK]
+    command = [MACHINE / "wine-python", "-m", "tests.gallery", *LOOK]
     command += ["--out", f"Z:{PICTURES}", "--only", *(arguments or [""])]
     with screen():
         environment = {**os.environ, "WINEQT_QPA_PLATFORM": "windows"}
         status = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+        machine.end_everything(MACHINE)  # while there still is a screen
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
     return status
 

@@ -55,12 +55,12 @@ def main(arguments: list[str]) -> int:
         print("WINDOWS NOT RUN: `make windows` makes the machine for it, `make test` then uses it.")
         return 0
     started = time.monotonic()
-    try:
-        with screen():
+    with screen():
+        try:
             results, completed = _run(options)
             again = _again(results)
-    finally:
-        machine.end_everything(MACHINE)
+        finally:
+            machine.end_everything(MACHINE)
     print(table(results))
     print(f"Windows under Wine: {time.monotonic() - started:.0f} s")
     return int(not completed or any(result.outcome == "failed" for result in again))
