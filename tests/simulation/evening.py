@@ -37,7 +37,7 @@ async def check_moment(world: "World") -> None:
     for number, room in world.rooms.items():
         page = await world.page(number)
         lines, record = world.server.lines(room), world.record
-        world.wrong += history.at_any_moment(lines, page, record.missing, record.shown_before)
+        world.wrong += history.at_any_moment(lines, page, record.missing, record)
         world.wrong += history.visible(world.history, number, page)
 
 

@@ -25,7 +25,8 @@ class Record:
     were stored, by address. Of ``unheard`` the live copy was lost, so that only the archive tells
     of it; what an archive lost in a way that nobody can know of is ``unknowable``, and what its
     archives lost at all is ``gone``, by archive id. ``shown_before`` has what was shown of a room
-    when its archive lost a message, by that message's id.
+    when its archive lost a message, by that message's id; ``lost_while_asked`` are those that went
+    while the program waited for a page of that room.
     """
 
     known: set[str] = field(default_factory=set)
@@ -36,6 +37,7 @@ class Record:
     unknowable: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     shown_before: dict[str, frozenset[str]] = field(default_factory=dict)
+    lost_while_asked: set[str] = field(default_factory=set)
 
     @property
     def missing(self) -> set[str]:
@@ -134,7 +136,7 @@ def _after_losses(
              if each.origin_id not in there and not each.poison]  # fmt: skip
     has = {each.origin_id for each in kept}
     wrong += placement.unmarked(archive, shown, has, record.unknowable)
-    return wrong + at_any_moment(archive, shown, record.missing - has, record.shown_before)
+    return wrong + at_any_moment(archive, shown, record.missing - has, record)
 
 
 def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
@@ -190,12 +192,15 @@ def at_any_moment(
     archive: Sequence[Line],
     shown: Timeline,
     missing: Collection[str] = (),
-    shown_before: Mapping[str, Collection[str]] | None = None,
+    record: Record | None = None,
 ) -> list[str]:
     """Nothing twice, nothing hidden, nothing swapped; see ``placement``."""
+    record = record or Record()
     names = {each.origin_id for each in shown.messages}
     wrong = [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
-    return wrong + placement.wrong(archive, shown, missing, shown_before or {})
+    return wrong + placement.wrong(
+        archive, shown, missing, record.shown_before, record.lost_while_asked
+    )
 
 
 def visible(history: History, room: int, shown: Timeline) -> list[str]:

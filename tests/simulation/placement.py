@@ -1,7 +1,9 @@
 """Judges where messages stand in a conversation: nothing twice, nothing hidden, nothing swapped.
 
 Which of two messages was said first cannot be known where the archive lost one before the other was
-first shown: the lost one stands first. Any other two stand in their order.
+first shown: the lost one stands first. Where it lost one while a page was under way that tells of
+the other, either may stand first: the page may be older than what was heard since it was asked for.
+Any other two stand in their order.
 """
 
 from collections import Counter
@@ -36,18 +38,22 @@ def wrong(
     shown: Timeline,
     missing: Collection[str],
     shown_before: Mapping[str, Collection[str]],
+    lost_while_asked: Collection[str] = (),
 ) -> list[str]:
     """What is wrong at any moment.
 
     Copies in the archive stand where either copy was met, until both were. What is ``missing``
-    nobody could know of. ``shown_before`` says what was shown when the archive lost a message.
+    nobody could know of. ``shown_before`` says what was shown when the archive lost a message;
+    ``lost_while_asked`` are those of which a page was under way then.
     """
     line = _line(shown)
     names = [name for name in line if name != MARK]
     wrong = [f"shown twice: {name}" for name, n in Counter(names).items() if n > 1]
     if _has_copies(archive):
         return wrong
-    wrong += [f"swapped: {a} {b}" for a, b in _swapped(names, _order(archive), shown_before)]
+    pairs = _swapped(names, _order(archive), shown_before)
+    wrong += [f"swapped: {a} {b}" for a, b in pairs
+              if b not in lost_while_asked or a in shown_before[b]]  # fmt: skip
     hidden = _hidden(archive, line, missing)
     return wrong + [f"hidden without a gap after {a}: {each}" for a, each in hidden.items()]
 

@@ -61,6 +61,9 @@ async def lose(world: "World") -> None:
 async def _note_shown(world: "World", number: int, gone: Sequence[Archived]) -> None:
     shown = frozenset(each.origin_id for each in (await world.page(number)).messages)
     world.record.shown_before.update((entry.origin_id, shown) for entry in gone)
+    wants = world.client.catch_up._open_queries.values()
+    if any(want.consultation_id == number for want in wants):
+        world.record.lost_while_asked.update(entry.origin_id for entry in gone)
 
 
 def disturb(world: "World") -> None:

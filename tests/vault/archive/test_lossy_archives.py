@@ -283,3 +283,70 @@ def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
         page = archive.page(step.request, 3)
         step = ingest(database, [page], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c d # g # h i"
+
+
+def follow(database, archive, limit=9):
+    """Like ``catch_up``, within a visit that has begun already."""
+    step = Step(pages.first_request(database, ROOM))
+    while step.request is not None:
+        step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
+
+
+@WAYS
+def test_what_was_heard_and_lost_in_one_visit_stands_before_what_came_unheard(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    ingest(database, [JOINED])
+    hear(database, archive, "cd")
+    say(archive, *"ef")
+    archive.items = [archive.items[2], *archive.items[4:]]
+    follow(database, archive)
+    assert marks(database) == "a b # c d # e f"
+
+
+@WAYS
+def test_what_a_room_said_first_and_lost_stands_before_what_came_unheard(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive, 9)
+    ingest(database, [JOINED])
+    hear(database, archive, "ab")
+    say(archive, *"cd")
+    archive.items = archive.items[2:]
+    follow(database, archive)
+    assert marks(database) == "# a b # c d"
+
+
+@WAYS
+def test_a_loss_behind_the_first_message_stays_marked_when_the_archive_is_emptied(
+    database, forgiving
+):
+    archive = Archive(forgiving=forgiving)
+    ingest(database, [JOINED])
+    hear(database, archive, "a")
+    archive.items = []
+    follow(database, archive)
+    say(archive, *"bcdef")
+    ingest(database, [JOINED])
+    hear(database, archive, "gh")
+    archive.items = archive.items[2:]
+    follow(database, archive, 3)
+    assert marks(database) == "a # d e f g h"
+    archive.items = []
+    catch_up(database, archive, 9)
+    assert marks(database) == "a # d e f g h #"
+
+
+@WAYS
+def test_reading_back_goes_on_below_a_loss(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    say(archive, "c")
+    hear(database, archive, "de")
+    del archive.items[4]
+    ingest(database, [JOINED])
+    say(archive, "f")
+    hear(database, archive, "gh")
+    follow(database, archive, 2)
+    assert marks(database) == "a b c d e # f g h"

@@ -129,17 +129,26 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
 
 def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
     """The gap goes on below what was read, down to what is proven."""
-    connection, consultation_id = writer.connection, gap.consultation_id
+    connection = writer.connection
     if gap.position < low:
         return gap
-    floor = gaps.floor(connection, gap)
-    if gap.after is None or floor is None:
+    if gap.after is None or gaps.floor(connection, gap) is None:
         return None
+    open_gap = _gap_right_below(writer, gap, low)
+    floor = gaps.floor(connection, gap)  # making room may have moved it
+    gaps.reach_down(connection, open_gap.gap_id, gap.after, int(str(floor)))
+    return gaps.get(connection, open_gap.gap_id)
+
+
+def _gap_right_below(writer: MessageWriter, gap: Gap, low: int) -> Gap:
+    """The gap that is read further; a mark for good stays where it stands."""
+    connection, consultation_id = writer.connection, gap.consultation_id
     below = gaps.adjacent_below(connection, consultation_id, low)
-    if below is not None:
-        gaps.reach_down(connection, below.gap_id, gap.after, floor)
-        return gaps.get(connection, below.gap_id)
-    gaps.reach_down(connection, gap.gap_id, gap.after, floor)
-    gaps.move_below(connection, gap, low)
+    if below is not None and below.loadable:
+        return below
     writer.note_shift(consultation_id)
-    return gaps.get(connection, gap.gap_id)
+    now = gaps.get(connection, gap.gap_id)
+    if now is None or not now.loadable:
+        return gaps.add_below(connection, consultation_id, low)
+    gaps.move_below(connection, gap, low)
+    return gap

@@ -15,7 +15,7 @@ Red without: ``tests/vault/archive/test_pruned_between_pages.py``, ``test_lossy_
 
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ConsultationId
-from workstation.vault.archive import cursors, gaps, loss_detection, newest_page
+from workstation.vault.archive import cursors, gaps, loss_detection, newest_page, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
@@ -30,45 +30,45 @@ def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
         return newest_page.verify(writer, consultation_id)
     if page.last == cursor.archive_id and not page.complete:
         return Step(PageRequest(consultation_id, after=cursor.archive_id), RequestReason.CATCH_UP)
-    top = _merge_above(writer, consultation_id, cursor, page)
+    top = _merge_above(writer, request, cursor, page)
     if top is None:
         return newest_page.verify(writer, consultation_id)
     cursor = cursors.get(writer.connection, consultation_id) or cursor
     low = cursor.position
     if page.last is not None:
         _move_cursor(writer, consultation_id, cursor, page, top)
-    if not page.complete:
-        loss_detection.mark_losses(
-            writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))
-        )
-        shorten_from_below(writer, consultation_id, low, top, str(page.last))
-        return Step(_next_request(consultation_id, page), RequestReason.CATCH_UP)
-    visit = gaps.of_visit(writer.connection, consultation_id, low)
-    high = top if visit is None else visit.position
     loss_detection.mark_losses(
-        writer, ProvenRange(consultation_id, low, high, loss_detection.archive_ids_of(page))
+        writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))
     )
+    if not page.complete:
+        shorten_from_below(writer, consultation_id, low, top, str(page.last))
+        return Step(_next_request(request, page), RequestReason.CATCH_UP)
     gaps.close_between(writer.connection, consultation_id, low, None)
     return newest_page.resume_bridge(writer, consultation_id)
 
 
-def _next_request(consultation_id: ConsultationId, page: ArchivePage) -> PageRequest:
+def _next_request(request: PageRequest, page: ArchivePage) -> PageRequest:
     """What follows a page, asked so that the answer begins with the page's last entry."""
-    if len(page.ids) > 1:
-        return PageRequest(consultation_id, after=page.ids[-2], expected=page.last)
-    return PageRequest(consultation_id, after=page.last)
+    overlaps = len(page.ids) > 1
+    return PageRequest(
+        request.consultation_id,
+        after=page.ids[-2] if overlaps else page.last,
+        asked=request.asked,
+        expected=page.last if overlaps else None,
+    )
 
 
 def _merge_above(
-    writer: MessageWriter, consultation_id: ConsultationId, cursor: Cursor, page: ArchivePage
+    writer: MessageWriter, request: PageRequest, cursor: Cursor, page: ArchivePage
 ) -> int | None:
     """Put a page above the cursor; the place reached, or ``None`` where that cannot be told.
 
     What is unknown stands right below the next message that is known, so that what the archive has
     lost stands before what it has instead. Where none follows, though messages of an earlier visit
-    stand there, either those are lost or a later page names them.
+    stand there, either those are lost or a later page names them. The last page lies above all that
+    was here when it was asked for: of this visit, too, what it does not name is lost.
     """
-    connection = writer.connection
+    connection, consultation_id = writer.connection, request.consultation_id
     items = tuple(each for each in page.items if each.archive_id != cursor.archive_id)
     stored = [(at, place_of(connection, item)) for at, item in enumerate(items, 1)]
     above = [(at, place) for at, place in stored if place is not None and place > cursor.position]
@@ -95,6 +95,8 @@ def _merge_above(
             lost_positions[-1] if lost_positions else reached,
             visit.position,
         )
+    if page.complete:
+        start = max(start, order.top_when_asked(connection, consultation_id, request.asked))
     return PageMerge(writer, consultation_id, start, fresh=True).merge_upward(items[split:])
 
 

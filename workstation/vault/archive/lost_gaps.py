@@ -28,12 +28,22 @@ def mark_lost(
 def settle_at_beginning(connection: "apsw.Connection", gap: Gap) -> None:
     """The archive has nothing before this gap's upper end.
 
-    Before all that is known, that closes it. Between two known ends it means a loss.
+    Before all that is known, that closes it. With something known below it means a loss, also where
+    the archive was empty when that was met.
     """
-    if gap.after:
+    if gap.after or _has_messages_below(connection, gap):
         give_up(connection, gap.gap_id)
         return
     sql.run(connection, "DELETE FROM gap WHERE gap_id = ?", (gap.gap_id,))
+
+
+def _has_messages_below(connection: "apsw.Connection", gap: Gap) -> bool:
+    exists = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND position < ?)",
+        (gap.consultation_id, gap.position),
+    )
+    return bool(exists)
 
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:

@@ -43,7 +43,9 @@ def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Ste
         return verify(writer, consultation_id)
     placing = PageMerge(writer, consultation_id, *meeting, fresh=True)
     sent_elsewhere = placing.find_sent_elsewhere(page.items) if cursor is None else []
-    low = placing.merge_around(page.items)
+    low = placing.merge_around(
+        page.items, order.top_when_asked(connection, consultation_id, request.asked)
+    )
     cursor = cursors.get(connection, consultation_id)
     placing.mark_read_before(sent_elsewhere)
     if cursor is not None and (low <= cursor.position or _has(page, cursor)):
@@ -193,13 +195,8 @@ def _mark_lost(
     page: ArchivePage,
     lost_entry: int | None,
 ) -> None:
-    visit = gaps.of_visit(writer.connection, consultation_id, low)
     ids = loss_detection.archive_ids_of(page)
-    high = (
-        loss_detection.newest_position(writer.connection, consultation_id, ids)
-        if visit is None
-        else visit.position
-    )
+    high = loss_detection.newest_position(writer.connection, consultation_id, ids)
     loss_detection.mark_losses(writer, ProvenRange(consultation_id, low, high, ids, lost_entry))
 
 

@@ -166,3 +166,19 @@ def _shift(
             f" WHERE consultation_id = ? AND {column} {side} ?",
             (by, consultation_id, bound),
         )
+
+
+def top_when_asked(
+    connection: "apsw.Connection", consultation_id: ConsultationId, newest_number: int | None
+) -> int:
+    """The place below which all stands that was here when a room's newest page was asked for.
+
+    ``newest_number`` is the newest row of then. What the page has and this computer did not know
+    was met after that row, so it stands above, also above what the archive has lost meanwhile.
+    """
+    place = sql.value(
+        connection,
+        "SELECT max(position) FROM message WHERE consultation_id = ? AND message_id <= ?",
+        (consultation_id, newest_number or 0),
+    )
+    return 0 if place is None else int(place)

@@ -57,10 +57,13 @@ class PageMerge:
         self._split = split
         self._fresh = fresh
 
-    def merge_around(self, items: Sequence[Arrived | Displayed]) -> int:
-        """Put items (oldest first) on both sides of the start; returns the lowest place reached."""
+    def merge_around(self, items: Sequence[Arrived | Displayed], top: int) -> int:
+        """Put items (oldest first) on both sides of the start; returns the lowest place reached.
+
+        Those above the start stand above ``top``, too.
+        """
         low = self.merge_downward(items[: self._split])
-        self._start -= 1
+        self._start = max(self._start - 1, top)
         self.merge_upward(items[self._split :])
         return low
 
