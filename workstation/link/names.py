@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.xmpp.jid import Jid
 
 ROOM = "consult-{id}"
 SERVICE = "consult.{domain}"
@@ -18,11 +19,11 @@ class Names:
     room_name: str = ROOM
     room_service: str = SERVICE
 
-    def room_jid(self, consultation_id: ConsultationId) -> str:
+    def room_jid(self, consultation_id: ConsultationId) -> Jid:
         """The room of a consultation."""
-        return f"{self.room_name.format(id=consultation_id)}@{self._service}"
+        return Jid(f"{self.room_name.format(id=consultation_id)}@{self._service}")
 
-    def consultation_id(self, room_jid: str) -> ConsultationId | None:
+    def consultation_id(self, room_jid: Jid) -> ConsultationId | None:
         """The consultation of a room; ``None`` for a room that is none."""
         name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
@@ -32,7 +33,7 @@ class Names:
             return None
         return ConsultationId(number)
 
-    def member_id(self, account: str | None) -> MemberId | None:
+    def member_id(self, account: Jid | None) -> MemberId | None:
         """The member of a vouched account; only this domain speaks for members."""
         local, _, domain = (account or "").partition("@")
         number = _parse_id(local) if domain == self.domain else None

@@ -19,6 +19,7 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.xmpp.events import UploadService, UploadSlot
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 
 ANSWER_SECONDS = 30.0
@@ -40,7 +41,7 @@ class ArchiveQueries:
         self._session = session
         self._open: dict[str, tuple[FetchPage, float]] = {}
 
-    def ask(self, room_jid: str, command: FetchPage, now: float) -> PageFailed | None:
+    def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
         """Send a query, or say at once why not."""
         try:
             request = self._session.archive.query(

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp.events import Departure
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 
 JOIN_SECONDS = 15.0
@@ -68,10 +69,10 @@ class RoomMembership:
         self._session = session
         self._nick = nick
         self._display_name = display_name
-        self._memberships: dict[str, Membership] = {}
+        self._memberships: dict[Jid, Membership] = {}
         self._visits = itertools.count(1)
 
-    def set_rooms(self, room_jids: Iterable[str], now: float) -> list[str]:
+    def set_rooms(self, room_jids: Iterable[Jid], now: float) -> list[Jid]:
         """Be in these and no others; the rooms that were left."""
         wanted_jids = set(room_jids)
         left_jids = [room_jid for room_jid in self._memberships if room_jid not in wanted_jids]
@@ -84,7 +85,7 @@ class RoomMembership:
             self.tick(now)
         return left_jids
 
-    def visit(self, room_jid: str) -> int | None:
+    def visit(self, room_jid: Jid) -> int | None:
         """The number of the present stay in the room, ``None`` outside of it."""
         membership = self._memberships.get(room_jid)
         return membership.visit if membership is not None and membership.joined else None
@@ -109,7 +110,7 @@ class RoomMembership:
             elif not membership.joined:
                 membership.join_at = now
 
-    def on_joined(self, room_jid: str, now: float) -> int | None:
+    def on_joined(self, room_jid: Jid, now: float) -> int | None:
         """The room let us in; the number of the stay, ``None`` where nobody wants to be."""
         membership = self._memberships.get(room_jid)
         if membership is None:
@@ -121,7 +122,7 @@ class RoomMembership:
         membership.visit = next(self._visits)
         return membership.visit
 
-    def on_left(self, room_jid: str, reason: Departure, now: float) -> None:
+    def on_left(self, room_jid: Jid, reason: Departure, now: float) -> None:
         """We are out; except after a ban the room is joined again.
 
         At once, but a room that lets us in only to put us out is tried later and later.
@@ -137,20 +138,20 @@ class RoomMembership:
             at_once = membership.waited is None
             membership.left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
 
-    def on_refused(self, room_jid: str, condition: str, now: float) -> None:
+    def on_refused(self, room_jid: Jid, condition: str, now: float) -> None:
         """The room did not let us in: later, and later still."""
         membership = self._memberships.get(room_jid)
         if membership is not None:
             backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
             membership.left_for(backoff.after(membership.waited or 0.0), now)
 
-    def on_invited(self, room_jid: str, now: float) -> None:
+    def on_invited(self, room_jid: Jid, now: float) -> None:
         """Somebody changed something: a wanted room may let us in now."""
         membership = self._memberships.get(room_jid)
         if membership is not None and not membership.joined:
             membership.left(join_at=now)
 
-    def on_activity(self, room_jid: str, now: float) -> None:
+    def on_activity(self, room_jid: Jid, now: float) -> None:
         """Something came from the room, so it knows us."""
         membership = self._memberships.get(room_jid)
         if membership is not None:
@@ -172,7 +173,7 @@ class RoomMembership:
             self._ping(room_jid, membership, now)
         self._rejoin_silent(now)
 
-    def _join(self, room_jid: str, membership: Membership, now: float) -> None:
+    def _join(self, room_jid: Jid, membership: Membership, now: float) -> None:
         """Ask to be let in; without an answer again after a while."""
         try:
             self._session.rooms.join(room_jid, self._nick, self._display_name())
@@ -180,7 +181,7 @@ class RoomMembership:
         except LocalProtocolError:
             return
 
-    def _ping(self, room_jid: str, membership: Membership, now: float) -> None:
+    def _ping(self, room_jid: Jid, membership: Membership, now: float) -> None:
         try:
             membership.ping = self._session.rooms.self_ping(room_jid), now
         except LocalProtocolError:

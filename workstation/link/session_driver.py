@@ -24,6 +24,7 @@ from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
 from workstation.xmpp.ignored import Ignored
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 
 log = logging.getLogger(__name__)
@@ -151,7 +152,7 @@ class SessionDriver:
         return []
 
     def _try(
-        self, consultation_id: ConsultationId, action: Callable[[str], None]
+        self, consultation_id: ConsultationId, action: Callable[[Jid], None]
     ) -> list[clinic.Event]:
         if self.visit(consultation_id) is not None:
             try:
@@ -206,7 +207,7 @@ class SessionDriver:
         self.membership.on_refused(event.room_jid, event.condition, self._clock.monotonic())
         return self._leave(event.room_jid, event.condition)
 
-    def _leave(self, room_jid: str, reason: str) -> list[clinic.Event]:
+    def _leave(self, room_jid: Jid, reason: str) -> list[clinic.Event]:
         consultation = self._names.consultation_id(room_jid)
         return [clinic.Left(consultation, reason)] if consultation is not None else []
 

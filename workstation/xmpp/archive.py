@@ -17,6 +17,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import make_info_request, read_byte_count, read_features
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.reading import (
     DELAY,
     MESSAGE,
@@ -47,7 +48,7 @@ FORWARDED: Final = qualified(ns.FORWARD, "forwarded")
 
 @dataclass(slots=True)
 class _Query:
-    room_jid: str
+    room_jid: Jid
     limit: int
     anchored: bool
     vouches: bool = False
@@ -66,7 +67,7 @@ class Archive:
 
     def query(
         self,
-        room_jid: str,
+        room_jid: Jid,
         *,
         after: str | None = None,
         before: str | None = None,
@@ -130,7 +131,7 @@ class Archive:
             return []
         return [item] if isinstance(item, Ignored) else []
 
-    def _is_of(self, room_jid: str, message: Element) -> bool:
+    def _is_of(self, room_jid: Jid, message: Element) -> bool:
         """Whether a forwarded message is one of this room, for all in it."""
         return (
             message.get("type") == "groupchat"

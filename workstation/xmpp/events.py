@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from workstation.domain.ids import OriginId
 from workstation.domain.message import Attachment
 from workstation.xmpp.ignored import Ignored
+from workstation.xmpp.jid import Jid
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class RoomJoined:
     trusted. ``archives``: it keeps an archive. ``vouches``: it shows real addresses to all.
     """
 
-    room_jid: str
+    room_jid: Jid
     created: bool
     stamps_ids: bool
     archives: bool
@@ -125,7 +126,7 @@ class RoomJoined:
 class JoinRefused:
     """The room did not let us in (``registration-required``, ``conflict``, ...)."""
 
-    room_jid: str
+    room_jid: Jid
     condition: str
     server_text: str = field(default="", repr=False)
 
@@ -134,7 +135,7 @@ class JoinRefused:
 class RoomLeft:
     """The room is no longer entered; except after ``LEFT`` and ``BANNED``, join again."""
 
-    room_jid: str
+    room_jid: Jid
     reason: Departure
 
 
@@ -142,8 +143,8 @@ class RoomLeft:
 class OccupantChanged:
     """Somebody is now in a room, or no longer."""
 
-    room_jid: str
-    account: str | None
+    room_jid: Jid
+    account: Jid | None
     nickname: str = field(repr=False)
     present: bool
 
@@ -153,7 +154,7 @@ class SelfPinged:
     """Whether the room still knows us; if not, ``RoomLeft`` follows."""
 
     request: str
-    room_jid: str
+    room_jid: Jid
     joined: bool
 
 
@@ -167,8 +168,8 @@ class RoomMessage:
     ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
     """
 
-    room_jid: str
-    account: str | None
+    room_jid: Jid
+    account: Jid | None
     nickname: str = field(repr=False)
     origin_id: OriginId
     archive_id: str
@@ -183,8 +184,8 @@ class RoomMessage:
 class Displayed:
     """An account has read a room up to ``message_id`` (archive or origin id)."""
 
-    room_jid: str
-    account: str
+    room_jid: Jid
+    account: Jid
     message_id: str
     archive_id: str
     at_ms: int | None
@@ -194,8 +195,8 @@ class Displayed:
 class Composing:
     """An account began to write in a room, or ceased to."""
 
-    room_jid: str
-    account: str
+    room_jid: Jid
+    account: Jid
     composing: bool
 
 
@@ -203,7 +204,7 @@ class Composing:
 class MessageRefused:
     """A room answered an own message with an error."""
 
-    room_jid: str
+    room_jid: Jid
     origin_id: OriginId
     condition: str
     server_text: str = field(default="", repr=False)
@@ -219,7 +220,7 @@ class ArchivePage:
     """
 
     request: str
-    room_jid: str
+    room_jid: Jid
     items: tuple[RoomMessage | Displayed, ...]
     ids: tuple[str, ...]
     complete: bool
@@ -249,7 +250,7 @@ class ArchivePage:
 class Invited:
     """Somebody says that a room waits for us: a hint to read the list of consultations again."""
 
-    room_jid: str
+    room_jid: Jid
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from workstation.xmpp.jid import Jid
+
 
 class Reason(enum.Enum):
     """Why something received had no effect."""
@@ -33,4 +35,4 @@ class Ignored:
     """Something received had no effect. To be counted; it holds no content."""
 
     reason: Reason
-    room_jid: str = ""
+    room_jid: Jid = Jid("")

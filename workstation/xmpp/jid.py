@@ -2,12 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NewType, Self
 
 from workstation.xmpp import limits
 
 _SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
 _NOT_IN_LOCAL: Final = re.compile(r"[\"&'/:<>@]")
+
+
+Jid = NewType("Jid", str)
+"""A bare address as servers write it back, of a room or an account: lower case, no resource.
+
+A type of its own, so that no nickname and no consultation's number stands where a room is meant.
+Made where an address comes in (``bare_account``, ``Names.room_jid``) and nowhere else.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,9 @@ class JidParts:
         )
 
     @property
-    def bare(self) -> str:
+    def bare(self) -> Jid:
         """The address without resource."""
-        return f"{self.local}@{self.domain}" if self.local else self.domain
+        return Jid(f"{self.local}@{self.domain}" if self.local else self.domain)
 
     def __str__(self) -> str:
         return f"{self.bare}/{self.resource}" if self.resource else self.bare
@@ -50,7 +58,7 @@ def _fits(part: str) -> bool:
     return len(part.encode(errors="replace")) <= limits.JID_PART_BYTES
 
 
-def bare_account(text: str | None) -> str | None:
+def bare_account(text: str | None) -> Jid | None:
     """The bare address of a person's account, or ``None`` when ``text`` names no person."""
     try:
         jid = JidParts.parse(text or "")

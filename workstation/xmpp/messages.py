@@ -9,6 +9,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
 from workstation.xmpp.events import Event, MessageRefused
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.reading import (
     BODY,
     DELAY,
@@ -38,7 +39,7 @@ RETRACTED: Final = "This message was retracted."
 """Shown by clients that do not know retractions (XEP-0424, 3)."""
 
 
-def _entry_of(jid: str, stanza: Element, payload: dict[str, Element]) -> tuple[str, str]:
+def _entry_of(jid: Jid, stanza: Element, payload: dict[str, Element]) -> tuple[str, str]:
     """A room's archive entry behind a message, by its own word."""
     return jid, vouched_id(stanza, payload, jid)
 
@@ -52,18 +53,18 @@ class Messages:
         self._passed_over: dict[tuple[str, str], None] = {}
 
     def send_text(
-        self, room_jid: str, origin_id: OriginId, words: str, *, replaces: str = ""
+        self, room_jid: Jid, origin_id: OriginId, words: str, *, replaces: str = ""
     ) -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
         self._send(room_jid, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
 
-    def send_file(self, room_jid: str, origin_id: OriginId, attachment: Attachment) -> None:
+    def send_file(self, room_jid: Jid, origin_id: OriginId, attachment: Attachment) -> None:
         """Share a file that was uploaded, in all forms that other clients know."""
         body = element(BODY, text=attachment.url)
         self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
 
-    def retract(self, room_jid: str, origin_id: OriginId, archive_id: str) -> None:
+    def retract(self, room_jid: Jid, origin_id: OriginId, archive_id: str) -> None:
         """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
         self._send(
             room_jid,
@@ -74,12 +75,12 @@ class Messages:
             element(STORE),
         )
 
-    def mark_displayed(self, room_jid: str, message_id: str) -> None:
+    def mark_displayed(self, room_jid: Jid, message_id: str) -> None:
         """Tell the room that everything up to this archive id was seen."""
         marker = element(DISPLAYED, {"id": message_id})
         self._send(room_jid, self._wire.new_id(), marker, element(STORE))
 
-    def set_composing(self, room_jid: str, *, composing: bool) -> None:
+    def set_composing(self, room_jid: Jid, *, composing: bool) -> None:
         """Tell the room that we write, or stopped; nobody stores it."""
         state = qualified(ns.CHAT_STATES, "composing" if composing else "paused")
         self._rooms.require_joined(room_jid)
@@ -88,7 +89,8 @@ class Messages:
 
     def receive_live(self, stanza: Element) -> list[Event]:
         """Take a groupchat message as the room sends it."""
-        jid, _, nick = stanza.get("from", "").partition("/")
+        sender, _, nick = stanza.get("from", "").partition("/")
+        jid = Jid(sender)
         room = self._rooms.get(jid)
         payload = payloads_by_name(stanza)
         if room is None or room.stage is Stage.LEFT:
@@ -104,7 +106,7 @@ class Messages:
 
     def receive_error(self, stanza: Element) -> list[Event]:
         """Take an error; only the room itself may say that it refused a message."""
-        jid = stanza.get("from", "")
+        jid = Jid(stanza.get("from", ""))
         room = self._rooms.get(jid)
         if room is None or not stanza.get("id"):
             return [Ignored(Reason.STRAY_ERROR)]
@@ -113,7 +115,7 @@ class Messages:
         return [refused, *(self._rooms.mark_expelled(jid) if condition == "not-acceptable" else [])]
 
     def _pass_over(
-        self, ignored: Ignored, jid: str, stanza: Element, payload: dict[str, Element]
+        self, ignored: Ignored, jid: Jid, stanza: Element, payload: dict[str, Element]
     ) -> list[Event]:
         """What came while we were not in the room is its archive's to tell, in its place.
 
@@ -145,7 +147,7 @@ class Messages:
         ]
         return read_timestamp(stamps[0]) if len(stamps) == 1 else None
 
-    def _send(self, room_jid: str, message_id: str, *content: Element) -> None:
+    def _send(self, room_jid: Jid, message_id: str, *content: Element) -> None:
         self._rooms.require_joined(room_jid)
         origin = element(ORIGIN_ID, {"id": message_id})
         attributes = {"type": "groupchat", "to": room_jid, "id": message_id}

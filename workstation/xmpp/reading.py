@@ -19,6 +19,7 @@ from workstation.xmpp.attachments import (
 )
 from workstation.xmpp.events import Composing, Displayed, Event, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, children, qualified
 
 MESSAGE: Final = qualified(ns.CLIENT, "message")
@@ -51,7 +52,7 @@ def identifier(value: str | None) -> str:
     return value if value and len(value) <= limits.IDENTIFIER else ""
 
 
-def vouched_id(message: Element, payload: dict[str, Element], room_jid: str) -> str:
+def vouched_id(message: Element, payload: dict[str, Element], room_jid: Jid) -> str:
     """The archive id stamped by the room itself; none when there are several."""
     stamp = payload.get(STANZA_ID)
     if stamp is None:
@@ -69,8 +70,8 @@ class MessageEnvelope(NamedTuple):
     empty where it tells nothing that can be trusted.
     """
 
-    room_jid: str
-    account: str | None
+    room_jid: Jid
+    account: Jid | None
     nickname: str
     archive_id: str
     at_ms: int | None

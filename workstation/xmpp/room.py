@@ -30,7 +30,7 @@ from workstation.xmpp.events import (
     RoomLeft,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.jid import bare_account
+from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.xml import Element, child, children, qualified, text
 
@@ -67,7 +67,7 @@ class Stage(enum.Enum):
 class Occupant:
     """Somebody in a room: the address the room shows, and the name they give themselves."""
 
-    account: str | None
+    account: Jid | None
     nickname: str
 
 
@@ -78,9 +78,9 @@ NOBODY: Final = Occupant(None, "")
 class Room:
     """What is known about one room since the last attempt to join it."""
 
-    jid: str
+    jid: Jid
     nick: str
-    own_account: str
+    own_account: Jid
     stage: Stage = Stage.JOINING
     features: frozenset[str] | None = None
     occupants: dict[str, Occupant] = field(default_factory=dict)
@@ -187,7 +187,7 @@ class _Details:
     """The room's ``<x>`` in a presence."""
 
     statuses: frozenset[str]
-    account: str | None = None
+    account: Jid | None = None
     new_nick: str = ""
     destroyed: bool = False
 
@@ -211,7 +211,7 @@ def _read_details(stanza: Element) -> _Details:
     return _Details(statuses, vouched_account(stanza), new_nick, destroyed)
 
 
-def vouched_account(stanza: Element) -> str | None:
+def vouched_account(stanza: Element) -> Jid | None:
     """The real address a room gives for a sender.
 
     Prosody archives an ``<item>`` that the sender wrote beside its own: of two, none is believed.

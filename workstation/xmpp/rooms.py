@@ -8,7 +8,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import Departure, Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.jid import bare_account
+from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.requests import is_error
 from workstation.xmpp.room import NICK, Room, Stage
 from workstation.xmpp.stanza_channel import StanzaChannel
@@ -29,9 +29,9 @@ class Rooms:
 
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[Jid, Room] = {}
 
-    def get(self, room_jid: str) -> Room | None:
+    def get(self, room_jid: Jid) -> Room | None:
         """What is known about a room, if it was ever asked for."""
         return self._rooms.get(room_jid)
 
@@ -40,7 +40,7 @@ class Rooms:
         """The rooms we are in."""
         return frozenset(jid for jid, room in self._rooms.items() if room.stage is Stage.JOINED)
 
-    def join(self, room_jid: str, nick: str, display_name: str = "") -> None:
+    def join(self, room_jid: Jid, nick: str, display_name: str = "") -> None:
         """Enter a room; ``RoomJoined`` or ``JoinRefused`` follows. Asking again asks anew.
 
         Raises ``LocalProtocolError`` offline, beyond the bound of rooms, or for an address that
@@ -69,7 +69,7 @@ class Rooms:
             content.append(element(NICK, text=display_name[: limits.DISPLAY_NAME]))
         self._wire.send(element(PRESENCE, {"to": f"{room_jid}/{nick}"}, *content))
 
-    def leave(self, room_jid: str) -> list[Event]:
+    def leave(self, room_jid: Jid) -> list[Event]:
         """Go out of a room and forget it."""
         room = self._rooms.pop(room_jid, None)
         if room is None:
@@ -81,7 +81,7 @@ class Rooms:
             )
         return room.leave(Departure.LEFT)
 
-    def self_ping(self, room_jid: str) -> str:
+    def self_ping(self, room_jid: Jid) -> str:
         """Ask a room whether it still knows us (XEP-0410); gives the request's id."""
         room = self.require_joined(room_jid)
         inside = f"{room_jid}/{room.nick}"
@@ -92,7 +92,7 @@ class Rooms:
             lambda request, stanza: self._on_ping_answer(request, room, stanza),
         )
 
-    def require_joined(self, room_jid: str) -> Room:
+    def require_joined(self, room_jid: Jid) -> Room:
         """The room, if we are in it; else raises ``LocalProtocolError``."""
         room = self._rooms.get(room_jid)
         if room is None or room.stage is not Stage.JOINED:
@@ -103,13 +103,13 @@ class Rooms:
         """Take a presence; those of no room are of no interest."""
         sender = stanza.get("from", "")
         jid, _, nick = sender.partition("/")
-        room = self._rooms.get(jid)
+        room = self._rooms.get(Jid(jid))
         if room is not None:
             return room.receive_presence(nick, stanza)
         is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"
         return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
-    def mark_expelled(self, room_jid: str) -> list[Event]:
+    def mark_expelled(self, room_jid: Jid) -> list[Event]:
         """The room answered that it does not know us."""
         room = self._rooms.get(room_jid)
         return [] if room is None else room.leave(Departure.NOT_ACCEPTABLE)

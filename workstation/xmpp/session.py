@@ -32,7 +32,7 @@ from workstation.xmpp.events import (
     Resumed,
     ResumptionFailed,
 )
-from workstation.xmpp.jid import JidParts
+from workstation.xmpp.jid import Jid, JidParts
 from workstation.xmpp.messages import Messages
 from workstation.xmpp.poisoned_entries import PoisonedEntries
 from workstation.xmpp.requests import IQ, is_error
@@ -269,7 +269,7 @@ class XmppSession:
         return [Resumed(), *([Acknowledged(ids)] if ids else [])]
 
 
-def _read_bound_jid(stanza: Element, account: str) -> JidParts:
+def _read_bound_jid(stanza: Element, account: Jid) -> JidParts:
     bind = child(stanza, BIND)
     try:
         jid = JidParts.parse((None if bind is None else text(bind, JID)) or "")

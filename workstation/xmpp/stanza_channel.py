@@ -5,7 +5,7 @@ from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
-from workstation.xmpp.jid import JidParts
+from workstation.xmpp.jid import Jid, JidParts
 from workstation.xmpp.requests import IQ, AnswerHandler, Requests
 from workstation.xmpp.resumption import Resumption
 from workstation.xmpp.stream import Stream
@@ -79,6 +79,6 @@ class StanzaChannel:
             raise
         return request
 
-    def is_mine(self, to: str | None, room_jid: str | None = None) -> bool:
+    def is_mine(self, to: str | None, room_jid: Jid | None = None) -> bool:
         """Whether a stanza is addressed to us, to nobody in particular, or to ``room_jid``."""
         return to is None or to in self._addresses or to == room_jid

@@ -33,6 +33,7 @@ from workstation.xmpp.events import (
     StreamFailed,
 )
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.transitions import ENDING, ServerFrame, StreamCommand, StreamState, next_state
 from workstation.xmpp.xml import (
     Element,
@@ -103,9 +104,9 @@ class Stream:
         return self._credentials.domain.lower()
 
     @property
-    def account(self) -> str:
+    def account(self) -> Jid:
         """The bare address that signs in."""
-        return f"{self._credentials.username}@{self.domain}".lower()
+        return Jid(f"{self._credentials.username}@{self.domain}".lower())
 
     @property
     def derives(self) -> bool:
