@@ -107,7 +107,8 @@ class Program:
             cleanup.push_async_callback(self.memory_only.close)
             self._watch_network()
             keys = self._keys or await open_system_keyring()
-            sign_in = self._make_sign_in(keys)
+            current = self._settings_reload.current
+            sign_in = SignIn(current, self.folders, keys, self._clock, self._clock.observe)
             self._sign_in_flow = sign_in_flow = SignInFlow(
                 sign_in, lambda: self.resolution, self._show_page, self.save_setting
             )
@@ -125,13 +126,6 @@ class Program:
                 logger.exception("the program ends by a defect")
                 raise
         return RESTART if self._restart else 0
-
-    def _make_sign_in(self, keys: SecretStore) -> SignIn:
-        clock = self._clock
-        settings = self._settings_reload
-        return SignIn(
-            lambda: settings.resolution.settings, self.folders, keys, clock, clock.observe
-        )
 
     async def _run_sessions(
         self,
@@ -244,9 +238,8 @@ class Program:
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
-        notices = start_desktop_notices(
-            self.window, session, desk, lambda: self.resolution.settings
-        )
+        current = self._settings_reload.current
+        notices = start_desktop_notices(self.window, session, desk, current)
         show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
         desk.sign_out_asked.connect(
             lambda: desk.may_leave(lambda: self.leave_confirmation.ask(session_end.set))

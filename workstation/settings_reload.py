@@ -10,6 +10,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 
+from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
@@ -34,6 +35,10 @@ class SettingsReload:
         self._folders, self._on_changed = folders, on_changed
         self._due = asyncio.Event()
         self._last_error = ""
+
+    def current(self) -> Settings:
+        """The settings in force at this moment."""
+        return self.resolution.settings
 
     def save(self, name: str, value: object) -> WorkstationError | None:
         """Save what the doctor picked, by its name on the page; the error if it was not kept."""

@@ -1,103 +1,15 @@
 """A room is whole when its archive is known up to now, and only then is anything said again."""
 
-import asyncio
-
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
-from tests.vault.people import furnish
-from workstation.clock import SystemClock
-from workstation.domain.commands import FetchPage, Send
-from workstation.domain.errors import StorageError
-from workstation.domain.events import ArchivePage, Joined
+from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.services.doctor import Doctor
+from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
-from workstation.link.inbox import Batch
-from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES, CatchUp
-from workstation.services.inbound import InboundProcessor
-from workstation.services.outbox import Outbox, Upload
+from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
 from workstation.vault import outbox as rows
 from workstation.vault import timelines
 from workstation.vault.archive import pages
-from workstation.vault.archive.requests import PageRequest
-from workstation.vault.database import Vault
-
-
-class Doctor:
-    """The services on a line that keeps what is asked of it, and a room's archive."""
-
-    def __init__(self, grace: float = 0.0, upload: Upload | None = None) -> None:
-        self.vault, self.archive = Vault.in_memory(threads=False), Archive()
-        self.asked: list[FetchPage] = []
-        self.sent: list[str] = []
-        self.present = 1
-        self.troubles: list[StorageError] = []
-        self.work: list[asyncio.Future] = []
-        clock = SystemClock()
-        self.outbox = Outbox(
-            self.vault,
-            self,
-            clock,
-            on_changes=_ignore,
-            upload=upload or _nothing,
-            new_id=lambda: "own",
-            on_storage_error=self.troubles.append,
-            grace=grace,
-        )
-        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.on_caught_up(room)))
-        self.inbound = InboundProcessor(
-            self,
-            self.vault,
-            catch_up=self.catch_up,
-            outbox=self.outbox,
-            on_changes=_ignore,
-            on_event=_ignore,
-            spawn=self.spawn,
-        )
-
-    def post(self, command) -> None:
-        if isinstance(command, FetchPage):
-            self.asked.append(command)
-        elif isinstance(command, Send):
-            self.sent.append(command.origin_id)
-
-    def spawn(self, coroutine) -> None:
-        self.work.append(asyncio.ensure_future(coroutine))
-
-    def commit(self, _mark: int) -> None:
-        pass
-
-    def visit(self, _room: int) -> int | None:
-        return self.present
-
-    async def start(self) -> None:
-        await self.vault.write(furnish)
-
-    async def begin(self, *events) -> None:
-        """Take events, and wait for nothing that follows of them."""
-        await self.inbound.process(Batch(events, 0))
-
-    async def take(self, *events) -> None:
-        await self.begin(*events)
-        await asyncio.gather(*self.work)
-
-    async def tried(self, name: str) -> None:
-        """A message that was under way, of which nothing more is known."""
-        await self.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
-        await self.vault.write(rows.mark_sending, name)
-        await self.outbox.start()
-
-    def answer_to(self, asked: FetchPage, limit: int = 3) -> ArchivePage:
-        request = PageRequest(ROOM, asked.after, asked.before)
-        return self.archive.page(request, limit, asked.query)
-
-    async def answer(self, asked: FetchPage, limit: int) -> None:
-        await self.take(self.answer_to(asked, limit))
-
-    async def answer_all(self, limit: int) -> None:
-        answered = 0
-        while answered < len(self.asked):
-            await self.answer(self.asked[answered], limit)
-            answered += 1
 
 
 @pytest.fixture
@@ -177,14 +89,6 @@ async def test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read(
     await doctor.take(Joined(ROOM, archives=True, visit=2))
     await doctor.answer_all(1)
     assert doctor.sent == ["first", "second"]
-
-
-def _ignore(_: object) -> None:
-    pass
-
-
-async def _nothing(_: object) -> None:
-    return None
 
 
 async def test_a_long_day_is_not_fetched_again_at_the_next_start(doctor: Doctor) -> None:

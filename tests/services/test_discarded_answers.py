@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.services.test_retention import FRESH, OLD, Clock, numbers
+from tests.services.old_and_new import FRESH, OLD, Clock, numbers
 from workstation.api.rows import Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation

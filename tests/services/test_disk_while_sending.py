@@ -1,29 +1,16 @@
 """A disk that is full in the middle of sending: nothing is passed by, stuck or out of order."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from tests.fakes.archive import ROOM
-from tests.services.test_caught_up import Doctor
+from tests.services.doctor import Doctor, filled
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
-
-
-def filled(doctor: Doctor, function: Callable[..., object], times: int = 2) -> None:
-    """The disk has no room the first times that this is to be written."""
-    write, left = doctor.vault.write, [DiskFull()] * times
-
-    async def full(wanted, *args):
-        if wanted is function and left:
-            raise left.pop()
-        return await write(wanted, *args)
-
-    doctor.vault.write = full  # type: ignore[method-assign]
 
 
 async def begun(*names: str) -> Doctor:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.fakes.archive import ME, ROOM, said
-from tests.services.test_caught_up import Doctor
+from tests.services.doctor import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.events import Joined
 from workstation.services.outbox import GRACE_SECONDS

@@ -3,8 +3,7 @@
 import asyncio
 
 from tests.fakes.archive import ROOM
-from tests.services.test_caught_up import Doctor
-from tests.services.test_disk_while_sending import filled
+from tests.services.doctor import Doctor, filled
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.commands import Send
 from workstation.domain.events import Joined

@@ -4,36 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from tests.services.old_and_new import FRESH, OLD, Clock, numbers
 from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Place
-from workstation.domain.consultation import Consultation, Symptom, SymptomKind
-from workstation.domain.people import Member, Team
+from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
-from workstation.services.retention import DAY_MS, Retention
+from workstation.services.retention import Retention
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
-
-NOW = 1_000 * DAY_MS
-OLD = Consultation(
-    1,
-    Member(3, "王秀英"),
-    Member(4, "王小宝"),
-    Team(1, "儿科"),
-    Symptom(SymptomKind.TEXT, "皮疹"),
-    created_ms=NOW - 31 * DAY_MS,
-)
-FRESH = replace(OLD, consultation_id=2, created_ms=NOW - 29 * DAY_MS)
-UNDATED = replace(OLD, consultation_id=3, created_ms=None)
-
-
-class Clock:
-    def now_ms(self) -> int:
-        return NOW
-
-    def monotonic(self) -> float:
-        return 0.0
 
 
 @pytest.fixture
@@ -41,6 +21,9 @@ def vault():
     vault = Vault.in_memory(threads=False)
     yield vault
     vault.close()
+
+
+UNDATED = replace(OLD, consultation_id=3, created_ms=None)
 
 
 @pytest.fixture
@@ -51,11 +34,6 @@ def desk():
 @pytest.fixture
 def retention(vault, desk):
     return Retention(vault, MediaCache(), Clock(), desk.apply, days=30)
-
-
-async def numbers(vault: Vault, place: Place) -> set[int]:
-    listed = await vault.read(consultations.in_place, place)
-    return {item.consultation.consultation_id for item in listed}
 
 
 async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, retention):

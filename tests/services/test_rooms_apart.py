@@ -5,8 +5,7 @@ import asyncio
 import pytest
 
 from tests.fakes.archive import ROOM
-from tests.services.test_caught_up import Doctor
-from tests.services.test_suspects import enter
+from tests.services.doctor import Doctor, enter
 from workstation.domain.commands import Send
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError

@@ -4,15 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
-from tests.services.test_caught_up import Doctor
-from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
+from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.services.doctor import Doctor, enter
+from workstation.domain.events import Broken, Displayed, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
-from workstation.vault.archive.requests import PageRequest
-
-OTHER = ROOM + 1
-NAMES = ["a", "b", "c"]
 
 
 @pytest.fixture
@@ -20,6 +16,10 @@ def doctor() -> Iterator[Doctor]:
     made = Doctor()
     yield made
     made.vault.close()
+
+
+OTHER = ROOM + 1
+NAMES = ["a", "b", "c"]
 
 
 async def begin(doctor: Doctor) -> None:
@@ -30,14 +30,6 @@ async def begin(doctor: Doctor) -> None:
     await enter(doctor, ROOM)
     assert doctor.sent == NAMES
     await die(doctor, *NAMES)
-
-
-async def enter(doctor: Doctor, room: int) -> None:
-    """A room is entered anew, and its archive holds nothing more."""
-    await doctor.take(Joined(room, archives=True, visit=1))
-    while doctor.asked:
-        asked, nothing = doctor.asked.pop(0), Archive(consultation_id=room)
-        await doctor.take(nothing.page(PageRequest(room), query=asked.query))
 
 
 async def die(doctor: Doctor, *suspects: str) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
-from tests.services.test_playback import Player
+from tests.services.player import Player
 from tests.vault.people import furnish
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import MediaGone, NoLoudspeaker

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.session.test_storage import ROOM
+from tests.session.storages import ROOM
 from tests.vault.people import furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind

@@ -1,68 +1,17 @@
 """A domain that offered SCRAM is never given the password itself, unless the policy says so."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.simulation.clinic import Ward, ward
-from tests.simulation.people import DOMAIN, ME
+from tests.session.runs import SETTINGS, outcome
+from tests.simulation.clinic import ward
 from workstation.clinic.im import stream
-from workstation.clock import SystemClock
-from workstation.config import BY_KEY, Settings
+from workstation.config import BY_KEY
 from workstation.domain.connection import Phase
 from workstation.domain.sign_in_errors import WeakerSignIn
-from workstation.paths import Folders
-from workstation.services.access import open_access
-from workstation.services.server_address import read_address
-from workstation.session.session import UserSession, prepare_session
-from workstation.session.storage import Storage
-from workstation.vault.database import Vault
 from workstation.xmpp import sasl
-
-KEY = bytes(range(32))
-SETTINGS = Settings(im_domain=DOMAIN)
-DECIDED = frozenset({Phase.ONLINE, Phase.WAITING})
-
-
-@contextlib.asynccontextmanager
-async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIterator[UserSession]:
-    """One run of the program without its window, on the disk of this folder."""
-    clock, folders = SystemClock(), Folders.of_profile(folder)
-    folders.prepare()
-    base = read_address(f"http://127.0.0.1:{clinic.port}", settings)
-    access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
-    storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = await prepare_session(
-        settings, access, storage, folders, clock, profile=None, member_id=ME
-    )
-    await session.start()
-    running = asyncio.create_task(session.run())
-    try:
-        yield session
-    finally:
-        await session.close()
-        await running
-        await session.aclose()
-
-
-async def outcome(clinic: Ward, folder: Path, settings: Settings = SETTINGS) -> tuple[Phase, str]:
-    """How the first attempt of a run ends: online, or waiting and why."""
-    async with signed_in(clinic, folder, settings) as session:
-        decided = asyncio.Event()
-
-        def heard(connection) -> None:
-            if connection.phase in DECIDED:
-                decided.set()
-
-        session.store.connections.subscribe(heard)
-        heard(session.store.connection)
-        await decided.wait()
-        connection = session.store.connection
-        return connection.phase, connection.error.code if connection.error else ""
 
 
 @pytest.fixture

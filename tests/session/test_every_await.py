@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.failing_await import FailingAwait
-from tests.session.test_downgrade import KEY, SETTINGS
+from tests.session.runs import KEY, SETTINGS
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
 from workstation import session_lifecycle

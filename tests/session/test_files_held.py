@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.session.test_memory_only import LockedKeys, found, unkept, write
-from tests.session.test_set_aside import with_one_aside
-from tests.session.test_storage import ACCOUNT, FILE, Keyring, opened, unsent, written
+from tests.session.memory_only_runs import LockedKeys, found, unkept, write
+from tests.session.storages import ACCOUNT, Keyring, opened, unsent, with_one_aside, written
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
 from workstation.session import disk_retry
+from workstation.session.storage import FILE
 from workstation.vault import locked_vaults, outbox_backup, recovery
 from workstation.vault.database import Vault
 from workstation.vault.local_data import RestoredCounts

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from tests.session.test_downgrade import SETTINGS, signed_in
+from tests.session.runs import SETTINGS, signed_in
 from tests.simulation.clinic import Ward, ward
 from workstation.session.session import UserSession
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.test_downgrade import SETTINGS, outcome
+from tests.session.runs import SETTINGS, outcome
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
 from workstation.clock import SystemClock

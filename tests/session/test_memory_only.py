@@ -3,44 +3,25 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.archive import said
 from tests.full_disk import small_disk
-from tests.session.test_storage import ACCOUNT, FILE, ROOM, Keyring, opened, unsent
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, draft_of, found, unkept, write
+from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, unsent
 from tests.vault.people import furnish
-from workstation.domain.changes import Draft
-from workstation.domain.errors import DiskFull, KeyringUnavailable, WrongKey
-from workstation.domain.message import MessageKind
+from workstation.domain.errors import DiskFull, WrongKey
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session import disk_retry, storage
-from workstation.session.memory_only import MemoryOnlyVaults
-from workstation.session.storage import Storage
-from workstation.vault import drafts, local_data, outbox, search
+from workstation.session.storage import FILE
+from workstation.vault import local_data, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.secret_service import KeyringState
 
-PATIENCE = 20
 ROOT = Path(__file__).parents[2]
-
-
-class LockedKeys(Keyring):
-    """A keyring that is unlocked at some time."""
-
-    locked = True
-
-    async def state(self) -> KeyringState:
-        return KeyringState.LOCKED if self.locked else KeyringState.OPEN
-
-    async def read(self, name: str) -> str | None:
-        if self.locked:
-            raise KeyringUnavailable("locked")
-        return await super().read(name)
 
 
 @pytest.fixture(autouse=True)
@@ -51,33 +32,6 @@ def _tried_often(monkeypatch) -> None:
 @pytest.fixture
 def folders(tmp_path) -> Folders:
     return Folders.of_profile(tmp_path)
-
-
-@asynccontextmanager
-async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
-    held = MemoryOnlyVaults()
-    try:
-        yield held
-    finally:
-        await held.close()
-
-
-async def write(storage: Storage, *texts: str, draft: str = "") -> None:
-    for text in texts:
-        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
-    if draft:
-        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
-
-
-async def found(held: MemoryOnlyVaults) -> None:
-    """Wait until the disk takes it."""
-    there = asyncio.Event()
-    held.search_disk(ACCOUNT, there.set)
-    await asyncio.wait_for(there.wait(), PATIENCE)
-
-
-async def draft_of(storage: Storage) -> str:
-    return (await storage.vault.read(drafts.get, ROOM)).text
 
 
 async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, expect_log):

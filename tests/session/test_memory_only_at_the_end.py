@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.session.test_memory_only import PATIENCE, LockedKeys, draft_of, found, unkept, write
-from tests.session.test_storage import ACCOUNT, opened, unsent
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, draft_of, found, unkept, write
+from tests.session.storages import ACCOUNT, opened, unsent
 from workstation import session_lifecycle
 from workstation.domain.errors import DiskFull
 from workstation.domain.unsaved import Unsaved

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.test_downgrade import SETTINGS, signed_in
+from tests.session.runs import SETTINGS, signed_in
 from tests.simulation.clinic import ward
 from workstation.session import session_tasks
 from workstation.session.session import UserSession

@@ -8,13 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.test_storage import ACCOUNT, FILE, ROOM, Keyring, opened, unsent
-from workstation.domain.changes import Draft
+from tests.session.storages import (
+    ACCOUNT,
+    ROOM,
+    Keyring,
+    opened,
+    say,
+    unsent,
+    with_one_aside,
+)
 from workstation.domain.errors import WrongKey
-from workstation.domain.message import Delivery, MessageKind
+from workstation.domain.message import Delivery
 from workstation.paths import Folders
 from workstation.session import storage as product
-from workstation.session.storage import Storage, open_on_disk
+from workstation.session.storage import FILE, open_on_disk
 from workstation.vault import drafts, locked_vaults, outbox
 from workstation.vault.database import Vault
 from workstation.vault.local_data import SET_ASIDE, RestoredCounts
@@ -23,18 +30,6 @@ from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
 NAME = product._name(ACCOUNT)
-
-
-@pytest.fixture
-def folders(tmp_path) -> Folders:
-    return Folders.of_profile(tmp_path)
-
-
-async def say(storage: Storage, *texts: str, draft: str = "") -> None:
-    for text in texts:
-        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
-    if draft:
-        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
 
 
 async def lose_key(folders: Folders, keys: Keyring) -> str:
@@ -54,20 +49,6 @@ async def begin_anew(folders: Folders, keys: Keyring, *texts: str, draft: str = 
     await say(anew, *texts, draft=draft)
     anew.vault.close()
     return await keys.read(NAME)
-
-
-async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
-    """Two vaults of one key, one of them set aside; the key."""
-    first = await opened(folders, keys)
-    await say(first, "one", "two", draft="begun")
-    await first.vault.write(outbox.mark_sending, "one")
-    first.vault.close()
-    locked_vaults.set_aside(folders.data / FILE)
-    key = await product.read_key(keys, ACCOUNT)
-    live = Vault.open(folders.data / FILE, key)
-    await say(Storage(live), "three", draft="later")
-    live.close()
-    return key
 
 
 async def test_beginning_anew_is_kept_from_then_on(folders, expect_log):

@@ -5,42 +5,12 @@ import base64
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
+from tests.session.storages import ACCOUNT, Keyring, opened, unsent, written
 from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase, WrongKey
-from workstation.domain.message import MessageKind
-from workstation.paths import Folders
 from workstation.session import storage as product
-from workstation.session.storage import FILE, Storage, open_storage, read_key
-from workstation.vault import outbox, preferences
+from workstation.session.storage import FILE, read_key
+from workstation.vault import preferences
 from workstation.vault.opening import PLAIN_HEADER
-
-ACCOUNT, ROOM = "https://clinic.test 1001", 7
-
-
-class Keyring(MemorySecrets):
-    """A keyring that lasts."""
-
-    lasting = True
-
-
-@pytest.fixture
-def folders(tmp_path) -> Folders:
-    return Folders.of_profile(tmp_path)
-
-
-async def opened(folders: Folders, keys: MemorySecrets) -> Storage:
-    return await open_storage(folders, keys, ACCOUNT)
-
-
-async def written(folders: Folders, keys: MemorySecrets) -> None:
-    """A run in which the doctor typed something that was not sent."""
-    storage = await opened(folders, keys)
-    await storage.vault.write(preferences.put, "kept", 1)
-    await storage.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "unsent", 1)
-    storage.vault.close()
-
-
-async def unsent(storage: Storage) -> list[str]:
-    return [entry.text for entry in await storage.vault.read(outbox.entries)]
 
 
 async def test_what_one_run_keeps_the_next_one_has(folders):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.store.people import message
-from tests.store.test_timeline import Screen
+from tests.store.world import Screen
 from workstation.domain.changes import Changes, Gap, Removed, Timeline
 from workstation.store.timeline import TimelineWindow
 

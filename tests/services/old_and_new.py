@@ -1,0 +1,38 @@
+"""Consultations of before the retention's limit and after it, and a clock between."""
+
+from dataclasses import replace
+
+from workstation.domain.changes import Place
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.people import Member, Team
+from workstation.services.retention import DAY_MS
+from workstation.vault import consultations
+from workstation.vault.database import Vault
+
+NOW = 1_000 * DAY_MS
+
+
+OLD = Consultation(
+    1,
+    Member(3, "王秀英"),
+    Member(4, "王小宝"),
+    Team(1, "儿科"),
+    Symptom(SymptomKind.TEXT, "皮疹"),
+    created_ms=NOW - 31 * DAY_MS,
+)
+
+
+FRESH = replace(OLD, consultation_id=2, created_ms=NOW - 29 * DAY_MS)
+
+
+class Clock:
+    def now_ms(self) -> int:
+        return NOW
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+async def numbers(vault: Vault, place: Place) -> set[int]:
+    listed = await vault.read(consultations.in_place, place)
+    return {item.consultation.consultation_id for item in listed}

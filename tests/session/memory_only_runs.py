@@ -1,0 +1,57 @@
+"""Runs whose words are in memory only, because the keyring is locked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tests.session.storages import ACCOUNT, ROOM, Keyring
+from workstation.domain.changes import Draft
+from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.message import MessageKind
+from workstation.session.memory_only import MemoryOnlyVaults
+from workstation.session.storage import Storage
+from workstation.vault import drafts, outbox
+from workstation.vault.secret_service import KeyringState
+
+PATIENCE = 20
+
+
+class LockedKeys(Keyring):
+    """A keyring that is unlocked at some time."""
+
+    locked = True
+
+    async def state(self) -> KeyringState:
+        return KeyringState.LOCKED if self.locked else KeyringState.OPEN
+
+    async def read(self, name: str) -> str | None:
+        if self.locked:
+            raise KeyringUnavailable("locked")
+        return await super().read(name)
+
+
+@asynccontextmanager
+async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
+    held = MemoryOnlyVaults()
+    try:
+        yield held
+    finally:
+        await held.close()
+
+
+async def write(storage: Storage, *texts: str, draft: str = "") -> None:
+    for text in texts:
+        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
+    if draft:
+        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
+
+
+async def found(held: MemoryOnlyVaults) -> None:
+    """Wait until the disk takes it."""
+    there = asyncio.Event()
+    held.search_disk(ACCOUNT, there.set)
+    await asyncio.wait_for(there.wait(), PATIENCE)
+
+
+async def draft_of(storage: Storage) -> str:
+    return (await storage.vault.read(drafts.get, ROOM)).text

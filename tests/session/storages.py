@@ -1,0 +1,55 @@
+"""Vaults on a disk and the keyring that has their keys."""
+
+from tests.fakes.secrets import MemorySecrets
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.paths import Folders
+from workstation.session import storage as product
+from workstation.session.storage import FILE, Storage, open_storage
+from workstation.vault import drafts, locked_vaults, outbox, preferences
+from workstation.vault.database import Vault
+
+ACCOUNT, ROOM = "https://clinic.test 1001", 7
+
+
+class Keyring(MemorySecrets):
+    """A keyring that lasts."""
+
+    lasting = True
+
+
+async def opened(folders: Folders, keys: MemorySecrets) -> Storage:
+    return await open_storage(folders, keys, ACCOUNT)
+
+
+async def written(folders: Folders, keys: MemorySecrets) -> None:
+    """A run in which the doctor typed something that was not sent."""
+    storage = await opened(folders, keys)
+    await storage.vault.write(preferences.put, "kept", 1)
+    await storage.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "unsent", 1)
+    storage.vault.close()
+
+
+async def unsent(storage: Storage) -> list[str]:
+    return [entry.text for entry in await storage.vault.read(outbox.entries)]
+
+
+async def say(storage: Storage, *texts: str, draft: str = "") -> None:
+    for text in texts:
+        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
+    if draft:
+        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
+
+
+async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
+    """Two vaults of one key, one of them set aside; the key."""
+    first = await opened(folders, keys)
+    await say(first, "one", "two", draft="begun")
+    await first.vault.write(outbox.mark_sending, "one")
+    first.vault.close()
+    locked_vaults.set_aside(folders.data / FILE)
+    key = await product.read_key(keys, ACCOUNT)
+    live = Vault.open(folders.data / FILE, key)
+    await say(Storage(live), "three", draft="later")
+    live.close()
+    return key
