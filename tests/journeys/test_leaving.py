@@ -5,9 +5,9 @@ import pytest
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
-from workstation.session import session as sessions
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
+from workstation.vault import members
 
 
 def tokens(workplace) -> list[str]:
@@ -60,7 +60,7 @@ async def test_a_defect_while_signing_out_leaves_no_token_behind(
 async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_memory(
     workplace, monkeypatch
 ):
-    before, calls = sessions.members.set_me, []
+    before, calls = members.set_me, []
 
     def full_at_first(*given):
         calls.append(given)
@@ -68,7 +68,7 @@ async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_me
             raise DiskFull(call="write")
         return before(*given)
 
-    monkeypatch.setattr(sessions.members, "set_me", full_at_first)
+    monkeypatch.setattr(members, "set_me", full_at_first)
     async with workplace.open() as work:
         assert not work.program.memory_only.is_empty
         assert work.session.storage.memory_reason.code == DiskFull.code
