@@ -1,4 +1,11 @@
-"""Own pictures and voices on their way to the hospital, and everybody's on their way here."""
+"""Own pictures and voices on their way to the hospital, and everybody's on their way here.
+
+An upload may be repeated freely: nobody sees a file before a message names it. So what passes by
+itself (network, server, a full disk) is tried again, after 5 s, then twice as long, up to 2 min,
+since the whole file goes over the line each time; what does not pass is said in the message's row.
+The address is written into the row before the message is sent: without it a restart would upload
+the file a second time (``test_an_address_that_the_disk_does_not_take_is_asked_for_again``).
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator

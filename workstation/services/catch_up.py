@@ -1,9 +1,14 @@
-"""Fetching what was missed: page after page, room by room, until each room is whole.
+"""Fetching what was missed: page after page, room by room, until each room has caught up.
 
-What to ask next is the vault's to say (``workstation.vault.archive.requests``); this is who asks,
-how many at once, and what happens when no answer comes. Only the archive's word moves a room's
-cursor, so it is asked again after some live messages: a long day is not fetched anew at the next
-start, and a live copy that was lost is missed soon.
+Only the archive's word moves a room's cursor, since a live copy proves nothing of what came before
+it: of "a", "b", "c" the copy of "b" may have been lost, and a cursor after "c" would never ask for
+it. The cost is that a long day would be fetched anew at the next start, so the archive is asked
+again after some live messages (``test_a_live_copy_that_was_lost_is_missed_in_the_same_visit``).
+
+What to ask next is the vault's to say (``workstation.vault.archive``); this is who asks, how many
+rooms at once, and what happens when no answer comes. Two catch-ups of one room side by side would
+each find the other's work done and call the room caught up too early, which lets the outbox send
+what the archive has: the older one ends (``test_of_two_catch_ups_the_older_one_ends``).
 """
 
 import itertools

@@ -1,6 +1,9 @@
 """The end of a consultation as far as a doctor decides it: a summary, kept, then sent once.
 
-The platform has no call that ends a consultation, so nothing here ends one.
+The platform has no call that ends a consultation, so nothing here ends one. The summary becomes
+one message by the same transaction that marks its draft as sent: sent without the mark, a restart
+would offer it again; marked without the message, nobody would ever get it. The composer's own
+draft is not touched (``tests/vault/test_closing.py``).
 """
 
 from collections.abc import Callable

@@ -1,4 +1,12 @@
-"""Opening a consultation: its pictures first, then one request that is never blindly repeated."""
+"""Opening a consultation: its pictures first, then one request that is never blindly repeated.
+
+The platform has no idempotency key: a request whose answer was lost may have opened a consultation
+or not, and a second one would open a second. So after a lost answer, and before any retry, the
+queue is looked through for one that was not in it before and is equal in all that was asked for
+(people, team, words, number of pictures). A retry that cannot look asks for nothing
+(``test_a_retry_that_cannot_look_asks_for_nothing``); one whose form was changed meanwhile is told
+that the earlier one was opened.
+"""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,11 @@
 """Deleting from history, held back so that it can be undone.
 
 A deletion lives in memory until it is carried out: quitting or a crash before that means that
-nothing was deleted.
+nothing was deleted. The platform's call is made once, also where its answer was lost. Then
+the history is read once, for all that are in doubt: who is not in it was deleted. A list with a row
+that cannot be read proves nothing, for that row may be any of them; then the doctor is told that
+nobody knows
+(``test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted``).
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,10 @@
-"""The history list as deletions see it: rows out of sight, back again, or gone."""
+"""The history list as deletions see it: rows out of sight, back again, or gone.
+
+Hiding is of the screen only. The store keeps the rows, so that an undo, a refusal or the end of the
+program shows them where they were, and a list that is read meanwhile may bring them as often as it
+likes. Only ``forget``, once the platform has deleted, writes; and an answer that is on its way then
+still has the row, so it is thrown away first (``test_discarded_answers.py``).
+"""
 
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any

@@ -1,4 +1,18 @@
-"""What comes in: durable first, then seen, then acknowledged (the map, "In: frame to pixel")."""
+"""What comes in: durable first, then seen, then acknowledged (the map, "In: frame to pixel").
+
+Invariant: the server may forget a stanza (XEP-0198 ``<a h>``) only after the vault has committed
+it, and nobody sees what a crash could take back. So one batch is one transaction, and its order is
+commit, show, acknowledge, and only then whatever follows from it.
+
+A disk that takes nothing must not lose anything: the batch is tried again, unacknowledged, for as
+long as that lasts, and the full inbox slows the server down (``test_full_disk.py``). An event that
+*no* disk would take is another matter: kept at the head of the stream it would end every session
+to come. A batch that fails for any other reason is therefore halved until the one event is found;
+in its place stands a message that cannot be read, at its own position, so that the archive's order
+and the unread count hold (``test_quarantine.py``).
+
+Example: [a, b, POISON, c] fails; [a, b] is kept, [POISON, c] fails; POISON is set aside, c kept.
+"""
 
 import asyncio
 import logging

@@ -1,4 +1,14 @@
-"""The platform's two lists, read again and again; what the vault keeps is shown meanwhile."""
+"""The platform's two lists, read again and again; what the vault keeps is shown meanwhile.
+
+The race: an answer that was on its way while we changed the list ourselves tells of the time
+before. Taken, it would bring a deleted consultation back for half a minute, or make one vanish
+that was just opened. So every change of our own raises a generation, and an answer that began in
+an earlier one is thrown away and asked for again (``test_discarded_answers.py``).
+
+A row without an id adds nothing and must not hold its consultation either, unless it is known by
+what never changes of it (``test_retention.py``). A platform that asks to be left in peace
+(``Retry-After``) is left in peace by everybody but the doctor.
+"""
 
 import asyncio
 import contextlib

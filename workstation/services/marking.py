@@ -1,4 +1,10 @@
-"""The doctor's own marks of consultations: kept in the vault, ended when their time has come."""
+"""The doctor's own marks of consultations: kept in the vault, ended when their time has come.
+
+A mark is read, changed and written whole, so two at once must not both begin with the same one: one
+lock for all (``test_two_marks_at_once_are_both_kept``). What comes back from being laid aside is
+announced once, although its row in the vault may be written only later, by a disk that had no room
+(``test_a_disk_that_takes_nothing_changes_nothing_on_the_screen``).
+"""
 
 import asyncio
 import logging

@@ -1,7 +1,22 @@
 """What the doctor says, on its way: committed first, sent in order, sent again only if absent.
 
-A message goes out when its room is entered and the archive was read up to the present, so that
-what the archive lacks was really never said. Its row leaves by the room's echo alone.
+Invariant: a message is said at least once, and twice only where no client could know better. The
+click writes the row; only the room's own echo takes it out. Between the two anything may die.
+
+The race: a connection drops after "m" was handed to it. Did the server have it? Neither "send it
+again" (the patient reads it twice) nor "it is gone" (never) is right. So nothing goes out before
+the room was entered anew and its archive was read up to that moment: what the archive lacks then
+was never said. A dead connection may still deliver for a moment, so a row that was tried waits
+``GRACE_SECONDS`` more (``test_grace.py``).
+
+"Whole" is true of one visit only. Left and entered again, the room's archive may hold what the
+first reading did not; the events of that may still wait behind a slow disk, so the link, which is
+ahead of them, is asked too (``_is_open``;
+``test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read``).
+
+Poison: a message that ends the session would end every later one. With several under way none is
+known to be the one, so each is tried alone until one is confirmed or kills twice
+(``test_suspects.py``). Take any of this out and ``tests/simulation`` (``sabotage.py``) finds it.
 """
 
 import asyncio

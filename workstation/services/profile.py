@@ -1,4 +1,11 @@
-"""The doctor's page: read, and saved without treading on somebody else's change."""
+"""The doctor's page: read, and saved without treading on somebody else's change.
+
+The platform lets the last writer win and has no version number, so a save reads first and compares
+with what the edit began from. Between that reading and the write a third change may still slip in;
+the platform gives no way to close that. After a lost answer the page itself tells whether the write
+was carried out; it is not repeated
+(``test_a_lost_answer_is_looked_up_and_the_write_not_repeated``).
+"""
 
 from dataclasses import dataclass, replace
 from typing import Protocol

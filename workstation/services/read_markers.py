@@ -1,4 +1,13 @@
-"""What the doctor has really seen: unread counts here, the marker for everybody else."""
+"""What the doctor has really seen: unread counts here, the marker for everybody else (XEP-0333).
+
+"Seen" goes up to a place, and a gap below it holds what nobody saw: once the gap is filled, the
+count must rise again and the marker must be sent again. So the last place per room is forgotten
+when something unread comes (``test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too``).
+
+A marker is a message like any other and may be lost, with nobody to say so. The vault therefore
+holds what the room has shown of it, and what is owed is sent again with each new session and each
+room that has caught up. To send one twice costs nothing; the other doctors see the later one.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,11 @@
-"""Signing in with a server address and an access token, being remembered, and signing out."""
+"""Signing in with a server address and an access token, being remembered, and signing out.
+
+The token lies in the keyring alone, and a file beside it says only where and who. Nobody is
+remembered without both: the token is written first, and the file is taken away first, so that half
+of either is nobody. A keyring that does not answer is not one without a token,
+so ``read_remembered`` raises instead of saying "nobody" (``tests/sign_in``). A token of a server
+that the policy no longer names is not even read: it must not go over the line to another host.
+"""
 
 import contextlib
 import json

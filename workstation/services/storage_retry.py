@@ -1,4 +1,9 @@
-"""A disk that takes nothing: nothing tells when it has room again, so it is asked."""
+"""A disk that takes nothing: nothing tells when it has room again, so it is asked.
+
+Every 5 seconds, for as long as it lasts, and the caller waits in place. That is meant: whatever
+comes after a write that is not done (an acknowledgement, the next message) must not overtake it.
+Only what no disk would take (``ContentRefused``) is given back at once.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -3,6 +3,11 @@
 It outlives the sign-in it was written in: a token that ends in the middle of the work must not take
 drafts and waiting replies with it. It ends when it is on the disk, when the doctor signs out after
 having been told what is lost, or with the program.
+
+Moving is one transaction that goes on when whoever waits for it is cancelled: half of it would be
+words in two places, or in none. Whoever asks next is given what came of it. A disk that was found
+and refuses only now was never asked about, so the words stay in memory instead of being let go
+(``tests/session/test_memory_only_at_the_end.py``; ``killed_moving.py`` kills it at every write).
 """
 
 import asyncio

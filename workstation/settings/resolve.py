@@ -3,6 +3,11 @@
 Closed where it fails: an administrator's source that is there and cannot be used stops the program
 (``decisions/a-policy-that-cannot-be-used.md``). Only two things are no reason to stop: a single
 bad value, whose default then holds, and a file that no administrator made, which is no policy.
+
+A bad value of the policy falls back to the default, never to the user's: with ``proxy: "htp://x"``
+in the policy and ``direct`` in the user's file, a slip would else hand the user the choice that the
+policy took away (``test_a_bad_policy_value_is_the_default_and_not_the_user_s``). For the same
+reason a key that the policy holds stays locked even where its value is of no use.
 """
 
 from collections.abc import Mapping, Sequence

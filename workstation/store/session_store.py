@@ -1,4 +1,9 @@
-"""All that is true now on this doctor's desk, and the one way by which it changes."""
+"""All that is true now of one sign-in, and the one way by which it changes.
+
+Only what the vault has committed comes in (``apply``): the screen never shows what a crash could
+take back. Connecting and waiting take turns while the server is away; to the doctor that is one
+absence, so ``offline_since`` is set once, when the session is left.
+"""
 
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase

@@ -1,4 +1,15 @@
-"""A window on one conversation: the lines near where the doctor looks, kept true."""
+"""A window on one conversation: the lines near where the doctor looks, kept true.
+
+Two things write into it at once: pages that are being read, and changes that arrive meanwhile. A
+page read from the vault before a change was committed lacks it, and one read after has it; nobody
+can tell which from outside. So what comes during a reading is laid over the window at once and
+once more over the page when it is there: to apply a change twice is harmless, to miss it is not
+(``test_what_comes_while_a_page_is_read_is_not_lost``).
+
+A page belongs to the end that it was read for. If the window was led elsewhere meanwhile, joining
+it would hide everything between, so it is dropped
+(``test_a_page_for_an_end_that_is_gone_leaves_no_hole``).
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol

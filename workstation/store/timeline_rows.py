@@ -1,4 +1,14 @@
-"""Lines of a conversation in order: messages, gaps, own unsent messages behind them."""
+"""Rows of a conversation in order: messages, gaps, own unsent messages behind them.
+
+Invariant: rows with a position are sorted by it, and those without (unsent) stand behind all of
+them in the order typed. ``_places`` mirrors the first part, so a row is found by halving. A message
+belongs into the window only if nothing unknown lies between: beyond an end that goes on
+(``older``, ``newer``) others are missing, and a message put there would stand beside the wrong
+neighbour (``test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end``).
+
+The echo of an own message has another position and the same key: the row moves, it is not a new
+one, and the hand that is on it stays (``test_timeline_rows.py``).
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator

@@ -1,4 +1,11 @@
-"""The work queue: consultations in process, who waits longest first."""
+"""The work queue: consultations in process, who waits longest first.
+
+Everything of a row comes from four sources that change by themselves (list, summary, draft, mark),
+in any order: a summary may be here before the platform names its consultation. So each source is
+kept as it came, and a row is built anew from all of them when one changed; equal rows tell nobody.
+Two ordered lists (waiting, answered) are changed row by row, never sorted anew: a flood of changes
+would spend its time sorting.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
