@@ -99,10 +99,10 @@ class LeaveConfirmation:
         proceed()
 
     async def _ask(self, proceed: Callable[[], object]) -> None:
-        from workstation.ui.shell.unkept import ask_about_losses, written_down
+        from workstation.ui.shell.unkept import ask_about_losses, let_writes_queue
 
         self._save_draft()
-        await written_down()
+        await let_writes_queue()
         await self._memory_only.try_disks()
         try:
             losses = await asyncio.to_thread(self._memory_only.read_losses)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from workstation.ui.shell.frame import WindowFrame
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
-    from workstation.ui.support.diagnostics_wiring import Gather
+    from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 logger = logging.getLogger(__name__)
 
@@ -283,7 +283,7 @@ class Program:
         if self.session is not None and self.desk is not None:
             self.session.messaging.link.set_network(available=available)
 
-    def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "MainWindow":
+    def _show_desk(self, session: UserSession, gather_papers: "CollectDocuments") -> "MainWindow":
         desk = make_main_window(
             self.window, session, lambda: settings_snapshot(self.resolution), gather_papers
         )

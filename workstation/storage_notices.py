@@ -19,11 +19,11 @@ def show_storage_notices(
     not_kept: KeyringUnavailable | None,
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
-    from workstation.ui.shell.unkept import UnkeptWiring
+    from workstation.ui.shell.unkept import StorageWarningWiring
 
     notices = desk.frame.notices
     if memory_only.disk_retry is not None:
-        UnkeptWiring(desk.frame, desk.scope, memory_only.disk_retry)
+        StorageWarningWiring(desk.frame, desk.scope, memory_only.disk_retry)
     elif not_kept is not None:
         finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
         notices.tell("keeping.not_remembered", finer)

@@ -13,7 +13,7 @@ from workstation.ui.conversation.timeline.items import items
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
-from workstation.ui.history.rows import HistoryFaces
+from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.sheet import OpeningSheet
@@ -37,9 +37,9 @@ def history() -> QWidget:
     """03: found by words, three ticked, one open."""
     page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
     frame = framed("history", page)
-    faces = HistoryFaces(lambda: sample.NOW_MS, lambda _url: None)
+    faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None)
     told = sample.past()
-    page.list_pane.show_entries([HistoryEntry(one, faces.of) for one in told])
+    page.list_pane.show_entries([HistoryEntry(one, faces.row_data) for one in told])
     page.list_pane.show_counts(132, len(told), narrowed=True)
     page.list_pane.list.show_words("湿疹")
     for row in (1, 2, 5):

@@ -4,7 +4,7 @@ import pytest
 
 from workstation.domain.errors import ServerFault
 from workstation.services.lists import ListState
-from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.consultation_row.list_trouble import show_list_problem
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
@@ -23,20 +23,20 @@ def bar(shown):
 
 
 def test_how_old_it_is_and_why_until_it_is_read(bar):
-    show_trouble(bar, FAILED, told=False, now_ms=NOW_MS)
+    show_list_problem(bar, FAILED, explained=False, now_ms=NOW_MS)
     assert "可能不是最新" in bar.title.text()
     assert "上次读取于" in bar.text.text()
-    show_trouble(bar, ListState(busy=True, read_ms=NOW_MS), told=False, now_ms=NOW_MS)
+    show_list_problem(bar, ListState(busy=True, read_ms=NOW_MS), explained=False, now_ms=NOW_MS)
     assert not bar.isHidden()
-    show_trouble(bar, ListState(read_ms=NOW_MS), told=False, now_ms=NOW_MS)
+    show_list_problem(bar, ListState(read_ms=NOW_MS), explained=False, now_ms=NOW_MS)
     assert bar.isHidden()
 
 
 def test_nothing_that_is_said_elsewhere(bar):
-    show_trouble(bar, FAILED, told=True, now_ms=NOW_MS)
+    show_list_problem(bar, FAILED, explained=True, now_ms=NOW_MS)
     assert bar.isHidden()
 
 
 def test_that_rows_are_missing(bar):
-    show_trouble(bar, ListState(read_ms=NOW_MS, dropped=2), told=False, now_ms=NOW_MS)
+    show_list_problem(bar, ListState(read_ms=NOW_MS, dropped=2), explained=False, now_ms=NOW_MS)
     assert "2" in bar.title.text()

@@ -8,15 +8,17 @@ from tests.ui.still_board import StillBoard
 from workstation.domain.people import Member
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
-from workstation.ui.history.rows import HistoryFaces
+from workstation.ui.history.rows import HistoryRowCache
 
 NOW_MS = 1_795_000_000_000
 
 
 def entries(count):
-    faces = HistoryFaces(lambda: NOW_MS, lambda _url: None)
+    faces = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
     return [
-        HistoryEntry(consultation(number, target=Member(9000 + number, f"病人{number}")), faces.of)
+        HistoryEntry(
+            consultation(number, target=Member(9000 + number, f"病人{number}")), faces.row_data
+        )
         for number in range(1, count + 1)
     ]
 

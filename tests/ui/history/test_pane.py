@@ -11,7 +11,7 @@ from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import said
 from workstation.ui.conversation.timeline.items import MessageItem
-from workstation.ui.history.held_deletions import HeldDeletions
+from workstation.ui.history.held_deletions import PendingDeletions
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, set_language
@@ -205,7 +205,7 @@ def run(work):
 
 def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
     deletion = Deletions()
-    held = HeldDeletions(pane, deletion, run)
+    held = PendingDeletions(pane, deletion, run)
     held.hold((1, 2))
     held.hold((3,))
     first, second = pane.findChildren(SnackBar)

@@ -28,7 +28,7 @@ from workstation.domain.sign_in_errors import (
 from workstation.services.lists import ListState
 from workstation.store.session_store import SessionStore
 from workstation.support.check_report import sentences
-from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.consultation_row.list_trouble import show_list_problem
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
@@ -85,7 +85,7 @@ def sign_in(error: WorkstationError) -> tuple[str, str]:
 def list_bar(error: WorkstationError) -> tuple[str, str]:
     """The row above a list that could not be read."""
     bar = NoticeBar(Ink.WARNING)
-    show_trouble(bar, ListState(error=error), told=False, now_ms=0)
+    show_list_problem(bar, ListState(error=error), explained=False, now_ms=0)
     said = bar.accessibleName()
     bar.deleteLater()
     return said, f"{tr('lists.stale', reason=error_text(error).what)} {error_text(error).next}"

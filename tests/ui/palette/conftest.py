@@ -74,7 +74,7 @@ class Searching:
             open_ended=lambda *told: self.opened.append(("ended", *told)),
             search_history=lambda words: self.opened.append(("history", words)),
             insert_reply=lambda number: self.opened.append(("reply", number)),
-            writing=lambda: self.writing,
+            is_writing=lambda: self.writing,
         )
         self.frame.search_asked.connect(self.wiring.open)
 

@@ -18,7 +18,7 @@ from workstation.ui.record import printing, questions
 from workstation.ui.record import wiring as module
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
-from workstation.ui.record.printing import print_on, wanted_pages
+from workstation.ui.record.printing import print_on, selected_pages
 from workstation.ui.record.record_builder import build_record
 from workstation.ui.record.selectable import WRITTEN_FORMS
 
@@ -247,7 +247,7 @@ def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, wanted):
     printer = printer_to(tmp_path / "x.pdf")
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(first, last)
-    assert len(wanted_pages(printer, 9)) == wanted
+    assert len(selected_pages(printer, 9)) == wanted
 
 
 async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):

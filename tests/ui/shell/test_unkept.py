@@ -18,7 +18,7 @@ from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.frame import WindowFrame
-from workstation.ui.shell.unkept import UnkeptWiring, ask_about_losses, why_not_kept
+from workstation.ui.shell.unkept import StorageWarningWiring, ask_about_losses, storage_reason
 
 REASONS = [
     StorageError(),
@@ -62,7 +62,7 @@ def frame(qtbot) -> WindowFrame:
 
 def wired(frame: WindowFrame, trouble: StorageError) -> Keeper:
     keeper = Keeper(trouble)
-    UnkeptWiring(frame, TaskScope(frame), keeper)
+    StorageWarningWiring(frame, TaskScope(frame), keeper)
     return keeper
 
 
@@ -78,7 +78,7 @@ def test_each_reason_is_said_in_words_of_its_own(frame, trouble, language):
     strip = frame.strip
     assert strip.isVisible()
     assert not strip.close_button.isVisible()
-    assert why_not_kept(trouble) in strip.text.text()
+    assert storage_reason(trouble) in strip.text.text()
     assert strip.text.text().startswith(tr("keeping.lost"))
     assert strip.action.text()
 
@@ -96,7 +96,7 @@ def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(f
 
 async def test_a_closed_prompt_is_said(frame):
     keeper = wired(frame, KeyringUnavailable("locked"))
-    wiring = frame.findChild(UnkeptWiring)
+    wiring = frame.findChild(StorageWarningWiring)
     await wiring._unlock()
     assert keeper.asked == ["unlock"]
     assert said(frame) == [tr("errors.storage.keyring.dismissed.what")]

@@ -160,7 +160,7 @@ async def test_another_cover_in_its_place_ends_the_viewer(desk: Desk):
     await until(lambda: not desk.frame.findChildren(Viewer))
     desk.kept.store.changes.publish(Changes(forgotten=(1,)))
     desk.frame.uncover()
-    desk.wiring._tell("said over the page")
+    desk.wiring._notify("said over the page")
     assert desk.bars() == ["said over the page"]
 
 

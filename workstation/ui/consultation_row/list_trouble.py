@@ -5,9 +5,9 @@ from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 
-def show_trouble(bar: NoticeBar, state: ListState, *, told: bool, now_ms: int) -> None:
+def show_list_problem(bar: NoticeBar, state: ListState, *, explained: bool, now_ms: int) -> None:
     """Say it in ``bar`` for as long as it lasts; ``told``: why reading fails is said elsewhere."""
-    if state.error is not None and not told:
+    if state.error is not None and not explained:
         text = error_text(state.error)
         title = tr("lists.stale", reason=text.what)
         bar.say(title, _read_at(state, text.next, now_ms), tr("lists.retry"))

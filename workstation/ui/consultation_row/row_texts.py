@@ -28,25 +28,25 @@ MARKS = {
 VoiceLength = Callable[[str], int | None]
 
 
-def face_of(
+def queue_row_data(
     row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
 ) -> QueueRowData:
     """One consultation's row."""
-    told = row.consultation
-    name = told.target.name or tr("queue.no_name")
-    byline = who_asks(told)
-    team = _laid_aside(row, now_ms) or told.team.name
-    shown = _preview(row, voice_length)
+    consultation = row.consultation
+    name = consultation.target.name or tr("queue.no_name")
+    byline = who_asks(consultation)
+    team = _snooze_text(row, now_ms) or consultation.team.name
+    preview = _preview(row, voice_length)
     tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
     return QueueRowData(
-        key=told.consultation_id,
-        member_id=told.target.member_id,
+        key=consultation.consultation_id,
+        member_id=consultation.target.member_id,
         initials=initials(name),
         name=name,
         byline=byline,
         time=formats.list_time(row.last_ms, now_ms) if row.last_ms else "",
-        preview=shown,
+        preview=preview,
         team=team,
         tail=tail,
         tail_icon=Icon.CLOCK if tail else None,
@@ -56,7 +56,7 @@ def face_of(
         pinned=row.mark.pinned_ms is not None,
         mark=mark,
         mark_ink=mark_ink,
-        spoken=_spoken(row, name, byline, shown.text, team, tail=tail),
+        spoken=_accessible_text(row, name, byline, preview.text, team, tail=tail),
     )
 
 
@@ -68,56 +68,56 @@ def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tu
     return formats.duration(minutes), LATE[lateness(since_ms, now_ms, limits)]
 
 
-def symptom_preview(told: Consultation, voice_length: VoiceLength) -> PreviewLine:
+def symptom_preview(consultation: Consultation, voice_length: VoiceLength) -> PreviewLine:
     """The matter in one line, where nothing was said yet and in history."""
-    symptom = told.symptom
+    symptom = consultation.symptom
     if symptom.kind is SymptomKind.VOICE:
         return PreviewLine(_voice(voice_length(symptom.content)), Icon.MIC, Ink.PRIMARY)
     if symptom.kind is SymptomKind.IMAGE or not symptom.content.strip():
-        count = max(len(told.images), 1)
+        count = max(len(consultation.images), 1)
         return PreviewLine(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
     return PreviewLine(symptom.content, None, Ink.PRIMARY)
 
 
 def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:
-    known = row.preview
-    if known.kind is PreviewKind.TYPING:
-        return PreviewLine(tr("queue.typing", name=known.text), None, Ink.ACCENT)
-    if known.kind is PreviewKind.SYMPTOM:
+    preview = row.preview
+    if preview.kind is PreviewKind.TYPING:
+        return PreviewLine(tr("queue.typing", name=preview.text), None, Ink.ACCENT)
+    if preview.kind is PreviewKind.SYMPTOM:
         return symptom_preview(row.consultation, voice_length)
     ink = Ink.PRIMARY if row.unread else Ink.SECONDARY
-    text, icon = _said(known)
-    if known.kind is PreviewKind.DRAFT:
+    text, icon = _message_preview(preview)
+    if preview.kind is PreviewKind.DRAFT:
         return PreviewLine(tr("queue.draft", text=text), None, Ink.SECONDARY)
-    if known.mine:
+    if preview.mine:
         return PreviewLine(tr("queue.mine", text=text), None, ink)
-    if known.edited:
+    if preview.edited:
         return PreviewLine(tr("queue.edited", text=text), icon, ink)
     return PreviewLine(text, icon, ink)
 
 
-def _said(known: Known) -> tuple[str, Icon | None]:
-    if known.retracted:
+def _message_preview(preview: Known) -> tuple[str, Icon | None]:
+    if preview.retracted:
         return tr("conversation.retracted"), None
-    if known.unreadable:
+    if preview.unreadable:
         return tr("conversation.unreadable"), None
-    match known.media:
+    match preview.media:
         case MessageKind.TEXT:
-            return known.text, None
+            return preview.text, None
         case MessageKind.VOICE:
-            return _voice(known.duration_ms), Icon.MIC
+            return _voice(preview.duration_ms), Icon.MIC
         case MessageKind.IMAGE:
-            return tr("queue.pictures", count=max(known.count, 1)), Icon.IMAGE
+            return tr("queue.pictures", count=max(preview.count, 1)), Icon.IMAGE
         case MessageKind.FILE:
             return tr("conversation.file"), Icon.DOC
-    assert_never(known.media)
+    assert_never(preview.media)
 
 
 def _voice(length_ms: int | None) -> str:
     return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
 
 
-def _laid_aside(row: WorklistRow, now_ms: int) -> str:
+def _snooze_text(row: WorklistRow, now_ms: int) -> str:
     """Until when, in place of the team; nothing for a row that is not laid aside."""
     snooze = row.mark.snooze
     if snooze is None or not row.is_snoozed(now_ms):
@@ -127,10 +127,10 @@ def _laid_aside(row: WorklistRow, now_ms: int) -> str:
     return tr("queue.mark.aside_until", time=formats.coming_time(snooze.until_ms, now_ms))
 
 
-def _spoken(row: WorklistRow, *parts: str, tail: str) -> str:
+def _accessible_text(row: WorklistRow, *parts: str, tail: str) -> str:
     waiting = tr("queue.waiting_spoken", duration=tail) if tail else ""
     count = tr("queue.unread", count=row.unread) if row.unread else ""
-    again = tr("queue.mark.is_unread") if row.mark.unread else ""
+    marked = tr("queue.mark.is_unread") if row.mark.unread else ""
     pinned = tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else ""
-    said = (*parts, waiting, count, again, pinned)
-    return tr("queue.comma").join(part for part in said if part)
+    sentences = (*parts, waiting, count, marked, pinned)
+    return tr("queue.comma").join(part for part in sentences if part)

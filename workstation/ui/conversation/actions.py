@@ -26,7 +26,7 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 
-class Using:
+class ConversationActions:
     """Does what was clicked in one conversation.
 
     ``open_picture`` is given an address, ``gap_asked`` a gap that is being loaded now.
@@ -40,14 +40,14 @@ class Using:
         scope: TaskScope,
         *,
         open_picture: Callable[[str], object],
-        gap_asked: Callable[[int], object],
+        on_gap_requested: Callable[[int], object],
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
-        self._open_picture, self._gap_asked = open_picture, gap_asked
+        self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
 
-    def use(
-        self, zone: HitAction, share: float, told: Consultation, window: TimelineWindow
+    def run(
+        self, zone: HitAction, share: float, consultation: Consultation, window: TimelineWindow
     ) -> None:
         """Do it; ``share`` is how far along a wave the click was."""
         listening = self._signed_in.media.voices
@@ -55,11 +55,11 @@ class Using:
             case OpenPicture(url):
                 self._open_picture(url)
             case PlayVoice(url, key):
-                listening.toggle(track(url, key, told, window))
+                listening.toggle(voice_track(url, key, consultation, window))
             case SeekVoice(url, key):
-                listening.seek(track(url, key, told, window), share)
+                listening.seek(voice_track(url, key, consultation, window), share)
             case SkipVoice(url, key, by_ms):
-                listening.skip(track(url, key, told, window), by_ms)
+                listening.skip(voice_track(url, key, consultation, window), by_ms)
             case ChangeSpeed():
                 listening.next_speed()
             case SaveMedium(url, name):
@@ -67,7 +67,7 @@ class Using:
             case Reload(url):
                 self._thumbnails.reload(url)
             case SendAgain(key):
-                self._scope.spawn(self._send_again(key, told.consultation_id))
+                self._scope.spawn(self._send_again(key, consultation.consultation_id))
             case LoadGap(gap_id):
                 self._scope.spawn(self._load(gap_id))
             case _:
@@ -82,13 +82,15 @@ class Using:
 
     async def _load(self, gap_id: int) -> None:
         if await self._signed_in.messaging.conversations.load_gap(gap_id):
-            self._gap_asked(gap_id)
+            self._on_gap_requested(gap_id)
 
 
-def track(url: str, key: RowKey, told: Consultation, window: TimelineWindow) -> VoiceTrack:
+def voice_track(
+    url: str, key: RowKey, consultation: Consultation, window: TimelineWindow
+) -> VoiceTrack:
     """The voice of a row: a message's, an unsent one behind all others, or the symptom's."""
     line = window.lines.get(key)
     after = None
     if isinstance(line, Message):
         after = window.lines.last_position if line.position is None else line.position
-    return VoiceTrack(told.consultation_id, key, url, after)
+    return VoiceTrack(consultation.consultation_id, key, url, after)

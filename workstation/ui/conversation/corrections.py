@@ -16,10 +16,10 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import MOTION
 
 
-def says_otherwise(before: Message, now: Message) -> bool:
+def is_corrected_by_other(before: Message, now: Message) -> bool:
     """Whether somebody else corrected a message since it was known as ``before``."""
-    other = now.speaker.role is not SpeakerRole.ME
-    return other and now.edited and len(now.earlier) > len(before.earlier)
+    by_other = now.speaker.role is not SpeakerRole.ME
+    return by_other and now.edited and len(now.earlier) > len(before.earlier)
 
 
 class Corrections(QObject):
@@ -29,36 +29,36 @@ class Corrections(QObject):
     notice lasts, then the next one. Over one in sight it would lie.
     """
 
-    said = Signal(str)
+    announced = Signal(str)
 
     def __init__(
-        self, focused: Callable[[], bool], now_ms: Callable[[], int], view: ConversationView
+        self, is_focused: Callable[[], bool], now_ms: Callable[[], int], view: ConversationView
     ) -> None:
         super().__init__(view)
         self._view = view
-        self._focused, self._now_ms = focused, now_ms
+        self._is_focused, self._now_ms = is_focused, now_ms
         self._waiting: dict[str, Message] = {}
-        self._rest = QTimer(self, singleShot=True, interval=MOTION.undo_bar)
-        self._rest.timeout.connect(self.looked)
+        self._pause = QTimer(self, singleShot=True, interval=MOTION.undo_bar)
+        self._pause.timeout.connect(self.on_focused)
 
     def compare(self, lines: TimelineRows, changes: Changes) -> None:
         """Find what is corrected by ``changes``, which ``lines`` have not taken in yet."""
         for message in changes.messages:
             before = lines.get(message.key)
-            if isinstance(before, Message) and says_otherwise(before, message):
+            if isinstance(before, Message) and is_corrected_by_other(before, message):
                 self._waiting[message.key] = message
         self._view.corrected |= self._waiting.keys()
-        self.looked()
+        self.on_focused()
 
-    def looked(self) -> None:
+    def on_focused(self) -> None:
         """Say what there is to say, if the doctor looks."""
-        if not self._focused():
+        if not self._is_focused():
             return
         for key in [key for key in self._waiting if self._view.shows_whole(key)]:
             del self._waiting[key]
-        if self._waiting and not self._rest.isActive():
-            self._rest.start()
-            self.said.emit(self._sentence(list(self._waiting.values())))
+        if self._waiting and not self._pause.isActive():
+            self._pause.start()
+            self.announced.emit(self._sentence(list(self._waiting.values())))
             self._waiting.clear()
 
     def forget(self) -> None:
@@ -73,30 +73,33 @@ class Corrections(QObject):
         return tr("conversation.corrected", name=speaker_name(messages[0]), time=time)
 
 
-class CorrectedLast:
+class CorrectionWatch:
     """Tells of consultations in whose last message something else stands now.
 
     What else was corrected in a conversation that is not open, nobody here knows as it was before.
     """
 
     def __init__(
-        self, worklist: Worklist, changes: Feed[Changes], tell: Callable[[ConsultationId], object]
+        self,
+        worklist: Worklist,
+        changes: Feed[Changes],
+        on_corrected: Callable[[ConsultationId], object],
     ) -> None:
-        self._tell = tell
+        self._on_corrected = on_corrected
         self._last: dict[ConsultationId, Message] = {}
         for row in map(worklist.row, worklist.consultation_ids()):
             if row is not None:
                 self._note(row.summary)
-        self.stop: Unsubscribe = changes.subscribe(self._changed)
+        self.stop: Unsubscribe = changes.subscribe(self._on_changes)
 
-    def _changed(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         for summary in changes.summaries:
-            known, last = self._last.get(summary.consultation_id), summary.last
+            before, last = self._last.get(summary.consultation_id), summary.last
             self._note(summary)
-            if known is None or last is None or known.key != last.key or summary.unread:
+            if before is None or last is None or before.key != last.key or summary.unread:
                 continue
-            if says_otherwise(known, last):
-                self._tell(summary.consultation_id)
+            if is_corrected_by_other(before, last):
+                self._on_corrected(summary.consultation_id)
 
     def _note(self, summary: Summary) -> None:
         if summary.last is not None:

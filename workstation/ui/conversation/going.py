@@ -8,18 +8,18 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
 
 
-class Going:
+class ConversationScroller:
     """``paint`` shows what the window holds, without going anywhere by itself."""
 
     def __init__(self, pane: ConversationPane, paint: Callable[[], None]) -> None:
         self._pane, self._paint = pane, paint
 
-    async def to(self, window: TimelineWindow, spot: Anchor) -> None:
+    async def to(self, window: TimelineWindow, anchor: Anchor) -> None:
         """To one item."""
-        if self._pane.view.timeline.row(spot.key) < 0:
-            await window.open(spot.position)
+        if self._pane.view.timeline.row(anchor.key) < 0:
+            await window.open(anchor.position)
             self._paint()
-        self._pane.view.go_to_item(spot.key)
+        self._pane.view.go_to_item(anchor.key)
 
     async def to_place(self, window: TimelineWindow, position: int) -> None:
         """To the first message at a place of the archive's order or after it."""

@@ -11,9 +11,9 @@ from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
-from workstation.ui.conversation.actions import Using
+from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
-from workstation.ui.conversation.going import Going, first_from, holds
+from workstation.ui.conversation.going import ConversationScroller, first_from, holds
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -48,18 +48,18 @@ class OpenConversation:
         *,
         open_picture: OpenPictures,
         saving: Saving,
-        focused: Callable[[], bool],
+        is_focused: Callable[[], bool],
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
         self._scope = scope
-        self._open_picture, self._focused = open_picture, focused
-        self._using = Using(
+        self._open_picture, self._is_focused = open_picture, is_focused
+        self._actions = ConversationActions(
             signed_in,
             thumbnails,
             saving,
             scope,
             open_picture=self.show_picture,
-            gap_asked=self._gap_asked,
+            on_gap_requested=self._on_gap_requested,
         )
         self._window: TimelineWindow | None = None
         self._consultation: Consultation | None = None
@@ -67,26 +67,30 @@ class OpenConversation:
         self._fresh_from: str | None = None
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
-        self._reading_more = self._went_on = False
-        self._pace = Throttle(self._paint, pane)
-        self.corrections = Corrections(focused, signed_in.clock.now_ms, pane.view)
-        self._going = Going(pane, lambda: self._paint(follow=False))
+        self._reading_more = self._had_newer = False
+        self._repaint = Throttle(self._paint, pane)
+        self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
+        self._scroller = ConversationScroller(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._connect(pane)
 
     def _connect(self, pane: ConversationPane) -> None:
-        self._moving = self._signed_in.messaging.upload_progress.subscribe(self._upload_moved)
-        self._went = self._signed_in.media.voices.advanced.subscribe(self._voice_went_on)
-        pane.destroyed.connect(self._moving)
-        pane.destroyed.connect(self._went)
+        self._unsubscribe_uploads = self._signed_in.messaging.upload_progress.subscribe(
+            self._on_upload_progress
+        )
+        self._unsubscribe_voices = self._signed_in.media.voices.advanced.subscribe(
+            self._on_voice_went_on
+        )
+        pane.destroyed.connect(self._unsubscribe_uploads)
+        pane.destroyed.connect(self._unsubscribe_voices)
         pane.older_requested.connect(self._older)
         pane.newer_requested.connect(self._newer)
         pane.seen.connect(self._see)
         pane.view.action_triggered.connect(self.use)
         pane.view.link_clicked.connect(open_link)
 
-    def show(self, consultation: Consultation, spot: Anchor | None = None) -> None:
+    def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it.
 
         They are shown from a ``spot`` on; without one, from the first that is unread, or the end.
@@ -99,17 +103,17 @@ class OpenConversation:
         self._consultation = consultation
         if same:
             self._paint()
-            if spot is not None:
-                self.go_to(spot)
+            if anchor is not None:
+                self.go_to(anchor)
             return
         source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
-            window.feed.subscribe(lambda _: self._pace.request()),
+            window.feed.subscribe(lambda _: self._repaint.request()),
             self._signed_in.store.changes.subscribe(self._apply),
         ]
         self._paint(follow=True)
-        self._scope.spawn(self._open(window, spot), key=self._key)
+        self._scope.spawn(self._open(window, anchor), key=self._key)
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -119,22 +123,22 @@ class OpenConversation:
         if self._consultation is not None:
             self._signed_in.media.voices.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
-        self._busy, self._went_on = frozenset(), False
+        self._busy, self._had_newer = frozenset(), False
         self.corrections.forget()
         self._scope.cancel(self._key)
         self._scope.cancel(f"{self._key} go")
 
-    def go_to(self, spot: Anchor) -> None:
+    def go_to(self, anchor: Anchor) -> None:
         """Bring a place into sight, however far from what is loaded."""
-        self._go(lambda window: self._going.to(window, spot))
+        self._go(lambda window: self._scroller.to(window, anchor))
 
     def go_to_place(self, position: int) -> None:
         """Bring the first message at a place of the archive's order, or after it, into sight."""
-        self._go(lambda window: self._going.to_place(window, position))
+        self._go(lambda window: self._scroller.to_place(window, position))
 
     def go_to_newest(self) -> None:
         """Bring the end of the conversation into sight."""
-        self._go(self._going.to_newest)
+        self._go(self._scroller.to_newest)
 
     def _go(self, work: Callable[[TimelineWindow], Coroutine[Any, Any, None]]) -> None:
         if self._window is not None:
@@ -143,32 +147,32 @@ class OpenConversation:
     def use(self, zone: HitAction, share: float = 0.0) -> None:
         """Do what was clicked."""
         if self._consultation is not None and self._window is not None:
-            self._using.use(zone, share, self._consultation, self._window)
+            self._actions.run(zone, share, self._consultation, self._window)
 
     def show_picture(self, url: str) -> None:
         """Show a picture of the consultation large, among all others."""
         if self._consultation is not None:
             self._open_picture(self._consultation, url, self._messages())
 
-    def looked(self) -> None:
+    def on_focused(self) -> None:
         """The window came to the front: what is in sight is seen now."""
-        self.corrections.looked()
+        self.corrections.on_focused()
         last = self._pane.view.last_in_sight()
         if last is not None:
             self._see(last.message.key)
 
-    async def _open(self, window: TimelineWindow, spot: Anchor | None) -> None:
+    async def _open(self, window: TimelineWindow, anchor: Anchor | None) -> None:
         fresh = await self._signed_in.messaging.conversations.first_unread(window.consultation_id)
         await window.open()
-        if spot is None and fresh is not None and not holds(window, fresh):
+        if anchor is None and fresh is not None and not holds(window, fresh):
             await window.open(fresh)
         self.fresh_place = fresh
-        self._paint(follow=spot is None and fresh is None)
-        if spot is not None:
-            await self._going.to(window, spot)
+        self._paint(follow=anchor is None and fresh is None)
+        if anchor is not None:
+            await self._scroller.to(window, anchor)
         elif fresh is not None:
             self._pane.view.scroll_to_item("fresh")
-        self.looked()
+        self.on_focused()
 
     def _mark_fresh(self, window: TimelineWindow) -> None:
         """Find the message that the line above all new ones belongs to, once it is loaded."""
@@ -186,13 +190,13 @@ class OpenConversation:
         await window.open()
         self._paint(follow=True)
 
-    def _gap_asked(self, gap_id: int) -> None:
+    def _on_gap_requested(self, gap_id: int) -> None:
         self._busy |= {gap_id}
         self._paint()
 
-    def _voice_went_on(self, told: tuple[VoiceTrack, VoiceTrack]) -> None:
+    def _on_voice_went_on(self, tracks: tuple[VoiceTrack, VoiceTrack]) -> None:
         """The keyboard goes with the voice, so that Space holds what sounds now."""
-        before, now = told
+        before, now = tracks
         if self._window is not None and self._window.consultation_id == now.consultation_id:
             self._pane.view.move_current(before.key, now.key)
 
@@ -205,7 +209,7 @@ class OpenConversation:
         self._window.apply(changes)
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
-        if self._window.lines.newer and _says(changes, self._window.consultation_id):
+        if self._window.lines.newer and _has_own_unsent(changes, self._window.consultation_id):
             self._scope.spawn(self._to_end(self._window), key=f"{self._key} end")
         if self._window.stale:
             self._scope.spawn(self._window.reload(), key=f"{self._key} again")
@@ -214,18 +218,18 @@ class OpenConversation:
         if self._window is None or self._consultation is None:
             return
         # The end of what was shown was not the conversation's: nothing to stay at.
-        if self._went_on and follow is None:
+        if self._had_newer and follow is None:
             follow = False
-        self._went_on = self._window.lines.newer
+        self._had_newer = self._window.lines.newer
         self._mark_fresh(self._window)
         lines = self._window.lines
-        found = items(
+        rows = items(
             lines,
             None if lines.older else self._consultation,
             unread_from=self._fresh_from,
             busy=self._busy,
         )
-        self._pane.show_items(found, follow=follow)
+        self._pane.show_items(rows, follow=follow)
 
     def _older(self) -> None:
         if self._window is not None and self._window.lines.older:
@@ -236,27 +240,27 @@ class OpenConversation:
         if self._window is not None and self._window.lines.newer:
             self._read_more(self._window.newer)
 
-    def _read_more(self, read: Callable[[], Awaitable[None]]) -> None:
+    def _read_more(self, load: Callable[[], Awaitable[None]]) -> None:
         if not self._reading_more:
             self._reading_more = True
-            self._scope.spawn(self._more(read))
+            self._scope.spawn(self._more(load))
 
-    async def _more(self, read: Callable[[], Awaitable[None]]) -> None:
+    async def _more(self, load: Callable[[], Awaitable[None]]) -> None:
         try:
-            await read()
+            await load()
         finally:
             self._reading_more = False
         # What came may not fill the view, and an end that stays in sight asks for nothing.
-        self._pace.request()
+        self._repaint.request()
 
-    def _upload_moved(self, _origin_id: str) -> None:
+    def _on_upload_progress(self, _origin_id: str) -> None:
         shares = self._signed_in.messaging.uploads.progress
         self._pane.view.progress = {own_row(name): share for name, share in shares.items()}
         self._pane.view.viewport().update()
 
     def _see(self, key: str) -> None:
         window = self._window
-        if window is None or not self._focused():
+        if window is None or not self._is_focused():
             return
         line = window.lines.get(key)
         if isinstance(line, Message) and line.position is not None:
@@ -266,7 +270,7 @@ class OpenConversation:
             self._signed_in.spawn(work)
 
 
-def _says(changes: Changes, consultation_id: ConsultationId) -> bool:
+def _has_own_unsent(changes: Changes, consultation_id: ConsultationId) -> bool:
     return any(
         message.consultation_id == consultation_id and message.position is None
         for message in changes.messages

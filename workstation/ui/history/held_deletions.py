@@ -12,7 +12,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon
 
 
-class HeldDeletions:
+class PendingDeletions:
     """One bar for each batch, the newest lowest; ``spawn`` runs what outlives the page."""
 
     def __init__(
@@ -26,12 +26,12 @@ class HeldDeletions:
 
     def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight, and offer to bring them back."""
-        held = self._deletion.hold(consultation_ids)
+        batch = self._deletion.hold(consultation_ids)
         text = tr("history.deleted", count=len(consultation_ids))
         bar = SnackBar(self._over, text, action=tr("history.undo"), icon=Icon.UNDO)
-        self._bars.append((bar, held))
-        bar.acted.connect(lambda: self._undo(bar, held))
-        bar.expired.connect(lambda: self._carry_out(bar, held))
+        self._bars.append((bar, batch))
+        bar.acted.connect(lambda: self._undo(bar, batch))
+        bar.expired.connect(lambda: self._carry_out(bar, batch))
         bar.start()
         self._stack()
 
@@ -41,16 +41,16 @@ class HeldDeletions:
             bar, _held = self._bars[-1]
             bar.button.click()
 
-    def _undo(self, bar: SnackBar, held: HeldDeletion) -> None:
+    def _undo(self, bar: SnackBar, batch: HeldDeletion) -> None:
         self._drop(bar)
-        self._deletion.undo(held)
+        self._deletion.undo(batch)
 
-    def _carry_out(self, bar: SnackBar, held: HeldDeletion) -> None:
+    def _carry_out(self, bar: SnackBar, batch: HeldDeletion) -> None:
         self._drop(bar)
-        self._spawn(self._deletion.carry_out(held))
+        self._spawn(self._deletion.carry_out(batch))
 
     def _drop(self, bar: SnackBar) -> None:
-        self._bars = [kept for kept in self._bars if kept[0] is not bar]
+        self._bars = [entry for entry in self._bars if entry[0] is not bar]
         self._stack()
 
     def _stack(self) -> None:

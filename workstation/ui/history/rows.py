@@ -13,46 +13,48 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import catalogue
 from workstation.ui.kit.theme import Icon
 
-KEPT = 2_000
+MAX_ROWS = 2_000
 
 
-class HistoryFaces:
+class HistoryRowCache:
     """Gives faces, and keeps those of rows seen lately; ``forget`` when they may be others."""
 
     def __init__(self, now_ms: Callable[[], int], voice_length: VoiceLength) -> None:
         self._now_ms, self._voice_length = now_ms, voice_length
-        self._kept: dict[ConsultationId, tuple[Consultation, QueueRowData]] = {}
-        self._made_for: object = None
+        self._rows: dict[ConsultationId, tuple[Consultation, QueueRowData]] = {}
+        self._cache_key: object = None
 
-    def of(self, told: Consultation) -> QueueRowData:
+    def row_data(self, consultation: Consultation) -> QueueRowData:
         """The face of a consultation in the language and on the day in force."""
         now_ms = self._now_ms()
-        made_for = (catalogue.language, formats.local(now_ms).date())
-        if made_for != self._made_for or len(self._kept) > KEPT:
-            self.forget()
-            self._made_for = made_for
-        kept = self._kept.get(told.consultation_id)
-        if kept is None or kept[0] is not told:
-            kept = (told, history_face(told, now_ms, self._voice_length))
-            self._kept[told.consultation_id] = kept
-        return kept[1]
+        cache_key = (catalogue.language, formats.local(now_ms).date())
+        if cache_key != self._cache_key or len(self._rows) > MAX_ROWS:
+            self.clear()
+            self._cache_key = cache_key
+        cached = self._rows.get(consultation.consultation_id)
+        if cached is None or cached[0] is not consultation:
+            cached = (consultation, history_row_data(consultation, now_ms, self._voice_length))
+            self._rows[consultation.consultation_id] = cached
+        return cached[1]
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Something that faces show is different now."""
-        self._kept.clear()
+        self._rows.clear()
 
 
-def history_face(told: Consultation, now_ms: int, voice_length: VoiceLength) -> QueueRowData:
+def history_row_data(
+    consultation: Consultation, now_ms: int, voice_length: VoiceLength
+) -> QueueRowData:
     """One row: people, the matter, the day it began, the team, how many pictures."""
-    name = told.target.name or tr("queue.no_name")
-    byline, team = who_asks(told), told.team.name
-    preview = symptom_preview(told, voice_length)
-    created = told.created_ms
-    pictures = max(len(told.images), 1) if has_pictures(told) else 0
+    name = consultation.target.name or tr("queue.no_name")
+    byline, team = who_asks(consultation), consultation.team.name
+    preview = symptom_preview(consultation, voice_length)
+    created = consultation.created_ms
+    pictures = max(len(consultation.images), 1) if has_pictures(consultation) else 0
     spoken = (name, byline, preview.text, team, _pictures(pictures))
     return QueueRowData(
-        key=told.consultation_id,
-        member_id=told.target.member_id,
+        key=consultation.consultation_id,
+        member_id=consultation.target.member_id,
         initials=initials(name),
         name=name,
         byline=byline,

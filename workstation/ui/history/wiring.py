@@ -9,17 +9,17 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
-from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.consultation_row.list_trouble import show_list_problem
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
-from workstation.ui.conversation.finding.jumping import Jumping
-from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
-from workstation.ui.history.held_deletions import HeldDeletions
+from workstation.ui.history.held_deletions import PendingDeletions
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
-from workstation.ui.history.rows import HistoryFaces
+from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
@@ -42,14 +42,16 @@ class HistoryWiring(QObject):
         *,
         open_picture: OpenPictures,
         saving: Saving,
-        focused: Callable[[], bool],
+        is_focused: Callable[[], bool],
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
         self._words, self._order = "", "newest"
-        self._faces = HistoryFaces(signed_in.clock.now_ms, thumbnails.length_of)
-        self._deletions = HeldDeletions(page.list_pane, signed_in.lists.deletion, signed_in.spawn)
+        self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
+        self._deletions = PendingDeletions(
+            page.list_pane, signed_in.lists.deletion, signed_in.spawn
+        )
         self.conversation = OpenConversation(
             signed_in,
             page.side.conversation,
@@ -57,14 +59,16 @@ class HistoryWiring(QObject):
             scope,
             open_picture=open_picture,
             saving=saving,
-            focused=focused,
+            is_focused=is_focused,
         )
         self._details = DetailsWiring(
             signed_in, page.side.details, self.conversation, thumbnails, scope
         )
-        self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
-        Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
-        self._soon = Debounce(self.show_rows, self)
+        self.search_marks = ConversationSearch(
+            signed_in, page.side.conversation, self.conversation, scope
+        )
+        JumpMenu(signed_in, page.side.conversation, self.conversation, scope, notify)
+        self._refresh = Debounce(self.show_rows, self)
         self._connect()
         self.show_rows()
         self._show_state(signed_in.lists.history.state)
@@ -72,37 +76,41 @@ class HistoryWiring(QObject):
     def show_rows(self) -> None:
         """Show what fits, as it is at this moment."""
         history, shelf = self._signed_in.store.history, self._signed_in.lists.hidden_rows
-        wanted = self._filter()
-        numbers = history.find(wanted, shelf.hidden)
+        row_filter = self._filter()
+        consultation_ids = history.find(row_filter, shelf.hidden)
         if self._order == "oldest":
-            numbers.reverse()
-        found = [told for number in numbers if (told := history.get(number)) is not None]
+            consultation_ids.reverse()
+        consultations = [
+            consultation
+            for consultation_id in consultation_ids
+            if (consultation := history.get(consultation_id)) is not None
+        ]
         pane = self._page.list_pane
         pane.filters.show_teams(history.teams())
         self._say_empty()
-        pane.show_entries([HistoryEntry(told, self._faces.of) for told in found])
-        known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
-        total = len(history) - len(shelf.hidden) if known else None
-        pane.show_counts(total, len(found), narrowed=wanted != HistoryFilter())
+        pane.show_entries([HistoryEntry(told, self._row_cache.row_data) for told in consultations])
+        is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
+        total = len(history) - len(shelf.hidden) if is_known else None
+        pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())
         pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
-        self.finding.suggest(self._words)
+        self.search_marks.suggest(self._words)
 
     def open(
-        self, consultation_id: ConsultationId, spot: Anchor | None = None, words: str = ""
+        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the history, at a place where some words were found."""
-        told = self._signed_in.store.history.get(consultation_id)
-        if told is None:
+        consultation = self._signed_in.store.history.get(consultation_id)
+        if consultation is None:
             return
-        other = self._page.open_key != consultation_id
-        self._page.show_consultation(told, doctor_cards(self._signed_in, told))
-        self._details.show(told)
-        self.conversation.show(told, spot)
-        if other:
-            self.finding.opened()
-        if spot is not None:
-            self.finding.look_for(words, spot)
+        is_other = self._page.open_key != consultation_id
+        self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
+        self._details.show(consultation)
+        self.conversation.show(consultation, anchor)
+        if is_other:
+            self.search_marks.on_opened()
+        if anchor is not None:
+            self.search_marks.look_for(words, anchor)
 
     def search(self, words: str | None = None) -> None:
         """Let the doctor type words; if some are given, show all that has them and nothing else."""
@@ -124,19 +132,19 @@ class HistoryWiring(QObject):
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._sort)
-        pane.filters.changed.connect(self._soon.request)
+        pane.filters.changed.connect(self._refresh.request)
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
         page.undo_asked.connect(self._deletions.undo_last)
         page.closed.connect(self.conversation.close)
         self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)
-        self._thumbnails.loaded.connect(self._media_loaded)
+        self._thumbnails.loaded.connect(self._on_media_loaded)
         self._subscriptions = [
-            signed_in.store.history.feed.subscribe(self._changed),
-            signed_in.lists.hidden_rows.changed.subscribe(self._soon.request),
+            signed_in.store.history.feed.subscribe(self._on_changed),
+            signed_in.lists.hidden_rows.changed.subscribe(self._refresh.request),
             signed_in.lists.hidden_rows.refused.subscribe(self._show_refused),
-            signed_in.lists.states.subscribe(self._list_state),
+            signed_in.lists.states.subscribe(self._on_list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
@@ -153,7 +161,7 @@ class HistoryWiring(QObject):
 
     def _search(self, words: str) -> None:
         self._words = words.strip()
-        self._soon.request()
+        self._refresh.request()
 
     def _sort(self, order: str) -> None:
         self._order = order
@@ -165,24 +173,24 @@ class HistoryWiring(QObject):
         self._words = ""
         self.show_rows()
 
-    def _changed(self, touched: frozenset[ConsultationId]) -> None:
+    def _on_changed(self, touched: frozenset[ConsultationId]) -> None:
         key = self._page.open_key
         if key in touched and isinstance(key, int):
             if self._signed_in.store.history.get(ConsultationId(key)) is None:
                 self._page.close_consultation()
             else:
                 self.open(ConsultationId(key))
-        self._soon.request()
+        self._refresh.request()
 
-    def _media_loaded(self, _url: str) -> None:
-        self._faces.forget()
+    def _on_media_loaded(self, _url: str) -> None:
+        self._row_cache.clear()
         self._page.list_pane.list.viewport().update()
 
-    def _list_state(self, told: tuple[Place, ListState]) -> None:
-        place, state = told
+    def _on_list_state(self, change: tuple[Place, ListState]) -> None:
+        place, state = change
         if place is Place.HISTORY:
             self._show_state(state)
-            self._soon.request()
+            self._refresh.request()
 
     def _show_state(self, state: ListState) -> None:
         pane, empty = self._page.list_pane, not len(self._signed_in.store.history)
@@ -192,7 +200,7 @@ class HistoryWiring(QObject):
             pane.loading.stop()
         self._say_empty()
         now_ms = self._signed_in.clock.now_ms()
-        show_trouble(pane.problem_bar, state, told=empty, now_ms=now_ms)
+        show_list_problem(pane.problem_bar, state, explained=empty, now_ms=now_ms)
 
     def _say_empty(self) -> None:
         pane, state = self._page.list_pane, self._signed_in.lists.history.state
@@ -210,18 +218,18 @@ class HistoryWiring(QObject):
             pane.say_empty(tr("history.none"), tr("history.none_next"), "")
 
     def _show_refused(self, refusals: tuple[DeletionRefusal, ...]) -> None:
-        lines = [self._refusal(refusal) for refusal in refusals]
+        lines = [self._refusal_text(refusal) for refusal in refusals]
         refused = sum(not refusal.unknown for refusal in refusals)
         key, count = ("refused", refused) if refused else ("unknown", len(refusals))
         title = tr(f"history.{key}", count=count)
         self._page.list_pane.refused.say(title, "\n".join(lines))
         self._signed_in.lists.history.request_now()
 
-    def _refusal(self, refusal: DeletionRefusal) -> str:
+    def _refusal_text(self, refusal: DeletionRefusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""
-        told = self._signed_in.store.history.get(refusal.consultation_id)
+        consultation = self._signed_in.store.history.get(refusal.consultation_id)
         text = error_text(refusal.error)
-        name = told.target.name if told is not None else ""
+        name = consultation.target.name if consultation is not None else ""
         why = tr("history.said", said=text.server_text) if text.server_text else str(text)
         if refusal.unknown:
             why = tr("history.unknown_line", why=why)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workstation.ui.palette.wiring import PaletteWiring
     from workstation.ui.profile.wiring import ProfileWiring
     from workstation.ui.settings.page import SettingsPage
-    from workstation.ui.support.diagnostics_wiring import Gather
+    from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 
 class MainWindow(QObject):
@@ -49,7 +49,7 @@ class MainWindow(QObject):
         is_focused: Callable[[], bool],
         settings: Callable[[], SettingsSnapshot],
         make_microphone: MakeMicrophone,
-        gather_papers: "Gather",
+        gather_papers: "CollectDocuments",
     ) -> None:
         super().__init__()
         media, voices = signed_in.media.reader, signed_in.media.voices
@@ -100,7 +100,7 @@ class MainWindow(QObject):
             open_ended=self._open_ended,
             search_history=self._search_history,
             insert_reply=self._insert_reply,
-            writing=self._is_writing,
+            is_writing=self._is_writing,
         )
 
     @cached_property
@@ -108,7 +108,9 @@ class MainWindow(QObject):
         """The form of a new consultation."""
         from workstation.ui.new_consultation.wiring import NewConsultationWiring
 
-        return NewConsultationWiring(self.signed_in, self.frame, self.scope, show=self._open_active)
+        return NewConsultationWiring(
+            self.signed_in, self.frame, self.scope, open_consultation=self._open_active
+        )
 
     @property
     def active(self) -> ActiveWiring | None:
@@ -175,7 +177,7 @@ class MainWindow(QObject):
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
-            focused=self._is_focused,
+            is_focused=self._is_focused,
             notify=self.frame.notify,
         )
         self.overlays.offer(page.side.conversation)
@@ -190,7 +192,7 @@ class MainWindow(QObject):
             self.signed_in,
             page,
             self.scope,
-            saved=self._show_doctor,
+            on_saved=self._show_doctor,
             notify=self.frame.notify,
         )
         return page

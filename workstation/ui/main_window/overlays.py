@@ -22,7 +22,7 @@ from workstation.ui.shell.signed_in import SignedIn
 if TYPE_CHECKING:
     from workstation.ui.record.wiring import Records
     from workstation.ui.summary.wiring import ClosingWiring
-    from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring, Gather
+    from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
     from workstation.ui.viewer.wiring import ViewerWiring
 
 
@@ -37,7 +37,7 @@ class Overlays:
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        gather_papers: "Gather",
+        gather_papers: "CollectDocuments",
         open_next: Callable[[ConsultationId], None],
     ) -> None:
         self._signed_in, self._media = signed_in, media
@@ -78,10 +78,10 @@ class Overlays:
         return DiagnosticsWiring(frame, self._scope, self._gather_papers, frame.notify, now_ms)
 
     def open_picture(
-        self, consultation: Consultation, url: str, sent: Sequence[Message] = ()
+        self, consultation: Consultation, url: str, messages: Sequence[Message] = ()
     ) -> None:
         """Show a picture among all of the same person that are known."""
-        self.viewer.open(consultation, url, sent)
+        self.viewer.open(consultation, url, messages)
 
     def offer(self, pane: ConversationPane) -> None:
         """Put the closing form and the records into the menu of a conversation."""
@@ -105,8 +105,8 @@ class Overlays:
 
     def close(self) -> None:
         """The sign-in ends: what was opened keeps what is written in it."""
-        made = vars(self)
-        if "closing" in made:
+        opened = vars(self)
+        if "closing" in opened:
             self.closing.leave()
-        if "viewer" in made:
+        if "viewer" in opened:
             self.viewer.close()

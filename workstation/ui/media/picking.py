@@ -12,7 +12,7 @@ PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 
 
 def pick_pictures(
-    parent: QWidget, title: str, kind: str, take: Callable[[Sequence[str]], None]
+    parent: QWidget, title: str, kind: str, on_picked: Callable[[Sequence[str]], None]
 ) -> None:
     """Ask for files, without blocking; ``take`` gets their paths once some are picked.
 
@@ -21,12 +21,12 @@ def pick_pictures(
     dialog = FileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilter(f"{kind} ({PICTURES})")
-    dialog.filesSelected.connect(take)
+    dialog.filesSelected.connect(on_picked)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 
-def read_bounded(path: Path, most: int) -> bytes:
+def read_bounded(path: Path, max_bytes: int) -> bytes:
     """A file's content, for a worker thread.
 
     Raises ``MediaTooLarge`` beyond ``most`` bytes, and ``OSError`` for what cannot be read or is no
@@ -35,7 +35,7 @@ def read_bounded(path: Path, most: int) -> bytes:
     if not path.is_file():
         raise FileNotFoundError(path.name)
     with path.open("rb") as file:
-        content = file.read(most + 1)
-    if len(content) > most:
+        content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
         raise MediaTooLarge("file")
     return content

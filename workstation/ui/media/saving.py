@@ -20,9 +20,9 @@ class Saving:
     """Fetches, asks where to, writes; ``told`` gets a sentence about how it went."""
 
     def __init__(
-        self, parent: QWidget, media: MediaReader, scope: TaskScope, told: Callable[[str], object]
+        self, parent: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], object]
     ) -> None:
-        self._parent, self._media, self._scope, self._told = parent, media, scope, told
+        self._parent, self._media, self._scope, self._notify = parent, media, scope, notify
 
     def ask(self, url: str, name: str = "") -> None:
         """Ask where to save the file at ``url``, without blocking."""
@@ -32,7 +32,7 @@ class Saving:
         try:
             original = await self._media.original(url)
         except WorkstationError as error:
-            self._told(str(error_text(error)))
+            self._notify(str(error_text(error)))
             return
         dialog = FileDialog(self._parent, tr("conversation.save_title"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -51,6 +51,6 @@ class Saving:
         try:
             await asyncio.to_thread(save_foreign, path, content)
         except WorkstationError as error:
-            self._told(str(error_text(error)))
+            self._notify(str(error_text(error)))
             return
-        self._told(tr("conversation.saved"))
+        self._notify(tr("conversation.saved"))

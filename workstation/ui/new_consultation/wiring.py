@@ -30,7 +30,7 @@ from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 class NewConsultationWiring(QObject):
@@ -42,10 +42,15 @@ class NewConsultationWiring(QObject):
         frame: WindowFrame,
         scope: TaskScope,
         *,
-        show: Callable[[ConsultationId], None],
+        open_consultation: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(frame)
-        self._signed_in, self._frame, self._scope, self._show = signed_in, frame, scope, show
+        self._signed_in, self._frame, self._scope, self._open_consultation = (
+            signed_in,
+            frame,
+            scope,
+            open_consultation,
+        )
         self._turn = asyncio.Lock()
         self.sheet = OpeningSheet(frame)
         self.sheet.asked.connect(self._ask)
@@ -57,10 +62,18 @@ class NewConsultationWiring(QObject):
 
     def open(self) -> None:
         """Show the form, as it was left."""
-        told = list(self._known())
+        consultations = list(self._known_consultations())
         self.sheet.offer(
-            [PickChoice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
-            [PickChoice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
+            [
+                PickChoice(one.member_id, one.name)
+                for one in collect_members(consultations)
+                if one.member_id
+            ],
+            [
+                PickChoice(one.team_id, one.name)
+                for one in collect_teams(consultations)
+                if one.team_id
+            ],
         )
         self._show_connection(self._signed_in.store.connection)
         self.sheet.open()
@@ -71,9 +84,9 @@ class NewConsultationWiring(QObject):
 
     def add_picture(self, picture: QImage) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        self._scope.spawn(self._add(tr("composer.pasted"), partial(_encoded, picture)))
+        self._scope.spawn(self._add(tr("composer.pasted"), partial(_encode_png, picture)))
 
-    def _known(self) -> Iterator[Consultation]:
+    def _known_consultations(self) -> Iterator[Consultation]:
         desk = self._signed_in.store
         for number in desk.worklist.consultation_ids():
             row = desk.worklist.row(number)
@@ -91,7 +104,7 @@ class NewConsultationWiring(QObject):
     async def _add_files(self, names: Sequence[str]) -> None:
         for name in names:
             path = Path(name)
-            await self._add(path.name, partial(read_bounded, path, MOST_BYTES))
+            await self._add(path.name, partial(read_bounded, path, MAX_FILE_BYTES))
 
     async def _add(self, name: str, read: Callable[[], bytes]) -> None:
         """Take one picture in, or say at ``name`` why not; one after the other, in their order."""
@@ -100,7 +113,7 @@ class NewConsultationWiring(QObject):
                 self.sheet.show_error(tr("opening.too_many", most=MAX_PICTURES))
                 return
             try:
-                attached = await asyncio.to_thread(_attached, read)
+                attached = await asyncio.to_thread(_read_attachment, read)
             except WorkstationError as error:
                 self.sheet.show_error(_about(name, str(error_text(error))))
             except OSError:
@@ -120,7 +133,7 @@ class NewConsultationWiring(QObject):
             new = consultation_of(self.sheet.filled, urls)
             opened = await self._signed_in.lists.creator.create(new)
         except WorkstationError as error:
-            self.sheet.show_error(self._why(error))
+            self.sheet.show_error(self._error_text(error))
         else:
             self._finish(opened)
         finally:
@@ -134,7 +147,7 @@ class NewConsultationWiring(QObject):
             try:
                 await self._upload(attached)
             except WorkstationError as error:
-                attached.error = self._upload_failed(error)
+                attached.error = self._upload_error_text(error)
                 self.sheet.show_error(tr("opening.upload_failed"))
                 return None
             finally:
@@ -152,18 +165,18 @@ class NewConsultationWiring(QObject):
         uploads = self._signed_in.media.picture_uploads
         attached.url = await uploads.upload(attached.content or b"", moved)
 
-    def _upload_failed(self, error: WorkstationError) -> str:
+    def _upload_error_text(self, error: WorkstationError) -> str:
         online = self._signed_in.store.connection.phase is Phase.ONLINE
         if isinstance(error, UploadRefused) and not online:
             return tr("opening.offline")
         return str(error_text(error))
 
-    def _why(self, error: WorkstationError) -> str:
+    def _error_text(self, error: WorkstationError) -> str:
         text = error_text(error)
         if self._signed_in.lists.creator.is_uncertain:
             return tr("opening.unsure", what=text.what)
-        said = tr("opening.said", said=text.server_text) if text.server_text else ""
-        return f"{text.what}{said}" if said else str(text)
+        server_text = tr("opening.said", said=text.server_text) if text.server_text else ""
+        return f"{text.what}{server_text}" if server_text else str(text)
 
     def _finish(self, opened: CreatedConsultation) -> None:
         in_sight = self.sheet.isVisible()
@@ -173,17 +186,17 @@ class NewConsultationWiring(QObject):
         else:
             self._frame.notify(tr("opening.earlier"))
         if in_sight:
-            self._show(opened.consultation.consultation_id)
+            self._open_consultation(opened.consultation.consultation_id)
         elif opened.as_asked:
             self._frame.notify(tr("opening.opened"))
 
 
-def _attached(read: Callable[[], bytes]) -> AttachedPicture:
+def _read_attachment(read: Callable[[], bytes]) -> AttachedPicture:
     content = read()
     return AttachedPicture(content=content, thumb=_thumb(content))
 
 
-def _encoded(picture: QImage) -> bytes:
+def _encode_png(picture: QImage) -> bytes:
     return pictures.encode(picture, "png")
 
 

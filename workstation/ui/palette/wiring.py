@@ -30,7 +30,7 @@ FEW = 3
 MANY = 100
 KEY = "search everything"
 
-Open = Callable[[ConsultationId, Anchor | None, str], None]
+OpenConsultation = Callable[[ConsultationId, Anchor | None, str], None]
 """Shows a consultation, at a place of its conversation where some words were found, if any."""
 
 
@@ -46,18 +46,18 @@ class PaletteWiring(QObject):
         frame: WindowFrame,
         scope: TaskScope,
         *,
-        open_active: Open,
-        open_ended: Open,
+        open_active: OpenConsultation,
+        open_ended: OpenConsultation,
         search_history: Callable[[str], None],
         insert_reply: Callable[[int], None],
-        writing: Callable[[], bool],
+        is_writing: Callable[[], bool],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._open_active, self._open_ended = open_active, open_ended
         self._search_history = search_history
-        self._insert_reply, self._writing = insert_reply, writing
-        self._acts: dict[Hashable, Callable[[], None]] = {}
+        self._insert_reply, self._is_writing = insert_reply, is_writing
+        self._actions: dict[Hashable, Callable[[], None]] = {}
         self.palette: Palette | None = None
 
     def open(self, words: str = "") -> None:
@@ -66,76 +66,89 @@ class PaletteWiring(QObject):
             self.palette.close_now()
             return
         self.palette = palette = Palette(self._frame)
-        palette.search_requested.connect(self._wanted)
-        palette.picked.connect(self._picked)
-        palette.closed.connect(self._closed)
+        palette.search_requested.connect(self._on_query)
+        palette.picked.connect(self._on_picked)
+        palette.closed.connect(self._on_closed)
         palette.open()
         palette.field.edit.setText(words)
 
-    def _wanted(self, words: str, group: ResultGroup | None) -> None:
+    def _on_query(self, words: str, group: ResultGroup | None) -> None:
         if self.palette is not None:
             self._scope.spawn(self._show(self.palette, words, group), key=KEY)
 
-    def _closed(self) -> None:
+    def _on_closed(self) -> None:
         self.palette = None
         self._scope.cancel(KEY)
 
-    def _picked(self, key: Hashable) -> None:
-        act = self._acts.get(key)
+    def _on_picked(self, key: Hashable) -> None:
+        act = self._actions.get(key)
         if act is not None:
             act()
 
     async def _show(self, palette: Palette, words: str, group: ResultGroup | None) -> None:
-        most = FEW if group is None else MANY
+        max_hits = FEW if group is None else MANY
         hidden = self._signed_in.lists.hidden_rows.hidden
-        said: tuple[Message, ...] = ()
+        messages: tuple[Message, ...] = ()
         if words and group in {None, ResultGroup.MESSAGES}:
-            said = await self._signed_in.messaging.conversations.find_everywhere(
-                words, most, hidden
+            messages = await self._signed_in.messaging.conversations.find_everywhere(
+                words, max_hits, hidden
             )
-        self._acts = {}
+        self._actions = {}
         entries: list[SearchResult | GroupHeading] = []
         if group in {None, ResultGroup.CONSULTATIONS}:
             now_ms = self._signed_in.clock.now_ms()
-            told = find_consultations(self._signed_in.store, words, now_ms, hidden)[:most]
-            entries += _headed(ResultGroup.CONSULTATIONS, [self._told(one, words) for one in told])
-        entries += _headed(ResultGroup.MESSAGES, [self._said(message, words) for message in said])
-        if words and group in {None, ResultGroup.QUICK} and self._writing():
+            found_consultations = find_consultations(self._signed_in.store, words, now_ms, hidden)[
+                :max_hits
+            ]
+            entries += _with_heading(
+                ResultGroup.CONSULTATIONS,
+                [self._consultation_entry(one, words) for one in found_consultations],
+            )
+        entries += _with_heading(
+            ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
+        )
+        if words and group in {None, ResultGroup.QUICK} and self._is_writing():
             replies = await self._replies(words)
-            entries += _headed(ResultGroup.QUICK, [self._reply(one) for one in replies[:most]])
+            entries += _with_heading(
+                ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
+            )
         if words and group in {None, ResultGroup.ACTIONS}:
-            entries += _headed(ResultGroup.ACTIONS, [self._in_history(words)])
+            entries += _with_heading(ResultGroup.ACTIONS, [self._history_entry(words)])
         palette.show_results(words, entries)
 
-    def _told(self, found: ConsultationMatch, words: str) -> SearchResult:
-        told = found.consultation
-        name = told.target.name or tr("queue.no_name")
-        key = (ResultGroup.CONSULTATIONS, told.consultation_id)
-        open_it = self._open_active if found.in_process else self._open_ended
-        self._acts[key] = partial(open_it, told.consultation_id, None, "")
+    def _consultation_entry(self, hit: ConsultationMatch, words: str) -> SearchResult:
+        consultation = hit.consultation
+        name = consultation.target.name or tr("queue.no_name")
+        key = (ResultGroup.CONSULTATIONS, consultation.consultation_id)
+        open_it = self._open_active if hit.in_process else self._open_ended
+        self._actions[key] = partial(open_it, consultation.consultation_id, None, "")
         return SearchResult(
             ResultGroup.CONSULTATIONS,
             key,
-            ResultPerson(initials(name), told.target.member_id),
+            ResultPerson(initials(name), consultation.target.member_id),
             name,
-            " · ".join(_matter(told, words)),
-            tr("search.active") if found.in_process else self._ended(told),
+            " · ".join(_matter(consultation, words)),
+            tr("search.active") if hit.in_process else self._ended_text(consultation),
         )
 
-    def _ended(self, told: Consultation) -> str:
-        if told.created_ms is None:
+    def _ended_text(self, consultation: Consultation) -> str:
+        if consultation.created_ms is None:
             return tr("search.ended")
         now_ms = self._signed_in.clock.now_ms()
-        return tr("search.ended_on", day=formats.day(told.created_ms, now_ms))
+        return tr("search.ended_on", day=formats.day(consultation.created_ms, now_ms))
 
-    def _said(self, message: Message, words: str) -> SearchResult:
-        room = message.consultation_id
-        key = (room, message.key)
-        row = self._signed_in.store.worklist.row(room)
-        told = row.consultation if row is not None else self._signed_in.store.history.get(room)
+    def _message_entry(self, message: Message, words: str) -> SearchResult:
+        consultation_id = message.consultation_id
+        key = (consultation_id, message.key)
+        row = self._signed_in.store.worklist.row(consultation_id)
+        consultation = (
+            row.consultation
+            if row is not None
+            else self._signed_in.store.history.get(consultation_id)
+        )
         open_it = self._open_active if row is not None else self._open_ended
-        self._acts[key] = partial(open_it, room, Anchor.of(message), words)
-        name = told.target.name if told is not None else ""
+        self._actions[key] = partial(open_it, consultation_id, Anchor.of(message), words)
+        name = consultation.target.name if consultation is not None else ""
         day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
         return SearchResult(
             ResultGroup.MESSAGES,
@@ -151,32 +164,34 @@ class PaletteWiring(QObject):
         service = self._signed_in.messaging.quick_replies
         with contextlib.suppress(StorageError):
             await service.load(language().value)
-        return tuple(found.reply for found in service.look_up(words))
+        return tuple(hit.reply for hit in service.look_up(words))
 
-    def _reply(self, reply: QuickReply) -> SearchResult:
+    def _reply_entry(self, reply: QuickReply) -> SearchResult:
         key = (ResultGroup.QUICK, reply.reply_id)
-        self._acts[key] = partial(self._insert_reply, reply.reply_id)
+        self._actions[key] = partial(self._insert_reply, reply.reply_id)
         text = " ".join(reply.text.split())
         return SearchResult(
             ResultGroup.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert")
         )
 
-    def _in_history(self, words: str) -> SearchResult:
+    def _history_entry(self, words: str) -> SearchResult:
         key = (ResultGroup.ACTIONS, "history")
-        self._acts[key] = partial(self._search_history, words)
+        self._actions[key] = partial(self._search_history, words)
         title = tr("search.in_history", words=words)
         return SearchResult(ResultGroup.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
 
 
-def _headed(group: ResultGroup, found: list[SearchResult]) -> Iterable[SearchResult | GroupHeading]:
-    if found:
+def _with_heading(
+    group: ResultGroup, entries: list[SearchResult]
+) -> Iterable[SearchResult | GroupHeading]:
+    if entries:
         yield GroupHeading(group, tr(f"search.group.{group.value}"))
-        yield from found
+        yield from entries
 
 
-def _matter(told: Consultation, words: str) -> Iterable[str]:
+def _matter(consultation: Consultation, words: str) -> Iterable[str]:
     """The matter, and before it what else has the words: who asks, or the team."""
-    for text in (who_asks(told), told.team.name):
+    for text in (who_asks(consultation), consultation.team.name):
         if find_spans(text, words):
             yield text
-    yield symptom_preview(told, lambda _url: None).text
+    yield symptom_preview(consultation, lambda _url: None).text

@@ -29,18 +29,18 @@ class ProfileWiring(QObject):
         page: ProfilePage,
         scope: TaskScope,
         *,
-        saved: Callable[[], None],
+        on_saved: Callable[[], None],
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._scope = signed_in, page, scope
-        self._saved, self._notify = saved, notify
-        self._read = False
-        page.save_asked.connect(self._save_asked)
+        self._on_saved, self._notify = on_saved, notify
+        self._is_read = False
+        page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
         page.edited.connect(self.keep_draft)
         page.discarded.connect(signed_in.account.profile.draft.forget)
-        stop = signed_in.store.connections.subscribe(self._connection_changed)
+        stop = signed_in.store.connections.subscribe(self._on_connection_changed)
         self.destroyed.connect(stop)
         self._show_known()
         self.load()
@@ -68,35 +68,35 @@ class ProfileWiring(QObject):
 
     def _show_known(self) -> None:
         draft = self._signed_in.account.profile.draft
-        known = self._signed_in.account.profile.page
+        profile = self._signed_in.account.profile.page
         if draft.base is not None:
             self._page.show_profile(draft.base, draft.edited)
             self._notify(tr("profile.restored"))
-        elif known is not None:
-            self._page.show_profile(known)
+        elif profile is not None:
+            self._page.show_profile(profile)
 
     async def _load(self) -> None:
         first = not self._page.editor.base.member_id
         if first:
             self._page.show_loading()
         try:
-            read = await self._signed_in.account.profile.load()
+            profile = await self._signed_in.account.profile.load()
         except WorkstationError as error:
-            self._not_read(error, first=first)
+            self._on_load_failed(error, first=first)
             return
-        self._read = True
-        self._adopt(read)
+        self._is_read = True
+        self._adopt(profile)
         if not self._page.unsaved:
-            self._page.show_profile(read)
+            self._page.show_profile(profile)
 
-    def _not_read(self, error: WorkstationError, *, first: bool) -> None:
+    def _on_load_failed(self, error: WorkstationError, *, first: bool) -> None:
         if first:
             self._page.show_failed(error_text(error))
         else:
             self._notify(tr("profile.stale"))
         self._check_token(error)
 
-    def _save_asked(self, base: Profile, edited: Profile) -> None:
+    def _on_save_asked(self, base: Profile, edited: Profile) -> None:
         self._page.show_saving()
         self._scope.spawn(self._save(base, edited), key="profile.save")
 
@@ -113,28 +113,28 @@ class ProfileWiring(QObject):
             return
         self._show_outcome(outcome, edited)
 
-    def _show_outcome(self, outcome: Saved | Conflict, sent: Profile) -> None:
-        if isinstance(outcome, Conflict) and differing_fields(sent, outcome.theirs):
-            self._page.show_conflict(sent, outcome.theirs)
+    def _show_outcome(self, outcome: Saved | Conflict, submitted: Profile) -> None:
+        if isinstance(outcome, Conflict) and differing_fields(submitted, outcome.theirs):
+            self._page.show_conflict(submitted, outcome.theirs)
             return
         now = outcome.theirs if isinstance(outcome, Conflict) else outcome.profile
         self._adopt(now)
         self._notify(tr("profile.saved"))
-        self._page.show_saved(now, sent)
+        self._page.show_saved(now, submitted)
         self.keep_draft()
 
     def _adopt(self, profile: Profile) -> None:
         changed = profile != self._signed_in.account.profile.page
         self._signed_in.account.profile.page = profile
         if changed:
-            self._saved()
+            self._on_saved()
 
     def _check_token(self, error: WorkstationError) -> None:
         if isinstance(error, TokenRejected):
             self.keep_draft()
             self._signed_in.token_rejected.publish(None)
 
-    def _connection_changed(self, connection: Connection) -> None:
+    def _on_connection_changed(self, connection: Connection) -> None:
         """The network is back: what could not be read is read now."""
-        if connection.phase is Phase.ONLINE and not self._read:
+        if connection.phase is Phase.ONLINE and not self._is_read:
             self.load()

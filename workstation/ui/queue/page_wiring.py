@@ -13,12 +13,12 @@ from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
-from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.consultation_row.list_trouble import show_list_problem
 from workstation.ui.consultation_row.row_texts import MINUTE_MS, waiting_text
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
-from workstation.ui.conversation.finding.jumping import Jumping
-from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.painting import Tone
@@ -69,7 +69,7 @@ class ActiveWiring(QObject):
             scope,
             open_picture=open_picture,
             saving=saving,
-            focused=is_focused,
+            is_focused=is_focused,
         )
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
@@ -81,8 +81,8 @@ class ActiveWiring(QObject):
             notify=notify,
         )
         self._details = DetailsWiring(signed_in, page.details, self.conversation, thumbnails, scope)
-        self.search = Finding(signed_in, page.conversation, self.conversation, scope)
-        Jumping(signed_in, page.conversation, self.conversation, scope, notify)
+        self.search = ConversationSearch(signed_in, page.conversation, self.conversation, scope)
+        JumpMenu(signed_in, page.conversation, self.conversation, scope, notify)
         self.activity_summary = ActivitySummaryWiring(
             signed_in, page.queue.since, scope, is_focused
         )
@@ -110,7 +110,7 @@ class ActiveWiring(QObject):
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
-        self.conversation.looked()
+        self.conversation.on_focused()
         self.activity_summary.on_focused()
 
     def open(
@@ -125,7 +125,7 @@ class ActiveWiring(QObject):
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation, anchor)
         if is_other:
-            self.search.opened()
+            self.search.on_opened()
         if anchor is not None:
             self.search.look_for(words, anchor)
         self.composer.open(row.consultation)
@@ -171,7 +171,7 @@ class ActiveWiring(QObject):
 
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.store
-        self.conversation.corrections.said.connect(self._notify)
+        self.conversation.corrections.announced.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
@@ -228,7 +228,7 @@ class ActiveWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         # The page says why an empty queue is not read, the banner that the connection is down.
         explained = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
-        show_trouble(pane.problem_bar, state, told=explained, now_ms=now_ms)
+        show_list_problem(pane.problem_bar, state, explained=explained, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
         key = self._page.open_key

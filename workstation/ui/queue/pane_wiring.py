@@ -9,7 +9,7 @@ from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
 from workstation.ui.consultation_row.row_data import QueueRowData
-from workstation.ui.conversation.corrections import CorrectedLast
+from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
@@ -138,7 +138,7 @@ class QueueWiring(QObject):
         self.marks.marked.connect(lambda: self._show_anew(follow=False))
         thumbnails.loaded.connect(self._refresh.request)
         stops = [
-            CorrectedLast(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
+            CorrectionWatch(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
             self._worklist.feed.subscribe(self._on_rows_changed),
             self._signed_in.lists.marking.returned.subscribe(self._on_returned),
         ]

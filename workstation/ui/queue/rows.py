@@ -11,7 +11,7 @@ from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist, WorklistRow
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
-from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, face_of
+from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, queue_row_data
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
@@ -120,7 +120,7 @@ class QueueRows:
         cached = self._row_cache.get(number)
         if cached is not None and cached[0] is row and cached[1] == version:
             return cached[2]
-        data = face_of(row, now_ms, self._voice_length, self._worklist.limits)
+        data = queue_row_data(row, now_ms, self._voice_length, self._worklist.limits)
         self._row_cache[number] = (row, version, data)
         return data
 

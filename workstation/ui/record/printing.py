@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.pdf import a4_layout
-from workstation.ui.record.questions import let_go
+from workstation.ui.record.questions import delete_dialog
 
 
-def any_printer() -> bool:
+def has_printer() -> bool:
     """Whether this computer has a printer."""
     return bool(QPrinterInfo.availablePrinterNames())
 
@@ -33,19 +33,19 @@ async def ask_printer(window: QWidget, sheets: PagedRecord) -> QPrinter | None:
         accepted = await finished == QDialog.DialogCode.Accepted
         return printer if accepted else None
     finally:
-        let_go(dialog)
+        delete_dialog(dialog)
 
 
 async def print_on(printer: QPrinter, sheets: PagedRecord) -> int:
     """Print the pages that are wanted; how many they are. Raises ``DeviceRefused``."""
     printer.setFullPage(True)
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    wanted = wanted_pages(printer, len(sheets.pages))
-    await asyncio.to_thread(sheets.only(wanted).paint, printer)
-    return len(wanted)
+    page_numbers = selected_pages(printer, len(sheets.pages))
+    await asyncio.to_thread(sheets.only(page_numbers).paint, printer)
+    return len(page_numbers)
 
 
-def wanted_pages(printer: QPrinter, count: int) -> range:
+def selected_pages(printer: QPrinter, count: int) -> range:
     """The numbers of the pages that the dialog was told to print."""
     first, last = printer.fromPage(), printer.toPage()
     if printer.printRange() is not QPrinter.PrintRange.PageRange or not first:

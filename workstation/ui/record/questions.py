@@ -17,7 +17,7 @@ from workstation.ui.kit.widgets.button import ButtonKind
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
 
-async def may_lack_chinese(window: QWidget) -> bool:
+async def confirm_missing_font(window: QWidget) -> bool:
     """True at once where Chinese can be written; else the doctor is told, and may go on."""
     if QFontDatabase.families(CHINESE):
         return True
@@ -27,7 +27,7 @@ async def may_lack_chinese(window: QWidget) -> bool:
     return await answer_of(dialog) == "anyway"
 
 
-async def may_be_open(window: QWidget) -> bool:
+async def confirm_unencrypted(window: QWidget) -> bool:
     """The file will not be encrypted as everything here is: whether the doctor still wants it."""
     dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
@@ -58,7 +58,7 @@ async def ask_where(window: QWidget, consultation_id: ConsultationId, now_ms: in
         accepted = await finished == QDialog.DialogCode.Accepted
         return Path(dialog.selectedFiles()[0]) if accepted else None
     finally:
-        let_go(dialog)
+        delete_dialog(dialog)
 
 
 def _documents() -> str:
@@ -69,7 +69,7 @@ def _documents() -> str:
     return folder if Path(folder).is_dir() else home
 
 
-def let_go(dialog: QDialog) -> None:
+def delete_dialog(dialog: QDialog) -> None:
     """Its answer is known, or the window is gone, and the dialog with it."""
     if shiboken6.isValid(dialog):
         dialog.deleteLater()

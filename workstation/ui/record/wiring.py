@@ -11,7 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.services.attachments import MediaReader
 from workstation.ui.conversation.details.doctors import doctor_cards
-from workstation.ui.kit.layers.progress import Progress, watched
+from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -20,14 +20,14 @@ from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_pictures import LostPicture, load_pictures
 from workstation.ui.record.pdf import make_pdf
-from workstation.ui.record.printing import any_printer, ask_printer, print_on
+from workstation.ui.record.printing import ask_printer, has_printer, print_on
 from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class LaidOutRecord:
     """A record on its pages; ``lost`` counts the pictures that could not be had."""
 
     sheets: PagedRecord = field(repr=False)
@@ -52,73 +52,75 @@ class Records:
         self._thumbnails, self._scope = thumbnails, scope
         self._turn = asyncio.Lock()
 
-    def save(self, told: Consultation) -> None:
+    def save(self, consultation: Consultation) -> None:
         """Save a PDF, and say how it went."""
-        self._scope.spawn(self._say(self.saved(told)))
+        self._scope.spawn(self._say(self.ask_and_save(consultation)))
 
-    def print(self, told: Consultation) -> None:
+    def print(self, consultation: Consultation) -> None:
         """Print it, and say how it went."""
-        self._scope.spawn(self._say(self.printed(told)))
+        self._scope.spawn(self._say(self.ask_and_print(consultation)))
 
-    async def saved(self, told: Consultation) -> str:
+    async def ask_and_save(self, consultation: Consultation) -> str:
         """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
-        if not await questions.may_lack_chinese(self._frame):
+        if not await questions.confirm_missing_font(self._frame):
             return ""
-        if not await questions.may_be_open(self._frame):
+        if not await questions.confirm_unencrypted(self._frame):
             return ""
-        number, now_ms = told.consultation_id, self._signed_in.clock.now_ms()
-        path = await questions.ask_where(self._frame, number, now_ms)
+        consultation_id, now_ms = consultation.consultation_id, self._signed_in.clock.now_ms()
+        path = await questions.ask_where(self._frame, consultation_id, now_ms)
         if path is None:
             return ""
         try:
-            return await self._save(told, path)
+            return await self._save(consultation, path)
         except WorkstationError as error:
             return tr("record.not_saved", why=str(error_text(error)))
 
-    async def printed(self, told: Consultation) -> str:
+    async def ask_and_print(self, consultation: Consultation) -> str:
         """Make it, ask for a printer, print it; how it went, empty as for ``saved``."""
-        if not any_printer():
+        if not has_printer():
             pdf_wanted = await questions.wants_pdf_instead(self._frame)
-            return await self.saved(told) if pdf_wanted else ""
-        if not await questions.may_lack_chinese(self._frame):
+            return await self.ask_and_save(consultation) if pdf_wanted else ""
+        if not await questions.confirm_missing_font(self._frame):
             return ""
         try:
-            return await self._print(told)
+            return await self._print(consultation)
         except DeviceRefused:
             return tr("record.not_printed")
         except WorkstationError as error:
             return str(error_text(error))
 
     async def _say(self, work: Coroutine[Any, Any, str]) -> None:
-        told = await work
-        if told:
-            self._frame.notify(told)
+        outcome = await work
+        if outcome:
+            self._frame.notify(outcome)
 
-    async def _save(self, told: Consultation, path: Path) -> str:
-        async def work(progress: Progress) -> tuple[Made, bytes]:
-            made = await self._make(told, progress)
-            return made, await asyncio.to_thread(make_pdf, made.sheets, progress.going)
+    async def _save(self, consultation: Consultation, path: Path) -> str:
+        async def work(progress: Progress) -> tuple[LaidOutRecord, bytes]:
+            laid_out = await self._make(consultation, progress)
+            return laid_out, await asyncio.to_thread(make_pdf, laid_out.sheets, progress.is_running)
 
         async with self._turn:
-            done = await watched(self._frame.stack, tr("record.preparing"), work)
-        if done is None:
+            result = await run_cancellable(self._frame.stack, tr("record.preparing"), work)
+        if result is None:
             return tr("record.stopped")
-        made, content = done
-        return await _write(path, content) or _saved_text(path, made)
+        laid_out, content = result
+        return await _write(path, content) or _saved_text(path, laid_out)
 
-    async def _print(self, told: Consultation) -> str:
+    async def _print(self, consultation: Consultation) -> str:
         async with self._turn:
             text = tr("record.preparing")
-            made = await watched(self._frame.stack, text, lambda one: self._make(told, one))
-        if made is None:
+            laid_out = await run_cancellable(
+                self._frame.stack, text, lambda one: self._make(consultation, one)
+            )
+        if laid_out is None:
             return tr("record.stopped")
-        printer = await ask_printer(self._frame, made.sheets)
+        printer = await ask_printer(self._frame, laid_out.sheets)
         if printer is None:
             return ""
-        return tr("record.printed", count=await print_on(printer, made.sheets))
+        return tr("record.printed", count=await print_on(printer, laid_out.sheets))
 
-    async def _make(self, told: Consultation, progress: Progress) -> Made:
-        record = await asyncio.to_thread(build_record, await self._source(told))
+    async def _make(self, consultation: Consultation, progress: Progress) -> LaidOutRecord:
+        record = await asyncio.to_thread(build_record, await self._source(consultation))
 
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("record.preparing_pictures", done=done, all=of_all))
@@ -126,23 +128,27 @@ class Records:
         pictures = await load_pictures(self._media, record.figures, moved)
         progress.say(tr("record.setting"))
         sheets = await asyncio.to_thread(PagedRecord.of, record, pictures, PaperStyle())
-        return Made(sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values()))
+        return LaidOutRecord(
+            sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values())
+        )
 
-    async def _source(self, told: Consultation) -> RecordSource:
+    async def _source(self, consultation: Consultation) -> RecordSource:
         """Everything that this computer knows of it. Raises ``StorageError``."""
-        signed_in, number = self._signed_in, told.consultation_id
-        conversation = await signed_in.messaging.conversations.whole(number)
-        kept = await signed_in.account.closing.get(number)
-        known = {url: self._thumbnails.length_of(url) for url in voices_of(told, conversation)}
+        signed_in, consultation_id = self._signed_in, consultation.consultation_id
+        conversation = await signed_in.messaging.conversations.whole(consultation_id)
+        summary = await signed_in.account.closing.get(consultation_id)
+        lengths = {
+            url: self._thumbnails.length_of(url) for url in voices_of(consultation, conversation)
+        }
         page = signed_in.account.profile.page
         return RecordSource(
-            told,
-            doctor_cards(signed_in, told),
+            consultation,
+            doctor_cards(signed_in, consultation),
             conversation,
-            kept,
+            summary,
             page.name if page is not None else "",
             signed_in.clock.now_ms(),
-            {url: length for url, length in known.items() if length is not None},
+            {url: length for url, length in lengths.items() if length is not None},
         )
 
 
@@ -157,7 +163,7 @@ async def _write(path: Path, content: bytes) -> str:
     return ""
 
 
-def _saved_text(path: Path, made: Made) -> str:
-    if made.lost:
-        return tr("record.saved_lacking", name=path.name, count=made.lost)
-    return tr("record.saved", name=path.name, count=len(made.sheets.pages))
+def _saved_text(path: Path, laid_out: LaidOutRecord) -> str:
+    if laid_out.lost:
+        return tr("record.saved_lacking", name=path.name, count=laid_out.lost)
+    return tr("record.saved", name=path.name, count=len(laid_out.sheets.pages))

@@ -15,7 +15,7 @@ Changed = Callable[[str, object], object]
 def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
     settings: SettingsSnapshot,
-    changed: Changed,
+    on_changed: Changed,
     *,
     sign_out: Callable[[], object],
     open_diagnostics: Callable[[], object],
@@ -23,13 +23,13 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
 ) -> SettingsPage:
     """The page with everything on it; ``changed`` is told of each pick."""
     page = SettingsPage(__version__)
-    told = signed_in.account.profile.page
+    profile = signed_in.account.profile.page
     quick = QuickSection()
     quick.manage.clicked.connect(open_replies)
     page.add_section(quick)
     page.add_section(KeysSection())
     account = AccountSection(
-        told.name if told is not None else "", lasts=signed_in.store.is_durable
+        profile.name if profile is not None else "", lasts=signed_in.store.is_durable
     )
     account.sign_out.clicked.connect(sign_out)
     page.add_section(account)
@@ -38,5 +38,5 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     page.add_section(support)
     page.show_settings(**settings.values)
     page.lock(settings.locked)
-    page.changed.connect(changed)
+    page.changed.connect(on_changed)
     return page

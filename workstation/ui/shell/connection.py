@@ -22,12 +22,12 @@ class ConnectionWiring(QObject):
     def __init__(self, signed_in: SignedIn, frame: WindowFrame) -> None:
         super().__init__(frame)
         self._signed_in, self._frame = signed_in, frame
-        self._was_away = self._met = False
+        self._was_away = self._has_been_online = False
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self.show)
         self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
         self._recovered.timeout.connect(frame.hide_banner)
-        stop = signed_in.store.connections.subscribe(self._changed)
+        stop = signed_in.store.connections.subscribe(self._on_changed)
         self.destroyed.connect(stop)
         frame.banner_acted.connect(signed_in.refresh)
         self.show()
@@ -40,24 +40,24 @@ class ConnectionWiring(QObject):
         """Show how it is at this moment."""
         connection = self._signed_in.store.connection
         now = self._signed_in.clock.monotonic()
-        left = None
+        seconds_left = None
         if connection.retry_at is not None:
-            left = max(round(connection.retry_at - now), 0)
-        self._frame.rail.show_connection(connection.phase, left)
+            seconds_left = max(round(connection.retry_at - now), 0)
+        self._frame.rail.show_connection(connection.phase, seconds_left)
         if connection.phase is Phase.ONLINE:
-            self._met = True
+            self._has_been_online = True
             self._second.stop()
         elif connection.phase in AWAY:
-            self._say_away(connection, now, left)
+            self._show_away(connection, now, seconds_left)
         elif connection.phase in STOPPED:
             key = f"banner.{connection.phase.value}"
             self._frame.show_banner(
                 BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
             )
 
-    def _changed(self, connection: Connection) -> None:
+    def _on_changed(self, connection: Connection) -> None:
         if connection.phase is Phase.ONLINE:
-            self._say_back()
+            self._show_recovered()
         elif self._recovered.isActive():
             self._recovered.stop()
             self._frame.hide_banner()
@@ -65,25 +65,25 @@ class ConnectionWiring(QObject):
             self._second.start()
         self.show()
 
-    def _say_back(self) -> None:
+    def _show_recovered(self) -> None:
         """Only who was there can come back; for whoever comes first, the rail says enough."""
-        if self._was_away and self._met:
+        if self._was_away and self._has_been_online:
             self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
             self._recovered.start()
         elif not self._recovered.isActive():
             self._frame.hide_banner()
         self._was_away = False
 
-    def _say_away(self, connection: Connection, now: float, left: int | None) -> None:
+    def _show_away(self, connection: Connection, now: float, seconds_left: int | None) -> None:
         """Short drops stay silent; after three seconds the banner says why, and what is next."""
         if now - self._signed_in.store.offline_since < BANNER_AFTER:
             return
         self._was_away = True
-        title = "away" if self._met else "not_yet"
+        title = "away" if self._has_been_online else "not_yet"
         if connection.phase is Phase.NO_NETWORK:
             title = "no_network"
-        text = f"{self._last_contact(now)}{_next(connection, left)}"
-        if (error := _blamed(connection)) is not None:
+        text = f"{self._last_contact(now)}{_next_step(connection, seconds_left)}"
+        if (error := _cause(connection)) is not None:
             text = tr("errors.joined", what=connection_text(error), next=text)
         if not self._signed_in.store.is_durable:
             text = f"{tr('banner.unkept')}{text}"
@@ -93,25 +93,25 @@ class ConnectionWiring(QObject):
 
     def _last_contact(self, now: float) -> str:
         """Until when what is shown was true, once anything was heard."""
-        if not self._met:
+        if not self._has_been_online:
             return ""
         now_ms = self._signed_in.clock.now_ms()
         heard_ms = now_ms - round((now - self._signed_in.store.offline_since) * 1_000)
         return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
 
 
-def _blamed(connection: Connection) -> WorkstationError | None:
+def _cause(connection: Connection) -> WorkstationError | None:
     """Why there is no session; without a network nothing else is to blame that nobody answered."""
     error = connection.error
     silent = isinstance(error, NetworkError) and not isinstance(error, TlsFailure | ProxyRefused)
     return None if silent and connection.phase is Phase.NO_NETWORK else error
 
 
-def _next(connection: Connection, left: int | None) -> str:
+def _next_step(connection: Connection, seconds_left: int | None) -> str:
     """What happens now. Beside a reason it is short: the composer says what becomes of replies."""
-    reason = _blamed(connection) is not None
+    reason = _cause(connection) is not None
     if connection.phase is Phase.NO_NETWORK and not reason:
         return tr("banner.keep_on")
-    if left:
-        return tr("banner.again_in" if reason else "banner.retry_in", seconds=left)
+    if seconds_left:
+        return tr("banner.again_in" if reason else "banner.retry_in", seconds=seconds_left)
     return tr("banner.again" if reason else "banner.retrying")

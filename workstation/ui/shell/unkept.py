@@ -18,7 +18,7 @@ from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
-MOST_NAMES = 5
+MAX_NAMES = 5
 
 
 class Keeper(Protocol):
@@ -37,14 +37,14 @@ class Keeper(Protocol):
         """Have the system ask for the keyring's password. Raises ``KeyringUnavailable``."""
 
 
-class UnkeptWiring(QObject):
+class StorageWarningWiring(QObject):
     """Keeps the strip above the pages true; what can be done about it is its action."""
 
     def __init__(self, frame: WindowFrame, scope: TaskScope, keeper: Keeper) -> None:
         super().__init__(frame)
         self._frame, self._scope, self._keeper = frame, scope, keeper
-        self._shown = ""
-        self.destroyed.connect(keeper.retried.subscribe(self._tried))
+        self._reason = ""
+        self.destroyed.connect(keeper.retried.subscribe(self._on_tried))
         frame.strip.acted.connect(self._act)
         frame.strip.retranslated.connect(self.show)
         self.show()
@@ -52,12 +52,12 @@ class UnkeptWiring(QObject):
     def show(self) -> None:
         """Say what is not kept, why, and what to do."""
         trouble = self._keeper.error
-        self._shown = why_not_kept(trouble)
+        self._reason = storage_reason(trouble)
         action = tr(f"keeping.action.{_action(trouble)}")
-        self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._shown}", action)
+        self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._reason}", action)
 
-    def _tried(self, trouble: StorageError) -> None:
-        if why_not_kept(trouble) == self._shown:
+    def _on_tried(self, trouble: StorageError) -> None:
+        if storage_reason(trouble) == self._reason:
             self._frame.notify(tr("keeping.still"))
         self.show()
 
@@ -86,7 +86,7 @@ class UnkeptWiring(QObject):
         dialog.open()
 
 
-def why_not_kept(trouble: StorageError) -> str:
+def storage_reason(trouble: StorageError) -> str:
     """The reason in plain words, and what to do about it."""
     code = trouble.code.rpartition(".")[2]
     if isinstance(trouble, KeyringUnavailable):
@@ -108,7 +108,7 @@ def ask_about_losses(
         lines.append(tr("keeping.leave.names", names=_names(losses.patients)))
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
-        lines.append(why_not_kept(why))
+        lines.append(storage_reason(why))
     dialog = Dialog(window, tr("keeping.leave.title"), "\n".join(lines))
     dialog.add_button("leave", tr("keeping.leave.lose"))
     dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
@@ -117,9 +117,9 @@ def ask_about_losses(
 
 
 def _names(names: tuple[str, ...]) -> str:
-    shown = tr("keeping.leave.between").join(names[:MOST_NAMES])
-    more = len(names) - MOST_NAMES
-    return tr("keeping.leave.more", names=shown, count=more) if more > 0 else shown
+    listed = tr("keeping.leave.between").join(names[:MAX_NAMES])
+    more = len(names) - MAX_NAMES
+    return tr("keeping.leave.more", names=listed, count=more) if more > 0 else listed
 
 
 def _action(trouble: StorageError) -> str:
@@ -129,7 +129,7 @@ def _action(trouble: StorageError) -> str:
     return "unlock" if reason in TO_BE_UNLOCKED else "retry"
 
 
-async def written_down() -> None:
+async def let_writes_queue() -> None:
     """Give what was just handed to the vault the turn in which it is put into its queue."""
     for _ in range(3):
         await asyncio.sleep(0)

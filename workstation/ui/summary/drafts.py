@@ -11,7 +11,7 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.summary.sheet import ClosingSheet
 
 SAVE_MS = 250
-AGAIN_MS = 3_000
+RETRY_MS = 3_000
 
 
 class SummaryDrafts(QObject):
@@ -23,37 +23,37 @@ class SummaryDrafts(QObject):
     def __init__(self, signed_in: SignedIn, sheet: ClosingSheet) -> None:
         super().__init__(sheet)
         self._signed_in, self._sheet = signed_in, sheet
-        self._shown: ConsultationId | None = None
+        self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, ClosingSummary] = {}
         self._refused = False
-        self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._soon.timeout.connect(self.keep)
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self._keep_all)
-        sheet.edited.connect(self._edited)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save_timer.timeout.connect(self.keep)
+        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry_timer.timeout.connect(self._keep_all)
+        sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
 
-    def begin(self, consultation_id: ConsultationId, kept: ClosingSummary) -> ClosingSummary:
+    def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``kept`` by an earlier one."""
         self.keep()
-        self._shown = consultation_id
-        return self._latest.setdefault(consultation_id, kept)
+        self._open_id = consultation_id
+        return self._latest.setdefault(consultation_id, stored)
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self._soon.stop()
-        if self._shown is None:
+        self._save_timer.stop()
+        if self._open_id is None:
             return
         now = self._sheet.written
-        if now != self._latest.get(self._shown, ClosingSummary()):
-            self._latest[self._shown] = now
-            self._signed_in.spawn(self._save(self._shown, now))
+        if now != self._latest.get(self._open_id, ClosingSummary()):
+            self._latest[self._open_id] = now
+            self._signed_in.spawn(self._save(self._open_id, now))
 
-    def _edited(self) -> None:
-        if self._shown is not None and not self._latest.get(self._shown):
+    def _on_edited(self) -> None:
+        if self._open_id is not None and not self._latest.get(self._open_id):
             self.keep()
-        elif not self._soon.isActive():
-            self._soon.start()
+        elif not self._save_timer.isActive():
+            self._save_timer.start()
 
     def _keep_all(self) -> None:
         for number, written in list(self._latest.items()):
@@ -74,4 +74,4 @@ class SummaryDrafts(QObject):
         if shiboken6.isValid(self._sheet):
             self._sheet.show_error(why)
             if why:
-                self._again.start()
+                self._retry_timer.start()

@@ -51,52 +51,52 @@ class ClosingWiring(QObject):
         self._guard = SendGuard(signed_in)
         self._doubtful: tuple[Consultation, str, Doubts] | None = None
         self.sheet.asked.connect(self._send)
-        self.sheet.question.answered.connect(self._answered)
-        self.sheet.put_away.connect(self._say_kept)
-        self.destroyed.connect(signed_in.store.worklist.feed.subscribe(self._rows_changed))
+        self.sheet.question.answered.connect(self._on_answered)
+        self.sheet.put_away.connect(self._notify_kept)
+        self.destroyed.connect(signed_in.store.worklist.feed.subscribe(self._on_rows_changed))
 
-    def open(self, told: Consultation) -> None:
+    def open(self, consultation: Consultation) -> None:
         """Show the form of a consultation as it was left."""
-        self._scope.spawn(self._open(told), key="closing")
+        self._scope.spawn(self._open(consultation), key="closing")
 
     def leave(self) -> None:
         """The sign-in ends: keep what is written."""
         self._drafts.keep()
 
-    async def _open(self, told: Consultation) -> None:
-        number = told.consultation_id
+    async def _open(self, consultation: Consultation) -> None:
+        consultation_id = consultation.consultation_id
         try:
-            kept = await self._signed_in.account.closing.get(number)
+            stored = await self._signed_in.account.closing.get(consultation_id)
             # The form is no draft of the composer's, as a voice is none.
-            await self._guard.note_voice_begun(number)
+            await self._guard.note_voice_begun(consultation_id)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
-        ended = self._signed_in.store.worklist.row(number) is None
-        written = self._drafts.begin(number, kept.draft)
+        ended = self._signed_in.store.worklist.row(consultation_id) is None
+        written = self._drafts.begin(consultation_id, stored.draft)
         if ended and not written:
             self._frame.notify(tr("closing.nothing"))
             return
-        self._guard.on_opened(number)
-        self.sheet.show_summary(told, written, _sent_moment(kept))
+        self._guard.on_opened(consultation_id)
+        self.sheet.show_summary(consultation, written, _sent_moment(stored))
         self.sheet.show_ended(ended=ended)
         self.sheet.open()
 
     def _send(self) -> None:
-        told, written = self.sheet.consultation, self.sheet.written
-        if told is not None:
+        consultation, written = self.sheet.consultation, self.sheet.written
+        if consultation is not None:
             self._drafts.keep()
             self.sheet.set_busy(busy=True)
-            self._scope.spawn(self._send_checked(told, written))
+            self._scope.spawn(self._send_checked(consultation, written))
 
-    async def _send_checked(self, told: Consultation, written: ClosingSummary) -> None:
+    async def _send_checked(self, consultation: Consultation, written: ClosingSummary) -> None:
         text = summary_message(written, self._today())
         try:
-            doubts = await self._guard.doubts(told, text, voice=True)
+            doubts = await self._guard.doubts(consultation, text, voice=True)
             if doubts:
-                self._ask(told, text, doubts)
+                self._ask(consultation, text, doubts)
                 return
-            await self._signed_in.account.closing.send(told.consultation_id, written, text)
+            await self._signed_in.account.closing.send(consultation.consultation_id, written, text)
         except WorkstationError as error:
             self.sheet.show_error(str(error_text(error)))
             return
@@ -104,21 +104,21 @@ class ClosingWiring(QObject):
             if shiboken6.isValid(self.sheet):
                 self.sheet.set_busy(busy=False)
         self.sheet.finish()
-        self._signed_in.spawn(self._signed_in.messaging.outbox.pump(told.consultation_id))
-        await self._follow(told)
+        self._signed_in.spawn(self._signed_in.messaging.outbox.pump(consultation.consultation_id))
+        await self._follow(consultation)
 
-    def _ask(self, told: Consultation, text: str, doubts: Doubts) -> None:
-        self._doubtful = (told, text, doubts)
-        self.sheet.question.ask(sentences(doubts, told, self._signed_in.clock.now_ms()))
+    def _ask(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
+        self._doubtful = (consultation, text, doubts)
+        self.sheet.question.ask(sentences(doubts, consultation, self._signed_in.clock.now_ms()))
         self.sheet.place()
 
-    def _answered(self, send: bool) -> None:  # noqa: FBT001
+    def _on_answered(self, send: bool) -> None:  # noqa: FBT001
         doubtful, self._doubtful = self._doubtful, None
         if send and doubtful is not None:
             self._guard.agree(*doubtful)
             self.sheet.ask()
 
-    async def _follow(self, told: Consultation) -> None:
+    async def _follow(self, consultation: Consultation) -> None:
         """Ask what is next, again after each record.
 
         The button opens the consultation that the dialog names. Asked for anew at the click, the
@@ -127,18 +127,18 @@ class ClosingWiring(QObject):
         outcome = ""
         while True:
             online = self._signed_in.store.connection.phase is Phase.ONLINE
-            following = self._following(told.consultation_id)
+            following = self._following(consultation.consultation_id)
             sentence = self._sentence(following) if following is not None else ""
             dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
             match await answer_of(dialog):
                 case "pdf":
-                    outcome = await self._records.saved(told)
+                    outcome = await self._records.ask_and_save(consultation)
                 case "print":
-                    outcome = await self._records.printed(told)
+                    outcome = await self._records.ask_and_print(consultation)
                 case "next" if following is not None:
-                    number = following.consultation.consultation_id
-                    if self._signed_in.store.worklist.row(number) is not None:
-                        self._open_next(number)
+                    next_id = following.consultation.consultation_id
+                    if self._signed_in.store.worklist.row(next_id) is not None:
+                        self._open_next(next_id)
                         return
                     outcome = tr("closing.sent.left", name=_name(following))
                 case _:
@@ -147,8 +147,8 @@ class ClosingWiring(QObject):
     def _following(self, consultation_id: ConsultationId) -> WorklistRow | None:
         """Who waits longest besides this patient."""
         worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
-        number = worklist.longest_waiting_besides(consultation_id, now_ms)
-        return worklist.row(number) if number is not None else None
+        next_id = worklist.longest_waiting_besides(consultation_id, now_ms)
+        return worklist.row(next_id) if next_id is not None else None
 
     def _sentence(self, row: WorklistRow) -> str:
         """The name, and how long the patient has waited."""
@@ -159,12 +159,12 @@ class ClosingWiring(QObject):
         waited, _ink = waiting_text(row.waiting_since_ms, now_ms, worklist.limits)
         return tr("closing.sent.next_text", name=name, duration=waited)
 
-    def _rows_changed(self, changed: RowsChanged) -> None:
-        told = self.sheet.consultation
-        if told is not None and told.consultation_id in changed.removed:
+    def _on_rows_changed(self, changed: RowsChanged) -> None:
+        consultation = self.sheet.consultation
+        if consultation is not None and consultation.consultation_id in changed.removed:
             self.sheet.show_ended(ended=True)
 
-    def _say_kept(self) -> None:
+    def _notify_kept(self) -> None:
         if self.sheet.written:
             lasts = self._signed_in.account.closing.is_durable
             self._frame.notify(tr("closing.kept" if lasts else "closing.kept_for_now"))
@@ -173,8 +173,8 @@ class ClosingWiring(QObject):
         return formats.local(self._signed_in.clock.now_ms()).date()
 
 
-def _sent_moment(kept: KeptSummary) -> str:
-    return moment(kept.sent_ms) if kept.sent is not None else ""
+def _sent_moment(stored: KeptSummary) -> str:
+    return moment(stored.sent_ms) if stored.sent is not None else ""
 
 
 def _name(row: WorklistRow) -> str:

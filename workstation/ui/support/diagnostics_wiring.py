@@ -15,7 +15,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.support.diagnostics import DiagnosticsDialog
 
-Gather = Callable[[], Awaitable[Sequence[Paper]]]
+CollectDocuments = Callable[[], Awaitable[Sequence[Paper]]]
 
 
 class DiagnosticsWiring:
@@ -25,27 +25,27 @@ class DiagnosticsWiring:
         self,
         window: QWidget,
         scope: TaskScope,
-        gather: Gather,
+        collect: CollectDocuments,
         notify: Callable[[str], object],
         now_ms: Callable[[], int],
     ) -> None:
         self._window, self._scope = window, scope
-        self._gather, self._notify, self._now_ms = gather, notify, now_ms
+        self._collect, self._notify, self._now_ms = collect, notify, now_ms
         self._papers: Sequence[Paper] = ()
         self.dialog: DiagnosticsDialog | None = None
 
     def open(self) -> None:
         """Show the dialog at once, and the papers when they are there."""
         self.dialog = dialog = DiagnosticsDialog(self._window)
-        dialog.answered.connect(self._answered)
+        dialog.answered.connect(self._on_answered)
         dialog.open()
         self._scope.spawn(self._fill(dialog), key="diagnostics")
 
     async def _fill(self, dialog: DiagnosticsDialog) -> None:
-        self._papers = await self._gather()
+        self._papers = await self._collect()
         dialog.show_papers(self._papers)
 
-    def _answered(self, answer: str) -> None:
+    def _on_answered(self, answer: str) -> None:
         self.dialog = None
         self._scope.cancel("diagnostics")
         if answer == "save":

@@ -10,47 +10,47 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
-REST_MS = 300
+SAVE_MS = 300
 
 
-class KeptSheets(QObject):
+class MeasurementCache(QObject):
     """Sheets by consultation and picture content; what is on show is newer than the vault's."""
 
     def __init__(
-        self, signed_in: SignedIn, tell: Callable[[str], None], parent: QObject | None = None
+        self, signed_in: SignedIn, notify: Callable[[str], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._signed_in, self._tell = signed_in, tell
-        self._known: dict[tuple[ConsultationId, str], MeasurementSheet] = {}
+        self._signed_in, self._notify = signed_in, notify
+        self._measurements: dict[tuple[ConsultationId, str], MeasurementSheet] = {}
         self._changed: set[tuple[ConsultationId, str]] = set()
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.keep_now)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save_timer.timeout.connect(self.save_now)
 
-    async def of(self, consultation_id: ConsultationId, digest: str) -> MeasurementSheet:
+    async def get(self, consultation_id: ConsultationId, digest: str) -> MeasurementSheet:
         """What was measured in a picture. Raises ``StorageError``."""
         place = consultation_id, digest
-        if place not in self._known:
-            found = await self._signed_in.media.photos.measured(consultation_id, digest)
-            self._known.setdefault(place, found)
-        return self._known[place]
+        if place not in self._measurements:
+            measurement = await self._signed_in.media.photos.measured(consultation_id, digest)
+            self._measurements.setdefault(place, measurement)
+        return self._measurements[place]
 
     def change(self, consultation_id: ConsultationId, digest: str, sheet: MeasurementSheet) -> None:
         """It is this now."""
         place = consultation_id, digest
-        if self._known.get(place, MeasurementSheet()) != sheet:
-            self._known[place] = sheet
+        if self._measurements.get(place, MeasurementSheet()) != sheet:
+            self._measurements[place] = sheet
             self._changed.add(place)
-            self._rest.start()
+            self._save_timer.start()
 
-    def keep_now(self) -> None:
+    def save_now(self) -> None:
         """Write what has changed."""
-        self._rest.stop()
+        self._save_timer.stop()
         changed, self._changed = self._changed, set()
         for place in changed:
-            self._signed_in.spawn(self._keep(place, self._known[place]))
+            self._signed_in.spawn(self._save(place, self._measurements[place]))
 
-    async def _keep(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
+    async def _save(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
         try:
             await self._signed_in.media.photos.keep_measured(*place, sheet)
         except StorageError:
-            self._tell(tr("viewer.measure_failed"))
+            self._notify(tr("viewer.measure_failed"))

@@ -8,7 +8,7 @@ from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.viewer.levels import Levels
 
-DECODERS = 2
+MAX_DECODERS = 2
 """Each may need a few hundred megabytes for a moment."""
 
 
@@ -17,18 +17,18 @@ class LargePictures:
 
     def __init__(self, media: MediaReader) -> None:
         self._media = media
-        self._threads = DecodingThreads(DECODERS)
+        self._threads = DecodingThreads(MAX_DECODERS)
 
     async def load(self, url: str) -> Levels:
         """The picture at an address. Raises ``WorkstationError``."""
         file = await self._media.picture(url)
-        return await self._threads.run(partial(_decoded, file))
+        return await self._threads.run(partial(_decode, file))
 
     def close(self) -> None:
         """Begin no more."""
         self._threads.close()
 
 
-def _decoded(file: LoadedMedia) -> Levels:
+def _decode(file: LoadedMedia) -> Levels:
     digest = hashlib.sha256(file.content).hexdigest()
     return Levels(pictures.decode(file.content, file.format_name), digest, whole=file.complete)

@@ -26,10 +26,10 @@ class PhotoExport:
     """Asks for a place and writes there. ``tell`` shows a sentence."""
 
     def __init__(
-        self, window: QWidget, media: MediaReader, scope: TaskScope, tell: Callable[[str], None]
+        self, window: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], None]
     ) -> None:
         self._window, self._media = window, media
-        self._scope, self._tell = scope, tell
+        self._scope, self._notify = scope, notify
 
     def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
@@ -42,13 +42,13 @@ class PhotoExport:
     def copy(self, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
         copy_image(levels.original)
-        self._tell(tr("viewer.copied"))
+        self._notify(tr("viewer.copied"))
 
     async def _save(self, photo: ViewerPhoto) -> None:
         try:
             original = await self._media.original(photo.url)
         except WorkstationError as error:
-            self._tell(str(error_text(error)))
+            self._notify(str(error_text(error)))
             return
         self._ask(tr("viewer.save_title"), photo, original.extension, original.content)
 
@@ -76,6 +76,6 @@ class PhotoExport:
         try:
             await asyncio.to_thread(save_foreign, path, content)
         except (OSError, StorageError):
-            self._tell(tr("viewer.save_failed"))
+            self._notify(tr("viewer.save_failed"))
             return
-        self._tell(tr("viewer.saved"))
+        self._notify(tr("viewer.saved"))

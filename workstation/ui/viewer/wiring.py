@@ -20,7 +20,7 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
-from workstation.ui.viewer.kept_sheets import KeptSheets
+from workstation.ui.viewer.kept_sheets import MeasurementCache
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.photo_export import PhotoExport
@@ -49,12 +49,12 @@ class ViewerWiring(QObject):
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        self._export = PhotoExport(frame, media, scope, self._tell)
-        self._sheets = KeptSheets(signed_in, self._tell, self)
-        unsubscribe = signed_in.store.changes.subscribe(self._changed)
+        self._export = PhotoExport(frame, media, scope, self._notify)
+        self._measurements = MeasurementCache(signed_in, self._notify, self)
+        unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
 
-    def open(self, consultation: Consultation, url: str, sent: Sequence[Message] = ()) -> None:
+    def open(self, consultation: Consultation, url: str, messages: Sequence[Message] = ()) -> None:
         """Show the picture at ``url`` among all of the same person that are known.
 
         Those of the consultation and ``sent`` are there at once, the others when they are read.
@@ -65,10 +65,13 @@ class ViewerWiring(QObject):
         self._consultation = consultation
         self._connect(viewer, self._pictures)
         self._frame.cover(viewer)
-        found = (photo_of(consultation, message) for message in sent)
-        told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
+        sent_photos = (photo_of(consultation, message) for message in messages)
+        photos = [
+            *symptom_photos(consultation),
+            *(photo for photo in sent_photos if photo is not None),
+        ]
         photos = viewer_photos(
-            sort_photos(told), consultation.consultation_id, self._signed_in.clock.now_ms()
+            sort_photos(known), consultation.consultation_id, self._signed_in.clock.now_ms()
         )
         key = next((photo.key for photo in photos if photo.url == url), url)
         if key == url:
@@ -90,7 +93,7 @@ class ViewerWiring(QObject):
         for work in (TIMELINE, *SIDES):
             self._scope.cancel(work)
         self._pictures.close()
-        self._sheets.keep_now()
+        self._measurements.save_now()
         self._viewer = self._pictures = self._consultation = None
 
     def _connect(self, viewer: Viewer, pictures: LargePictures) -> None:
@@ -102,12 +105,12 @@ class ViewerWiring(QObject):
         viewer.save_asked.connect(self._export.save)
         viewer.measured_save_asked.connect(self._export.save_measured)
         viewer.copy_asked.connect(self._export.copy)
-        viewer.measured.connect(self._measured)
+        viewer.measured.connect(self._on_measured)
         viewer.closed.connect(self.close)
         viewer.destroyed.connect(lambda: self._end(viewer))
         self._thumbnails.changed.connect(viewer.film.strip.update)
 
-    def _changed(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
         pictured = any(TRAITS.of(message.kind).is_picture for message in changes.messages)
         if pictured or changes.listed or changes.forgotten:
@@ -118,14 +121,14 @@ class ViewerWiring(QObject):
             work = self._show_timeline(self._viewer, self._consultation.consultation_id)
             self._scope.spawn(work, key=TIMELINE)
 
-    async def _show_timeline(self, viewer: Viewer, number: ConsultationId) -> None:
-        found = await self._signed_in.media.photos.timeline(number)
-        photos = viewer_photos(found.photos, number, self._signed_in.clock.now_ms())
+    async def _show_timeline(self, viewer: Viewer, consultation_id: ConsultationId) -> None:
+        timeline = await self._signed_in.media.photos.timeline(consultation_id)
+        photos = viewer_photos(timeline.photos, consultation_id, self._signed_in.clock.now_ms())
         here = {photo.key for photo in photos}
         # What is on show stays in the strip, even when it has just been taken back.
-        shown = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
-        photos += {photo.key: photo for photo in shown if photo.key not in here}.values()
-        viewer.show_photos(photos, left_out=found.left_out, partial=bool(found.partial))
+        visible = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
+        photos += {photo.key: photo for photo in visible if photo.key not in here}.values()
+        viewer.show_photos(photos, left_out=timeline.left_out, partial=bool(timeline.partial))
 
     async def _show(self, viewer: Viewer, pictures: LargePictures, photo: ViewerPhoto) -> None:
         try:
@@ -138,16 +141,16 @@ class ViewerWiring(QObject):
 
     async def _show_sheet(self, viewer: Viewer, photo: ViewerPhoto, levels: Levels) -> None:
         try:
-            sheet = await self._sheets.of(photo.consultation_id, levels.digest)
+            sheet = await self._measurements.get(photo.consultation_id, levels.digest)
         except StorageError:
-            self._tell(tr("viewer.measure_unread"))
+            self._notify(tr("viewer.measure_unread"))
         else:
             viewer.show_sheet(photo.key, levels.digest, sheet)
 
-    def _measured(self, photo: ViewerPhoto, digest: str, sheet: MeasurementSheet) -> None:
-        self._sheets.change(photo.consultation_id, digest, sheet)
+    def _on_measured(self, photo: ViewerPhoto, digest: str, sheet: MeasurementSheet) -> None:
+        self._measurements.change(photo.consultation_id, digest, sheet)
 
-    def _tell(self, text: str) -> None:
+    def _notify(self, text: str) -> None:
         """Over the viewer while it covers the page."""
         if self._viewer is None:
             self._frame.notify(text)

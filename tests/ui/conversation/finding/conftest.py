@@ -15,8 +15,8 @@ from tests.vault.people import consultation, furnish
 from workstation.services.conversations import Conversations
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.ui.conversation.finding.jumping import Jumping
-from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
@@ -87,11 +87,11 @@ class Reading:
             self.scope,
             open_picture=lambda *_: None,
             saving=None,
-            focused=lambda: self.looks,
+            is_focused=lambda: self.looks,
         )
-        self.conversation.corrections.said.connect(self.notes.append)
-        self.finding = Finding(self.signed_in, self.pane, self.conversation, self.scope)
-        self.jumping = Jumping(
+        self.conversation.corrections.announced.connect(self.notes.append)
+        self.finding = ConversationSearch(self.signed_in, self.pane, self.conversation, self.scope)
+        self.jumping = JumpMenu(
             self.signed_in, self.pane, self.conversation, self.scope, self.notes.append
         )
 
@@ -128,7 +128,7 @@ class Reading:
         told = consultation(number)
         self.pane.show_consultation(told)
         self.conversation.show(told)
-        self.finding.opened()
+        self.finding.on_opened()
         await self.rest()
 
     async def rest(self) -> None:

@@ -27,7 +27,7 @@ class DetailsWiring(QObject):
     ) -> None:
         super().__init__(pane)
         self._signed_in, self._pane, self._scope = signed_in, pane, scope
-        self._told: Consultation | None = None
+        self._consultation: Consultation | None = None
         self._urls: tuple[str, ...] = ()
         # Two pages have a consultation open at the same time, in one scope.
         self._key = f"details {id(self)}"
@@ -35,22 +35,26 @@ class DetailsWiring(QObject):
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
         thumbnails.changed.connect(pane.pictures.grid.update)
-        unsubscribe = signed_in.store.changes.subscribe(self._changed)
+        unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         pane.destroyed.connect(unsubscribe)
 
-    def show(self, told: Consultation) -> None:
+    def show(self, consultation: Consultation) -> None:
         """A consultation is open now, or its facts have changed.
 
         The pictures of its symptom are there at once, those of its room when they are read.
         """
-        before, self._told = self._told, told
-        if before is None or before.consultation_id != told.consultation_id:
-            self._show_pictures(told.pictures)
-        self._scope.spawn(self._read(told.consultation_id), key=self._key)
+        before, self._consultation = self._consultation, consultation
+        if before is None or before.consultation_id != consultation.consultation_id:
+            self._show_pictures(consultation.pictures)
+        self._scope.spawn(self._read(consultation.consultation_id), key=self._key)
 
-    async def _read(self, number: ConsultationId) -> None:
-        found = await self._signed_in.media.photos.timeline(number)
-        here = (photo for photo in found.photos if photo.consultation.consultation_id == number)
+    async def _read(self, consultation_id: ConsultationId) -> None:
+        timeline = await self._signed_in.media.photos.timeline(consultation_id)
+        here = (
+            photo
+            for photo in timeline.photos
+            if photo.consultation.consultation_id == consultation_id
+        )
         self._show_pictures(tuple(photo.address for photo in here))
 
     def _show_pictures(self, urls: tuple[str, ...]) -> None:
@@ -61,13 +65,13 @@ class DetailsWiring(QObject):
         if self._urls:
             self._conversation.show_picture(self._urls[0])
 
-    def _changed(self, changes: Changes) -> None:
-        told = self._told
-        if told is None:
+    def _on_changes(self, changes: Changes) -> None:
+        consultation = self._consultation
+        if consultation is None:
             return
-        if any(number in told.doctor_ids for number, _name in changes.names):
-            self._pane.show_doctors(doctor_cards(self._signed_in, told))
-        number = told.consultation_id
+        if any(number in consultation.doctor_ids for number, _name in changes.names):
+            self._pane.show_doctors(doctor_cards(self._signed_in, consultation))
+        number = consultation.consultation_id
         pictured = any(
             message.consultation_id == number
             and (TRAITS.of(message.kind).is_picture or message.retracted)

@@ -16,7 +16,7 @@ from workstation.ui.kit.theme import Icon
 from workstation.ui.shell.signed_in import SignedIn
 
 
-class Jumping(QObject):
+class JumpMenu(QObject):
     """Offers the jumps and carries them out; ``notify`` says a sentence over the page."""
 
     def __init__(
@@ -39,17 +39,17 @@ class Jumping(QObject):
 
     def to_unread(self) -> None:
         """To the first message not seen yet; with none, to where it was when it was opened."""
-        told = self._pane.consultation
-        if told is not None:
-            self._scope.spawn(self._to_unread(told.consultation_id), key="to unread")
+        consultation = self._pane.consultation
+        if consultation is not None:
+            self._scope.spawn(self._to_unread(consultation.consultation_id), key="to unread")
 
     def ask_date(self) -> None:
         """Open a calendar below the head."""
         today = formats.local(self._signed_in.clock.now_ms()).date()
         self.calendar = calendar = Calendar(self._pane.head.more, today, tr("search.jump.calendar"))
         calendar.month_requested.connect(self._show_month)
-        calendar.picked.connect(self._picked)
-        calendar.closed.connect(self._closed)
+        calendar.picked.connect(self._on_picked)
+        calendar.closed.connect(self._on_closed)
         calendar.show_month(calendar.month, ())
         calendar.open(right=True)
         self._show_month(calendar.month)
@@ -73,27 +73,29 @@ class Jumping(QObject):
     ) -> None:
         after = (month + dt.timedelta(days=31)).replace(day=1)
         source = self._signed_in.messaging.conversations
-        moments = await source.spoken_at(consultation_id, _begins(month), _begins(after))
+        moments = await source.spoken_at(
+            consultation_id, _day_begins_ms(month), _day_begins_ms(after)
+        )
         calendar.show_month(month, {formats.local(moment).date() for moment in moments})
 
-    def _picked(self, day: dt.date) -> None:
-        told = self._pane.consultation
-        if told is not None:
-            self._scope.spawn(self._to_day(told.consultation_id, day), key="to day")
+    def _on_picked(self, day: dt.date) -> None:
+        consultation = self._pane.consultation
+        if consultation is not None:
+            self._scope.spawn(self._to_day(consultation.consultation_id, day), key="to day")
 
     async def _to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
         place = await self._signed_in.messaging.conversations.first_since(
-            consultation_id, _begins(day)
+            consultation_id, _day_begins_ms(day)
         )
         if place is not None:
             self._conversation.go_to_place(place)
 
-    def _closed(self) -> None:
+    def _on_closed(self) -> None:
         self.calendar = None
         self._scope.cancel("calendar")
 
 
-def _begins(day: dt.date) -> int:
+def _day_begins_ms(day: dt.date) -> int:
     """The moment at which a day begins on this computer's wall clock."""
     midnight = dt.datetime(day.year, day.month, day.day).astimezone()
     return round(midnight.timestamp() * 1000)

@@ -17,7 +17,7 @@ END = 1 << 62
 """Behind the last message, where what is not sent yet stands."""
 
 
-class Finding(QObject):
+class ConversationSearch(QObject):
     """Marks every place in the pane, and goes from one to the next.
 
     The words are those of the pane's find bar; while that is not there, those ``suggest`` told.
@@ -38,11 +38,11 @@ class Finding(QObject):
         self._at = 0
         # Two pages look for words at the same time, in one scope.
         self._key = f"find {id(self)}"
-        self._again = Debounce(lambda: self._look(self._words), self)
+        self._refresh = Debounce(lambda: self._look(self._words), self)
         pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
         pane.find_bar.closed.connect(lambda: self._look(self._suggested))
         pane.step_asked.connect(self.step)
-        stop = signed_in.store.changes.subscribe(self._changed)
+        stop = signed_in.store.changes.subscribe(self._on_changes)
         self.destroyed.connect(stop)
 
     @property
@@ -50,7 +50,7 @@ class Finding(QObject):
         """The place that the doctor is at."""
         return self._matches[self._at] if self._matches else None
 
-    def opened(self) -> None:
+    def on_opened(self) -> None:
         """Another conversation is open: what was looked for in the one before is over."""
         self._show([], 0)
         self._pane.find_bar.close_now()
@@ -63,10 +63,10 @@ class Finding(QObject):
             if self._pane.find_bar.isHidden():
                 self._look(words)
 
-    def look_for(self, words: str, spot: Anchor) -> None:
+    def look_for(self, words: str, anchor: Anchor) -> None:
         """Show these words in the find bar, with the place that they were found at."""
         self._pane.find_bar.show_words(words)
-        self._look(words, at=spot)
+        self._look(words, at=anchor)
 
     def step(self, by: int) -> None:
         """To the next place, or from the last to the first; with no words yet, ask for them."""
@@ -78,29 +78,33 @@ class Finding(QObject):
 
     def _look(self, words: str, *, go: bool = False, at: Anchor | None = None) -> None:
         self._words = words
-        told = self._pane.consultation
-        if told is None or not words:
+        consultation = self._pane.consultation
+        if consultation is None or not words:
             self._scope.cancel(self._key)
             self._show([], 0)
         else:
-            self._scope.spawn(self._find(told, words, go=go, at=at), key=self._key)
+            self._scope.spawn(self._find(consultation, words, go=go, at=at), key=self._key)
 
-    async def _find(self, told: Consultation, words: str, *, go: bool, at: Anchor | None) -> None:
-        said = await self._signed_in.messaging.conversations.find(told.consultation_id, words)
-        found = matches_in(told, said, words)
-        self._show(found, self._place(found, at))
+    async def _find(
+        self, consultation: Consultation, words: str, *, go: bool, at: Anchor | None
+    ) -> None:
+        messages = await self._signed_in.messaging.conversations.find(
+            consultation.consultation_id, words
+        )
+        matches = matches_in(consultation, messages, words)
+        self._show(matches, self._place(matches, at))
         if go:
             self._go()
 
-    def _place(self, found: list[Match], at: Anchor | None) -> int:
+    def _place(self, matches: list[Match], at: Anchor | None) -> int:
         """Where to be: at what was asked for, else where one was, else where one looks."""
         if at is not None:
-            return next((n for n, match in enumerate(found) if match.anchor.key == at.key), 0)
-        if self.current in found:
-            return found.index(self.current)
+            return next((n for n, match in enumerate(matches) if match.anchor.key == at.key), 0)
+        if self.current in matches:
+            return matches.index(self.current)
         top = self._top()
-        below = (n for n, match in enumerate(found) if _order(match.anchor) >= top)
-        return next(below, max(len(found) - 1, 0))
+        below = (n for n, match in enumerate(matches) if _order(match.anchor) >= top)
+        return next(below, max(len(matches) - 1, 0))
 
     def _top(self) -> int:
         """The place of the first message in sight."""
@@ -113,29 +117,29 @@ class Finding(QObject):
                 return _order(Anchor.of(item.message))
         return END
 
-    def _show(self, found: list[Match], at: int) -> None:
-        self._matches, self._at = found, at
+    def _show(self, matches: list[Match], at: int) -> None:
+        self._matches, self._at = matches, at
         marked: dict[object, tuple[tuple[int, int], ...]] = {}
-        for match in found:
+        for match in matches:
             marked[match.anchor.key] = (*marked.get(match.anchor.key, ()), match.span)
         current = self.current
         place = (current.anchor.key, current.span) if current is not None else None
         self._pane.view.show_matches(marked, place)
-        self._pane.show_place(at + 1, len(found))
+        self._pane.show_place(at + 1, len(matches))
 
     def _go(self) -> None:
         if self.current is not None:
             self._conversation.go_to(self.current.anchor)
 
-    def _changed(self, changes: Changes) -> None:
-        told = self._pane.consultation
-        if told is None or not self._words:
+    def _on_changes(self, changes: Changes) -> None:
+        consultation = self._pane.consultation
+        if consultation is None or not self._words:
             return
         touched = {message.consultation_id for message in changes.messages}
         touched |= {removed.consultation_id for removed in changes.removed}
-        if told.consultation_id in touched | set(changes.reread):
-            self._again.request()
+        if consultation.consultation_id in touched | set(changes.reread):
+            self._refresh.request()
 
 
-def _order(spot: Anchor) -> int:
-    return END if spot.position is None else spot.position
+def _order(anchor: Anchor) -> int:
+    return END if anchor.position is None else anchor.position

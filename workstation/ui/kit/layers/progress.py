@@ -21,13 +21,13 @@ class Progress:
         self._bar = bar
         self._ended = threading.Event()
 
-    def going(self) -> bool:
+    def is_running(self) -> bool:
         """Whether anybody still waits for it."""
         return not self._ended.is_set()
 
     def say(self, text: str) -> None:
         """How far it is."""
-        if self.going() and shiboken6.isValid(self._bar):
+        if self.is_running() and shiboken6.isValid(self._bar):
             self._bar.say(text)
 
     def end(self) -> None:
@@ -37,7 +37,7 @@ class Progress:
             self._bar.finish()
 
 
-async def watched(
+async def run_cancellable(
     over: QWidget, text: str, work: Callable[[Progress], Coroutine[Any, Any, Result]]
 ) -> Result | None:
     """The result, ``None`` once the doctor stopped it. Raises what the work raises."""
