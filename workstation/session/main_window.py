@@ -10,14 +10,14 @@ from workstation.ui.shell.window import ShellWindow
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.settings.appearance import SettingsSnapshot
-    from workstation.ui.support.diagnostics_wiring import Gather
+    from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 
 def make_main_window(
     window: ShellWindow,
     session: UserSession,
     settings: "Callable[[], SettingsSnapshot]",
-    gather_papers: "Gather",
+    gather_papers: "CollectDocuments",
 ) -> "MainWindow":
     """What a signed-in doctor works with; ``settings`` gives those in force."""
     from workstation.devices.recorder import Recorder

@@ -64,11 +64,11 @@ class Papers:
     def __init__(self) -> None:
         self.wanted: list[tuple[str, int]] = []
 
-    async def saved(self, told) -> str:
+    async def ask_and_save(self, told) -> str:
         self.wanted.append(("pdf", told.consultation_id))
         return "已保存：a.pdf，1 页"
 
-    async def printed(self, told) -> str:
+    async def ask_and_print(self, told) -> str:
         self.wanted.append(("print", told.consultation_id))
         return ""
 

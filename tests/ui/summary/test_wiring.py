@@ -29,7 +29,7 @@ def refuse(monkeypatch, name):
 
 
 async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
-    soon = ending.wiring._drafts._soon
+    soon = ending.wiring._drafts._save_timer
     assert soon.interval() < 300
     soon.setInterval(60_000)
     await ending.open()
@@ -46,7 +46,7 @@ async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
 async def test_half_written_and_killed_it_is_still_there(ending):
     await ending.open()
     ending.write(assessment="荨麻疹", advice="停用")
-    await until(lambda: not ending.wiring._drafts._soon.isActive())
+    await until(lambda: not ending.wiring._drafts._save_timer.isActive())
     await ending.scope.join()
     later = ending.again()
     await later.open()
@@ -205,7 +205,7 @@ async def test_a_full_disk_refuses_before_anything_is_cleared(ending, monkeypatc
 
 
 async def test_a_full_disk_is_said_while_writing_and_tried_again(ending, monkeypatch):
-    ending.wiring._drafts._again.setInterval(1)
+    ending.wiring._drafts._retry_timer.setInterval(1)
     await ending.open()
     relieved = refuse(monkeypatch, "put")
     ending.write(assessment="荨麻疹")

@@ -66,7 +66,7 @@ class ViewerWiring(QObject):
         self._connect(viewer, self._pictures)
         self._frame.cover(viewer)
         sent_photos = (photo_of(consultation, message) for message in messages)
-        photos = [
+        known = [
             *symptom_photos(consultation),
             *(photo for photo in sent_photos if photo is not None),
         ]

@@ -47,8 +47,8 @@ async def test_it_is_said_when_the_doctor_looks_again(reading):
     await read.say("每次 0.5 mg", replaces="dose", origin_id="again")
     assert read.notes == []
     read.looks = True
-    read.conversation.looked()
-    read.conversation.looked()
+    read.conversation.on_focused()
+    read.conversation.on_focused()
     assert len(read.notes) == 1
 
 
@@ -59,7 +59,7 @@ async def test_one_notice_after_the_other_tells_of_all_that_was_corrected(readin
     await read.say("另一条", origin_id="other")
     await read.say("另一条，改过", replaces="other", origin_id="other-again")
     assert len(read.notes) == 1
-    rest = read.conversation.corrections._rest
+    rest = read.conversation.corrections._pause
     assert rest.interval() == MOTION.undo_bar
     rest.stop()
     rest.timeout.emit()
@@ -84,7 +84,7 @@ async def test_what_was_corrected_elsewhere_is_not_said_of_another_conversation(
     await read.say("每次 0.5 mg", replaces="dose", origin_id="again")
     await read.open(8)
     read.looks = True
-    read.conversation.looked()
+    read.conversation.on_focused()
     assert read.notes == []
 
 

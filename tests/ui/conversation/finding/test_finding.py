@@ -151,7 +151,7 @@ async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading
     told, spot = consultation(), Anchor.of(early)
     reading.pane.show_consultation(told)
     reading.conversation.show(told, spot)
-    reading.finding.opened()
+    reading.finding.on_opened()
     reading.finding.look_for("咳嗽", spot)
     await reading.rest()
     assert "第4句" in reading.in_sight()
