@@ -1,7 +1,19 @@
 """The program: first a painted window, then everything else, closed in reverse.
 
-The first painting needs no settings, no look of our own, no network library, no keyring and no
-database; they are loaded while the doctor already sees the window.
+Invariant: until the window is painted, nothing is imported or read that its first painting does
+not need: no settings, no look of our own, no network library, no keyring and no database. They are
+loaded while the doctor already sees the window. The order follows from what each step must precede:
+
+    import hook restored    before the first import of ours: it slows each one that follows
+    input method named      before QApplication, whose constructor reads the variable
+    the profile's lock      before a file of the profile is written; a second copy calls the first
+    window painted          place and colour come from two small files that no setting decides
+    settings, theme, words  may fail: a policy that cannot be used is then said inside the window
+    event loop, sign-in     asyncio runs in Qt's own loop from here on (``ui.kit.tasks``)
+
+Every way out releases the lock, or the next start would wait for a copy that is gone. Red without
+it: tests/ui/shell/test_startup_background.py,
+``test_the_first_painting_has_last_times_colour_and_loads_nothing_else``.
 """
 
 import contextlib

@@ -1,4 +1,18 @@
-"""What a page of the window is to its frame."""
+"""What a page of the window is to its frame.
+
+Where the keyboard is, is state that Qt changes by itself: whoever hides the widget that has it
+sends it to the next one in Tab order, which is the rail, where an arrow key changes the page. So
+before anything hides, the keyboard is handed over to a named entrance, and only if it was in what
+hides:
+
+    one pane, the list hides as a conversation opens   list -> where one writes
+    the details close while the composer has it        composer: it was not in there, so it stays
+    a page is first come to                            the page itself, so that its keys work and
+                                                       nothing on it looks chosen
+
+Red without it: tests/ui/queue/test_page.py, ``test_the_keyboard_goes_along_with_the_only_pane``;
+tests/ui/shell/test_frame.py, ``test_a_page_first_come_to_by_a_key_has_the_keyboard_itself``.
+"""
 
 import enum
 from collections.abc import Callable

@@ -1,7 +1,18 @@
 """The one meeting point of asyncio and Qt: tasks that live no longer than a widget.
 
-A slot starts work with ``scope.spawn(coroutine)`` while the program's loop runs. The scope holds
-its tasks strongly, so none is lost to the garbage collector, and cancels them when its owner goes.
+A slot starts work with ``scope.spawn(coroutine)`` while the program's loop runs. Two lifetimes
+must be tied together. asyncio holds its tasks weakly, so one that nobody holds may be collected
+in the middle of an ``await``: the scope holds them. Qt deletes widgets when it likes, so a task
+may wake up and touch one that is gone: the scope cancels its tasks when the owner is destroyed.
+
+    spawn(read(1), key="details")    runs
+    spawn(read(2), key="details")    cancels read(1), whose answer would overwrite the newer one
+    owner destroyed                  cancels read(2); what is spawned from now on never starts
+
+A task that is cancelled ends later, and must not take the entry of its successor away: an ended
+task removes its key only where it is still the latest. Red without it:
+tests/ui/kit/test_tasks.py, ``test_the_one_before_ends_without_ending_the_latest`` and
+``test_the_scope_alone_keeps_a_task_alive``.
 """
 
 import asyncio

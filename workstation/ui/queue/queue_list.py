@@ -1,4 +1,18 @@
-"""The queue's list: knows when a hand is on it, and asks for a row's menu."""
+"""The queue's list: knows when a hand is on it, and asks for a row's menu.
+
+Rows are sorted by waiting time, so every message moves some of them, and a row that moves between
+looking and clicking opens the wrong patient. Invariant: while a hand is on the list no row changes
+its place; what moves nothing (texts, badges, colours, rows that leave) is shown at once.
+
+    pointer over the list, or keyboard on a row    in hand: new rows come below all others
+    pointer leaves, the keyboard goes elsewhere    ``released``: the true order is shown
+    the page is hidden                             released, too: Qt sends no Leave for that
+
+A list that has the keyboard and no current row is not in hand: that is how a page is first come to.
+Why nothing times out is in ``decisions/order-held-under-a-hand.md``. Red without it:
+tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it_has_gone`` and
+``test_another_page_takes_the_hand_away``.
+"""
 
 from typing import Any
 

@@ -1,7 +1,16 @@
 """Chinese input on desktops that run fcitx: Qt brings a plug-in for ibus, and none for fcitx.
 
-fcitx5 answers as ibus, too, when its ibus frontend is on, which is its default. Naming ibus before
-the application is made is what lets doctors type there.
+Qt reads QT_IM_MODULE once, while the application is made, and a name whose plug-in it lacks leaves
+the doctor with Latin letters and no message. fcitx5 answers as ibus, too, when its ibus frontend is
+on, which is its default: so ibus is named where fcitx was asked for and cannot be loaded.
+
+    QT_IM_MODULE=fcitx, no plug-in                 -> ibus
+    XMODIFIERS=@im=fcitx, QT_IM_MODULE unset       -> ibus: desktops set the older variable alone
+    QT_IM_MODULE=fcitx, the system's Qt has one    -> left as it is
+    QT_IM_MODULE=ibus, or none at all              -> left as it is
+
+Red without it: tests/support/test_input_method.py,
+``test_ibus_is_named_where_fcitx_cannot_be_loaded``.
 """
 
 import os

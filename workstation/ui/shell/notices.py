@@ -1,4 +1,20 @@
-"""Telling the doctor of new messages while another window is in front; names and words hidden."""
+"""Telling the doctor of new messages while another window is in front; names and words hidden.
+
+A notification leaves the program: it lies on a screen that others see, in the desktop's history
+and in its sound. So by default it says only that something came. The first message is told at
+once; what follows within QUIET_MS waits, and is told together when that time is over.
+
+    0.0 s  message    told at once, the quiet time begins
+    0.4 s  message    waits          1.2 s  message   waits
+    3.0 s             one notification for both, unless the doctor looks by now or quiet hours
+                      have begun: then both are dropped, never told late
+
+Whether to tell is asked when it would be shown, not when it came. Nothing here brings the window
+forward: a key typed into another program would land in a patient's conversation. Red without it:
+tests/ui/shell/test_notices.py,
+``test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then`` and
+``test_the_window_never_comes_forward_by_itself``.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,10 +1,21 @@
 """One running copy for each profile: a second one calls the first to the front and ends.
 
 Two copies would write one cache and one settings file, and take each other's messaging session.
-``running_lock`` decides which of them runs. The call goes over a local socket that other accounts
-of the computer can neither guess, make first, nor answer: on Unix it lies in a folder that is
-this user's alone and the other end's user is asked of the kernel; on Windows the pipe's name is a
-secret of this run, which the second copy reads in the lock's file.
+Who runs and who is called are two questions. The first is answered by a lock that the system
+takes back (``running_lock``), since a socket or a file outlives the process that made it. The
+second goes over a local socket that other accounts of the computer can neither guess, make first,
+nor answer: on Unix it lies in a folder that is this user's alone and the other end's user is
+asked of the kernel; on Windows the pipe's name is a secret of this run, which the second copy
+reads in the lock's file.
+
+    A locks, paints (0.3 s), listens
+    B finds the lock taken, calls: nobody listens yet, so it asks again for CALL_MS
+
+Where the folder takes no lock at all, only a copy that answers keeps this one from working: a
+lock that cannot be had must not lock a doctor out. Red without it:
+tests/ui/shell/test_single_instance.py,
+``test_a_folder_that_takes_no_lock_keeps_nobody_from_working`` and
+``test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody``.
 """
 
 import os

@@ -1,6 +1,18 @@
 """What lies behind a layer is not there for a screen reader, as it is not for mouse and keyboard.
 
-Qt knows no such thing for widgets inside one window: the tree that it tells would have all of them.
+A dialog here is a child of the window, not a window of its own, so Qt's accessible tree still has
+all that lies behind it, and a screen reader would read out a patient whose row cannot be reached.
+Invariant: the children of a widget that a layer covers are that layer and what floats above it.
+
+    window: rail, page                            children: rail, page
+    window: rail, page, sheet                     children: sheet
+    window: rail, page, sheet, menu               children: sheet, menu: the menu came from there
+    window: rail, page, sheet, question           children: question
+
+The tree is asked for again only after a hide or show event, so covering tells of each part. The
+factory makes one interface for each widget, kept by Qt for its lifetime: what it answers is looked
+up each time and never stored. Red without it: tests/ui/kit/test_overlay.py,
+``test_a_screen_reader_finds_only_the_sheet_and_then_the_page_again``.
 """
 
 from PySide6.QtCore import QObject
