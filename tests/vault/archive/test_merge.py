@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
@@ -111,6 +111,7 @@ def is_ordered_part(part: list[str], whole: list[str]) -> bool:
     return all(text in rest for text in part)
 
 
+@example([("join",), ("say", ME, 1), *[("resend", 0)] * 3])
 @settings(max_examples=300)
 @given(st.lists(STEPS, max_size=40))
 def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[tuple]) -> None:

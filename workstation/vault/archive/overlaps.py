@@ -9,9 +9,11 @@ without it shows the loss. ``tests/vault/archive/test_pruned_between_pages.py`` 
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
+from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, sql
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import BEGINNING
+from workstation.vault.messages import MatchKind
 
 if TYPE_CHECKING:
     import apsw
@@ -39,6 +41,20 @@ def entry_beyond(connection: "apsw.Connection", gap: Gap) -> str | None:
     return beyond
 
 
+def place_of_entry(
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str | None
+) -> int | None:
+    """Where the message behind an archive entry stands; none for a marker and a second copy.
+
+    A second copy is another entry of a message that stands where its first copy does, which may be
+    far from here and on the other side of a gap.
+    """
+    if not archive_id:
+        return None
+    stored = messages.by_archive_id(connection, consultation_id, archive_id)
+    return None if stored is None or stored.match is MatchKind.COPY else stored.position
+
+
 def _below(connection: "apsw.Connection", gap: Gap) -> str | None:
     cursor = cursors.get(connection, gap.consultation_id)
     if cursor is not None and cursor.archive_id == gap.after:
@@ -53,8 +69,8 @@ def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> str | N
     """The nearest message with a place in the archive beyond the one at the gap's own end."""
     side, order = (">", "") if above else ("<", " DESC")
     end = gap.before if above else gap.after
-    at_end = messages.by_archive_id(connection, gap.consultation_id, str(end))
-    places = (gap.position, gap.position if at_end is None else at_end.position)
+    at_end = place_of_entry(connection, gap.consultation_id, end)
+    places = (gap.position, gap.position if at_end is None else at_end)
     archive_id = sql.value(
         connection,
         "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"

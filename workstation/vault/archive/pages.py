@@ -25,6 +25,7 @@ from workstation.vault.archive import (
     lost_gaps,
     newest_page,
     order,
+    overlaps,
 )
 from workstation.vault.archive.cursors import BEGINNING
 from workstation.vault.archive.loss_detection import ProvenRange
@@ -135,8 +136,8 @@ def _place_below(connection: "apsw.Connection", gap: Gap, request: PageRequest) 
     place = order.known_below(connection, consultation_id, gap.position)
     if request.expected is None or request.after is None:
         return place
-    stored = messages.by_archive_id(connection, consultation_id, request.after)
-    return place - 1 if stored is None else stored.position
+    asked = overlaps.place_of_entry(connection, consultation_id, request.after)
+    return place - 1 if asked is None else asked
 
 
 def _continue_overtaken(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
