@@ -1,4 +1,17 @@
-"""The composer: for whom, tray, text, question, tools (the design, "Composer")."""
+"""The composer: for whom, tray, text, question, tools (the design, "Composer").
+
+It never takes more than two thirds of the conversation's height, and never the room of one
+message. Its parts share what is left in one order: the text at least one line, then what lies
+above it, then a question. The room is shared anew whenever Qt asks for a layout: no part may ask
+for a height that it was not given, or the window would grow beyond the screen with large text.
+
+A control that is about to hide or to be disabled hands the keyboard over first; Qt would give it
+to whatever Tab comes to next, such as the rail, and the next letters would be lost.
+
+Red without it: ``test_nothing_overlaps``,
+``test_a_long_question_leaves_room_for_what_it_is_about``,
+``test_after_a_click_on_send_one_goes_on_writing``.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,19 @@
-"""The composer's text: grows to six lines; Enter sends, but never while characters are composed."""
+"""The composer's text: grows to six lines; Enter sends, but never while characters are composed.
+
+While an input method composes, what is typed is not in the document: it is a preedit string at the
+caret, and Enter takes it as it stands ("nihao"). Some input methods let the key through to the
+widget as well, and a half-written word would go to the patient. Whether one composes is told by
+events alone: an ``inputMethodEvent`` with a preedit string begins it, one without ends it, whether
+the characters were taken or given up.
+
+* Enter, composing: swallowed. Enter after it: sends. Shift Enter: always a new line.
+* The key of the slash opens the quick replies in an empty text. A Chinese input method gives "、"
+  or "／" for it, and gives it as a committed string and not as a key, so both ways are looked at.
+
+Red without it: ``test_enter_while_an_input_method_composes_sends_nothing``,
+``test_composing_given_up_lets_enter_send_again``,
+``test_the_box_grows_to_six_lines_and_then_scrolls``.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent

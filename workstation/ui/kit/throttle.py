@@ -1,4 +1,13 @@
-"""How often something is shown that may change a thousand times a second."""
+"""How often something is shown that may change a thousand times a second.
+
+A flood of messages changes lists far more often than a screen shows them. ``Throttle`` acts at
+once after a rest, else with its next turn, 66 ms after the last; the last change is always shown.
+``Debounce`` acts once for all requests within 33 ms and never at once, so it may be asked from the
+middle of what it is about to change: between ``beginInsertRows`` and ``endInsertRows``, say.
+
+Red without it: ``test_a_flood_is_shown_once_and_then_its_last_state``,
+``test_after_a_rest_a_change_is_shown_at_once``.
+"""
 
 from collections.abc import Callable
 

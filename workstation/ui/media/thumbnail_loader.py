@@ -1,6 +1,16 @@
-"""Answers painting at once, and loads behind it: pictures here, voices on a board of their own.
+"""Answers painting at once, and loads behind it: pictures here, voices by a loader of their own.
 
-What was asked for last comes first: it is what the doctor looks at now.
+A paint event may not wait. It asks for a thumbnail of a size and gets what is there: the picture,
+that it loads, or that it failed. The first question begins the work; its answer comes as
+``changed`` and a repaint. So one picture is loaded once, however often it is painted meanwhile.
+
+What was asked for last is loaded first: whoever scrolls through a hundred pictures waits for those
+that he sees now, not for those that he passed. Two are decoded at once; memory is bounded by count
+and by bytes, and what was longest not looked at goes first.
+
+Red without it: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
+``test_what_is_looked_at_now_comes_before_what_was_left``,
+``test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go``.
 """
 
 import asyncio

@@ -1,4 +1,17 @@
-"""Pieces onto pages: what holds together stays together, and nothing is cut."""
+"""Pieces onto pages: what holds together stays together, and nothing is cut.
+
+A run is a piece and all that must follow it on the same page: a heading holds the first line of
+what it heads, which holds the second. A run goes to the next page if it does not fit below; only a
+run that is higher than a page is parted, piece by piece. ``above`` is a distance between two
+pieces, so the top of a page does without it (all heights in px of 1/96 inch).
+
+Example, a page of 100: pieces of 60, then a heading of 20 that holds a text of 30. The heading
+alone would fit, the run of 50 does not: both stand on the second page.
+
+Red without it: ``test_a_heading_moves_with_what_follows``,
+``test_the_distance_above_is_left_out_at_the_top_of_a_page``,
+``test_every_piece_stands_once_in_order_and_inside_its_page``.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,17 @@
-"""A consultation and its conversation told as a record, in the language in force."""
+"""A consultation and its conversation made into a record, in the language in force.
+
+Pictures are numbered in the order in which the record's parts are made: those of the symptom
+first, then those of the conversation. The counter is the builder's own, so the parts are made in
+the order of the page and each once; a second look at a part would number its pictures anew.
+
+The record says of itself what it lacks: a gap stands in its place and is counted at the head, a
+voice is named with its length, and what was not sent says so. A closing summary counts only while
+the message that it became is there: one that was retracted is told no more.
+
+Red without it: ``test_pictures_are_numbered_through_the_whole_record``,
+``test_a_gap_is_named_in_its_place_and_at_the_head``, ``test_what_was_not_sent_says_so_and_why``,
+``test_a_summary_whose_message_is_gone_is_told_no_more``.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,18 @@
-"""Brightness, contrast and inversion: what is changed for the eye alone."""
+"""A picture ready to be painted at any zoom, and what is changed of it for the eye alone.
+
+To paint a photo of 12 megapixels smaller than it is, Qt reads all of it: 48 MB for every notch of
+the wheel. So it is halved again and again, once and in a worker thread, and painting takes the
+smallest level that still has a pixel for every pixel of the screen. At zoom 0.25 (screen pixels
+per picture pixel) that is the level of a quarter, ``at(0.25) == (level, 4)``, and nothing is lost.
+
+Levels never change after they are made: two sides may show one picture, each adjusted in its own
+way. Brightness and contrast are therefore applied to the piece that is on the screen, after
+painting; what is measured, copied and saved is the picture as it came.
+
+Red without it: ``test_the_level_is_the_smallest_that_loses_nothing``,
+``test_adjusting_changes_what_is_shown_and_never_the_picture``,
+``test_one_picture_on_both_sides_is_adjusted_on_one``.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

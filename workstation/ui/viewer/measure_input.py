@@ -1,4 +1,18 @@
-"""The doctor's hand while measuring: clicks, drags and keys become points of the sketch."""
+"""Mouse and keys while measuring: they become points of the sketch.
+
+The canvas asks in a fixed order, and what is taken here does not move the picture: a press on a
+point that is there takes it (``press``), a drag with it moves it, and only a click that moved
+nothing sets a new one; else a drag moves the picture as ever. "On a point" is within 10 logical
+pixels of the screen, however far one has zoomed in, so distances are compared on the screen and
+points are set in the picture, never outside of it.
+
+The keyboard does all of it, too: Space brings a pen, arrows move it by a pixel of the screen,
+Space sets a point, Page Up and Down take a point in hand, Escape lets go from the inside out.
+
+Red without it: ``test_a_drag_still_moves_the_picture_and_sets_no_point``,
+``test_a_point_can_be_dragged_elsewhere``, ``test_all_of_it_by_the_keyboard``,
+``test_escape_goes_outwards_one_step_at_a_time``.
+"""
 
 from collections.abc import Callable
 

@@ -1,7 +1,20 @@
 """How a picture lies on the screen: pure arithmetic, no widgets.
 
-Image coordinates are the stored picture's pixels (EXIF turn already applied). Screen coordinates
-are device-independent pixels of the canvas.
+Picture coordinates are the stored picture's own pixels, its EXIF turn already applied. Screen
+coordinates are logical pixels of the canvas. A ``View`` says which picture point lies in the
+middle of the canvas, so resizing a window moves nothing that one looks at.
+
+From picture to screen: move ``centre`` to the origin, zoom, mirror, turn, move to the canvas's
+middle. Mirroring comes before turning; what the doctor asks for is what is seen, left for right.
+Of a picture that lies on its side that is another axis, hence the turned quarters in ``mirror``:
+at one quarter, mirroring gives three quarters and mirrored.
+
+Invariant: zooming keeps the picture point under the cursor where it is, unless ``clamp`` has to
+keep the picture from leaving the canvas.
+
+Red without it: ``test_the_point_under_the_cursor_stays_while_the_picture_fills_the_canvas``,
+``test_mirroring_swaps_left_and_right_on_the_screen``,
+``test_a_picture_cannot_be_dragged_out_of_sight``.
 """
 
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,17 @@
-"""What rows are laid out and painted against: the media, the time, what is selected."""
+"""What rows are laid out and painted against: pictures and voices, the time, what is selected.
+
+A row is laid out once and painted often. What may change between two paintings without another
+height is therefore no part of the row: it comes in a ``PaintContext``, made anew for every frame,
+every click and every question of a screen reader. So the day "今天" becomes "昨天"
+after midnight, though nobody laid it out again, and what is painted, clicked and spoken agrees.
+
+Nothing is loaded while painting: ``media`` answers at once with what is there.
+
+Positions in ``Hit`` and ``SelectableText`` are logical pixels from the row's top left corner.
+
+Red without it: ``test_what_waits_is_painted_once_its_mark_is_due_and_not_before``,
+``test_a_voice_is_played_sped_up_and_skipped_by_keys``.
+"""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,21 @@
-"""A message's text: wrapped on fixed lines, selectable, with links that say where they lead."""
+"""A message's text: wrapped on fixed lines, selectable, with links that say where they lead.
+
+Lines have one height whatever font their characters come from, or a line with an emoji would push
+the ones below. Two things are not as they look:
+
+* Qt counts UTF-16 units: "😀" is two places to it and one character here. Whatever goes to the
+  layout or comes from it passes ``CodeUnits``; else a selection behind an emoji would be off by
+  one.
+* Signs that turn the direction of what follows would show 39.5 as 5.93. They are replaced by a
+  mark of the same length, so positions stay true.
+
+Only an https address on a plain ASCII host without a user name is a link: letters that pass for
+others, and ``https://bank@elsewhere``, stay text.
+
+Red without it: ``test_any_text_is_laid_out_and_every_point_means_a_character``,
+``test_a_temperature_cannot_be_written_backwards``,
+``test_only_https_with_a_plain_host_is_a_link``.
+"""
 
 import re
 from collections.abc import Iterator

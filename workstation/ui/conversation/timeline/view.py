@@ -1,7 +1,23 @@
 """The conversation on the screen: exact where it is seen, guessed where it is not.
 
-Only rows in sight are laid out; the others have a guessed height. When a guess proves wrong, the
-row that was in sight before stays where it was.
+Laying out a bubble breaks lines and measures fonts: for a year of messages that takes seconds. So
+only rows in sight are laid out, and three rules hold it together (all lengths in logical pixels):
+
+* Rows in sight have their true height; others a guess, which their first painting replaces.
+* When a guess proves wrong, what one reads stays where it is. Before rows are measured, the first
+  laid out row in sight is noted with its distance from the top (``ScrollAnchor``); after it the
+  scroll bar is set so that it stands there again. Measuring may bring more rows into sight, so
+  this is repeated, at most ``MAX_PASSES`` times.
+* Whether the end is followed is remembered, not read off the scroll bar: what is below may grow
+  before the view hears of it, and the bar alone would then say that one had scrolled away.
+
+Example: rows are guessed 64 high and row 5 is the first in sight. Scrolling up shows row 4, which
+is 200 high: everything below it moves down by 136, and the bar goes along by 136.
+
+Red without it: ``test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after``,
+``test_the_end_stays_in_sight_while_messages_come``,
+``test_another_width_keeps_the_first_row_in_sight``,
+``test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled``.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence

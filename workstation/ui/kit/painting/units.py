@@ -1,4 +1,16 @@
-"""Places in a text as Qt counts them: an emoji or a rare character twice."""
+"""Places in a text as Qt counts them: UTF-16 code units, an emoji or a rare character twice.
+
+Python counts characters, Qt code units. In "a😀b" the "b" is character 2 and unit 3. Whoever hands
+a place from one to the other without this is off by one for each such sign before it, which marks
+the wrong letters of a search and copies the wrong words. Names have such characters, too: 𠮷.
+
+Texts within the first plane, nearly all, are taken as they are, at no cost. A place between the
+two units of one sign is taken for the character after it. Half a sign alone, which a broken client
+can send, is kept as it is and no reason to fail.
+
+Red without it: ``test_qt_counts_as_this_does``, ``test_there_and_back_is_the_same_place``,
+``test_half_of_a_sign_is_no_reason_to_fail``.
+"""
 
 UNITS = "utf-16-le"
 LAST_ONE_UNIT = "\uffff"

@@ -1,4 +1,19 @@
-"""A list model that goes from one sequence to the next by the least that a view must redo."""
+"""A list model that goes from one sequence to the next by the least that a view must redo.
+
+Stores give whole lists, again and again; a view that is reset loses its current row, its selection
+and its place. So ``show`` tells Qt only what differs: equal ends are found first (nearly always
+all of one list is the beginning or the end of the other), then rows that went are removed, rows
+that are new inserted, and those that stand elsewhere moved; at last what has the same key and
+another content is told as changed. From ``a b c`` to ``b X a`` Qt hears: ``c`` removed, ``b``
+moved up, ``X`` inserted.
+
+Invariants: after ``show`` the rows are the sequence; a row keeps its identity as long as its key
+is there; between ``begin…`` and ``end…`` nothing asks ``row``, whose table of keys is made anew
+after. Comparing goes in pieces of 256, because slices of lists compare in C.
+
+Red without it: ``test_any_sequence_becomes_any_other``, ``test_the_same_again_tells_nothing``,
+``test_only_what_differs_is_touched_in_a_long_list``.
+"""
 
 from collections.abc import Hashable, Sequence
 from typing import Any, Generic, Protocol, TypeVar

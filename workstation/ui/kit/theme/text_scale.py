@@ -1,7 +1,17 @@
 """How text, and everything that holds text, grows.
 
-The design draws every length for text of 100 %. Smaller text leaves the lengths as drawn, so that
-whatever is clicked stays as large; larger text lets them grow, save those of pictures and lines.
+The design draws every length in logical pixels for text of 100 %. Smaller text leaves the lengths
+as drawn, so that whatever is clicked stays as large; larger text lets them grow, save those of
+pictures and lines. ``SIZE`` holds what is in force, so it is read where it is used and never kept:
+a length that has to be given once, as a fixed height, is held by ``hold``, which gives it again
+when it grows.
+
+What is held is noted as drawn, at 100 %: noted as grown, it would be rounded with every change and
+drift. At 150 %, ``scaled(40)`` is 60 and ``unscaled(60)`` is 40.
+
+Red without it: ``test_lengths_grow_and_come_back_but_never_shrink_nor_do_lines``,
+``test_what_is_shown_already_becomes_what_is_made_anew``,
+``test_what_is_held_is_forgotten_with_its_widget``.
 """
 
 from collections.abc import Callable
