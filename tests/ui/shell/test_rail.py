@@ -62,7 +62,7 @@ def test_the_words_for_a_phase_have_room_beside_their_dot(
     rail.show_connection(phase)
     qapp.processEvents()
     words = line_width(rail.connection.accessibleName(), theme.font(TextRole.CAPTION, tabular=True))
-    assert words <= theme.grown(SIZE.rail) - SIZE.dot - SPACE.x1
+    assert words <= theme.scaled(SIZE.rail) - SIZE.dot - SPACE.x1
 
 
 def test_unread_messages_are_told_to_screen_readers(rail: Rail) -> None:
