@@ -197,9 +197,9 @@ async def test_a_read_is_tried_again_and_a_write_is_not():
 )
 async def test_a_platform_that_asks_for_peace_is_left_in_peace(status, body, named):
     async with serving(http(status, body, **named)) as script, platform(script) as api:
-        with pytest.raises(ServerFault) as told:
+        with pytest.raises(ServerFault) as reports:
             await Im(api, StoppedClock()).servers()
-        assert told.value.retry_after == 90.0
+        assert reports.value.retry_after == 90.0
         assert len(script.received) == 1
 
 

@@ -12,12 +12,12 @@ from workstation.devices.chime import MAX_AMPLITUDE, RATE, TONE_SECONDS, TONES, 
 
 
 def test_it_is_short_soft_and_begins_and_ends_in_silence():
-    found = array.array("h", samples())
-    assert len(found) == pytest.approx(len(TONES) * RATE * TONE_SECONDS, abs=2)
-    assert found[0] == 0
-    assert abs(found[-1]) < 10
-    assert 0.9 * MAX_AMPLITUDE < max(found) / 32_767 <= MAX_AMPLITUDE
-    assert max(abs(b - a) for a, b in pairwise(found)) < 2_000, "no click"
+    result = array.array("h", samples())
+    assert len(result) == pytest.approx(len(TONES) * RATE * TONE_SECONDS, abs=2)
+    assert result[0] == 0
+    assert abs(result[-1]) < 10
+    assert 0.9 * MAX_AMPLITUDE < max(result) / 32_767 <= MAX_AMPLITUDE
+    assert max(abs(b - a) for a, b in pairwise(result)) < 2_000, "no click"
 
 
 def test_without_a_loudspeaker_nothing_sounds_and_nothing_fails(qtbot, monkeypatch):  # noqa: ARG001

@@ -93,10 +93,10 @@ async def played(voice: bytes) -> tuple[PlayerPhase, int]:
 @pytest.mark.usefixtures("qloop")
 async def test_every_form_plays_to_its_end():
     outcomes = await asyncio.gather(*(played(content(FILES / name)) for name in PATTERNS))
-    heard = dict(zip(PATTERNS, outcomes, strict=True))
-    failed = {name: how for name, how in heard.items() if how[0] is not PlayerPhase.ENDED}
+    received = dict(zip(PATTERNS, outcomes, strict=True))
+    failed = {name: how for name, how in received.items() if how[0] is not PlayerPhase.ENDED}
     assert not failed
-    assert min(position for _phase, position in heard.values()) > 2_000
+    assert min(position for _phase, position in received.values()) > 2_000
 
 
 @pytest.mark.usefixtures("qloop")

@@ -63,9 +63,9 @@ def test_a_chinese_name_is_found_whatever_stands_around_it(before, name, after):
 @given(st.text(max_size=40), st.lists(NAMES, max_size=4))
 def test_only_names_of_others_are_told(text, names):
     others = [consultation(number, name) for number, name in enumerate(names, 2)]
-    found = named_others(text, HERE, others)
-    assert set(found) <= {" ".join(name.split()) for name in names}
-    assert len(set(found)) == len(found)
+    result = named_others(text, HERE, others)
+    assert set(result) <= {" ".join(name.split()) for name in names}
+    assert len(set(result)) == len(result)
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def test_places_lie_apart_in_order_inside_the_text(text, words):
 @given(st.text(max_size=8), st.text("皮疹ab", min_size=1, max_size=4), st.text(max_size=8))
 def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
     text = before + word + after
-    found = find_spans(text, word)
-    assert any(fold(word) in fold(text[start:end]) for start, end in found)
+    result = find_spans(text, word)
+    assert any(fold(word) in fold(text[start:end]) for start, end in result)
 
 
 @pytest.mark.parametrize(

@@ -167,9 +167,9 @@ def test_an_outline_that_runs_back_over_itself_crosses_itself():
 
 @given(st.lists(places, min_size=1, max_size=9))
 def test_the_middle_lies_inside_the_box(points: list[Point]):
-    found = middle(points)
-    assert min(p.x for p in points) - 1e-6 <= found.x <= max(p.x for p in points) + 1e-6
-    assert min(p.y for p in points) - 1e-6 <= found.y <= max(p.y for p in points) + 1e-6
+    result = middle(points)
+    assert min(p.x for p in points) - 1e-6 <= result.x <= max(p.x for p in points) + 1e-6
+    assert min(p.y for p in points) - 1e-6 <= result.y <= max(p.y for p in points) + 1e-6
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ FAMILY = consultation(1, "王小宝", "王秀英")
 
 
 def alone(name: str):
-    told = consultation(1, name)
-    return type(told)(1, told.creator, told.creator, told.team, told.symptom)
+    reports = consultation(1, name)
+    return type(reports)(1, reports.creator, reports.creator, reports.team, reports.symptom)
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_a_text_without_variables_stays_as_it_is(text, target, creator):
     ],
 )
 def test_what_cannot_be_kept_is_said(reply, field, reason):
-    found = find_problem(clean(reply))
-    assert found is not None
-    assert (found.field, found.reason) == (field, reason)
+    result = find_problem(clean(reply))
+    assert result is not None
+    assert (result.field, result.reason) == (field, reason)
 
 
 @given(st.builds(QuickReply, st.text(), st.text(), st.text()))
@@ -88,9 +88,9 @@ REPLIES = st.lists(st.sampled_from("甲乙丙"), max_size=7).map(
 
 @given(REPLIES)
 def test_sections_stay_together_and_keep_their_order(replies):
-    found = in_sections(replies)
-    assert sorted(found, key=lambda reply: reply.reply_id) == list(replies)
-    runs = [name for name, _ in groupby(found, lambda reply: reply.section)]
+    result = in_sections(replies)
+    assert sorted(result, key=lambda reply: reply.reply_id) == list(replies)
+    runs = [name for name, _ in groupby(result, lambda reply: reply.section)]
     assert runs == list(dict.fromkeys(reply.section for reply in replies))
     for name, members in by_section(replies).items():
         assert list(members) == [reply for reply in replies if reply.section == name]

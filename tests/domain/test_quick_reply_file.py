@@ -23,8 +23,8 @@ REPLIES = st.builds(QuickReply, st.text(max_size=30), st.text(max_size=60), st.t
 
 @given(st.lists(REPLIES, max_size=8))
 def test_what_was_written_is_read(replies):
-    kept = tuple(reply for reply in map(clean, replies) if find_problem(reply) is None)
-    assert read_file(write_file(kept)) == Imported(kept)
+    stored = tuple(reply for reply in map(clean, replies) if find_problem(reply) is None)
+    assert read_file(write_file(stored)) == Imported(stored)
 
 
 @pytest.mark.parametrize(
@@ -54,15 +54,15 @@ def test_tables_of_spreadsheet_programs_are_read(content):
     ],
 )
 def test_a_bad_line_costs_itself_alone(bad, told):
-    found = read_file((HEAD + bad + LINE * 2).encode())
-    assert found == Imported((GOOD, GOOD), (told,))
+    result = read_file((HEAD + bad + LINE * 2).encode())
+    assert result == Imported((GOOD, GOOD), (told,))
 
 
 def test_lines_are_counted_as_an_editor_counts_them():
     two = '皮肤,题,"第一行\n第二行"\n'
-    found = read_file((HEAD + two + "坏\n" + LINE).encode())
-    assert found.bad == (BadLine(4, "columns"),)
-    assert found.replies[0].text == "第一行\n第二行"
+    result = read_file((HEAD + two + "坏\n" + LINE).encode())
+    assert result.bad == (BadLine(4, "columns"),)
+    assert result.replies[0].text == "第一行\n第二行"
 
 
 @pytest.mark.parametrize(
@@ -83,30 +83,30 @@ def test_what_is_no_such_file_is_refused_whole(content, reason):
 
 
 def test_no_more_are_taken_than_may_be_kept():
-    found = read_file((HEAD + LINE * (LIMITS.replies + 2)).encode())
-    assert len(found.replies) == LIMITS.replies
-    assert [line.reason for line in found.bad] == ["too_many", "too_many"]
+    result = read_file((HEAD + LINE * (LIMITS.replies + 2)).encode())
+    assert len(result.replies) == LIMITS.replies
+    assert [line.reason for line in result.bad] == ["too_many", "too_many"]
 
 
 @given(st.text('皮a",\n\r\x0b\u2028', max_size=60))
 def test_whatever_stands_between_the_good_lines_survive(rubbish):
     content = f'{HEAD}{LINE}{rubbish}\n"",,\n{LINE}'.encode()
-    found = read_file(content)
-    assert found.replies[0] == GOOD
-    assert GOOD in found.replies[1:] or '"' in rubbish
+    result = read_file(content)
+    assert result.replies[0] == GOOD
+    assert GOOD in result.replies[1:] or '"' in rubbish
 
 
 @given(st.binary(max_size=200))
 def test_bytes_of_any_kind_end_in_replies_or_in_a_refusal(content):
     try:
-        found = read_file(HEAD.encode() + content)
+        result = read_file(HEAD.encode() + content)
     except InputError:
         return
-    assert all(find_problem(reply) is None for reply in found.replies)
+    assert all(find_problem(reply) is None for reply in result.replies)
 
 
 def test_an_open_quotation_mark_on_every_line_costs_each_line_alone():
     count = MAX_FILE_LINES - 2
-    found = read_file((HEAD + '"a\n' * count + LINE).encode())
-    assert found.replies == (GOOD,)
-    assert len(found.bad) == count
+    result = read_file((HEAD + '"a\n' * count + LINE).encode())
+    assert result.replies == (GOOD,)
+    assert len(result.bad) == count

@@ -24,8 +24,8 @@ from workstation.domain.zones import Zone, zone_of
     ],
 )
 def test_every_address_lies_somewhere(zone, addresses):
-    found = {text: zone_of(ipaddress.ip_address(text)) for text in addresses.split()}
-    assert found == dict.fromkeys(addresses.split(), zone)
+    result = {text: zone_of(ipaddress.ip_address(text)) for text in addresses.split()}
+    assert result == dict.fromkeys(addresses.split(), zone)
 
 
 @given(st.ip_addresses(v=4))

@@ -41,12 +41,12 @@ class Pipeline:
         """One frame; raises whatever is neither an event nor a protocol error."""
         self.counts["frames"] += 1
         try:
-            found = self.session.receive(frame)
+            result = self.session.receive(frame)
         except RemoteProtocolError:
             self.counts["protocol errors"] += 1
             self._begin()
             return
-        events = [each for event in found for each in self._wire.translate(event)]
+        events = [each for event in result for each in self._wire.translate(event)]
         if events:
             finish(self._inbound.process(Batch(tuple(events), self.session.mark)))
             self.counts["events"] += len(events)
@@ -65,10 +65,10 @@ class Pipeline:
 
     def sweep(self) -> None:
         """Check what is stored, and let it not grow without bound."""
-        found = self.rows()
-        assert {member for member, _ in found} <= VOUCHED, found
-        self.counts["rows"] += len(found)
-        if len(found) > MOST_ROWS:
+        result = self.rows()
+        assert {member for member, _ in result} <= VOUCHED, result
+        self.counts["rows"] += len(result)
+        if len(result) > MOST_ROWS:
             self.vault.close()
             self.vault = Vault.in_memory(threads=False)
             finish(self.vault.write(members.set_me, ME, ""))

@@ -152,16 +152,16 @@ class Line:
 
 
 def _answer(frame: str) -> str:
-    found = {key: name.search(frame) for key, name in NAMES.items()}
-    if "urn:ietf:params:xml:ns:xmpp-bind" in frame and found["id"]:
+    result = {key: name.search(frame) for key, name in NAMES.items()}
+    if "urn:ietf:params:xml:ns:xmpp-bind" in frame and result["id"]:
         jid = f"{ME}@{DOMAIN}/desk"
         bind = f"<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{jid}</jid></bind>"
-        name = found["id"].group(1)
+        name = result["id"].group(1)
         return f"<iq xmlns='jabber:client' type='result' id='{name}'>{bind}</iq>"
     if frame.startswith("<enable "):
         return "<enabled xmlns='urn:xmpp:sm:3' id='sm' resume='true'/>"
-    if frame.startswith("<resume ") and found["previd"]:
-        return f"<resumed xmlns='urn:xmpp:sm:3' previd='{found['previd'].group(1)}' h='0'/>"
+    if frame.startswith("<resume ") and result["previd"]:
+        return f"<resumed xmlns='urn:xmpp:sm:3' previd='{result['previd'].group(1)}' h='0'/>"
     return ""
 
 

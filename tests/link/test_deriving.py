@@ -41,12 +41,12 @@ class Server(Socket):
                 self._opened = True
             if name == "auth":
                 self._side.set_client_first(sasl.decode(carried))
-                said = sasl.encode(self._side.get_server_first())
-                self.say(f"<challenge {SASL}>{said}</challenge>")
+                text = sasl.encode(self._side.get_server_first())
+                self.say(f"<challenge {SASL}>{text}</challenge>")
             if name == "response":
                 self._side.set_client_final(sasl.decode(carried))
-                said = sasl.encode(self._side.get_server_final())
-                self.say(f"<success {SASL}>{said}</success>")
+                text = sasl.encode(self._side.get_server_final())
+                self.say(f"<success {SASL}>{text}</success>")
 
 
 class Password:

@@ -183,10 +183,10 @@ async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
 ) -> None:
     async def nothing(_: ServerConnection) -> None: ...
 
-    shown = authority.server(names, days=days)
+    displayed = authority.server(names, days=days)
     context = tls_context(Network(ca_file=authority.path if trusted else None))
     async with serve(
-        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], ssl=shown
+        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], ssl=displayed
     ) as server:
         port = server.sockets[0].getsockname()[1]
         where = Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)

@@ -106,9 +106,9 @@ def test_servers_that_give_no_session_keep_nobody_from_one_that_does(servers, da
 
     async def story() -> None:
         rounds = 0
-        while (found := await hospital.round()) != good:
-            if found is not None:
-                hospital.servers.set_back(found, ConnectionDropped())
+        while (result := await hospital.round()) != good:
+            if result is not None:
+                hospital.servers.set_back(result, ConnectionDropped())
             rounds += 1
             assert rounds <= len(set(servers))
 

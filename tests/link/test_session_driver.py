@@ -36,8 +36,8 @@ def test_a_room_that_hides_who_speaks_is_told_of(vouches: bool, expect_log: list
 def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
     """XEP-0085, 5.1: clients need not say that they stopped, the message itself does."""
     room = NAMES.room_jid(7)
-    said = RoomMessage(room, account, "", "o-1", "a-1", "头疼", None, "", "", None)
-    arrived, *more = _wire().translate(said)
+    text = RoomMessage(room, account, "", "o-1", "a-1", "头疼", None, "", "", None)
+    arrived, *more = _wire().translate(text)
     assert isinstance(arrived, Arrived)
     assert more == ([Typing(7, 2001, composing=False)] if account else [])
 

@@ -128,18 +128,18 @@ async def test_a_server_that_lives_survives_a_probe() -> None:
 
 
 async def test_closing_writes_what_is_left_first() -> None:
-    heard: list[str | bytes] = []
+    received: list[str | bytes] = []
     ended = asyncio.Event()
 
     async def listen(there: ServerConnection) -> None:
-        heard.extend([frame async for frame in there])
+        received.extend([frame async for frame in there])
         ended.set()
 
     async with met(listen) as socket:
         socket.send(["<close/>"])
         await socket.close()
         await ended.wait()
-    assert heard == ["<close/>"]
+    assert received == ["<close/>"]
 
 
 async def test_a_line_that_is_lost_as_soon_as_it_is_open_leaves_nothing_running(

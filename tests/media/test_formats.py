@@ -19,12 +19,12 @@ def test_a_picture_is_known_by_its_content(form):
 
 
 def test_the_clinic_s_recordings_are_known_by_their_content():
-    found = {path.suffix: sniff(path.read_bytes()[:64]) for path in VOICES.iterdir()}
+    result = {path.suffix: sniff(path.read_bytes()[:64]) for path in VOICES.iterdir()}
     expected = {".m4a": Format.M4A, ".amr": Format.AMR, ".mp3": Format.MP3, ".ogg": Format.OGG}
-    assert {suffix: found[suffix] for suffix in expected if suffix in found} == {
-        suffix: known for suffix, known in expected.items() if suffix in found
+    assert {suffix: result[suffix] for suffix in expected if suffix in result} == {
+        suffix: known for suffix, known in expected.items() if suffix in result
     }
-    assert len(found.keys() & expected.keys()) >= 3
+    assert len(result.keys() & expected.keys()) >= 3
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,15 @@ def box(kind: bytes, payload: bytes) -> bytes:
 
 def sized(*sides: tuple[int, int]) -> bytes:
     """A file with no pixels, whose header tells of pictures of these sizes."""
-    told = b"".join(box(b"ispe", struct.pack(">III", 0, *size)) for size in sides)
-    inside = box(b"iprp", box(b"ipco", told))
+    reports = b"".join(box(b"ispe", struct.pack(">III", 0, *size)) for size in sides)
+    inside = box(b"iprp", box(b"ipco", reports))
     return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(4) + inside)
 
 
 @pytest.mark.parametrize("content", [PLAIN, TURNED])
 def test_a_phones_picture_is_known_with_its_size(content: bytes):
-    found = inspect(content)
-    assert (found.format, found.width, found.height) == (Format.HEIC, 96, 64)
+    result = inspect(content)
+    assert (result.format, result.width, result.height) == (Format.HEIC, 96, 64)
     assert extension_of(content) == "heic"
 
 

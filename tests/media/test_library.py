@@ -103,16 +103,16 @@ async def test_a_picture_is_fetched_once_and_known_by_its_content(tmp_path):
 
 
 async def test_several_who_ask_at_once_share_one_fetch_and_its_progress():
-    told = []
+    reports = []
     async with serving(http(200, PNG)) as script, library(script) as media:
         asked = [
-            media.picture("/1.png", progress=lambda so_far, _total: told.append(so_far))
+            media.picture("/1.png", progress=lambda so_far, _total: reports.append(so_far))
             for _ in range(5)
         ]
         pictures = await asyncio.gather(*asked)
     assert len(script.received) == 1
     assert len(set(pictures)) == 1
-    assert told.count(len(PNG)) == 5
+    assert reports.count(len(PNG)) == 5
 
 
 async def test_who_leaves_does_not_take_the_fetch_from_the_others():

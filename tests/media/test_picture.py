@@ -16,19 +16,19 @@ FORMS = ["JPEG", "PNG", "GIF", "WEBP", "BMP"]
 
 @pytest.mark.parametrize("form", FORMS)
 def test_sizes_are_read_from_the_header(form):
-    found = inspect(encoded(form, (41, 23)))
-    assert (found.format, found.width, found.height) == (Format[form], 41, 23)
+    result = inspect(encoded(form, (41, 23)))
+    assert (result.format, result.width, result.height) == (Format[form], 41, 23)
 
 
 @pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}, {"exif": camera_exif()}])
 def test_every_kind_of_webp_has_a_size(options):
-    found = inspect(encoded("WEBP", (41, 23), **options))
-    assert (found.width, found.height) == (41, 23)
+    result = inspect(encoded("WEBP", (41, 23), **options))
+    assert (result.width, result.height) == (41, 23)
 
 
 def test_a_progressive_jpeg_has_a_size():
-    found = inspect(encoded("JPEG", (41, 23), progressive=True))
-    assert (found.width, found.height) == (41, 23)
+    result = inspect(encoded("JPEG", (41, 23), progressive=True))
+    assert (result.width, result.height) == (41, 23)
 
 
 @pytest.mark.parametrize("turned", range(1, 9))
@@ -47,9 +47,9 @@ def test_a_turn_that_is_none_is_upright(turned):
 def test_the_turn_is_read_without_a_look_at_the_coded_data():
     content = encoded("JPEG", exif=camera_exif(6))
     before = content[: content.index(b"\xff\xda") + 2]
-    found = list(jpeg.segments(content, whole=False))
-    assert [segment.marker for segment in found][-1] != 0xDA
-    assert found == list(jpeg.segments(before, whole=False))
+    result = list(jpeg.segments(content, whole=False))
+    assert [segment.marker for segment in result][-1] != 0xDA
+    assert result == list(jpeg.segments(before, whole=False))
     assert jpeg.orientation(before) == 6
 
 

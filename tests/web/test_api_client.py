@@ -224,8 +224,8 @@ async def test_no_error_and_no_log_line_holds_the_token_or_the_path(wired, caplo
     async with serving(b"") as script:
         with pytest.raises(ConnectionDropped) as raised:
             await _ask(wired, script, PRIVATE_PATH)
-    told = "".join(traceback.format_exception(raised.value))
+    reports = "".join(traceback.format_exception(raised.value))
     logged = " ".join(r.getMessage() for r in caplog.records if not r.name.startswith("httpcore"))
     for secret in (TOKEN, "20418", "王蕾", "%E7%8E%8B"):
-        assert secret not in told
+        assert secret not in reports
         assert secret not in logged

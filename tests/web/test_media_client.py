@@ -114,24 +114,24 @@ async def test_bytes_are_bounded_exactly(wired, size, fits):
 
 
 async def test_progress_tells_bytes_so_far_and_in_all(wired):
-    told = []
+    reports = []
     async with serving(http(200, bytes(300_000))) as home, wired() as wire:
         await _client(wire, home.origin).fetch(
-            WebAddress.parse(f"{home.origin}/1"), progress=lambda *now: told.append(now)
+            WebAddress.parse(f"{home.origin}/1"), progress=lambda *now: reports.append(now)
         )
-    assert told[-1] == (300_000, 300_000)
-    assert told == sorted(told)
+    assert reports[-1] == (300_000, 300_000)
+    assert reports == sorted(reports)
 
 
 async def test_an_upload_sends_the_slot_s_headers_and_no_token(wired):
-    told = []
+    reports = []
     async with serving(http(201)) as store, wired() as wire:
         slot = PutTarget(
             WebAddress.parse(f"{store.origin}/up/1"),
             {"Authorization": "Basic slot", "Cookie": "a=b", "Host": "evil.example"},
         )
         await _client(wire, store.origin).upload(
-            slot, b"x" * 200_000, media_type="image/png", progress=lambda *now: told.append(now)
+            slot, b"x" * 200_000, media_type="image/png", progress=lambda *now: reports.append(now)
         )
     (request,) = store.received
     assert (request.method, request.target, len(request.body)) == ("PUT", "/up/1", 200_000)
@@ -139,7 +139,7 @@ async def test_an_upload_sends_the_slot_s_headers_and_no_token(wired):
     assert request.headers["authorization"] == "Basic slot"
     assert request.headers["host"] != "evil.example"
     assert "x-auth-token" not in request.headers
-    assert told[-1] == (200_000, 200_000)
+    assert reports[-1] == (200_000, 200_000)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ async def test_a_refused_upload_says_so_and_is_not_repeated(wired, status, error
 
 
 async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
-    told, taken = [], []
+    reports, taken = [], []
     begun, closed, ended = (asyncio.Event() for _ in range(3))
 
     async def take_a_little(reader, writer):
@@ -174,7 +174,7 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
                     PutTarget(WebAddress.parse(f"{origin}/up")),
                     bytes(40_000_000),
                     media_type="image/png",
-                    progress=lambda *now: told.append(now),
+                    progress=lambda *now: reports.append(now),
                 )
             )
             await begun.wait()
@@ -184,4 +184,4 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
         await asyncio.wait_for(ended.wait(), 5)
     assert uploading.cancelled()
     assert len(taken[1]) < 40_000_000
-    assert all(so_far < total for so_far, total in told)
+    assert all(so_far < total for so_far, total in reports)

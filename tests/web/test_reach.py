@@ -178,8 +178,8 @@ async def test_the_certificate_is_that_of_the_name_though_a_number_is_connected_
         port = Origin.of(here.origin).port
         base = ApiBase.parse(here.origin)
         async with Fetching(base, ca_file=authority.path) as client:
-            found = await client.fetch(WebAddress.parse(f"https://pictures.example:{port}/1.png"))
-            assert found == b"png"
+            result = await client.fetch(WebAddress.parse(f"https://pictures.example:{port}/1.png"))
+            assert result == b"png"
             with pytest.raises(TlsFailure):
                 await client.fetch(WebAddress.parse(f"https://other.example:{port}/1.png"))
 

@@ -79,9 +79,9 @@ async def test_a_server_that_asks_for_a_short_pause_gets_it():
 
 async def test_a_server_that_asks_for_a_long_pause_is_not_asked_again_here():
     action = Sequence(ServerFault(retry_after=120.0))
-    with pytest.raises(ServerFault) as told:
+    with pytest.raises(ServerFault) as reports:
         await action.patience().read(action)
-    assert (action.tries, told.value.retry_after) == (1, 120.0)
+    assert (action.tries, reports.value.retry_after) == (1, 120.0)
 
 
 NOON, LATER = "Fri, 27 Nov 2026 12:00:00 GMT", "Fri, 27 Nov 2026 12:01:30 GMT"

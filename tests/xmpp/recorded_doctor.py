@@ -51,9 +51,9 @@ class Doctor(Player):
         seen = len(self.events)
         async with asyncio.timeout(SECONDS):
             while True:
-                wanted = [each for each in self.events[seen:] if isinstance(each, kinds)]
-                if len(wanted) >= times:
-                    return wanted[-1]
+                expected = [each for each in self.events[seen:] if isinstance(each, kinds)]
+                if len(expected) >= times:
+                    return expected[-1]
                 self.frame(str(await self.socket.recv()))
                 await self._flush()
 

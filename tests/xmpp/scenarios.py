@@ -31,9 +31,9 @@ async def conversation(engine: Engine) -> Doctor:
         await doctor.do("messages.send_text", room, "d-1", '今天感觉怎么样? <3 & "quotes"')
         echo = await doctor.until(events.RoomMessage)
         await patient.say(room, "better", "p-1")
-        heard = await doctor.until(events.RoomMessage)
+        received = await doctor.until(events.RoomMessage)
         await doctor.do("commit")
-        await doctor.do("messages.mark_displayed", room, heard.archive_id)
+        await doctor.do("messages.mark_displayed", room, received.archive_id)
         await doctor.do("messages.set_composing", room, composing=True)
         await doctor.until(events.Composing)
         picture = {

@@ -60,8 +60,8 @@ def test_nothing_outside_rooms_says_anything(sender, kind, inner, reason) -> Non
 def test_inside_a_room_wrapped_messages_say_nothing(inner: str) -> None:
     dialogue = in_room()
     assert dialogue.say(inner) == [Ignored(Reason.NO_CONTENT, ROOM)]
-    heard = dialogue.say(f"<body>mine</body>{inner}")
-    assert [(each.account, each.text) for each in heard] == [(PATIENT, "mine")]
+    received = dialogue.say(f"<body>mine</body>{inner}")
+    assert [(each.account, each.text) for each in received] == [(PATIENT, "mine")]
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,8 @@ def test_the_address_of_a_file_is_one_of_the_web(url: str | None, accepted: bool
     [("a/COUGH.OPUS?token=x", "audio/ogg"), ("a.png/", "image/png"), ("a/b", ""), ("a.exe", "")],
 )
 def test_an_address_alone_is_taken_for_what_it_ends_in(path: str, media_type: str) -> None:
-    (heard,) = in_room().say(OOB.format(f"https://files.clinic.test/{path}"))
-    assert heard.attachment.media_type == media_type
+    (received,) = in_room().say(OOB.format(f"https://files.clinic.test/{path}"))
+    assert received.attachment.media_type == media_type
 
 
 def kept(stamp: str) -> str:

@@ -241,8 +241,8 @@ def test_who_was_named_before_it_was_asked_again_is_known_when_it_lets_us_in() -
     dialogue.session.rooms.join(ROOM, "1001")
     dialogue.describe("id-3", ROOM, ("muc_nonanonymous",))
     dialogue.presence("1001", JID, "110")
-    (said,) = dialogue.say("<body>words</body>")
-    assert said.account == PATIENT
+    (text,) = dialogue.say("<body>words</body>")
+    assert text.account == PATIENT
 
 
 def test_who_was_inside_in_the_visit_before_is_not_known_for_that() -> None:
@@ -252,8 +252,8 @@ def test_who_was_inside_in_the_visit_before_is_not_known_for_that() -> None:
     (asked,) = (frame for frame in dialogue.sent() if "disco#info" in frame)
     dialogue.describe(parse(asked).get("id"), ROOM, ("muc_nonanonymous",))
     dialogue.presence("1001", JID, "110")
-    (said,) = dialogue.say("<body>words</body>")
-    assert said.account is None
+    (text,) = dialogue.say("<body>words</body>")
+    assert text.account is None
 
 
 @pytest.mark.parametrize(

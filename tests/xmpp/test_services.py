@@ -53,8 +53,8 @@ def test_the_first_service_that_stores_files_is_found(largest: str, bytes_: int 
     assert (
         dialogue.answer("id-3", info("http://jabber.org/protocol/muc"), "consult.clinic.test") == []
     )
-    found = dialogue.answer("id-4", info("urn:xmpp:http:upload:0", largest=largest), UPLOAD)
-    assert found == [UploadService("id-2", UPLOAD, bytes_)]
+    result = dialogue.answer("id-4", info("urn:xmpp:http:upload:0", largest=largest), UPLOAD)
+    assert result == [UploadService("id-2", UPLOAD, bytes_)]
     late = dialogue.answer("id-5", info("urn:xmpp:http:upload:0"), "more.clinic.test")
     assert late == [], "one answer is enough"
 

@@ -53,15 +53,15 @@ def test_what_is_sent_is_read_as_it_was_meant() -> None:
     messages.set_composing(ROOM, composing=False)
     frames = [frame for frame in dialogue.sent() if frame.startswith("<message")]
     echoes = [frame.replace(f'to="{ROOM}"', f'from="{ROOM}/1001"') for frame in frames]
-    heard = [event for echo in echoes for event in dialogue.receive(echo)]
+    received = [event for echo in echoes for event in dialogue.receive(echo)]
     mine = dataclasses.replace(SAID, account=ACCOUNT, nickname="", origin_id="o-1")
-    assert heard[0] == mine
-    assert heard[1].attachment == PICTURE
-    assert heard[1].text == ""
-    assert heard[2].attachment == Attachment(URL, "audio/ogg", duration_ms=0)
-    assert heard[3].retracts == "s-1"
-    assert heard[4] == Displayed(ROOM, ACCOUNT, "s-1", "", None)
-    assert heard[5:] == [Composing(ROOM, ACCOUNT, True), Composing(ROOM, ACCOUNT, False)]
+    assert received[0] == mine
+    assert received[1].attachment == PICTURE
+    assert received[1].text == ""
+    assert received[2].attachment == Attachment(URL, "audio/ogg", duration_ms=0)
+    assert received[3].retracts == "s-1"
+    assert received[4] == Displayed(ROOM, ACCOUNT, "s-1", "", None)
+    assert received[5:] == [Composing(ROOM, ACCOUNT, True), Composing(ROOM, ACCOUNT, False)]
 
 
 def test_markers_are_to_be_stored_and_typing_is_not() -> None:
@@ -154,9 +154,9 @@ def test_a_long_explanation_is_cut() -> None:
 
 def test_contents_do_not_show_in_a_log() -> None:
     dialogue = in_room()
-    heard = dialogue.say(f"<body>my secret illness</body>{OOB.format(URL)}")
-    assert "illness" not in repr(heard)
-    assert URL not in repr(heard)
+    received = dialogue.say(f"<body>my secret illness</body>{OOB.format(URL)}")
+    assert "illness" not in repr(received)
+    assert URL not in repr(received)
     dialogue.session.messages.send_text(ROOM, "o", "another illness")
     dialogue.session.drop_stream()
     assert "illness" not in repr(dialogue.session._resumption._unacknowledged)

@@ -30,8 +30,8 @@ def test_both_engines_are_recorded_in_every_scenario() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_conversation_is_heard_whole_and_vouched_for(engine: str) -> None:
     player = play(read(f"{engine}-conversation"))
-    heard = of(player, events.RoomMessage)
-    assert [(each.account, each.origin_id) for each in heard] == [
+    received = of(player, events.RoomMessage)
+    assert [(each.account, each.origin_id) for each in received] == [
         ("1001@clinic.test", "d-1"),
         ("2001@clinic.test", "p-1"),
         ("1001@clinic.test", "d-2"),
@@ -39,11 +39,11 @@ def test_a_conversation_is_heard_whole_and_vouched_for(engine: str) -> None:
         ("1001@clinic.test", "d-4"),
         ("2001@clinic.test", "p-2"),
     ]
-    assert heard[0].text == '今天感觉怎么样? <3 & "quotes"'
-    assert all(each.archive_id for each in heard)
-    assert heard[2].attachment.media_type == "image/jpeg"
-    assert heard[5].attachment.url.endswith("cough.opus")
-    assert heard[5].text == ""
+    assert received[0].text == '今天感觉怎么样? <3 & "quotes"'
+    assert all(each.archive_id for each in received)
+    assert received[2].attachment.media_type == "image/jpeg"
+    assert received[5].attachment.url.endswith("cough.opus")
+    assert received[5].text == ""
     assert not of(player, Ignored)
 
 
@@ -100,8 +100,8 @@ def test_an_address_that_prosody_archived_beside_the_true_one_is_not_believed() 
 def test_a_lost_socket_loses_nothing(engine: str) -> None:
     player = play(read(f"{engine}-resumption"))
     assert of(player, events.Resumed)
-    heard = [each.origin_id for each in of(player, events.RoomMessage)]
-    assert heard == ["p-1", "p-1", "p-2", "d-1", "p-3"]
+    received = [each.origin_id for each in of(player, events.RoomMessage)]
+    assert received == ["p-1", "p-1", "p-2", "d-1", "p-3"]
     again = of(player, events.RoomMessage)[1]
     assert again.at_ms is not None, "the server says when it came first"
     assert of(player, events.Acknowledged) == [events.Acknowledged(("d-1",))]

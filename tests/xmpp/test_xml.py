@@ -42,7 +42,7 @@ def test_names_carry_their_namespaces() -> None:
 def test_children_are_found_by_their_full_name_only() -> None:
     root = parse("<a xmlns='u:a'><b>one</b><b xmlns='u:b'>two</b><b>three</b><c/></a>")
     name = qualified("u:a", "b")
-    assert [found.text for found in children(root, name)] == ["one", "three"]
+    assert [result.text for result in children(root, name)] == ["one", "three"]
     assert text(root, name) == "one"
     assert text(root, qualified("u:a", "c")) == ""
     assert text(root, qualified("u:b", "c")) is None

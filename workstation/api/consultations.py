@@ -35,10 +35,10 @@ class Consultations:
     async def one(self, consultation_id: ConsultationId) -> Consultation:
         """One consultation (1.4). Raises ``NotFound``."""
         envelope = await self._platform.read(CONSULTATION, consultation_id)
-        found = _consultation(envelope, CONSULTATION)
-        if found.consultation_id != consultation_id:
+        consultation = _consultation(envelope, CONSULTATION)
+        if consultation.consultation_id != consultation_id:
             raise MalformedAnswer("another consultation", call=CONSULTATION.name)
-        return found
+        return consultation
 
     async def create(self, new: NewConsultation) -> Consultation:
         """Open a consultation (1.3), once: after a lost answer look in the list before retrying."""

@@ -94,7 +94,7 @@ def fill_variables(text: str, consultation: Consultation, words: VariableWords) 
         ADDRESS: _name(consultation.creator.name),
     }
     # In one pass: a name that looks like a variable is a name.
-    return PLACE.sub(lambda found: meanings.get(_meaning(found[1]), found[0]), text)
+    return PLACE.sub(lambda match: meanings.get(_meaning(match[1]), match[0]), text)
 
 
 def variables(text: str) -> Iterator[str]:

@@ -69,11 +69,11 @@ class EventTranslator:
                 )
                 if consultation is not None and member is not None:
                     yield clinic.Typing(consultation, member, composing)
-            case wire.MessageRefused(room, origin_id, condition, said):
+            case wire.MessageRefused(room, origin_id, condition, server_text):
                 consultation = self._names.consultation_id(room)
                 # A room that no longer knows us is joined again and the message sent again.
                 if consultation is not None and condition != "not-acceptable":
-                    yield clinic.Undelivered(consultation, origin_id, condition, said)
+                    yield clinic.Undelivered(consultation, origin_id, condition, server_text)
             case wire.Invited(room):
                 yield clinic.Invited(self._names.consultation_id(room))
 

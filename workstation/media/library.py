@@ -73,7 +73,9 @@ class MediaLibrary:
         address = str(link)
         fetch = self._fetches.get(address)
         if fetch is None or fetch.abandoned:
-            fetch = self._fetches[address] = SharedFetch(lambda told: self._fetch(link, told))
+            fetch = self._fetches[address] = SharedFetch(
+                lambda on_progress: self._fetch(link, on_progress)
+            )
             fetch.task.add_done_callback(lambda task: self._on_ended(address, task))
         return await fetch.wait(progress)
 

@@ -50,11 +50,11 @@ def _scans(content: bytes) -> int:
     """How many scans a decoder would go through, as far as it would go."""
     at, scans = 2, 0
     for _ in range(MAX_JPEG_SEGMENTS):
-        found = _JPEG_MARKER.search(content, at)
-        if found is None or found[1][0] == _EOI:
+        marker = _JPEG_MARKER.search(content, at)
+        if marker is None or marker[1][0] == _EOI:
             return scans
-        at = found.end()
-        scans += found[1][0] == _SOS
+        at = marker.end()
+        scans += marker[1][0] == _SOS
         at += max(int.from_bytes(content[at : at + 2], "big"), 2)
     raise MediaTooLarge("JPEG of too many segments")
 

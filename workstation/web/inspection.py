@@ -67,7 +67,7 @@ async def certificate(origin: Origin, network: Network, name: str = "") -> Certi
     return await _handshake(origin, await asyncio.to_thread(tls_context, network), name)
 
 
-async def shown(origin: Origin) -> Certificate | None:
+async def fetch_unverified(origin: Origin) -> Certificate | None:
     """What a server shows whose certificate was refused, for people to read: nobody vouches for it.
 
     Nothing is sent over this connection.

@@ -18,7 +18,7 @@ from workstation.web.network import NO_PROXY, SYSTEM_PROXY
 
 SPOKEN = ("http://", "https://")
 
-_said: list[gnome_proxy.DesktopProxy] = []
+_desktop_answers: list[gnome_proxy.DesktopProxy] = []
 
 
 def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
@@ -72,13 +72,13 @@ def _system_proxy(origin: Origin, platform: str) -> str | None:
 
 def refresh() -> None:
     """Ask the desktop anew; blocking, so in a thread. Until it has answered the old word holds."""
-    _said[:] = [gnome_proxy.ask()]
+    _desktop_answers[:] = [gnome_proxy.ask()]
 
 
 def _desktop() -> gnome_proxy.DesktopProxy:
-    if not _said:
+    if not _desktop_answers:
         refresh()
-    return _said[0]
+    return _desktop_answers[0]
 
 
 def _with_scheme(address: str) -> str:
