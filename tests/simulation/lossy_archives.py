@@ -22,7 +22,9 @@ def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
 def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
     """Pages do not overlap: what goes between two of them is not missed."""
     patch.setattr(
-        forward_pages, "_next_want", lambda room, page: PageRequest(room, after=page.last)
+        forward_pages,
+        "_next_request",
+        lambda request, page: PageRequest(request.consultation_id, after=page.last),
     )
 
 
@@ -30,23 +32,23 @@ def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -
     """The newest page reaches what is proven when its oldest message is known."""
     missing = newest_page._open_gap_below
 
-    def unless_known(intake, room, low, page, cursor):
-        known = [newest_page.place_of(intake.connection, item) for item in page.items[:1]]
+    def unless_known(writer, room, low, page, cursor):
+        known = [newest_page.place_of(writer.connection, item) for item in page.items[:1]]
         seen = (
             known[0] is not None
-            and intake.connection.execute(
+            and writer.connection.execute(
                 "SELECT 1 FROM message WHERE consultation_id = ? AND position < ?", (room, known[0])
             ).fetchone()
         )
-        return None if seen else missing(intake, room, low, page, cursor)
+        return None if seen else missing(writer, room, low, page, cursor)
 
-    patch.setattr(newest_page, "_missing", unless_known)
+    patch.setattr(newest_page, "_open_gap_below", unless_known)
 
 
 def mark_nothing_that_an_archive_lost(patch: pytest.MonkeyPatch) -> None:
     """What is known and on no page any more stands wherever it comes to stand."""
-    patch.setattr(loss_detection, "places", lambda *_: [])
-    patch.setattr(loss_detection, "mark", lambda *_: None)
+    patch.setattr(loss_detection, "find_lost", lambda *_: [])
+    patch.setattr(loss_detection, "mark_losses", lambda *_: None)
 
 
 def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def move_the_cursor_by_live_messages(patch: pytest.MonkeyPatch) -> None:
             cursor = Cursor(arrived.archive_id, known.position, arrived.at_ms)
             cursors.put(intake.connection, arrived.consultation_id, cursor)
 
-    patch.setattr(ingest, "_live", and_move)
+    patch.setattr(ingest, "_apply_live", and_move)
 
 
 def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
     from workstation.vault.archive.requests import Step
 
     patch.setattr(CatchUp, "_drop", lambda *_: None)
-    patch.setattr(pages, "_overtaken", lambda *_: Step())
+    patch.setattr(pages, "_continue_overtaken", lambda *_: Step())
 
 
 def call_it_sent_when_posted(patch: pytest.MonkeyPatch) -> None:

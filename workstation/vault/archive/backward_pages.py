@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import messages, sql
-from workstation.vault.archive import gaps, loss_detection, lost_gaps, newest_page, order
+from workstation.vault import sql
+from workstation.vault.archive import (
+    gaps,
+    loss_detection,
+    lost_gaps,
+    newest_page,
+    order,
+    overlaps,
+)
 from workstation.vault.archive.cursors import BEGINNING
 from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
@@ -88,16 +95,12 @@ def _is_older(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> boo
 def _place_above(connection: "apsw.Connection", gap: Gap, request: PageRequest) -> int:
     """The place of the entry that a gap was asked from, or right above the gap's own end."""
     consultation_id = gap.consultation_id
-    asked = (
-        None
-        if request.before is None
-        else messages.by_archive_id(connection, consultation_id, request.before)
-    )
+    asked = overlaps.place_of_entry(connection, consultation_id, request.before)
     if asked is not None:
-        return asked.position
-    end = messages.by_archive_id(connection, consultation_id, str(request.expected))
+        return asked
+    end = overlaps.place_of_entry(connection, consultation_id, request.expected)
     place = order.known_above(connection, consultation_id, gap.position)
-    return place if end is None else end.position + 1
+    return place if end is None else end + 1
 
 
 def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -> Step:

@@ -4,8 +4,8 @@ A page is a stretch of the archive without a break, so what stands between two o
 none of it was lost there: pruned, taken out, or newer than the backup that was put in its place.
 Whoever lost that may have lost more of which nothing is known: a mark for good stands behind it.
 Here ``a b c d``, the page ``a b d e``: shown is ``a b c # d e``, at every later reading of that
-page, too. Never counted as lost: what came live in this visit (it may be newer than the page),
-second copies, and messages whose archive id was never told.
+page, too. Never counted as lost: what came after the page was asked for (it may be newer than the
+page), second copies, and messages whose archive id was never told.
 
 Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_losses.py``; the simulated days
 notice it (``tests/simulation/lossy_archives.py``).
