@@ -78,8 +78,8 @@ class Components:
         elif inner.startswith("resources/"):
             folder = "/".join(PurePosixPath(inner).parts[:2])
             component = self._component(folder if folder in RESOURCES else OURS)
-        elif inner in self._owners:
-            component = self._component(self._owners[inner])
+        elif owner := self._owners.get(_compared(inner)):
+            component = self._component(owner)
         elif PYTHONS_OWN.fullmatch(inner):
             component = self._component("cpython")
         else:
@@ -90,14 +90,15 @@ class Components:
         """Find the component of one Python module from the archive in a program."""
         top = module.partition(".")[0]
         stem = module.replace(".", "/")
-        owner = self._owners.get(f"{stem}.py") or self._owners.get(f"{stem}/__init__.py")
+        places = (_compared(f"{stem}.py"), _compared(f"{stem}/__init__.py"))
+        owner = next((self._owners[place] for place in places if place in self._owners), None)
         if top == "workstation":
             self._component(OURS)
         elif owner:
             self._component(owner)
         elif top in sys.stdlib_module_names or top.startswith(("pyi", "_pyi", "_sysconfigdata")):
             self._component("cpython")
-        elif stem not in self._folders:
+        elif _compared(stem) not in self._folders:
             raise UnclaimedFileError(f"module {module}")
 
     def _component(self, name: str) -> Component:
@@ -187,7 +188,12 @@ def _debian_package(name: str) -> str:
 def _owners() -> Iterator[tuple[str, str]]:
     for distribution in importlib.metadata.distributions():
         for file in distribution.files or ():
-            yield file.as_posix(), _canonical(distribution.name)
+            yield _compared(file.as_posix()), _canonical(distribution.name)
+
+
+def _compared(name: str) -> str:
+    """A file's name as its system compares it: Windows collects ``msvcp140.dll`` in capitals."""
+    return name.lower() if sys.platform == "win32" else name
 
 
 def _canonical(name: str) -> str:

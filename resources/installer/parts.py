@@ -129,7 +129,7 @@ PARTS = (
     ),
     Part(
         "SQLite", "blessing", "apsw-sqlite3mc", ("apsw/__init__*.so", "apsw/__init__*.pyd"),
-        words(r"\x00(3\.\d+\.\d+)\x00"), "sqlite:sqlite",
+        words(r"[^\w.](3\.\d+\.\d+)\x00"), "sqlite:sqlite",
     ),
     Part(
         "SQLite3 Multiple Ciphers", "MIT", "apsw-sqlite3mc",

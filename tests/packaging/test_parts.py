@@ -47,6 +47,15 @@ def test_versions_are_read_from_the_files_of_the_bundle(bundle: Path) -> None:
     assert entries["Brotli"].purl == "pkg:generic/brotli@1.2.0"
 
 
+def test_a_version_is_read_whatever_a_compiler_put_before_it(bundle: Path) -> None:
+    """Microsoft's puts constants without a gap: a number that is none precedes SQLite's there."""
+    library = next(bundle.rglob("__init__.abi3.so"))
+    words = b"\x003.54.0.0\0major-release version-3.54.0\0@@3.54.0\0SQLite3 Multiple Ciphers 2.6.1"
+    library.rename(library.with_name("__init__.cp311-win_amd64.pyd")).write_bytes(words)
+    entries = {entry.part.name: entry for entry in parts.carried(bundle)}
+    assert entries["SQLite"].version == "3.54.0"
+
+
 def test_a_part_whose_version_cannot_be_read_stops_the_build(bundle: Path) -> None:
     next(bundle.rglob("_rust*")).write_bytes(b"no words")
     with pytest.raises(parts.UnknownPartError, match="OpenSSL: no version"):
