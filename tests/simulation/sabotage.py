@@ -135,14 +135,14 @@ def tell_what_was_seen_only_once(patch: pytest.MonkeyPatch) -> None:
     async def nothing(*_):
         pass
 
-    patch.setattr(ReadMarkers, "tell_again", nothing)
+    patch.setattr(ReadMarkers, "resend", nothing)
 
 
 def be_ended_by_the_same_entry_for_ever(patch: pytest.MonkeyPatch) -> None:
     """An archive entry that cannot be read ends each session that meets it."""
     from workstation.xmpp.poisoned_entries import PoisonedEntries
 
-    patch.setattr(PoisonedEntries, "passed", lambda *_: None)
+    patch.setattr(PoisonedEntries, "recover_head", lambda *_: None)
 
 
 def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
     def invisible(query, archive_id, at_ms):
         return Displayed(query.room, "2001@clinic.test", "nothing", archive_id, at_ms)
 
-    patch.setattr(archive, "_unreadable", invisible)
+    patch.setattr(archive, "_stand_in_for", invisible)
 
 
 def give_up_sending_on_a_full_disk(patch: pytest.MonkeyPatch) -> None:
