@@ -10,7 +10,7 @@ ROOM = 7
 ME, PATIENT, COLLEAGUE = 1001, 2001, 1002
 
 
-def said(text: str, member_id: int | None = PATIENT, **rest: object) -> Arrived:
+def make_arrived(text: str, member_id: int | None = PATIENT, **rest: object) -> Arrived:
     """A live message without an archive id, unless given."""
     fields = {
         "consultation_id": ROOM,
@@ -36,14 +36,14 @@ class Archive:
     items: list[tuple[str, Arrived | Displayed]] = field(default_factory=list)
     consultation_id: int = ROOM
     forgiving: bool = False
-    given: int = 0
+    next_number: int = 0
     anew: bool = False
     indexes: bool = False
 
     def add(self, item: Arrived | Displayed) -> Arrived | Displayed:
         """Keep an item; returns it as the room sends it out live."""
-        number = max(self.given, len(self.items))
-        archive_id, self.given = f"a{number:04}", number + 1
+        number = max(self.next_number, len(self.items))
+        archive_id, self.next_number = f"a{number:04}", number + 1
         if isinstance(item, Arrived):
             item = replace(item, archive_id=archive_id, at_ms=1_000 + number)
         self.items.append((archive_id, item))
@@ -63,11 +63,11 @@ class Archive:
         rest = [each for each in self.items if request.before is None or each[0] < request.before]
         return self._answer(rest[-limit:], query, complete=len(rest) <= limit)
 
-    def _answer(self, found: list, query: str, *, complete: bool) -> ArchivePage:
+    def _answer(self, entries: list, query: str, *, complete: bool) -> ArchivePage:
         items = tuple(
-            replace(item, live=False, archive_id=archive_id) for archive_id, item in found
+            replace(item, live=False, archive_id=archive_id) for archive_id, item in entries
         )
-        first, last = (found[0][0], found[-1][0]) if found else (None, None)
-        named = tuple(archive_id for archive_id, _ in found)
+        first, last = (entries[0][0], entries[-1][0]) if entries else (None, None)
+        named = tuple(archive_id for archive_id, _ in entries)
         page = ArchivePage(self.consultation_id, query, items, first, last, complete, ids=named)
-        return replace(page, from_start=self.indexes and found[:1] == self.items[:1] != [])
+        return replace(page, from_start=self.indexes and entries[:1] == self.items[:1] != [])

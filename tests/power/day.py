@@ -180,7 +180,7 @@ def _broken_texts(connection: apsw.Connection, promises: Promises, cut: int) -> 
 
 
 def said(text: str, member_id: int = archive.PATIENT, **rest: object) -> Arrived:
-    return archive.said(text, member_id, consultation_id=ROOM, **rest)
+    return archive.make_arrived(text, member_id, consultation_id=ROOM, **rest)
 
 
 def _everything(connection: apsw.Connection, consultation_id: int) -> tuple[Message, ...]:

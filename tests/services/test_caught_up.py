@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
@@ -21,12 +21,12 @@ def doctor():
 
 async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     await doctor.start()
-    doctor.archive.add(said("first"))
+    doctor.archive.add(make_arrived("first"))
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(1)
     for text in "abc":
-        doctor.archive.add(said(text))
-    doctor.archive.add(said("mine", ME, origin_id="mine"))
+        doctor.archive.add(make_arrived(text))
+    doctor.archive.add(make_arrived("mine", ME, origin_id="mine"))
     await doctor.tried("mine")
     before = len(doctor.asked)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
@@ -38,9 +38,9 @@ async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
 
 async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Doctor) -> None:
     await doctor.start()
-    doctor.archive.add(said("mine", ME, origin_id="mine"))
+    doctor.archive.add(make_arrived("mine", ME, origin_id="mine"))
     for text in "abcdef":
-        doctor.archive.add(said(text, PATIENT))
+        doctor.archive.add(make_arrived(text, PATIENT))
     await doctor.tried("mine")
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(2)
@@ -50,9 +50,9 @@ async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Docto
 
 async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor: Doctor) -> None:
     await doctor.start()
-    doctor.archive.add(said("mine", ME, origin_id="mine"))
+    doctor.archive.add(make_arrived("mine", ME, origin_id="mine"))
     for text in "abcdef":
-        doctor.archive.add(said(text, PATIENT))
+        doctor.archive.add(make_arrived(text, PATIENT))
     await doctor.tried("mine")
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer(doctor.asked[0], 2)
@@ -93,11 +93,11 @@ async def test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read(
 
 async def test_a_long_day_is_not_fetched_again_at_the_next_start(doctor: Doctor) -> None:
     await doctor.start()
-    doctor.archive.add(said("first"))
+    doctor.archive.add(make_arrived("first"))
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(PAGE_MESSAGES)
     for number in range(5 * LIVE_MESSAGES):
-        await doctor.take(doctor.archive.add(said(f"{number}")))
+        await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
         await doctor.answer_all(PAGE_MESSAGES)
     before = len(doctor.asked)
     await doctor.take(Joined(ROOM, archives=True, visit=2))
@@ -111,9 +111,9 @@ async def test_a_live_copy_that_was_lost_is_missed_in_the_same_visit(doctor: Doc
     await doctor.start()
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(PAGE_MESSAGES)
-    doctor.archive.add(said("lost"))
+    doctor.archive.add(make_arrived("lost"))
     for number in range(LIVE_MESSAGES):
-        await doctor.take(doctor.archive.add(said(f"{number}")))
+        await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
     await doctor.answer_all(PAGE_MESSAGES)
     shown = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE_MESSAGES)).messages
     assert [line.text for line in shown] == ["lost", *(f"{n}" for n in range(LIVE_MESSAGES))]
@@ -123,5 +123,5 @@ async def test_no_archive_is_asked_twice_at_once(doctor: Doctor) -> None:
     await doctor.start()
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     for number in range(2 * LIVE_MESSAGES):
-        await doctor.take(doctor.archive.add(said(f"{number}")))
+        await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
     assert len(doctor.asked) == 1

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.events import Joined
@@ -27,7 +27,7 @@ async def _late(seconds: float, sent: list[str]) -> None:
     await doctor.begin(doctor.answer_to(doctor.asked[0]))
     await asyncio.sleep(seconds)
     assert doctor.sent == sent
-    await doctor.begin(said("mine", ME, origin_id="mine", archive_id="a0"))
+    await doctor.begin(make_arrived("mine", ME, origin_id="mine", archive_id="a0"))
     await asyncio.gather(*doctor.work)
     assert doctor.sent == sent
     assert await doctor.vault.read(rows.entries) == ()

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain import backoff
@@ -78,9 +78,9 @@ async def test_one_of_a_batch_is_set_aside_and_the_others_are_kept(doctor, expec
     expect_log.append("an event cannot be kept: ContentRefused in Arrived")
     await doctor.vault.write(furnish)
     await doctor.take(
-        said("a", archive_id="a1"),
-        said(BAD, archive_id="a2", origin_id="b"),
-        said("c", archive_id="a3"),
+        make_arrived("a", archive_id="a1"),
+        make_arrived(BAD, archive_id="a2", origin_id="b"),
+        make_arrived("c", archive_id="a3"),
     )
     assert await doctor.texts() == ["a", "", "c"]
     assert doctor.marks == [1]
@@ -93,7 +93,7 @@ async def test_an_own_echo_that_cannot_be_kept_is_sent_no_second_time(doctor, ex
     expect_log.append("an event cannot be kept")
     await doctor.vault.write(furnish)
     await doctor.vault.write(rows.add, ROOM, "mine", MessageKind.TEXT, "text", 0)
-    await doctor.take(said(BAD, ME, origin_id="mine", archive_id="a1"))
+    await doctor.take(make_arrived(BAD, ME, origin_id="mine", archive_id="a1"))
     assert await doctor.vault.read(rows.entries) == ()
 
 
@@ -103,10 +103,10 @@ async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     (asked,) = doctor.asked
     items = (
-        said("a", archive_id="a1", live=False),
-        said(BAD, archive_id="a2", live=False, origin_id="b"),
+        make_arrived("a", archive_id="a1", live=False),
+        make_arrived(BAD, archive_id="a2", live=False, origin_id="b"),
         Displayed(ROOM, ME, "a1", live=False, archive_id="a3"),
-        said("c", archive_id="a4", live=False),
+        make_arrived("c", archive_id="a4", live=False),
     )
     await doctor.take(ArchivePage(ROOM, asked.query, items, "a1", "a4", complete=True))
     assert await doctor.texts() == ["a", "", "c"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ME, ROOM, Archive, said
+from tests.fakes.archive import ME, ROOM, Archive, make_arrived
 from tests.vault.people import furnish
 from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
@@ -57,7 +57,7 @@ def desk():
 
 async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
     await desk.see("a")
     await desk.reading.resend()
     await desk.reading.resend(ROOM)
@@ -67,7 +67,7 @@ async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
 
 async def test_what_the_room_shows_is_told_no_more(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
     await desk.see("a")
     await desk.take(Displayed(ROOM, ME, "a0000"))
     await desk.reading.resend()
@@ -76,7 +76,7 @@ async def test_what_the_room_shows_is_told_no_more(desk: Desk) -> None:
 
 async def test_a_mark_on_something_older_settles_nothing(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(*(desk.archive.add(said(text)) for text in "ab"))
+    await desk.take(*(desk.archive.add(make_arrived(text)) for text in "ab"))
     await desk.see("b")
     await desk.take(Displayed(ROOM, ME, "a0000"))
     await desk.reading.resend()
@@ -85,11 +85,11 @@ async def test_a_mark_on_something_older_settles_nothing(desk: Desk) -> None:
 
 async def test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
     await desk.catch_up()
     await desk.see("a")
-    desk.archive.add(said("b"))
-    await desk.take(Joined(ROOM, archives=True, visit=1), desk.archive.add(said("c")))
+    desk.archive.add(make_arrived("b"))
+    await desk.take(Joined(ROOM, archives=True, visit=1), desk.archive.add(make_arrived("c")))
     await desk.see("c")
     await desk.reading.resend()
     assert set(desk.names) == {"a0000"}
@@ -103,10 +103,10 @@ async def test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too(desk: De
 
 async def test_what_is_below_the_gap_is_told_before_it_is_filled(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
     await desk.catch_up()
-    desk.archive.add(said("b"))
-    await desk.take(Joined(ROOM, archives=True, visit=1), desk.archive.add(said("c")))
+    desk.archive.add(make_arrived("b"))
+    await desk.take(Joined(ROOM, archives=True, visit=1), desk.archive.add(make_arrived("c")))
     await desk.vault.write(_unread_again)
     await desk.see("c")
     await desk.vault.write(_unread_again)
@@ -117,19 +117,19 @@ async def test_what_is_below_the_gap_is_told_before_it_is_filled(desk: Desk) -> 
 
 async def test_the_same_place_costs_nothing_until_something_unread_comes(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
     await desk.see("a")
     await desk.vault.write(_unread_again)
     await desk.see("a")
     assert (desk.names, await desk.unread()) == (["a0000"], 1)
-    await desk.take(desk.archive.add(said("b")))
+    await desk.take(desk.archive.add(make_arrived("b")))
     await desk.see("a")
     assert await desk.unread() == 1
 
 
 async def test_a_message_without_an_id_of_the_room_is_read_and_cannot_be_told(desk: Desk) -> None:
     await desk.vault.write(furnish)
-    await desk.take(said("a"))
+    await desk.take(make_arrived("a"))
     await desk.see("a")
     await desk.reading.resend()
     assert (desk.names, await desk.unread()) == ([], 0)
@@ -143,7 +143,7 @@ async def test_what_a_full_disk_did_not_note_is_noted_when_it_is_seen_again(
     desk: Desk, monkeypatch
 ) -> None:
     await desk.vault.write(furnish)
-    await desk.take(desk.archive.add(said("a")))
+    await desk.take(desk.archive.add(make_arrived("a")))
 
     async def full(*_: object) -> None:
         raise DiskFull

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
 from workstation.domain.events import Broken, Displayed, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
@@ -41,9 +41,9 @@ async def test_each_suspect_is_sent_after_the_one_before_was_confirmed(doctor: D
     await begin(doctor)
     await enter(doctor, ROOM)
     assert doctor.sent == ["a"]
-    await doctor.take(said("a", ME, origin_id="a"))
+    await doctor.take(make_arrived("a", ME, origin_id="a"))
     assert doctor.sent == ["a", "b"]
-    await doctor.take(said("b", ME, origin_id="b"))
+    await doctor.take(make_arrived("b", ME, origin_id="b"))
     assert doctor.sent == NAMES
 
 
@@ -53,9 +53,9 @@ async def test_other_rooms_wait_for_a_suspect_only_while_it_is_under_way(doctor:
     await enter(doctor, ROOM)
     await enter(doctor, OTHER)
     assert doctor.sent == ["a"]
-    await doctor.take(said("a", ME, origin_id="a"))
-    await doctor.take(said("b", ME, origin_id="b"))
-    await doctor.take(said("c", ME, origin_id="c"))
+    await doctor.take(make_arrived("a", ME, origin_id="a"))
+    await doctor.take(make_arrived("b", ME, origin_id="b"))
+    await doctor.take(make_arrived("c", ME, origin_id="c"))
     assert doctor.sent == [*NAMES, "d"]
 
 
@@ -63,7 +63,7 @@ async def test_a_suspect_that_is_read_at_once_does_not_hold_up_the_others(doctor
     """The echo and the patient's marker come in one batch, so it was never seen as only sent."""
     await begin(doctor)
     await enter(doctor, ROOM)
-    await doctor.take(said("a", ME, origin_id="a"), Displayed(ROOM, PATIENT, "a"))
+    await doctor.take(make_arrived("a", ME, origin_id="a"), Displayed(ROOM, PATIENT, "a"))
     assert doctor.sent == ["a", "b"]
 
 

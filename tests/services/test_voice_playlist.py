@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.services.player import Player
 from tests.vault.people import furnish
 from workstation.devices.playing import PlayerPhase, PlayerState
@@ -83,7 +83,7 @@ class Ear:
 
 def voice(name, who=PATIENT):
     sound = Attachment(address(name), "audio/amr")
-    return said(name, who, kind=MessageKind.VOICE, attachment=sound)
+    return make_arrived(name, who, kind=MessageKind.VOICE, attachment=sound)
 
 
 def address(name):
@@ -113,7 +113,9 @@ async def test_what_never_sounded_stays_unheard():
 
 
 async def test_the_next_unheard_voice_follows_by_itself_to_the_last():
-    ear = await opened(voice("one"), said("words"), voice("mine", ME), voice("two", COLLEAGUE))
+    ear = await opened(
+        voice("one"), make_arrived("words"), voice("mine", ME), voice("two", COLLEAGUE)
+    )
     one, two = await ear.track("one"), await ear.track("two")
     await ear.play(one)
     await ear.hear_out()

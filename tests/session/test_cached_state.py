@@ -1,6 +1,6 @@
 """At the first glance, before the network says a word: who waits, and since when."""
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.session.cached_state import load_cached_state
@@ -19,9 +19,9 @@ async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
         listed = Listed(consultation(number, created_ms=77), Place.IN_PROCESS)
         await vault.write(consultations.put, listed)
     words = [
-        said("ill", PATIENT, at_ms=500),
-        said("ill", PATIENT, at_ms=500, consultation_id=ANSWERED),
-        said("well", ME, at_ms=600, consultation_id=ANSWERED),
+        make_arrived("ill", PATIENT, at_ms=500),
+        make_arrived("ill", PATIENT, at_ms=500, consultation_id=ANSWERED),
+        make_arrived("well", ME, at_ms=600, consultation_id=ANSWERED),
     ]
     await vault.write(ingest, words)
     await load_cached_state(vault, desk)

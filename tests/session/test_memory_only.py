@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.archive import said
+from tests.fakes.archive import make_arrived
 from tests.full_disk import small_disk
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, draft_of, found, unkept, write
 from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, unsent
@@ -40,7 +40,7 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
     async with unkept() as held:
         memory = await held.open(folders, keys, ACCOUNT)
         await memory.vault.write(furnish)
-        await memory.vault.absorb(ingest, [said("发烧三天", archive_id="a1")])
+        await memory.vault.absorb(ingest, [make_arrived("发烧三天", archive_id="a1")])
         await write(memory, "one", "two", draft="begun")
         keys.locked = False
         await found(held)

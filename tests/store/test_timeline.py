@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from tests.store.world import STEPS, Screen, VaultSource, World, filled
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
@@ -31,7 +31,7 @@ async def test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end():
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open(position=150)
     before = list(window.lines)
-    window.apply(ingest(world.connection, [said("new", archive_id="new")]).changes)
+    window.apply(ingest(world.connection, [make_arrived("new", archive_id="new")]).changes)
     assert list(window.lines) == before
 
 
@@ -54,7 +54,7 @@ async def test_what_comes_while_a_page_is_read_is_not_lost():
     window = TimelineWindow(ROOM, source)
     reading = asyncio.ensure_future(window.open())
     await asyncio.sleep(0)
-    window.apply(ingest(world.connection, [said("meanwhile", archive_id="m")]).changes)
+    window.apply(ingest(world.connection, [make_arrived("meanwhile", archive_id="m")]).changes)
     source.pause.set()
     await reading
     assert [line.text for line in window.lines] == ["1", "2", "3", "meanwhile"]

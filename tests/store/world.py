@@ -4,7 +4,7 @@ import asyncio
 
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import furnish
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
@@ -69,11 +69,13 @@ class World:
 
     def hear(self, member_id):
         self.count += 1
-        self.take(ingest(self.connection, [self.archive.add(said(f"{self.count}", member_id))]))
+        self.take(
+            ingest(self.connection, [self.archive.add(make_arrived(f"{self.count}", member_id))])
+        )
 
     def miss(self):
         self.count += 1
-        self.archive.add(said(f"{self.count}"))
+        self.archive.add(make_arrived(f"{self.count}"))
         self.take(ingest(self.connection, [Joined(ROOM, archives=True, visit=1)]))
 
     def load(self, limit):
@@ -95,12 +97,14 @@ class World:
 
     def echo(self):
         for entry in outbox.entries(self.connection)[:1]:
-            own = said(entry.text, ME, origin_id=entry.origin_id)
+            own = make_arrived(entry.text, ME, origin_id=entry.origin_id)
             self.take(ingest(self.connection, [self.archive.add(own)]))
 
     def correct(self):
         self.count += 1
-        fix = said(f"fix{self.count}", PATIENT, replaces="id-1", origin_id=f"fix{self.count}")
+        fix = make_arrived(
+            f"fix{self.count}", PATIENT, replaces="id-1", origin_id=f"fix{self.count}"
+        )
         self.take(ingest(self.connection, [self.archive.add(fix)]))
 
     def take(self, done):

@@ -22,8 +22,8 @@ def send(database, name="one", summary=WRITTEN, text=WORDS):
 def test_what_is_written_is_found_again(database):
     assert not closing.get(database, ROOM).draft
     closing.put(database, ROOM, WRITTEN)
-    kept = closing.get(database, ROOM)
-    assert (kept.draft, kept.sent) == (WRITTEN, None)
+    summary = closing.get(database, ROOM)
+    assert (summary.draft, summary.sent) == (WRITTEN, None)
 
 
 def test_half_a_character_pasted_is_kept_as_a_question(database):
@@ -42,15 +42,19 @@ def test_a_sent_summary_is_one_message_and_the_composers_draft_stays(database):
         MessageKind.TEXT,
     )
     assert drafts.get(database, ROOM).text == "写到一半"
-    kept = closing.get(database, ROOM)
-    assert (kept.sent, kept.origin_id, kept.sent_ms) == (WRITTEN, "one", 5_000)
+    summary = closing.get(database, ROOM)
+    assert (summary.sent, summary.origin_id, summary.sent_ms) == (WRITTEN, "one", 5_000)
 
 
 def test_writing_on_leaves_the_sent_one_known(database):
     send(database)
     closing.put(database, ROOM, ClosingSummary("改了主意"))
-    kept = closing.get(database, ROOM)
-    assert (kept.draft.assessment, kept.sent, kept.origin_id) == ("改了主意", WRITTEN, "one")
+    summary = closing.get(database, ROOM)
+    assert (summary.draft.assessment, summary.sent, summary.origin_id) == (
+        "改了主意",
+        WRITTEN,
+        "one",
+    )
 
 
 def test_a_forgotten_conversation_takes_its_sent_summary_along(database):
@@ -63,8 +67,8 @@ def test_a_forgotten_conversation_leaves_what_is_not_sent(database):
     send(database)
     closing.put(database, ROOM, ClosingSummary("改了主意"))
     consultations.forget(database, [ROOM])
-    kept = closing.get(database, ROOM)
-    assert (kept.draft.assessment, kept.sent) == ("改了主意", None)
+    summary = closing.get(database, ROOM)
+    assert (summary.draft.assessment, summary.sent) == ("改了主意", None)
 
 
 def test_it_survives_the_loss_of_the_database(tmp_path):

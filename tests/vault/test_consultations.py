@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -71,7 +71,7 @@ def test_only_what_differs_is_told(empty):
 
 def test_what_left_a_list_is_gone_but_its_conversation_stays(empty):
     see(empty, Place.IN_PROCESS, 1, ROOM)
-    ingest(empty, [said("hello")])
+    ingest(empty, [make_arrived("hello")])
     left = see(empty, Place.IN_PROCESS, 1)
     assert [(i.consultation.consultation_id, i.place) for i in left.listed] == [(ROOM, Place.GONE)]
     assert len(timelines.newest(empty, ROOM, 60).messages) == 1
@@ -93,7 +93,7 @@ def test_an_empty_answer_empties_the_list(empty):
 
 
 def test_a_change_of_people_asks_to_read_the_conversation_anew(database):
-    ingest(database, [said("hello", COLLEAGUE), said("ill", PATIENT)])
+    ingest(database, [make_arrived("hello", COLLEAGUE), make_arrived("ill", PATIENT)])
     moved = consultation(ROOM, doctor_ids=(1001,))
     changes = consultations.put(database, Listed(moved, Place.IN_PROCESS))
     assert changes.reread == {ROOM}
@@ -105,14 +105,14 @@ def test_a_change_of_people_asks_to_read_the_conversation_anew(database):
 
 def test_the_summary_follows_when_the_team_becomes_known(empty):
     members.set_me(empty, 1001)
-    ingest(empty, [said("ill", PATIENT, at_ms=5), said("hm", COLLEAGUE, at_ms=6)])
+    ingest(empty, [make_arrived("ill", PATIENT, at_ms=5), make_arrived("hm", COLLEAGUE, at_ms=6)])
     changes = see(empty, Place.IN_PROCESS, ROOM)
     assert [(s.patient_ms, s.answered) for s in changes.summaries] == [(5, True)]
     assert summaries.in_process(empty) == changes.summaries
 
 
 def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):
-    ingest(database, [said("hello", archive_id="a1")])
+    ingest(database, [make_arrived("hello", archive_id="a1")])
     outbox.add(database, ROOM, "mine", MessageKind.TEXT, "unsent", 1)
     drafts.put(database, Draft(ROOM, "draft"), 1)
     assert consultations.forget(database, [ROOM]).forgotten == {ROOM}
@@ -128,7 +128,7 @@ def test_a_room_that_was_forgotten_is_met_as_a_stranger(database):
     """Else its whole past would count as missed and unread, should it come back."""
     cursors.begin_empty(database, ROOM)
     cursors.begin_empty(database, ROOM * 10)
-    ingest(database, [said("hello", archive_id="a1")])
+    ingest(database, [make_arrived("hello", archive_id="a1")])
     end = timelines.newest(database, ROOM, 60).messages[-1].position
     unread.mark_seen(database, ROOM, end)
     assert unread.owed_markers(database) == {ROOM: "a1"}

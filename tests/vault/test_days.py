@@ -1,6 +1,6 @@
 """Where a day begins in a conversation, and on which days something was said."""
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from workstation.vault import days, timelines
 from workstation.vault.archive.ingest import ingest
 
@@ -8,7 +8,7 @@ QUARTER = days.QUARTER_MS
 
 
 def fill(database, *moments):
-    ingest(database, [said(f"{n}", at_ms=moment) for n, moment in enumerate(moments)])
+    ingest(database, [make_arrived(f"{n}", at_ms=moment) for n, moment in enumerate(moments)])
 
 
 def test_a_moment_leads_to_the_first_message_of_it_or_after_it(database):
@@ -21,11 +21,11 @@ def test_a_moment_leads_to_the_first_message_of_it_or_after_it(database):
 
 def test_the_quarters_with_messages_are_told_once_each(database):
     fill(database, QUARTER, QUARTER + 5, 4 * QUARTER + 1, 9 * QUARTER)
-    ingest(database, [said("elsewhere", at_ms=6 * QUARTER, consultation_id=8)])
+    ingest(database, [make_arrived("elsewhere", at_ms=6 * QUARTER, consultation_id=8)])
     assert days.spoken_at(database, ROOM, 0, 9 * QUARTER) == (QUARTER, 4 * QUARTER)
 
 
 def test_a_correction_is_no_message_of_its_day(database):
     fill(database, QUARTER)
-    ingest(database, [said("fix", at_ms=3 * QUARTER, replaces="id-0")])
+    ingest(database, [make_arrived("fix", at_ms=3 * QUARTER, replaces="id-0")])
     assert days.spoken_at(database, ROOM, 0, 9 * QUARTER) == (QUARTER,)

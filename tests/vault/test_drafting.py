@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.test_pages import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
@@ -62,32 +62,39 @@ def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
 
 
 def test_an_answer_since_the_first_letter_is_known_whenever_one_asks(database):
-    ingest(database, [said("看了照片", COLLEAGUE)])
+    ingest(database, [make_arrived("看了照片", COLLEAGUE)])
     drafts.write(database, ROOM, "我", 1, 1)
     assert answered(database) == []
-    ingest(database, [said("更像荨麻疹", COLLEAGUE), said("谢谢", PATIENT), said("好", ME)])
+    ingest(
+        database,
+        [
+            make_arrived("更像荨麻疹", COLLEAGUE),
+            make_arrived("谢谢", PATIENT),
+            make_arrived("好", ME),
+        ],
+    )
     drafts.write(database, ROOM, "我看", 2, 2)
     assert answered(database) == ["更像荨麻疹"]
 
 
 def test_each_answer_is_told_once(database):
     drafts.write(database, ROOM, "我", 1, 1)
-    ingest(database, [said("一", COLLEAGUE)])
+    ingest(database, [make_arrived("一", COLLEAGUE)])
     colleague_answers.acknowledge(database, ROOM)
     assert answered(database) == []
-    ingest(database, [said("二", COLLEAGUE)])
+    ingest(database, [make_arrived("二", COLLEAGUE)])
     assert answered(database) == ["二"]
 
 
 def test_in_a_room_without_messages_every_answer_counts(database):
     drafts.write(database, ROOM, "我", 1, 1)
-    ingest(database, [said("一", COLLEAGUE)])
+    ingest(database, [make_arrived("一", COLLEAGUE)])
     assert answered(database) == ["一"]
 
 
 def test_the_next_draft_begins_anew(database):
     drafts.write(database, ROOM, "我", 1, 1)
-    ingest(database, [said("一", COLLEAGUE)])
+    ingest(database, [make_arrived("一", COLLEAGUE)])
     sending.send_text(database, ROOM, "w", "我", 2)
     drafts.write(database, ROOM, "再", 1, 3)
     assert answered(database) == []
@@ -96,8 +103,8 @@ def test_the_next_draft_begins_anew(database):
 def test_old_messages_that_come_in_late_are_no_answers(database):
     archive = Archive()
     for number in range(12):
-        archive.add(said(f"旧{number}", COLLEAGUE))
-    ingest(database, [archive.add(said("最新", PATIENT))])
+        archive.add(make_arrived(f"旧{number}", COLLEAGUE))
+    ingest(database, [archive.add(make_arrived("最新", PATIENT))])
     drafts.write(database, ROOM, "我", 1, 1)
     catch_up(database, archive)
     assert answered(database) == []
@@ -105,14 +112,14 @@ def test_old_messages_that_come_in_late_are_no_answers(database):
 
 def test_what_the_archive_tells_late_counts_until_it_is_seen_unless_it_is_newer(database):
     archive = Archive()
-    archive.add(said("昨天", COLLEAGUE))
+    archive.add(make_arrived("昨天", COLLEAGUE))
     late = 1_000 + 2 * colleague_answers.SKEW_MS
     drafts.write(database, ROOM, "我", 1, late)
     catch_up(database, archive)
     assert answered(database) == ["昨天"]
     unread.mark_seen(database, ROOM, 1 << 40)
     assert answered(database) == []
-    ingest(database, [said("刚才", COLLEAGUE, at_ms=late)])
+    ingest(database, [make_arrived("刚才", COLLEAGUE, at_ms=late)])
     unread.mark_seen(database, ROOM, 1 << 40)
     assert answered(database) == ["刚才"]
 
@@ -120,7 +127,7 @@ def test_what_the_archive_tells_late_counts_until_it_is_seen_unless_it_is_newer(
 def test_a_draft_of_an_older_program_asks_nothing(database):
     drafts.write(database, ROOM, "我", 1, 1)
     database.execute("UPDATE draft SET began = NULL")
-    ingest(database, [said("一", COLLEAGUE)])
+    ingest(database, [make_arrived("一", COLLEAGUE)])
     assert answered(database) == []
 
 

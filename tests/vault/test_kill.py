@@ -23,10 +23,10 @@ def write_until_killed(path: Path, start: int, lines: int) -> list[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    said = [child.stdout.readline().strip() for _ in range(lines)]
+    output = [child.stdout.readline().strip() for _ in range(lines)]
     child.kill()
     rest, _ = child.communicate()
-    return [name for name in [*said, *rest.split()] if len(name) == 6]
+    return [name for name in [*output, *rest.split()] if len(name) == 6]
 
 
 def test_nothing_that_was_committed_is_lost_or_doubled(tmp_path):
@@ -47,11 +47,11 @@ def test_nothing_that_was_committed_is_lost_or_doubled(tmp_path):
 
 def holds(connection, written):
     page = timelines.newest(connection, ROOM, 100_000)
-    shown = [message.text for message in page.messages]
+    texts = [message.text for message in page.messages]
     unsent = [entry.origin_id for entry in outbox.entries(connection)]
     sent = [message.origin_id for message in page.messages if message.text.startswith("CANARY")]
-    assert len(shown) == len(set(shown))
-    assert set(written) <= set(shown)
+    assert len(texts) == len(set(texts))
+    assert set(written) <= set(texts)
     assert set(written) <= set(unsent) | set(sent)
     assert not set(unsent) & set(sent)
     assert unsent == sorted(unsent)

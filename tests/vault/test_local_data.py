@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary, KeptSummary
@@ -53,13 +53,13 @@ def test_newer_words_wait_behind_those_that_are_here(fresh_databases):
 def test_what_the_room_has_confirmed_does_not_come_back(fresh_databases):
     old, live = fresh_databases
     say(old, "one", "two")
-    ingest(live, [said("one", 1001, origin_id="one", archive_id="a")])
+    ingest(live, [make_arrived("one", 1001, origin_id="one", archive_id="a")])
     local_data.merge(live, local_data.read(old), newer=False)
     assert unsent(live) == [("two", Delivery.FAILED)]
 
 
 @pytest.mark.parametrize(
-    ("here", "comes", "newer", "together"),
+    ("live_text", "comes", "newer", "together"),
     [
         ("", "b", True, "b"),
         ("a", "", True, "a"),
@@ -70,10 +70,10 @@ def test_what_the_room_has_confirmed_does_not_come_back(fresh_databases):
     ],
 )
 def test_of_two_drafts_no_word_is_lost_and_none_doubled(
-    fresh_databases, here, comes, newer, together
+    fresh_databases, live_text, comes, newer, together
 ):
     other, live = fresh_databases
-    write(live, here)
+    write(live, live_text)
     write(other, comes)
     for _ in range(2):
         local_data.merge(live, local_data.read(other), newer=newer)
@@ -186,7 +186,7 @@ def test_quick_replies_come_once(fresh_databases):
 
 
 def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
-    ingest(database, [said(f"words {n}", archive_id=f"a{n}") for n in range(9)])
+    ingest(database, [make_arrived(f"words {n}", archive_id=f"a{n}") for n in range(9)])
     say(database, "one", "two")
     write(database, "begun")
     disk = open_database(tmp_path / "vault.db", KEY)

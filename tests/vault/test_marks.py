@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, make_arrived
 from workstation.domain.marks import Mark, Snooze
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import consultations, marks, outbox, summaries
@@ -28,8 +28,8 @@ def test_the_last_word_on_each_consultation_is_kept(said_one_by_one):
     for mark in said_one_by_one:
         assert marks.put(database, mark).marks == (mark,)
     last = {mark.consultation_id: mark for mark in said_one_by_one}
-    kept = [last[number] for number in sorted(last) if last[number]]
-    assert marks.read_all(database) == tuple(kept)
+    expected = [last[number] for number in sorted(last) if last[number]]
+    assert marks.read_all(database) == tuple(expected)
     database.close()
 
 
@@ -42,17 +42,23 @@ def test_marks_go_with_a_consultation_that_is_forgotten(database):
 def test_a_summary_tells_patients_from_colleagues_and_who_answered(database):
     before = summaries.of_room(database, ROOM)
     assert (before.doctor_id, before.doctor_ms, before.mine) == (None, None, False)
-    ingest(database, [said("痒", archive_id="a1"), said("好", ME, origin_id="o", archive_id="a2")])
-    ingest(database, [said("还痒", archive_id="a3")])
-    told = summaries.of_room(database, ROOM)
-    assert (told.doctor_id, told.mine, told.patient_unread) == (ME, True, told.unread)
-    assert told.doctor_ms is not None
+    ingest(
+        database,
+        [
+            make_arrived("痒", archive_id="a1"),
+            make_arrived("好", ME, origin_id="o", archive_id="a2"),
+        ],
+    )
+    ingest(database, [make_arrived("还痒", archive_id="a3")])
+    summary = summaries.of_room(database, ROOM)
+    assert (summary.doctor_id, summary.mine, summary.patient_unread) == (ME, True, summary.unread)
+    assert summary.doctor_ms is not None
 
 
 def test_a_summary_knows_of_pictures_until_they_are_withdrawn(database):
     picture = Attachment("https://media.example/a.jpg", "image/jpeg")
     assert not summaries.of_room(database, ROOM).pictures
-    ingest(database, [said("", archive_id="p", kind=MessageKind.IMAGE, attachment=picture)])
+    ingest(database, [make_arrived("", archive_id="p", kind=MessageKind.IMAGE, attachment=picture)])
     assert summaries.of_room(database, ROOM).pictures
 
 

@@ -19,11 +19,11 @@ def test_nothing_readable_reaches_the_disk(tmp_path):
     writer = open_database(path, KEY)
     furnish(writer)
     outbox.add(writer, 7, CANARY, MessageKind.TEXT, CANARY, 1)
-    found = [file for file in tmp_path.iterdir() if CANARY.encode() in file.read_bytes()]
+    leaks = [file for file in tmp_path.iterdir() if CANARY.encode() in file.read_bytes()]
     headers = [file.name for file in tmp_path.iterdir() if file.read_bytes()[:6] == b"SQLite"]
     names = {file.name for file in tmp_path.iterdir()}
     writer.close()
-    assert (found, headers) == ([], [])
+    assert (leaks, headers) == ([], [])
     assert {"vault.db", "vault.db-wal", "vault.db.own"} <= names
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, make_arrived
 from workstation.domain.changes import Draft
 from workstation.domain.commands import Send
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
@@ -126,18 +126,20 @@ def test_a_picture_is_shown_before_it_has_an_address_and_kept_until_the_room_has
     (line,) = timelines.newest(database, ROOM, 60).unsent
     assert line.attachment == Attachment("", "image/jpeg", "a.jpg", 6, 4, 3)
     assert line.file_id == file.file_id
-    there = Attachment("https://x/1.jpg", "image/jpeg", "a.jpg", 6, 4, 3)
-    outbox.mark_uploaded(database, "a", there)
-    assert outbox.get(database, "a").command.attachment == there
+    uploaded = Attachment("https://x/1.jpg", "image/jpeg", "a.jpg", 6, 4, 3)
+    outbox.mark_uploaded(database, "a", uploaded)
+    assert outbox.get(database, "a").command.attachment == uploaded
     assert files.data(database, file.file_id) == b"\xff\xd8jpeg"
-    echo = said("", ME, origin_id="a", kind=MessageKind.IMAGE, attachment=there, archive_id="e")
+    echo = make_arrived(
+        "", ME, origin_id="a", kind=MessageKind.IMAGE, attachment=uploaded, archive_id="e"
+    )
     ingest(database, [echo])
     assert files.describe(database, file.file_id) is None
 
 
 def test_a_file_goes_only_when_nothing_names_it(database):
-    kept, shared, stray = picture(database), picture(database), picture(database)
-    drafts.put(database, Draft(ROOM, "", files=(kept.file_id, shared.file_id)), 1)
+    attached, shared, stray = picture(database), picture(database), picture(database)
+    drafts.put(database, Draft(ROOM, "", files=(attached.file_id, shared.file_id)), 1)
     outbox.add(database, ROOM, "a", MessageKind.IMAGE, "", 1, file_id=shared.file_id)
     outbox.discard(database, "a")
     assert files.data(database, shared.file_id) is not None
@@ -152,14 +154,14 @@ def test_a_draft_is_kept_with_caret_and_files_until_it_is_empty(database):
     assert drafts.put(database, draft, 1).drafts == (draft,)
     assert not drafts.put(database, draft, 2)
     drafts.put(database, Draft(8, "另一个"), 3)
-    assert [found.consultation_id for found in drafts.read_all(database)] == [8, ROOM]
+    assert [draft.consultation_id for draft in drafts.read_all(database)] == [8, ROOM]
     assert drafts.put(database, Draft(ROOM, ""), 4).drafts == (Draft(ROOM, ""),)
     assert drafts.get(database, ROOM) == Draft(ROOM, "")
     assert not drafts.put(database, Draft(ROOM, ""), 5)
 
 
 def test_five_hundred_messages_wait_in_order(database):
-    wanted = [f"{n:03}" for n in range(500)]
-    add(database, *wanted)
-    assert names(database) == wanted
-    assert [line.text for line in timelines.newest(database, ROOM, 60).unsent] == wanted
+    expected = [f"{n:03}" for n in range(500)]
+    add(database, *expected)
+    assert names(database) == expected
+    assert [line.text for line in timelines.newest(database, ROOM, 60).unsent] == expected

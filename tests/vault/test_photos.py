@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.geometry import Point
@@ -21,8 +21,8 @@ DIGEST = "ab" * 32
 
 
 def picture(name: str, room: int, at_ms: int, member_id: int = PATIENT, **rest):
-    there = Attachment(f"https://clinic.test/{name}.jpg", "image/jpeg")
-    return said(
+    attachment = Attachment(f"https://clinic.test/{name}.jpg", "image/jpeg")
+    return make_arrived(
         "",
         member_id,
         consultation_id=room,
@@ -30,7 +30,7 @@ def picture(name: str, room: int, at_ms: int, member_id: int = PATIENT, **rest):
         archive_id=f"a-{name}",
         at_ms=at_ms,
         kind=MessageKind.IMAGE,
-        attachment=there,
+        attachment=attachment,
         **rest,
     )
 
@@ -61,10 +61,10 @@ def addresses(timeline):
 
 def test_all_consultations_of_the_account_stand_in_time(child):
     ingest(child, [picture("sent", EARLIER, 300), picture("other", OTHER, 250)])
-    found = photos.timeline(child, ROOM)
-    assert addresses(found) == ["e1.jpg", "e2.jpg", "sent.jpg", "r1.jpg", "l1.jpg"]
-    assert [photo.consultation.consultation_id for photo in found.photos] == [5, 5, 5, 7, 9]
-    assert [photo.at_ms for photo in found.photos] == [100, 100, 300, 5_000, 9_000]
+    timeline = photos.timeline(child, ROOM)
+    assert addresses(timeline) == ["e1.jpg", "e2.jpg", "sent.jpg", "r1.jpg", "l1.jpg"]
+    assert [photo.consultation.consultation_id for photo in timeline.photos] == [5, 5, 5, 7, 9]
+    assert [photo.at_ms for photo in timeline.photos] == [100, 100, 300, 5_000, 9_000]
 
 
 def test_it_is_the_same_from_each_of_them(child):
@@ -96,24 +96,27 @@ def test_a_symptom_that_is_a_picture_is_one_of_them(database):
     from workstation.domain.consultation import Symptom, SymptomKind
 
     listed(database, EARLIER, symptom=Symptom(SymptomKind.IMAGE, "/alone.jpg"), images=("/b.jpg",))
-    found = photos.timeline(database, EARLIER).photos
-    assert [(photo.address, photo.number) for photo in found] == [("/alone.jpg", 1), ("/b.jpg", 2)]
+    timeline = photos.timeline(database, EARLIER).photos
+    assert [(photo.address, photo.number) for photo in timeline] == [
+        ("/alone.jpg", 1),
+        ("/b.jpg", 2),
+    ]
 
 
 def test_a_picture_taken_back_is_gone_and_a_corrected_one_is_the_new(child):
     ingest(child, [picture("first", ROOM, 6_000), picture("second", ROOM, 6_001)])
     ingest(child, [picture("better", ROOM, 6_002, replaces="second")])
-    ingest(child, [said("", consultation_id=ROOM, retracts="first", archive_id="gone")])
+    ingest(child, [make_arrived("", consultation_id=ROOM, retracts="first", archive_id="gone")])
     sent = [p for p in photos.timeline(child, ROOM).photos if p.source is PhotoSource.SENT]
     assert [photo.address for photo in sent] == ["https://clinic.test/better.jpg"]
 
 
 def test_an_own_picture_on_its_way_is_told_apart(child):
-    kept = files.keep(child, b"jpeg", "image/jpeg", "x.jpg")
-    outbox.add(child, ROOM, "mine", MessageKind.IMAGE, "", 9_999, file_id=kept.file_id)
+    stored_file = files.keep(child, b"jpeg", "image/jpeg", "x.jpg")
+    outbox.add(child, ROOM, "mine", MessageKind.IMAGE, "", 9_999, file_id=stored_file.file_id)
     last = photos.timeline(child, ROOM).photos[-1]
     assert (last.source, last.sender) == (PhotoSource.UNSENT, "李医生")
-    assert last.address == f"own:{kept.file_id}"
+    assert last.address == f"own:{stored_file.file_id}"
 
 
 def test_a_room_not_read_to_its_end_is_named(child):
@@ -126,23 +129,23 @@ def test_an_unknown_consultation_has_none(database):
 
 def test_the_oldest_beyond_the_bound_are_counted(child, monkeypatch):
     monkeypatch.setattr(photos, "MAX_PHOTOS", 3)
-    found = photos.timeline(child, ROOM)
-    assert (addresses(found), found.left_out) == (["e2.jpg", "r1.jpg", "l1.jpg"], 1)
+    timeline = photos.timeline(child, ROOM)
+    assert (addresses(timeline), timeline.left_out) == (["e2.jpg", "r1.jpg", "l1.jpg"], 1)
 
 
 times = st.one_of(st.none(), st.integers(0, 50))
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), times), max_size=20), times)
-def test_times_never_run_backwards(told, created):
+def test_times_never_run_backwards(messages, created):
     made = [
         Photo(f"{n}", f"/{n}.jpg", consultation(room, created_ms=created), PhotoSource.SENT, at)
-        for n, (room, at) in enumerate(told)
+        for n, (room, at) in enumerate(messages)
     ]
-    found = sort_photos(made)
-    known = [photo.at_ms for photo in found if photo.at_ms is not None]
-    assert known == sorted(known)
-    assert sorted(photo.key for photo in found) == sorted(photo.key for photo in made)
+    timeline = sort_photos(made)
+    times = [photo.at_ms for photo in timeline if photo.at_ms is not None]
+    assert times == sorted(times)
+    assert sorted(photo.key for photo in timeline) == sorted(photo.key for photo in made)
 
 
 SHEET = MeasurementSheet(

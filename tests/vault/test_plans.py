@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, search, summaries, timelines
@@ -12,11 +12,11 @@ from workstation.vault.archive.ingest import ingest
 COUNTS = (200, 2_000)
 
 WORK = {
-    "a live message": lambda c, _: ingest(c, [said("new", archive_id="new")]),
-    "an echo": lambda c, _: ingest(c, [said("new", ME, origin_id="o", archive_id="new")]),
-    "a copy": lambda c, n: ingest(c, [said(f"{n // 2}", archive_id=f"a{n // 2}")]),
+    "a live message": lambda c, _: ingest(c, [make_arrived("new", archive_id="new")]),
+    "an echo": lambda c, _: ingest(c, [make_arrived("new", ME, origin_id="o", archive_id="new")]),
+    "a copy": lambda c, n: ingest(c, [make_arrived(f"{n // 2}", archive_id=f"a{n // 2}")]),
     "a correction": lambda c, n: ingest(
-        c, [said("fix", replaces=f"id-{n // 2}", archive_id="fix")]
+        c, [make_arrived("fix", replaces=f"id-{n // 2}", archive_id="fix")]
     ),
     "a marker by the sender's id": lambda c, n: ingest(
         c, [Displayed(ROOM, PATIENT, f"id-{n - 1}")]
@@ -33,7 +33,7 @@ WORK = {
 
 
 def filled(database, count):
-    ingest(database, [said(f"{n}", archive_id=f"a{n}") for n in range(count)])
+    ingest(database, [make_arrived(f"{n}", archive_id=f"a{n}") for n in range(count)])
     unread.mark_seen(database, ROOM, count - 3)
 
 

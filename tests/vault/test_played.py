@@ -1,6 +1,6 @@
 """A voice of somebody else is unheard until it is played; then it stays heard."""
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import played, timelines
@@ -11,7 +11,7 @@ from workstation.vault.opening import open_database
 
 def voice(name, who=PATIENT, **rest):
     sound = Attachment(f"https://clinic.example/{name}.amr", "audio/amr")
-    return said(name, who, kind=MessageKind.VOICE, attachment=sound, **rest)
+    return make_arrived(name, who, kind=MessageKind.VOICE, attachment=sound, **rest)
 
 
 def unheard(database):
@@ -30,7 +30,9 @@ def after(database, text):
 
 
 def test_only_the_voices_of_others_are_unheard(database):
-    ingest(database, [voice("one"), voice("two", COLLEAGUE), voice("mine", ME), said("words")])
+    ingest(
+        database, [voice("one"), voice("two", COLLEAGUE), voice("mine", ME), make_arrived("words")]
+    )
     assert unheard(database) == ["one", "two"]
 
 
@@ -52,7 +54,10 @@ def test_what_is_no_message_of_this_room_is_not_marked(database):
 
 
 def test_the_next_one_is_the_first_unheard_behind_a_place(database):
-    ingest(database, [voice("one"), voice("two"), voice("mine", ME), said("words"), voice("last")])
+    ingest(
+        database,
+        [voice("one"), voice("two"), voice("mine", ME), make_arrived("words"), voice("last")],
+    )
     played.mark(database, ROOM, key_of(database, "two"))
     assert played.next_unplayed(database, ROOM, None).text == "one"
     assert played.next_unplayed(database, ROOM, after(database, "one")).text == "last"
@@ -60,14 +65,16 @@ def test_the_next_one_is_the_first_unheard_behind_a_place(database):
 
 
 def test_a_voice_that_was_taken_back_does_not_come_next(database):
-    ingest(database, [voice("one"), voice("two"), said("", retracts="id-one", origin_id="r")])
+    ingest(
+        database, [voice("one"), voice("two"), make_arrived("", retracts="id-one", origin_id="r")]
+    )
     assert played.next_unplayed(database, ROOM, None).text == "two"
     assert unheard(database) == ["two"]
 
 
 def test_a_text_corrected_into_a_voice_is_unheard(database):
     fix = voice("spoken", replaces="id-written", origin_id="fix")
-    ingest(database, [said("written"), fix])
+    ingest(database, [make_arrived("written"), fix])
     assert unheard(database) == ["spoken"]
 
 

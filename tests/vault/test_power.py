@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, recovery, timelines
@@ -20,7 +20,7 @@ FULL, NORMAL = 2, 1
 
 def live_on(connection, number):
     """A message and the cursor that says it is known: one transaction, as pages do it."""
-    ingest(connection, [said(f"{number}", archive_id=f"a{number:03}")])
+    ingest(connection, [make_arrived(f"{number}", archive_id=f"a{number:03}")])
     place = timelines.newest(connection, ROOM, 1).messages[0].position
     cursors.put(connection, ROOM, Cursor(f"a{number:03}", place, number))
 
@@ -64,14 +64,14 @@ def what_is_left(path, promised):
     connection = open_database(path, KEY)
     assert recovery.is_sound(connection)
     unsent = [entry.origin_id for entry in outbox.entries(connection)]
-    shown = [line.text for line in timelines.newest(connection, ROOM, 99).messages]
+    texts = [line.text for line in timelines.newest(connection, ROOM, 99).messages]
     cursor = cursors.get(connection, ROOM)
     connection.close()
     assert unsent == [f"{n:02}" for n in range(len(unsent))]
-    assert shown == [f"{n}" for n in range(len(shown))]
+    assert texts == [f"{n}" for n in range(len(texts))]
     assert len(unsent) >= promised
-    assert len(shown) in {len(unsent), len(unsent) - 1}
-    assert (cursor and cursor.archive_id) == (f"a{len(shown) - 1:03}" if shown else None)
+    assert len(texts) in {len(unsent), len(unsent) - 1}
+    assert (cursor and cursor.archive_id) == (f"a{len(texts) - 1:03}" if texts else None)
     return promised
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from tests.fakes.scanner import Scanner
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
@@ -27,7 +27,7 @@ def write_all(path, *, messages=60):
 
 def fill(connection, messages):
     furnish(connection)
-    ingest(connection, [said(f"{n}" * 60, archive_id=f"a{n:04}") for n in range(messages)])
+    ingest(connection, [make_arrived(f"{n}" * 60, archive_id=f"a{n:04}") for n in range(messages)])
     picture = files.keep(connection, b"\xff\xd8" * 3000, "image/jpeg", "a.jpg")
     outbox.add(connection, ROOM, "one", MessageKind.TEXT, "第一条", 1)
     outbox.add(connection, ROOM, "two", MessageKind.IMAGE, "", 2, file_id=picture.file_id)
@@ -35,7 +35,7 @@ def fill(connection, messages):
     drafts.put(connection, Draft(ROOM, "还没写完", 4), 4)
 
 
-def own_words(connection):
+def local_texts(connection):
     entries = outbox.entries(connection)
     pictures = [files.data(connection, entry.file_id) for entry in entries if entry.file_id]
     return (
@@ -88,7 +88,7 @@ def test_a_flipped_bit_on_any_page_is_noticed_and_costs_no_word(tmp_path, health
         salvage = recovery.rebuild(path, KEY)
         reads_whole(path)
         connection = open_database(path, KEY)
-        assert own_words(connection) == ALL_WORDS, page
+        assert local_texts(connection) == ALL_WORDS, page
         assert {entry.state for entry in outbox.entries(connection)} == {Delivery.QUEUED}
         connection.close()
         assert (salvage.unsent, salvage.drafts) == (3, 1)
@@ -102,7 +102,7 @@ def test_a_truncated_file_is_rebuilt(tmp_path, healthy):
         reads_whole(path)
     recovery.rebuild(path, KEY)
     connection = open_database(path, KEY)
-    assert own_words(connection) == ALL_WORDS
+    assert local_texts(connection) == ALL_WORDS
     connection.close()
 
 
@@ -116,7 +116,7 @@ def test_a_scanner_that_looks_at_each_file_does_not_stop_the_rebuilding(
     recovery.rebuild(path, KEY)
     assert scanner.waited == 4
     connection = open_database(path, KEY)
-    assert own_words(connection) == ALL_WORDS
+    assert local_texts(connection) == ALL_WORDS
     connection.close()
 
 
@@ -131,8 +131,8 @@ def test_without_the_second_file_the_readable_rows_are_carried_over(tmp_path, he
     entries = outbox.entries(connection)
     assert [(entry.origin_id, entry.text) for entry in entries] == ALL_WORDS[0]
     lost = [entry for entry in entries if entry.failure == recovery.FILE_LOST]
-    kept = [entry for entry in entries if entry.file_id]
-    assert len(lost) + len(kept) == 1
+    with_files = [entry for entry in entries if entry.file_id]
+    assert len(lost) + len(with_files) == 1
     connection.close()
 
 
@@ -165,12 +165,12 @@ def test_a_lost_log_brings_unsent_words_back_for_the_doctor_to_decide(tmp_path):
     write_all(path)
     path.write_bytes(before)
     vault = Vault.open(path, KEY)
-    found = asyncio.run(vault.read(outbox.entries))
+    rows = asyncio.run(vault.read(outbox.entries))
     assert vault.restored == 3
-    assert {(entry.state, entry.failure) for entry in found} == {
+    assert {(entry.state, entry.failure) for entry in rows} == {
         (Delivery.FAILED, outbox_backup.RESTORED)
     }
-    assert asyncio.run(vault.read(own_words)) == ALL_WORDS
+    assert asyncio.run(vault.read(local_texts)) == ALL_WORDS
     vault.close()
     again = Vault.open(path, KEY)
     assert again.restored == 0
@@ -182,7 +182,9 @@ def test_what_was_sent_or_taken_back_does_not_return(tmp_path):
     write_all(path)
     vault = Vault.open(path, KEY)
     asyncio.run(vault.write(outbox.discard, "one"))
-    asyncio.run(vault.absorb(ingest, [said("第三条", 1001, origin_id="three", archive_id="z")]))
+    asyncio.run(
+        vault.absorb(ingest, [make_arrived("第三条", 1001, origin_id="three", archive_id="z")])
+    )
     asyncio.run(vault.write(drafts.put, Draft(ROOM, ""), 9))
     vault.close()
     again = Vault.open(path, KEY)
@@ -199,7 +201,7 @@ def test_a_kill_between_the_two_renames_leaves_the_new_one_to_be_found(tmp_path,
     (tmp_path / "vault.db-wal").write_bytes(b"a log of the damaged one")
     path.unlink()
     connection = open_database(path, KEY)
-    assert own_words(connection) == ALL_WORDS
+    assert local_texts(connection) == ALL_WORDS
     connection.close()
     assert (tmp_path / "damaged-1" / "vault.db-wal").read_bytes() == b"a log of the damaged one"
 

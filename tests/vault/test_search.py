@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.domain.matching import has_words, split_words
@@ -30,7 +30,10 @@ PICTURE = Attachment("https://clinic.example/起疹.jpg", "image/jpeg")
 def filled(database):
     ingest(
         database,
-        [said(text, origin_id=name, at_ms=n) for n, (name, text) in enumerate(TEXTS.items())],
+        [
+            make_arrived(text, origin_id=name, at_ms=n)
+            for n, (name, text) in enumerate(TEXTS.items())
+        ],
     )
     return database
 
@@ -39,14 +42,14 @@ def names(messages):
     return [message.origin_id for message in messages]
 
 
-def found(database, wanted):
-    everywhere = names(search.search_all(database, wanted))
-    assert names(search.search_conversation(database, ROOM, wanted)) == everywhere[::-1]
+def search_texts(database, query):
+    everywhere = names(search.search_all(database, query))
+    assert names(search.search_conversation(database, ROOM, query)) == everywhere[::-1]
     return sorted(everywhere)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("query", "expected"),
     [
         ("起疹", ["rash"]),
         ("疹", ["rash"]),
@@ -82,60 +85,60 @@ def found(database, wanted):
         ("。！", []),
     ],
 )
-def test_a_search_finds_the_texts_that_hold_all_its_words(filled, wanted, expected):
-    assert found(filled, wanted) == expected
+def test_a_search_finds_the_texts_that_hold_all_its_words(filled, query, expected):
+    assert search_texts(filled, query) == expected
 
 
 ALPHABET = st.text("皮疹a1,，ß İÅ\u0301\n。😷ﬁ", max_size=12)
 
 
 @given(st.lists(ALPHABET, min_size=1, max_size=4), ALPHABET)
-def test_the_index_proposes_whatever_holds_the_words(texts, wanted):
+def test_the_index_proposes_whatever_holds_the_words(texts, query):
     database = open_memory()
     migrate(database)
     furnish(database)
-    ingest(database, [said(text, origin_id=f"{n}") for n, text in enumerate(texts)])
-    words = split_words(wanted)
+    ingest(database, [make_arrived(text, origin_id=f"{n}") for n, text in enumerate(texts)])
+    words = split_words(query)
     expected = [f"{n}" for n, text in enumerate(texts) if words and has_words(text, words)]
-    assert found(database, wanted) == expected
+    assert search_texts(database, query) == expected
     database.close()
 
 
 def test_a_very_long_word_is_found(database):
     word = "皮疹反复" * 500
-    ingest(database, [said(word[:-1]), said(f"前{word}后", origin_id="long")])
-    assert found(database, word) == ["long"]
+    ingest(database, [make_arrived(word[:-1]), make_arrived(f"前{word}后", origin_id="long")])
+    assert search_texts(database, word) == ["long"]
 
 
 def test_corrected_words_are_found_and_the_earlier_ones_not(filled):
-    ingest(filled, [said("膝盖疼", origin_id="fix", replaces="rash")])
-    assert found(filled, "起疹") == []
-    assert found(filled, "膝盖") == ["rash"]
+    ingest(filled, [make_arrived("膝盖疼", origin_id="fix", replaces="rash")])
+    assert search_texts(filled, "起疹") == []
+    assert search_texts(filled, "膝盖") == ["rash"]
 
 
 def test_a_correction_that_came_first_hides_the_earlier_words_too(database):
-    ingest(database, [said("膝盖疼", origin_id="fix", replaces="late")])
-    ingest(database, [said("手臂起疹", origin_id="late")])
-    assert found(database, "起疹") == []
-    assert found(database, "膝盖") == ["late"]
+    ingest(database, [make_arrived("膝盖疼", origin_id="fix", replaces="late")])
+    ingest(database, [make_arrived("手臂起疹", origin_id="late")])
+    assert search_texts(database, "起疹") == []
+    assert search_texts(database, "膝盖") == ["late"]
 
 
 def test_retracted_words_are_not_found(filled):
-    ingest(filled, [said("膝盖疼", origin_id="fix", replaces="rash")])
-    ingest(filled, [said("", origin_id="gone", retracts="rash")])
-    assert found(filled, "起疹") == []
-    assert found(filled, "膝盖") == []
+    ingest(filled, [make_arrived("膝盖疼", origin_id="fix", replaces="rash")])
+    ingest(filled, [make_arrived("", origin_id="gone", retracts="rash")])
+    assert search_texts(filled, "起疹") == []
+    assert search_texts(filled, "膝盖") == []
 
 
 def test_words_left_in_the_index_by_mistake_are_not_found(filled):
-    ingest(filled, [said("", origin_id="gone", retracts="rash")])
+    ingest(filled, [make_arrived("", origin_id="gone", retracts="rash")])
     filled.execute("INSERT INTO message_index (rowid, text) VALUES (1, '起疹 疹三')")
-    assert found(filled, "起疹") == []
+    assert search_texts(filled, "起疹") == []
 
 
 def test_the_address_of_a_picture_is_not_found(database):
-    ingest(database, [said(PICTURE.url, kind=MessageKind.IMAGE, attachment=PICTURE)])
-    assert found(database, "起疹") == []
+    ingest(database, [make_arrived(PICTURE.url, kind=MessageKind.IMAGE, attachment=PICTURE)])
+    assert search_texts(database, "起疹") == []
 
 
 def test_words_of_a_forgotten_consultation_are_not_found(filled):
@@ -147,7 +150,10 @@ def test_words_of_a_forgotten_consultation_are_not_found(filled):
 def test_only_consultations_that_can_be_opened_are_searched(filled):
     other = consultation(8)
     consultations.put(filled, Listed(other, Place.HISTORY))
-    ingest(filled, [said("也起疹", consultation_id=8), said("起疹了", consultation_id=9)])
+    ingest(
+        filled,
+        [make_arrived("也起疹", consultation_id=8), make_arrived("起疹了", consultation_id=9)],
+    )
     rooms = [message.consultation_id for message in search.search_all(filled, "起疹")]
     assert rooms == [8, ROOM]
     hidden = search.search_all(filled, "起疹", without=frozenset({ROOM}))
@@ -165,14 +171,14 @@ def test_what_waits_to_be_sent_is_found_last(filled):
 
 
 def test_a_found_message_is_as_the_conversation_shows_it(filled):
-    ingest(filled, [said("夜里好些", ME, origin_id="reply")])
+    ingest(filled, [make_arrived("夜里好些", ME, origin_id="reply")])
     (line,) = search.search_all(filled, "好些")
     assert (line.text, line.speaker.name, line.key) == ("夜里好些", "李医生", "oreply")
     assert replace(line) == search.search_conversation(filled, ROOM, "好些")[0]
 
 
 def test_results_are_newest_first_and_bounded(database):
-    ingest(database, [said(f"很痒 {n}", at_ms=1_000 - n) for n in range(300)])
+    ingest(database, [make_arrived(f"很痒 {n}", at_ms=1_000 - n) for n in range(300)])
     lines = search.search_all(database, "很痒", 1_000)
     assert len(lines) == search.MAX_RESULTS
     assert [line.text for line in lines[:2]] == ["很痒 0", "很痒 1"]

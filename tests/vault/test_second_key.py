@@ -34,9 +34,9 @@ def lose_the_vault(path: Path) -> None:
 
 def texts(path: Path) -> list[str]:
     connection = open_database(path, KEY)
-    found = [entry.text for entry in outbox.entries(connection)]
+    outbox_texts = [entry.text for entry in outbox.entries(connection)]
     connection.close()
-    return found
+    return outbox_texts
 
 
 @pytest.fixture

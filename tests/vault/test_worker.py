@@ -51,8 +51,8 @@ async def test_writes_happen_in_the_order_they_were_asked_for(vault):
 
 
 def append(connection, number):
-    known = preferences.get(connection, "list", [])
-    preferences.put(connection, "list", [*known, number])
+    stored = preferences.get(connection, "list", [])
+    preferences.put(connection, "list", [*stored, number])
 
 
 async def test_one_that_fails_takes_nothing_from_its_neighbours(vault):
@@ -188,11 +188,11 @@ async def test_a_read_that_nobody_waits_for_any_more_is_not_run(tmp_path):
     first = asyncio.ensure_future(vault.read(lambda _: held.wait()))
     await asyncio.sleep(0)
     given_up = asyncio.ensure_future(vault.read(lambda _: ran.append("given up")))
-    kept = asyncio.ensure_future(vault.read(lambda _: ran.append("kept")))
+    awaited = asyncio.ensure_future(vault.read(lambda _: ran.append("kept")))
     await asyncio.sleep(0)
     given_up.cancel()
     await asyncio.gather(given_up, return_exceptions=True)
     held.set()
-    await asyncio.gather(first, kept)
+    await asyncio.gather(first, awaited)
     assert ran == ["kept"]
     vault.close()

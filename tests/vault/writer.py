@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.fakes.archive import ROOM, said
+from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
@@ -20,11 +20,11 @@ async def write_on(vault: Vault, start: int) -> None:
         await asyncio.gather(
             vault.write(outbox.add, ROOM, name, MessageKind.TEXT, f"CANARY{name}", number),
             vault.write(drafts.put, Draft(ROOM, f"CANARY draft {name}"), number),
-            vault.absorb(ingest, [said(name, archive_id=f"a{name}")]),
+            vault.absorb(ingest, [make_arrived(name, archive_id=f"a{name}")]),
         )
         print(name, flush=True)  # noqa: T201 - read by the test
         if number % 3 == 0:
-            echo = said(f"CANARY{name}", 1001, origin_id=name, archive_id=f"e{name}")
+            echo = make_arrived(f"CANARY{name}", 1001, origin_id=name, archive_id=f"e{name}")
             await vault.absorb(ingest, [echo])
 
 

@@ -13,7 +13,7 @@ from workstation.vault import sql
 if TYPE_CHECKING:
     import apsw
 
-LONGEST = 64
+MAX_WORD_CHARACTERS = 64
 """Characters of a word that are looked up; the text itself tells of the others."""
 
 
@@ -31,7 +31,7 @@ def phrases(search: str) -> str:
 def _phrase(word: str) -> str:
     if len(word) == 1:
         return f'"{_quoted(word)}" *'
-    ends = range(min(len(word), LONGEST) - 1)
+    ends = range(min(len(word), MAX_WORD_CHARACTERS) - 1)
     return f'"{_quoted(" ".join(word[place : place + 2] for place in ends))}"'
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.fakes.archive import COLLEAGUE, ME, ROOM, said
+from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.ui.composer.fakes import Board, Microphone, SetClock, SilentLine, carrying, no_upload
 from tests.vault.people import consultation
@@ -96,7 +96,7 @@ class Bench:
         return self.composer.text
 
     @property
-    def said(self) -> str:
+    def make_arrived(self) -> str:
         """What the composer says of something that was not taken."""
         message = self.composer.message
         return "" if message.isHidden() else message.text
@@ -155,7 +155,7 @@ class Bench:
 
     async def answer(self, text: str, number: int = ROOM) -> None:
         """A colleague answers."""
-        event = said(text, COLLEAGUE, consultation_id=number, archive_id=f"a-{text}")
+        event = make_arrived(text, COLLEAGUE, consultation_id=number, archive_id=f"a-{text}")
         self.desk.apply((await self.vault.write(ingest, [event])).changes)
 
     def give(self, *files: Path | str | QImage) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.fakes.archive import ME, PATIENT, said
+from tests.fakes.archive import ME, PATIENT, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.ui.conversation.finding.conftest import NOW_MS, SetClock
 from tests.vault.people import consultation
@@ -84,7 +84,7 @@ class Searching:
             await self.vault.write(consultations.put, one)
         texts = {1: "后背的皮疹已经消了", 2: "换了面霜", 3: "皮疹好了"}
         events = [
-            said(text, PATIENT, consultation_id=n, archive_id=f"a{n}", at_ms=NOW_MS - n)
+            make_arrived(text, PATIENT, consultation_id=n, archive_id=f"a{n}", at_ms=NOW_MS - n)
             for n, text in texts.items()
         ]
         await self.vault.write(ingest, events)

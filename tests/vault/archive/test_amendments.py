@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import furnish
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import summaries, timelines
@@ -13,74 +13,79 @@ from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 
 
-def shown(database):
+def lines_of(database):
     return timelines.newest(database, ROOM, 100).messages
 
 
 def test_a_correction_replaces_the_text_and_keeps_the_earlier_one(database):
-    ingest(database, [said("5 片"), said("between")])
-    done = ingest(database, [said("半片", origin_id="fix", replaces="id-5 片")])
-    first, second = shown(database)
+    ingest(database, [make_arrived("5 片"), make_arrived("between")])
+    done = ingest(database, [make_arrived("半片", origin_id="fix", replaces="id-5 片")])
+    first, second = lines_of(database)
     assert (first.text, first.earlier, second.text) == ("半片", ("5 片",), "between")
     assert done.changes.messages == (first,)
     assert done.changes.news == ()
 
 
 def test_a_retraction_takes_the_text_away_and_keeps_it_readable(database):
-    ingest(database, [said("oops")])
-    ingest(database, [said("", origin_id="gone", retracts="id-oops")])
-    (line,) = shown(database)
+    ingest(database, [make_arrived("oops")])
+    ingest(database, [make_arrived("", origin_id="gone", retracts="id-oops")])
+    (line,) = lines_of(database)
     assert (line.text, line.retracted, line.earlier) == ("", True, ("oops",))
 
 
 def test_a_correction_after_a_retraction_does_not_bring_it_back(database):
-    ingest(database, [said("oops"), said("", origin_id="gone", retracts="id-oops")])
-    ingest(database, [said("again", origin_id="fix", replaces="id-oops")])
-    (line,) = shown(database)
+    ingest(database, [make_arrived("oops"), make_arrived("", origin_id="gone", retracts="id-oops")])
+    ingest(database, [make_arrived("again", origin_id="fix", replaces="id-oops")])
+    (line,) = lines_of(database)
     assert (line.retracted, line.text, line.earlier) == (True, "", ("oops", "again"))
 
 
 @pytest.mark.parametrize("forger", [PATIENT, COLLEAGUE, 4004, None])
 def test_nobody_amends_what_another_has_written(database, forger):
-    ingest(database, [said("take one", ME)])
+    ingest(database, [make_arrived("take one", ME)])
     ingest(
         database,
         [
-            said("take ten", forger, origin_id="f1", replaces="id-take one"),
-            said("", forger, origin_id="f2", retracts="id-take one"),
+            make_arrived("take ten", forger, origin_id="f1", replaces="id-take one"),
+            make_arrived("", forger, origin_id="f2", retracts="id-take one"),
         ],
     )
-    lines = shown(database)
+    lines = lines_of(database)
     assert (lines[0].text, lines[0].earlier, lines[0].retracted) == ("take one", (), False)
     assert [(line.text, line.speaker.member_id) for line in lines[1:]] == [("take ten", forger)]
 
 
 @pytest.mark.parametrize("forger", [PATIENT, COLLEAGUE, None])
 def test_an_amendment_that_waits_amends_its_own_senders_message_only(database, forger):
-    forged = said("take ten", forger, origin_id="f", replaces="id-take one")
-    gone = said("", forger, origin_id="g", retracts="id-take one")
-    ingest(database, [forged, gone, said("take one", ME)])
-    lines = {line.text: line for line in shown(database)}
+    forged = make_arrived("take ten", forger, origin_id="f", replaces="id-take one")
+    gone = make_arrived("", forger, origin_id="g", retracts="id-take one")
+    ingest(database, [forged, gone, make_arrived("take one", ME)])
+    lines = {line.text: line for line in lines_of(database)}
     assert set(lines) == {"take ten", "take one"}
     assert (lines["take one"].earlier, lines["take one"].retracted) == ((), False)
 
 
 def test_nobody_amends_an_unvouched_line(database):
-    ingest(database, [said("who", None), said("me", None, origin_id="f", replaces="id-who")])
-    assert [line.text for line in shown(database)] == ["who", "me"]
+    ingest(
+        database,
+        [make_arrived("who", None), make_arrived("me", None, origin_id="f", replaces="id-who")],
+    )
+    assert [line.text for line in lines_of(database)] == ["who", "me"]
 
 
 def test_a_message_of_another_room_is_not_amended(database):
-    ingest(database, [said("here")])
-    ingest(database, [said("there", consultation_id=8, replaces="id-here", origin_id="fix")])
-    assert [line.text for line in shown(database)] == ["here"]
+    ingest(database, [make_arrived("here")])
+    ingest(
+        database, [make_arrived("there", consultation_id=8, replaces="id-here", origin_id="fix")]
+    )
+    assert [line.text for line in lines_of(database)] == ["here"]
 
 
 CHAIN = (
-    said("one", origin_id="a"),
-    said("two", origin_id="b", replaces="a"),
-    said("three", origin_id="c", replaces="b"),
-    said("other", origin_id="x"),
+    make_arrived("one", origin_id="a"),
+    make_arrived("two", origin_id="b", replaces="a"),
+    make_arrived("three", origin_id="c", replaces="b"),
+    make_arrived("other", origin_id="x"),
 )
 
 
@@ -90,7 +95,7 @@ def test_a_chain_of_corrections_is_one_line_in_whatever_order_it_is_paged_in(ord
     migrate(database)
     furnish(database)
     ends = [ingest(database, [CHAIN[which]]).changes for which in order]
-    lines = {line.text: line for line in shown(database)}
+    lines = {line.text: line for line in lines_of(database)}
     assert set(lines) - {"other"} <= {"one", "two", "three"}
     assert len(lines) == 2
     (line,) = (line for text, line in lines.items() if text != "other")
@@ -109,17 +114,17 @@ def replay(changes):
 
 
 def test_a_correction_whose_message_is_not_here_is_shown_not_hidden(database):
-    done = ingest(database, [said("fixed", origin_id="b", replaces="lost")])
-    assert [line.text for line in shown(database)] == ["fixed"]
+    done = ingest(database, [make_arrived("fixed", origin_id="b", replaces="lost")])
+    assert [line.text for line in lines_of(database)] == ["fixed"]
     assert done.changes.summaries[0].unread == 1
-    found = ingest(database, [said("wrong", origin_id="lost")]).changes
-    assert [removed.key for removed in found.removed] == ["m1"]
-    assert [(line.text, line.earlier) for line in shown(database)] == [("fixed", ("wrong",))]
+    result = ingest(database, [make_arrived("wrong", origin_id="lost")]).changes
+    assert [removed.key for removed in result.removed] == ["m1"]
+    assert [(line.text, line.earlier) for line in lines_of(database)] == [("fixed", ("wrong",))]
 
 
 def test_a_correction_counts_neither_as_unread_nor_as_the_patients_turn(database):
-    ingest(database, [said("1", PATIENT, at_ms=100), said("2", ME, at_ms=200)])
-    ingest(database, [said("1!", PATIENT, origin_id="f", replaces="id-1", at_ms=300)])
+    ingest(database, [make_arrived("1", PATIENT, at_ms=100), make_arrived("2", ME, at_ms=200)])
+    ingest(database, [make_arrived("1!", PATIENT, origin_id="f", replaces="id-1", at_ms=300)])
     summary = summaries.of_room(database, ROOM)
     assert (summary.unread, summary.patient_ms, summary.answered) == (1, 100, True)
     assert summary.last.text == "2"
@@ -127,15 +132,17 @@ def test_a_correction_counts_neither_as_unread_nor_as_the_patients_turn(database
 
 def test_a_correction_may_change_the_kind(database):
     picture = Attachment("https://x/1.jpg", "image/jpeg")
-    ingest(database, [said("see")])
-    fix = said("", origin_id="f", replaces="id-see", kind=MessageKind.IMAGE, attachment=picture)
+    ingest(database, [make_arrived("see")])
+    fix = make_arrived(
+        "", origin_id="f", replaces="id-see", kind=MessageKind.IMAGE, attachment=picture
+    )
     ingest(database, [fix])
-    (line,) = shown(database)
+    (line,) = lines_of(database)
     assert (line.kind, line.attachment, line.earlier) == (MessageKind.IMAGE, picture, ("see",))
 
 
 def test_a_second_copy_of_a_correction_changes_nothing(database):
-    fix = said("b", origin_id="f", replaces="id-a", archive_id="a2")
-    ingest(database, [said("a", archive_id="a1"), fix])
+    fix = make_arrived("b", origin_id="f", replaces="id-a", archive_id="a2")
+    ingest(database, [make_arrived("a", archive_id="a1"), fix])
     assert not ingest(database, [fix]).changes
-    assert shown(database)[0].earlier == ("a",)
+    assert lines_of(database)[0].earlier == ("a",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.test_pages import catch_up
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, summaries
@@ -14,8 +14,8 @@ def test_own_words_that_crossed_the_patients_do_not_make_them_read(database, ech
     """They were typed here before the patient's words were seen, and archived after them."""
     archive = Archive()
     outbox.add(database, ROOM, "mine", MessageKind.TEXT, "mine", 0)
-    asked = archive.add(said("help", PATIENT))
-    mine = archive.add(said("mine", ME, origin_id="mine"))
+    asked = archive.add(make_arrived("help", PATIENT))
+    mine = archive.add(make_arrived("mine", ME, origin_id="mine"))
     ingest(database, [asked, mine] if echoed else [asked])
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 1

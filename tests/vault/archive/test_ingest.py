@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
@@ -15,36 +15,36 @@ from workstation.vault.archive.requests import PageRequest
 from workstation.vault.messages import by_archive_id
 
 
-def shown(database, room=ROOM):
+def lines_of(database, room=ROOM):
     page = timelines.newest(database, room, 1000)
     return [*page.messages, *page.unsent]
 
 
 def texts(database):
-    return [message.text for message in shown(database)]
+    return [message.text for message in lines_of(database)]
 
 
 def test_the_same_archive_entry_is_kept_once(database):
-    message = said("hello", archive_id="a1")
+    message = make_arrived("hello", archive_id="a1")
     ingest(database, [message, message, replace(message, live=False)])
     assert texts(database) == ["hello"]
 
 
 def test_without_an_archive_the_senders_id_tells_copies_apart(database):
-    message = said("hello")
+    message = make_arrived("hello")
     ingest(database, [message, message])
     ingest(database, [message])
     assert texts(database) == ["hello"]
 
 
 def test_two_intended_equal_messages_stay_two(database):
-    ingest(database, [said("好", origin_id="one"), said("好", origin_id="two")])
-    ingest(database, [said("好", origin_id="three", archive_id="a3")])
+    ingest(database, [make_arrived("好", origin_id="one"), make_arrived("好", origin_id="two")])
+    ingest(database, [make_arrived("好", origin_id="three", archive_id="a3")])
     assert texts(database) == ["好"] * 3
 
 
 def test_equal_messages_without_any_id_stay_as_many_as_they_are(database):
-    nameless = said("好", origin_id="")
+    nameless = make_arrived("好", origin_id="")
     ingest(database, [nameless, nameless])
     pages = [replace(nameless, archive_id=f"a{n}", live=False) for n in (1, 2)]
     answer(database, pages)
@@ -53,31 +53,41 @@ def test_equal_messages_without_any_id_stay_as_many_as_they_are(database):
 
 def test_an_id_of_another_sender_hides_nothing(database):
     ingest(
-        database, [said("real", PATIENT, origin_id="x"), said("other", COLLEAGUE, origin_id="x")]
+        database,
+        [
+            make_arrived("real", PATIENT, origin_id="x"),
+            make_arrived("other", COLLEAGUE, origin_id="x"),
+        ],
     )
     assert texts(database) == ["real", "other"]
 
 
 def test_an_id_used_again_for_other_words_hides_nothing(database):
-    ingest(database, [said("first", origin_id="x"), said("second", origin_id="x")])
-    ingest(database, [said("second", origin_id="x")])
+    ingest(database, [make_arrived("first", origin_id="x"), make_arrived("second", origin_id="x")])
+    ingest(database, [make_arrived("second", origin_id="x")])
     assert texts(database) == ["first", "second"]
 
 
 def test_a_live_message_takes_its_id_and_time_from_the_archive(database):
-    ingest(database, [said("hello", at_ms=99_000_000)])
-    answer(database, [said("hello", archive_id="a1", at_ms=5_000, live=False)])
-    (message,) = shown(database)
-    known = by_archive_id(database, ROOM, "a1")
-    assert (known.position, message.at_ms) == (message.position, 5_000)
+    ingest(database, [make_arrived("hello", at_ms=99_000_000)])
+    answer(database, [make_arrived("hello", archive_id="a1", at_ms=5_000, live=False)])
+    (message,) = lines_of(database)
+    stored = by_archive_id(database, ROOM, "a1")
+    assert (stored.position, message.at_ms) == (message.position, 5_000)
 
 
 def test_the_key_of_a_line_survives_everything(database):
-    ingest(database, [said("hello")])
-    before = shown(database)[0].key
-    answer(database, [said("older", archive_id="a0", live=False), said("hello", archive_id="a1")])
-    ingest(database, [said("hello!", origin_id="fix", replaces="id-hello")])
-    assert [message.key for message in shown(database)][1] == before
+    ingest(database, [make_arrived("hello")])
+    before = lines_of(database)[0].key
+    answer(
+        database,
+        [
+            make_arrived("older", archive_id="a0", live=False),
+            make_arrived("hello", archive_id="a1"),
+        ],
+    )
+    ingest(database, [make_arrived("hello!", origin_id="fix", replaces="id-hello")])
+    assert [message.key for message in lines_of(database)][1] == before
 
 
 @pytest.mark.parametrize(
@@ -91,21 +101,21 @@ def test_the_key_of_a_line_survives_everything(database):
     ],
 )
 def test_the_vouched_account_alone_decides_who_speaks(database, member_id, role, name):
-    ingest(database, [said("hello", member_id, nickname="张医生")])
-    speaker = shown(database)[0].speaker
+    ingest(database, [make_arrived("hello", member_id, nickname="张医生")])
+    speaker = lines_of(database)[0].speaker
     assert (speaker.member_id, speaker.role, speaker.name) == (member_id, role, name)
 
 
 def test_a_patient_cannot_give_itself_a_name(database):
-    ingest(database, [said("hello", PATIENT, nickname="主任医师")])
-    assert shown(database)[0].speaker.name == "王秀英"
+    ingest(database, [make_arrived("hello", PATIENT, nickname="主任医师")])
+    assert lines_of(database)[0].speaker.name == "王秀英"
 
 
 def test_a_new_name_of_a_doctor_asks_to_read_the_lines_anew(database):
-    done = ingest(database, [said("hello", COLLEAGUE, nickname="张医生")])
+    done = ingest(database, [make_arrived("hello", COLLEAGUE, nickname="张医生")])
     assert done.changes.reread == {ROOM}
     assert done.changes.names == ((COLLEAGUE, "张医生"),)
-    again = ingest(database, [said("again", COLLEAGUE, nickname="张医生")]).changes
+    again = ingest(database, [make_arrived("again", COLLEAGUE, nickname="张医生")]).changes
     assert not again.reread
     assert not again.names
 
@@ -117,7 +127,7 @@ def queue(database, origin_id="mine", text="收到"):
 
 def test_the_echo_takes_the_message_out_of_the_outbox(database):
     queue(database)
-    done = ingest(database, [said("收到", ME, origin_id="mine", archive_id="a1")])
+    done = ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a1")])
     assert outbox.entries(database) == ()
     (message,) = done.changes.messages
     assert (message.key, message.delivery) == ("omine", Delivery.SENT)
@@ -126,21 +136,21 @@ def test_the_echo_takes_the_message_out_of_the_outbox(database):
 
 def test_nobody_else_can_end_the_wait_of_an_own_message(database):
     queue(database)
-    forged = [said("收到", who, origin_id="mine") for who in (PATIENT, COLLEAGUE, None)]
+    forged = [make_arrived("收到", who, origin_id="mine") for who in (PATIENT, COLLEAGUE, None)]
     ingest(database, forged)
     assert [entry.origin_id for entry in outbox.entries(database)] == ["mine"]
 
 
 def test_an_echo_in_another_room_ends_no_wait(database):
     queue(database)
-    ingest(database, [said("收到", ME, origin_id="mine", consultation_id=8)])
+    ingest(database, [make_arrived("收到", ME, origin_id="mine", consultation_id=8)])
     assert len(outbox.entries(database)) == 1
 
 
 def test_an_archive_copy_of_a_known_message_still_ends_the_wait(database):
-    ingest(database, [said("收到", ME, origin_id="mine", archive_id="a1")])
+    ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a1")])
     queue(database)
-    ingest(database, [said("收到", ME, origin_id="mine", archive_id="a2")])
+    ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a2")])
     assert outbox.entries(database) == ()
     assert texts(database) == ["收到"]
 
@@ -148,83 +158,92 @@ def test_an_archive_copy_of_a_known_message_still_ends_the_wait(database):
 def test_a_failed_message_that_arrived_after_all_is_sent(database):
     queue(database)
     outbox.fail(database, "mine", "timeout")
-    ingest(database, [said("收到", ME, origin_id="mine", archive_id="a1")])
-    assert [message.delivery for message in shown(database)] == [Delivery.SENT]
+    ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a1")])
+    assert [message.delivery for message in lines_of(database)] == [Delivery.SENT]
 
 
 def test_what_the_patient_has_read_is_read(database):
-    ingest(database, [said("1", ME, archive_id="a1"), said("2", ME, archive_id="a2")])
+    ingest(
+        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
+    )
     done = ingest(database, [Displayed(ROOM, PATIENT, "a1")])
-    assert [m.delivery for m in shown(database)] == [Delivery.READ, Delivery.SENT]
+    assert [m.delivery for m in lines_of(database)] == [Delivery.READ, Delivery.SENT]
     assert [m.text for m in done.changes.messages] == ["1"]
 
 
 @pytest.mark.parametrize("reader", [COLLEAGUE, 4004])
 def test_only_the_patient_makes_a_message_read(database, reader):
-    ingest(database, [said("1", ME, archive_id="a1"), Displayed(ROOM, reader, "a1")])
-    assert shown(database)[0].delivery is Delivery.SENT
+    ingest(database, [make_arrived("1", ME, archive_id="a1"), Displayed(ROOM, reader, "a1")])
+    assert lines_of(database)[0].delivery is Delivery.SENT
 
 
 def test_a_marker_may_come_before_its_message(database):
     ingest(database, [Displayed(ROOM, PATIENT, "a1")])
-    ingest(database, [said("1", ME, archive_id="a1")])
-    assert shown(database)[0].delivery is Delivery.READ
+    ingest(database, [make_arrived("1", ME, archive_id="a1")])
+    assert lines_of(database)[0].delivery is Delivery.READ
 
 
 def test_a_marker_never_goes_back(database):
-    ingest(database, [said("1", ME, archive_id="a1"), said("2", ME, archive_id="a2")])
+    ingest(
+        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
+    )
     ingest(database, [Displayed(ROOM, PATIENT, "a2"), Displayed(ROOM, PATIENT, "a1")])
-    assert {m.delivery for m in shown(database)} == {Delivery.READ}
+    assert {m.delivery for m in lines_of(database)} == {Delivery.READ}
 
 
 def test_markers_for_messages_that_never_come_are_bounded(database):
     ingest(database, [Displayed(ROOM, PATIENT, f"ghost{n}") for n in range(200)])
     assert database.execute("SELECT count(*) FROM displayed").fetchone()[0] == 32
-    ingest(database, [said("1", ME, archive_id="ghost199")])
-    assert shown(database)[0].delivery is Delivery.READ
+    ingest(database, [make_arrived("1", ME, archive_id="ghost199")])
+    assert lines_of(database)[0].delivery is Delivery.READ
 
 
 def test_unread_counts_others_messages_only(database):
     done = ingest(
         database,
-        [said("1", PATIENT), said("2", COLLEAGUE), said("3", ME), said("4", None)],
+        [
+            make_arrived("1", PATIENT),
+            make_arrived("2", COLLEAGUE),
+            make_arrived("3", ME),
+            make_arrived("4", None),
+        ],
     )
     assert done.changes.summaries[0].unread == 2
     assert [message.text for message in done.changes.news] == ["1", "2"]
 
 
 def test_reading_elsewhere_clears_unread_up_to_there(database):
-    ingest(database, [said(str(n), archive_id=f"a{n}") for n in range(5)])
+    ingest(database, [make_arrived(str(n), archive_id=f"a{n}") for n in range(5)])
     done = ingest(database, [Displayed(ROOM, ME, "a2")])
     assert done.changes.summaries[0].unread == 2
 
 
 def test_a_page_that_answers_nothing_we_asked_is_dropped(database):
-    page = ArchivePage(ROOM, "forged", (said("x", archive_id="a1"),), "a1", "a1", True)
+    page = ArchivePage(ROOM, "forged", (make_arrived("x", archive_id="a1"),), "a1", "a1", True)
     done = ingest(database, [page], {"mine": PageRequest(ROOM)})
     assert (texts(database), bool(done.changes), done.steps) == ([], False, {})
 
 
 def test_a_page_of_another_room_is_dropped(database):
-    page = ArchivePage(8, "q", (said("x", archive_id="a1"),), "a1", "a1", True)
+    page = ArchivePage(8, "q", (make_arrived("x", archive_id="a1"),), "a1", "a1", True)
     ingest(database, [page], {"q": PageRequest(ROOM)})
     assert texts(database) == []
 
 
 def test_items_of_another_room_inside_a_page_are_dropped(database):
-    stray = said("x", archive_id="a1", consultation_id=8)
-    answer(database, [stray, said("y", archive_id="a2")])
-    assert (texts(database), shown(database, 8)) == (["y"], [])
+    stray = make_arrived("x", archive_id="a1", consultation_id=8)
+    answer(database, [stray, make_arrived("y", archive_id="a2")])
+    assert (texts(database), lines_of(database, 8)) == (["y"], [])
 
 
 def test_events_without_effect_change_nothing(database):
-    ingest(database, [said("1", archive_id="a1")])
+    ingest(database, [make_arrived("1", archive_id="a1")])
     assert not ingest(database, [Typing(ROOM, PATIENT, composing=True)]).changes
-    assert not ingest(database, [said("1", archive_id="a1")]).changes
+    assert not ingest(database, [make_arrived("1", archive_id="a1")]).changes
 
 
 def test_a_fresh_join_says_that_something_may_be_missing_once(database):
-    ingest(database, [said("1", archive_id="a1")])
+    ingest(database, [make_arrived("1", archive_id="a1")])
     first = ingest(database, [Joined(ROOM, archives=True, visit=1)]).changes
     again = ingest(database, [Joined(ROOM, archives=True, visit=1)]).changes
     assert [(gap.after, gap.before, gap.loadable) for gap in first.gaps] == [("a1", None, True)]
@@ -232,7 +251,7 @@ def test_a_fresh_join_says_that_something_may_be_missing_once(database):
 
 
 def test_a_room_that_keeps_no_archive_shows_a_gap_that_nobody_can_load(database):
-    ingest(database, [said("1"), Joined(ROOM, archives=False, visit=1), said("2")])
+    ingest(database, [make_arrived("1"), Joined(ROOM, archives=False, visit=1), make_arrived("2")])
     page = timelines.newest(database, ROOM, 10)
     assert [gap.loadable for gap in page.gaps] == [False]
     assert page.messages[0].position < page.gaps[0].position < page.messages[1].position
@@ -244,23 +263,23 @@ def test_waiting_begins_with_the_first_unanswered_message_and_ends_with_any_doct
         return summary.patient_ms, summary.unanswered_ms, summary.answered
 
     assert now() == (None, None, False)
-    ingest(database, [said("1", PATIENT, at_ms=100), said("2", PATIENT, at_ms=200)])
+    ingest(database, [make_arrived("1", PATIENT, at_ms=100), make_arrived("2", PATIENT, at_ms=200)])
     assert now() == (200, 100, False)
     queue(database)
     assert now() == (200, 100, False)
-    ingest(database, [said("3", COLLEAGUE, at_ms=300)])
+    ingest(database, [make_arrived("3", COLLEAGUE, at_ms=300)])
     assert now() == (200, None, True)
-    ingest(database, [said("4", PATIENT, at_ms=400), said("5", 4004, at_ms=500)])
+    ingest(database, [make_arrived("4", PATIENT, at_ms=400), make_arrived("5", 4004, at_ms=500)])
     assert now() == (400, 400, False)
-    ingest(database, [said("6", PATIENT, at_ms=600)])
+    ingest(database, [make_arrived("6", PATIENT, at_ms=600)])
     assert now() == (600, 400, False)
 
 
 def test_messages_of_a_room_not_listed_yet_find_their_speakers_later(database):
-    ingest(database, [said("1", PATIENT, consultation_id=9)])
-    assert shown(database, 9)[0].speaker.role is SpeakerRole.OTHER
+    ingest(database, [make_arrived("1", PATIENT, consultation_id=9)])
+    assert lines_of(database, 9)[0].speaker.role is SpeakerRole.OTHER
     consultations.put(database, Listed(consultation(9), Place.IN_PROCESS))
-    assert shown(database, 9)[0].speaker.role is SpeakerRole.PATIENT
+    assert lines_of(database, 9)[0].speaker.role is SpeakerRole.PATIENT
 
 
 def test_a_picture_keeps_what_is_known_of_it(database):
@@ -269,11 +288,11 @@ def test_a_picture_keeps_what_is_known_of_it(database):
     ingest(
         database,
         [
-            said("p", kind=MessageKind.IMAGE, attachment=picture),
-            said("v", kind=MessageKind.VOICE, attachment=voice),
+            make_arrived("p", kind=MessageKind.IMAGE, attachment=picture),
+            make_arrived("v", kind=MessageKind.VOICE, attachment=voice),
         ],
     )
-    assert [message.attachment for message in shown(database)] == [picture, voice]
+    assert [message.attachment for message in lines_of(database)] == [picture, voice]
 
 
 def answer(database, items, *, complete=True):
@@ -286,7 +305,7 @@ def answer(database, items, *, complete=True):
 def test_the_archive_model_of_these_tests_pages_like_a_server():
     archive = Archive()
     for number in range(5):
-        archive.add(said(str(number)))
+        archive.add(make_arrived(str(number)))
     newest = archive.page(PageRequest(ROOM), 2)
     assert ([i.text for i in newest.items], newest.complete) == (["3", "4"], False)
     older = archive.page(PageRequest(ROOM, before=newest.first), 3)

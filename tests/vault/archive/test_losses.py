@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.test_pages import JOINED
 from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed
@@ -31,18 +31,18 @@ class Doctor:
         migrate(self.connection)
         furnish(self.connection)
         self.joined, self.step, self.truth = False, Step(), []
-        self.unheard: set[str] = set()
+        self.undelivered: set[str] = set()
         self.unknowable: set[str] = set()
-        self.shown_before: dict[str, set[str]] = {}
+        self.visible_before: dict[str, set[str]] = {}
 
-    def say(self, member_id: int, heard: bool) -> None:
+    def say(self, member_id: int, delivered: bool) -> None:
         text = f"{len(self.truth)}"
         self.truth.append(text)
-        item = self.archive.add(said(text, member_id))
-        if self.joined and heard:
+        item = self.archive.add(make_arrived(text, member_id))
+        if self.joined and delivered:
             ingest(self.connection, [item])
         elif self.joined:
-            self.unheard.add(text)
+            self.undelivered.add(text)
 
     def read(self) -> None:
         if self.archive.items:
@@ -55,7 +55,7 @@ class Doctor:
         cursor = cursors.get(self.connection, ROOM)
         if cursor is None or not cursor.archive_id:
             self.unknowable |= _texts(self.archive.items[:most])
-        self._note_shown(self.archive.items[:most])
+        self._note_visible(self.archive.items[:most])
         self.archive.items = self.archive.items[most:]
 
     def restore(self, most: int) -> None:
@@ -63,7 +63,7 @@ class Doctor:
         self.cut()
         if most:
             self.unknowable |= _texts(self.archive.items[-most:])
-            self._note_shown(self.archive.items[-most:])
+            self._note_visible(self.archive.items[-most:])
             self.archive.items = self.archive.items[:-most]
 
     def cut(self) -> None:
@@ -94,38 +94,40 @@ class Doctor:
     @property
     def line(self) -> list[str]:
         page = timelines.newest(self.connection, ROOM, 10_000)
-        found = [(m.position, m.text) for m in page.messages]
-        return [text for _, text in sorted(found + [(g.position, "") for g in page.gaps])]
+        lines = [(m.position, m.text) for m in page.messages]
+        return [text for _, text in sorted(lines + [(g.position, "") for g in page.gaps])]
 
     @property
-    def kept(self) -> set[str]:
+    def archived_texts(self) -> set[str]:
         """What the archive still has."""
         return _texts(self.archive.items)
 
-    def wrong(self, unheard: set[str]) -> list[str]:
+    def find_faults(self, undelivered: set[str]) -> list[str]:
         """What is missing without a mark but ``unheard``, and what stands the wrong way round.
 
         What was lost before anybody saw it, nobody can know of. What the archive lost stands before
         what was first shown after that: which of those was said first, nobody can know either.
         """
         line = self.line
-        shown = [text for text in line if text]
-        found = ["twice"] * (len(shown) > len(set(shown)))
-        found += [
+        texts = [text for text in line if text]
+        faults = ["twice"] * (len(texts) > len(set(texts)))
+        faults += [
             f"swapped {a} {b} in {line}"
-            for a, b in combinations(shown, 2)
-            if int(a) > int(b) and b in self.shown_before.get(a, {b})
+            for a, b in combinations(texts, 2)
+            if int(a) > int(b) and b in self.visible_before.get(a, {b})
         ]
         for left, right in pairwise(line):
             if left and right:
-                missing = set(self.truth[int(left) + 1 : int(right)]) - unheard - self.unknowable
-                missing -= set(shown)
-                found += [f"hidden {sorted(missing)} in {line}"] * bool(missing)
-        return found
+                missing = (
+                    set(self.truth[int(left) + 1 : int(right)]) - undelivered - self.unknowable
+                )
+                missing -= set(texts)
+                faults += [f"hidden {sorted(missing)} in {line}"] * bool(missing)
+        return faults
 
-    def _note_shown(self, lost) -> None:
-        shown = {text for text in self.line if text}
-        self.shown_before |= dict.fromkeys(_texts(lost), shown)
+    def _note_visible(self, lost) -> None:
+        texts = {text for text in self.line if text}
+        self.visible_before |= dict.fromkeys(_texts(lost), texts)
 
 
 def _texts(items) -> set[str]:
@@ -154,8 +156,8 @@ def test_whatever_an_archive_loses_nothing_is_silently_missing(steps, forgiving)
     doctor = Doctor(forgiving=forgiving)
     for name, *args in steps:
         getattr(doctor, name)(*args)
-        assert not doctor.wrong(doctor.unheard)
+        assert not doctor.find_faults(doctor.undelivered)
     doctor.finish()
-    assert not doctor.wrong(doctor.unheard - doctor.kept)
-    assert doctor.kept <= set(doctor.line)
+    assert not doctor.find_faults(doctor.undelivered - doctor.archived_texts)
+    assert doctor.archived_texts <= set(doctor.line)
     doctor.connection.close()

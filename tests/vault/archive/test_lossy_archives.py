@@ -17,7 +17,7 @@ from workstation.vault.archive.requests import PageRequest, Step
 WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
 
 
-def hear(database, archive, words):
+def deliver(database, archive, words):
     ingest(database, say(archive, *words))
 
 
@@ -25,9 +25,9 @@ def hear(database, archive, words):
 def test_live_copies_lost_in_a_room_that_began_empty_come_out_of_its_archive(database, forgiving):
     archive = Archive(forgiving=forgiving)
     catch_up(database, archive)
-    hear(database, archive, "abcde")
+    deliver(database, archive, "abcde")
     say(archive, *"fgh")
-    hear(database, archive, "ijklmnop")
+    deliver(database, archive, "ijklmnop")
     catch_up(database, archive)
     assert marks(database) == " ".join("abcdefghijklmnop")
     assert catch_up(database, archive) == [None]
@@ -39,9 +39,9 @@ def test_live_copies_lost_behind_a_known_archive_come_out_of_it(database, forgiv
     archive = Archive(forgiving=forgiving)
     say(archive, *"ab")
     catch_up(database, archive)
-    hear(database, archive, "cd")
+    deliver(database, archive, "cd")
     say(archive, *"ef")
-    hear(database, archive, "ghijk")
+    deliver(database, archive, "ghijk")
     catch_up(database, archive)
     assert marks(database) == " ".join("abcdefghijk")
 
@@ -65,7 +65,7 @@ def test_an_archive_pruned_past_live_messages_hides_nothing_among_them(database,
     archive = Archive(forgiving=forgiving)
     say(archive, *"abc")
     catch_up(database, archive, 9)
-    hear(database, archive, "defg")
+    deliver(database, archive, "defg")
     say(archive, *"hijkl")
     archive.items = archive.items[9:]
     catch_up(database, archive, 2)
@@ -80,9 +80,13 @@ def test_a_server_that_answers_from_the_start_says_so(database):
     cursor = cursors.get(database, ROOM)
     rest = archive.items[5:]
     page = archive._answer(rest, "q", complete=True)
-    told = ArchivePage(ROOM, "q", page.items, page.first, page.last, True, from_start=True)
+    page_from_start = ArchivePage(
+        ROOM, "q", page.items, page.first, page.last, True, from_start=True
+    )
     request = PageRequest(ROOM, after=cursor.archive_id)
-    assert ingest(database, [told], {"q": request}).steps["q"].request == PageRequest(ROOM)
+    assert ingest(database, [page_from_start], {"q": request}).steps["q"].request == PageRequest(
+        ROOM
+    )
 
 
 @WAYS
@@ -91,7 +95,7 @@ def test_what_a_restored_archive_lost_stands_before_what_came_later(database, fo
     archive = Archive(forgiving=forgiving)
     say(archive, *"ab")
     catch_up(database, archive, 9)
-    hear(database, archive, "cde")
+    deliver(database, archive, "cde")
     archive.items = archive.items[:2]
     say(archive, *"fgh")
     catch_up(database, archive, limit)
@@ -106,7 +110,7 @@ def test_a_restored_archive_that_lost_the_cursor_is_marked_once(database, forgiv
     say(archive, *"abcd")
     catch_up(database, archive, 9)
     archive.items = archive.items[:2]
-    hear(database, archive, "")
+    deliver(database, archive, "")
     say(archive, *"ef")
     for _ in range(3):
         catch_up(database, archive, 9)
@@ -131,7 +135,7 @@ def test_what_the_archive_lost_in_its_middle_is_marked(database, forgiving):
     archive = Archive(forgiving=forgiving)
     say(archive, "a")
     catch_up(database, archive, 9)
-    hear(database, archive, "bcd")
+    deliver(database, archive, "bcd")
     del archive.items[2]
     say(archive, "e")
     catch_up(database, archive, 9)
@@ -167,7 +171,7 @@ def test_live_messages_pruned_before_the_first_page_stand_before_it(database):
     archive = Archive()
     ingest(database, [JOINED])
     step = Step(pages.first_request(database, ROOM))
-    hear(database, archive, "abc")
+    deliver(database, archive, "abc")
     archive.items = []
     say(archive, *"de")
     while step.request is not None:
@@ -179,7 +183,7 @@ def test_live_messages_pruned_before_the_first_page_stand_before_it(database):
 def test_an_emptied_archive_of_a_room_that_began_empty_is_a_loss(database):
     archive = Archive()
     catch_up(database, archive)
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     archive.items = []
     catch_up(database, archive)
     assert marks(database) == "a b #"
@@ -193,7 +197,7 @@ def test_what_an_emptied_archive_lost_stands_before_what_came_later(
 ):
     archive = Archive(forgiving=forgiving)
     catch_up(database, archive)
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     archive.items = []
     catch_up(database, archive)
     say(archive, *later)
@@ -209,7 +213,7 @@ def test_live_messages_gone_before_the_first_look_stand_before_what_came_later(
 ):
     archive = Archive(forgiving=forgiving)
     ingest(database, [JOINED])
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     archive.items = []
     catch_up(database, archive)
     assert marks(database) == "a b #"
@@ -228,7 +232,7 @@ def test_a_loss_that_was_marked_before_stands_before_what_came_later(
     archive = Archive(forgiving=forgiving)
     say(archive, *"ab")
     catch_up(database, archive, 9)
-    hear(database, archive, "cd")
+    deliver(database, archive, "cd")
     archive.items = archive.items[:2]
     catch_up(database, archive, 9)
     assert marks(database) == "a b c d #"
@@ -246,7 +250,7 @@ def test_a_loss_that_is_met_with_what_came_later_stands_before_it(
 ):
     archive = Archive(forgiving=forgiving)
     catch_up(database, archive)
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     archive.items = []
     say(archive, *later)
     for _ in range(2):
@@ -270,10 +274,10 @@ def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
     say(archive, *"ab")
     catch_up(database, archive, 9)
     say(archive, "c")
-    for missed, heard in [("", "d"), ("ef", "g")]:
+    for missed, delivered in [("", "d"), ("ef", "g")]:
         say(archive, *missed)
         ingest(database, [JOINED])
-        hear(database, archive, heard)
+        deliver(database, archive, delivered)
     say(archive, *"hi")
     ingest(database, [JOINED])
     step = Step(pages.first_request(database, ROOM))
@@ -298,7 +302,7 @@ def test_what_was_heard_and_lost_in_one_visit_stands_before_what_came_unheard(da
     say(archive, *"ab")
     catch_up(database, archive, 9)
     ingest(database, [JOINED])
-    hear(database, archive, "cd")
+    deliver(database, archive, "cd")
     say(archive, *"ef")
     archive.items = [archive.items[2], *archive.items[4:]]
     follow(database, archive)
@@ -310,7 +314,7 @@ def test_what_a_room_said_first_and_lost_stands_before_what_came_unheard(databas
     archive = Archive(forgiving=forgiving)
     catch_up(database, archive, 9)
     ingest(database, [JOINED])
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     say(archive, *"cd")
     archive.items = archive.items[2:]
     follow(database, archive)
@@ -323,12 +327,12 @@ def test_a_loss_behind_the_first_message_stays_marked_when_the_archive_is_emptie
 ):
     archive = Archive(forgiving=forgiving)
     ingest(database, [JOINED])
-    hear(database, archive, "a")
+    deliver(database, archive, "a")
     archive.items = []
     follow(database, archive)
     say(archive, *"bcdef")
     ingest(database, [JOINED])
-    hear(database, archive, "gh")
+    deliver(database, archive, "gh")
     archive.items = archive.items[2:]
     follow(database, archive, 3)
     assert marks(database) == "a # d e f g h"
@@ -343,10 +347,10 @@ def test_reading_back_goes_on_below_a_loss(database, forgiving):
     say(archive, *"ab")
     catch_up(database, archive, 9)
     say(archive, "c")
-    hear(database, archive, "de")
+    deliver(database, archive, "de")
     del archive.items[4]
     ingest(database, [JOINED])
     say(archive, "f")
-    hear(database, archive, "gh")
+    deliver(database, archive, "gh")
     follow(database, archive, 2)
     assert marks(database) == "a b c d e # f g h"

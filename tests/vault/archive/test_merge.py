@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
@@ -25,7 +25,7 @@ class Doctor:
     archive: Archive = field(default_factory=Archive)
     joined: bool = False
     step: Step = field(default_factory=Step)
-    said: int = 0
+    message_count: int = 0
 
     def __post_init__(self) -> None:
         self.connection = open_memory()
@@ -33,8 +33,8 @@ class Doctor:
         furnish(self.connection)
 
     def say(self, member_id: int, repeat: int) -> None:
-        self.said += 1
-        self._hear(self.archive.add(said(f"{self.said}", member_id)), repeat)
+        self.message_count += 1
+        self._hear(self.archive.add(make_arrived(f"{self.message_count}", member_id)), repeat)
 
     def resend(self, which: int) -> None:
         """The server archives a second copy of a message that was sent twice."""
@@ -79,7 +79,7 @@ class Doctor:
             ingest(self.connection, [item] * repeat)
 
     @property
-    def shown(self) -> list[str]:
+    def texts(self) -> list[str]:
         page = timelines.newest(self.connection, ROOM, 10_000)
         return [message.text for message in page.messages]
 
@@ -119,7 +119,7 @@ def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[t
     for name, *args in steps:
         getattr(doctor, name)(*args)
     doctor.finish()
-    assert doctor.shown == doctor.truth
+    assert doctor.texts == doctor.truth
     assert gaps.of_room(doctor.connection, ROOM) == ()
 
 

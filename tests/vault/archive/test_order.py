@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.archive import ME, ROOM, Archive, said
+from tests.fakes.archive import ME, ROOM, Archive, make_arrived
 from workstation.domain.events import Displayed
 from workstation.vault import messages
 from workstation.vault.archive import cursors, gaps, order
@@ -22,7 +22,10 @@ def crowded(database):
         for place in range(10, 14):
             text = f"{place}"
             messages.insert(
-                database, said(text, consultation_id=room, archive_id=text), place, unread=False
+                database,
+                make_arrived(text, consultation_id=room, archive_id=text),
+                place,
+                unread=False,
             )
         gaps.add(database, room, 14, loadable=True)
         cursors.put(database, room, Cursor("12", 12, 1_000))
@@ -81,13 +84,13 @@ def test_what_moves_takes_no_place_that_another_has_not_left_yet(database, after
     places = (1, 2, 2 + order.SPACING) if after else (2 - order.SPACING, 2, 3)
     for place in places:
         text = f"{place}"
-        messages.insert(database, said(text, archive_id=text), place, unread=False)
+        messages.insert(database, make_arrived(text, archive_id=text), place, unread=False)
     beside = order.free_above if after else order.free_below
     assert beside(database, ROOM, 1 if after else 3) == (2, True)
     moved = order.SPACING if after else -order.SPACING
     stays = 1 if after else 3
-    wanted = [(place + moved * (place != stays), f"{place}") for place in places]
-    assert order_of(database, ROOM) == wanted
+    expected = [(place + moved * (place != stays), f"{place}") for place in places]
+    assert order_of(database, ROOM) == expected
 
 
 def test_where_there_is_room_nothing_moves(crowded):
@@ -104,7 +107,7 @@ def test_what_lies_before_a_read_message_is_read_although_all_moved(crowded):
     ingest(crowded, [Displayed(ROOM, ME, "13", live=True, archive_id=None)])
     archive = Archive()
     for text in ("10", "x", "12", "y", "z", "13"):
-        archive.add(said(text))
+        archive.add(make_arrived(text))
     archive.items = [(item.text, replace(item, archive_id=item.text)) for _, item in archive.items]
     request = PageRequest(ROOM, after="10")
     ingest(crowded, [archive.page(request, 10)], {"q": request})

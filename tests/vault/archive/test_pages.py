@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from workstation.domain.events import ArchivePage, Displayed, Joined
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
@@ -17,7 +17,7 @@ def texts(database):
 
 
 def say(archive, *words, who=PATIENT):
-    return [archive.add(said(word, who)) for word in words]
+    return [archive.add(make_arrived(word, who)) for word in words]
 
 
 def catch_up(database, archive, limit=3, *, older=False):
@@ -255,8 +255,8 @@ def test_seeing_a_message_beyond_a_gap_announces_nothing_until_it_is_filled(data
     say(archive, "b")
     ingest(database, [JOINED, *say(archive, "c")])
     newest = timelines.newest(database, ROOM, 60).messages[-1]
-    changes, told = unread.mark_seen(database, ROOM, newest.position)
-    assert (changes.summaries[0].unread, told) == (0, None)
+    changes, marker_id = unread.mark_seen(database, ROOM, newest.position)
+    assert (changes.summaries[0].unread, marker_id) == (0, None)
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 1
     assert unread.mark_seen(database, ROOM, 1 << 60)[1] == "a0002"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
 from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed, Joined
@@ -49,7 +49,7 @@ class Reader:
 
     def say(self, member_id: int, count: int) -> None:
         for _ in range(count):
-            item = self.archive.add(said(f"{self.said_count}", member_id))
+            item = self.archive.add(make_arrived(f"{self.said_count}", member_id))
             self.said_count += 1
             if self.joined:
                 ingest(self.connection, [item])
@@ -168,11 +168,11 @@ def test_pruned_at_any_moment_an_archive_hides_nothing_and_marks_nothing_else(
     server=st.sampled_from(sorted(SERVERS)),
 )
 def test_pruned_in_the_midst_of_one_catch_up(said_before, limit, loaded, count, server) -> None:
-    reader, (known, missed) = Reader(server), said_before
-    reader.say(PATIENT, known)
+    reader, (seen_count, missed_count) = Reader(server), said_before
+    reader.say(PATIENT, seen_count)
     reader.finish(9)
     reader.leave()
-    reader.say(PATIENT, missed)
+    reader.say(PATIENT, missed_count)
     reader.join()
     for _ in range(loaded):
         reader.load(limit)
@@ -255,18 +255,18 @@ def test_what_goes_before_a_catch_up_that_failed_is_loaded_is_marked(server) -> 
 
 
 @EVERY_SERVER
-@pytest.mark.parametrize("missed", [0, 1, 7, 40])
-def test_an_overlap_costs_one_entry_a_page(server, missed) -> None:
+@pytest.mark.parametrize("missed_count", [0, 1, 7, 40])
+def test_an_overlap_costs_one_entry_a_page(server, missed_count) -> None:
     reader = Reader(server)
     reader.say(PATIENT, 3)
     reader.finish(9)
     reader.leave()
-    reader.say(PATIENT, missed)
+    reader.say(PATIENT, missed_count)
     reader.join()
     reader.pages = reader.entries = 0
     while reader.step.request is not None:
         reader.load(5)
-    assert reader.entries == missed + reader.pages
+    assert reader.entries == missed_count + reader.pages
 
 
 @EVERY_SERVER

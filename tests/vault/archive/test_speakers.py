@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.test_pages import catch_up
 from workstation.domain.events import Displayed
 from workstation.domain.message import SpeakerRole
@@ -10,7 +10,7 @@ from workstation.vault import summaries, timelines
 from workstation.vault.archive.ingest import ingest
 
 
-def shown(database):
+def lines_of(database):
     return timelines.newest(database, ROOM, 1000).messages
 
 
@@ -21,17 +21,19 @@ def nameless(message):
 
 def test_the_archive_names_the_speaker_of_a_line_that_came_without(database):
     archive = Archive()
-    lines = [archive.add(said(text, who)) for text, who in (("a", PATIENT), ("b", COLLEAGUE))]
+    lines = [
+        archive.add(make_arrived(text, who)) for text, who in (("a", PATIENT), ("b", COLLEAGUE))
+    ]
     ingest(database, [nameless(line) for line in lines])
-    assert [line.speaker.role for line in shown(database)] == [SpeakerRole.UNVERIFIED] * 2
+    assert [line.speaker.role for line in lines_of(database)] == [SpeakerRole.UNVERIFIED] * 2
     catch_up(database, archive)
-    roles = [(line.text, line.speaker.role) for line in shown(database)]
+    roles = [(line.text, line.speaker.role) for line in lines_of(database)]
     assert roles == [("a", SpeakerRole.PATIENT), ("b", SpeakerRole.COLLEAGUE)]
 
 
 def test_what_the_patient_said_is_unread_once_it_is_known_to_be_theirs(database):
     archive = Archive()
-    line = archive.add(said("help", PATIENT))
+    line = archive.add(make_arrived("help", PATIENT))
     ingest(database, [nameless(line)])
     assert summaries.of_room(database, ROOM).unread == 0
     named = ingest(database, [replace(line, live=False)]).changes
@@ -42,14 +44,14 @@ def test_what_the_patient_said_is_unread_once_it_is_known_to_be_theirs(database)
 
 def test_what_was_seen_without_a_name_stays_read(database):
     archive = Archive()
-    first, second = (archive.add(said(text, PATIENT)) for text in ("a", "b"))
+    first, second = (archive.add(make_arrived(text, PATIENT)) for text in ("a", "b"))
     ingest(database, [nameless(first), second, Displayed(ROOM, ME, second.archive_id)])
     ingest(database, [replace(first, live=False)])
     assert summaries.of_room(database, ROOM).unread == 0
 
 
 def test_a_name_once_vouched_for_stays(database):
-    line = said("a", PATIENT, archive_id="a1")
+    line = make_arrived("a", PATIENT, archive_id="a1")
     ingest(database, [line])
     ingest(database, [replace(line, member_id=ME), replace(line, member_id=None)])
-    assert [each.speaker.member_id for each in shown(database)] == [PATIENT]
+    assert [each.speaker.member_id for each in lines_of(database)] == [PATIENT]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.events import Joined
 from workstation.store.waiting import waiting_since_ms
@@ -31,32 +31,32 @@ def since(connection):
 def test_a_patient_who_writes_again_waits_no_less(database):
     assert since(database) == CREATED
     for number in range(5):
-        ingest(database, [said(f"{number}", PATIENT, at_ms=1_000 + number)])
+        ingest(database, [make_arrived(f"{number}", PATIENT, at_ms=1_000 + number)])
         assert since(database) == CREATED
-    ingest(database, [said("answer", COLLEAGUE, at_ms=2_000)])
+    ingest(database, [make_arrived("answer", COLLEAGUE, at_ms=2_000)])
     assert since(database) is None
     for number in range(5):
-        ingest(database, [said(f"again {number}", PATIENT, at_ms=3_000 + number)])
+        ingest(database, [make_arrived(f"again {number}", PATIENT, at_ms=3_000 + number)])
         assert since(database) == 3_000
 
 
 def test_what_the_patient_corrects_was_asked_when_it_was_first_said(database):
-    ingest(database, [said("hm", ME, at_ms=1), said("a", PATIENT, at_ms=100)])
-    ingest(database, [said("b", PATIENT, at_ms=200)])
-    ingest(database, [said("a!", PATIENT, origin_id="fix", replaces="id-a", at_ms=300)])
+    ingest(database, [make_arrived("hm", ME, at_ms=1), make_arrived("a", PATIENT, at_ms=100)])
+    ingest(database, [make_arrived("b", PATIENT, at_ms=200)])
+    ingest(database, [make_arrived("a!", PATIENT, origin_id="fix", replaces="id-a", at_ms=300)])
     assert since(database) == 100
 
 
 def test_what_was_taken_back_neither_asks_nor_answers(database):
-    ingest(database, [said("hm", ME, at_ms=1), said("a", PATIENT, at_ms=100)])
-    ingest(database, [said("b", PATIENT, at_ms=200)])
-    ingest(database, [said("", PATIENT, origin_id="r1", retracts="id-a", at_ms=300)])
+    ingest(database, [make_arrived("hm", ME, at_ms=1), make_arrived("a", PATIENT, at_ms=100)])
+    ingest(database, [make_arrived("b", PATIENT, at_ms=200)])
+    ingest(database, [make_arrived("", PATIENT, origin_id="r1", retracts="id-a", at_ms=300)])
     assert since(database) == 200
-    ingest(database, [said("oops", ME, at_ms=400)])
+    ingest(database, [make_arrived("oops", ME, at_ms=400)])
     assert since(database) is None
-    ingest(database, [said("", ME, origin_id="r2", retracts="id-oops", at_ms=500)])
+    ingest(database, [make_arrived("", ME, origin_id="r2", retracts="id-oops", at_ms=500)])
     assert since(database) == 200
-    ingest(database, [said("", PATIENT, origin_id="r3", retracts="id-b", at_ms=600)])
+    ingest(database, [make_arrived("", PATIENT, origin_id="r3", retracts="id-b", at_ms=600)])
     assert since(database) is None
 
 
@@ -83,9 +83,9 @@ def filled(acts):
         if act.back and own:
             gone = own[-1]
             standing.remove(gone)
-            words = said("", act.who, origin_id=f"r{number}", retracts=f"id-{gone[1]}")
+            words = make_arrived("", act.who, origin_id=f"r{number}", retracts=f"id-{gone[1]}")
         else:
-            words = said(f"{number}", act.who)
+            words = make_arrived(f"{number}", act.who)
             standing.append((act.who, number))
         archive.add(words)
     return archive, _truth(standing)

@@ -45,14 +45,16 @@ class MessageWriter:
     def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
         unseen = fresh and self._counts(arrived, position)
-        number = messages.insert(self.connection, arrived, position, unread=unseen)
-        target, absorbed = self._bind(arrived, number)
-        self.mark_changed(arrived.consultation_id, number if target is None else target)
-        self._remove_lines(arrived.consultation_id, [line for line in absorbed if line != number])
+        message_id = messages.insert(self.connection, arrived, position, unread=unseen)
+        target, absorbed = self._bind(arrived, message_id)
+        self.mark_changed(arrived.consultation_id, message_id if target is None else target)
+        self._remove_lines(
+            arrived.consultation_id, [line for line in absorbed if line != message_id]
+        )
         if unseen and target is None:
-            self._news[number] = None
+            self._news[message_id] = None
         self._apply_proof(arrived)
-        return number
+        return message_id
 
     def note_copy(self, arrived: Arrived, stored: StoredMessage) -> None:
         """Another copy of a message that is here: it may bring the room's id, or end a wait."""
@@ -70,11 +72,11 @@ class MessageWriter:
         self.move(arrived.consultation_id, stored.message_id, position)
         self._apply_proof(arrived)
 
-    def move(self, consultation_id: ConsultationId, number: int, position: int) -> None:
+    def move(self, consultation_id: ConsultationId, message_id: int, position: int) -> None:
         """The archive says that a message stands elsewhere."""
-        messages.move(self.connection, number, position)
+        messages.move(self.connection, message_id, position)
         self.reread.add(consultation_id)
-        self.mark_changed(consultation_id, number)
+        self.mark_changed(consultation_id, message_id)
 
     def note_shift(self, consultation_id: ConsultationId) -> None:
         """Messages of a room made way for another: what is known of their places is out of date."""
@@ -104,9 +106,9 @@ class MessageWriter:
         if consultation_id in self._states:
             self._states[consultation_id].forget_end()
 
-    def mark_changed(self, consultation_id: ConsultationId, number: int) -> None:
+    def mark_changed(self, consultation_id: ConsultationId, message_id: int) -> None:
         """This line is different now."""
-        self._touched[consultation_id][number] = None
+        self._touched[consultation_id][message_id] = None
         self.changed_summaries[consultation_id] = None
 
     def build_changes(self) -> Changes:
@@ -117,8 +119,8 @@ class MessageWriter:
         }
         messages_changed = tuple(
             line
-            for room, numbers in self._touched.items()
-            for line in readers[room].by_number(numbers)
+            for room, message_ids in self._touched.items()
+            for line in readers[room].by_number(message_ids)
         )
         return Changes(
             messages=messages_changed,
@@ -185,8 +187,8 @@ class MessageWriter:
             " AND position <= ? AND position > ?",
             (consultation_id, self.me, position, before),
         )
-        for (number,) in rows:
-            self.mark_changed(consultation_id, int(number))
+        for (message_id,) in rows:
+            self.mark_changed(consultation_id, int(message_id))
 
     def _learn_name(self, arrived: Arrived) -> None:
         if not arrived.nickname or arrived.member_id is None:
@@ -199,31 +201,31 @@ class MessageWriter:
             self.reread.add(arrived.consultation_id)
             self.changed_summaries[arrived.consultation_id] = None
 
-    def _remove_lines(self, consultation_id: ConsultationId, numbers: list[int]) -> None:
-        for number in numbers:
-            self._touched[consultation_id].pop(number, None)
-            self._news.pop(number, None)
-            self._removed.append(Removed(consultation_id, stored_row(number)))
-            self._removed.extend(self._own_rows(consultation_id, number))
+    def _remove_lines(self, consultation_id: ConsultationId, message_ids: list[int]) -> None:
+        for message_id in message_ids:
+            self._touched[consultation_id].pop(message_id, None)
+            self._news.pop(message_id, None)
+            self._removed.append(Removed(consultation_id, stored_row(message_id)))
+            self._removed.extend(self._own_rows(consultation_id, message_id))
 
-    def _own_rows(self, consultation_id: ConsultationId, number: int) -> list[Removed]:
+    def _own_rows(self, consultation_id: ConsultationId, message_id: int) -> list[Removed]:
         rows = sql.rows(
             self.connection,
             "SELECT origin_id FROM message WHERE message_id = ? AND member_id = ?",
-            (number, self.me),
+            (message_id, self.me),
         )
         return [
             Removed(consultation_id, own_row(OriginId(str(origin_id)))) for (origin_id,) in rows
         ]
 
     def _announced(self, changed: tuple[Message, ...]) -> tuple[Message, ...]:
-        keys = {stored_row(number) for number in self._news}
+        keys = {stored_row(message_id) for message_id in self._news}
         return tuple(line for line in changed if line.key in keys)
 
-    def _bind(self, arrived: Arrived, number: int) -> tuple[int | None, list[int]]:
+    def _bind(self, arrived: Arrived, message_id: int) -> tuple[int | None, list[int]]:
         notes = self.state_of(arrived.consultation_id)
         if arrived.replaces or arrived.retracts:
             notes.amendments_wait = True
         if not notes.amendments_wait:
             return None, []
-        return amendments.bind(self.connection, number)
+        return amendments.bind(self.connection, message_id)

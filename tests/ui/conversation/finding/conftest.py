@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
@@ -102,7 +102,7 @@ class Reading:
         """
         await self.vault.write(furnish)
         events = [
-            said(
+            make_arrived(
                 texts.get(f"m{n}", f"第{n}句"),
                 origin_id=f"id-{n}",
                 archive_id=f"a{n:04}",
@@ -121,7 +121,7 @@ class Reading:
 
     async def say(self, text: str, **rest: object) -> None:
         """Something comes in now."""
-        event = said(text, archive_id=f"z-{text}", at_ms=NOW_MS, **rest)
+        event = make_arrived(text, archive_id=f"z-{text}", at_ms=NOW_MS, **rest)
         self.signed_in.store.apply((await self.vault.write(ingest, [event])).changes)
 
     async def open(self, number: int = ROOM) -> None:
