@@ -18,14 +18,14 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of the scenes' names")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    wanted = [
+    items = [
         Look(theme, language, text)
         for theme, language, text in itertools.product(*LOOKS)
         if chosen.theme in {None, theme}
         and chosen.language in {None, language}
         and chosen.text in {None, text}
     ]
-    for look in wanted:
+    for look in items:
         with dressed(look):
             for scene in scenes():
                 if chosen.only in scene.name:

@@ -40,7 +40,7 @@ def other_fonts() -> str:
 
 
 def _head_of(family: str) -> str:
-    found = QRawFont.fromFont(QFont(family))
-    if found.familyName() != family:
+    result = QRawFont.fromFont(QFont(family))
+    if result.familyName() != family:
         return ""
-    return hashlib.sha256(bytes(found.fontTable("head").data())).hexdigest()[:16]
+    return hashlib.sha256(bytes(result.fontTable("head").data())).hexdigest()[:16]

@@ -14,8 +14,8 @@ from tests.gallery.painting import dressed, painted, scenes
 def main(part: str = "") -> int:
     """Write those that differ from what is kept; say which. Nothing with other fonts."""
     KEPT.mkdir(exist_ok=True)
-    wanted = {path_of(scene, look) for scene in scenes() for look in looks_of(scene)}
-    for gone in set(KEPT.glob("*.png")) - wanted:
+    expected = {path_of(scene, look) for scene in scenes() for look in looks_of(scene)}
+    for gone in set(KEPT.glob("*.png")) - expected:
         gone.unlink()
         sys.stdout.write(f"gone {gone.name}\n")
     for look in ALL_LOOKS:
@@ -31,8 +31,8 @@ def main(part: str = "") -> int:
 
 def _keep(now: Image.Image, path: Path) -> None:
     if path.exists():
-        kept = Image.open(path)
-        if kept.size == now.size and difference(now, kept).most < TOLERANCE / 4:
+        stored = Image.open(path)
+        if stored.size == now.size and difference(now, stored).most < TOLERANCE / 4:
             return
     # The usual median cut gives a small mark, as that of a found word, the colour of what is near.
     few = now.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)

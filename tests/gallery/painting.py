@@ -37,10 +37,10 @@ class Look:
 
 def scenes() -> list[GalleryScene]:
     """Everything there is to see: the foundation's, and the ``SCENES`` of each module here."""
-    found = list(FOUNDATION)
+    result = list(FOUNDATION)
     for module in sorted(name for _, name, _ in pkgutil.iter_modules(rooms.__path__)):
-        found += import_module(f"{rooms.__name__}.{module}").SCENES
-    return found
+        result += import_module(f"{rooms.__name__}.{module}").SCENES
+    return result
 
 
 @contextmanager

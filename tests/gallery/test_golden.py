@@ -24,10 +24,10 @@ def test_it_looks_as_it_was_kept(scene: GalleryScene, look: Look, qapp, tmp_path
             pytest.skip(f"the pictures were kept with another {wrong}: see golden.PINNED")
         now = small(painted(scene))
     now.save(tmp_path / path_of(scene, look).name)
-    kept = Image.open(path_of(scene, look))
-    assert now.size == kept.size
-    found = difference(now, kept)
-    assert found.most < TOLERANCE, f"{found}: see {tmp_path}, keep it if it is as it should be"
+    stored = Image.open(path_of(scene, look))
+    assert now.size == stored.size
+    result = difference(now, stored)
+    assert result.most < TOLERANCE, f"{result}: see {tmp_path}, keep it if it is as it should be"
 
 
 def test_no_picture_is_kept_of_what_is_gone() -> None:

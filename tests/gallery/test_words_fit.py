@@ -20,10 +20,10 @@ LOOKS = [Look("light", "zh", 200), *(Look("light", "en", size) for size in (85, 
 @pytest.fixture
 def longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sentence has 40 % more letters, as a translation may have."""
-    said = Catalogue.text
+    sentence = Catalogue.text
 
     def text(self, key, values):
-        short = said(self, key, values)
+        short = sentence(self, key, values)
         more = round(len(short) * LONGER)
         return short + short[-more:] if more else short
 

@@ -25,10 +25,10 @@ LIMITED = 1
 
 @pytest.fixture
 def setup() -> Path:
-    found = sorted(BUILT.glob("doctor-workstation-*.exe"))
-    if not found or not ICU.exists():
+    result = sorted(BUILT.glob("doctor-workstation-*.exe"))
+    if not result or not ICU.exists():
         pytest.skip("NOT RUN, no bundle of Windows here: make installer-windows builds one")
-    return found[-1]
+    return result[-1]
 
 
 class Steps:

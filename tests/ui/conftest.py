@@ -29,7 +29,7 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+def show_widget(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
     """Put widgets below each other into an active window, which stays as long as the test."""
     windows: list[QWidget] = []
 

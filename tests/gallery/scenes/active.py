@@ -43,14 +43,16 @@ class Desk:
         self.frame.rail.show_unread(worklist.unread_total)
 
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
-        told = sample.RASH_CONSULTATION
-        self.page.show_consultation(told, sample.DOCTORS)
-        self.page.details.pictures.show_pictures((*told.pictures, sample.SENT_PICTURE))
-        self.page.queue.choose(told.consultation_id)
-        self.page.composer.show_target(told)
+        consultation = sample.RASH_CONSULTATION
+        self.page.show_consultation(consultation, sample.DOCTORS)
+        self.page.details.pictures.show_pictures((*consultation.pictures, sample.SENT_PICTURE))
+        self.page.queue.choose(consultation.consultation_id)
+        self.page.composer.show_target(consultation)
         head = self.page.conversation.head
         head.show_waiting(tr("conversation.waiting", duration=formats.duration(12)), Tone.PLAIN)
-        self.page.conversation.show_items(items(lines, told, unread_from=fresh), follow=True)
+        self.page.conversation.show_items(
+            items(lines, consultation, unread_from=fresh), follow=True
+        )
 
 
 def desk(board: DrawnBoard | None = None) -> Desk:

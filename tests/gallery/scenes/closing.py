@@ -97,18 +97,18 @@ class Sheet(QWidget):
 
 def _sheets() -> PagedRecord:
     conversation = Timeline(sample.MESSAGES, (GAP,), sample.UNSENT, older=False, newer=False)
-    kept = KeptSummary(20418, SUMMARY, SUMMARY, "o9", sample.ago(3))
-    told = RecordSource(
+    summary = KeptSummary(20418, SUMMARY, SUMMARY, "o9", sample.ago(3))
+    consultation = RecordSource(
         sample.RASH_CONSULTATION,
         sample.DOCTORS,
         conversation,
-        kept,
+        summary,
         sample.PROFILE.name,
         sample.NOW_MS,
     )
     pictures = {url: shrink(encode(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
     lost = {sample.SENT_PICTURE: LostPicture("404")}
-    return PagedRecord.of(build_record(told), pictures | lost, PaperStyle())
+    return PagedRecord.of(build_record(consultation), pictures | lost, PaperStyle())
 
 
 PAPER = (round(WIDTH), round(HEIGHT))

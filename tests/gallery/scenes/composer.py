@@ -31,8 +31,8 @@ FOUND = {Language.ZH: "hl", Language.EN: "care"}
 
 def replies() -> tuple[QuickReply, ...]:
     """The first set, as it is kept."""
-    found = read_file(resource(f"quick_replies/{language().value}.csv").read_bytes()).replies
-    return tuple(replace(one, reply_id=number) for number, one in enumerate(found, 1))
+    source = read_file(resource(f"quick_replies/{language().value}.csv").read_bytes()).replies
+    return tuple(replace(one, reply_id=number) for number, one in enumerate(source, 1))
 
 
 def opened() -> Desk:
@@ -51,10 +51,10 @@ def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], 
         made.frame.show()
         QCoreApplication.sendPostedEvents()
         readings = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
-        shown = QuickMenu(made.page.composer.box, lambda said: look_up(replies(), said, readings))
-        shown.show_above()
-        shown.search.edit.setText(words())
-        shown.show_matches(words())
+        visible = QuickMenu(made.page.composer.box, lambda text: look_up(replies(), text, readings))
+        visible.show_above()
+        visible.search.edit.setText(words())
+        visible.show_matches(words())
         return made.frame
 
     return make
@@ -63,34 +63,34 @@ def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], 
 def sheet(then: Callable[[QuickSheet], object] = lambda _: None) -> Callable[[], QWidget]:
     def make() -> QWidget:
         made = opened()
-        shown = QuickSheet(made.frame)
-        shown.show_replies(replies())
-        shown.open()
-        then(shown)
+        visible = QuickSheet(made.frame)
+        visible.show_replies(replies())
+        visible.open()
+        then(visible)
         return made.frame
 
     return make
 
 
-def taken(shown: QuickSheet) -> None:
+def taken(show_widget: QuickSheet) -> None:
     """A file with bad lines was taken in, and a title is missing."""
     bad: Iterable[BadLine] = (
         BadLine(3, "columns"),
         BadLine(9, "empty", "title"),
         BadLine(12, "too_long", "text"),
     )
-    said = [tr("quick.taken", count=3), tr("quick.bad_lines", count=3)]
+    items = [tr("quick.taken", count=3), tr("quick.bad_lines", count=3)]
     lines = [bad_line(one) for one in bad]
-    shown.result.show_result(tr("quick.joint").join(said), Ink.WARNING, lines=lines)
-    shown.form.title.set_text("")
-    shown.form.title.edited.emit("")
-    shown.form.try_save()
+    show_widget.result.show_result(tr("quick.joint").join(items), Ink.WARNING, lines=lines)
+    show_widget.form.title.set_text("")
+    show_widget.form.title.edited.emit("")
+    show_widget.form.try_save()
 
 
-def section(shown: QuickSheet) -> None:
+def section(show_widget: QuickSheet) -> None:
     """A group's name, and a reply that was taken away."""
-    shown.list.setCurrentIndex(shown.list.entries.index(0, 0))
-    shown.result.show_result(tr("quick.removed", title=replies()[1].title), undo=True)
+    show_widget.list.setCurrentIndex(show_widget.list.entries.index(0, 0))
+    show_widget.result.show_result(tr("quick.removed", title=replies()[1].title), undo=True)
 
 
 def asked() -> QWidget:
@@ -130,8 +130,8 @@ def refused() -> QWidget:
     composer.show_pictures([f"https://media.example/papules-4-{n}-480x480.jpg" for n in range(12)])
     refusals = (("report.pdf", "kind"), ("IMG_2231.jpg", "large"))
     reasons = [(name, tr(f"composer.reason.{why}")) for name, why in refusals]
-    told = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]
-    composer.show_error("\n".join(told))
+    items = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]
+    composer.show_error("\n".join(items))
     return made.frame
 
 

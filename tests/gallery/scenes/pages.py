@@ -38,21 +38,21 @@ def history() -> QWidget:
     page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
     frame = framed("history", page)
     faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None)
-    told = sample.past()
-    page.list_pane.show_entries([HistoryEntry(one, faces.row_data) for one in told])
-    page.list_pane.show_counts(132, len(told), narrowed=True)
+    received = sample.past()
+    page.list_pane.show_entries([HistoryEntry(one, faces.row_data) for one in received])
+    page.list_pane.show_counts(132, len(received), narrowed=True)
     page.list_pane.list.show_words("湿疹")
     for row in (1, 2, 5):
-        page.list_pane.ticks.toggle(told[row].consultation_id)
+        page.list_pane.ticks.toggle(received[row].consultation_id)
     page.list_pane.list.say_ticked()
-    page.show_consultation(told[1], sample.DOCTORS)
-    page.list_pane.list.choose(told[1].consultation_id)
-    reading, said = page.side.conversation, sample.MESSAGES[:3]
-    reading.show_items(items(said, told[1]))
-    found = matches_in(told[1], said, "湿疹")
-    spans = {place.anchor.key: (place.span,) for place in found}
-    reading.view.show_matches(spans, (found[0].anchor.key, found[0].span))
-    reading.show_place(1, len(found))
+    page.show_consultation(received[1], sample.DOCTORS)
+    page.list_pane.list.choose(received[1].consultation_id)
+    reading, text = page.side.conversation, sample.MESSAGES[:3]
+    reading.show_items(items(text, received[1]))
+    result = matches_in(received[1], text, "湿疹")
+    spans = {place.anchor.key: (place.span,) for place in result}
+    reading.view.show_matches(spans, (result[0].anchor.key, result[0].span))
+    reading.show_place(1, len(result))
     return frame
 
 

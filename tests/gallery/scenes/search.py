@@ -19,24 +19,27 @@ RASH, MANGO = "皮疹", "芒果"
 
 
 def results() -> list[SearchResult | GroupHeading]:
-    told, said, act = ResultGroup.CONSULTATIONS, ResultGroup.MESSAGES, ResultGroup.ACTIONS
+    consultation, text, act = ResultGroup.CONSULTATIONS, ResultGroup.MESSAGES, ResultGroup.ACTIONS
     on = tr("search.active")
     day = formats.day(sample.NOW_MS - 4 * 86_400_000, sample.NOW_MS)
     yesterday = formats.day(sample.NOW_MS - 86_400_000, sample.NOW_MS)
     today = formats.day(sample.NOW_MS, sample.NOW_MS)
-    heads = [GroupHeading(group, tr(f"search.group.{group.value}")) for group in (told, said, act)]
+    heads = [
+        GroupHeading(group, tr(f"search.group.{group.value}"))
+        for group in (consultation, text, act)
+    ]
     return [
         heads[0],
-        SearchResult(told, 1, ResultPerson("小宝", 1), "王小宝",
+        SearchResult(consultation, 1, ResultPerson("小宝", 1), "王小宝",
               "手臂和肚子上开始出现红色皮疹", on),
-        SearchResult(told, 2, ResultPerson("孙悦", 4), "孙悦", "换季后脸颊皮疹反复", on),
-        SearchResult(told, 3, ResultPerson("安安", 5), "周安安", "湿疹，皮疹伴脱屑",
+        SearchResult(consultation, 2, ResultPerson("孙悦", 4), "孙悦", "换季后脸颊皮疹反复", on),
+        SearchResult(consultation, 3, ResultPerson("安安", 5), "周安安", "湿疹，皮疹伴脱屑",
               tr("search.ended_on", day=day)),
         heads[1],
-        SearchResult(said, 4, Icon.CHAT, "何静",
+        SearchResult(text, 4, Icon.CHAT, "何静",
               "先观察两天，体温有变化随时告诉我们，后背的皮疹已经消了",
               tr("search.said_on", name="何雨桐", day=yesterday)),
-        SearchResult(said, 5, Icon.CHAT, "孙悦", "换了面霜以后皮疹好一些了",
+        SearchResult(text, 5, Icon.CHAT, "孙悦", "换了面霜以后皮疹好一些了",
               tr("search.said_on", name="孙悦", day=today)),
         heads[2],
         SearchResult(act, 6, Icon.SEARCH, tr("search.in_history", words=RASH), keys="Ctrl H"),
@@ -76,11 +79,11 @@ def find() -> QWidget:
     made.show_queue(sample.worklist())
     made.open()
     pane = made.page.conversation
-    found = matches_in(sample.RASH_CONSULTATION, sample.MESSAGES, MANGO)
-    spans = {match.anchor.key: (match.span,) for match in found}
+    consultation = matches_in(sample.RASH_CONSULTATION, sample.MESSAGES, MANGO)
+    spans = {match.anchor.key: (match.span,) for match in consultation}
     pane.find_bar.show_words(MANGO)
-    pane.view.show_matches(spans, (found[1].anchor.key, found[1].span))
-    pane.show_place(2, len(found))
+    pane.view.show_matches(spans, (consultation[1].anchor.key, consultation[1].span))
+    pane.show_place(2, len(consultation))
     return made.frame
 
 

@@ -40,8 +40,8 @@ BEFORE = (
 def photos() -> list[ViewerPhoto]:
     """Of the consultation that is open, and of two before it."""
     present = sample.RASH_CONSULTATION
-    found = (photo_of(present, message) for message in sample.MESSAGES)
-    photos = [*symptom_photos(present), *(photo for photo in found if photo is not None)]
+    result = (photo_of(present, message) for message in sample.MESSAGES)
+    photos = [*symptom_photos(present), *(photo for photo in result if photo is not None)]
     for months, names in enumerate(BEFORE, 1):
         past = dataclasses.replace(
             present,
@@ -69,8 +69,8 @@ def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Vie
 def viewer() -> Viewer:
     made = filled(Viewer(DrawnBoard(), "王小宝"))
     made.resize(*WINDOW)
-    told = photos()
-    made.show_photos(told, told[-2].key)
+    received = photos()
+    made.show_photos(received, received[-2].key)
     return made
 
 
@@ -88,8 +88,8 @@ def compared() -> Viewer:
 def measured() -> Viewer:
     made = filled(Viewer(DrawnBoard(), "王小宝"), sheet=SHEET)
     made.resize(*WINDOW)
-    told = photos()
-    made.show_photos(told, told[-1].key, left_out=12, partial=True)
+    received = photos()
+    made.show_photos(received, received[-1].key, left_out=12, partial=True)
     made.bar.measure.click()
     made.measuring.take_tool(Tool.AREA)
     return made
@@ -97,12 +97,12 @@ def measured() -> Viewer:
 
 def refused() -> Viewer:
     """What a picture that cannot be shown looks like, large and in the strip."""
-    told = photos()
-    made = Viewer(DrawnBoard({told[0].url: MediaPhase.FAILED}), "王小宝")
+    received = photos()
+    made = Viewer(DrawnBoard({received[0].url: MediaPhase.FAILED}), "王小宝")
     made.setMinimumSize(1, 1)
-    made.show_photos(told, told[0].key)
+    made.show_photos(received, received[0].key)
     words = (tr("viewer.failure.heic.title"), tr("viewer.failure.heic.text"))
-    made.show_failure(told[0].url, *words)
+    made.show_failure(received[0].url, *words)
     return made
 
 

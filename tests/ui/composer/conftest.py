@@ -105,8 +105,8 @@ class Bench:
     def asked(self) -> str:
         return self.composer.confirmation.text
 
-    def open(self, told=HERE) -> None:
-        self.wiring.open(told)
+    def open(self, consultation=HERE) -> None:
+        self.wiring.open(consultation)
         self.composer.editor.setFocus()
 
     def write(self, text: str) -> None:
@@ -170,9 +170,9 @@ class Bench:
 
 @pytest.fixture
 def vault() -> Iterator[Vault]:
-    kept = Vault.in_memory(threads=False)
-    yield kept
-    kept.close()
+    vault_in_memory = Vault.in_memory(threads=False)
+    yield vault_in_memory
+    vault_in_memory.close()
 
 
 def alone(name: str) -> Consultation:
@@ -183,15 +183,15 @@ def alone(name: str) -> Consultation:
 def furnish(connection: object) -> Changes:
     """Two patients wait."""
     members.set_me(connection, ME, "李医生")
-    listed = tuple(Listed(told, Place.IN_PROCESS) for told in (HERE, THERE))
+    listed = tuple(Listed(consultation, Place.IN_PROCESS) for consultation in (HERE, THERE))
     for one in listed:
         consultations.put(connection, one)
     return Changes(listed=listed)
 
 
 @pytest.fixture
-def bench(qloop, shown, vault) -> Iterator[Bench]:
-    window = shown()
+def bench(qloop, show_widget, vault) -> Iterator[Bench]:
+    window = show_widget()
     window.resize(640, 700)
     made = Bench(vault, window)
     made.desk.apply(qloop.run_until_complete(vault.write(furnish)))
@@ -201,19 +201,19 @@ def bench(qloop, shown, vault) -> Iterator[Bench]:
 
 
 @pytest.fixture
-def later(bench, shown, vault) -> Callable[[], Awaitable[Bench]]:
+def later(bench, show_widget, vault) -> Callable[[], Awaitable[Bench]]:
     """The program again, with what the disk knows."""
 
     async def start() -> Bench:
         await bench.settle()
         bench.window.hide()
-        window = shown()
+        window = show_widget()
         window.resize(640, 700)
         made = Bench(vault, window)
         await made.signed_in.messaging.drafting.start()
-        listed = tuple(Listed(told, Place.IN_PROCESS) for told in (HERE, THERE))
-        kept = await vault.read(drafts.read_all)
-        made.desk.apply(Changes(listed=listed, drafts=kept))
+        listed = tuple(Listed(consultation, Place.IN_PROCESS) for consultation in (HERE, THERE))
+        draft = await vault.read(drafts.read_all)
+        made.desk.apply(Changes(listed=listed, drafts=draft))
         return made
 
     return start

@@ -21,13 +21,13 @@ def test_the_composer_says_for_whom_and_who_asks_in_both_languages(bench):
 
 def test_the_target_has_the_tint_of_that_patient(bench):
     colours = []
-    for told in (HERE, THERE):
-        bench.composer.show_target(told)
+    for consultation in (HERE, THERE):
+        bench.composer.show_target(consultation)
         mark = bench.composer.target
         picture = mark.grab().toImage()
         colours.append(picture.pixelColor(picture.width() - 20, picture.height() // 2).rgb())
-        wanted = theme.avatars[colour_index(told.target.member_id, len(theme.avatars))]
-        assert colours[-1] == wanted.background.rgb()
+        expected = theme.avatars[colour_index(consultation.target.member_id, len(theme.avatars))]
+        assert colours[-1] == expected.background.rgb()
     assert colours[0] != colours[1]
 
 

@@ -18,11 +18,11 @@ REFUSAL = "化验单第一页扫描件.pdf 没有加入：只能发送图片。\
 
 
 @pytest.fixture
-def pane(shown) -> ConversationPane:
+def pane(show_widget) -> ConversationPane:
     theme.set_text_size(200)
     made = ConversationPane(StillBoard(), lambda: 0)
     made.foot.addWidget(Composer(StillBoard()))
-    window = shown(made)
+    window = show_widget(made)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.setMinimumSize(1, 1)  # as the frame's, it does not grow with what is in it
     made.show_consultation(consultation())
@@ -32,9 +32,9 @@ def pane(shown) -> ConversationPane:
 
 
 def composer_of(pane: ConversationPane) -> Composer:
-    found = pane.findChild(Composer)
-    assert found is not None
-    return found
+    composer = pane.findChild(Composer)
+    assert composer is not None
+    return composer
 
 
 def settle() -> None:

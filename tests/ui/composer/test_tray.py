@@ -35,8 +35,8 @@ def pictures(tmp_path):
 async def widths(bench) -> list[int]:
     """Of the pictures in the draft, in order."""
     draft = await bench.draft()
-    kept = [await bench.vault.read(files.describe, name) for name in draft.files]
-    return [one.width for one in kept]
+    descriptions = [await bench.vault.read(files.describe, name) for name in draft.files]
+    return [one.width for one in descriptions]
 
 
 async def filled(bench, pictures) -> None:

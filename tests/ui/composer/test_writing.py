@@ -102,8 +102,8 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
     bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Start)
     await bench.until(lambda: not bench.wiring._drafts._save_timer.isActive())
     await bench.settle()
-    kept = await bench.draft()
-    assert (kept.text, kept.caret) == ("写到一半", 0)
+    draft = await bench.draft()
+    assert (draft.text, draft.caret) == ("写到一半", 0)
 
 
 async def test_each_consultation_has_its_own_draft_and_caret(bench):
@@ -209,8 +209,8 @@ async def test_in_a_low_window_the_text_leaves_room_for_the_tools(bench, height)
     bench.composer.show_error("“a.pdf”没有添加。")
     editor, tools = bench.composer.editor, bench.composer.tools
     line = theme.style(TextRole.MESSAGE).line
-    wanted = range(MAX_LINES, MAX_LINES + 1) if height == 700 else range(1, MAX_LINES)
-    await bench.until(lambda: editor.height() // line in wanted)
+    expected = range(MAX_LINES, MAX_LINES + 1) if height == 700 else range(1, MAX_LINES)
+    await bench.until(lambda: editor.height() // line in expected)
     await bench.until(lambda: editor.geometry().bottom() < tools.geometry().top())
     assert bench.composer.height() >= bench.composer.minimumSizeHint().height()
 

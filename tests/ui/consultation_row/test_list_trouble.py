@@ -14,10 +14,10 @@ FAILED = ListState(read_ms=NOW_MS - 60_000, error=ServerFault("500"))
 
 
 @pytest.fixture
-def bar(shown):
+def bar(show_widget):
     set_language(Language.ZH)
     made = NoticeBar(Ink.WARNING)
-    shown(made)
+    show_widget(made)
     made.hide()
     return made
 

@@ -9,9 +9,11 @@ from workstation.ui.conversation.links import open_link
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    found: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(QUrl.toString(url)))
-    return found
+    opened_urls: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened_urls.append(QUrl.toString(url))
+    )
+    return opened_urls
 
 
 def test_an_https_address_is_opened(opened: list[str]) -> None:

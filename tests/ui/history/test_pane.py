@@ -88,8 +88,8 @@ def test_the_tick_bar_pushes_rows_down(pane):
 
 
 def test_a_row_that_is_filtered_away_opens_no_other(page, pane):
-    told = consultation(3)
-    page.show_consultation(told, ())
+    third = consultation(3)
+    page.show_consultation(third, ())
     opened = []
     pane.chosen.connect(opened.append)
     pane.show_entries([entry for entry in entries(6) if entry.key != 3])
@@ -222,13 +222,13 @@ def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
 
 
 def test_filters_are_cleared_by_their_own_cross(pane):
-    told = []
-    pane.filters.changed.connect(lambda: told.append((pane.filters.days, pane.filters.team_id)))
+    emitted = []
+    pane.filters.changed.connect(lambda: emitted.append((pane.filters.days, pane.filters.team_id)))
     pane.filters.show_teams({5: "皮肤科"})
     pane.filters.period.choose(30)
     pane.filters.team.choose(5)
     QTest.mouseClick(pane.filters.period, Qt.MouseButton.LeftButton)
-    assert told == [(30, None), (30, 5), (None, 5)]
+    assert emitted == [(30, None), (30, 5), (None, 5)]
 
 
 def test_a_team_that_no_longer_occurs_filters_nothing(pane):

@@ -108,9 +108,9 @@ def test_every_text_that_code_asks_for_exists_with_its_values() -> None:
         given = {keyword.arg for keyword in call.keywords}
         for key in literals(call.args[0]):
             assert key in chinese, f"{place}: {key}"
-            wanted = set().union(*(placeholders(text) for text in forms(chinese[key]).values()))
+            expected = set().union(*(placeholders(text) for text in forms(chinese[key]).values()))
             if None not in given:
-                assert wanted <= given, f"{place}: {key} lacks {wanted - given}"
+                assert expected <= given, f"{place}: {key} lacks {expected - given}"
 
 
 def test_every_key_that_code_puts_together_can_exist() -> None:

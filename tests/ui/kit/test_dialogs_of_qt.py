@@ -31,6 +31,6 @@ def test_nothing_in_the_dialog_for_files_is_english_in_chinese(qtbot: QtBot) -> 
     dialog = FileDialog(None, "")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     qtbot.addWidget(dialog)
-    said = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
-    assert len(said) >= 3
-    assert not [text for text in said if text.replace("&", "").isascii()]
+    texts = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    assert len(texts) >= 3
+    assert not [text for text in texts if text.replace("&", "").isascii()]

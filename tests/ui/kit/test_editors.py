@@ -30,25 +30,25 @@ def write(widget: QWidget, text: str) -> None:
 
 
 @pytest.fixture
-def tags(shown: Show) -> TagEditor:
+def tags(show_widget: Show) -> TagEditor:
     editor = TagEditor(max_length=20)
-    shown(editor)
+    show_widget(editor)
     editor.set_tags(["湿疹", "荨麻疹"])
     editor.edit.setFocus()
     return editor
 
 
 def heard_of(editor: TagEditor | OrderedListEditor) -> list[list[str]]:
-    heard: list[list[str]] = []
-    editor.changed.connect(heard.append)
-    return heard
+    emitted: list[list[str]] = []
+    editor.changed.connect(emitted.append)
+    return emitted
 
 
 def test_enter_adds_a_tag(tags: TagEditor) -> None:
-    heard = heard_of(tags)
+    emitted = heard_of(tags)
     write(tags.edit, " 新生儿 ")
     QTest.keyClick(tags.edit, Qt.Key.Key_Return)
-    assert heard == [["湿疹", "荨麻疹", "新生儿"]]
+    assert emitted == [["湿疹", "荨麻疹", "新生儿"]]
     assert tags.edit.text() == ""
 
 
@@ -59,10 +59,10 @@ def test_what_was_typed_is_kept_when_the_field_is_left(tags: TagEditor) -> None:
 
 
 def test_a_tag_that_is_there_is_not_added_again(tags: TagEditor) -> None:
-    heard = heard_of(tags)
+    emitted = heard_of(tags)
     write(tags.edit, "湿疹")
     QTest.keyClick(tags.edit, Qt.Key.Key_Return)
-    assert (heard, tags.edit.text()) == ([], "")
+    assert (emitted, tags.edit.text()) == ([], "")
 
 
 def test_a_pasted_list_falls_apart(tags: TagEditor) -> None:
@@ -72,15 +72,15 @@ def test_a_pasted_list_falls_apart(tags: TagEditor) -> None:
 
 
 def test_backspace_takes_the_last_tag_only_from_an_empty_input(tags: TagEditor) -> None:
-    heard = heard_of(tags)
+    emitted = heard_of(tags)
     write(tags.edit, "a")
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
-    assert heard == []
+    assert emitted == []
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
-    assert heard == [["湿疹"]]
+    assert emitted == [["湿疹"]]
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
-    assert heard == [["湿疹"], []]
+    assert emitted == [["湿疹"], []]
 
 
 def test_a_tags_cross_and_delete_remove_it(tags: TagEditor) -> None:
@@ -114,16 +114,16 @@ def test_whatever_is_typed_tags_are_trimmed_filled_and_different(texts: list[str
     for text in texts:
         write(editor.edit, text)
         QTest.keyClick(editor.edit, Qt.Key.Key_Return)
-    found = editor.tags()
-    assert len(found) == len(set(found))
-    assert all(tag and tag == tag.strip() and not set(tag) & set("、,;\n") for tag in found)
+    tags_now = editor.tags()
+    assert len(tags_now) == len(set(tags_now))
+    assert all(tag and tag == tag.strip() and not set(tag) & set("、,;\n") for tag in tags_now)
     editor.deleteLater()
 
 
 @pytest.fixture
-def honours(shown: Show) -> OrderedListEditor:
+def honours(show_widget: Show) -> OrderedListEditor:
     editor = OrderedListEditor()
-    shown(editor)
+    show_widget(editor)
     editor.set_items(["一", "二", "三"])
     QApplication.sendPostedEvents()
     return editor
@@ -141,11 +141,11 @@ def honours(shown: Show) -> OrderedListEditor:
 def test_alt_and_an_arrow_move_a_line(
     honours: OrderedListEditor, row: int, key: Qt.Key, expected: list[str] | None
 ) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     moved = honours._rows[row]
     moved.setFocus()
     QTest.keyClick(moved, key, ALT)
-    assert heard == ([] if expected is None else [expected])
+    assert emitted == ([] if expected is None else [expected])
     assert moved.hasFocus()
 
 
@@ -157,14 +157,14 @@ def test_arrows_alone_move_the_focus(honours: OrderedListEditor) -> None:
 
 
 def test_dragging_the_handle_moves_a_line_and_tells_once(honours: OrderedListEditor) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     row = honours._rows[0]
     grip = row._grip.geometry().center()
     QTest.mousePress(row, LEFT, pos=grip)
     for target in (50, 100, 118):
         QTest.mouseMove(row, row.mapFromParent(QPoint(grip.x(), target)))
     QTest.mouseRelease(row, LEFT)
-    assert heard == [["二", "三", "一"]]
+    assert emitted == [["二", "三", "一"]]
 
 
 def test_dragging_elsewhere_moves_nothing(honours: OrderedListEditor) -> None:
@@ -176,46 +176,46 @@ def test_dragging_elsewhere_moves_nothing(honours: OrderedListEditor) -> None:
 
 
 def test_a_line_is_edited_in_place(honours: OrderedListEditor) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     row = honours._rows[1]
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_F2)
     write(row.edit, "改")
     QTest.keyClick(row.edit, Qt.Key.Key_Return)
-    assert heard == [["一", "改", "三"]]
+    assert emitted == [["一", "改", "三"]]
     assert row.hasFocus()
 
 
 def test_esc_gives_up_an_edit(honours: OrderedListEditor) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     row = honours._rows[1]
     row.begin()
     write(row.edit, "改")
     QTest.keyClick(row.edit, Qt.Key.Key_Escape)
-    assert (heard, honours.items()) == ([], ["一", "二", "三"])
+    assert (emitted, honours.items()) == ([], ["一", "二", "三"])
     assert not row.editing
 
 
 def test_an_emptied_line_goes_away(honours: OrderedListEditor) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     row = honours._rows[0]
     row.begin()
     row.edit.clear()
     QTest.keyClick(row.edit, Qt.Key.Key_Return)
-    assert heard == [["二", "三"]]
+    assert emitted == [["二", "三"]]
 
 
 def test_a_new_line_is_written_and_an_unwritten_one_is_never_told(
     honours: OrderedListEditor,
 ) -> None:
-    heard = heard_of(honours)
+    emitted = heard_of(honours)
     QTest.mouseClick(honours.add, LEFT)
     QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Escape)
-    assert heard == []
+    assert emitted == []
     QTest.mouseClick(honours.add, LEFT)
     write(honours._rows[-1].edit, "四")
     QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Return)
-    assert heard == [["一", "二", "三", "四"]]
+    assert emitted == [["一", "二", "三", "四"]]
 
 
 def test_delete_removes_a_line_and_the_focus_goes_to_the_next(honours: OrderedListEditor) -> None:
@@ -255,10 +255,10 @@ def test_the_right_button_opens_our_menu_and_editing_goes_on(honours: OrderedLis
     assert row.edit.hasFocus()
 
 
-def test_a_secret_can_be_pasted_but_not_copied(shown: Show) -> None:
+def test_a_secret_can_be_pasted_but_not_copied(show_widget: Show) -> None:
     QApplication.clipboard().setText("s3cret")
     field = SecretField()
-    shown(field)
+    show_widget(field)
     field.edit.setFocus()
     right_click(field.edit)._items[3].click()
     assert field.text() == "s3cret"

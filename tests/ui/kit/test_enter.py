@@ -51,18 +51,20 @@ def test_every_button_of_the_window_is_one_that_enter_presses() -> None:
 
 @pytest.mark.parametrize("name", BUTTONS)
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_enter_and_space_press_a_focused_button_once(name: str, key: Qt.Key, shown: Show) -> None:
+def test_enter_and_space_press_a_focused_button_once(
+    name: str, key: Qt.Key, show_widget: Show
+) -> None:
     button, pressed = BUTTONS[name](), list[int]()
-    shown(button)
+    show_widget(button)
     button.clicked.connect(lambda: pressed.append(1))
     button.setFocus()
     QTest.keyClick(button, key)
     assert pressed == [1]
 
 
-def test_a_held_key_presses_once_and_ctrl_enter_is_left_to_the_form(shown: Show) -> None:
+def test_a_held_key_presses_once_and_ctrl_enter_is_left_to_the_form(show_widget: Show) -> None:
     button, pressed = Button("保存"), list[int]()
-    shown(button)
+    show_widget(button)
     button.clicked.connect(lambda: pressed.append(1))
     press, none = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
     for repeated in (False, True, True):
@@ -74,9 +76,9 @@ def test_a_held_key_presses_once_and_ctrl_enter_is_left_to_the_form(shown: Show)
     assert not control.isAccepted()
 
 
-def test_a_busy_button_is_not_pressed(shown: Show) -> None:
+def test_a_busy_button_is_not_pressed(show_widget: Show) -> None:
     button, pressed = Button("登录"), list[int]()
-    shown(button)
+    show_widget(button)
     button.clicked.connect(lambda: pressed.append(1))
     button.set_busy(busy=True)
     QTest.keyClick(button, Qt.Key.Key_Return)

@@ -67,28 +67,28 @@ def banner(error: WorkstationError) -> tuple[str, str]:
     frame, doctor = WindowFrame(), Doctor()
     doctor.store.set_connection(Connection(Phase.WAITING, 1_000.0, 1_010.0, error))
     wiring = ConnectionWiring(doctor, frame)
-    said = frame.banner.accessibleName()
+    text = frame.banner.accessibleName()
     wiring.close()
     frame.deleteLater()
-    return said, connection_text(error)
+    return text, connection_text(error)
 
 
 def sign_in(error: WorkstationError) -> tuple[str, str]:
     """The sign-in page: under a field, or above the button."""
     page = SignInPage("1.0.0")
     page.show_error(error)
-    said = " ".join(_words(page))
+    text = " ".join(_words(page))
     page.deleteLater()
-    return said, str(error_text(error))
+    return text, str(error_text(error))
 
 
 def list_bar(error: WorkstationError) -> tuple[str, str]:
     """The row above a list that could not be read."""
     bar = NoticeBar(Ink.WARNING)
     show_list_problem(bar, ListState(error=error), explained=False, now_ms=0)
-    said = bar.accessibleName()
+    text = bar.accessibleName()
     bar.deleteLater()
-    return said, f"{tr('lists.stale', reason=error_text(error).what)} {error_text(error).next}"
+    return text, f"{tr('lists.stale', reason=error_text(error).what)} {error_text(error).next}"
 
 
 def notice(error: WorkstationError) -> tuple[str, str]:
@@ -96,9 +96,9 @@ def notice(error: WorkstationError) -> tuple[str, str]:
     frame, sentence = WindowFrame(), str(error_text(error))
     frame.resize(1_024, 700)
     lines = frame.notify(sentence)._text.block.lines
-    said = "".join(line.text for line in lines)
+    text = "".join(line.text for line in lines)
     frame.deleteLater()
-    return said.replace(" ", ""), sentence.replace(" ", "")
+    return text.replace(" ", ""), sentence.replace(" ", "")
 
 
 def check(error: WorkstationError) -> tuple[str, str]:
@@ -188,8 +188,8 @@ def test_it_is_read_where_it_arrives(
     spoken: Language,
 ) -> None:
     set_language(spoken)
-    said, sentence = SHOWN[kind](made(kind))
-    assert sentence in said
+    text, sentence = SHOWN[kind](made(kind))
+    assert sentence in text
 
 
 def test_no_error_is_forgotten() -> None:

@@ -23,12 +23,12 @@ Show = Callable[..., QWidget]
 
 
 def test_escape_empties_a_search_before_it_means_anything_to_the_page(
-    shown: Callable[..., QWidget],
+    show_widget: Callable[..., QWidget],
 ) -> None:
     page, field, left = Page(), SearchField(), []
     page.shortcut("Esc", lambda: left.append(1))
     QVBoxLayout(page).addWidget(field)
-    shown(page)
+    show_widget(page)
     field.edit.setFocus()
     field.edit.setText("皮疹")
     QTest.keyClick(field.edit, Qt.Key.Key_Escape)
@@ -44,21 +44,21 @@ def compose(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def test_a_field_speaks_only_when_a_person_edits(shown: Show, qtbot: QtBot) -> None:
+def test_a_field_speaks_only_when_a_person_edits(show_widget: Show, qtbot: QtBot) -> None:
     field = Field()
-    shown(field)
+    show_widget(field)
     with qtbot.assertNotEmitted(field.edited):
         field.set_text("儿科")
-    with qtbot.waitSignal(field.edited) as heard:
+    with qtbot.waitSignal(field.edited) as blocker:
         compose(field.edit, "专家")
-    assert heard.args == ["儿科专家"]
+    assert blocker.args == ["儿科专家"]
     with qtbot.waitSignal(field.submitted):
         QTest.keyClick(field.edit, Qt.Key.Key_Return)
 
 
-def test_a_fields_error_is_said_below_and_to_screen_readers(shown: Show) -> None:
+def test_a_fields_error_is_said_below_and_to_screen_readers(show_widget: Show) -> None:
     field = Field()
-    shown(field)
+    show_widget(field)
     before = field.sizeHint().height()
     field.set_error("请输入完整的科室名称")
     assert field.message.text == "请输入完整的科室名称"
@@ -70,17 +70,17 @@ def test_a_fields_error_is_said_below_and_to_screen_readers(shown: Show) -> None
     assert field.message.text == "服务器可用"
 
 
-def test_a_click_beside_the_text_still_reaches_the_input(shown: Show) -> None:
+def test_a_click_beside_the_text_still_reaches_the_input(show_widget: Show) -> None:
     field = Field(icon=Icon.SERVER)
-    shown(field)
+    show_widget(field)
     QTest.mouseClick(field.box, LEFT, pos=QPoint(5, 5))
     assert field.edit.hasFocus()
 
 
-def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
+def test_a_secret_is_dots_until_the_eye_is_pressed(show_widget: Show) -> None:
     QApplication.clipboard().clear()
     field = SecretField()
-    shown(field)
+    show_widget(field)
     field.set_text("s3cret")
     assert field.edit.displayText() != "s3cret"
     QTest.mouseClick(field.reveal, LEFT)
@@ -93,25 +93,25 @@ def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
     assert QApplication.clipboard().text() != "s3cret"
 
 
-def test_a_search_field_is_emptied_by_esc_and_by_its_cross(shown: Show, qtbot: QtBot) -> None:
+def test_a_search_field_is_emptied_by_esc_and_by_its_cross(show_widget: Show, qtbot: QtBot) -> None:
     search = SearchField("Ctrl K")
-    shown(search)
+    show_widget(search)
     for empty in (
         lambda: QTest.keyClick(search.edit, Qt.Key.Key_Escape),
         lambda: QTest.mouseClick(search._clear, LEFT),
     ):
         compose(search.edit, "皮疹")
-        with qtbot.waitSignal(search.edited) as heard:
+        with qtbot.waitSignal(search.edited) as blocker:
             empty()
-        assert heard.args == [""]
+        assert blocker.args == [""]
         assert search.text() == ""
     assert search._clear.isHidden()
     assert not search._cap.isHidden()
 
 
-def test_a_text_area_takes_only_plain_text_and_counts_it(shown: Show, qtbot: QtBot) -> None:
+def test_a_text_area_takes_only_plain_text_and_counts_it(show_widget: Show, qtbot: QtBot) -> None:
     area = TextArea(limit=5)
-    shown(area)
+    show_widget(area)
     compose(area.edit, "皮疹")
     assert area.text() == "皮疹"
     assert area.count.text() == "2 / 5 字"
@@ -123,9 +123,9 @@ def test_a_text_area_takes_only_plain_text_and_counts_it(shown: Show, qtbot: QtB
     assert area.count.text() == "6 of 5 characters"
 
 
-def test_a_text_areas_lines_stay_24_px_high_after_enter(shown: Show) -> None:
+def test_a_text_areas_lines_stay_24_px_high_after_enter(show_widget: Show) -> None:
     area = TextArea()
-    shown(area)
+    show_widget(area)
     area.set_text("一\n二")
     area.edit.moveCursor(area.edit.textCursor().MoveOperation.End)
     QTest.keyClick(area.edit, Qt.Key.Key_Return)

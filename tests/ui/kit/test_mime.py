@@ -24,9 +24,9 @@ WORDS = [
 
 
 @pytest.fixture(params=[LineEdit, PlainEdit, PictureEdit])
-def field(request, shown):
+def field(request, show_widget):
     made = request.param()
-    shown(made)
+    show_widget(made)
     made.setFocus()
     return made
 
@@ -89,13 +89,13 @@ def test_words_beside_a_picture_of_them_are_words():
 
 
 @pytest.fixture
-def ground(shown):
+def ground(show_widget):
     """A part that photos can be dropped on, what it was given, and whether it is ready."""
     part, given, ready = QWidget(), [], [True]
     drop = PictureDrop(part, lambda: ready[0])
     drop.files_given.connect(given.append)
     drop.picture_given.connect(lambda picture: given.append(picture.size()))
-    shown(part)
+    show_widget(part)
     return part, given, ready
 
 

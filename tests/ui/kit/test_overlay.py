@@ -42,9 +42,9 @@ def window(qtbot, spoken: None) -> Iterator[ShellWindow]:  # noqa: ARG001
 
 
 def frame_of(window: ShellWindow) -> WindowFrame:
-    found = window.findChild(WindowFrame)
-    assert found is not None
-    return found
+    frame = window.findChild(WindowFrame)
+    assert frame is not None
+    return frame
 
 
 def behind_of(window: ShellWindow) -> QPushButton:
@@ -54,11 +54,11 @@ def behind_of(window: ShellWindow) -> QPushButton:
 def heard(window: ShellWindow) -> set[QWidget]:
     """Everything that a screen reader finds in the window."""
 
-    def below(told) -> Iterator[QWidget]:
-        yield told.object()
-        for number in range(told.childCount()):
-            child = told.child(number)
-            assert told.indexOfChild(child) == number
+    def below(interface) -> Iterator[QWidget]:
+        yield interface.object()
+        for number in range(interface.childCount()):
+            child = interface.child(number)
+            assert interface.indexOfChild(child) == number
             yield from below(child)
 
     return set(below(QAccessible.queryAccessibleInterface(window)))
@@ -77,24 +77,24 @@ def test_a_screen_reader_finds_only_the_sheet_and_then_the_page_again(window, on
     before = heard(window)
     assert {behind_of(window), frame_of(window).rail} <= before
     sheet = sheet_in(frame_of(window) if on == "frame" else window)
-    found = heard(window)
-    assert {sheet, sheet.start} <= found
-    assert not {behind_of(window), frame_of(window).rail} & found
+    widgets = heard(window)
+    assert {sheet, sheet.start} <= widgets
+    assert not {behind_of(window), frame_of(window).rail} & widgets
     sheet.dismiss()
     assert heard(window) - {sheet, *sheet.findChildren(QWidget)} == before
 
 
 def test_who_asks_for_more_than_there_is_gets_nothing(window):
     sheet_in(frame_of(window))
-    told = QAccessible.queryAccessibleInterface(frame_of(window))
-    assert [told.child(number) for number in (-1, told.childCount(), 99)] == [None] * 3
+    interface = QAccessible.queryAccessibleInterface(frame_of(window))
+    assert [interface.child(number) for number in (-1, interface.childCount(), 99)] == [None] * 3
 
 
 def test_it_is_told_as_a_dialog_with_a_name_that_holds_the_rest_back(window):
-    told = QAccessible.queryAccessibleInterface(sheet_in(frame_of(window)))
-    assert told.role() is QAccessible.Role.Dialog
-    assert told.text(QAccessible.Text.Name) == "新咨询"
-    assert told.state().modal
+    interface = QAccessible.queryAccessibleInterface(sheet_in(frame_of(window)))
+    assert interface.role() is QAccessible.Role.Dialog
+    assert interface.text(QAccessible.Text.Name) == "新咨询"
+    assert interface.state().modal
 
 
 def test_a_question_over_a_sheet_is_all_there_is_until_it_is_answered(window):

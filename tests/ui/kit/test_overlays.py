@@ -30,9 +30,9 @@ def press(key: Qt.Key) -> None:
 
 
 @pytest.fixture
-def anchor(shown: Show) -> Button:
+def anchor(show_widget: Show) -> Button:
     button = Button("更多")
-    shown(button)
+    show_widget(button)
     button.setFocus()
     return button
 
@@ -121,12 +121,12 @@ def test_a_menu_lies_within_the_window(anchor: Button, side: Side) -> None:
 
 
 def test_a_select_opens_on_what_is_chosen_and_tells_only_of_a_change(
-    shown: Show, qtbot: QtBot
+    show_widget: Show, qtbot: QtBot
 ) -> None:
     select = Select()
     for name in ("zh", "en"):
         select.addItem(name, name)
-    shown(select)
+    show_widget(select)
     select.choose("en")
     select.showPopup()
     with qtbot.assertNotEmitted(select.activated):
@@ -139,9 +139,9 @@ def test_a_select_opens_on_what_is_chosen_and_tells_only_of_a_change(
 
 
 @pytest.fixture
-def dialog(shown: Show) -> Dialog:
+def dialog(show_widget: Show) -> Dialog:
     edit = QLineEdit()
-    window = shown(edit)
+    window = show_widget(edit)
     edit.setFocus()
     made = Dialog(window, "有未保存的修改", "离开前要保存吗？")
     made.add_button("cancel", "继续编辑")
@@ -195,9 +195,9 @@ def test_a_dialog_over_a_menu_gives_the_keyboard_back_to_before_the_menu(anchor:
     assert anchor.hasFocus()
 
 
-def test_a_sheet_gives_the_keyboard_back_each_time(shown: Show) -> None:
+def test_a_sheet_gives_the_keyboard_back_each_time(show_widget: Show) -> None:
     first, second = QLineEdit(), QLineEdit()
-    sheet = FormSheet(shown(first, second))
+    sheet = FormSheet(show_widget(first, second))
     for field in (first, second):
         field.setFocus()
         sheet.open()
@@ -254,13 +254,13 @@ def test_f6_leads_behind_no_layer_not_even_one_that_lets_shortcuts(anchor: Butto
     class Letting(ModalLayer):
         lets_shortcuts = True
 
-    told: list[str] = []
+    emitted: list[str] = []
     window = anchor.window()
     for keys in ("F6", "Ctrl+K"):
-        QShortcut(QKeySequence(keys), window, lambda keys=keys: told.append(keys))
+        QShortcut(QKeySequence(keys), window, lambda keys=keys: emitted.append(keys))
     layer = Letting(window)
     layer.open()
     QTest.keyClick(layer, Qt.Key.Key_F6)
     QTest.keyClick(layer, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert told == ["Ctrl+K"]
+    assert emitted == ["Ctrl+K"]
     layer.dismiss()

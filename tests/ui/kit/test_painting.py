@@ -25,7 +25,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
 
 
 @pytest.mark.parametrize(
-    ("name", "doctor", "shown"),
+    ("name", "doctor", "show_widget"),
     [
         ("王小宝", False, "小宝"),
         ("孙悦", False, "孙悦"),
@@ -41,8 +41,8 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
         ("…", False, "…"),
     ],
 )
-def test_initials(name: str, doctor: bool, shown: str) -> None:
-    assert initials(name, doctor=doctor) == shown
+def test_initials(name: str, doctor: bool, show_widget: str) -> None:
+    assert initials(name, doctor=doctor) == show_widget
 
 
 @given(TEXTS, st.booleans())
@@ -165,15 +165,15 @@ def test_a_match_far_in_a_line_is_in_sight_with_as_much_before_it_as_fits(
 ) -> None:
     font, text = theme.font(TextRole.BODY), "先观察两天，体温有变化随时告诉我们，后背的皮疹" + tail
     start = text.index("皮疹")
-    shown, ((first, last),) = _scrolled_to_match(text, [(start, start + 2)], font, width)
-    assert shown[first:last] == "皮疹"
-    begun = shown.removeprefix("…")
+    visible, ((first, last),) = _scrolled_to_match(text, [(start, start + 2)], font, width)
+    assert visible[first:last] == "皮疹"
+    begun = visible.removeprefix("…")
     assert text.endswith(begun)
-    whole = line_width(shown, font) <= width
-    if whole and shown != text:
+    whole = line_width(visible, font) <= width
+    if whole and visible != text:
         more = "…" + text[len(text) - len(begun) - 1 :]
         assert line_width(more, font) > width or len(begun) + 1 == len(text)
-    assert whole or shown == text or first <= LEAD + 1
+    assert whole or visible == text or first <= LEAD + 1
 
 
 @pytest.mark.parametrize("percent", [100, 200])

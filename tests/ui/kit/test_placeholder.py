@@ -13,31 +13,31 @@ Show = Callable[..., QWidget]
 
 
 @pytest.mark.parametrize("percent", [85, 100, 200])
-def test_a_text_stands_where_its_placeholder_stood(shown: Show, percent: int) -> None:
+def test_a_text_stands_where_its_placeholder_stood(show_widget: Show, percent: int) -> None:
     theme.set_text_size(percent)
     edit = PlainEdit(TextRole.MESSAGE)
     edit.setCursorWidth(0)
-    shown(edit)
+    show_widget(edit)
     edit.setPlaceholderText("写回复 gy")
     before = inked(edit)
     edit.set_plain("写回复 gy")
     assert inked(edit) == before
 
 
-def test_another_placeholder_is_no_change_of_the_text(shown: Show) -> None:
+def test_another_placeholder_is_no_change_of_the_text(show_widget: Show) -> None:
     edit = PlainEdit(TextRole.MESSAGE)
-    shown(edit)
+    show_widget(edit)
     edit.set_plain("写过的")
-    heard: list[None] = []
-    edit.textChanged.connect(lambda: heard.append(None))
+    emitted: list[None] = []
+    edit.textChanged.connect(lambda: emitted.append(None))
     edit.setPlaceholderText("Write a reply")
-    assert not heard
+    assert not emitted
     assert not edit.document().isUndoAvailable()
 
 
-def test_a_placeholder_makes_way_for_what_is_composed(shown: Show) -> None:
+def test_a_placeholder_makes_way_for_what_is_composed(show_widget: Show) -> None:
     edit = PlainEdit(TextRole.MESSAGE)
-    shown(edit)
+    show_widget(edit)
     edit.setPlaceholderText("写" * 20)
     alone = inked(edit)
     QApplication.sendEvent(edit, QInputMethodEvent("ni", []))

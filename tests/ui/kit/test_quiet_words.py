@@ -63,12 +63,12 @@ def darkest(label: Label) -> QColor:
     ],
 )
 def test_they_are_in_the_third_ink(
-    shown: Callable[..., QWidget], make: Callable[[], QWidget], words: list[str]
+    show_widget: Callable[..., QWidget], make: Callable[[], QWidget], words: list[str]
 ) -> None:
     theme.set_appearance(Appearance.LIGHT)
     widget = make()
-    shown(widget)
-    found = {label.text(): label for label in widget.findChildren(Label)}
+    show_widget(widget)
+    by_name = {label.text(): label for label in widget.findChildren(Label)}
     third = theme.colours.text_tertiary
     for text in words:
-        assert abs(darkest(found[text]).lightness() - third.lightness()) <= NEAR, text
+        assert abs(darkest(by_name[text]).lightness() - third.lightness()) <= NEAR, text

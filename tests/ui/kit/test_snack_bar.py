@@ -16,9 +16,9 @@ LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
 
 
-def test_a_snack_bar_ends_once_by_its_action(shown: Show) -> None:
+def test_a_snack_bar_ends_once_by_its_action(show_widget: Show) -> None:
     ends: list[str] = []
-    bar = SnackBar(shown(QPushButton()), "已删除 2 个咨询", action="撤销")
+    bar = SnackBar(show_widget(QPushButton()), "已删除 2 个咨询", action="撤销")
     bar.acted.connect(lambda: ends.append("acted"))
     bar.expired.connect(lambda: ends.append("expired"))
     bar.start()
@@ -27,9 +27,9 @@ def test_a_snack_bar_ends_once_by_its_action(shown: Show) -> None:
     assert ends == ["acted"]
 
 
-def test_a_snack_bar_counts_down_and_expires(shown: Show) -> None:
+def test_a_snack_bar_counts_down_and_expires(show_widget: Show) -> None:
     ends: list[str] = []
-    bar = SnackBar(shown(QPushButton()), "已删除", action="撤销", lasts_ms=3000)
+    bar = SnackBar(show_widget(QPushButton()), "已删除", action="撤销", lasts_ms=3000)
     bar.expired.connect(lambda: ends.append("expired"))
     bar.start()
     seen = []
@@ -40,8 +40,8 @@ def test_a_snack_bar_counts_down_and_expires(shown: Show) -> None:
     assert ends == ["expired"]
 
 
-def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(shown: Show) -> None:
-    bar = SnackBar(shown(QPushButton()), "已删除", action="撤销")
+def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(show_widget: Show) -> None:
+    bar = SnackBar(show_widget(QPushButton()), "已删除", action="撤销")
     bar.start()
     point = QPoint(5, 5).toPointF()
     QApplication.sendEvent(bar, QEnterEvent(point, point, point))
@@ -51,9 +51,9 @@ def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(shown: Show) -> Non
     bar.finish()
 
 
-def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(shown: Show) -> None:
+def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(show_widget: Show) -> None:
     ends: list[str] = []
-    bar = SnackBar(shown(QPushButton()), "正在准备", action="取消", lasts_ms=0)
+    bar = SnackBar(show_widget(QPushButton()), "正在准备", action="取消", lasts_ms=0)
     bar.expired.connect(lambda: ends.append("expired"))
     bar.start()
     QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
@@ -67,8 +67,8 @@ def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(shown: Show) -> N
     assert ends == ["expired"]
 
 
-def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
-    window = shown(QPushButton())
+def test_a_snack_bar_stays_centred_at_the_foot(show_widget: Show) -> None:
+    window = show_widget(QPushButton())
     bar = SnackBar(window, "已删除", action="撤销")
     bar.start()
     for width, height in ((480, 320), (700, 500)):
@@ -78,9 +78,9 @@ def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
     bar.finish()
 
 
-def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(shown: Show) -> None:
+def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(show_widget: Show) -> None:
     page = QWidget()
-    shown(page)
+    show_widget(page)
     page.resize(420, 300)
     sentence = (
         "The credential manager does not respond; it may be waiting to be unlocked. "
@@ -96,9 +96,9 @@ def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(shown: Show) -> No
     bar.finish()
 
 
-def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> None:
+def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(show_widget: Show) -> None:
     page = QWidget()
-    shown(page)
+    show_widget(page)
     page.resize(420, 300)
     bar = SnackBar(
         page,
@@ -129,11 +129,11 @@ class Footed(Page):
         self.set_foot(self.writing)
 
 
-def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
+def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(show_widget) -> None:
     frame = WindowFrame()
     frame.add_page("active", Footed)
     frame.show_page("active")
-    shown(frame).resize(1200, 800)
+    show_widget(frame).resize(1200, 800)
     bar = frame.notify("不要挡住输入框")
     assert bar.geometry().bottom() <= frame.stack.height() - 120
     page = frame.page("active")
@@ -145,14 +145,14 @@ def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
     bar.finish()
 
 
-def test_a_snack_bar_stays_above_the_page_that_is_gone_to(shown: Show) -> None:
+def test_a_snack_bar_stays_above_the_page_that_is_gone_to(show_widget: Show) -> None:
     frame = WindowFrame()
     for name in ("active", "history"):
         frame.add_page(name, Page)
     frame.show_page("active")
-    shown(frame)
+    show_widget(frame)
     bar = frame.notify("已保存")
     frame.show_page("history")
     middle = bar.mapTo(frame.stack, bar.rect().center())
-    found = frame.stack.childAt(middle)
-    assert found is bar or bar.isAncestorOf(found)
+    topmost = frame.stack.childAt(middle)
+    assert topmost is bar or bar.isAncestorOf(topmost)

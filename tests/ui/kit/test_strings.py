@@ -110,8 +110,8 @@ def test_the_servers_own_words_are_kept_apart() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_the_dialogs_that_qt_draws_speak_the_language_too() -> None:
-    said = []
-    for wanted in (Language.ZH, Language.EN, Language.ZH):
-        set_language(wanted)
-        said.append(QCoreApplication.translate("QPrintDialog", "Print"))
-    assert said == ["打印", "Print", "打印"]
+    texts = []
+    for chosen in (Language.ZH, Language.EN, Language.ZH):
+        set_language(chosen)
+        texts.append(QCoreApplication.translate("QPrintDialog", "Print"))
+    assert texts == ["打印", "Print", "打印"]

@@ -25,27 +25,27 @@ def path(start: QWidget) -> list[str]:
 
 
 def test_tab_goes_through_the_tags_before_the_field_behind_them(
-    shown: Callable[..., QWidget],
+    show_widget: Callable[..., QWidget],
 ) -> None:
     before, tags, after = QLineEdit(), TagEditor(), QLineEdit()
     tags.set_name("擅长")
-    shown(before, tags, after)
+    show_widget(before, tags, after)
     tags.set_tags(["湿疹", "荨麻疹"])
     assert path(before) == ["QLineEdit", "湿疹", "荨麻疹", "擅长", "QLineEdit"]
 
 
 def test_tab_goes_through_the_lines_in_their_order_before_adding_one(
-    shown: Callable[..., QWidget],
+    show_widget: Callable[..., QWidget],
 ) -> None:
     before, lines, after = QLineEdit(), OrderedListEditor(), QLineEdit()
     lines.set_add_text("添加荣誉")
     lines.add.setAccessibleName("添加荣誉")
-    shown(before, lines, after)
+    show_widget(before, lines, after)
     lines.set_items(["甲", "乙"])
     QApplication.sendPostedEvents()
     lines._move(lines._rows[1], 0)
-    found = [name for name in path(before) if name[0].isdigit() or name == "添加荣誉"]
-    assert found == ["1. 乙", "2. 甲", "添加荣誉"]
+    items = [name for name in path(before) if name[0].isdigit() or name == "添加荣誉"]
+    assert items == ["1. 乙", "2. 甲", "添加荣誉"]
 
 
 class TwoPanes(Page):
@@ -62,11 +62,13 @@ class TwoPanes(Page):
         return [self.upper, self.lower]
 
 
-def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(shown: Callable[..., QWidget]) -> None:
+def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(
+    show_widget: Callable[..., QWidget],
+) -> None:
     frame = WindowFrame()
     frame.add_page("active", TwoPanes)
     frame.show_page("active")
-    shown(frame)
+    show_widget(frame)
     page = frame.page("active")
     assert isinstance(page, TwoPanes)
     page.upper.setFocus()

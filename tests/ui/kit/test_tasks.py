@@ -104,8 +104,8 @@ async def test_the_scope_alone_keeps_a_task_alive() -> None:
 async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told: list[Exception] = []
-    scope = TaskScope(on_error=told.append)
+    emitted: list[Exception] = []
+    scope = TaskScope(on_error=emitted.append)
 
     async def fail() -> None:
         raise Unreachable("王小宝 的照片")
@@ -113,7 +113,7 @@ async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
     scope.spawn(fail())
     await scope.join()
     await asyncio.sleep(0)
-    assert [type(error) for error in told] == [Unreachable]
+    assert [type(error) for error in emitted] == [Unreachable]
     written = "\n".join(RedactingFormatter().format(record) for record in caplog.records)
     assert "task ended\n  network.unreachable (Unreachable)" in written
     assert "王小宝" not in written
@@ -121,8 +121,8 @@ async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
 
 async def test_an_error_after_closing_is_not_told(expect_log: list[str]) -> None:
     expect_log.append("ERROR workstation.ui.kit.tasks: task ended")
-    told: list[Exception] = []
-    scope = TaskScope(on_error=told.append)
+    emitted: list[Exception] = []
+    scope = TaskScope(on_error=emitted.append)
 
     async def fail_on_the_way_out() -> None:
         try:
@@ -135,20 +135,20 @@ async def test_an_error_after_closing_is_not_told(expect_log: list[str]) -> None
     scope.close()
     await scope.join()
     await asyncio.sleep(0)
-    assert told == []
+    assert emitted == []
 
 
 async def test_a_slot_may_spawn() -> None:
-    owner, heard = Owner(), []
+    owner, emitted = Owner(), []
     scope = TaskScope(owner)
 
     async def work(text: str) -> None:
-        heard.append(text)
+        emitted.append(text)
 
     owner.said.connect(lambda text: scope.spawn(work(text)))
     owner.said.emit("你好")
     await scope.join()
-    assert heard == ["你好"]
+    assert emitted == ["你好"]
 
 
 async def test_a_signal_can_be_awaited() -> None:

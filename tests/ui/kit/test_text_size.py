@@ -75,12 +75,12 @@ def make_parts() -> list[QWidget]:
     ]
 
 
-def test_what_is_shown_already_becomes_what_is_made_anew(shown, qapp) -> None:
+def test_what_is_shown_already_becomes_what_is_made_anew(show_widget, qapp) -> None:
     ground = QWidget()
     column = QVBoxLayout(ground)
     for part in (before := make_parts()):
         column.addWidget(part)
-    shown(ground)
+    show_widget(ground)
     for percent in (200, 85, 130, 100):
         theme.set_text_size(percent)
         qapp.processEvents()
@@ -116,10 +116,10 @@ class Plain(Page):
         self.told.append((width, short))
 
 
-def test_a_window_has_less_room_for_larger_text(shown) -> None:
+def test_a_window_has_less_room_for_larger_text(show_widget) -> None:
     frame, page = WindowFrame(), Plain()
     frame.add_page("active", lambda: page)
-    window = shown(frame)
+    window = show_widget(frame)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(1366, 768)
     frame.show_page("active")
@@ -133,7 +133,7 @@ def test_a_window_has_less_room_for_larger_text(shown) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "now", "wanted"),
+    ("key", "now", "expected"),
     [
         (Qt.Key.Key_Plus, 100, 115),
         (Qt.Key.Key_Equal, 120, 130),
@@ -143,12 +143,12 @@ def test_a_window_has_less_room_for_larger_text(shown) -> None:
         (Qt.Key.Key_0, 175, 100),
     ],
 )
-def test_keys_ask_for_the_next_size(shown, qtbot, key, now, wanted) -> None:
+def test_keys_ask_for_the_next_size(show_widget, qtbot, key, now, expected) -> None:
     frame = WindowFrame()
     frame.add_page("active", Plain)
-    shown(frame)
+    show_widget(frame)
     frame.show_page("active")
     theme.set_text_size(now)
     with qtbot.waitSignal(frame.text_size_asked) as asked:
         QTest.keyClick(frame, key, CTRL)
-    assert asked.args == [wanted]
+    assert asked.args == [expected]

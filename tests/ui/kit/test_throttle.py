@@ -9,28 +9,28 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def test_after_a_rest_a_change_is_shown_at_once():
-    shown, parent = [], QObject()
-    Throttle(lambda: shown.append(1), parent).request()
-    assert shown == [1]
+    emitted, parent = [], QObject()
+    Throttle(lambda: emitted.append(1), parent).request()
+    assert emitted == [1]
 
 
 def test_a_flood_is_shown_once_and_then_its_last_state(qtbot):
-    state, shown, parent = [0], [], QObject()
-    pace = Throttle(lambda: shown.append(state[0]), parent)
+    state, emitted, parent = [0], [], QObject()
+    pace = Throttle(lambda: emitted.append(state[0]), parent)
     for number in range(1, 500):
         state[0] = number
         pace.request()
-    qtbot.waitUntil(lambda: shown[-1] == 499)
-    assert len(shown) < 10
+    qtbot.waitUntil(lambda: emitted[-1] == 499)
+    assert len(emitted) < 10
 
 
 def test_nothing_is_done_when_the_owner_is_gone(qtbot):
-    shown, parent = [], QObject()
-    pace = Throttle(lambda: shown.append(1), parent)
+    emitted, parent = [], QObject()
+    pace = Throttle(lambda: emitted.append(1), parent)
     pace.request()
     pace.request()
     parent.deleteLater()
     with qtbot.waitSignal(parent.destroyed):
         pass
     qtbot.wait(50)
-    assert shown == [1]
+    assert emitted == [1]

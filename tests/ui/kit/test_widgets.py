@@ -36,9 +36,9 @@ LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
 
 
-def test_a_label_shows_markup_as_text(shown: Show) -> None:
+def test_a_label_shows_markup_as_text(show_widget: Show) -> None:
     label = Label("<b>王小宝</b>")
-    shown(label)
+    show_widget(label)
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert label.sizeHint().width() > Label("王小宝").sizeHint().width() * 2
     QAccessible.setActive(True)
@@ -58,9 +58,9 @@ def test_a_wrapping_label_takes_the_lines_it_needs() -> None:
     assert label.heightForWidth(100) > label.heightForWidth(200)
 
 
-def test_a_cut_label_has_the_whole_as_its_tool_tip(shown: Show) -> None:
+def test_a_cut_label_has_the_whole_as_its_tool_tip(show_widget: Show) -> None:
     label = Label("一行放不下的文字" * 20, elide=True)
-    window = shown(label)
+    window = show_widget(label)
     window.grab()
     assert label.toolTip() == label.text()
     label.setText("短")
@@ -75,18 +75,18 @@ def test_a_larger_text_size_makes_message_labels_higher() -> None:
     assert (before, label.heightForWidth(200)) == (24, 32)
 
 
-def test_a_button_is_pressed_by_mouse_and_space(shown: Show, qtbot: QtBot) -> None:
+def test_a_button_is_pressed_by_mouse_and_space(show_widget: Show, qtbot: QtBot) -> None:
     button = Button("发送", ButtonKind.FILLED)
-    shown(button)
+    show_widget(button)
     with qtbot.waitSignal(button.clicked):
         QTest.mouseClick(button, LEFT)
     with qtbot.waitSignal(button.clicked):
         QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: QtBot) -> None:
+def test_a_busy_button_takes_no_clicks_and_keeps_its_size(show_widget: Show, qtbot: QtBot) -> None:
     button = Button("登录", ButtonKind.FILLED, icon=Icon.SEND)
-    shown(button)
+    show_widget(button)
     before = button.sizeHint()
     button.set_busy(True)
     with qtbot.assertNotEmitted(button.clicked):
@@ -98,18 +98,18 @@ def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: Qt
         QTest.mouseClick(button, LEFT)
 
 
-def test_a_busy_button_stands_still_under_reduced_motion(shown: Show) -> None:
+def test_a_busy_button_stands_still_under_reduced_motion(show_widget: Show) -> None:
     theme.set_reduced_motion(True)
     button = Button("登录", ButtonKind.FILLED)
-    shown(button)
+    show_widget(button)
     button.set_busy(True)
     assert button.busy
     assert not button._turn._timer.isActive()
 
 
-def test_only_the_keyboard_brings_the_focus_ring(shown: Show) -> None:
+def test_only_the_keyboard_brings_the_focus_ring(show_widget: Show) -> None:
     first, second = Button("一"), Button("二")
-    window = shown(first, second)
+    window = show_widget(first, second)
     QTest.mouseClick(second, LEFT)
     assert not window.findChildren(FocusRing)
     first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -121,27 +121,27 @@ def test_only_the_keyboard_brings_the_focus_ring(shown: Show) -> None:
     assert ring.geometry().adjusted(4, 4, -4, -4) == second.geometry()
 
 
-def test_an_icon_button_says_what_it_does(shown: Show) -> None:
+def test_an_icon_button_says_what_it_does(show_widget: Show) -> None:
     button = IconButton(Icon.SEARCH, "搜索", keys="Ctrl F")
-    shown(button)
+    show_widget(button)
     QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "搜索"
     assert "Ctrl F" in button.toolTip()
 
 
-def test_a_check_box_is_ticked_by_its_words_too(shown: Show) -> None:
+def test_a_check_box_is_ticked_by_its_words_too(show_widget: Show) -> None:
     box = CheckBox("在本机保持登录", "公用电脑请不要勾选。")
-    shown(box)
+    show_widget(box)
     QTest.mouseClick(box, LEFT, pos=QPoint(100, 30))
     assert box.isChecked()
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert not box.isChecked()
 
 
-def test_a_switch_is_a_named_check_box_to_a_screen_reader(shown: Show) -> None:
+def test_a_switch_is_a_named_check_box_to_a_screen_reader(show_widget: Show) -> None:
     switch = Switch("新消息提醒")
-    shown(switch)
+    show_widget(switch)
     QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(switch)
     assert interface.role() is QAccessible.Role.CheckBox
@@ -151,27 +151,27 @@ def test_a_switch_is_a_named_check_box_to_a_screen_reader(shown: Show) -> None:
     assert switch.isChecked()
 
 
-def test_segments_are_picked_by_mouse_and_arrow_keys(shown: Show, qtbot: QtBot) -> None:
+def test_segments_are_picked_by_mouse_and_arrow_keys(show_widget: Show, qtbot: QtBot) -> None:
     segmented = Segmented(["light", "dark", "system"])
     segmented.set_texts("主题", ["浅色", "深色", "跟随系统"])
-    shown(segmented)
+    show_widget(segmented)
     with qtbot.assertNotEmitted(segmented.picked):
         segmented.set_value("system")
     segments = segmented._group.buttons()
-    with qtbot.waitSignal(segmented.picked) as heard:
+    with qtbot.waitSignal(segmented.picked) as blocker:
         QTest.mouseClick(segments[1], LEFT)
-    assert heard.args == ["dark"]
+    assert blocker.args == ["dark"]
     segments[1].setFocus()
-    with qtbot.waitSignal(segmented.picked) as heard:
+    with qtbot.waitSignal(segmented.picked) as blocker:
         QTest.keyClick(segments[1], Qt.Key.Key_Left)
-    assert (heard.args, segmented.value()) == (["light"], "light")
+    assert (blocker.args, segmented.value()) == (["light"], "light")
 
 
-def test_a_select_is_not_changed_by_scrolling_over_it(shown: Show) -> None:
+def test_a_select_is_not_changed_by_scrolling_over_it(show_widget: Show) -> None:
     select = Select()
     for name in ("zh", "en"):
         select.addItem(name, name)
-    shown(select)
+    show_widget(select)
     wheel = QWheelEvent(
         select.rect().center(),
         select.mapToGlobal(select.rect().center()),
@@ -187,9 +187,9 @@ def test_a_select_is_not_changed_by_scrolling_over_it(shown: Show) -> None:
     assert not wheel.isAccepted()
 
 
-def test_a_filter_chip_grows_by_its_cross_when_it_applies(shown: Show) -> None:
+def test_a_filter_chip_grows_by_its_cross_when_it_applies(show_widget: Show) -> None:
     chip = FilterChip("含图片")
-    shown(chip)
+    show_widget(chip)
     before = chip.sizeHint().width()
     QTest.mouseClick(chip, LEFT)
     assert chip.isChecked()
@@ -197,24 +197,24 @@ def test_a_filter_chip_grows_by_its_cross_when_it_applies(shown: Show) -> None:
 
 
 @pytest.mark.parametrize("tone", list(Tone))
-def test_a_chip_is_wide_enough_for_its_words(shown: Show, tone: Tone) -> None:
+def test_a_chip_is_wide_enough_for_its_words(show_widget: Show, tone: Tone) -> None:
     chip = Chip("2 小时 06 分", tone, icon=Icon.CLOCK)
-    window = shown(chip)
+    window = show_widget(chip)
     assert chip.width() == chip.sizeHint().width()
     window.grab()
 
 
-def test_a_setting_names_its_control(shown: Show) -> None:
+def test_a_setting_names_its_control(show_widget: Show) -> None:
     row = SettingRow(Switch())
-    shown(row)
+    show_widget(row)
     row.say("新消息提醒", "窗口不在前台时显示系统通知")
     assert row.control.accessibleName() == "新消息提醒"
     assert row.control.accessibleDescription() == "窗口不在前台时显示系统通知"
 
 
-def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: QtBot) -> None:
+def test_a_loading_bar_shows_itself_only_to_those_who_wait(show_widget: Show, qtbot: QtBot) -> None:
     bar = LoadingBar()
-    shown(bar)
+    show_widget(bar)
     bar.start()
     bar.stop()
     assert not bar.showing
@@ -236,13 +236,13 @@ def test_a_tool_tip_shows_text_from_outside_as_it_is(text: str) -> None:
     assert document.toPlainText() == text
 
 
-def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
+def test_what_is_spare_gives_way_to_the_rest_of_its_row(show_widget: Show) -> None:
     row, part = QWidget(), Label("第 1 处，共 3 处")
     layout = QHBoxLayout(row)
     layout.addWidget(Button("全部团队"))
     layout.addWidget(part)
     spare = Collapsible(part, row)
-    shown(row)
+    show_widget(row)
     row.resize(400, 40)
     assert part.isVisible()
     row.resize(120, 40)
@@ -253,9 +253,9 @@ def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
     assert not part.isVisible()
 
 
-def test_what_failed_can_be_copied_for_an_administrator(shown: Show) -> None:
+def test_what_failed_can_be_copied_for_an_administrator(show_widget: Show) -> None:
     state = EmptyState(Icon.INBOX)
-    shown(state)
+    show_widget(state)
     state.say("没有接诊中的咨询")
     assert not state.copy_button.isVisible()
     state.say("服务器没有在规定时间内回应。", "请重试。", code="network.deadline")
@@ -266,10 +266,10 @@ def test_what_failed_can_be_copied_for_an_administrator(shown: Show) -> None:
     assert datetime.fromisoformat(when).tzinfo is not None
 
 
-def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(shown: Show, qtbot: QtBot) -> None:
+def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(show_widget: Show, qtbot: QtBot) -> None:
     content = QWidget()
     area = ScrollArea(content)
-    shown(area)
+    show_widget(area)
     content.setMinimumHeight(100)
     qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.ClickFocus)
     content.setMinimumHeight(2_000)

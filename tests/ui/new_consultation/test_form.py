@@ -130,7 +130,7 @@ def test_an_incomplete_form_is_refused_in_place(sheet):
     assert sheet.text.message.text
     fill(sheet)
     sheet.start.click()
-    assert [(told.target, told.creator, told.team, told.text) for told in asked] == [
+    assert [(request.target, request.creator, request.team, request.text) for request in asked] == [
         (3257, 3257, 101, "itch")
     ]
 
@@ -173,7 +173,7 @@ def test_without_an_im_session_only_addresses_are_taken(sheet):
     assert sheet.address.message.text
     sheet.address.set_text("https://a.b/c.jpg")
     sheet.add_address.click()
-    assert [told.url for told in sheet.pictures.attached] == ["https://a.b/c.jpg"]
+    assert [attached.url for attached in sheet.pictures.attached] == ["https://a.b/c.jpg"]
 
 
 def test_the_card_stays_inside_a_small_window(sheet):

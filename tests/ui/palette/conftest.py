@@ -119,17 +119,17 @@ class Searching:
         return [entry.group for entry in self.entries if isinstance(entry, GroupHeading)]
 
     def titles(self, group: ResultGroup) -> list[str]:
-        found = [
+        items = [
             one for one in self.entries if isinstance(one, SearchResult) and one.group is group
         ]
-        return [one.title for one in found]
+        return [one.title for one in items]
 
 
 @pytest.fixture
-def searching(qloop, shown):  # noqa: ARG001 - a running loop
+def searching(qloop, show_widget):  # noqa: ARG001 - a running loop
     vault = Vault.in_memory(threads=False)
     made = Searching(vault)
-    window = shown(made.frame)
+    window = show_widget(made.frame)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(1440, 900)
     yield made

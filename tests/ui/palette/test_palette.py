@@ -61,10 +61,10 @@ async def test_a_message_is_opened_at_its_place_with_the_words_that_found_it(sea
     await searching.open()
     await searching.type("皮疹")
     await searching.press(*(3 * [Qt.Key.Key_Down]), Qt.Key.Key_Return)
-    (found, _) = await searching.signed_in.messaging.conversations.find_everywhere("皮疹", 9)
+    (message, _) = await searching.signed_in.messaging.conversations.find_everywhere("皮疹", 9)
     (place, number, spot, words) = searching.opened[0]
     assert (place, number, words) == ("active", 1, "皮疹")
-    assert (spot.key, spot.position) == (found.key, found.position)
+    assert (spot.key, spot.position) == (message.key, message.position)
     assert searching.palette is None
 
 
@@ -100,8 +100,8 @@ async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_in
     assert searching.groups == [ResultGroup.MESSAGES, ResultGroup.QUICK, ResultGroup.ACTIONS]
     assert searching.titles(ResultGroup.QUICK) == ["面霜护理"]
     await searching.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
-    (kept,) = searching.signed_in.messaging.quick_replies.replies[-1:]
-    assert searching.opened == [("reply", kept.reply_id)]
+    (last_reply,) = searching.signed_in.messaging.quick_replies.replies[-1:]
+    assert searching.opened == [("reply", last_reply.reply_id)]
 
 
 async def test_it_can_begin_with_words(searching):

@@ -27,9 +27,9 @@ PAGE = Profile(
 
 
 @pytest.fixture
-def editor(shown: Callable[..., QWidget]) -> ProfileEditor:
+def editor(show_widget: Callable[..., QWidget]) -> ProfileEditor:
     made = ProfileEditor()
-    shown(made)
+    show_widget(made)
     made.show_profile(PAGE, PAGE)
     return made
 

@@ -54,9 +54,9 @@ def write(page: ProfilePage, text: str = "新的简介。") -> None:
 
 
 def saves_of(page: ProfilePage) -> list[tuple[Profile, Profile]]:
-    heard: list[tuple[Profile, Profile]] = []
-    page.save_asked.connect(lambda base, edited: heard.append((base, edited)))
-    return heard
+    emitted: list[tuple[Profile, Profile]] = []
+    page.save_asked.connect(lambda base, edited: emitted.append((base, edited)))
+    return emitted
 
 
 def questions(frame: WindowFrame) -> list[Dialog]:
@@ -101,21 +101,21 @@ def test_the_bar_names_the_changed_sections_and_nothing_can_be_saved_without(pag
 
 
 def test_ctrl_s_asks_once_to_save_the_edit_with_the_copy_it_began_from(page):
-    heard = saves_of(page)
+    saves = saves_of(page)
     write(page)
     QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert heard == [(PAGE, replace(PAGE, introduction="新的简介。"))]
+    assert saves == [(PAGE, replace(PAGE, introduction="新的简介。"))]
     page.show_saving()
     page.save()
-    assert len(heard) == 1
+    assert len(saves) == 1
 
 
 def test_a_problem_stops_the_save_and_takes_the_focus(page):
-    heard = saves_of(page)
+    saves = saves_of(page)
     page.editor.name.edit.selectAll()
     QTest.keyClick(page.editor.name.edit, Qt.Key.Key_Delete)
     page.save()
-    assert heard == []
+    assert saves == []
     assert page.editor.name.edit.hasFocus()
     assert "没有保存" in page.bar.text
 
@@ -154,7 +154,7 @@ def test_text_that_was_refused_is_asked_for_too(frame, page):
 
 
 def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
-    heard = saves_of(page)
+    saves = saves_of(page)
     write(page)
     frame.show_page("history")
     questions(frame)[0].answer("save")
@@ -162,13 +162,13 @@ def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
     page.show_not_saved(error_text(Refused(server_text="正在维护")))
     assert "正在维护" in page.bar.text
     page.save()
-    _base, edited = heard[-1]
+    _base, edited = saves[-1]
     page.show_saved(edited, edited)
     assert frame.current_page == "profile"
 
 
 def test_both_copies_are_offered_where_they_differ(page):
-    heard = saves_of(page)
+    saves = saves_of(page)
     write(page)
     theirs = replace(PAGE, introduction="他们的。", hospital="新院", specialties=())
     page.show_conflict(page.editor.profile(), theirs)
@@ -181,7 +181,7 @@ def test_both_copies_are_offered_where_they_differ(page):
     assert conflict.merged() == replace(PAGE, introduction="新的简介。")
     conflict.all_theirs.click()
     conflict.save.click()
-    assert heard[-1] == (theirs, theirs)
+    assert saves[-1] == (theirs, theirs)
 
 
 def test_under_880_the_preview_is_a_tab(frame, page):

@@ -89,8 +89,8 @@ class Queue:
 
     def writes(self, number: int, **rest: object) -> None:
         """The patient writes now."""
-        told = {"patient_ms": self.clock.ms, "unread": 1, "patient_unread": 1} | rest
-        self.take(summaries=(summary(number, **told),))
+        facts = {"patient_ms": self.clock.ms, "unread": 1, "patient_unread": 1} | rest
+        self.take(summaries=(summary(number, **facts),))
 
     @property
     def entries(self) -> list:
@@ -143,9 +143,9 @@ class Queue:
 
 
 @pytest.fixture
-def queue(qloop, shown):  # noqa: ARG001 - a running loop
+def queue(qloop, show_widget):  # noqa: ARG001 - a running loop
     vault = Vault.in_memory(threads=False)
-    window = shown()
+    window = show_widget()
     made = Queue(vault, window)
     window.layout().addWidget(made.pane)
     window.resize(420, 700)

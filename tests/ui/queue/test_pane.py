@@ -9,19 +9,19 @@ from workstation.ui.queue.pane import QueuePane
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [(Language.ZH, "筛选列表：姓名、症状、团队"), (Language.EN, "Filter by name, symptom, team")],
 )
-def test_the_search_promises_what_it_looks_through(qtbot, language, said):
+def test_the_search_promises_what_it_looks_through(qtbot, language, expected):
     set_language(language)
     pane = QueuePane(("waiting",))
     qtbot.addWidget(pane)
-    assert pane.search.edit.placeholderText() == said
-    assert pane.search.edit.accessibleName() == said
+    assert pane.search.edit.placeholderText() == expected
+    assert pane.search.edit.accessibleName() == expected
     pane.resize(336, 600)
     pane.show()
     edit = pane.search.edit
-    assert edit.fontMetrics().horizontalAdvance(said) <= edit.width()
+    assert edit.fontMetrics().horizontalAdvance(expected) <= edit.width()
 
 
 def face(number: int) -> QueueRowData:
@@ -33,8 +33,8 @@ def face(number: int) -> QueueRowData:
 def right_end_of_the_badge(pane: QueuePane) -> int:
     row = pane.list.visualRect(pane.entries.index(0, 0))
     shot = pane.list.viewport().grab(row).toImage()
-    wanted, middle = theme.colours.accent_fill, SPACE.x3 + round(1.5 * SIZE.avatar_lg / 2)
-    return max(x for x in range(shot.width()) if shot.pixelColor(x, middle) == wanted)
+    expected, middle = theme.colours.accent_fill, SPACE.x3 + round(1.5 * SIZE.avatar_lg / 2)
+    return max(x for x in range(shot.width()) if shot.pixelColor(x, middle) == expected)
 
 
 def test_the_text_of_a_row_stays_where_it_is_when_the_scroll_bar_comes(qtbot):

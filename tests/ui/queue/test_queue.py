@@ -140,22 +140,22 @@ async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
 async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch, expect_log):
     expect_log.append("task ended")
     queue.fill(5, 4)
-    told = []
+    emitted = []
 
     async def full(*_: object) -> Changes:
         raise StorageError("full")
 
     monkeypatch.setattr(queue.signed_in.lists.marking._vault, "write", full)
-    queue.scope._on_error = told.append
+    queue.scope._on_error = emitted.append
     queue.pane.list.menu_asked.emit(2, QPoint(50, 50))
     queue.menu()["置顶"].click()
     await queue.scope.join()
-    assert [type(error) for error in told] == [StorageError]
+    assert [type(error) for error in emitted] == [StorageError]
     assert queue.rows == [1, 2]
 
 
 def test_the_menu_says_that_marks_stay_here_in_both_languages(queue):
-    for language, said in (
+    for language, text in (
         (Language.ZH, "仅保存在本机"),
         (Language.EN, "this computer only"),
     ):
@@ -163,7 +163,7 @@ def test_the_menu_says_that_marks_stay_here_in_both_languages(queue):
         queue.fill(5)
         queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
         menu = next(iter(queue.menu().values())).parentWidget()
-        assert any(said in label.text() for label in menu.findChildren(queue.pane.title.__class__))
+        assert any(text in label.text() for label in menu.findChildren(queue.pane.title.__class__))
         menu.close_now()
 
 

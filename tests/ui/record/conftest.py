@@ -54,14 +54,14 @@ class Pictures:
 class Leaving:
     """The window, what it knows, and the doctor's answers."""
 
-    def __init__(self, kept, pictures) -> None:
-        self.kept, self.pictures = kept, pictures
+    def __init__(self, records, pictures) -> None:
+        self.kept, self.pictures = records, pictures
         self.frame = WindowFrame()
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = TaskScope(self.frame)
         board = SimpleNamespace(length_of=lambda _url: None)
-        self.records = Records(kept, pictures, self.frame, board, self.scope)
+        self.records = Records(records, pictures, self.frame, board, self.scope)
 
     @property
     def told(self):
@@ -69,13 +69,13 @@ class Leaving:
 
     def asked(self) -> Dialog | None:
         """The question that is open."""
-        found = [one for one in self.frame.findChildren(Dialog) if one.isVisible()]
-        return found[-1] if found else None
+        visible = [one for one in self.frame.findChildren(Dialog) if one.isVisible()]
+        return visible[-1] if visible else None
 
     def files(self) -> QFileDialog | None:
         """The dialog that asks where to."""
-        found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
-        return found[-1] if found else None
+        visible = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
+        return visible[-1] if visible else None
 
     async def print_dialog(self) -> QPrintDialog:
         """The system's print dialog, once it is there."""

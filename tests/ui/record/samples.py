@@ -58,13 +58,13 @@ def source(
     *messages: Message,
     gaps: tuple[Gap, ...] = (),
     unsent: tuple[Message, ...] = (),
-    kept: KeptSummary | None = None,
+    summary: KeptSummary | None = None,
     symptom: Symptom | None = None,
     pictures: tuple[str, ...] = PICTURES,
     **rest: object,
 ) -> RecordSource:
     """Everything of it."""
-    told = Consultation(
+    consultation = Consultation(
         ROOM,
         Member(2003, "王秀英"),
         Member(2004, "王小宝"),
@@ -77,10 +77,10 @@ def source(
     )
     values: dict = {"maker": "林若川", "now_ms": NOW_MS, "zone": ZONE} | rest
     return RecordSource(
-        told,
+        consultation,
         (DoctorCard(1001, "林若川", "主任医师", me=True),),
         Timeline(messages, gaps, unsent, older=False, newer=False),
-        kept or KeptSummary(ROOM),
+        summary or KeptSummary(ROOM),
         **values,
     )
 

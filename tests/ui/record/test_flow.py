@@ -24,9 +24,9 @@ def test_a_heading_moves_with_what_follows():
 
 def test_the_distance_above_is_left_out_at_the_top_of_a_page():
     first, second = piece(90), piece(100, 30)
-    found = list(fill_pages([first, second], HEIGHT))
-    assert [page.pieces[0].y for page in found] == [0.0, 0.0]
-    assert found[1].end == HEIGHT
+    laid_out = list(fill_pages([first, second], HEIGHT))
+    assert [page.pieces[0].y for page in laid_out] == [0.0, 0.0]
+    assert laid_out[1].end == HEIGHT
 
 
 def test_what_holds_together_and_is_higher_than_a_page_is_parted():
@@ -43,9 +43,9 @@ PIECES = st.builds(piece, st.floats(0, HEIGHT), st.floats(0, 40), holds=st.boole
 
 @given(st.lists(PIECES, max_size=60))
 def test_every_piece_stands_once_in_order_and_inside_its_page(given_pieces):
-    found = list(fill_pages(given_pieces, HEIGHT))
-    assert [placed.piece for page in found for placed in page.pieces] == given_pieces
-    for page in found:
+    laid_out = list(fill_pages(given_pieces, HEIGHT))
+    assert [placed.piece for page in laid_out for placed in page.pieces] == given_pieces
+    for page in laid_out:
         end = 0.0
         for placed in page.pieces:
             assert placed.y >= end

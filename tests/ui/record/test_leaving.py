@@ -223,11 +223,13 @@ def printer_to(path):
 
 
 def long_record(leaving):
-    told = leaving.kept.source
-    one = told.conversation.messages[0]
+    source = leaving.kept.source
+    one = source.conversation.messages[0]
     many = tuple(replace(one, text="话" * 300, key=f"m{n}", position=n + 1) for n in range(40))
-    conversation = replace(told.conversation, messages=many)
-    return PagedRecord.of(build_record(replace(told, conversation=conversation)), {}, PaperStyle())
+    conversation = replace(source.conversation, messages=many)
+    return PagedRecord.of(
+        build_record(replace(source, conversation=conversation)), {}, PaperStyle()
+    )
 
 
 async def test_only_the_wanted_pages_are_printed_under_their_numbers(leaving, tmp_path):
@@ -242,12 +244,12 @@ async def test_only_the_wanted_pages_are_printed_under_their_numbers(leaving, tm
     assert f"第1页，共{len(pages.pages)}页" not in text
 
 
-@pytest.mark.parametrize(("first", "last", "wanted"), [(0, 0, 9), (2, 20, 8), (12, 12, 0)])
-def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, wanted):
+@pytest.mark.parametrize(("first", "last", "expected"), [(0, 0, 9), (2, 20, 8), (12, 12, 0)])
+def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, expected):
     printer = printer_to(tmp_path / "x.pdf")
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(first, last)
-    assert len(selected_pages(printer, 9)) == wanted
+    assert len(selected_pages(printer, 9)) == expected
 
 
 async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):

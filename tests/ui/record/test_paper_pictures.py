@@ -22,13 +22,13 @@ from workstation.ui.record.paper_pictures import (
 
 
 @pytest.mark.parametrize(
-    ("size", "shown"),
+    ("size", "show_widget"),
     [((4000, 3000), (960, 720)), ((300, 200), (300, 200)), ((200, 4000), (48, 960))],
 )
-def test_a_picture_is_no_larger_than_paper_needs(size, shown):
+def test_a_picture_is_no_larger_than_paper_needs(size, show_widget):
     picture = shrink(photograph(*size), "jpeg")
-    assert (picture.width, picture.height) == shown
-    assert QImage.fromData(picture.content).size() == QSize(*shown)
+    assert (picture.width, picture.height) == show_widget
+    assert QImage.fromData(picture.content).size() == QSize(*show_widget)
 
 
 def test_what_is_transparent_shows_the_paper():
@@ -69,24 +69,24 @@ class Slow:
 async def test_each_is_fetched_once_and_few_at_a_time():
     library, moves = Slow(), []
     figures = [Figure(number, f"https://a/{number % 5}") for number in range(10)]
-    found = await load_pictures(library, figures, lambda done, total: moves.append((done, total)))
-    assert sorted(library.asked) == sorted(found) == [f"https://a/{number}" for number in range(5)]
+    shots = await load_pictures(library, figures, lambda done, total: moves.append((done, total)))
+    assert sorted(library.asked) == sorted(shots) == [f"https://a/{number}" for number in range(5)]
     assert moves == [(number, 5) for number in range(1, 6)]
     assert library.most <= MAX_AT_ONCE
-    assert all(isinstance(picture, PaperPicture) for picture in found.values())
+    assert all(isinstance(picture, PaperPicture) for picture in shots.values())
 
 
 async def test_one_that_fails_leaves_the_others():
-    found = await load_pictures(
+    shots = await load_pictures(
         Slow(), [Figure(1, "https://a/bad"), Figure(2, "https://a/2")], print
     )
-    assert isinstance(found["https://a/bad"], LostPicture)
-    assert found["https://a/bad"].why
-    assert "bad" not in found["https://a/bad"].why
-    assert isinstance(found["https://a/2"], PaperPicture)
+    assert isinstance(shots["https://a/bad"], LostPicture)
+    assert shots["https://a/bad"].why
+    assert "bad" not in shots["https://a/bad"].why
+    assert isinstance(shots["https://a/2"], PaperPicture)
 
 
 async def test_one_that_does_not_decode_is_lost_too(monkeypatch):
     monkeypatch.setattr(module.pictures, "DECODABLE", frozenset())
-    found = await load_pictures(Slow(), [Figure(1, "https://a/1")], print)
-    assert isinstance(found["https://a/1"], LostPicture)
+    shots = await load_pictures(Slow(), [Figure(1, "https://a/1")], print)
+    assert isinstance(shots["https://a/1"], LostPicture)

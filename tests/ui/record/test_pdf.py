@@ -20,8 +20,8 @@ from workstation.ui.record.selectable import WRITTEN_FORMS, make_selectable
 WORDS = "小儿荨麻疹，长期见效，食用胶囊～ “安全” the patient's ½"
 
 
-def made(told, pictures=None):
-    return PagedRecord.of(build_record(told), pictures or {}, PaperStyle())
+def made(source, pictures=None):
+    return PagedRecord.of(build_record(source), pictures or {}, PaperStyle())
 
 
 def read(content):
@@ -52,8 +52,10 @@ def test_all_words_can_be_copied_as_they_were_written():
 
 
 def test_every_page_is_numbered_and_says_whose_it_is():
-    told = source(*(said(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 120)))
-    pages = ["".join(page.extract_text().split()) for page in read(make_pdf(made(told))).pages]
+    long_source = source(*(said(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 120)))
+    pages = [
+        "".join(page.extract_text().split()) for page in read(make_pdf(made(long_source))).pages
+    ]
     assert len(pages) > 3
     for number, text in enumerate(pages, 1):
         assert f"第{number}页，共{len(pages)}页" in text
@@ -69,9 +71,9 @@ def test_in_english_page_n_of_m():
 
 
 def test_every_font_is_embedded():
-    found = list(fonts_of(read(make_pdf(made(source(said(1, "hello 你好")))))))
-    assert len(found) > 1
-    for font in found:
+    fonts = list(fonts_of(read(make_pdf(made(source(said(1, "hello 你好")))))))
+    assert len(fonts) > 1
+    for font in fonts:
         assert {"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].get_object())
 
 
@@ -79,22 +81,22 @@ def test_pictures_are_in_it_at_a_bounded_size():
     big = shrink(photograph(4000, 3000), "jpeg")
     pictures = dict.fromkeys(source().consultation.pictures, big)
     content = make_pdf(made(source(), pictures))
-    sizes = [found.image.size for found in pictures_of(read(content))]
+    sizes = [picture.image.size for picture in pictures_of(read(content))]
     assert len(sizes) == 2
     assert all(max(size) == MAX_SIDE_PX for size in sizes)
 
 
 def test_a_picture_that_could_not_be_had_is_named_with_the_reason():
-    told = source(picture(1, "https://a.example/gone.jpg"), pictures=())
+    lacking = source(picture(1, "https://a.example/gone.jpg"), pictures=())
     content = make_pdf(
-        made(told, {"https://a.example/gone.jpg": LostPicture("服务器没有这张图片")})
+        made(lacking, {"https://a.example/gone.jpg": LostPicture("服务器没有这张图片")})
     )
     assert "图1未能取得：服务器没有这张图片" in text_of(content)
 
 
 def test_the_summary_stands_in_it():
-    kept = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", source().now_ms)
-    text = text_of(make_pdf(made(source(said(5, "【小结】", MYSELF), kept=kept))))
+    summary = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", source().now_ms)
+    text = text_of(make_pdf(made(source(said(5, "【小结】", MYSELF), summary=summary))))
     assert text.index("荨麻疹可能性大") < text.index(MATTER)
 
 
@@ -116,21 +118,21 @@ def test_nothing_is_written_while_it_is_made(tmp_path, monkeypatch):
 
 
 def test_nobody_wants_it_any_more():
-    told = source(*(said(n, "话" * 200) for n in range(1, 60)))
+    long_source = source(*(said(n, "话" * 200) for n in range(1, 60)))
     asked = iter([True, False])
-    assert make_pdf(made(told), lambda: next(asked, False)) == b""
+    assert make_pdf(made(long_source), lambda: next(asked, False)) == b""
 
 
 def test_another_thread_makes_the_same_pages():
-    told, found = source(said(1, WORDS)), []
-    paper, record = PaperStyle(), build_record(told)
+    same_source, contents = source(said(1, WORDS)), []
+    paper, record = PaperStyle(), build_record(same_source)
     thread = threading.Thread(
-        target=lambda: found.append(make_pdf(PagedRecord.of(record, {}, paper)))
+        target=lambda: contents.append(make_pdf(PagedRecord.of(record, {}, paper)))
     )
     thread.start()
     thread.join()
     ours = [page.extract_text() for page in read(make_pdf(PagedRecord.of(record, {}, paper))).pages]
-    assert [page.extract_text() for page in read(found[0]).pages] == ours
+    assert [page.extract_text() for page in read(contents[0]).pages] == ours
 
 
 @pytest.mark.parametrize(
@@ -142,5 +144,5 @@ def test_any_text_can_be_set(text):
 
 def test_only_lists_of_glyphs_are_changed_and_the_length_stays():
     made_by_qt = b"<2F29> [<2F29>] /CMapName /Adobe-Identity-UCS def <2F29> [<2F29> <5C31>] endcmap"
-    told = make_selectable(made_by_qt)
-    assert told == made_by_qt.replace(b"[<2F29> <5C31>]", b"[<5C0F> <5C31>]")
+    changed = make_selectable(made_by_qt)
+    assert changed == made_by_qt.replace(b"[<2F29> <5C31>]", b"[<5C0F> <5C31>]")

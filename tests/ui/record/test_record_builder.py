@@ -112,8 +112,8 @@ def test_a_voice_as_the_matter_is_named_with_its_length():
 
 def test_the_sent_summary_stands_before_the_conversation():
     sent_ms = NOW_MS - MINUTE_MS
-    kept = KeptSummary(ROOM, ClosingSummary(), SUMMARY, "o5", sent_ms)
-    record = build_record(source(said(5, "【小结】", MYSELF), kept=kept))
+    summary = KeptSummary(ROOM, ClosingSummary(), SUMMARY, "o5", sent_ms)
+    record = build_record(source(said(5, "【小结】", MYSELF), summary=summary))
     assert dict(record.summary.parts) == {
         "评估": "荨麻疹可能性大",
         "建议": "停用芒果",
@@ -126,18 +126,18 @@ def test_the_sent_summary_stands_before_the_conversation():
 @pytest.mark.parametrize("rest", [{"retracted": True}, {"origin": "other"}])
 def test_a_summary_whose_message_is_gone_is_told_no_more(rest):
     message = said(5, "【小结】", MYSELF, retracted=rest.get("retracted", False))
-    kept = KeptSummary(ROOM, SUMMARY, SUMMARY, rest.get("origin", "o5"), NOW_MS)
-    assert build_record(source(message, kept=kept)).summary is None
+    summary = KeptSummary(ROOM, SUMMARY, SUMMARY, rest.get("origin", "o5"), NOW_MS)
+    assert build_record(source(message, summary=summary)).summary is None
 
 
 def test_a_draft_of_a_summary_is_no_part_of_the_record():
-    assert build_record(source(said(1, "x"), kept=KeptSummary(ROOM, SUMMARY))).summary is None
+    assert build_record(source(said(1, "x"), summary=KeptSummary(ROOM, SUMMARY))).summary is None
 
 
 def test_a_summary_that_waits_is_called_not_sent():
-    kept = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", NOW_MS)
+    summary = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", NOW_MS)
     waits = said(5, "【小结】", MYSELF, delivery=Delivery.QUEUED, position=None)
-    assert "还没有发出" in build_record(source(unsent=(waits,), kept=kept)).summary.note
+    assert "还没有发出" in build_record(source(unsent=(waits,), summary=summary)).summary.note
 
 
 def test_it_speaks_english_too_and_keeps_what_people_said():

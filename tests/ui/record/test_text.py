@@ -30,17 +30,17 @@ def words_of(line):
 
 @pytest.mark.parametrize("text", ["很长的一段话。" * 30, "a" * 300, "one two " * 40, "a\n\nb"])
 def test_every_letter_is_set_within_the_width(paper, text):
-    found = set_lines(paper, text)
-    assert all(line.width <= WIDTH for line in found)
-    said = "".join(words_of(line) for line in found)
-    assert said.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    lines = set_lines(paper, text)
+    assert all(line.width <= WIDTH for line in lines)
+    joined = "".join(words_of(line) for line in lines)
+    assert joined.replace(" ", "") == text.replace("\n", "").replace(" ", "")
 
 
 def test_what_is_too_much_ends_in_an_ellipsis(paper):
-    found = set_lines(paper, "很长的一段话。" * 30, max_lines=2)
-    assert len(found) == 2
-    assert words_of(found[1]).endswith("…")
-    assert found[1].width <= WIDTH
+    lines = set_lines(paper, "很长的一段话。" * 30, max_lines=2)
+    assert len(lines) == 2
+    assert words_of(lines[1]).endswith("…")
+    assert lines[1].width <= WIDTH
     assert not words_of(set_lines(paper, "短", max_lines=2)[0]).endswith("…")
 
 
@@ -76,16 +76,16 @@ def test_a_width_is_that_of_one_line(paper):
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("hours", "expected"),
     [(8, "UTC+08:00"), (0, "UTC+00:00"), (-3.5, "UTC-03:30"), (5.75, "UTC+05:45")],
 )
-def test_the_zone_is_named_by_its_distance(hours, said):
-    assert offset(0, timezone(timedelta(hours=hours))) == said
+def test_the_zone_is_named_by_its_distance(hours, expected):
+    assert offset(0, timezone(timedelta(hours=hours))) == expected
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [("12-2", "2026 年 12 月 2 日（周三）"), ("下周", "下周"), (" 2020-1-1 ", "2020-1-1")],
 )
-def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, said):
-    assert follow_up_text(typed, date(2026, 11, 25)) == said
+def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, expected):
+    assert follow_up_text(typed, date(2026, 11, 25)) == expected

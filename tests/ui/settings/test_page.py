@@ -22,9 +22,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def page(shown: Callable[..., QWidget]) -> SettingsPage:
+def page(show_widget: Callable[..., QWidget]) -> SettingsPage:
     page = SettingsPage("1.2.3")
-    shown(page).resize(1000, 700)
+    show_widget(page).resize(1000, 700)
     return page
 
 
@@ -62,9 +62,9 @@ def test_what_a_setting_means_is_whole_beside_its_control_at_880(
     QApplication.processEvents()
     assert page.width() == 880 - SIZE.rail_compact
     for row in page.findChildren(SettingRow):
-        told = row.hint.block(row.hint.width())
-        assert row.hint.height() >= told.height
-        assert not any(line.text.endswith("\u2026") for line in told.lines)
+        block = row.hint.block(row.hint.width())
+        assert row.hint.height() >= block.height
+        assert not any(line.text.endswith("\u2026") for line in block.lines)
 
 
 def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
@@ -89,9 +89,9 @@ def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot)
         (lambda: pick(waiting.warning, 15), ["waiting_minutes", 15]),
         (lambda: pick(waiting.priority, 120), ["overdue_minutes", 120]),
     ):  # fmt: skip
-        with qtbot.waitSignal(page.changed) as heard:
+        with qtbot.waitSignal(page.changed) as blocker:
             act()
-        assert heard.args == expected
+        assert blocker.args == expected
 
 
 def test_amber_stays_before_red(page: SettingsPage) -> None:
@@ -129,9 +129,9 @@ def test_another_section_comes_before_about_and_speaks_by_the_same_signal(
     assert [page._cards.itemAt(n).widget().name for n in range(5)] == [
         "appearance", "notices", "waiting", "more", "about",
     ]  # fmt: skip
-    with qtbot.waitSignal(page.changed) as heard:
+    with qtbot.waitSignal(page.changed) as blocker:
         QTest.mouseClick(section.switch, LEFT)
-    assert heard.args == ["more", True]
+    assert blocker.args == ["more", True]
 
 
 def test_the_version_is_there_to_read(page: SettingsPage) -> None:
@@ -158,15 +158,15 @@ def test_the_hours_without_notices_are_picked_and_kept_while_switched_off(
     quiet = page.sections["notices"].quiet
     page.show_settings(notify=True, quiet_hours="")
     assert not quiet.begin.isVisible()
-    for act, told in (
+    for act, expected in (
         (lambda: QTest.mouseClick(quiet.switch, LEFT), "22:00-07:00"),
         (lambda: pick(quiet.begin, 20 * 60 + 30), "20:30-07:00"),
         (lambda: QTest.mouseClick(quiet.switch, LEFT), ""),
         (lambda: QTest.mouseClick(quiet.switch, LEFT), "20:30-07:00"),
     ):
-        with qtbot.waitSignal(page.changed) as heard:
+        with qtbot.waitSignal(page.changed) as blocker:
             act()
-        assert heard.args == ["quiet_hours", told]
+        assert blocker.args == ["quiet_hours", expected]
     assert quiet.begin.isVisible()
 
 
@@ -205,10 +205,10 @@ def test_what_the_administrator_set_is_shown_and_not_to_be_changed(page: Setting
 
 
 def test_the_keys_are_named_with_what_they_do_in_both_languages(
-    shown: Callable[..., QWidget],
+    show_widget: Callable[..., QWidget],
 ) -> None:
     section = KeysSection()
-    shown(section)
+    show_widget(section)
     assert section.keys["match"].text.text() == "下一处、上一处"
     assert section.keys["match"].text.accessibleName() == "下一处、上一处: F3 / Shift F3"
     set_language(Language.EN)

@@ -96,10 +96,11 @@ def test_it_tells_until_when_the_server_was_heard(
     connect(doctor, Phase.NO_NETWORK)
     doctor.clock.seconds += 600
     wiring.show()
-    heard = tr("banner.last_contact", time=formats.clock_time(lost_ms))
+    last_contact = tr("banner.last_contact", time=formats.clock_time(lost_ms))
     assert frame.banner.isVisible()
     assert (
-        frame.banner.accessibleName() == f"{tr('banner.no_network')} {heard}{tr('banner.keep_on')}"
+        frame.banner.accessibleName()
+        == f"{tr('banner.no_network')} {last_contact}{tr('banner.keep_on')}"
     )
 
 
@@ -197,10 +198,10 @@ def test_why_there_is_no_session_is_said_with_a_next_step(
         connect(doctor, phase, error, retry_at)
         doctor.clock.seconds += BANNER_AFTER
         wiring.show()
-        said = frame.banner.accessibleName()
-        assert tr(f"{sentence}.what") in said
-        assert tr(f"{sentence}.next") in said
-        assert said.endswith(ending)
+        text = frame.banner.accessibleName()
+        assert tr(f"{sentence}.what") in text
+        assert tr(f"{sentence}.next") in text
+        assert text.endswith(ending)
 
 
 @pytest.mark.usefixtures("wiring")
@@ -247,9 +248,9 @@ def test_without_a_network_nobody_is_blamed_for_not_answering(
     connect(doctor, Phase.NO_NETWORK, error)
     doctor.clock.seconds += BANNER_AFTER
     wiring.show()
-    said = frame.banner.accessibleName()
-    assert said.startswith(tr("banner.no_network"))
-    assert (connection_text(error) in said) is blamed
+    text = frame.banner.accessibleName()
+    assert text.startswith(tr("banner.no_network"))
+    assert (connection_text(error) in text) is blamed
 
 
 def test_who_was_never_online_has_not_lost_a_connection(

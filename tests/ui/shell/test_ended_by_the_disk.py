@@ -43,8 +43,8 @@ def test_a_folder_that_cannot_be_written_to_is_named_on_the_last_page(
     (tmp_path / "config").mkdir()
     (tmp_path / "config/settings.json").write_text(json.dumps({"ui.language": language}))
     (tmp_path / "logs").touch()
-    said = " ".join(said_by(PROGRAM, str(tmp_path), words))
-    assert said.endswith(" 2"), "the status of a program that was stopped"
-    assert str(tmp_path / "logs") in said
-    assert "windows: 1 " in said, "the first one is not left behind it"
-    assert not any(word in said for word in ("已保存", "is saved", "程序出错", "internal error"))
+    text = " ".join(said_by(PROGRAM, str(tmp_path), words))
+    assert text.endswith(" 2"), "the status of a program that was stopped"
+    assert str(tmp_path / "logs") in text
+    assert "windows: 1 " in text, "the first one is not left behind it"
+    assert not any(word in text for word in ("已保存", "is saved", "程序出错", "internal error"))

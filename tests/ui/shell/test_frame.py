@@ -103,9 +103,9 @@ def test_ctrl_and_a_figure_shows_a_page(frame: WindowFrame, key: Qt.Key, page: s
 
 
 def test_the_rail_shows_a_page(frame: WindowFrame, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(frame.page_shown) as heard:
+    with qtbot.waitSignal(frame.page_shown) as blocker:
         QTest.mouseClick(frame.rail.items["profile"], LEFT)
-    assert heard.args == ["profile"]
+    assert blocker.args == ["profile"]
 
 
 def test_lock_and_search_are_asked_for(frame: WindowFrame, qtbot: QtBot) -> None:
@@ -224,11 +224,11 @@ def test_a_banner_raised_behind_the_cover_waits_for_it(frame: WindowFrame) -> No
 
 def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: WindowFrame, qtbot: QtBot) -> None:
     """A click on the rail leaves the keyboard there; the page's own keys must not be dead."""
-    found: list[str] = []
+    searches: list[str] = []
     for name in ("active", "history"):
         page = frame.page(name)
         assert isinstance(page, Page)
-        page.shortcut("Ctrl+F", lambda name=name: found.append(name))
+        page.shortcut("Ctrl+F", lambda name=name: searches.append(name))
     frame.activateWindow()
     qtbot.waitUntil(frame.isActiveWindow)
     for name in ("history", "active"):
@@ -236,7 +236,7 @@ def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: WindowFrame, qtbo
         focused = QApplication.focusWidget()
         assert focused is not None
         QTest.keyClick(focused, Qt.Key.Key_F, CTRL)
-    assert found == ["history", "active"]
+    assert searches == ["history", "active"]
 
 
 def test_showing_a_page_again_leaves_the_keyboard_where_it_is(

@@ -20,6 +20,6 @@ Reachability = QNetworkInformation.Reachability
     ],
 )
 def test_a_local_network_is_a_network(reachability, available):
-    told = []
-    NetworkWatch(told.append).on_reachability(reachability)
-    assert told == [available]
+    emitted = []
+    NetworkWatch(emitted.append).on_reachability(reachability)
+    assert emitted == [available]

@@ -57,64 +57,64 @@ def notices(window, **rules) -> RecordingNotifier:
 
 
 def test_a_notice_hides_name_and_words(window):
-    told = notices(window)
-    told.on_changes(Changes(news=(NEWS,)))
-    assert told.shown == ["有新消息"]
+    notifications = notices(window)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications.shown == ["有新消息"]
 
 
 def test_content_is_shown_only_when_it_is_wanted(window):
-    told = notices(window, with_content=True)
-    told.on_changes(Changes(news=(NEWS,)))
-    assert told.shown == ["王秀英：又烧了"]
+    notifications = notices(window, with_content=True)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications.shown == ["王秀英：又烧了"]
 
 
 def test_a_flood_is_one_notice(window):
-    told = notices(window)
+    notifications = notices(window)
     for _ in range(100):
-        told.on_changes(Changes(news=(NEWS,)))
-    assert len(told.shown) == 1
+        notifications.on_changes(Changes(news=(NEWS,)))
+    assert len(notifications.shown) == 1
 
 
 def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
-    told = notices(window, enabled=False)
-    told.on_changes(Changes(news=(NEWS,)))
+    notifications = notices(window, enabled=False)
+    notifications.on_changes(Changes(news=(NEWS,)))
     other = notices(window)
     other.on_changes(Changes(messages=(NEWS,)))
-    assert told.shown == other.shown == []
+    assert notifications.shown == other.shown == []
 
 
 def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    told = notices(window)
-    told.on_changes(Changes(news=(NEWS,)))
-    assert told.shown == []
+    notifications = notices(window)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications.shown == []
 
 
 @pytest.mark.parametrize("looks", [True, False])
 def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, qtbot, looks):
-    told = notices(window)
+    notifications = notices(window)
     for _ in range(2):
-        told.on_changes(Changes(news=(NEWS,)))
+        notifications.on_changes(Changes(news=(NEWS,)))
     if looks:
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-    told._quiet_timer.timeout.emit()
-    assert len(told.shown) == (1 if looks else 2)
-    assert told._news == []
+    notifications._quiet_timer.timeout.emit()
+    assert len(notifications.shown) == (1 if looks else 2)
+    assert notifications._news == []
 
 
 def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
-    told = notices(window, quiet=QuietHours.parse("22:00-07:00"))
-    told.set_time(21, 59)
+    notifications = notices(window, quiet=QuietHours.parse("22:00-07:00"))
+    notifications.set_time(21, 59)
     for _ in range(2):
-        told.on_changes(Changes(news=(NEWS,)))
-    told.set_time(22, 0)
-    told._quiet_timer.timeout.emit()
-    assert len(told.shown) == 1
-    assert told._news == []
+        notifications.on_changes(Changes(news=(NEWS,)))
+    notifications.set_time(22, 0)
+    notifications._quiet_timer.timeout.emit()
+    assert len(notifications.shown) == 1
+    assert notifications._news == []
 
 
 class Tray(QObject):
@@ -157,16 +157,16 @@ def tray(monkeypatch):
 
 @pytest.fixture
 def badges(monkeypatch):
-    shown = []
-    monkeypatch.setattr(module, "_show_badge", shown.append)
-    return shown
+    numbers = []
+    monkeypatch.setattr(module, "_show_badge", numbers.append)
+    return numbers
 
 
 def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
-    told = notices(window)
-    told.on_changes(Changes(news=(NEWS,)))
-    assert told._tray.messages == [("医生工作站", "有新消息")]
-    assert told._tray.visible
+    notifications = notices(window)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications._tray.messages == [("医生工作站", "有新消息")]
+    assert notifications._tray.visible
 
 
 def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
@@ -177,29 +177,29 @@ def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
 
 
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
-    told = notices(window, with_content=True)
-    told.on_changes(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
-    assert not set("<>&\n") & set(told.shown[0])
-    assert told.shown[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
-    assert len(told.shown[0]) == MAX_CHARACTERS
+    notifications = notices(window, with_content=True)
+    notifications.on_changes(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
+    assert not set("<>&\n") & set(notifications.shown[0])
+    assert notifications.shown[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
+    assert len(notifications.shown[0]) == MAX_CHARACTERS
 
 
 def test_a_notice_cannot_be_written_backwards(window):
-    told = notices(window, with_content=True)
-    told.on_changes(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
-    assert told.shown == ["王秀英：\ufffd5.93"]
+    notifications = notices(window, with_content=True)
+    notifications.on_changes(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
+    assert notifications.shown == ["王秀英：\ufffd5.93"]
 
 
 def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # noqa: ARG001
-    told = notices(window)
+    notifications = notices(window)
     for number in (0, 3, 3, 250, 0):
-        told.show_unread(number)
+        notifications.show_unread(number)
     assert badges == [0, 3, 250, 0]
-    told.show_unread(2)
-    assert told._tray.tip == "医生工作站，2 条未读消息"
-    told.close()
+    notifications.show_unread(2)
+    assert notifications._tray.tip == "医生工作站，2 条未读消息"
+    notifications.close()
     assert badges[-1] == 0
-    assert not told._tray.visible
+    assert not notifications._tray.visible
 
 
 def test_the_icon_shows_that_something_is_unread():
@@ -216,15 +216,15 @@ def test_no_sound_unless_it_is_wanted_and_one_for_a_flood(window):
 
 
 def test_in_quiet_hours_nothing_is_told_and_nothing_is_told_later(window):
-    told = notices(window, with_sound=True, quiet=QuietHours.parse("22:00-07:00"))
+    notifications = notices(window, with_sound=True, quiet=QuietHours.parse("22:00-07:00"))
     for hour, minute in ((22, 0), (3, 30), (6, 59)):
-        told.set_time(hour, minute)
-        told.on_changes(Changes(news=(NEWS,)))
-    assert told.shown == told.chimes == []
-    told.set_time(7, 0)
-    told.on_changes(Changes(news=(NEWS,)))
-    assert len(told.shown) == len(told.chimes) == 1
-    assert told._news == []
+        notifications.set_time(hour, minute)
+        notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications.shown == notifications.chimes == []
+    notifications.set_time(7, 0)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert len(notifications.shown) == len(notifications.chimes) == 1
+    assert notifications._news == []
 
 
 def test_the_window_never_comes_forward_by_itself(window, tray, monkeypatch):  # noqa: ARG001
@@ -237,11 +237,11 @@ def test_the_window_never_comes_forward_by_itself(window, tray, monkeypatch):  #
 
 
 def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
-    told, clicked = notices(window), []
-    told.opened.connect(lambda: clicked.append(1))
-    told.show_unread(1)
-    told._tray.messageClicked.emit()
-    told._tray.activated.emit()
+    notifications, clicked = notices(window), []
+    notifications.opened.connect(lambda: clicked.append(1))
+    notifications.show_unread(1)
+    notifications._tray.messageClicked.emit()
+    notifications._tray.activated.emit()
     assert clicked == [1, 1]
 
 

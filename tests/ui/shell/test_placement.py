@@ -22,12 +22,12 @@ def window(qtbot):
         window.setMinimumSize(*MINIMUM)
         window.resize(1440, 900)
         made.append(window)
-        kept = WindowPlacement(window, file)
+        placement = WindowPlacement(window, file)
         window.show()
         qtbot.waitExposed(window)
         if geometry is not None:
             window.setGeometry(QRect(*geometry))
-        return window, kept
+        return window, placement
 
     yield make
     for one in made:
@@ -36,27 +36,27 @@ def window(qtbot):
         one.deleteLater()
 
 
-def close(window, kept):
+def close(window, placement):
     window.hide()
-    assert not kept._settled.isActive()
+    assert not placement._settled.isActive()
 
 
 def test_it_comes_back_where_it_was(window, tmp_path):
-    first, kept = window(tmp_path / FILE, (120, 90, 500, 400))
-    close(first, kept)
-    second, kept = window(tmp_path / FILE)
+    first, placement = window(tmp_path / FILE, (120, 90, 500, 400))
+    close(first, placement)
+    second, placement = window(tmp_path / FILE)
     assert second.geometry() == QRect(120, 90, 500, 400)
-    close(second, kept)
+    close(second, placement)
 
 
 def test_a_kill_forgets_no_more_than_the_last_second(window, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(placement, "SETTLED_MS", 1)
-    first, kept = window(tmp_path / FILE)
+    first, first_placement = window(tmp_path / FILE)
     first.setGeometry(10, 20, 400, 300)
-    qtbot.waitUntil(lambda: (tmp_path / FILE).exists() and not kept._settled.isActive())
+    qtbot.waitUntil(lambda: (tmp_path / FILE).exists() and not first_placement._settled.isActive())
     second, other = window(tmp_path / FILE)
     assert second.size().width() == 400
-    close(first, kept)
+    close(first, first_placement)
     close(second, other)
 
 
@@ -64,24 +64,24 @@ def test_a_kill_forgets_no_more_than_the_last_second(window, tmp_path, qtbot, mo
     "geometry", [(9_000, 9_000, 500, 400), (-3_000, -2_000, 500, 400), (0, 0, 5_000, 4_000)]
 )
 def test_a_screen_that_is_gone_keeps_no_window(window, tmp_path, geometry):
-    first, kept = window(tmp_path / FILE, geometry)
-    close(first, kept)
-    second, kept = window(tmp_path / FILE)
+    first, placement = window(tmp_path / FILE, geometry)
+    close(first, placement)
+    second, placement = window(tmp_path / FILE)
     screen = second.screen().availableGeometry()
     assert screen.contains(second.geometry())
-    close(second, kept)
+    close(second, placement)
 
 
 def test_a_maximized_window_comes_back_maximized(window, tmp_path, qtbot):
-    first, kept = window(tmp_path / FILE, (50, 60, 500, 400))
+    first, placement = window(tmp_path / FILE, (50, 60, 500, 400))
     first.showMaximized()
     qtbot.waitUntil(first.isMaximized)
-    close(first, kept)
-    second, kept = window(tmp_path / FILE)
+    close(first, placement)
+    second, placement = window(tmp_path / FILE)
     assert second.isMaximized()
     second.showNormal()
     assert second.size().width() == 500
-    close(second, kept)
+    close(second, placement)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_a_maximized_window_comes_back_maximized(window, tmp_path, qtbot):
 def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_path, content):
     if content is not None:
         (tmp_path / FILE).write_bytes(content)
-    first, kept = window(tmp_path / FILE)
+    first, placement = window(tmp_path / FILE)
     available = first.screen().availableSize() - FRAME
     assert first.width() <= available.width()
     assert first.height() <= available.height()
-    close(first, kept)
+    close(first, placement)
 
 
 def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
@@ -102,6 +102,6 @@ def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
         raise DiskFull("cannot write")
 
     monkeypatch.setattr(atomic_write, "write_atomically", full)
-    first, kept = window(tmp_path / FILE)
-    close(first, kept)
+    first, placement = window(tmp_path / FILE)
+    close(first, placement)
     assert not (tmp_path / FILE).exists()

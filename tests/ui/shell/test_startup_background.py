@@ -53,14 +53,16 @@ def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_pat
     assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
 
 
-@pytest.mark.parametrize("kept", [b"", b"colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])
+@pytest.mark.parametrize(
+    "stored", [b"", b"colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"]
+)
 def test_only_a_colour_as_it_was_written_is_taken(
-    qapp: QApplication, tmp_path: Path, palette, kept: bytes
+    qapp: QApplication, tmp_path: Path, palette, stored: bytes
 ) -> None:
     before = palette()
-    (tmp_path / startup_background.FILE).write_bytes(kept)
+    (tmp_path / startup_background.FILE).write_bytes(stored)
     startup_background.restore(qapp, tmp_path / startup_background.FILE)
-    assert palette() == (DARK if kept.startswith(b"#11181C") else before)
+    assert palette() == (DARK if stored.startswith(b"#11181C") else before)
 
 
 def test_without_a_kept_colour_the_systems_own_stands(

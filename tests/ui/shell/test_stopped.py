@@ -12,10 +12,10 @@ from workstation.ui.shell.stopped import startup_failure_page
 from workstation.ui.shell.window import ShellWindow
 
 
-def test_the_page_that_says_why_nothing_starts_has_one_way_on(shown) -> None:
+def test_the_page_that_says_why_nothing_starts_has_one_way_on(show_widget) -> None:
     closed = []
     page = startup_failure_page("<b>Was</b> geschah", "Was nun", lambda: closed.append(1))
-    window = shown(page)
+    window = show_widget(page)
     assert (page.heading.text(), page.sentence.text()) == ("<b>Was</b> geschah", "Was nun")
     assert page.heading.textFormat() is Qt.TextFormat.PlainText
     (way_on,) = [button for button in window.findChildren(Button) if button.isVisible()]

@@ -70,10 +70,10 @@ def test_a_folder_that_may_not_be_searched_is_said_by_the_check(
 
     monkeypatch.setattr(sources, "distrusted", closed)
     assert check.run_check(profile=tmp_path, demo=False, as_json=as_json) == 2
-    said = capsys.readouterr().out
-    assert PLACE in said
+    output = capsys.readouterr().out
+    assert PLACE in output
     if as_json:
-        (finding,) = json.loads(said)["layers"]
+        (finding,) = json.loads(output)["layers"]
         assert (finding["layer"], finding["verdict"]) == ("configuration", "unusable")
 
 

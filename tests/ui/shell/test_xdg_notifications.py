@@ -63,23 +63,23 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
         subprocess.run(  # noqa: S603
             [sys.executable, "-c", TELL], env=environment, check=True, timeout=PATIENCE
         )
-        heard = ""
-        while "有新消息" not in heard or "医生工作站" not in heard:
+        text = ""
+        while "有新消息" not in text or "医生工作站" not in text:
             line = monitor.stdout.readline()
-            assert line, heard
-            heard += line
+            assert line, text
+            text += line
     finally:
         monitor.kill()
         monitor.communicate(timeout=PATIENCE)
     names = f"interface={xdg_notifications.INTERFACE}; member=AddNotification"
-    assert f"path={xdg_notifications.OBJECT_PATH}; {names}" in heard
-    assert f'string "{xdg_notifications.NOTIFICATION_ID}"' in heard
-    assert heard.index("array") > heard.index("string")
+    assert f"path={xdg_notifications.OBJECT_PATH}; {names}" in text
+    assert f'string "{xdg_notifications.NOTIFICATION_ID}"' in text
+    assert text.index("array") > text.index("string")
 
 
 def test_without_a_bus_nobody_is_asked():
-    told = (
+    program = (
         "from workstation.ui.shell import xdg_notifications as sent; assert not sent.send('a', 'b')"
     )
     environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    subprocess.run([sys.executable, "-c", told], env=environment, check=True, timeout=PATIENCE)  # noqa: S603
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=PATIENCE)  # noqa: S603

@@ -18,9 +18,9 @@ Show = Callable[..., QWidget]
 
 
 @pytest.fixture
-def page(shown: Show) -> SignInPage:
+def page(show_widget: Show) -> SignInPage:
     page = SignInPage("1.2.3")
-    shown(page).resize(1000, 900)
+    show_widget(page).resize(1000, 900)
     return page
 
 
@@ -32,9 +32,9 @@ def fill(page: SignInPage) -> None:
 def test_enter_submits_what_was_filled_in(page: SignInPage, qtbot: QtBot) -> None:
     fill(page)
     page.stay.setChecked(True)
-    with qtbot.waitSignal(page.submitted) as heard:
+    with qtbot.waitSignal(page.submitted) as blocker:
         QTest.keyClick(page.token.edit, Qt.Key.Key_Return)
-    assert heard.args == ["clinic.example.com", "s3cret", True]
+    assert blocker.args == ["clinic.example.com", "s3cret", True]
 
 
 @pytest.mark.parametrize("missing", ["address", "token"])
@@ -102,9 +102,9 @@ def test_after_a_rejected_token_the_button_says_try_again_until_it_is_edited(
 
 
 def test_the_server_is_looked_for_as_the_address_is_typed(page: SignInPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.address_edited) as heard:
+    with qtbot.waitSignal(page.address_edited) as blocker:
         QTest.keyClicks(page.address.edit, "c")
-    assert heard.args == ["c"]
+    assert blocker.args == ["c"]
     page.show_checking()
     assert page.address.message.text == "正在检查服务器…"
     page.show_reachable()
@@ -151,10 +151,10 @@ def test_language_and_theme_are_picked_below_the_card(page: SignInPage, qtbot: Q
         (page.language, page.language_picked, Language.EN),
         (page.appearance, page.appearance_picked, Appearance.DARK),
     ):
-        with qtbot.waitSignal(signal) as heard:
+        with qtbot.waitSignal(signal) as blocker:
             select.choose(value)
             select.activated.emit(select.currentIndex())
-        assert heard.args == [value]
+        assert blocker.args == [value]
 
 
 def test_a_long_sentence_pushes_things_down_and_cuts_nothing(

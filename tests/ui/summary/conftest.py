@@ -64,12 +64,12 @@ class Papers:
     def __init__(self) -> None:
         self.wanted: list[tuple[str, int]] = []
 
-    async def ask_and_save(self, told) -> str:
-        self.wanted.append(("pdf", told.consultation_id))
+    async def ask_and_save(self, consultation) -> str:
+        self.wanted.append(("pdf", consultation.consultation_id))
         return "已保存：a.pdf，1 页"
 
-    async def ask_and_print(self, told) -> str:
-        self.wanted.append(("print", told.consultation_id))
+    async def ask_and_print(self, consultation) -> str:
+        self.wanted.append(("print", consultation.consultation_id))
         return ""
 
 
@@ -117,8 +117,10 @@ class Ending:
 
     def waits(self, number: int, minutes: int) -> None:
         """The patient wrote so long ago."""
-        told = summary(number, patient_ms=NOW_MS - minutes * MINUTE, unread=1, patient_unread=1)
-        self.take(summaries=(told,))
+        summaries = summary(
+            number, patient_ms=NOW_MS - minutes * MINUTE, unread=1, patient_unread=1
+        )
+        self.take(summaries=(summaries,))
 
     def end(self, number: int) -> None:
         """The platform closes a consultation."""
@@ -142,8 +144,8 @@ class Ending:
 
     def asked(self) -> SentDialog | None:
         """The question what is next."""
-        found = [one for one in self.frame.findChildren(SentDialog) if one.isVisible()]
-        return found[-1] if found else None
+        visible = [one for one in self.frame.findChildren(SentDialog) if one.isVisible()]
+        return visible[-1] if visible else None
 
     async def stay(self) -> None:
         """Answer that nobody is next."""

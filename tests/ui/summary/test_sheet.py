@@ -37,9 +37,9 @@ def sheet(window):
 
 
 def heard(signal):
-    told = []
-    signal.connect(lambda: told.append(1))
-    return told
+    emitted = []
+    signal.connect(lambda: emitted.append(1))
+    return emitted
 
 
 def type_into(sheet, name, text):
@@ -117,15 +117,15 @@ def test_what_the_patient_will_read_is_shown(sheet):
 
 
 def test_every_change_by_hand_is_told_and_no_other(sheet):
-    told = heard(sheet.edited)
+    emitted = heard(sheet.edited)
     sheet.show_summary(consultation(1), WRITTEN)
     sheet.show_summary(consultation(1), ClosingSummary(no_prescription=True))
-    assert not told
+    assert not emitted
     type_into(sheet, "advice", "x")
     sheet.no_prescription.click()
     sheet.follow_up.distances[3].click()
     QTest.keyClicks(sheet.follow_up.field.edit, "1")
-    assert len(told) == 4
+    assert len(emitted) == 4
 
 
 def test_filled_in_is_what_was_kept(sheet):

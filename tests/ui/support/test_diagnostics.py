@@ -42,8 +42,8 @@ class Opened:
 
 
 @pytest.fixture
-def opened(qloop, shown):  # noqa: ARG001 - a running loop
-    return Opened(shown())
+def opened(qloop, show_widget):  # noqa: ARG001 - a running loop
+    return Opened(show_widget())
 
 
 async def test_the_dialog_opens_at_once_and_can_be_saved_only_when_all_is_there(opened):
@@ -77,8 +77,8 @@ async def test_what_was_shown_is_what_is_written(opened, tmp_path):
     file = tmp_path / "papers.zip"
     await opened.wiring.write(file)
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
-        found = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert found == {paper.name: paper.text for paper in PAPERS}
+        by_name = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert by_name == {paper.name: paper.text for paper in PAPERS}
     assert opened.said == ["诊断信息已保存。"]
 
 
@@ -94,9 +94,9 @@ async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
     assert opened.said != ["诊断信息已保存。"]
 
 
-def test_the_way_there_says_that_nothing_is_sent_by_itself(shown):
+def test_the_way_there_says_that_nothing_is_sent_by_itself(show_widget):
     section = SupportSection()
-    shown(section)
+    show_widget(section)
     assert any("不会自动发送" in label.text() for label in section.findChildren(Label))
     set_language(Language.EN)
     assert section.diagnostics.text() == "Open…"

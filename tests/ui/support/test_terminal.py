@@ -67,8 +67,8 @@ def test_who_asked_to_read_the_libraries_reads_them() -> None:
 
 
 def test_a_voice_is_decoded_without_a_line_in_the_terminal() -> None:
-    heard = ran("-c", HEARD, str(VOICE))
-    assert (heard.returncode, heard.stderr) == (0, b"")
+    run = ran("-c", HEARD, str(VOICE))
+    assert (run.returncode, run.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -91,11 +91,11 @@ def test_a_check_survives_every_message_of_qt(tmp_path: Path, language: str) -> 
     ],
 )
 def test_no_character_is_lost_on_a_narrow_code_page(page: str, read_as: str, words: str) -> None:
-    said = ran("-c", WORDS, PYTHONIOENCODING=page, PYTHONUTF8="0").stdout
-    assert said.decode(read_as).strip() == words
+    text = ran("-c", WORDS, PYTHONIOENCODING=page, PYTHONUTF8="0").stdout
+    assert text.decode(read_as).strip() == words
 
 
 @pytest.mark.parametrize("page", ["gbk", "cp1252"])
 def test_json_is_utf_8_on_every_code_page(page: str) -> None:
-    said = ran("-c", WORDS, "json", PYTHONIOENCODING=page, PYTHONUTF8="0").stdout
-    assert said.decode("utf-8") == "✓ 配置：王小宝\n"
+    text = ran("-c", WORDS, "json", PYTHONIOENCODING=page, PYTHONUTF8="0").stdout
+    assert text.decode("utf-8") == "✓ 配置：王小宝\n"

@@ -71,10 +71,10 @@ class Shown:
 
 
 @pytest.fixture
-def made(shown: Callable[[QWidget], QWidget]) -> Shown:
+def made(show_widget: Callable[[QWidget], QWidget]) -> Shown:
     """A wide viewer in an active window, the second picture on show."""
     one = Shown()
-    window = shown(one.viewer)
+    window = show_widget(one.viewer)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(1440, 900)
     one.viewer.show_photos(SHOTS, "k2")

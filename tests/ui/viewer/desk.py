@@ -92,14 +92,16 @@ class Thumbnails(QObject, StillBoard):
 class Desk:
     """A window with the viewer's wiring."""
 
-    def __init__(self, qtbot, kept: Kept) -> None:
-        self.kept = kept
+    def __init__(self, qtbot, kept_dir: Kept) -> None:
+        self.kept = kept_dir
         self.frame = WindowFrame()
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = TaskScope(self.frame)
-        self.wiring = ViewerWiring(self.frame, kept, kept, Thumbnails(self.frame), self.scope)
+        self.wiring = ViewerWiring(
+            self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope
+        )
 
     def open(self, url: str = "/2.jpg", sent=()) -> Viewer:
         self.wiring.open(PRESENT, url, sent)
@@ -107,9 +109,9 @@ class Desk:
 
     @property
     def viewer(self) -> Viewer:
-        found = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
-        assert len(found) == 1
-        return found[0]
+        visible = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
+        assert len(visible) == 1
+        return visible[0]
 
     async def ready(self) -> Viewer:
         await until(lambda: self.viewer.sides.active.ready)
@@ -121,8 +123,8 @@ class Desk:
 
     async def save_to(self, path) -> None:
         def files():
-            found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
-            return found[-1] if found else None
+            visible = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
+            return visible[-1] if visible else None
 
         await until(files)
         files().findChild(QLineEdit, "fileNameEdit").setText(str(path))

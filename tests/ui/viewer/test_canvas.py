@@ -103,23 +103,23 @@ def test_what_is_painted_is_the_picture_where_its_view_says(
     canvas.zoom_to(zoom)
     canvas.turn(quarters)
     canvas.adjust(adjustment)
-    shown = canvas.grab().toImage()
+    image = canvas.grab().toImage()
     away = min(300, round(60 / zoom))  # from where the four colours meet
     for x, y in itertools.product((800 - away, 800 + away), (600 - away, 600 + away)):
         place = canvas.view.matrix(canvas.extent).map(QPointF(x, y))
-        wanted = photograph().pixelColor(x, y)
+        expected = photograph().pixelColor(x, y)
         if adjustment.inverted:
-            wanted = QColor(255 - wanted.red(), 255 - wanted.green(), 255 - wanted.blue())
-        assert shown.pixelColor(place.toPoint()) == wanted
+            expected = QColor(255 - expected.red(), 255 - expected.green(), 255 - expected.blue())
+        assert image.pixelColor(place.toPoint()) == expected
 
 
 def test_the_ground_around_a_picture_is_never_adjusted(canvas: Canvas):
     canvas.zoom_to(0.25)
     canvas.adjust(Adjustment(brightness=80, inverted=True))
-    shown = canvas.grab().toImage()
-    assert shown.pixelColor(4, 4) == VIEWER.bg
+    image = canvas.grab().toImage()
+    assert image.pixelColor(4, 4) == VIEWER.bg
     left = round(canvas.rect().center().x() - 0.25 * 800)
-    assert shown.pixelColor(left - 3, canvas.height() // 2) == VIEWER.bg
+    assert image.pixelColor(left - 3, canvas.height() // 2) == VIEWER.bg
 
 
 def test_no_picture_is_plain_ground(qapp: QApplication):  # noqa: ARG001

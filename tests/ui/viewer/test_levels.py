@@ -25,13 +25,13 @@ def levels() -> Levels:
     ("zoom", "divisor"), [(8.0, 1), (1.0, 1), (0.51, 1), (0.5, 2), (0.26, 2), (0.05, 4)]
 )
 def test_the_level_is_the_smallest_that_loses_nothing(levels: Levels, zoom: float, divisor: int):
-    picture, found = levels.at(zoom)
-    assert (found, picture.width()) == (divisor, 2000 // divisor)
+    picture, level = levels.at(zoom)
+    assert (level, picture.width()) == (divisor, 2000 // divisor)
 
 
 def test_adjusting_changes_what_is_shown_and_never_the_picture(levels: Levels):
-    shown = Adjustment(brightness=50).apply_to(levels.original)
-    assert shown.pixelColor(5, 5) == QColor(255, 164, 114)
+    adjusted = Adjustment(brightness=50).apply_to(levels.original)
+    assert adjusted.pixelColor(5, 5) == QColor(255, 164, 114)
     assert levels.original.pixelColor(5, 5) == QColor(200, 100, 50)
 
 
@@ -73,9 +73,9 @@ def test_a_phones_wide_colours_are_shown_as_they_are_meant():
     red = QImage(8, 8, QImage.Format.Format_RGB32)
     red.fill(QColor(234, 51, 35))
     wide = in_colours_of(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3), red)
-    shown = pictures.decode(wide, "png").pixelColor(4, 4)
-    assert abs(shown.red() - 255) <= 2
-    assert max(shown.green(), shown.blue()) <= 4
+    colour = pictures.decode(wide, "png").pixelColor(4, 4)
+    assert abs(colour.red() - 255) <= 2
+    assert max(colour.green(), colour.blue()) <= 4
 
 
 def test_the_colours_of_every_screen_stay_as_they_are():

@@ -60,8 +60,8 @@ def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: ViewerPane
     QTest.keyClick(made.viewer, Key.Key_A)
     click(pane, (700, 600), (900, 600), (900, 800), (700, 800), (700, 600))
     assert sizes(pane) == ["约 12 mm", "约 100 mm²"]
-    said = made.viewer.measures.result.accessibleName()
-    assert said == "约 12 mm  约 100 mm²"
+    text = made.viewer.measures.result.accessibleName()
+    assert text == "约 12 mm  约 100 mm²"
 
 
 def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint_says(

@@ -121,11 +121,11 @@ steps = st.one_of(
 
 
 @given(st.lists(steps, max_size=40))
-def test_every_step_can_be_undone_back_to_the_sheet_that_was_there(told: list[tuple[object, ...]]):
+def test_every_step_can_be_undone_back_to_the_sheet_that_was_there(drawn: list[tuple[object, ...]]):
     sketch = Sketch(MeasurementSheet(COIN))
-    for name, *values in told:
+    for name, *values in drawn:
         getattr(sketch, str(name))(*values)
-    for _ in range(len(told) + 1):
+    for _ in range(len(drawn) + 1):
         sketch.undo()
     assert sketch.sheet == MeasurementSheet(COIN)
     assert not sketch.undoable

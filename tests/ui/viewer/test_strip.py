@@ -71,9 +71,9 @@ def test_a_sent_picture_says_who_sent_it_and_an_unsent_one_that_it_is():
 
 
 @pytest.fixture
-def strip(shown) -> ThumbnailStrip:
+def strip(show_widget) -> ThumbnailStrip:
     made = ThumbnailStrip(StillBoard())
-    window = shown(made)
+    window = show_widget(made)
     window.layout().setContentsMargins(0, 0, 0, 0)
     window.resize(600, 200)
     return made
@@ -140,9 +140,9 @@ def test_a_screen_reader_hears_how_many_and_which(strip: ThumbnailStrip):
     assert strip.accessibleName() == "全部图片，共 3 张。正在看：photo 0; photo 2"
 
 
-def test_a_slider_goes_by_keys_mouse_and_back_to_rest(shown):
+def test_a_slider_goes_by_keys_mouse_and_back_to_rest(show_widget):
     slider = ViewerSlider(-100, 100, 0, 5)
-    shown(slider)
+    show_widget(slider)
     moved: list[float] = []
     slider.moved.connect(moved.append)
     slider.setFocus()

@@ -74,8 +74,8 @@ def test_r_turns_and_f_flips(
 ):
     press(made, key, modifiers)
     assert (view(made).quarters, view(made).mirrored) == (quarters, mirrored)
-    said = made.viewer.sides.active.note.accessibleName()
-    assert ("已翻转" in said) is mirrored
+    text = made.viewer.sides.active.note.accessibleName()
+    assert ("已翻转" in text) is mirrored
 
 
 def test_shift_and_arrows_drag_the_picture(made: Shown):
@@ -186,10 +186,10 @@ def test_what_is_out_of_sight_is_let_go(made: Shown):
 def test_saving_copying_and_closing_are_asked_for(
     made: Shown, key: Qt.Key, modifiers: Qt.KeyboardModifier, signal: str
 ):
-    told: list[tuple[object, ...]] = []
-    getattr(made.viewer, signal).connect(lambda *values: told.append(values))
+    emitted: list[tuple[object, ...]] = []
+    getattr(made.viewer, signal).connect(lambda *values: emitted.append(values))
     press(made, key, modifiers)
-    assert len(told) == 1
+    assert len(emitted) == 1
 
 
 def test_f6_goes_round_the_bars(made: Shown):

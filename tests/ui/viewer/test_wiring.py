@@ -125,7 +125,7 @@ async def test_measurements_are_kept_with_content_and_consultation_and_come_back
 async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_written_over(desk: Desk):
     desk.kept.unread = True
     viewer = desk.open()
-    await until(lambda: any("无法读取" in said for said in desk.bars()))
+    await until(lambda: any("无法读取" in text for text in desk.bars()))
     assert viewer.sides.active.ready
     viewer.bar.measure.click()
     assert viewer.sides.active.canvas.measure_input is None
@@ -136,7 +136,7 @@ async def test_a_full_disk_is_told_when_measurements_are_not_kept(desk: Desk):
     viewer = desk.open()
     await desk.ready()
     viewer.measured.emit(viewer.sides.active.photo, viewer.sides.active.digest, SHEET)
-    await until(lambda: any("测量未能保存" in said for said in desk.bars()))
+    await until(lambda: any("测量未能保存" in text for text in desk.bars()))
 
 
 async def test_a_copy_is_the_picture_as_it_came_and_marked_as_nothing_to_keep(desk: Desk):

@@ -18,10 +18,10 @@ async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
     wiring.take_file(path)
     await bench.settle()
     assert len(replies.replies) == count + 1
-    told = sheet.result.text
-    assert "新增 1 条。1 条已存在。3 行没有导入：" in told
+    banner_text = sheet.result.text
+    assert "新增 1 条。1 条已存在。3 行没有导入：" in banner_text
     for line in ("第 3 行：缺少列", "第 4 行：没有填标题", "第 6 行：标题超过 40 个字"):
-        assert line in told
+        assert line in banner_text
     assert "好的, 先观察。" in [
         sheet.list.entries.entry(row).spoken for row in range(sheet.list.entries.rowCount())
     ]

@@ -22,8 +22,8 @@ def menu(bench) -> QuickMenu | None:
 
 def titles(bench) -> list[str]:
     entries = menu(bench).entries
-    found = [entries.entry(row) for row in range(entries.rowCount())]
-    return [entry.title for entry in found if entry.selectable]
+    items = [entries.entry(row) for row in range(entries.rowCount())]
+    return [entry.title for entry in items if entry.selectable]
 
 
 def search(bench, words: str) -> None:
@@ -149,15 +149,15 @@ async def test_escape_first_empties_the_search_then_closes(bench):
 
 
 @pytest.mark.parametrize(
-    ("told", "text"),
+    ("consultation", "text"),
     [
         (HERE, "王秀英您好，王小宝的情况"),
         (THERE, "李敏您好，李一诺的情况"),
         (alone("孙悦"), "孙悦您好，您的情况"),
     ],
 )
-async def test_names_and_the_form_of_address_are_filled_in(bench, told, text):
-    bench.open(told)
+async def test_names_and_the_form_of_address_are_filled_in(bench, consultation, text):
+    bench.open(consultation)
     await bench.signed_in.messaging.quick_replies.add(
         QuickReply("试", "{称呼}您好，{就诊人}的情况")
     )

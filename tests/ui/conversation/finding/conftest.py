@@ -125,9 +125,9 @@ class Reading:
         self.signed_in.store.apply((await self.vault.write(ingest, [event])).changes)
 
     async def open(self, number: int = ROOM) -> None:
-        told = consultation(number)
-        self.pane.show_consultation(told)
-        self.conversation.show(told)
+        opened = consultation(number)
+        self.pane.show_consultation(opened)
+        self.conversation.show(opened)
         self.finding.on_opened()
         await self.rest()
 
@@ -179,11 +179,11 @@ class _Board:
 
 
 @pytest.fixture
-def reading(qloop, shown):  # noqa: ARG001 - a running loop
+def reading(qloop, show_widget):  # noqa: ARG001 - a running loop
     vault = Vault.in_memory(threads=False)
     page = Page()
     made = Reading(page, vault)
-    window = shown(page)
+    window = show_widget(page)
     window.resize(900, 640)
     made.pane.resize(900, 600)
     made.pane.show()

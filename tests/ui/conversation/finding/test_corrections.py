@@ -74,8 +74,8 @@ async def test_own_corrections_new_messages_and_withdrawn_ones_are_no_news(readi
     await read.until(lambda: "改过" in spoken_last(read))
     assert read.notes == []
     view = read.pane.view
-    said = [view.timeline.index(row, 0).data() for row in range(view.timeline.rowCount())]
-    assert ["已编辑" in line for line in said if "撤回" in line] == [False]
+    texts = [view.timeline.index(row, 0).data() for row in range(view.timeline.rowCount())]
+    assert ["已编辑" in line for line in texts if "撤回" in line] == [False]
 
 
 async def test_what_was_corrected_elsewhere_is_not_said_of_another_conversation(reading):

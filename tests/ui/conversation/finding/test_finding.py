@@ -148,9 +148,9 @@ async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(
 async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading):
     await reading.fill(m3="咳嗽", m200="咳嗽")
     (early, _) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
-    told, spot = consultation(), Anchor.of(early)
-    reading.pane.show_consultation(told)
-    reading.conversation.show(told, spot)
+    opened, spot = consultation(), Anchor.of(early)
+    reading.pane.show_consultation(opened)
+    reading.conversation.show(opened, spot)
     reading.finding.on_opened()
     reading.finding.look_for("咳嗽", spot)
     await reading.rest()
@@ -164,8 +164,8 @@ async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading
 async def test_a_hit_in_the_open_conversation_is_gone_to(reading):
     await reading.fill(m3="咳嗽")
     await reading.open()
-    (found,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
-    reading.conversation.show(replace(consultation()), Anchor.of(found))
+    (message,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
+    reading.conversation.show(replace(consultation()), Anchor.of(message))
     await reading.rest()
     assert "咳嗽" in reading.in_sight()
 

@@ -70,7 +70,7 @@ class Broken(StillBoard):
 class Hands:
     """A conversation, and what it told."""
 
-    def __init__(self, board: StillBoard, shown: list[TimelineItem]) -> None:
+    def __init__(self, board: StillBoard, show_widget: list[TimelineItem]) -> None:
         self.view = ConversationView(board, lambda: NOW_MS)
         self.zones: list[tuple[HitAction, float]] = []
         self.links: list[str] = []
@@ -78,7 +78,7 @@ class Hands:
         self.view.link_clicked.connect(self.links.append)
         self.view.resize(700, 500)
         self.view.show()
-        self.view.show_items(shown)
+        self.view.show_items(show_widget)
 
     def go_to(self, key: object) -> None:
         row = self.view.timeline.row(key)

@@ -35,18 +35,18 @@ def said(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message
     )  # fmt: skip
 
 
-def shape(*lines: Message | Gap, told: Consultation | None = None, **options) -> list[str]:
-    found = items(lines, told, zone=UTC, **options)
+def shape(*lines: Message | Gap, consultation: Consultation | None = None, **options) -> list[str]:
+    rows = items(lines, consultation, zone=UTC, **options)
     return [
         f"{item.message.key}{'*' if item.opens else ''}"
         if isinstance(item, MessageItem)
         else type(item).__name__
-        for item in found
+        for item in rows
     ]
 
 
 def test_the_card_stands_before_the_first_message():
-    assert shape(said(1), told=CONSULTATION) == ["CardItem", "DayItem", "k1*"]
+    assert shape(said(1), consultation=CONSULTATION) == ["CardItem", "DayItem", "k1*"]
     assert shape(said(1)) == ["DayItem", "k1*"]
 
 
@@ -85,12 +85,12 @@ def test_a_gap_that_is_being_loaded_is_busy():
 def test_every_item_has_a_key_of_its_own():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
     lines = (said(1, when=at(24)), gap, said(3))
-    found = items(lines, CONSULTATION, unread_from="k3", zone=UTC)
-    assert {type(item) for item in found} == {
+    rows = items(lines, CONSULTATION, unread_from="k3", zone=UTC)
+    assert {type(item) for item in rows} == {
         CardItem,
         DayItem,
         UnreadDividerItem,
         GapItem,
         MessageItem,
     }
-    assert len({item.key for item in found}) == len(found)
+    assert len({item.key for item in rows}) == len(rows)

@@ -11,7 +11,7 @@ from workstation.ui.conversation.timeline.text import TextBlock, links
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("见 https://example.org/a?b=1。", ["https://example.org/a?b=1"]),
         ("(https://example.org)", ["https://example.org"]),
@@ -25,8 +25,8 @@ from workstation.ui.conversation.timeline.text import TextBlock, links
         ("https://xn--fsqu00a.example/", ["https://xn--fsqu00a.example/"]),
     ],
 )
-def test_only_https_with_a_plain_host_is_a_link(text: str, found: list[str]):
-    assert [link.url for link in links(text)] == found
+def test_only_https_with_a_plain_host_is_a_link(text: str, expected: list[str]):
+    assert [link.url for link in links(text)] == expected
 
 
 @given(st.text(max_size=200))

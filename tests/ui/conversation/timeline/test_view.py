@@ -91,9 +91,9 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
     """Beside the rail of the smallest window; a rail's width grows too."""
     theme.set_text_size(percent)
     view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
-    shown = [replace(PICTURE, key="p"), replace(VOICE, key="v"), replace(FAILED, key="f")]
-    view.show_items([MessageItem(message, opens=True) for message in shown])
-    for row in range(len(shown)):
+    messages = [replace(PICTURE, key="p"), replace(VOICE, key="v"), replace(FAILED, key="f")]
+    view.show_items([MessageItem(message, opens=True) for message in messages])
+    for row in range(len(messages)):
         bubble = view.laid_out_row(row)
         assert isinstance(bubble, Bubble)
         assert bubble._retry_box().left() >= 0

@@ -36,13 +36,13 @@ def test_any_sequence_becomes_any_other(before: list[Row], after: list[Row]):
     model = EntriesModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.show(before)
-    kept = {row.key: QPersistentModelIndex(model.index(model.row(row.key))) for row in before}
+    persistent = {row.key: QPersistentModelIndex(model.index(model.row(row.key))) for row in before}
     model.show(after)
     assert shown(model) == after
     assert [model.row(row.key) for row in after] == list(range(len(after)))
     for row in after:
-        if row.key in kept:
-            assert kept[row.key].row() == model.row(row.key)
+        if row.key in persistent:
+            assert persistent[row.key].row() == model.row(row.key)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -50,11 +50,11 @@ def test_any_sequence_becomes_any_other(before: list[Row], after: list[Row]):
 def test_the_same_again_tells_nothing(same: list[Row]):
     model = EntriesModel()
     model.show(same)
-    told = []
+    emitted = []
     for signal in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.dataChanged):
-        signal.connect(lambda *_: told.append(1))
+        signal.connect(lambda *_: emitted.append(1))
     model.show(list(same))
-    assert told == []
+    assert emitted == []
 
 
 @pytest.mark.usefixtures("qapp")
@@ -62,9 +62,9 @@ def test_only_what_differs_is_touched_in_a_long_list():
     model = EntriesModel()
     known = [Row(number) for number in range(1_000)]
     model.show(known[100:900])
-    told: list[tuple[int, int]] = []
-    model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
+    emitted: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: emitted.append((first, last)))
     model.show(known[:900])
     model.show(known)
-    assert told == [(0, 99), (900, 999)]
+    assert emitted == [(0, 99), (900, 999)]
     assert [model.row(number) for number in (0, 99, 100, 899, 999)] == [0, 99, 100, 899, 999]

@@ -44,10 +44,10 @@ def view(qtbot):
     ],
 )
 def test_a_step_leads_to_the_next_entry_and_over_headings(view, key, by, chosen):
-    told = []
-    view.chosen.connect(told.append)
+    emitted = []
+    view.chosen.connect(emitted.append)
     view.step(key, by)
-    assert told == chosen
+    assert emitted == chosen
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def test_the_keyboard_goes_on_from_where_an_entry_went(view, left, key, chosen):
     view.choose(left)
     view.choose(None)
     view.entries.show([row for row in ROWS if row.key != left])
-    told = []
-    view.chosen.connect(told.append)
+    emitted = []
+    view.chosen.connect(emitted.append)
     QTest.keyClick(view, key)
-    assert told == [chosen]
+    assert emitted == [chosen]
 
 
 def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view, qtbot):
-    told = []
-    view.chosen.connect(told.append)
+    emitted = []
+    view.chosen.connect(emitted.append)
     view.show()
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
     view.clearFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     assert view.hasFocus()
-    assert told == []
+    assert emitted == []
     QTest.keyClick(view, Qt.Key.Key_Down)
-    assert told == ["a"]
+    assert emitted == ["a"]

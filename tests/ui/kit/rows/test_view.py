@@ -65,8 +65,8 @@ def test_scrolling_paints_all_that_is_in_sight_now(qtbot, view, striped, by):
     striped.painted.clear()
     bar.setValue(700 + by)
     qtbot.waitUntil(lambda: bool(striped.painted))
-    wanted = [index for index in range(1000) if in_sight(view, index)]
-    assert [row for row, _top, _height in striped.painted] == wanted
+    items = [index for index in range(1000) if in_sight(view, index)]
+    assert [row for row, _top, _height in striped.painted] == items
 
 
 def in_sight(view: RowsView, row: int) -> bool:
@@ -143,10 +143,10 @@ def test_scrolling_to_a_row_shows_it(view, hint):
 def test_a_screen_reader_finds_a_list_with_every_row(view):
     fill(view, 5000)
     QAccessible.setActive(True)
-    told = QAccessible.queryAccessibleInterface(view)
-    assert told.role() is QAccessible.Role.List
-    assert told.childCount() == 5000
-    assert told.child(4000).text(QAccessible.Text.Name) == "row 4000"
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.role() is QAccessible.Role.List
+    assert interface.childCount() == 5000
+    assert interface.child(4000).text(QAccessible.Text.Name) == "row 4000"
 
 
 def test_a_list_without_a_current_row_shows_that_the_keyboard_is_there(view, qtbot):
