@@ -56,12 +56,8 @@ class ActiveWiring(QObject):
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page, self._thumbnails, self._notify = (
-            signed_in,
-            page,
-            thumbnails,
-            notify,
-        )
+        self._signed_in, self._page = signed_in, page
+        self._thumbnails, self._notify = thumbnails, notify
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
@@ -73,12 +69,7 @@ class ActiveWiring(QObject):
         )
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
-            signed_in,
-            page.queue,
-            thumbnails,
-            scope,
-            open_key=lambda: page.open_key,
-            notify=notify,
+            signed_in, page.queue, thumbnails, scope, open_key=lambda: page.open_key, notify=notify
         )
         self._details = DetailsWiring(signed_in, page.details, self.conversation, thumbnails, scope)
         self.search = ConversationSearch(signed_in, page.conversation, self.conversation, scope)

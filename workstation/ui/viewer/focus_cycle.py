@@ -5,6 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+KEYBOARD_REASONS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+
 
 def cycle_focus(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
     """Bring the keyboard to the next bar that is seen; ``home``, which holds them, is one too."""

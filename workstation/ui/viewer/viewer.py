@@ -12,7 +12,7 @@ from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.filmstrip import Filmstrip
-from workstation.ui.viewer.focus_cycle import cycle_focus
+from workstation.ui.viewer.focus_cycle import KEYBOARD_REASONS, cycle_focus
 from workstation.ui.viewer.keys import Act, action_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
@@ -24,11 +24,6 @@ from workstation.ui.viewer.top_bar import TopBar
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 STRIP_FROM = 640
-KEYBOARD_REASONS = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 
 
 class Viewer(QWidget):

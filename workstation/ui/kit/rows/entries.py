@@ -182,11 +182,11 @@ def _same_ends(before: list[E], after: Sequence[E]) -> tuple[int, int]:
     if more >= 0 and after[more:] == before:
         return 0, len(before)
     after = list(after)
-    head = _common_prefix(before, after)
-    return head, _common_prefix(before[head:][::-1], after[head:][::-1])
+    head = _shared_prefix(before, after)
+    return head, _shared_prefix(before[head:][::-1], after[head:][::-1])
 
 
-def _common_prefix(before: list[E], after: list[E]) -> int:
+def _shared_prefix(before: list[E], after: list[E]) -> int:
     """How many entries at the beginning are the same, in whole pieces and then one by one."""
     same, shorter = 0, min(len(before), len(after))
     while same < shorter and before[same : same + PIECE] == after[same : same + PIECE]:
