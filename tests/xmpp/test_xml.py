@@ -248,3 +248,16 @@ def reads(frame: str) -> bool:
 def test_any_text_reads_or_is_refused(frame: str) -> None:
     assert reads(frame) is reads(frame)
     assert reads(serialise(element("a", text=frame)))
+
+
+def test_an_attribute_of_another_namespace_is_written_with_its_own_prefix() -> None:
+    written = serialise(element(qualified("urn:a", "a"), {qualified("urn:b", "b"): "1"}))
+    assert written == '<a xmlns="urn:a" xmlns:a0="urn:b" a0:b="1"/>'
+    assert parse(written).get(qualified("urn:b", "b")) == "1"
+
+
+def test_an_attribute_of_xml_itself_keeps_the_prefix_that_nobody_declares() -> None:
+    language = qualified(xml.XML, "lang")
+    written = serialise(element(qualified("urn:a", "a"), {language: "zh"}))
+    assert written == '<a xmlns="urn:a" xml:lang="zh"/>'
+    assert parse(written).get(language) == "zh"
