@@ -23,8 +23,8 @@ WRITTEN_FORMS = (
 """What is meant by a character that nobody writes, in Unicode's own equivalences."""
 
 _CODES = {
-    f"<{ord(drawn):04X}>".encode(): f"<{ord(meant):04X}>".encode()
-    for drawn, meant in WRITTEN_FORMS.items()
+    f"<{ord(drawn):04X}>".encode(): f"<{ord(written):04X}>".encode()
+    for drawn, written in WRITTEN_FORMS.items()
 }
 _NAME = b"/CMapName /Adobe-Identity-UCS def"
 _MAP = re.compile(re.escape(_NAME) + rb".*?endcmap", re.DOTALL)

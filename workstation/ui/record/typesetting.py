@@ -60,7 +60,7 @@ def _facts(record: Record, paper: PaperStyle) -> Iterator[Piece]:
             for number, fact in enumerate(pair)
             for indent, text_lines in fact
         )
-        high = max(sum(line.type.line for line in found) for _, found in cells)
+        high = max(sum(line.type.line for line in text_lines) for _, text_lines in cells)
         yield TextRow(cells, high + SPACE.x1, holds=True, background=_plain_background(background))
     yield _band(SPACE.x2, background)
 
