@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.test_pages import catch_up
+from tests.vault.archive.catching_up import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import colleague_answers, drafts, files, outbox, sending

@@ -1,7 +1,7 @@
 """A room that was entered while its archive was empty: all that came since was missed."""
 
 from tests.fakes.archive import ROOM, Archive
-from tests.vault.archive.test_pages import catch_up, marks, say
+from tests.vault.archive.catching_up import catch_up, marks, say
 from workstation.vault import summaries
 from workstation.vault.archive.requests import RequestReason
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.test_pages import catch_up
+from tests.vault.archive.catching_up import catch_up
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, summaries
 from workstation.vault.archive.ingest import ingest

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.test_pages import JOINED
+from tests.vault.archive.catching_up import JOINED
 from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed
 from workstation.vault import timelines

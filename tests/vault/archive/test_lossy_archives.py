@@ -7,7 +7,7 @@ neighbours without a mark nothing is missing.
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive
-from tests.vault.archive.test_pages import JOINED, catch_up, marks, say
+from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
 from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import summaries
 from workstation.vault.archive import cursors, pages

@@ -2,40 +2,17 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from workstation.domain.events import ArchivePage, Displayed, Joined
+from tests.fakes.archive import COLLEAGUE, ME, ROOM, Archive
+from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
+from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
-JOINED = Joined(ROOM, archives=True, visit=1)
-
 
 def texts(database):
     return [line.text for line in timelines.newest(database, ROOM, 1000).messages]
-
-
-def say(archive, *words, who=PATIENT):
-    return [archive.add(make_arrived(word, who)) for word in words]
-
-
-def catch_up(database, archive, limit=3, *, older=False):
-    """Follow the steps as a client does; returns why each page was asked for."""
-    ingest(database, [JOINED])
-    step, asked = Step(pages.first_request(database, ROOM)), []
-    while step.request is not None and (older or step.reason is not RequestReason.OLDER):
-        asked.append(step.reason)
-        step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
-    return asked
-
-
-def marks(database):
-    """The conversation as words, with ``|`` for what can be loaded and ``#`` for what is lost."""
-    page = timelines.newest(database, ROOM, 1000)
-    lines = [(line.position, line.text) for line in page.messages]
-    lines += [(gap.position, "|" if gap.loadable else "#") for gap in page.gaps]
-    return " ".join(text for _, text in sorted(lines))
 
 
 def test_the_first_look_shows_the_newest_and_where_older_ones_are(database):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.test_pages import catch_up
+from tests.vault.archive.catching_up import catch_up
 from workstation.domain.events import Displayed
 from workstation.domain.message import SpeakerRole
 from workstation.vault import summaries, timelines

@@ -1,0 +1,33 @@
+"""Steps that read an archive into the vault page by page."""
+
+from tests.fakes.archive import PATIENT, ROOM, make_arrived
+from workstation.domain.events import Joined
+from workstation.vault import timelines
+from workstation.vault.archive import pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.requests import RequestReason, Step
+
+JOINED = Joined(ROOM, archives=True, visit=1)
+
+
+def say(archive, *words, who=PATIENT):
+    """Put messages with these words into the archive, all of one speaker."""
+    return [archive.add(make_arrived(word, who)) for word in words]
+
+
+def catch_up(database, archive, limit=3, *, older=False):
+    """Follow the steps as a client does; returns why each page was asked for."""
+    ingest(database, [JOINED])
+    step, asked = Step(pages.first_request(database, ROOM)), []
+    while step.request is not None and (older or step.reason is not RequestReason.OLDER):
+        asked.append(step.reason)
+        step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
+    return asked
+
+
+def marks(database):
+    """The conversation as words, with ``|`` for what can be loaded and ``#`` for what is lost."""
+    page = timelines.newest(database, ROOM, 1000)
+    lines = [(line.position, line.text) for line in page.messages]
+    lines += [(gap.position, "|" if gap.loadable else "#") for gap in page.gaps]
+    return " ".join(text for _, text in sorted(lines))
