@@ -150,7 +150,7 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):
 def test_nothing_can_be_written_in_what_has_ended(page):
     page.show_consultation(consultation(2), ())
     page.side.conversation.show_items(())
-    assert "没有保存" in page.side.conversation.locked.text.text()
+    assert "没有这次对话" in page.side.conversation.locked.text.text()
 
 
 @pytest.mark.parametrize("language", Language)

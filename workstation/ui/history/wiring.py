@@ -88,7 +88,7 @@ class HistoryWiring(QObject):
         pane = self._page.list_pane
         pane.filters.show_teams(history.teams())
         self._say_empty()
-        pane.show_entries([HistoryEntry(told, self._row_cache.row_data) for told in consultations])
+        pane.show_entries([HistoryEntry(each, self._row_cache.row_data) for each in consultations])
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(shelf.hidden) if is_known else None
         pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())

@@ -24,7 +24,9 @@ def matching_choices(choices: Iterable[PickChoice], typed: str) -> list[PickChoi
     if not query:
         return []
     ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, query)) is not None]
-    ranked.sort(key=lambda found: (found[0], found[1].name, found[1].number))
+    ranked.sort(
+        key=lambda ranked_choice: (ranked_choice[0], ranked_choice[1].name, ranked_choice[1].number)
+    )
     return [choice for _, choice in ranked[:MAX_OFFERED]]
 
 
