@@ -43,7 +43,7 @@ async def kills(engine: Engine, profile: Path) -> list[float]:
     taken = []
     async with at_desk(profile, account) as work:
         for _ in range(KILLS):
-            await until(lambda: work.session.link_factory.link.visit(ROOM))
+            await until(lambda: work.session.messaging.link.visit(ROOM))
             node = node_of(engine, work)
             start = time.monotonic()
             await asyncio.to_thread(engine.kill, node)
@@ -56,8 +56,8 @@ async def kills(engine: Engine, profile: Path) -> list[float]:
 
 
 def is_elsewhere(engine: Engine, work: Work, node: int) -> bool:
-    return node_of(engine, work) != node and work.session.link_factory.link.visit(ROOM)
+    return node_of(engine, work) != node and work.session.messaging.link.visit(ROOM)
 
 
 def node_of(engine: Engine, work: Work) -> int:
-    return [each.url for each in engine.endpoints].index(work.session.link_factory.link.last_good)
+    return [each.url for each in engine.endpoints].index(work.session.messaging.link.last_good)

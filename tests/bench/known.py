@@ -132,7 +132,7 @@ async def switch(work: Work, room: int) -> float:
     index = view.entries.index(view.entries.row(room), 0)
     view.scrollTo(index)
     await asyncio.sleep(0.05)
-    page = await work.session.link_factory.conversations.newest(room, PAGE_ROWS)
+    page = await work.session.messaging.conversations.newest(room, PAGE_ROWS)
     over = asyncio.Event()
     painted = Painted(stream.viewport())
 
@@ -154,7 +154,7 @@ async def switch(work: Work, room: int) -> float:
 
 async def quiet(work: Work) -> None:
     """Every room has caught up: nothing of the start is left to do."""
-    await until(lambda: not work.session.link_factory.catch_up.open_requests)
+    await until(lambda: not work.session.messaging.catch_up.open_requests)
     await asyncio.sleep(1)
 
 

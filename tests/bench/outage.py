@@ -97,7 +97,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         await work.online()
         await work.open_consultation(room)
         # The archive was looked at: only then is what comes later missed.
-        await until(lambda: room in work.session.link_factory.outbox._caught_up)
+        await until(lambda: room in work.session.messaging.outbox._caught_up)
         lines = work.active.conversation.view.timeline
         await until(lambda: lines.rowCount() > known)
         # The platform gives no password that is good, so the doctor stays out meanwhile.
@@ -116,7 +116,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         caught, lacking = time.monotonic() - start, await wrong(work, room)
     async with at_desk(profile, account) as work:
         await work.online()
-        await until(lambda: not work.session.link_factory.catch_up.open_requests)
+        await until(lambda: not work.session.messaging.catch_up.open_requests)
         return caught, lacking, await wrong(work, room)
 
 

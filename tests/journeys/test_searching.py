@@ -44,7 +44,7 @@ async def search(work, words):
 async def told_by_the_archive(work, words):
     """The archive is read in its own time."""
     async with asyncio.timeout(PATIENCE):
-        while not await work.session.link_factory.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
+        while not await work.session.messaging.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

@@ -56,7 +56,7 @@ async def come_in(work) -> None:
 
 async def go_offline(work) -> None:
     work.clinic.dial("reset@*", "im-cut=before@in * *")
-    work.session.link_factory.link.set_network(available=False)
+    work.session.messaging.link.set_network(available=False)
     await until(work.desk.frame.banner.isVisible, "the banner says so")
 
 
@@ -173,7 +173,7 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
         await until(lambda: work.active.composer.text == "还有", "the same consultation is open")
         await until(lambda: work.texts().count("体温 39 以上请马上去急诊") == 1)
         work.clinic.clear()
-        work.session.link_factory.link.set_network(available=True)
+        work.session.messaging.link.set_network(available=True)
         await until(lambda: work.messages()[-1].delivery.value == "sent", "and sent, once")
         assert work.texts().count("体温 39 以上请马上去急诊") == 1
 

@@ -217,7 +217,7 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         await work.open_consultation(MANGO)
         composer = work.active.composer
         composer.editor.setFocus()
-        await until(lambda: work.session.link_factory.quick_replies.is_loaded)
+        await until(lambda: work.session.messaging.quick_replies.is_loaded)
         key(work, Qt.Key.Key_Slash)
         await until(lambda: work.window.findChild(QuickMenu))
         for letter in "KC":
@@ -252,6 +252,6 @@ async def test_a_message_is_kept_as_a_quick_reply(workplace):
         assert sheet.form.text.text() == entries[row].message.text
         QTest.keyClicks(sheet.form.title.edit, "Mango")
         sheet.form.save.click()
-        await until(lambda: work.session.link_factory.quick_replies.look_up("Mango"))
+        await until(lambda: work.session.messaging.quick_replies.look_up("Mango"))
         sheet.done.click()
         assert not sheet.isVisible()

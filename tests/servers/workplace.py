@@ -90,8 +90,8 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.link_factory.outbox.send_text(consultation_id, text)
-        self.session.spawn(self.session.link_factory.outbox.pump(consultation_id))
+        await self.session.messaging.outbox.send_text(consultation_id, text)
+        self.session.spawn(self.session.messaging.outbox.pump(consultation_id))
 
     async def share(
         self, consultation_id: int, kind: MessageKind, content: bytes, media_type: str, name: str
@@ -100,8 +100,8 @@ class Workplace:
         file_id = await self.session.vault.write(
             files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
         )
-        await self.session.link_factory.outbox.send_file(consultation_id, kind, file_id.file_id)
-        await self.session.link_factory.outbox.pump(consultation_id)
+        await self.session.messaging.outbox.send_file(consultation_id, kind, file_id.file_id)
+        await self.session.messaging.outbox.pump(consultation_id)
 
     async def all_sent(self, consultation_id: int) -> list[Message]:
         """Wait until no own message waits."""
