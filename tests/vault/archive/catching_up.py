@@ -1,5 +1,7 @@
 """Steps that read an archive into the vault page by page."""
 
+import pytest
+
 from tests.fakes.archive import PATIENT, ROOM, make_arrived
 from workstation.domain.events import Joined
 from workstation.vault import timelines
@@ -31,3 +33,11 @@ def marks(database):
     lines = [(line.position, line.text) for line in page.messages]
     lines += [(gap.position, "|" if gap.loadable else "#") for gap in page.gaps]
     return " ".join(text for _, text in sorted(lines))
+
+
+WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
+
+
+def deliver(database, archive, words):
+    """Words that the archive has and whose live copies came."""
+    ingest(database, say(archive, *words))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
+from tests.vault.archive.lines import lines_of
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
@@ -13,11 +14,6 @@ from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.messages import by_archive_id
-
-
-def lines_of(database, room=ROOM):
-    page = timelines.newest(database, room, 1000)
-    return [*page.messages, *page.unsent]
 
 
 def texts(database):
@@ -160,42 +156,6 @@ def test_a_failed_message_that_arrived_after_all_is_sent(database):
     outbox.fail(database, "mine", "timeout")
     ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a1")])
     assert [message.delivery for message in lines_of(database)] == [Delivery.SENT]
-
-
-def test_what_the_patient_has_read_is_read(database):
-    ingest(
-        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
-    )
-    done = ingest(database, [Displayed(ROOM, PATIENT, "a1")])
-    assert [m.delivery for m in lines_of(database)] == [Delivery.READ, Delivery.SENT]
-    assert [m.text for m in done.changes.messages] == ["1"]
-
-
-@pytest.mark.parametrize("reader", [COLLEAGUE, 4004])
-def test_only_the_patient_makes_a_message_read(database, reader):
-    ingest(database, [make_arrived("1", ME, archive_id="a1"), Displayed(ROOM, reader, "a1")])
-    assert lines_of(database)[0].delivery is Delivery.SENT
-
-
-def test_a_marker_may_come_before_its_message(database):
-    ingest(database, [Displayed(ROOM, PATIENT, "a1")])
-    ingest(database, [make_arrived("1", ME, archive_id="a1")])
-    assert lines_of(database)[0].delivery is Delivery.READ
-
-
-def test_a_marker_never_goes_back(database):
-    ingest(
-        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
-    )
-    ingest(database, [Displayed(ROOM, PATIENT, "a2"), Displayed(ROOM, PATIENT, "a1")])
-    assert {m.delivery for m in lines_of(database)} == {Delivery.READ}
-
-
-def test_markers_for_messages_that_never_come_are_bounded(database):
-    ingest(database, [Displayed(ROOM, PATIENT, f"ghost{n}") for n in range(200)])
-    assert database.execute("SELECT count(*) FROM displayed").fetchone()[0] == 32
-    ingest(database, [make_arrived("1", ME, archive_id="ghost199")])
-    assert lines_of(database)[0].delivery is Delivery.READ
 
 
 def test_unread_counts_others_messages_only(database):

@@ -10,7 +10,7 @@ between floor and gap (``a [floor] c d | x y``) may lack something among them as
 not ``loadable`` is a loss: it stays, for an archive that has lost something proves nothing.
 
 Red without: ``tests/vault/archive/test_pages.py``, ``test_merge.py`` (at every moment what is
-missing is a gap) and ``test_losses.py``.
+missing is a gap); without the floor ``test_emptied_archives.py``.
 """
 
 from dataclasses import replace

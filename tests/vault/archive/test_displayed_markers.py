@@ -1,0 +1,45 @@
+"""How far others have read: markers that come early, late, or for nothing."""
+
+import pytest
+
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
+from tests.vault.archive.lines import lines_of
+from workstation.domain.events import Displayed
+from workstation.domain.message import Delivery
+from workstation.vault.archive.ingest import ingest
+
+
+def test_what_the_patient_has_read_is_read(database):
+    ingest(
+        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
+    )
+    done = ingest(database, [Displayed(ROOM, PATIENT, "a1")])
+    assert [m.delivery for m in lines_of(database)] == [Delivery.READ, Delivery.SENT]
+    assert [m.text for m in done.changes.messages] == ["1"]
+
+
+@pytest.mark.parametrize("reader", [COLLEAGUE, 4004])
+def test_only_the_patient_makes_a_message_read(database, reader):
+    ingest(database, [make_arrived("1", ME, archive_id="a1"), Displayed(ROOM, reader, "a1")])
+    assert lines_of(database)[0].delivery is Delivery.SENT
+
+
+def test_a_marker_may_come_before_its_message(database):
+    ingest(database, [Displayed(ROOM, PATIENT, "a1")])
+    ingest(database, [make_arrived("1", ME, archive_id="a1")])
+    assert lines_of(database)[0].delivery is Delivery.READ
+
+
+def test_a_marker_never_goes_back(database):
+    ingest(
+        database, [make_arrived("1", ME, archive_id="a1"), make_arrived("2", ME, archive_id="a2")]
+    )
+    ingest(database, [Displayed(ROOM, PATIENT, "a2"), Displayed(ROOM, PATIENT, "a1")])
+    assert {m.delivery for m in lines_of(database)} == {Delivery.READ}
+
+
+def test_markers_for_messages_that_never_come_are_bounded(database):
+    ingest(database, [Displayed(ROOM, PATIENT, f"ghost{n}") for n in range(200)])
+    assert database.execute("SELECT count(*) FROM displayed").fetchone()[0] == 32
+    ingest(database, [make_arrived("1", ME, archive_id="ghost199")])
+    assert lines_of(database)[0].delivery is Delivery.READ
