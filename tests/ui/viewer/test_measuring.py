@@ -26,8 +26,8 @@ def at(pane: ViewerPane, x: float, y: float) -> QPoint:
 
 
 def click(pane: ViewerPane, *places: tuple[float, float]) -> None:
-    for x, y in places:
-        QTest.mouseClick(pane.canvas, LEFT, pos=at(pane, x, y))
+    for place in places:
+        QTest.mouseClick(pane.canvas, LEFT, pos=at(pane, *place))
 
 
 def choose(made: Shown, word: str) -> None:
@@ -35,8 +35,7 @@ def choose(made: Shown, word: str) -> None:
     made.viewer.measures.reference.click()
     popover = made.viewer.window().findChild(ViewerPopover)
     assert popover is not None
-    choices = [child for child in popover.findChildren(QWidget) if word in child.accessibleName()]
-    choices[0].click()
+    next(part for part in popover.findChildren(QWidget) if word in part.accessibleName()).click()
 
 
 @pytest.fixture
@@ -60,8 +59,7 @@ def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: ViewerPane
     QTest.keyClick(made.viewer, Key.Key_A)
     click(pane, (700, 600), (900, 600), (900, 800), (700, 800), (700, 600))
     assert sizes(pane) == ["约 12 mm", "约 100 mm²"]
-    text = made.viewer.measures.result.accessibleName()
-    assert text == "约 12 mm  约 100 mm²"
+    assert made.viewer.measures.result.accessibleName() == "约 12 mm  约 100 mm²"
 
 
 def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint_says(

@@ -93,7 +93,7 @@ class OpenConversation:
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it.
 
-        They are shown from a ``spot`` on; without one, from the first that is unread, or the end.
+        They are shown from an ``anchor`` on; without one, from the first unread one, or the end.
         """
         same = self._consultation is not None and (
             self._consultation.consultation_id == consultation.consultation_id
