@@ -47,7 +47,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("api/rows", "if len(payload) > MAX_ROWS:", "if False:", "api"),
     ("api/reading", "if isinstance(value, bool) or not isinstance(value, int):", "if not isinstance(value, int):", "api"),
     ("api/reading", '_UNUSABLE.sub("\\ufffd", str(value))', "str(value)", "api"),
-    ("api/consultations", "if found.consultation_id != consultation_id:", "if False:", "api"),
+    ("api/consultations", "if consultation.consultation_id != consultation_id:", "if False:", "api"),
     ("api/im", "asked + seconds", "asked + seconds + 1", "api"),
     ("media/origins", "if self.listed:", "if False:", "media"),
     ("media/origins", "zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)", "True", "media"),
