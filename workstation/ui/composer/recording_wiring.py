@@ -61,7 +61,7 @@ class VoiceGuard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class VoiceRecording:
     """A recording that is neither sent nor thrown away.
 
     Without ``file_id`` the disk does not have it yet, without ``content`` only the disk has it.
@@ -94,7 +94,7 @@ class RecordingWiring(QObject):
         self._make_microphone, self._guard = make_microphone, guard
         self._microphone: Microphone | None = None
         self._running: ConsultationId | None = None
-        self._recorded: dict[ConsultationId, Recording] = {}
+        self._recorded: dict[ConsultationId, VoiceRecording] = {}
         self._looked_for: set[ConsultationId] = set()
         self._sending: set[ConsultationId] = set()
         self._turn = asyncio.Lock()
@@ -127,20 +127,20 @@ class RecordingWiring(QObject):
         length_ms = self._microphone.length_ms
         voice = self._microphone.finish()
         if voice:
-            self._recorded[number] = Recording(length_ms, voice)
+            self._recorded[number] = VoiceRecording(length_ms, voice)
             self._composer.recording.show_ended(length_ms)
             self._signed_in.spawn(self._keep_or_say(number))
         else:
             self._end(number)
             self._composer.show_error(tr("composer.too_short"))
 
-    def _find_recording(self, number: ConsultationId) -> Recording | None:
+    def _find_recording(self, number: ConsultationId) -> VoiceRecording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
         if number not in self._looked_for:
             self._looked_for.add(number)
             voice = self._signed_in.store.worklist.draft(number).voice
             if voice is not None and number not in self._recorded:
-                self._recorded[number] = Recording(voice.duration_ms, file_id=voice.file_id)
+                self._recorded[number] = VoiceRecording(voice.duration_ms, file_id=voice.file_id)
         return self._recorded.get(number)
 
     def _open_id(self) -> ConsultationId | None:
@@ -192,7 +192,7 @@ class RecordingWiring(QObject):
         except NoLoudspeaker as error:
             self._composer.show_error(str(error_text(error)))
 
-    async def _fetch(self, number: ConsultationId, recorded: Recording) -> None:
+    async def _fetch(self, number: ConsultationId, recorded: VoiceRecording) -> None:
         """Listen to what an earlier run recorded."""
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
