@@ -96,7 +96,7 @@ class Bench:
         return self.composer.text
 
     @property
-    def make_arrived(self) -> str:
+    def error_text(self) -> str:
         """What the composer says of something that was not taken."""
         message = self.composer.message
         return "" if message.isHidden() else message.text

@@ -87,7 +87,7 @@ async def test_without_a_loudspeaker_it_is_said_and_the_recording_stays(bench, r
     row.stop.click()
     bench.thumbnails.loud = False
     row.listen.click()
-    assert "扬声器" in bench.said or "耳机" in bench.said
+    assert "扬声器" in bench.error_text or "耳机" in bench.said
     assert recording_shown(bench)
 
 
@@ -108,13 +108,13 @@ async def test_without_a_microphone_a_sentence_says_so(bench):
     bench.there = False
     bench.open()
     bench.composer.tools.voice.click()
-    assert "未检测到麦克风" in bench.said
+    assert "未检测到麦克风" in bench.error_text
     assert bench.composer.tools.voice.isEnabled()
     assert not recording_shown(bench)
     bench.microphone.there = True
     bench.composer.tools.voice.click()
     assert recording_shown(bench)
-    assert bench.said == ""
+    assert bench.error_text == ""
 
 
 async def test_too_short_is_said(bench, row):
@@ -123,7 +123,7 @@ async def test_too_short_is_said(bench, row):
     bench.microphone.hear(200)
     row.send.click()
     await bench.settle()
-    assert "太短" in bench.said
+    assert "太短" in bench.error_text
     assert await bench.queued() == []
     assert not recording_shown(bench)
 
@@ -134,7 +134,7 @@ async def test_the_longest_ends_by_itself_and_says_so(bench, row):
     bench.microphone.full = True
     bench.microphone.hear(300_000)
     assert not bench.microphone.running
-    assert "5 分钟" in bench.said
+    assert "5 分钟" in bench.error_text
     row.send.click()
     await bench.settle()
     assert await bench.queued() == VOICE
@@ -148,7 +148,7 @@ async def test_a_full_disk_refuses_the_voice_and_it_stays(bench, row, full):
     full()
     row.send.click()
     await bench.settle()
-    assert "磁盘" in bench.said
+    assert "磁盘" in bench.error_text
     assert recording_shown(bench)
     assert await bench.queued() == []
 

@@ -109,7 +109,7 @@ async def test_a_full_disk_is_said_when_the_recording_ends_and_sending_tries_aga
         full()
         row.stop.click()
         await bench.settle()
-        assert "磁盘" in bench.said
+        assert "磁盘" in bench.error_text
     monkeypatch.undo()
     row.send.click()
     await bench.settle()

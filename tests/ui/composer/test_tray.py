@@ -94,8 +94,8 @@ async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, picture
     bad.write_bytes(content)
     bench.give(bad)
     await bench.settle()
-    assert f"“{name}”" in bench.said
-    assert reason in bench.said
+    assert f"“{name}”" in bench.error_text
+    assert reason in bench.error_text
     assert bench.text == "请对照"
     assert await bench.draft() == before
 
@@ -109,8 +109,8 @@ async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
     bench.open()
     bench.give(large, tmp_path / "gone.png", tmp_path, pictures[0])
     await bench.settle()
-    assert "“large.png”没有添加：文件太大" in bench.said
-    assert "“gone.png”没有添加：无法读取文件" in bench.said
+    assert "“large.png”没有添加：文件太大" in bench.error_text
+    assert "“gone.png”没有添加：无法读取文件" in bench.error_text
     assert await widths(bench) == [40]
 
 
@@ -118,23 +118,23 @@ async def test_of_many_refused_the_first_are_named_and_the_rest_counted(bench, t
     bench.open()
     bench.give(*(tmp_path / f"gone{number}.png" for number in range(5)))
     await bench.settle()
-    assert "gone2.png" in bench.said
-    assert "gone3.png" not in bench.said
-    assert "另有 2 个文件" in bench.said
+    assert "gone2.png" in bench.error_text
+    assert "gone3.png" not in bench.error_text
+    assert "另有 2 个文件" in bench.error_text
 
 
 async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):
     monkeypatch.setattr(wired, "MAX_PICTURES", 2)
     await filled(bench, pictures)
     assert await widths(bench) == [40, 41]
-    assert "最多发送 2 张" in bench.said
+    assert "最多发送 2 张" in bench.error_text
 
 
 async def test_a_clipboard_that_gives_no_picture_is_said(bench):
     bench.open()
     bench.give(QImage())
     await bench.settle()
-    assert "无法读取剪贴板中的图片" in bench.said
+    assert "无法读取剪贴板中的图片" in bench.error_text
 
 
 async def test_a_full_disk_refuses_a_picture_and_says_so(bench, pictures, full):
@@ -143,7 +143,7 @@ async def test_a_full_disk_refuses_a_picture_and_says_so(bench, pictures, full):
     full()
     bench.give(pictures[0])
     await bench.settle()
-    assert "磁盘" in bench.said
+    assert "磁盘" in bench.error_text
     assert bench.composer.tray.urls == ()
 
 

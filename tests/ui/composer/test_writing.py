@@ -126,7 +126,7 @@ async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
     full()
     await bench.send()
     assert bench.text == "先停掉芒果。"
-    assert "磁盘" in bench.said
+    assert "磁盘" in bench.error_text
     assert await bench.queued() == []
     bench.wiring._drafts._retry_timer.stop()
 

@@ -203,7 +203,7 @@ async def test_a_first_set_that_cannot_be_kept_is_said(bench, full, monkeypatch)
     bench.wiring._quick.open_menu()
     await bench.settle()
     assert menu(bench) is None
-    assert "磁盘" in bench.said
+    assert "磁盘" in bench.error_text
 
 
 async def test_tab_stays_inside_and_going_elsewhere_closes_it(bench):
