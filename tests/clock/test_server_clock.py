@@ -31,9 +31,9 @@ def test_the_true_offset_is_always_among_those_that_are_thought_possible(ahead, 
     for way_there, way_back in answers:
         made = own + way_there + ahead
         date = made - made % 1_000
-        heard = observed_offset(date, own, own + way_there + way_back)
-        assert heard.low <= ahead <= heard.high
-        thought = heard if thought is None else thought.narrowed(heard)
+        observed = observed_offset(date, own, own + way_there + way_back)
+        assert observed.low <= ahead <= observed.high
+        thought = observed if thought is None else thought.narrowed(observed)
         own += way_there + way_back
         assert thought.low <= ahead <= thought.high
     assert thought.high - thought.low <= 1_000 + min(there + back for there, back in answers)
@@ -67,9 +67,9 @@ def test_a_clock_that_is_set_meanwhile_is_measured_anew():
 
 @given(*(st.integers(-5, 5) for _ in range(4)))
 def test_two_that_cannot_both_be_true_leave_the_newer(a, b, c, d):
-    before, heard = Offset(min(a, b), max(a, b)), Offset(min(c, d), max(c, d))
-    both = before.narrowed(heard)
-    assert heard.low <= both.low <= both.high <= heard.high
+    before, observed = Offset(min(a, b), max(a, b)), Offset(min(c, d), max(c, d))
+    both = before.narrowed(observed)
+    assert observed.low <= both.low <= both.high <= observed.high
     assert both.low <= both.best_ms <= both.high
 
 

@@ -35,9 +35,9 @@ def made():
 
 
 def test_the_files_in_the_repository_are_the_ones_made_from_the_settings(made):
-    kept = {path.relative_to(KEPT).as_posix(): path for path in KEPT.rglob("*") if path.is_file()}
-    assert kept.keys() == made.keys()
-    for name, path in kept.items():
+    stored = {path.relative_to(KEPT).as_posix(): path for path in KEPT.rglob("*") if path.is_file()}
+    assert stored.keys() == made.keys()
+    for name, path in stored.items():
         assert path.read_text(encoding="utf-8") == made[name], (
             "run: python -m workstation.support.policy docs/policy"
         )
@@ -88,10 +88,10 @@ def test_every_setting_has_a_policy_with_its_value_and_kind(made):
         values = [node.get("valueName") for node in policy.iter() if node.get("valueName")]
         assert values == [declaration.key]
         kinds = {node.tag.removeprefix(XMLNS) for node in policy.iter()}
-        wanted = {Flag: "enabledValue", Number: "decimal", Percent: "decimal", OneOf: "enum"}.get(
+        expected = {Flag: "enabledValue", Number: "decimal", Percent: "decimal", OneOf: "enum"}.get(
             type(declaration.kind)
         )
-        assert (wanted or "text") in kinds or "multiText" in kinds
+        assert (expected or "text") in kinds or "multiText" in kinds
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
@@ -101,11 +101,11 @@ def test_every_text_a_template_names_is_there(made, language):
     strings = {node.get("id") for node in root.iter(f"{XMLNS}string")}
     presentations = {node.get("id") for node in root.iter(f"{XMLNS}presentation")}
     named = {part.split(")")[0] for part in template.split("$(string.")[1:]}
-    shown = {part.split(")")[0] for part in template.split("$(presentation.")[1:]}
+    texts_named = {part.split(")")[0] for part in template.split("$(presentation.")[1:]}
     assert named == strings
-    assert shown == presentations
+    assert texts_named == presentations
     boxes = {node.get("refId") for node in root.iter() if node.get("refId")}
-    assert boxes == shown
+    assert boxes == texts_named
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -28,9 +28,9 @@ def make_current(home: Path, name: str) -> None:
 def installation(tmp_path: Path) -> Installation:
     build(tmp_path, "1")
     make_current(tmp_path, "1")
-    found = Installation.of_program(tmp_path / "current/workstation")
-    assert found is not None
-    return found
+    installed = Installation.of_program(tmp_path / "current/workstation")
+    assert installed is not None
+    return installed
 
 
 def test_the_build_that_is_current_has_no_successor(installation: Installation) -> None:

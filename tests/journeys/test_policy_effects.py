@@ -199,7 +199,8 @@ def look():
             window.close()
 
 values = {"demo.allowed": False}
-resolve.policy_file_layer = lambda _path: sources.Layer(sources.Source.POLICY_FILE, values)
+layer = sources.SettingsLayer(sources.SettingsSource.POLICY_FILE, values)
+resolve.policy_file_layer = lambda _path: layer
 real, timer = app.first_window, []
 def first_window(*given):
     window = real(*given)

@@ -155,6 +155,6 @@ def test_stopping_gives_the_hooks_back(tmp_path):
 
 @given(st.text() | st.binary() | st.lists(st.text()) | st.dictionaries(st.text(), st.text()))
 def test_no_text_passes_whatever_it_holds(value):
-    told = str(log.redact(value))
-    assert told.startswith("<")
-    assert told.endswith(">")
+    text = str(log.redact(value))
+    assert text.startswith("<")
+    assert text.endswith(">")

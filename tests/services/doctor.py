@@ -109,10 +109,10 @@ def filled(doctor: Doctor, function: Callable[..., object], times: int = 2) -> N
     """The disk has no room the first times that this is to be written."""
     write, left = doctor.vault.write, [DiskFull()] * times
 
-    async def full(wanted, *args):
-        if wanted is function and left:
+    async def full(expected, *args):
+        if expected is function and left:
             raise left.pop()
-        return await write(wanted, *args)
+        return await write(expected, *args)
 
     doctor.vault.write = full  # type: ignore[method-assign]
 

@@ -169,6 +169,6 @@ async def test_a_refusal_is_no_doubt():
 
 
 def test_people_and_teams_are_offered_once_by_name():
-    told = [opened(1), opened(2), consultation(3, creator=Member(None, "无"), team=Team(6, ""))]
-    assert [one.name for one in collect_members(told)] == ["王小宝", "王秀英", "病人3"]
-    assert [team.team_id for team in collect_teams(told)] == [5]
+    known = [opened(1), opened(2), consultation(3, creator=Member(None, "无"), team=Team(6, ""))]
+    assert [one.name for one in collect_members(known)] == ["王小宝", "王秀英", "病人3"]
+    assert [team.team_id for team in collect_teams(known)] == [5]

@@ -23,16 +23,16 @@ from workstation.services.deletion import Deletion, DeletionRefusal
 class Shelf:
     """Rows of a list, in sight or hidden."""
 
-    shown: set[int] = field(default_factory=lambda: {1, 2, 3})
+    displayed: set[int] = field(default_factory=lambda: {1, 2, 3})
     hidden: set[int] = field(default_factory=set)
 
     def hide(self, consultation_ids):
-        self.shown -= set(consultation_ids)
+        self.displayed -= set(consultation_ids)
         self.hidden |= set(consultation_ids)
 
     def reveal(self, consultation_ids):
         self.hidden -= set(consultation_ids)
-        self.shown |= set(consultation_ids)
+        self.displayed |= set(consultation_ids)
 
     def forget(self, consultation_ids):
         self.hidden -= set(consultation_ids)

@@ -28,8 +28,8 @@ def vault():
 
 
 async def picture(vault: Vault) -> str:
-    kept = await vault.write(files.keep, b"\xff\xd8jpeg", "image/jpeg", "a.jpg")
-    return kept.file_id
+    stored = await vault.write(files.keep, b"\xff\xd8jpeg", "image/jpeg", "a.jpg")
+    return stored.file_id
 
 
 async def sign_in(vault: Vault, folder) -> None:
@@ -59,10 +59,10 @@ async def test_a_picture_is_kept_with_its_draft_or_not_at_all(vault, monkeypatch
     def full(*_):
         raise DiskFull
 
-    shown = []
-    drafting = Drafting(vault, SystemClock(), shown.append)
+    displayed = []
+    drafting = Drafting(vault, SystemClock(), displayed.append)
     longer = await drafting.add_picture(ROOM, encoded("PNG"), "b")
-    assert [changes.drafts for changes in shown] == [(longer,)]
+    assert [changes.drafts for changes in displayed] == [(longer,)]
     monkeypatch.setattr(drafts, "put", full)
     with pytest.raises(DiskFull):
         await drafting.add_picture(ROOM, encoded("PNG"), "c")

@@ -61,13 +61,13 @@ def vault():
 
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     monkeypatch.setattr(storage_retry, "DISK_SECONDS", 0)
-    source, troubles, shown, disk = Source(), [], [], FullDisk(vault, times=2)
+    source, troubles, displayed, disk = Source(), [], [], FullDisk(vault, times=2)
     inbound = InboundProcessor(
         source,
         disk,
         catch_up=CatchUp(source.post, lambda _: None),
         outbox=None,
-        on_changes=shown.append,
+        on_changes=displayed.append,
         on_event=lambda _: None,
         spawn=lambda work: work.close(),
         on_storage_error=troubles.append,
@@ -75,7 +75,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     await asyncio.wait_for(inbound.run(), 5)
     assert [type(error) for error in troubles] == [DiskFull, DiskFull]
     assert source.committed_marks == [7]
-    assert [message.text for changes in shown for message in changes.messages] == ["又烧了"]
+    assert [message.text for changes in displayed for message in changes.messages] == ["又烧了"]
 
 
 async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault):

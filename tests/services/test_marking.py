@@ -56,9 +56,9 @@ async def test_marks_are_found_again_after_a_restart(place):
     await place.marking.mark_unread(1, unread=True)
     await place.marking.snooze(2, None)
     fresh = Worklist()
-    kept = await place.vault.read(marks.read_all)
+    stored = await place.vault.read(marks.read_all)
     now = place.clock.ms
-    fresh.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], (), kept)
+    fresh.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], (), stored)
     assert [fresh.mark(n) for n in (1, 2)] == [place.rows.mark(n) for n in (1, 2)]
     assert fresh.sections(now) == place.rows.sections(now)
     assert fresh.unread_total == 1
@@ -85,14 +85,14 @@ async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
 
 async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place):
     await place.marking.snooze(1, None)
-    told = asyncio.Event()
-    place.marking.returned.subscribe(lambda _: told.set())
+    returned = asyncio.Event()
+    place.marking.returned.subscribe(lambda _: returned.set())
     running = asyncio.ensure_future(place.marking.run())
     await asyncio.sleep(0)
     place.rows.apply(
         Changes(summaries=(summary(1, patient_ms=place.clock.ms, patient_unread=1, unread=1),))
     )
-    await told.wait()
+    await returned.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert place.back == [(1,)]
@@ -116,8 +116,8 @@ class FullDisk:
 async def test_a_disk_that_takes_nothing_changes_nothing_on_the_screen(place, expect_log):
     await place.marking.snooze(1, place.clock.ms + MINUTE)
     full = Marking(FullDisk(), place.rows, place.clock, place.rows.apply)
-    told: list[tuple[int, ...]] = []
-    full.returned.subscribe(told.append)
+    returned: list[tuple[int, ...]] = []
+    full.returned.subscribe(returned.append)
     before = place.rows.mark(2)
     with pytest.raises(StorageError):
         await full.pin(2, pinned=True)
@@ -126,7 +126,7 @@ async def test_a_disk_that_takes_nothing_changes_nothing_on_the_screen(place, ex
     place.clock.ms += MINUTE
     await full.end_expired_snoozes()
     await full.end_expired_snoozes()
-    assert told == [(1,)], "a message is not repeated while the disk is full"
+    assert returned == [(1,)], "a message is not repeated while the disk is full"
 
 
 async def test_an_absence_is_noticed_after_a_restart_and_only_once(place):

@@ -33,27 +33,27 @@ def test_another_voice_takes_the_place_of_the_first(playback, players):
     playback.start("b", b"B", "audio/amr")
     assert playback.current == "b"
     assert len(players) == 1
-    assert players[0].told[-3:] == [("load", b"B", "audio/amr"), ("rate", 1.0), ("play",)]
+    assert players[0].calls[-3:] == [("load", b"B", "audio/amr"), ("rate", 1.0), ("play",)]
 
 
 def test_speed_goes_round_and_holds_for_the_next_voice(playback, players):
     playback.start("a", b"A", "audio/mp4")
     assert [playback.next_speed() for _ in range(4)] == [1.5, 2.0, 1.0, 1.5]
     playback.start("b", b"B", "audio/mp4")
-    assert players[0].told[-2] == ("rate", 1.5)
+    assert players[0].calls[-2] == ("rate", 1.5)
 
 
 def test_pausing_and_playing_on(playback, players):
     playback.start("a", b"A", "audio/mp4")
     playback.toggle()
     playback.toggle()
-    assert players[0].told[-2:] == [("pause",), ("play",)]
+    assert players[0].calls[-2:] == [("pause",), ("play",)]
 
 
 def test_seeking_goes_to_a_share_of_the_length(playback, players):
     playback.start("a", b"A", "audio/mp4")
     playback.seek(0.25)
-    assert players[0].told[-1] == ("seek", 2500)
+    assert players[0].calls[-1] == ("seek", 2500)
 
 
 def test_the_end_is_told_once(playback, players):
@@ -73,9 +73,9 @@ def test_without_a_loudspeaker_nothing_is_loaded():
 
 
 def test_silence_is_told_apart_from_an_end(playback):
-    told = []
-    playback.stopped.subscribe(lambda _: told.append("stopped"))
-    playback.ended.subscribe(lambda _: told.append("ended"))
+    published = []
+    playback.stopped.subscribe(lambda _: published.append("stopped"))
+    playback.ended.subscribe(lambda _: published.append("ended"))
     playback.start("a", b"A", "audio/mp4")
     playback.stop()
-    assert told == ["stopped"]
+    assert published == ["stopped"]

@@ -23,8 +23,10 @@ async def enter(doctor: Doctor, visit: int) -> None:
 
 
 async def share(doctor: Doctor, name: str) -> None:
-    kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
-    await doctor.vault.write(sending.send_file, ROOM, name, MessageKind.IMAGE, kept.file_id, 1)
+    stored = await doctor.vault.write(
+        files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1
+    )
+    await doctor.vault.write(sending.send_file, ROOM, name, MessageKind.IMAGE, stored.file_id, 1)
 
 
 def test_a_picture_that_was_on_its_way_meanwhile_overtakes_no_words() -> None:

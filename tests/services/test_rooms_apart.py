@@ -23,8 +23,12 @@ async def working(upload) -> Doctor:
     await doctor.start()
     await enter(doctor, ROOM)
     await enter(doctor, OTHER)
-    kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
-    await doctor.vault.write(sending.send_file, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
+    stored = await doctor.vault.write(
+        files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1
+    )
+    await doctor.vault.write(
+        sending.send_file, ROOM, "picture", MessageKind.IMAGE, stored.file_id, 1
+    )
     await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
     return doctor
 

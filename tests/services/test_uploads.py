@@ -31,7 +31,7 @@ class Desk:
         self.vault = Vault.in_memory(threads=False)
         self.outcomes: list[WorkstationError] = []
         self.brought: list[tuple[str, bytes, str]] = []
-        self.kept: dict[str, bytes] = {}
+        self.stored: dict[str, bytes] = {}
         self.moves: list[float | None] = []
         self.waits: list[tuple[int, float]] = []
         self.uploads = Uploads(
@@ -51,18 +51,18 @@ class Desk:
         return URL
 
     async def keep(self, url: str, content: bytes) -> None:
-        self.kept[url] = content
+        self.stored[url] = content
 
     async def share(self) -> None:
         await self.vault.write(furnish)
-        kept = await self.vault.write(
+        stored = await self.vault.write(
             files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
         )
-        await self.vault.write(sending.send_file, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
+        await self.vault.write(sending.send_file, ROOM, "own", MessageKind.IMAGE, stored.file_id, 1)
 
     async def entry(self) -> outbox.OutboxEntry:
-        (found,) = await self.vault.read(outbox.entries, ROOM)
-        return found
+        (result,) = await self.vault.read(outbox.entries, ROOM)
+        return result
 
     async def run_upload(self):
         return await self.uploads.upload(await self.entry())
@@ -86,7 +86,7 @@ async def test_a_file_that_arrived_is_sent_by_its_address_and_kept_here(desk: De
     )
     assert (command.attachment.url, command.attachment.width) == (URL, 2)
     assert (await desk.entry()).attachment.url == URL
-    assert desk.kept == {URL: b"\x89PNG"}
+    assert desk.stored == {URL: b"\x89PNG"}
     assert desk.moves == [0.5, None]
 
 
@@ -130,7 +130,7 @@ async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: D
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "given_texts"),
     [
         (UploadRefused("not-acceptable", server_text="too large"), "too large"),
         (UploadRefused("no upload service"), ""),
@@ -138,13 +138,17 @@ async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: D
     ],
 )
 async def test_what_does_not_pass_stays_in_sight_as_failed(
-    desk: Desk, error: WorkstationError, said: str
+    desk: Desk, error: WorkstationError, given_texts: str
 ) -> None:
     await desk.share()
     desk.outcomes = [error]
     assert await desk.run_upload() is None
     entry = await desk.entry()
-    assert (entry.state, entry.failure, entry.refusal_text) == (Delivery.FAILED, error.code, said)
+    assert (entry.state, entry.failure, entry.refusal_text) == (
+        Delivery.FAILED,
+        error.code,
+        given_texts,
+    )
     assert desk.waits == []
 
 

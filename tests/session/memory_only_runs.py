@@ -46,7 +46,7 @@ async def write(storage: Storage, *texts: str, draft: str = "") -> None:
         await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
 
 
-async def found(held: MemoryOnlyVaults) -> None:
+async def disk_found(held: MemoryOnlyVaults) -> None:
     """Wait until the disk takes it."""
     there = asyncio.Event()
     held.search_disk(ACCOUNT, there.set)

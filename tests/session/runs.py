@@ -52,12 +52,12 @@ async def outcome(clinic: Ward, folder: Path, settings: Settings = SETTINGS) -> 
     async with signed_in(clinic, folder, settings) as session:
         decided = asyncio.Event()
 
-        def heard(connection) -> None:
+        def received(connection) -> None:
             if connection.phase in DECIDED:
                 decided.set()
 
-        session.store.connections.subscribe(heard)
-        heard(session.store.connection)
+        session.store.connections.subscribe(received)
+        received(session.store.connection)
         await decided.wait()
         connection = session.store.connection
         return connection.phase, connection.error.code if connection.error else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.session.memory_only_runs import LockedKeys, found, unkept, write
+from tests.session.memory_only_runs import LockedKeys, disk_found, unkept, write
 from tests.session.storages import ACCOUNT, Keyring, opened, unsent, with_one_aside, written
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
@@ -109,5 +109,5 @@ async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.locked = False
         monkeypatch.setattr(Vault, "open", held_once)
-        await found(held)
+        await disk_found(held)
     assert len(tries) == 2

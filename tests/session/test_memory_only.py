@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes.archive import make_arrived
 from tests.full_disk import small_disk
-from tests.session.memory_only_runs import PATIENCE, LockedKeys, draft_of, found, unkept, write
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, unsent
 from tests.vault.people import furnish
 from workstation.domain.errors import DiskFull, WrongKey
@@ -43,7 +43,7 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
         await memory.vault.absorb(ingest, [make_arrived("发烧三天", archive_id="a1")])
         await write(memory, "one", "two", draft="begun")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert (moved.memory_reason, held.moved_to_disk, held.disk_retry) == (None, True, None)
         assert await unsent(moved) == ["one", "two"]
@@ -68,7 +68,7 @@ async def test_a_keyring_that_comes_after_the_program_is_used(folders, expect_lo
     async with unkept() as held:
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.there = True
-        await found(held)
+        await disk_found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert await unsent(moved) == ["one"]
         moved.vault.close()
@@ -86,7 +86,7 @@ async def test_what_stood_on_the_disk_goes_before_what_was_written_meanwhile(fol
         memory = await held.open(folders, keys, ACCOUNT)
         await write(memory, "two", draft="today")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert await unsent(moved) == ["one", "two"]
         assert await draft_of(moved) == "yesterday\ntoday"
@@ -111,7 +111,7 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
             assert isinstance(memory.memory_reason, DiskFull)
             await write(memory, "two", "three", draft="begun")
             disk.make_room()
-            await found(held)
+            await disk_found(held)
             moved = await held.open(folders, keys, ACCOUNT)
             expected = ["two", "three"] if first else ["one", "two", "three"]
             assert await unsent(moved) == expected
@@ -130,14 +130,14 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
         memory = await held.open(folders, keys, ACCOUNT)
         await write(memory, "one", draft="begun")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         monkeypatch.setattr(local_data, "put_everything", full)
         same = await held.open(folders, keys, ACCOUNT)
         assert isinstance(same.memory_reason, DiskFull)
         assert (await unsent(same), await draft_of(same)) == (["one"], "begun")
         monkeypatch.undo()
         held.disk_retry.try_now()
-        await found(held)
+        await disk_found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert (await unsent(moved), await draft_of(moved)) == (["one"], "begun")
         moved.vault.close()
@@ -163,7 +163,7 @@ async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
         await write(memory, "one", "two", draft="begun")
         assert held.read_losses() == Unsaved(2, 1, ("王秀英",))
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         assert not held.read_losses()
     again = await opened(folders, keys)
     assert await unsent(again) == ["one", "two"]
@@ -182,7 +182,7 @@ async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(fol
         assert isinstance(held.disk_retry.error, WrongKey)
         await write(memory, "two")
         held.disk_retry.start_anew()
-        await found(held)
+        await disk_found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert await unsent(moved) == ["two"]
         moved.vault.close()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.session.memory_only_runs import PATIENCE, LockedKeys, draft_of, found, unkept, write
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, opened, unsent
 from workstation import session_lifecycle
 from workstation.domain.errors import DiskFull
@@ -49,7 +49,7 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
     async with unkept() as held:
         await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         signing_out = asyncio.ensure_future(held.release(ACCOUNT))
         await asyncio.to_thread(disk.begun.wait, PATIENCE)
         signing_out.cancel()
@@ -70,7 +70,7 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
     async with unkept() as held:
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         signing_out = asyncio.ensure_future(held.release(ACCOUNT))
         await asyncio.to_thread(disk.begun.wait, PATIENCE)
         signing_out.cancel()
@@ -105,7 +105,7 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
     async with unkept() as held:
         await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         monkeypatch.setattr(local_data, "merge" if vault_there else "put_everything", full)
         await held.try_disks()
         assert held.read_losses() == Unsaved(1, 1)
@@ -126,7 +126,7 @@ async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
         memory = await held.open(folders, keys, ACCOUNT)
         await write(memory, "one")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         await held.try_disks()
         await memory.vault.write(outbox.discard, "one")
     again = await opened(folders, keys)
@@ -146,7 +146,7 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
     async with unkept() as held:
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.locked = False
-        await found(held)
+        await disk_found(held)
         monkeypatch.setattr(local_data, "put_everything", full)
         assert await held.release(ACCOUNT)
         assert held.read_losses() == Unsaved(1, 0)

@@ -49,13 +49,13 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
         raise LookupError
 
     expect_log.append("work of the session ended")
-    told: list[Exception] = []
+    published: list[Exception] = []
     async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
-        session.errors.subscribe(told.append)
+        session.errors.subscribe(published.append)
         session.spawn(defective())
         for _ in range(10):
             await asyncio.sleep(0)
-    assert [type(fault) for fault in told] == [LookupError]
+    assert [type(fault) for fault in published] == [LookupError]
 
 
 async def test_work_begun_while_a_defect_ends_the_session_is_dropped() -> None:

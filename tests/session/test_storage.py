@@ -44,17 +44,17 @@ async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expec
     assert not (folders.data / FILE).exists()
 
 
-@pytest.mark.parametrize("kept", ["", "nonsense", "c2hvcnQ="])
-async def test_a_key_that_is_none_is_not_replaced(folders, kept, expect_log):
+@pytest.mark.parametrize("stored", ["", "nonsense", "c2hvcnQ="])
+async def test_a_key_that_is_none_is_not_replaced(folders, stored, expect_log):
     expect_log.append("kept in memory only")
     keys = Keyring()
     await written(folders, keys)
     name = product._name(ACCOUNT)
-    await keys.write(name, kept)
+    await keys.write(name, stored)
     storage = await opened(folders, keys)
     storage.vault.close()
     assert isinstance(storage.memory_reason, KeyringUnavailable)
-    assert await keys.read(name) == kept
+    assert await keys.read(name) == stored
 
 
 async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):

@@ -205,9 +205,9 @@ async def test_a_sign_out_says_that_the_token_may_still_be_there(folders):
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
     keys.fault = "refused"
-    with pytest.raises(KeyringUnavailable) as told:
+    with pytest.raises(KeyringUnavailable) as raised:
         await _service(folders, keys).sign_out(signed_in.base, 1001)
-    assert told.value.reason == "kept"
+    assert raised.value.reason == "kept"
 
 
 @pytest.mark.parametrize("fault", ["absent", "locked"])

@@ -43,7 +43,7 @@ def message(text: str, at_ms: int = 0, position: int | None = 1, **rest: object)
 
 def summary(number: int, **rest: object) -> Summary:
     """Where the patient wrote and waits, that was one message after an own answer."""
-    told: dict[str, object] = {}
+    fields: dict[str, object] = {}
     if rest.get("patient_ms") is not None and not rest.get("answered"):
-        told = {"unanswered_ms": rest["patient_ms"], "doctor_id": ME.member_id}
-    return Summary(number, **(told | rest))
+        fields = {"unanswered_ms": rest["patient_ms"], "doctor_id": ME.member_id}
+    return Summary(number, **(fields | rest))

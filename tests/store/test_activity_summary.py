@@ -11,18 +11,18 @@ ME, COLLEAGUE, OTHER = 1001, 1002, 1003
 LOOKED = 1_000
 
 
-def rows(*told):
-    found = Worklist()
-    found.load(
-        [listed(n, created_ms=created) for n, (created, _) in enumerate(told)],
-        [summary(n, **said) for n, (_, said) in enumerate(told)],
+def rows(*summaries):
+    result = Worklist()
+    result.load(
+        [listed(n, created_ms=created) for n, (created, _) in enumerate(summaries)],
+        [summary(n, **given_texts) for n, (_, given_texts) in enumerate(summaries)],
         (),
     )
-    return [found.row(n) for n in found.consultation_ids()]
+    return [result.row(n) for n in result.consultation_ids()]
 
 
 def test_new_consultations_new_words_and_colleagues_are_counted():
-    told = summarise_activity(
+    summaries = summarise_activity(
         rows(
             (LOOKED + 1, {"patient_ms": LOOKED + 2, "patient_unread": 1}),
             (1, {"patient_ms": LOOKED + 2, "patient_unread": 3}),
@@ -36,7 +36,7 @@ def test_new_consultations_new_words_and_colleagues_are_counted():
         LOOKED,
         ME,
     )
-    assert told == ActivitySummary(opened=1, wrote=1, answered=((OTHER, 2), (COLLEAGUE, 1)))
+    assert summaries == ActivitySummary(opened=1, wrote=1, answered=((OTHER, 2), (COLLEAGUE, 1)))
 
 
 MOMENTS = st.one_of(st.none(), st.integers(0, 2 * LOOKED))
@@ -58,10 +58,10 @@ MOMENTS = st.one_of(st.none(), st.integers(0, 2 * LOOKED))
         max_size=12,
     )
 )
-def test_nothing_from_before_is_told_and_no_consultation_is_new_twice(told):
-    found = summarise_activity(rows(*told), LOOKED, ME)
-    assert found.opened + found.wrote <= len(told)
-    assert sum(count for _, count in found.answered) <= len(told)
-    assert ME not in dict(found.answered)
-    assert not summarise_activity(rows(*told), 2 * LOOKED, ME)
-    assert bool(found) == (found != ActivitySummary())
+def test_nothing_from_before_is_told_and_no_consultation_is_new_twice(summaries):
+    result = summarise_activity(rows(*summaries), LOOKED, ME)
+    assert result.opened + result.wrote <= len(summaries)
+    assert sum(count for _, count in result.answered) <= len(summaries)
+    assert ME not in dict(result.answered)
+    assert not summarise_activity(rows(*summaries), 2 * LOOKED, ME)
+    assert bool(result) == (result != ActivitySummary())

@@ -17,18 +17,18 @@ MINUTE = 60_000
 NOW = 1_000 * MINUTE
 
 
-def row(mark=None, consultation=None, **said):
+def row(mark=None, consultation=None, **fields):
     rows = Worklist()
     rows.load(
         [listed(1, **({"created_ms": NOW} | (consultation or {})))],
-        [summary(1, **said)],
+        [summary(1, **fields)],
         (),
         [mark] if mark else (),
     )
     return rows.row(1)
 
 
-def shown(one, *chosen, now_ms=NOW):
+def is_shown(one, *chosen, now_ms=NOW):
     return passes(one, chosen, me=ME, now_ms=now_ms, limits=DEFAULT_LIMITS)
 
 
@@ -55,17 +55,17 @@ def shown(one, *chosen, now_ms=NOW):
     ],
 )
 def test_each_filter_shows_what_it_says(chosen, one, expected):
-    assert shown(one, chosen) is expected
+    assert is_shown(one, chosen) is expected
 
 
 @given(st.sets(st.sampled_from(Filter)), st.booleans(), st.booleans(), st.integers(0, 90))
 def test_several_filters_show_what_each_of_them_shows(chosen, mine, pictures, minutes):
     one = row(mine=mine, pictures=pictures, patient_ms=NOW - minutes * MINUTE, unread=minutes % 2)
-    assert shown(one, *chosen) is all(shown(one, each) for each in chosen)
-    assert shown(one)
+    assert is_shown(one, *chosen) is all(is_shown(one, each) for each in chosen)
+    assert is_shown(one)
 
 
 def test_time_alone_makes_a_patient_overdue():
     one = row(patient_ms=NOW)
-    assert not shown(one, Filter.OVERDUE)
-    assert shown(one, Filter.OVERDUE, now_ms=NOW + 60 * MINUTE)
+    assert not is_shown(one, Filter.OVERDUE)
+    assert is_shown(one, Filter.OVERDUE, now_ms=NOW + 60 * MINUTE)

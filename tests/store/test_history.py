@@ -13,19 +13,19 @@ from workstation.store.typing import TYPING_MS, TypingMembers
 
 @pytest.fixture
 def history():
-    found = History()
+    history_rows = History()
     rows = (
         {"created_ms": 100, "creator": Member(1, "王秀英"), "target": Member(2, "小明")},
         {"created_ms": 300, "team": Team(6, "骨科"), "images": ("u",)},
         {"created_ms": 200, "symptom": Symptom(SymptomKind.VOICE, "https://secret/王秀英.m4a")},
         {"created_ms": None, "symptom": Symptom(SymptomKind.TEXT, "Knee pain ＡＢＣ")},
     )
-    found.load(listed(n, Place.HISTORY, **row) for n, row in enumerate(rows, 1))
-    return found
+    history_rows.load(listed(n, Place.HISTORY, **row) for n, row in enumerate(rows, 1))
+    return history_rows
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("fields", "ids"),
     [
         ({}, [2, 3, 1, 4]),
         ({"team_id": 6}, [2]),
@@ -44,8 +44,8 @@ def history():
         ({"words": "  "}, [2, 3, 1, 4]),
     ],
 )
-def test_filters_find_what_fits_newest_first(history, wanted, found):
-    assert history.find(HistoryFilter(**wanted)) == found
+def test_filters_find_what_fits_newest_first(history, fields, ids):
+    assert history.find(HistoryFilter(**fields)) == ids
 
 
 def test_rows_whose_deletion_is_held_back_are_left_out(history):
@@ -53,13 +53,13 @@ def test_rows_whose_deletion_is_held_back_are_left_out(history):
 
 
 def test_only_what_changed_is_told(history):
-    told = []
-    history.feed.subscribe(told.append)
+    published = []
+    history.feed.subscribe(published.append)
     same = history.get(2)
     history.apply(Changes(listed=(listed(1, Place.GONE), listed(9, Place.HISTORY))))
     history.apply(Changes(forgotten=frozenset({3, 77})))
     history.apply(Changes())
-    assert told == [{1, 9}, {3}]
+    assert published == [{1, 9}, {3}]
     assert history.get(2) is same
     assert len(history) == 3
 
@@ -74,31 +74,31 @@ def test_teams_are_offered_by_name(history):
 
 
 def test_one_failing_subscriber_harms_nobody_else_and_is_told(expect_log):
-    feed, heard, told = Feed(), [], []
+    feed, received, published = Feed(), [], []
     expect_log.append("a subscriber failed")
 
     def fail(_value):
         raise LookupError
 
     feed.subscribe(fail)
-    feed.subscribe(heard.append)
-    stops = [faults.subscribe(fail), faults.subscribe(told.append)]
+    feed.subscribe(received.append)
+    stops = [faults.subscribe(fail), faults.subscribe(published.append)]
     feed.publish(1)
     feed.publish(2)
     for stop in stops:
         stop()
         stop()
-    assert heard == [1, 2]
-    assert [type(fault) for fault in told] == [LookupError, LookupError]
+    assert received == [1, 2]
+    assert [type(fault) for fault in published] == [LookupError, LookupError]
 
 
 def test_a_subscriber_dropped_while_told_hears_no_more():
-    feed, heard = Feed(), []
+    feed, received = Feed(), []
     drops = []
     feed.subscribe(lambda _value: drops[0]())
-    drops.append(feed.subscribe(heard.append))
+    drops.append(feed.subscribe(received.append))
     feed.publish(1)
-    assert heard == []
+    assert received == []
 
 
 def test_who_falls_silent_stops_writing_by_itself():

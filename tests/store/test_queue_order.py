@@ -19,10 +19,10 @@ NUMBERS = st.lists(st.integers(0, 20), unique=True)
 def found_sections(draw):
     numbers = draw(NUMBERS)
     places = draw(st.lists(st.integers(0, 2), min_size=len(numbers), max_size=len(numbers)))
-    found = {QueueSection.OVERDUE: [], QueueSection.WAITING: [], QueueSection.ANSWERED: []}
+    sections = {QueueSection.OVERDUE: [], QueueSection.WAITING: [], QueueSection.ANSWERED: []}
     for number, place in zip(numbers, places, strict=True):
-        found[list(found)[place]].append(number)
-    return {section: tuple(rows) for section, rows in found.items()}
+        sections[list(sections)[place]].append(number)
+    return {section: tuple(rows) for section, rows in sections.items()}
 
 
 def everyone(sections) -> list[int]:
@@ -30,46 +30,46 @@ def everyone(sections) -> list[int]:
 
 
 @given(found_sections(), NUMBERS, st.sets(st.integers(0, 20)))
-def test_marks_move_rows_and_lose_none(found, pinned, aside):
-    pinned = [number for number in pinned if number in everyone(found)]
-    placed = arrange_sections(found, pinned, aside)
-    assert sorted(everyone(placed)) == sorted(everyone(found))
+def test_marks_move_rows_and_lose_none(sections, pinned, aside):
+    pinned = [number for number in pinned if number in everyone(sections)]
+    placed = arrange_sections(sections, pinned, aside)
+    assert sorted(everyone(placed)) == sorted(everyone(sections))
     assert all(placed.values())
     assert list(placed) == sorted(placed, key=list(QueueSection).index)
-    assert set(placed.get(QueueSection.SNOOZED, ())) == aside & set(everyone(found))
+    assert set(placed.get(QueueSection.SNOOZED, ())) == aside & set(everyone(sections))
 
 
 @given(found_sections(), NUMBERS)
-def test_no_pin_stands_above_a_patient_who_waits_too_long(found, pinned):
-    pinned = [number for number in pinned if number in everyone(found)]
-    late = found[QueueSection.OVERDUE]
-    assert set(everyone(arrange_sections(found, pinned, ()))[: len(late)]) == set(late)
+def test_no_pin_stands_above_a_patient_who_waits_too_long(sections, pinned):
+    pinned = [number for number in pinned if number in everyone(sections)]
+    late = sections[QueueSection.OVERDUE]
+    assert set(everyone(arrange_sections(sections, pinned, ()))[: len(late)]) == set(late)
 
 
 @given(found_sections(), found_sections())
-def test_a_held_list_shows_what_there_is_and_moves_nothing(shown, wanted):
-    kept = hold_positions(shown, wanted)
-    assert sorted(everyone(kept)) == sorted(everyone(wanted))
-    stayed = [number for number in everyone(shown) if number in everyone(wanted)]
-    new = [number for number in everyone(kept) if number not in everyone(shown)]
-    assert [number for number in everyone(kept) if number not in new] == stayed
-    assert everyone(kept) == [*stayed, *new]
-    assert set(kept.get(QueueSection.ARRIVED, ())) == set(new)
+def test_a_held_list_shows_what_there_is_and_moves_nothing(current, target):
+    stored = hold_positions(current, target)
+    assert sorted(everyone(stored)) == sorted(everyone(target))
+    stayed = [number for number in everyone(current) if number in everyone(target)]
+    new = [number for number in everyone(stored) if number not in everyone(current)]
+    assert [number for number in everyone(stored) if number not in new] == stayed
+    assert everyone(stored) == [*stayed, *new]
+    assert set(stored.get(QueueSection.ARRIVED, ())) == set(new)
 
 
 def test_a_held_list_lets_go_of_what_left_and_takes_what_is_new():
-    shown = {QueueSection.WAITING: (1, 2, 3), QueueSection.ANSWERED: (4,)}
-    wanted = {
+    current = {QueueSection.WAITING: (1, 2, 3), QueueSection.ANSWERED: (4,)}
+    target = {
         QueueSection.OVERDUE: (2, 9),
         QueueSection.WAITING: (3,),
         QueueSection.ANSWERED: (4, 1),
     }
-    assert hold_positions(shown, wanted) == {
+    assert hold_positions(current, target) == {
         QueueSection.WAITING: (1, 2, 3),
         QueueSection.ANSWERED: (4,),
         QueueSection.ARRIVED: (9,),
     }
-    assert hold_positions(hold_positions(shown, wanted), {QueueSection.WAITING: (8, 9, 1)}) == {
+    assert hold_positions(hold_positions(current, target), {QueueSection.WAITING: (8, 9, 1)}) == {
         QueueSection.WAITING: (1,),
         QueueSection.ARRIVED: (8, 9),
     }
@@ -155,8 +155,8 @@ def test_marks_outlive_a_list_that_a_consultation_is_missing_from():
 
 def test_a_row_that_is_new_is_told_as_added():
     rows = queue()
-    told = []
-    rows.feed.subscribe(told.append)
+    published = []
+    rows.feed.subscribe(published.append)
     rows.apply(Changes(listed=(listed(7),)))
     rows.apply(Changes(summaries=(summary(7, last=message("x")),)))
-    assert [change.added for change in told] == [{7}, frozenset()]
+    assert [change.added for change in published] == [{7}, frozenset()]

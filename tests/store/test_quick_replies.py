@@ -15,11 +15,11 @@ ALL = (RASH, AGAIN, FEVER)
 
 
 def titles(words: str) -> list[str]:
-    return [found.reply.title for found in look_up(ALL, words, READINGS)]
+    return [matches.reply.title for matches in look_up(ALL, words, READINGS)]
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "matches"),
     [
         ("护理", ["皮疹护理", "发热护理"]),
         ("hl", ["皮疹护理", "发热护理"]),
@@ -33,8 +33,8 @@ def titles(words: str) -> list[str]:
         ("", ["皮疹护理", "发热护理", "重拍"]),
     ],
 )
-def test_every_word_must_be_there(words, found):
-    assert titles(words) == found
+def test_every_word_must_be_there(words, matches):
+    assert titles(words) == matches
 
 
 def test_what_was_looked_for_is_marked_where_it_stands():
@@ -46,8 +46,11 @@ def test_what_was_looked_for_is_marked_where_it_stands():
 )
 def test_marks_lie_apart_and_inside(words, names):
     replies = [QuickReply(name, name, name, number) for number, name in enumerate(names)]
-    for found in look_up(replies, words, READINGS):
-        for marks, text in ((found.in_title, found.reply.title), (found.in_text, found.reply.text)):
+    for matches in look_up(replies, words, READINGS):
+        for marks, text in (
+            (matches.in_title, matches.reply.title),
+            (matches.in_text, matches.reply.text),
+        ):
             last = -1
             for start, end in marks:
                 assert last < start < end <= len(text)

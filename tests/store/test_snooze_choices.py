@@ -17,10 +17,10 @@ ZONES = st.one_of(
 
 @given(st.integers(1_600_000_000_000, 1_900_000_000_000), ZONES)
 def test_moments_are_on_the_hour_in_order_and_can_be_kept(now, zone):
-    found = offer_moments(now, zone)
-    assert HOURS_OFFERED - 1 <= len(found) <= HOURS_OFFERED + 1
-    assert list(found) == sorted(set(found))
-    for moment in found:
+    offered = offer_moments(now, zone)
+    assert HOURS_OFFERED - 1 <= len(offered) <= HOURS_OFFERED + 1
+    assert list(offered) == sorted(set(offered))
+    for moment in offered:
         assert now + NEAREST_MS <= moment <= now + MAX_SNOOZE_MS
         assert datetime.fromtimestamp(moment / 1000, tz=zone).minute == 0
 
@@ -28,9 +28,9 @@ def test_moments_are_on_the_hour_in_order_and_can_be_kept(now, zone):
 def test_the_next_morning_is_offered_in_the_evening():
     zone = ZoneInfo("Asia/Shanghai")
     evening = datetime(2026, 3, 2, 19, 58, tzinfo=zone)
-    found = [
+    offered = [
         datetime.fromtimestamp(m / 1000, tz=zone)
         for m in offer_moments(round(evening.timestamp() * 1000), zone)
     ]
-    assert found[0].hour == 21, "two minutes ahead is no laying aside"
-    assert (found[-1].day, found[-1].hour) == (3, 8)
+    assert offered[0].hour == 21, "two minutes ahead is no laying aside"
+    assert (offered[-1].day, offered[-1].hour) == (3, 8)

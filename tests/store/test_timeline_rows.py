@@ -59,11 +59,11 @@ async def test_gaps_come_and_go_with_the_changes_of_their_room():
 
 async def test_lines_of_other_conversations_are_none_of_this_window():
     window = await opened(message("x", position=1))
-    told = []
-    window.feed.subscribe(told.append)
+    published = []
+    window.feed.subscribe(published.append)
     other = message("y", position=2, consultation_id=2)
     window.apply(Changes(messages=(other,), removed=(Removed(2, "mx"),), reread=frozenset({2})))
-    assert (told, window.stale, len(window.lines)) == ([], False, 1)
+    assert (published, window.stale, len(window.lines)) == ([], False, 1)
 
 
 @pytest.mark.parametrize("key", ["mx", "mz"])

@@ -19,9 +19,9 @@ NOW = 1_000 * MINUTE
 
 
 def worklist(*items, summaries=(), drafts=()):
-    found = Worklist()
-    found.load(items, summaries, drafts)
-    return found
+    rows_found = Worklist()
+    rows_found.load(items, summaries, drafts)
+    return rows_found
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_preview_prefers_typing_then_draft_then_unsent_then_the_last_message():
 
 def test_a_preview_is_one_short_line_of_plain_text():
     rows = worklist(listed(1, symptom=Symptom(SymptomKind.TEXT, "一\n二\t" + "长" * 5_000)))
-    shown = rows.row(1).preview.text
-    assert shown.startswith("一 二 长")
-    assert len(shown) == 200
+    displayed = rows.row(1).preview.text
+    assert displayed.startswith("一 二 长")
+    assert len(displayed) == 200
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,9 @@ def test_a_preview_is_one_short_line_of_plain_text():
     ],
 )
 def test_a_symptom_says_what_it_is_and_never_its_address(symptom, images, media, count):
-    shown = worklist(listed(1, symptom=symptom, images=images)).row(1).preview
-    assert (shown.media, shown.count) == (media, count)
-    assert "https" not in shown.text
+    displayed = worklist(listed(1, symptom=symptom, images=images)).row(1).preview
+    assert (displayed.media, displayed.count) == (media, count)
+    assert "https" not in displayed.text
 
 
 def test_a_voice_message_shows_its_length():
@@ -168,19 +168,19 @@ def test_a_voice_message_shows_its_length():
 def test_what_leaves_the_list_leaves_the_queue_and_the_badge():
     rows = worklist(listed(1), listed(2), summaries=[summary(1, unread=3), summary(2, unread=4)])
     assert rows.unread_total == 7
-    told = []
-    rows.feed.subscribe(told.append)
+    published = []
+    rows.feed.subscribe(published.append)
     rows.apply(Changes(listed=(listed(1, Place.GONE),)))
     assert (len(rows), rows.unread_total, rows.row(1)) == (1, 4, None)
-    assert [(change.changed, change.removed) for change in told] == [(frozenset(), {1})]
+    assert [(change.changed, change.removed) for change in published] == [(frozenset(), {1})]
 
 
 def test_a_change_that_changes_no_row_tells_nobody():
     rows = worklist(listed(1), summaries=[summary(1, unread=1)])
-    told = []
-    rows.feed.subscribe(told.append)
+    published = []
+    rows.feed.subscribe(published.append)
     rows.apply(Changes(summaries=(summary(1, unread=1), summary(99, unread=5))))
-    assert (told, rows.unread_total) == ([], 1)
+    assert (published, rows.unread_total) == ([], 1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4), st.booleans()), max_size=60))
@@ -200,12 +200,12 @@ def test_rows_changed_one_by_one_stand_as_if_sorted_at_once(changes):
 
 def test_two_thousand_rows_change_one_without_looking_at_the_others():
     rows = worklist(*(listed(n) for n in range(2_000)))
-    told = []
-    rows.feed.subscribe(told.append)
+    published = []
+    rows.feed.subscribe(published.append)
     numbers = range(7, 2_000, 41)
     for number in numbers:
         rows.apply(Changes(summaries=(summary(number, unread=1, patient_ms=NOW),)))
-    assert [change.changed for change in told] == [frozenset({n}) for n in numbers]
+    assert [change.changed for change in published] == [frozenset({n}) for n in numbers]
 
 
 def test_nobody_is_known_to_write_without_a_session():
