@@ -1,8 +1,9 @@
 """Judges where messages stand in a conversation: nothing twice, nothing hidden, nothing swapped.
 
 Which of two messages was said first cannot be known where the archive lost one before the other was
-first shown: the lost one stands first. Where it lost one while a page was under way that tells of
-the other, either may stand first: the page may be older than what was heard since it was asked for.
+first shown: the lost one stands first. Where it lost one before that was heard, or while a page was
+under way that tells of the other, either may stand first: the page may be older than what was heard
+since it was asked for.
 Any other two stand in their order.
 """
 
@@ -52,8 +53,11 @@ def wrong(
     if _has_copies(archive):
         return wrong
     pairs = _swapped(names, _order(archive), shown_before)
-    wrong += [f"swapped: {a} {b}" for a, b in pairs
-              if b not in lost_while_asked or a in shown_before[b]]  # fmt: skip
+    wrong += [
+        f"swapped: {a} {b}"
+        for a, b in pairs
+        if a in shown_before.get(b, {a}) or (b in shown_before[b] and b not in lost_while_asked)
+    ]
     hidden = _hidden(archive, line, missing)
     return wrong + [f"hidden without a gap after {a}: {each}" for a, each in hidden.items()]
 
