@@ -30,19 +30,20 @@ def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
 
 def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
     """The newest page reaches what is proven when its oldest message is known."""
-    missing = newest_page._open_gap_below
+    open_gap_below = newest_page._open_gap_below
 
-    def unless_known(writer, room, low, page, cursor):
-        known = [newest_page.place_of(writer.connection, item) for item in page.items[:1]]
-        seen = (
-            known[0] is not None
+    def unless_stored(writer, consultation_id, low, page, cursor):
+        oldest = [newest_page.place_of(writer.connection, item) for item in page.items[:1]]
+        is_joined = (
+            oldest[0] is not None
             and writer.connection.execute(
-                "SELECT 1 FROM message WHERE consultation_id = ? AND position < ?", (room, known[0])
+                "SELECT 1 FROM message WHERE consultation_id = ? AND position < ?",
+                (consultation_id, oldest[0]),
             ).fetchone()
         )
-        return None if seen else missing(writer, room, low, page, cursor)
+        return None if is_joined else open_gap_below(writer, consultation_id, low, page, cursor)
 
-    patch.setattr(newest_page, "_open_gap_below", unless_known)
+    patch.setattr(newest_page, "_open_gap_below", unless_stored)
 
 
 def mark_nothing_that_an_archive_lost(patch: pytest.MonkeyPatch) -> None:

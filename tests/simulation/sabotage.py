@@ -40,12 +40,12 @@ def move_the_cursor_by_live_messages(patch: pytest.MonkeyPatch) -> None:
     """Catch-up begins after the newest message that is known."""
     live = ingest._apply_live
 
-    def and_move(intake, arrived):
-        live(intake, arrived)
-        known = messages.identify(intake.connection, arrived)
-        if known is not None and arrived.archive_id is not None:
-            cursor = Cursor(arrived.archive_id, known.position, arrived.at_ms)
-            cursors.put(intake.connection, arrived.consultation_id, cursor)
+    def and_move(writer, arrived):
+        live(writer, arrived)
+        stored = messages.identify(writer.connection, arrived)
+        if stored is not None and arrived.archive_id is not None:
+            cursor = Cursor(arrived.archive_id, stored.position, arrived.at_ms)
+            cursors.put(writer.connection, arrived.consultation_id, cursor)
 
     patch.setattr(ingest, "_apply_live", and_move)
 
