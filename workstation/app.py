@@ -36,7 +36,7 @@ from workstation.domain.errors import (
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
-from workstation.ui.shell import input_method, plain_import, startup_background
+from workstation.ui.shell import builtin_import, input_method, startup_background
 from workstation.ui.shell.placement import FILE, WindowPlacement
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
@@ -59,7 +59,7 @@ def folders_of(profile: Path | None, *, demo: bool) -> Folders:
 
 def run_window(*, profile: Path | None, demo: bool) -> int:
     """Open the window and work until it is closed; the exit status."""
-    plain_import.restore_builtin_import()
+    builtin_import.restore_builtin_import()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -117,7 +117,7 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
 
 def stop(window: ShellWindow, what: str, then: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
-    from workstation.ui.shell.stopped import startup_failure_page
+    from workstation.ui.shell.startup_failure import startup_failure_page
 
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"workstation: {what}\n")
@@ -199,7 +199,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
 
     from workstation.program import Program
     from workstation.ui.kit.strings import tr
-    from workstation.ui.shell.updated import watch_for_update
+    from workstation.ui.shell.update_strip import watch_for_update
 
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None

@@ -99,7 +99,7 @@ class LeaveConfirmation:
         proceed()
 
     async def _ask(self, proceed: Callable[[], object]) -> None:
-        from workstation.ui.shell.unkept import ask_about_losses, let_writes_queue
+        from workstation.ui.shell.storage_warning import ask_about_losses, let_writes_queue
 
         self._save_draft()
         await let_writes_queue()

@@ -36,15 +36,15 @@ from workstation.storage_notices import show_storage_notices
 from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
 from workstation.ui.settings.appearance import settings_snapshot
-from workstation.ui.shell.collector import GarbageCollection, freeze_built_objects
+from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 from workstation.ui.shell.window import ShellWindow
-from workstation.ui.support.probes import qt_facts
+from workstation.ui.support.qt_probes import qt_facts
 from workstation.vault.secret_store import SecretStore
 from workstation.vault.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.shell.frame import WindowFrame
+    from workstation.ui.shell.window_frame import WindowFrame
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
     from workstation.ui.support.diagnostics_wiring import CollectDocuments

@@ -19,7 +19,7 @@ def show_storage_notices(
     not_kept: KeyringUnavailable | None,
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
-    from workstation.ui.shell.unkept import StorageWarningWiring
+    from workstation.ui.shell.storage_warning import StorageWarningWiring
 
     notices = desk.frame.notices
     if memory_only.disk_retry is not None:

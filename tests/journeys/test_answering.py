@@ -11,7 +11,7 @@ from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.main_window.new_day import MidnightWatch
+from workstation.ui.main_window.midnight_watch import MidnightWatch
 
 MANGO = 20418
 

@@ -9,7 +9,7 @@ from workstation.session.storage import Storage
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.vault.database import Vault
 from workstation.vault.local_data import RestoredCounts
 from workstation.vault.recovery import Salvage

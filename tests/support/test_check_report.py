@@ -66,7 +66,7 @@ def test_every_code_in_the_source_has_its_sentences(language):
         *Path("workstation/support").glob("*_probes.py"),
         Path("workstation/support/probing.py"),
         Path("workstation/support/check_report.py"),
-        Path("workstation/ui/support/probes.py"),
+        Path("workstation/ui/support/qt_probes.py"),
         Path("workstation/support/check.py"),
         Path("workstation/support/self_test.py"),
     ]

@@ -18,7 +18,7 @@ from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import check
 from workstation.support.check_report import TextReport, sentences
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.support.probes import QtProbes, painting
+from workstation.ui.support.qt_probes import QtProbes, painting
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
 SECONDS = 60

@@ -2,7 +2,7 @@ import pytest
 
 from workstation.domain.findings import Verdict
 from workstation.ui.shell.input_method import prepare
-from workstation.ui.support.probes import input_method
+from workstation.ui.support.qt_probes import input_method
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.shell.notices import DesktopNotifier, NotificationRules
+    from workstation.ui.shell.desktop_notifier import DesktopNotifier, NotificationRules
 
 
 def start_desktop_notices(
@@ -19,7 +19,7 @@ def start_desktop_notices(
     """Tell by the settings that are in force at that moment; close what is returned."""
     from workstation.devices.chime import Chime
     from workstation.ui.kit import throttle
-    from workstation.ui.shell.notices import DesktopNotifier
+    from workstation.ui.shell.desktop_notifier import DesktopNotifier
 
     chime = Chime(desk.frame)
     notices = DesktopNotifier(
@@ -37,7 +37,7 @@ def start_desktop_notices(
 
 def notice_rules(settings: Settings) -> "NotificationRules":
     """Which notices the settings allow."""
-    from workstation.ui.shell.notices import NotificationRules
+    from workstation.ui.shell.desktop_notifier import NotificationRules
 
     return NotificationRules(
         settings.notify,

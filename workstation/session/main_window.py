@@ -38,8 +38,8 @@ def make_main_window(
 
 def show_icon_and_problems(window: ShellWindow, resolution: Resolution) -> None:
     """The program's icon, and above every page what is wrong with this computer."""
-    from workstation.ui.shell.notices import program_icon
-    from workstation.ui.shell.troubles import SystemProblemBanner, system_problems
+    from workstation.ui.shell.desktop_notifier import program_icon
+    from workstation.ui.shell.system_problems import SystemProblemBanner, system_problems
 
     window.setWindowIcon(program_icon())
     if problems := system_problems(resolution):

@@ -11,7 +11,7 @@ from workstation.support.check_report import JsonReport
 from workstation.support.self_test import Target, examine, health_of
 from workstation.support.versions import facts
 from workstation.ui.kit.strings import tr
-from workstation.ui.support.probes import qt_facts
+from workstation.ui.support.qt_probes import qt_facts
 from workstation.vault.secret_store import SecretStore
 
 

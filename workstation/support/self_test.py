@@ -22,7 +22,7 @@ from workstation.support.computer_probes import ComputerProbes
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
 from workstation.support.probing import Probe, run
-from workstation.ui.support.probes import QtProbes
+from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
 from workstation.vault.secret_store import SecretStore, open_keyring

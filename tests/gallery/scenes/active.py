@@ -21,7 +21,7 @@ from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.media.media_lookup import MediaPhase, VoiceState
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.rows import QueueRows, QueueSelection
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 WINDOW = (1440, 900)
 LINES: tuple[Message | Gap, ...] = sample.MESSAGES

@@ -18,7 +18,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 WINDOW = (1440, 900)
 

@@ -4,7 +4,7 @@ import pytest
 
 from workstation.domain.errors import ServerFault
 from workstation.services.lists import ListState
-from workstation.ui.consultation_row.list_trouble import show_list_problem
+from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.widgets.notice_bar import NoticeBar

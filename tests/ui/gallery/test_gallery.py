@@ -21,7 +21,7 @@ HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySid
 START = """
 import sys
 from PySide6.QtWidgets import QApplication
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.kit.theme import theme
 app = QApplication([])
 theme.install(app)
@@ -59,7 +59,7 @@ def test_the_first_paint_needs_no_heavy_library() -> None:
         [sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.strip().splitlines()[-1].split(","))
-    assert "workstation.ui.shell.frame" in loaded
+    assert "workstation.ui.shell.window_frame" in loaded
     assert not loaded & set(HEAVY)
 
 

@@ -11,7 +11,7 @@ from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import said
 from workstation.ui.conversation.timeline.items import MessageItem
-from workstation.ui.history.held_deletions import PendingDeletions
+from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, set_language

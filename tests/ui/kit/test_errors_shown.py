@@ -28,14 +28,14 @@ from workstation.domain.sign_in_errors import (
 from workstation.services.lists import ListState
 from workstation.store.session_store import SessionStore
 from workstation.support.check_report import sentences
-from workstation.ui.consultation_row.list_trouble import show_list_problem
+from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
 Place = Callable[[WorkstationError], tuple[str, str]]

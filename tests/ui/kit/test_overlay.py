@@ -12,8 +12,8 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.page import Page
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.window import ShellWindow
+from workstation.ui.shell.window_frame import WindowFrame
 
 
 @pytest.fixture

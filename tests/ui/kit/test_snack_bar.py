@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Page
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]

@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

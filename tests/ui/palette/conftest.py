@@ -19,7 +19,7 @@ from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.wiring import PaletteWiring
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.vault import consultations, members
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault

@@ -17,7 +17,7 @@ from workstation.ui.kit.strings import Language, error_text, retranslate, set_la
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 PAGE = Profile(
     1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)

@@ -18,7 +18,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.record.wiring import Records
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 
 class Kept(OneGroup):

@@ -23,7 +23,7 @@ from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 NOW_MS = 1_790_000_000_000
 

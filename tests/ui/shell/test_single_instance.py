@@ -239,7 +239,7 @@ def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
     assert server.acquire()
     server.listen()
     monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
-    monkeypatch.setattr("workstation.ui.shell.peer_user.is_same_user", lambda _descriptor: False)
+    monkeypatch.setattr("workstation.ui.shell.socket_peer.is_same_user", lambda _descriptor: False)
     second = SingleInstance(tmp_path)
     assert not second.call()
     qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())

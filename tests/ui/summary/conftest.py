@@ -14,7 +14,7 @@ from workstation.services.drafting import Drafting
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.wiring import ClosingWiring
 from workstation.vault import consultations, members

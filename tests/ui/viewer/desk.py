@@ -21,7 +21,7 @@ from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.wiring import ViewerWiring
 

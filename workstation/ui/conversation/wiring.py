@@ -13,9 +13,9 @@ from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
-from workstation.ui.conversation.going import ConversationScroller, first_from, holds
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.scroller import ConversationScroller, first_from, holds
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items

@@ -32,7 +32,7 @@ from workstation.ui.kit.widgets.panel import Panel
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
 

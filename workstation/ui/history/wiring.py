@@ -9,15 +9,15 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
-from workstation.ui.consultation_row.list_trouble import show_list_problem
+from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
-from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
-from workstation.ui.history.held_deletions import PendingDeletions
 from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.kit.strings import error_text, tr

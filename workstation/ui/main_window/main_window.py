@@ -14,7 +14,7 @@ from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.main_window.new_day import MidnightWatch
+from workstation.ui.main_window.midnight_watch import MidnightWatch
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -23,8 +23,8 @@ from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
 from workstation.ui.settings.appearance import SettingsSnapshot
 from workstation.ui.shell.connection import ConnectionWiring
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.history.wiring import HistoryWiring

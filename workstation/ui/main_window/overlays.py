@@ -16,8 +16,8 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.record.wiring import Records

@@ -27,8 +27,8 @@ from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 

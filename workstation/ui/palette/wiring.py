@@ -23,8 +23,8 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, ResultPerson, SearchResult
 from workstation.ui.palette.palette import Palette
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 FEW = 3
 MANY = 100

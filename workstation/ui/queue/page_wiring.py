@@ -13,11 +13,11 @@ from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
-from workstation.ui.consultation_row.list_trouble import show_list_problem
+from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.consultation_row.row_texts import MINUTE_MS, waiting_text
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
-from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures

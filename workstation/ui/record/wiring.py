@@ -22,8 +22,8 @@ from workstation.ui.record.paper_pictures import LostPicture, load_pictures
 from workstation.ui.record.pdf import make_pdf
 from workstation.ui.record.printing import ask_printer, has_printer, print_on
 from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 
 @dataclass(frozen=True, slots=True)

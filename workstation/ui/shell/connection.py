@@ -7,8 +7,8 @@ from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, Wo
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 
 BANNER_AFTER = 3.0
 RECOVERED_MS = 3_000

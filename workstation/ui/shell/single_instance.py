@@ -116,10 +116,10 @@ class SingleInstance(QObject):
         )
 
     def _answer(self, server: "QLocalServer") -> None:
-        from workstation.ui.shell import peer_user
+        from workstation.ui.shell import socket_peer
 
         while (socket := server.nextPendingConnection()) is not None:
-            own = peer_user.is_same_user(socket.socketDescriptor())
+            own = socket_peer.is_same_user(socket.socketDescriptor())
             socket.disconnectFromServer()
             socket.deleteLater()
             if own:
@@ -164,7 +164,7 @@ def _answers_call(address: str) -> bool:
     """Whether a copy of this user's hears a call there; it answers by hanging up."""
     from PySide6.QtNetwork import QLocalSocket
 
-    from workstation.ui.shell import peer_user
+    from workstation.ui.shell import socket_peer
 
     socket = QLocalSocket()
     socket.connectToServer(address)
@@ -172,7 +172,7 @@ def _answers_call(address: str) -> bool:
         return False
     if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
         return True  # it has hung up already, as a pipe of Windows may by now
-    own = peer_user.is_same_user(socket.socketDescriptor())
+    own = socket_peer.is_same_user(socket.socketDescriptor())
     return own and socket.waitForDisconnected(CALL_MS)
 
 

@@ -21,8 +21,8 @@ from workstation.ui.record.questions import answer_of
 from workstation.ui.record.summary_text import summary_message
 from workstation.ui.record.times import moment
 from workstation.ui.record.wiring import Records
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.summary.drafts import SummaryDrafts
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet

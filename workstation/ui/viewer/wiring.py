@@ -18,11 +18,11 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
-from workstation.ui.viewer.kept_sheets import MeasurementCache
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
+from workstation.ui.viewer.measurement_cache import MeasurementCache
 from workstation.ui.viewer.photo_export import PhotoExport
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos

@@ -15,7 +15,7 @@ from tests.vault.people import consultation, furnish
 from workstation.services.conversations import Conversations
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.ui.conversation.finding.jumping import JumpMenu
+from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem

@@ -17,8 +17,12 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import WindowFrame
-from workstation.ui.shell.unkept import StorageWarningWiring, ask_about_losses, storage_reason
+from workstation.ui.shell.storage_warning import (
+    StorageWarningWiring,
+    ask_about_losses,
+    storage_reason,
+)
+from workstation.ui.shell.window_frame import WindowFrame
 
 REASONS = [
     StorageError(),

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.widgets.banner import BannerTone
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,7 +8,7 @@ PROGRAM = """
 import linecache, sys
 sys.path.insert(0, sys.argv[1])
 from PySide6.QtCore import QObject
-from workstation.ui.shell import plain_import
+from workstation.ui.shell import builtin_import as plain_import
 if "early" in sys.argv:
     import probe
 if "restored" in sys.argv:
@@ -36,7 +36,7 @@ def test_what_was_read_before_is_forgotten(tmp_path: Path) -> None:
 
 def test_nothing_happens_where_pyside_has_replaced_nothing() -> None:
     program = (
-        "import builtins; from workstation.ui.shell import plain_import;"
+        "import builtins; from workstation.ui.shell import builtin_import as plain_import;"
         "original = builtins.__import__;"
         "plain_import.restore_builtin_import(); print(builtins.__import__ is original)"
     )

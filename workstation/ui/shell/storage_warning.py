@@ -15,7 +15,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.button import ButtonKind
-from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window_frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
 MAX_NAMES = 5

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QObject
 
-from workstation.ui.shell.collector import GarbageCollection
+from workstation.ui.shell.garbage_collection import GarbageCollection
 
 
 @pytest.fixture

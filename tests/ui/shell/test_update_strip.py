@@ -4,7 +4,7 @@ import pytest
 
 from workstation.installation import Installation
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.shell.updated import UpdateStrip, watch_for_update
+from workstation.ui.shell.update_strip import UpdateStrip, watch_for_update
 from workstation.ui.shell.window import ShellWindow
 
 

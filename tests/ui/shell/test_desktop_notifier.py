@@ -15,8 +15,8 @@ from workstation.domain.message import Delivery, Message, MessageKind, Speaker, 
 from workstation.domain.quiet_hours import QuietHours
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
-from workstation.ui.shell import notices as module
-from workstation.ui.shell.notices import (
+from workstation.ui.shell import desktop_notifier as module
+from workstation.ui.shell.desktop_notifier import (
     MAX_CHARACTERS,
     DesktopNotifier,
     NotificationRules,

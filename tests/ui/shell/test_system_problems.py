@@ -5,8 +5,8 @@ import pytest
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.shell import troubles as module
-from workstation.ui.shell.troubles import SystemProblem, SystemProblemBanner, system_problems
+from workstation.ui.shell import system_problems as module
+from workstation.ui.shell.system_problems import SystemProblem, SystemProblemBanner, system_problems
 from workstation.ui.shell.window import ShellWindow
 
 

@@ -11,7 +11,7 @@ once; what follows within QUIET_MS waits, and is told together when that time is
 
 Whether to tell is asked when it would be shown, not when it came. Nothing here brings the window
 forward: a key typed into another program would land in a patient's conversation. Red without it:
-tests/ui/shell/test_notices.py,
+tests/ui/shell/test_desktop_notifier.py,
 ``test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then`` and
 ``test_the_window_never_comes_forward_by_itself``.
 """

@@ -8,7 +8,7 @@ from workstation.app import STOPPED, stop
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.shell.stopped import startup_failure_page
+from workstation.ui.shell.startup_failure import startup_failure_page
 from workstation.ui.shell.window import ShellWindow
 
 
