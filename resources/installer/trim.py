@@ -7,7 +7,7 @@ a system library is bundled only if it belongs to CPython or is one that desktop
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-Entry = tuple[str, str, str]
+BundleEntry = tuple[str, str, str]
 
 EXCLUDED_MODULES = (
     "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip distutils setuptools pip "
@@ -44,7 +44,7 @@ SYSTEM_LIBRARIES = (
 ).split()
 
 
-def needed_entries(entries: list[Entry]) -> list[Entry]:
+def needed_entries(entries: list[BundleEntry]) -> list[BundleEntry]:
     """The entries that the bundle needs, in a fixed order."""
     return sorted(entry for entry in entries if _needed(*entry))
 

@@ -21,7 +21,7 @@ from workstation.vault.database import Vault
 
 ME = 1001
 VOUCHED = frozenset({None, ME, 2001})
-MOST_ROWS = 2_000
+MAX_ROWS = 2_000
 NUMBER = 7
 
 
@@ -68,7 +68,7 @@ class Pipeline:
         result = self.rows()
         assert {member for member, _ in result} <= VOUCHED, result
         self.counts["rows"] += len(result)
-        if len(result) > MOST_ROWS:
+        if len(result) > MAX_ROWS:
             self.vault.close()
             self.vault = Vault.in_memory(threads=False)
             finish(self.vault.write(members.set_me, ME, ""))

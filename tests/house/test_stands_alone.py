@@ -7,7 +7,7 @@ from tests.house.source import ROOT, tracked
 HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb.deb" + "ian.org")
 FOLDERS = ("/wo" + "rk/", "/ro" + "ot/")
 FOREIGN = re.compile("|".join(re.escape(word) for word in (*HOSTS, *FOLDERS)))
-MOST_BYTES = 2_000_000
+MAX_BYTES = 2_000_000
 
 
 def test_no_host_of_a_registry_and_no_machine_folder_is_named() -> None:
@@ -23,5 +23,5 @@ def test_no_host_of_a_registry_and_no_machine_folder_is_named() -> None:
 
 
 def test_no_file_is_large() -> None:
-    large = [str(path.relative_to(ROOT)) for path in tracked() if path.stat().st_size > MOST_BYTES]
+    large = [str(path.relative_to(ROOT)) for path in tracked() if path.stat().st_size > MAX_BYTES]
     assert not large

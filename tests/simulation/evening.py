@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 SILENCE_SECONDS = 150
 QUICK_SECONDS = (0.05, 1.0)
 LONG_SECONDS = (100.0,)
-MOST_PASSES = 3_000
+MAX_PASSES = 3_000
 DONE_PASSES = 30
-MOST_LOADS = 200
+MAX_LOADS = 200
 
 
 async def come(world: "World") -> None:
@@ -67,7 +67,7 @@ def _other_deaths(world: "World") -> int:
 async def _until_done(world: "World", least: float = 0.0) -> None:
     """Let at least so many seconds pass, then as many as it takes until nothing is asked."""
     end, done = world.loop.time() + least, 0
-    for _ in range(MOST_PASSES):
+    for _ in range(MAX_PASSES):
         while world.move():
             done = 0
         await asyncio.sleep(1.0 if world.loop.time() < end else 0.1)
@@ -128,7 +128,7 @@ async def _say_last_words(world: "World") -> None:
 
 async def _scroll_up(world: "World") -> None:
     """What lies before the first page this computer ever asked for is loaded on demand."""
-    for _ in range(MOST_LOADS):
+    for _ in range(MAX_LOADS):
         gaps = [gap for number in world.numbers for gap in (await world.page(number)).gaps]
         asked = [world.client.catch_up.load_gap(gap) for gap in gaps if gap.loadable]
         await _until_done(world)

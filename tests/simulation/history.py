@@ -13,7 +13,7 @@ from workstation.domain.row_key import origin_id_of
 
 UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
-MOST_KILLS = 2
+MAX_KILLS = 2
 """Alone; before that in company, of others like it or of what other rooms had under way."""
 
 
@@ -242,7 +242,7 @@ def killing(before: Mapping[str, int], after: Mapping[str, int], other: int) -> 
 
     So many ``other`` deaths may have come of what cannot be read, or in the company of other rooms.
     """
-    most = MOST_KILLS + len(after) + other
+    most = MAX_KILLS + len(after) + other
     often = (name for name, n in after.items() if n - before.get(name, 0) > most)
     return [f"ended the session again and again: {name}" for name in often]
 

@@ -12,8 +12,8 @@ from workstation.vault.archive import cursors
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-MOST_PRUNED = 25
-MOST_RESTORED = 4
+MAX_PRUNED = 25
+MAX_RESTORED = 4
 
 
 def trouble(world: "World") -> None:
@@ -44,7 +44,7 @@ async def lose(world: "World") -> None:
     if chance.random() < weather.prunes:
         world.counts["pruned"] += 1
         number = chance.choice(world.numbers)
-        gone = losses.prune(world.server, world.rooms[number], chance.randint(1, MOST_PRUNED))
+        gone = losses.prune(world.server, world.rooms[number], chance.randint(1, MAX_PRUNED))
         await _note_shown(world, number, gone)
         cursor = await world.vault.read(cursors.get, number)
         if cursor is None or not cursor.archive_id:
@@ -52,7 +52,7 @@ async def lose(world: "World") -> None:
     if chance.random() < weather.restores:
         world.counts["restored"] += 1
         for number, room in world.rooms.items():
-            gone = losses.restore(world.server, room, chance.randint(0, MOST_RESTORED))
+            gone = losses.restore(world.server, room, chance.randint(0, MAX_RESTORED))
             await _note_shown(world, number, gone)
             world.record.unknowable.update(entry.origin_id for entry in gone)
         world.server.restart()

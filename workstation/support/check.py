@@ -25,7 +25,7 @@ from workstation.ui.support.terminal import write_losslessly
 from workstation.vault.secret_store import SecretStore
 from workstation.vault.system_keyring import open_system_keyring
 
-Told = Callable[[Finding], None]
+OnFinding = Callable[[Finding], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Subject:
     keys: SecretStore
     target: Target
 
-    async def examine(self, told: Told) -> Report:
+    async def examine(self, on_finding: OnFinding) -> Report:
         """Examine all layers."""
-        return await examine(self.resolution, self.folders, self.keys, self.target, told)
+        return await examine(self.resolution, self.folders, self.keys, self.target, on_finding)
 
 
 def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
@@ -47,22 +47,22 @@ def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
     write_losslessly(as_json=as_json)
     output: TextReport | JsonReport = JsonReport(SystemClock()) if as_json else TextReport()
 
-    def tell(finding: Finding) -> None:
+    def on_finding(finding: Finding) -> None:
         sys.stdout.write(output.line(finding))
         sys.stdout.flush()
 
-    report = asyncio.run(_check(profile, tell, demo=demo))
+    report = asyncio.run(_check(profile, on_finding, demo=demo))
     sys.stdout.write(output.end(report))
     return report.exit_status
 
 
-async def _check(profile: Path | None, tell: Told, *, demo: bool) -> Report:
+async def _check(profile: Path | None, on_finding: OnFinding, *, demo: bool) -> Report:
     try:
-        async with subject(profile, demo=demo) as found:
-            return await found.examine(tell)
+        async with subject(profile, demo=demo) as checked:
+            return await checked.examine(on_finding)
     except (ConfigurationError, StorageError) as error:
         stopped = failed(Layer.CONFIGURATION, error)
-        tell(stopped)
+        on_finding(stopped)
         return Report((stopped,))
 
 

@@ -20,7 +20,7 @@ from workstation.vault.secret_store import SecretStore
 SPACE_WANTED = 500 * 1024 * 1024
 SPACE_NEEDED = 50 * 1024 * 1024
 MEGABYTE = 1024 * 1024
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 
 _KEY = "check"
 
@@ -44,7 +44,7 @@ class ComputerProbes:
                 setting=problem.key or "-",
                 place=problem.place or problem.source.value,
             )
-            for problem in self.resolution.problems[:MOST_PROBLEMS]
+            for problem in self.resolution.problems[:MAX_PROBLEMS]
         ]
         try:
             await require_trust(self.resolution.settings)

@@ -31,5 +31,10 @@ def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
 
 
 async def _gathered(profile: Path | None, *, demo: bool) -> list[Paper]:
-    async with subject(profile, demo=demo) as found:
-        return await gather(found.resolution, found.folders, found.keys, found.target)
+    async with subject(profile, demo=demo) as checked:
+        return await gather(
+            checked.resolution,
+            checked.folders,
+            checked.keys,
+            checked.target,
+        )

@@ -18,7 +18,7 @@ from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
 from workstation.vault.health import Health
 
-MOST_ACCOUNTS = 20
+MAX_ACCOUNTS = 20
 DATABASE_FILES = ("vault.db", "vault.db-wal")
 
 
@@ -53,13 +53,13 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
 
     ``health`` is ``None`` when nobody is signed in.
     """
-    found = sorted((folders.data / "accounts").glob("*"))[:MOST_ACCOUNTS]
-    told: dict[str, Any] = {"accounts": [_account(folders, path) for path in found]}
+    account_folders = sorted((folders.data / "accounts").glob("*"))[:MAX_ACCOUNTS]
+    content: dict[str, Any] = {"accounts": [_account(folders, path) for path in account_folders]}
     if isinstance(health, Health):
-        told["open"] = asdict(health)
+        content["open"] = asdict(health)
     elif health is not None:
-        told["open"] = {"error": health.code, "detail": log.plain_detail(health)}
-    return Paper("storage.json", _json(told))
+        content["open"] = {"error": health.code, "detail": log.plain_detail(health)}
+    return Paper("storage.json", _json(content))
 
 
 def logs(folders: Folders) -> list[Paper]:

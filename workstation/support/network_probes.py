@@ -102,8 +102,8 @@ class NetworkProbes:
     async def _tls(self) -> list[Finding]:
         origin = self.base.origin
         if not origin.encrypted:
-            found = fine if origin.loopback else degraded
-            return [found(Layer.TLS, "loopback" if origin.loopback else "plain")]
+            finding = fine if origin.loopback else degraded
+            return [finding(Layer.TLS, "loopback" if origin.loopback else "plain")]
         try:
             met = await inspection.certificate(origin, network_of(self.settings))
         except TlsFailure as error:
@@ -111,9 +111,9 @@ class NetworkProbes:
         except WorkstationError as error:
             return [failed(Layer.TLS, error)]
         days = (met.expires - self._now()).days
-        found, code = (fine, "valid") if days >= DAYS_LEFT else (degraded, "expires")
+        finding, code = (fine, "valid") if days >= DAYS_LEFT else (degraded, "expires")
         return [
-            found(
+            finding(
                 Layer.TLS, code, name=met.name, issuer=met.issuer, days=days, protocol=met.protocol
             )
         ]

@@ -85,9 +85,9 @@ class PlatformProbes:
         errors = await self._unreached(servers)
         if len(errors) == len(servers):
             return failed(Layer.IM_SERVERS, furthest(errors))
-        found, code = (degraded, "some") if errors else (fine, "all")
+        finding, code = (degraded, "some") if errors else (fine, "all")
         reachable = len(servers) - len(errors)
-        return found(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
+        return finding(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
 
     async def im_session(self) -> Finding:
         """Whether an IM server takes the password the platform gives, and relays a message."""

@@ -17,8 +17,8 @@ Probe = Callable[[], Awaitable[Sequence[Finding]]]
 """Looks at a layer and says what it found."""
 
 
-async def run(probes: Sequence[Probe], told: Callable[[Finding], None]) -> Report:
-    """Run the probes one after the other; ``told`` hears of each finding at once.
+async def run(probes: Sequence[Probe], on_finding: Callable[[Finding], None]) -> Report:
+    """Run the probes one after the other; ``on_finding`` hears of each at once.
 
     A probe that breaks in an unforeseen way counts as degraded and does not end the check.
     """
@@ -26,7 +26,7 @@ async def run(probes: Sequence[Probe], told: Callable[[Finding], None]) -> Repor
     for probe in probes:
         for finding in await _guarded(probe):
             findings.append(finding)
-            told(finding)
+            on_finding(finding)
     return Report(tuple(findings))
 
 

@@ -65,16 +65,16 @@ async def remembered_target(
     settings = resolution.settings
     sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:
-        found = await sign_in.read_remembered(resolution.server)
+        account = await sign_in.read_remembered(resolution.server)
     except ServerChanged:
-        found = None
+        account = None
     except KeyringUnavailable as error:
         # Who and where is known without the keyring, and a locked one will be open tomorrow.
         base, member_id = sign_in.read_last() or (settings.api_base, MemberId(0))
         return Target(base, None, member_id, error)
-    if found is None:
+    if account is None:
         return Target(settings.api_base)
-    return await target_with_token(stack, settings, found.base, found.token, found.member_id)
+    return await target_with_token(stack, settings, account.base, account.token, account.member_id)
 
 
 async def examine(
@@ -82,9 +82,9 @@ async def examine(
     folders: Folders,
     keys: SecretStore,
     target: Target,
-    told: Callable[[Finding], None],
+    on_finding: Callable[[Finding], None],
 ) -> Report:
-    """Examine all layers in order; ``told`` hears of each finding at once."""
+    """Examine all layers in order; ``on_finding`` hears of each at once."""
     qt = QtProbes()
     computer = ComputerProbes(resolution, target.base, folders, open_keyring)
     probes = [
@@ -98,7 +98,7 @@ async def examine(
         qt.input_method,
         qt.painting,
     ]
-    return await run(probes, told)
+    return await run(probes, on_finding)
 
 
 async def health_of(
@@ -135,12 +135,12 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
 
 def _database(folders: Folders, keys: SecretStore, target: Target) -> Probe:
     async def probe() -> Sequence[Finding]:
-        found = await health_of(folders, keys, target)
-        if found is None:
+        health = await health_of(folders, keys, target)
+        if health is None:
             return skipped(Layer.DATABASE, code="no_cache")
-        if isinstance(found, StorageError):
-            return [failed(Layer.DATABASE, found, Verdict.DEGRADED)]
-        return [fine(Layer.DATABASE, "whole", megabytes=found.size // 1_000_000)]
+        if isinstance(health, StorageError):
+            return [failed(Layer.DATABASE, health, Verdict.DEGRADED)]
+        return [fine(Layer.DATABASE, "whole", megabytes=health.size // 1_000_000)]
 
     return probe
 

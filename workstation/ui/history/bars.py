@@ -10,7 +10,7 @@ from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 
-MOST_LINES = 6
+MAX_LINES = 6
 
 
 class SelectionBar(Panel):
