@@ -53,9 +53,9 @@ class Archived:
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How a server answers: ``most`` entries a page; an id it does not know (any more) by what came
-    after or before it (``forgiving``: ejabberd, whose ids are times), as if none had been asked for
-    (``anew``), else by an error (Prosody); and whether it tells the first entry's place in the
-    archive, and the archive's size.
+    after or before it (``forgiving``: ejabberd, whose ids are times), from the start where it was
+    asked for what came after (``anew``), else by an error (Prosody); and whether it tells the first
+    entry's place in the archive, and the archive's size.
     """
 
     most: int = 4
@@ -98,9 +98,9 @@ def _page(
     after, before = text(asked, f"{RSM} after"), text(asked, f"{RSM} before")
     anchor = after or before
     if anchor and not manners.forgiving and all(each.archive_id != anchor for each in archive):
-        if not manners.anew:
+        if not manners.anew or before:
             return None
-        after, before = None, None if before is None else ""
+        after = None
     if before is not None:
         rest = [each for each in archive if not before or each.number < _number(before)]
         return rest[-size:], len(rest) <= size

@@ -22,6 +22,11 @@ CUTS_PER_PART = 1_000
 PARTS = 300 if NEW else 10
 SABOTAGED_WORLDS = 60
 TELLING_CUT = 0.04
+ONCE_WRONG = (
+    802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
+    260000041, 370000077, 370000080,
+)  # fmt: skip
+"""Days on which a promise was broken, each for a reason of its own; mended since."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -36,6 +41,12 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
         world.run()
         day, cuts = day + 1, cuts + world.counts["cuts"]
     record_property("simulated", (cuts, first, day - 1))
+
+
+@pytest.mark.parametrize("day", ONCE_WRONG)
+def test_a_day_that_once_went_wrong_ends_well(day: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    World(day, CUTS_PER_WORLD).run()
 
 
 @pytest.mark.parametrize("take_away", GUARDS, ids=lambda guard: guard.__name__)

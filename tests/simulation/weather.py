@@ -76,12 +76,12 @@ class Weather:
     def _losing(self, chance: random.Random) -> "Weather":
         """The same with servers that lose live copies, and archives that lose entries.
 
-        Where an id that was lost is answered as if it were none, pages of one entry prove nothing.
+        Pages of one entry overlap with nothing, so they prove nothing where something was lost.
         """
         loses, unknown_id = chance.choice([0.0, 0.05, 0.3]), chance.random()
         whims = replace(
             self.whims,
-            page=self.whims.page if unknown_id < ERRORS else max(self.whims.page, 2),
+            page=max(self.whims.page, 2),
             loses=loses,
             forgiving=ERRORS <= unknown_id < ERRORS + FORGIVING,
             anew=unknown_id >= ERRORS + FORGIVING,

@@ -217,3 +217,17 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
     if arrived.archive_id is None:
         return StoredMessage(row[0], row[1])
     return StoredMessage(row[0], row[1], MatchKind.SECOND if row[2] else MatchKind.UNCLAIMED)
+
+
+def oldest_archived(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> tuple[str, int] | None:
+    """The archive id and the place of the oldest message below a place; ``None`` without one."""
+    row = sql.one(
+        connection,
+        "SELECT a.archive_id, m.position FROM message m JOIN archived a USING (message_id)"
+        " WHERE m.consultation_id = ? AND NOT a.copy AND m.position < ?"
+        " ORDER BY m.position LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else (str(row[0]), int(row[1]))

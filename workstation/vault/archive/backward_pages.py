@@ -122,15 +122,18 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
         loss_detection.archive_ids_of(page),
         floor if passes_proven else None,
     )
+    crossed = gaps.crossed_by(connection, consultation_id, low, start) if passes_proven else None
     loss_detection.mark_losses(writer, stretch)
     if reaches_proven or passes_proven:
         low = min(low, gap.position - 1, low if floor is None else floor)
-    open_gap = None if reaches_proven or passes_proven else _keep_open(writer, gap, low)
+        open_gap = None if crossed is None else keep_open(writer, crossed, low)
+    else:
+        open_gap = keep_open(writer, gap, low)
     gaps.close_between(connection, consultation_id, low, start)
     return newest_page.continue_below(writer, consultation_id, low, page, open_gap)
 
 
-def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
+def keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
     """The gap goes on below what was read, down to what is proven."""
     connection = writer.connection
     if gap.position < low:

@@ -117,11 +117,14 @@ def _move_cursor(
 def shorten_from_below(
     writer: MessageWriter, consultation_id: ConsultationId, start: int, end: int, last: str
 ) -> None:
-    """All up to a place is known; the gap above it begins with the last entry of a page."""
+    """All up to a place is known; the gap above it begins with the last entry of a page.
+
+    Between the two may stand what was heard in an earlier visit: it proves nothing below itself.
+    """
     gaps.close_between(writer.connection, consultation_id, start, end)
     following = gaps.above(writer.connection, consultation_id, end)
     if following is not None:
-        gaps.set_after(writer.connection, following.gap_id, last)
+        gaps.reach_down(writer.connection, following.gap_id, last, end)
 
 
 def _fits(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: ArchivePage) -> bool:

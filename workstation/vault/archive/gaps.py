@@ -220,6 +220,21 @@ def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
     return int(position)
 
 
+def crossed_by(
+    connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int
+) -> Gap | None:
+    """The lowest gap to be loaded between two places that goes on below the lower one.
+
+    A page that lies over it fills it only so far: what was heard in an earlier visit stands there,
+    and below that nothing is proven down to the gap's floor.
+    """
+    for gap in of_room(connection, consultation_id):
+        proven = floor(connection, gap) if gap.loadable and low < gap.position < high else None
+        if proven is not None and proven < low:
+            return gap
+    return None
+
+
 def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
     """The gap stands right below this place now."""
     place, _ = order.free_below(connection, gap.consultation_id, position)
@@ -247,11 +262,6 @@ def close_between(
         (consultation_id, low, high, high),
     )
     return closed > 0
-
-
-def set_after(connection: "apsw.Connection", gap_id: int, archive_id: str) -> None:
-    """The gap begins later now."""
-    sql.run(connection, "UPDATE gap SET after = ? WHERE gap_id = ?", (archive_id, gap_id))
 
 
 def set_before(connection: "apsw.Connection", gap_id: int, archive_id: str) -> None:

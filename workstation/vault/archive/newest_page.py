@@ -66,7 +66,7 @@ def continue_below(
     gap: Gap | None,
 ) -> Step:
     """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
-    gap = gap or _adjacent_gap(writer, consultation_id, low)
+    gap = gap or _gap_below_page(writer, consultation_id, low, page)
     if gap is None:
         return _continue_next_gap(writer, consultation_id, low)
     if page.complete:
@@ -207,7 +207,10 @@ def _open_gap_below(
     page: ArchivePage,
     cursor: Cursor | None,
 ) -> Gap | None:
-    """The gap right below a page, down to what is proven; none at the beginning of all."""
+    """The gap right below a page, down to what is proven; none at the beginning of all.
+
+    Before any page came nothing is: what was heard since the room was entered may lack live copies.
+    """
     connection = writer.connection
     gap = gaps.adjacent_below(connection, consultation_id, low)
     if gap is None:
@@ -219,6 +222,10 @@ def _open_gap_below(
         cursor = cursors.get(connection, consultation_id)
     if cursor is not None:
         gaps.reach_down(connection, gap.gap_id, cursor.archive_id, cursor.position)
+    elif (
+        oldest := messages.oldest_archived(connection, consultation_id, gap.position)
+    ) is not None:
+        gaps.reach_down(connection, gap.gap_id, *oldest)
     return gaps.get(connection, gap.gap_id)
 
 
@@ -226,6 +233,19 @@ def _adjacent_gap(writer: MessageWriter, consultation_id: ConsultationId, low: i
     """The gap that ends at the first entry of a page now."""
     gap = gaps.adjacent_below(writer.connection, consultation_id, low)
     return gap if gap is not None and gap.loadable else None
+
+
+def _gap_below_page(
+    writer: MessageWriter, consultation_id: ConsultationId, low: int, page: ArchivePage
+) -> Gap | None:
+    """The gap that a page reaches from above: its upper end is on the page.
+
+    A page that met what is proven may stand far above the next gap: what is proven lies between.
+    """
+    gap = _adjacent_gap(writer, consultation_id, low)
+    if gap is None or gap.before not in loss_detection.archive_ids_of(page):
+        return None
+    return gap
 
 
 def _continue_next_gap(writer: MessageWriter, consultation_id: ConsultationId, low: int) -> Step:

@@ -82,7 +82,13 @@ def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> str | N
 
 
 def _is_below_others(connection: "apsw.Connection", gap: Gap) -> bool:
-    """Whether more than its own end is known of the archive above a gap."""
+    """Whether more than its own end is known of the archive above a gap.
+
+    The cursor may stand on a marker or on what cannot be read: known, too, though no message.
+    """
+    cursor = cursors.get(connection, gap.consultation_id)
+    if cursor is not None and cursor.position > gap.position and cursor.archive_id != gap.before:
+        return True
     exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message m JOIN archived a USING (message_id)"
