@@ -26,7 +26,7 @@ WAITING = {KeyringState.LOCKED, KeyringState.NEW}
 
 
 class CredentialUnlock:
-    """Waits for the keyring; ``show`` shows a page in the window."""
+    """Waits for the keyring; ``show_page`` shows a page in the window."""
 
     def __init__(self, keys: SecretStore, show_page: "Callable[[UnlockPage], None]") -> None:
         self._keys, self._show_page = keys, show_page

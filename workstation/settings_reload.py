@@ -23,7 +23,7 @@ RELOAD_SECONDS = 60.0
 
 
 class SettingsReload:
-    """Holds ``resolution``; ``changed`` is called after the window wears what is new in it.
+    """Holds ``resolution``; ``on_changed`` is called after the window wears what is new in it.
 
     It is told whether that came from outside, such as a policy, and not from the doctor's pick.
     """

@@ -52,7 +52,8 @@ class SignedInAccount:
 class SignInFlow:
     """Finds out who works here.
 
-    ``looked`` is told of what the doctor picks on the page, and gives the error if it is not kept.
+    ``on_setting_picked`` gets what the doctor picks on the page, by its name and value, and gives
+    the error if it is not kept.
     """
 
     def __init__(

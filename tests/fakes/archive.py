@@ -30,7 +30,7 @@ class Archive:
 
     ``forgiving`` answers an id that it does not know any more by what came after (ejabberd, whose
     ids are times), ``anew`` as if none had been asked for; else it says that it does not know it
-    (Prosody). ``indexes`` tells which page nothing stands before. ``given`` counts the ids.
+    (Prosody). ``indexes`` tells which page nothing stands before. ``next_number`` counts the ids.
     """
 
     items: list[tuple[str, Arrived | Displayed]] = field(default_factory=list)

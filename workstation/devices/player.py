@@ -40,7 +40,7 @@ def _nothing(_volume: float) -> None:
 
 
 class Player(QObject):
-    """QtMultimedia behind five verbs; every change is told to ``changed``.
+    """QtMultimedia behind five verbs; every change is told to ``on_changes``.
 
     Playback runs on a clock also where no output device exists, so ``has_audio_output`` is asked
     separately.

@@ -38,7 +38,7 @@ def as_wav(samples: bytes, rate: int = RATE) -> bytes:
 
 
 class Recorder(QObject):
-    """One recording at a time; ``progress`` gets the length in ms and the level (0 to 1)."""
+    """One recording at a time; ``on_progress`` gets the length in ms and the level (0 to 1)."""
 
     def __init__(
         self, on_progress: Callable[[int, float], None], parent: QObject | None = None

@@ -20,7 +20,7 @@ def split_words(search: str) -> tuple[str, ...]:
 
 
 def has_words(text: str, words: tuple[str, ...]) -> bool:
-    """Whether each of ``words_of`` a search stands somewhere in a text."""
+    """Whether each word of a search (``split_words``) stands somewhere in a text."""
     plain = fold(text)
     return all(word in plain for word in words)
 

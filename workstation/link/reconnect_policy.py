@@ -30,9 +30,9 @@ STEADY_SECONDS = 5.0
 
 
 class ReconnectPolicy:
-    """The waits of one outage; ``over`` makes the next one begin with short waits again.
+    """The waits of one outage; ``reset`` makes the next one begin with short waits again.
 
-    ``draw`` gives numbers between 0 and 1; ``look`` says whether a server's port is open. A
+    ``draw`` gives numbers between 0 and 1; ``probe`` says whether a server's port is open. A
     session that held ``steady_seconds`` counts as the end of an outage.
     """
 

@@ -77,7 +77,7 @@ class ArchiveQueries:
 class UploadSlots:
     """Places for uploads (XEP-0363): one service of the domain, asked for once a session.
 
-    ``asked`` is called when the session has a question to send.
+    ``on_request`` is called when the session has a question to send.
     """
 
     def __init__(self, session: XmppSession, domain: str) -> None:

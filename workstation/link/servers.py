@@ -15,7 +15,8 @@ class Servers:
     The last good one comes first, then the platform's order; those that let us in and gave no
     lasting session come last. Each round goes on where the last one stopped, so that no number of
     dead servers keeps anybody from a live one. The list is asked for at first, and again when a
-    pass is over and all of it failed. ``begun`` is told when a pass begins.
+    pass is over and all of it failed. ``on_round_begun`` is called when a pass
+    begins.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Servers:
     async def connect(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
         """The first of one round's servers that lets us in.
 
-        Raises what ``round`` does, and the most telling error when none of them does.
+        Raises what ``next_round`` does, and the most telling error when none of them does.
         """
 
         async def attempt(endpoint: Endpoint) -> Ready:

@@ -78,7 +78,7 @@ async def open_access(
     clock: Clock,
     on_server_time: OnServerTime = ignore,
 ) -> Access:
-    """Build the clients; nothing is sent yet. ``heard`` is told of the time at the platform.
+    """Build the clients; nothing is sent yet. ``on_server_time`` is told the platform's time.
 
     Raises ``PolicyUnusable`` for an unreadable CA file, ``InputError`` for a token that no
     header can carry.

@@ -125,7 +125,7 @@ def heic_pixmap(content: bytes) -> bytes:
 class LoadedMedia:
     """A file's bytes, and what its content was found to be.
 
-    A picture that is not ``whole`` breaks off: what is missing shows as grey or not at all.
+    A picture that is not ``complete`` breaks off: what is missing shows as grey or not at all.
     """
 
     content: bytes = field(repr=False)

@@ -41,7 +41,7 @@ class Post(Protocol):
 class CatchUp:
     """Open queries of the present session.
 
-    ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
+    ``on_caught_up`` gets a room that has caught up: what its archive lacks then was never sent.
     """
 
     def __init__(self, post: Post, on_caught_up: Callable[[ConsultationId], None]) -> None:

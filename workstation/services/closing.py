@@ -17,9 +17,9 @@ from workstation.vault.database import Vault
 
 
 class ClosingService:
-    """Summaries in the vault; ``show`` is told of the message that one becomes.
+    """Summaries in the vault; ``on_changes`` is told of the message that one becomes.
 
-    ``lasts`` is false where the vault ends with the program.
+    ``is_durable`` is false where the vault ends with the program.
     """
 
     def __init__(

@@ -63,7 +63,7 @@ class PictureUploads:
 
 
 class ConsultationCreator:
-    """``known`` are the numbers in the queue now; ``take`` gets what was opened."""
+    """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class ConsultationCreator:
     async def create(self, new: NewConsultation) -> CreatedConsultation:
         """Open it. After a lost answer the queue is looked through for it, here and before a retry.
 
-        Raises ``WorkstationError``; while ``unsure``, another call begins by looking again.
+        Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
         """
         if self._uncertain is not None:
             uncertain = self._uncertain

@@ -63,7 +63,7 @@ class DeletionRefusal:
 
 
 class Deletion:
-    """Holds, undoes and carries out; ``refused`` is told of rows that had to come back."""
+    """Holds, undoes and carries out; ``on_refused`` is told of rows that had to come back."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from workstation.vault.database import Vault
 
 
 class Drafting:
-    """Drafts and their files in the vault; ``show`` is told of changes."""
+    """Drafts and their files in the vault; ``on_changes`` is told of changes."""
 
     def __init__(self, vault: Vault, clock: Clock, on_changes: Callable[[Changes], None]) -> None:
         self._vault, self._clock, self._on_changes = vault, clock, on_changes
@@ -100,7 +100,7 @@ class Drafting:
         return await self._vault.read(colleague_answers.find_since_draft, consultation_id)
 
     async def mark_moment(self, consultation_id: ConsultationId) -> Moment:
-        """What ``answers_since`` needs to tell later what came after now."""
+        """What ``read_answers_since`` needs to tell later what came after now."""
         return await self._vault.read(
             colleague_answers.read_moment, consultation_id, self._clock.now_ms()
         )

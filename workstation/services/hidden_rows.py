@@ -20,7 +20,8 @@ from workstation.vault.database import Vault
 class HiddenRows:
     """``hidden`` are the rows not to show; ``changed`` tells that they are others now.
 
-    ``overtake`` is told that an answer of the platform may still hold what it has deleted.
+    ``discard_in_flight`` is called when an answer on its way may still hold what the platform has
+    deleted.
     """
 
     def __init__(

@@ -72,9 +72,9 @@ class EventSource(Protocol):
 class InboundProcessor:
     """The one consumer of the session's events.
 
-    ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
-    connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold up the
-    stream, ``trouble`` is told when the disk does not take what came.
+    ``on_changes`` gets what became different, ``on_event`` the events that are not kept: the state
+    of the connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold
+    up the stream, ``on_storage_error`` is told when the disk does not take what came.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once

@@ -9,7 +9,10 @@ PREFERENCE = "desk.looked_ms"
 
 
 class LastSeen:
-    """``since_ms`` is when the doctor last looked before an absence; ``None`` without one."""
+    """``away_since_ms`` is when the doctor last looked before an absence; ``None`` without one.
+
+    In milliseconds since the Unix epoch, UTC.
+    """
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault, self._clock = vault, clock
@@ -22,7 +25,7 @@ class LastSeen:
         self._last_seen_ms = stored if isinstance(stored, int) else None
 
     def update(self) -> bool:
-        """The doctor looks now; true if that ends an absence, which ``since_ms`` then tells."""
+        """The doctor looks now; true if that ends an absence (see ``away_since_ms``)."""
         previous_ms, now_ms = self._last_seen_ms, self._clock.now_ms()
         self._last_seen_ms = now_ms
         if previous_ms is None or not is_absence(previous_ms, now_ms):

@@ -47,8 +47,8 @@ class ListRefresh:
     Were all missing ones kept on the doubt that it might be they, one bad row would keep every
     closed consultation in the queue for good. It holds itself where it is known by what it says.
 
-    ``show`` gets what became different, ``told`` each new ``state``. An error leaves the list as
-    it is and says so. What ``keeps`` denies does not come onto this computer.
+    ``on_changes`` gets what became different, ``on_state`` each new ``state``. An error leaves the
+    list as it is and says so. What ``is_retained`` denies does not come onto this computer.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once

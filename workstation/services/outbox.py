@@ -55,10 +55,10 @@ Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
 class Outbox:
     """Own messages from the click to the echo.
 
-    ``show`` is told of every change. ``upload`` brings an entry's file to the server and gives the
-    command with its address, or ``None`` when it failed or must wait; it is asked again later.
-    ``trouble`` is told when the disk takes nothing, ``grace`` is how many seconds a message under
-    way is waited for before it is said again.
+    ``on_changes`` is told of every change. ``upload`` brings an entry's file to the server and
+    gives the command with its address, or ``None`` when it failed or must wait; it is asked again
+    later. ``on_storage_error`` is told when the disk takes nothing, ``grace`` is how many seconds a
+    message under way is waited for before it is said again.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -112,7 +112,10 @@ class Outbox:
     async def send_draft(
         self, consultation_id: ConsultationId, files: Sequence[str], text: str
     ) -> None:
-        """Commit a draft's pictures, then its words, all of it or nothing. Raises as ``say``."""
+        """Commit a draft's pictures, then its words, all of it or nothing.
+
+        Raises as ``send_text``.
+        """
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(

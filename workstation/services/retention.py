@@ -16,7 +16,7 @@ DAY_MS = 24 * 3600 * 1000
 
 
 class Retention:
-    """Forgets what is too old; ``show`` is told what became different."""
+    """Forgets what is older than ``days``; ``on_changes`` is told what became different."""
 
     def __init__(
         self,

@@ -58,8 +58,8 @@ class RememberedSignIn:
 class SignInResult:
     """A doctor whom the platform knows.
 
-    ``folders`` are this doctor's own at this server. ``not_kept`` says why the token is kept for
-    this run only although it was to be remembered.
+    ``folders`` are this doctor's own at this server. ``not_remembered`` says why the token is
+    kept for this run only although it was to be remembered.
     """
 
     base: ApiBase
@@ -72,7 +72,7 @@ class SignInResult:
 class SignIn:
     """Signs in and out. ``settings`` gives the settings in force, ``keys`` the place for tokens.
 
-    ``heard`` is told of the time at the platform.
+    ``on_server_time`` is told of the time at the platform.
     """
 
     def __init__(

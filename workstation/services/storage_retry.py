@@ -18,7 +18,9 @@ DISK_SECONDS = 5.0
 async def retry_until_stored(
     write: Callable[[], Awaitable[T]], on_storage_error: Callable[[StorageError], None]
 ) -> T:
-    """What ``write`` gives once it succeeds; ``trouble`` is told of each time that it did not.
+    """What ``write`` gives once it succeeds; ``on_storage_error`` gets the error of each failure.
+
+    The next try comes ``DISK_SECONDS`` later.
 
     Raises ``ContentRefused``: no disk would take that.
     """

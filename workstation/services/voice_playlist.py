@@ -44,7 +44,7 @@ class VoicePlaylist:
     """Plays voices as the doctor asks, and marks those of messages as heard.
 
     A voice counts as heard once some of it has sounded. ``failed`` is told the address of one
-    that could not be had, and why; ``went_on`` the voice that began by itself, and the one before.
+    that could not be had, and why; ``advanced`` the voice that began by itself, and the one before.
     """
 
     def __init__(

@@ -28,9 +28,9 @@ MIN_FREE_BYTES = 16 * 1024 * 1024
 
 
 class DiskRetry:
-    """``trouble`` is why nothing is kept now; ``tried`` tells of what it is after another try.
+    """``error`` is why nothing is kept now; ``retried`` tells what it is after another try.
 
-    ``patient`` waits longer: the last moving failed, and each try interrupts the doctor.
+    ``slow`` waits longer: the last moving failed, and each try interrupts the doctor.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class DiskRetry:
         self.retried: Feed[StorageError] = Feed()
 
     def try_now(self) -> None:
-        """Do not wait for the next turn; ``tried`` tells in any case."""
+        """Do not wait for the next turn; ``retried`` tells in any case."""
         self._requested.set()
 
     def start_anew(self) -> None:
@@ -116,7 +116,7 @@ async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData
 
 
 def require_free_space(folders: Folders, needed_bytes: int) -> None:
-    """Raise ``DiskFull`` where less than ``wanted`` bytes are free. Blocking."""
+    """Raise ``DiskFull`` where less than ``needed_bytes`` are free. Blocking."""
     place = folders.data
     while not place.exists() and place != place.parent:
         place = place.parent

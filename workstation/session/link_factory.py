@@ -44,7 +44,7 @@ class LinkFactory:
     """Builds the link.
 
     No mechanism weaker than the strongest this domain ever offered is used to sign in, unless the
-    policy names the weakest. ``strengthened`` is told of each new strongest one, to keep it.
+    policy names the weakest. ``on_strengthened`` gets each new strongest one, to keep it.
     """
 
     def __init__(

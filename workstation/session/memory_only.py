@@ -34,7 +34,7 @@ TRY_SECONDS = 12.0
 class MemoryOnlyVaults:
     """The vaults in memory of one run, by account, and the way to the disk of the one in use.
 
-    ``going_on`` says that the sign-in that just ended goes on at once, on the disk.
+    ``continues_on_disk`` says that the sign-in that just ended goes on at once, on the disk.
     """
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class MemoryOnlyVaults:
             await asyncio.gather(search, return_exceptions=True)
 
     async def try_disks(self) -> None:
-        """Before ``losses`` is asked: whether the disks that were found would take it now."""
+        """Before ``read_losses``: whether the disks that were found would take it now."""
         for account, (keeping, disk) in tuple(self._disks.items()):
             self._refused.discard(account)
             try:

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class SessionEnd(asyncio.Event):
-    """Set once the sign-in is to end; ``why`` is what brought it about, ``None`` the doctor."""
+    """Set once the sign-in is to end; ``reason`` is why, ``None`` where the doctor ends it."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ FINISH_SECONDS = 1.0
 
 
 class SessionTasks:
-    """Runs work while the session runs; ``failed`` is told of what went wrong with it.
+    """Runs work while the session runs; ``on_error`` is told of what went wrong with it.
 
     That ends nothing else, not even where it is a defect of the program.
     """

@@ -37,8 +37,8 @@ NOTHING_RETURNED = RestoredCounts()
 class Storage:
     """An open vault. ``media_key`` is ``None`` where nothing may lie on the disk.
 
-    ``trouble`` says why the vault forgets all with this run; ``salvage`` what was carried over
-    out of a damaged one, ``returned`` what came back out of those whose key was missing.
+    ``memory_reason`` says why the vault forgets all with this run; ``salvage`` what was carried
+    over out of a damaged one, ``returned`` what came back out of those whose key was missing.
     """
 
     vault: Vault

@@ -35,8 +35,9 @@ _STOPPING = frozenset({"unreadable", "malformed", "too_large", "writable_by_othe
 class Problem:
     """What is wrong with one source or one key in it; the value itself is not repeated.
 
-    Reasons: those of ``Layer.fault``, and ``unknown_key``, ``bad_value``, ``not_allowed`` (the
-    user's file sets what only a policy may, or what is locked). ``place`` is ``Layer.place``.
+    Reasons: those of ``SettingsLayer.fault``, and ``unknown_key``, ``bad_value``, ``not_allowed``
+    (the user's file sets what only a policy may, or what is locked). ``place`` is that of the
+    layer.
     """
 
     source: SettingsSource

@@ -36,7 +36,7 @@ def is_absence(last_seen_ms: int, now_ms: int) -> bool:
 def summarise_activity(
     rows: Iterable[WorklistRow], last_seen_ms: int, me: MemberId
 ) -> ActivitySummary:
-    """What the rows tell of the time since ``looked_ms``; ``me`` is this doctor's account."""
+    """What the rows tell of the time since ``last_seen_ms``; ``me`` is this doctor's account."""
     opened = wrote_count = 0
     answered: Counter[MemberId] = Counter()
     for row in rows:

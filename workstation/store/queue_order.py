@@ -48,7 +48,7 @@ def arrange_sections(
 def hold_positions(
     current: Sections, target: Sections
 ) -> dict[QueueSection, tuple[ConsultationId, ...]]:
-    """``wanted`` with every row that is shown left where it is, for a hand that is on the list.
+    """``target`` with every row that is shown left where it is, for a hand that is on the list.
 
     Rows that are new come below all others, so that nothing moves; rows that left are gone.
     """

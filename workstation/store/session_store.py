@@ -19,8 +19,8 @@ from workstation.store.worklist import Worklist
 class SessionStore:
     """The stores of one sign-in. ``apply`` brings what the vault has committed.
 
-    ``names`` are the display names of doctors, by account; without ``lasts`` nothing that the
-    doctor writes is kept beyond the program's end.
+    ``names`` are the display names of doctors, by account; without ``is_durable`` nothing that
+    the doctor writes is kept beyond the program's end.
     """
 
     def __init__(self, *, is_durable: bool = True) -> None:

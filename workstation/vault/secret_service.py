@@ -3,7 +3,7 @@
 Every call of the keyring library that meets a locked collection opens the desktop's prompt and
 blocks until it is answered, and one that meets none at all has the person choose a password for a
 new one. A PC that logs on automatically has its keyring locked each morning, so the state is asked
-first, and only ``KeyringKeys.unlock`` lets the library prompt.
+first, and only ``KeyringSecrets.unlock`` lets the library prompt.
 """
 
 import contextlib

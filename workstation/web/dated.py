@@ -12,7 +12,7 @@ OnServerTime = Callable[[int, int], None]
 
 
 class DatedWire:
-    """Tells ``heard`` of every answer's date; one that a cache kept says nothing of now."""
+    """Tells ``on_server_time`` every answer's date; one that a cache kept says nothing of now."""
 
     def __init__(self, wire: Wire, clock: Clock, on_server_time: OnServerTime) -> None:
         self._wire, self._clock, self._on_server_time = wire, clock, on_server_time

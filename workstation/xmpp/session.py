@@ -112,7 +112,7 @@ class XmppSession:
 
     @property
     def mark(self) -> int:
-        """Where reception stands; give it to ``committed`` when all until here is durable."""
+        """Where reception stands; give it to ``commit`` when all until here is durable."""
         return self._resumption.mark
 
     def adopt(self, stream: Stream) -> list[Event]:

@@ -45,7 +45,7 @@ MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
 class VoiceGuard(Protocol):
-    """Who is asked before a voice goes (``wiring.composer.ComposerWiring``)."""
+    """Who is asked before a voice goes (``ui.composer.wiring.ComposerWiring``)."""
 
     @property
     def consultation(self) -> Consultation | None:
@@ -57,7 +57,7 @@ class VoiceGuard(Protocol):
     def may_send_voice(
         self, consultation: Consultation, retry: Callable[[], None]
     ) -> Awaitable[bool]:
-        """Whether it may go; else a question stands on the screen, whose yes calls ``again``."""
+        """Whether it may go; else a question stands on the screen, whose yes calls ``retry``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class SendBlockerWiring(QObject):
-    """Shows what hinders, once it has lasted; ``told`` is for whom one writes."""
+    """Shows what hinders, once it has lasted; ``open_consultation`` is for whom one writes."""
 
     def __init__(
         self,

@@ -42,7 +42,7 @@ PROBE_SIZE = QSize(64, 64)
 
 
 class TrayWiring(QObject):
-    """Takes pictures into the draft of the consultation that ``told`` gives.
+    """Takes pictures into the draft of ``open_consultation``.
 
     What is refused is named with its reason, and the draft stays as it was. One after the other is
     taken in, so that they stand in the order given.

@@ -29,7 +29,7 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationActions:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is given an address, ``gap_asked`` a gap that is being loaded now.
+    ``open_picture`` is given an address, ``on_gap_requested`` a gap that is being loaded now.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once

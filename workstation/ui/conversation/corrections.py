@@ -25,8 +25,8 @@ def is_corrected_by_other(before: Message, now: Message) -> bool:
 class Corrections(QObject):
     """Marks corrected messages of the open conversation until it is left.
 
-    Those out of sight are told of once the doctor looks: ``said`` carries a sentence as long as a
-    notice lasts, then the next one. Over one in sight it would lie.
+    Those out of sight are told of once the doctor looks: ``announced`` carries one sentence, and
+    the next once a notice's time has passed. Over one in sight it would lie.
     """
 
     announced = Signal(str)

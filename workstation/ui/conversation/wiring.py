@@ -34,8 +34,8 @@ OpenPictures = Callable[[Consultation, str, Sequence[Message]], None]
 class OpenConversation:
     """Shows one conversation in a pane until ``close``.
 
-    ``open_picture`` is told which picture is to be shown large. ``focused`` says whether the
-    doctor looks at this window: only then is a message seen. ``fresh_place`` is where the first
+    ``open_picture`` is told which picture is to be shown large. ``is_focused`` says whether
+    the doctor looks at this window: only then is a message seen. ``fresh_place`` is where the first
     message stands that was unread when the conversation was opened.
     """
 

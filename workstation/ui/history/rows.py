@@ -17,7 +17,7 @@ MAX_ROWS = 2_000
 
 
 class HistoryRowCache:
-    """Gives faces, and keeps those of rows seen lately; ``forget`` when they may be others."""
+    """Gives rows' data, and keeps those seen lately; ``clear`` when they may be others."""
 
     def __init__(self, now_ms: Callable[[], int], voice_length: VoiceLength) -> None:
         self._now_ms, self._voice_length = now_ms, voice_length

@@ -23,7 +23,7 @@ _working: set["DecodingThreads"] = set()
 
 
 class DecodingThreads:
-    """At most ``most`` at a time; what was cancelled before its turn never begins."""
+    """At most ``max_threads`` at a time; what was cancelled before its turn never begins."""
 
     def __init__(self, max_threads: int) -> None:
         self._max_threads = max_threads

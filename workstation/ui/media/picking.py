@@ -14,7 +14,7 @@ PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 def pick_pictures(
     parent: QWidget, title: str, kind: str, on_picked: Callable[[Sequence[str]], None]
 ) -> None:
-    """Ask for files, without blocking; ``take`` gets their paths once some are picked.
+    """Ask for files, without blocking; ``on_picked`` gets their paths once some are picked.
 
     ``kind`` is the word before the filter's endings.
     """
@@ -29,8 +29,8 @@ def pick_pictures(
 def read_bounded(path: Path, max_bytes: int) -> bytes:
     """A file's content, for a worker thread.
 
-    Raises ``MediaTooLarge`` beyond ``most`` bytes, and ``OSError`` for what cannot be read or is no
-    plain file: a pipe or a device would never end.
+    Raises ``MediaTooLarge`` beyond ``max_bytes``, and ``OSError`` for what cannot be read or is
+    no plain file: a pipe or a device would never end.
     """
     if not path.is_file():
         raise FileNotFoundError(path.name)

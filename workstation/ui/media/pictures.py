@@ -57,7 +57,7 @@ def crop(picture: QImage, size: QSize) -> QImage:
 
 
 def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
-    """The picture upright as a JPEG no larger than ``longest`` on a side.
+    """The picture upright as a JPEG of at most ``max_side`` pixels on a side.
 
     A picture that is small already is given back as it is. Errors as for ``decode``.
     """

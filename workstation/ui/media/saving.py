@@ -17,7 +17,7 @@ from workstation.ui.kit.tasks import TaskScope
 
 
 class Saving:
-    """Fetches, asks where to, writes; ``told`` gets a sentence about how it went."""
+    """Fetches, asks where to, writes; ``notify`` gets a sentence about how it went."""
 
     def __init__(
         self, parent: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], object]

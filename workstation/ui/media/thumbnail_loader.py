@@ -53,7 +53,7 @@ class MediaSource(Protocol):
 class ThumbnailLoader(QObject):
     """Pictures and voices as they are now; ``changed`` when any of them is different.
 
-    ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
+    ``read_waveform`` decodes a recording's outline and length. Errors of the tree end as a failed
     picture or voice with a retry; anything else is a defect and goes to ``scope``.
     """
 

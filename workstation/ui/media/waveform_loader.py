@@ -24,7 +24,7 @@ ReadWaveform = Callable[[bytes, int], Coroutine[Any, Any, Waveform]]
 class WaveformLoader(QObject):
     """Voices as they are now; ``changed`` when any is different, ``loaded`` when one came.
 
-    ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
+    ``read_waveform`` decodes a recording's outline and length. Errors of the tree end as a failed
     voice; anything else is a defect and goes to ``scope``.
     """
 

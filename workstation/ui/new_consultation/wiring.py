@@ -34,7 +34,7 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 class NewConsultationWiring(QObject):
-    """One form for the whole sign-in. ``show`` opens the consultation of a number."""
+    """One form for the whole sign-in. ``open_consultation`` opens one by its number."""
 
     def __init__(
         self,

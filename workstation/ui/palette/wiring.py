@@ -37,7 +37,7 @@ OpenConsultation = Callable[[ConsultationId, Anchor | None, str], None]
 class PaletteWiring(QObject):
     """Opens the palette over the frame, one at a time.
 
-    ``writing`` tells whether a quick reply has a text to go into.
+    ``is_writing`` tells whether a quick reply has a text to go into.
     """
 
     def __init__(  # noqa: PLR0913 - what a hit may lead to

@@ -91,7 +91,7 @@ class ProfilePage(Page):
         self.conflict.show_busy(busy=True)
 
     def show_saved(self, base: Profile, submitted: Profile) -> None:
-        """The server has ``base`` now; what was written since ``sent`` is still unsaved."""
+        """The server has ``base`` now; what is newer than ``submitted`` is still unsaved."""
         self.bar.show_busy(busy=False)
         self.editor.rebase(base, submitted)
         self._return()

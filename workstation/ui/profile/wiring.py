@@ -19,7 +19,7 @@ from workstation.ui.shell.signed_in import SignedIn
 class ProfileWiring(QObject):
     """Keeps what is unsaved with the session, so that it outlives a rejected token.
 
-    ``saved`` is called when the platform has another page of the doctor, ``notify`` with
+    ``on_saved`` is called when the platform has another page of the doctor, ``notify`` with
     what the doctor is to be told once.
     """
 

@@ -19,7 +19,7 @@ MAX_NAMED = 2
 class ActivitySummaryWiring(QObject):
     """Keeps the card true from the first reading of the queue until the doctor puts it away.
 
-    ``focused`` says whether the doctor looks at the window.
+    ``is_focused`` says whether the doctor looks at the window.
     """
 
     def __init__(

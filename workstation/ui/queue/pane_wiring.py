@@ -24,11 +24,11 @@ CLOCK_MS = 15_000
 
 
 class QueueWiring(QObject):
-    """Keeps the list true while its page lives; ``shown`` tells that it did.
+    """Keeps the list true while its page lives; ``rows_shown`` tells that it was shown anew.
 
     Changes are gathered and shown at most thirty times a second, so that a flood of messages
     costs no more than what is seen of it. ``open_key`` is the number of the open consultation,
-    ``notify`` says a sentence over the page, ``in_sight`` whether the doctor sees the page.
+    ``notify`` says a sentence over the page.
     """
 
     rows_shown = Signal()

@@ -53,7 +53,7 @@ async def load_pictures(
 ) -> dict[str, PaperPicture | LostPicture]:
     """Every picture, two at a time; ``on_progress`` is told how many of how many are done.
 
-    A picture that fails is ``Lost``; nothing is raised for it.
+    A picture that fails is a ``LostPicture``; nothing is raised for it.
     """
     urls = dict.fromkeys(figure.url for figure in figures)
     loaded: dict[str, PaperPicture | LostPicture] = {}
@@ -81,7 +81,7 @@ async def _load_one(
 
 
 def shrink(content: bytes, form: str) -> PaperPicture:
-    """The picture upright, at most ``LONGEST`` pixels on a side. Raises ``MediaError``."""
+    """The picture upright, at most ``MAX_SIDE_PX`` on a side. Raises ``MediaError``."""
     picture = pictures.decode(content, form, QSize(MAX_SIDE_PX, MAX_SIDE_PX))
     if max(picture.width(), picture.height()) > MAX_SIDE_PX:
         picture = picture.scaled(

@@ -76,7 +76,7 @@ class Records:
             return tr("record.not_saved", why=str(error_text(error)))
 
     async def ask_and_print(self, consultation: Consultation) -> str:
-        """Make it, ask for a printer, print it; how it went, empty as for ``saved``."""
+        """Make it, ask for a printer, print it; how it went, empty as for ``ask_and_save``."""
         if not has_printer():
             pdf_wanted = await questions.wants_pdf_instead(self._frame)
             return await self.ask_and_save(consultation) if pdf_wanted else ""

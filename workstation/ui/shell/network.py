@@ -9,7 +9,7 @@ Reachability = QNetworkInformation.Reachability
 
 
 class NetworkWatch(QObject):
-    """Tells ``changed`` whether there is a network; silent where the system does not say."""
+    """Tells ``on_changed`` whether there is a network; silent where the system does not say."""
 
     def __init__(self, on_changed: Callable[[bool], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -66,7 +66,7 @@ class RunningLock:
         return claim
 
     def sign(self, secret: str) -> None:
-        """Write who holds it: process, program, computer, and ``word`` for a second copy.
+        """Write who holds it: process, program, computer, and ``secret`` for a second copy.
 
         The first three lines are those of ``QLockFile``, which earlier versions read.
         """

@@ -45,7 +45,7 @@ class SingleInstance(QObject):
     """The claim of this process to the profile whose data lie in ``folder``.
 
     ``called`` tells that another copy was started, and that this window is wanted in front.
-    ``deaf`` is why this copy cannot be called, for the log.
+    ``listen_error`` is why this copy cannot be called, for the log.
     """
 
     called = Signal()

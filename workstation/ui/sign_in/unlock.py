@@ -10,7 +10,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class UnlockPage(Panel):
-    """``again`` asks for the system's dialog once more, ``skipped`` goes on without it."""
+    """``retry_asked`` asks for the system's dialog once more, ``skipped`` goes on without it."""
 
     retry_asked = Signal()
     skipped = Signal()

@@ -34,7 +34,7 @@ class SummaryDrafts(QObject):
         sheet.put_away.connect(self.keep)
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
-        """What to show: written in this run, else ``kept`` by an earlier one."""
+        """What to show: written in this run, else ``stored`` by an earlier one."""
         self.keep()
         self._open_id = consultation_id
         return self._latest.setdefault(consultation_id, stored)

@@ -19,7 +19,7 @@ CollectDocuments = Callable[[], Awaitable[Sequence[Paper]]]
 
 
 class DiagnosticsWiring:
-    """Opens the dialog over ``window``; ``gather`` examines everything and makes the papers."""
+    """Opens the dialog over ``window``; ``collect`` examines everything and makes the papers."""
 
     def __init__(
         self,

@@ -117,7 +117,7 @@ class ViewerParagraph(QWidget):
 
 
 class NumberBox(LineEdit):
-    """A short number in the viewer's grey; ``refuse`` marks one that is not taken."""
+    """A short number in the viewer's grey; ``mark_refused`` marks one that is not taken."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class PhotoExport:
-    """Asks for a place and writes there. ``tell`` shows a sentence."""
+    """Asks for a place and writes there. ``notify`` shows a sentence."""
 
     def __init__(
         self, window: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], None]

@@ -57,7 +57,8 @@ class ViewerWiring(QObject):
     def open(self, consultation: Consultation, url: str, messages: Sequence[Message] = ()) -> None:
         """Show the picture at ``url`` among all of the same person that are known.
 
-        Those of the consultation and ``sent`` are there at once, the others when they are read.
+        Those of the consultation and of ``messages`` are there at once, the others when they are
+        read.
         """
         self.close()
         self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)

@@ -30,7 +30,7 @@ MAX_NAMED_LINES = 200
 
 
 class QuickSheetWiring(QObject):
-    """One sheet of quick replies; ``say`` tells of a failure while the sheet is put away."""
+    """One sheet of quick replies; ``on_failure`` tells of one while the sheet is put away."""
 
     def __init__(
         self,

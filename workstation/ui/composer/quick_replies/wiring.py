@@ -17,7 +17,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class QuickReplyWiring(QObject):
-    """Puts quick replies into the text for the consultation that ``told`` gives; sends nothing."""
+    """Puts quick replies into the text for ``open_consultation``; sends nothing."""
 
     def __init__(
         self,

@@ -49,7 +49,7 @@ def speed_text(rate: float) -> str:
 class VoiceBody:
     """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it.
 
-    Where ``most_width`` is less than all of it needs, the wave is shorter.
+    Where ``max_width`` (in pixels) is less than all of it needs, the wave is shorter.
     """
 
     framed = True

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class Progress:
-    """What the work tells, and what it asks: ``going`` also from another thread."""
+    """What the work tells, and what it asks: ``is_running`` also from another thread."""
 
     def __init__(self, bar: SnackBar) -> None:
         self._bar = bar
