@@ -88,7 +88,7 @@ def deletion(platform, shelf, refusals):
 
 async def test_a_held_row_is_out_of_sight_and_not_deleted(deletion, shelf, platform):
     deletion.hold([1, 2])
-    assert shelf.shown == {3}
+    assert shelf.displayed == {3}
     assert platform.asked == []
 
 
@@ -96,7 +96,7 @@ async def test_undo_puts_the_rows_back_and_nothing_is_ever_deleted(deletion, she
     held = deletion.hold([1, 2])
     deletion.undo(held)
     await deletion.carry_out(held)
-    assert shelf.shown == {1, 2, 3}
+    assert shelf.displayed == {1, 2, 3}
     assert platform.asked == []
 
 
@@ -106,7 +106,7 @@ async def test_carrying_out_deletes_each_once(deletion, shelf, platform):
     await deletion.carry_out(held)
     deletion.undo(held)
     assert platform.asked == [1, 2]
-    assert (shelf.shown, shelf.hidden) == ({3}, set())
+    assert (shelf.displayed, shelf.hidden) == ({3}, set())
 
 
 UNKNOWN = [ConnectionDropped(), DeadlineExceeded(), ServerFault(), MalformedAnswer()]
@@ -116,7 +116,7 @@ UNKNOWN = [ConnectionDropped(), DeadlineExceeded(), ServerFault(), MalformedAnsw
 async def test_a_refused_row_comes_back_with_the_reason(deletion, shelf, platform, refusals, error):
     platform.errors[1] = error
     await deletion.carry_out(deletion.hold([1, 2]))
-    assert shelf.shown == {1, 3}
+    assert shelf.displayed == {1, 3}
     assert refusals == [DeletionRefusal(1, error)]
 
 
@@ -126,7 +126,7 @@ async def test_what_was_deleted_and_whose_answer_was_lost_stays_away(
 ):
     platform.errors, platform.done = {1: error, 2: error}, {1, 2}
     await deletion.carry_out(deletion.hold([1, 2]))
-    assert (shelf.shown, shelf.hidden) == ({3}, set())
+    assert (shelf.displayed, shelf.hidden) == ({3}, set())
     assert refusals == []
     assert platform.read == 1
 
@@ -135,7 +135,7 @@ async def test_of_several_lost_answers_each_is_told_as_it_was(deletion, shelf, p
     lost, refused = ConnectionDropped(), Refused()
     platform.errors, platform.done = {1: lost, 2: lost, 3: refused}, {1}
     await deletion.carry_out(deletion.hold([1, 2, 3]))
-    assert (shelf.shown, shelf.hidden) == ({2, 3}, set())
+    assert (shelf.displayed, shelf.hidden) == ({2, 3}, set())
     assert refusals == [DeletionRefusal(2, lost), DeletionRefusal(3, refused)]
 
 
@@ -145,7 +145,7 @@ async def test_where_nobody_can_tell_whether_it_was_deleted_that_is_what_is_said
     lost, refused = DeadlineExceeded(), Refused()
     platform.errors, platform.done, platform.silent = {1: lost, 2: refused}, {1}, True
     await deletion.carry_out(deletion.hold([1, 2]))
-    assert (shelf.shown, shelf.hidden) == ({1, 2, 3}, set())
+    assert (shelf.displayed, shelf.hidden) == ({1, 2, 3}, set())
     assert refusals == [DeletionRefusal(1, lost, unknown=True), DeletionRefusal(2, refused)]
 
 
@@ -156,7 +156,7 @@ async def test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_dele
     platform.errors = {1: lost}
     platform.rows, platform.unreadable = {2, 3}, (DroppedRow(0, "no consultation_id"),)
     await deletion.carry_out(deletion.hold([1]))
-    assert shelf.shown == {1, 2, 3}
+    assert shelf.displayed == {1, 2, 3}
     assert refusals == [DeletionRefusal(1, lost, unknown=True)]
 
 
@@ -169,7 +169,7 @@ async def test_a_plain_refusal_needs_no_second_look(deletion, platform):
 async def test_what_the_platform_no_longer_has_counts_as_deleted(deletion, shelf, platform):
     platform.errors[1] = NotFound()
     await deletion.carry_out(deletion.hold([1]))
-    assert shelf.shown == {2, 3}
+    assert shelf.displayed == {2, 3}
 
 
 async def test_ending_the_program_cancels_what_is_held(deletion, shelf, platform):
@@ -177,5 +177,5 @@ async def test_ending_the_program_cancels_what_is_held(deletion, shelf, platform
     deletion.cancel_all()
     for each in held:
         await deletion.carry_out(each)
-    assert shelf.shown == {1, 2, 3}
+    assert shelf.displayed == {1, 2, 3}
     assert platform.asked == []

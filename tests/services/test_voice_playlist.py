@@ -199,7 +199,7 @@ async def test_the_speed_is_remembered_over_a_restart():
     again = Ear(ear.vault)
     await again.listening.start()
     await again.play(await again.track("one"))
-    assert ("rate", 1.5) in again.players[0].told
+    assert ("rate", 1.5) in again.players[0].calls
 
 
 @pytest.mark.parametrize("kept", [3.0, -1, "fast", None, [1.5]])
@@ -215,9 +215,9 @@ async def test_a_click_on_the_wave_goes_there_now_or_when_the_voice_has_come():
     one = await ear.track("one")
     ear.listening.seek(one, 0.5)
     await ear.settle()
-    assert ("seek", 5_000) in ear.players[0].told
+    assert ("seek", 5_000) in ear.players[0].calls
     ear.listening.seek(one, 0.25)
-    assert ear.players[0].told[-1] == ("seek", 2_500)
+    assert ear.players[0].calls[-1] == ("seek", 2_500)
 
 
 async def test_skipping_moves_the_voice_that_plays_and_no_other():
@@ -225,6 +225,6 @@ async def test_skipping_moves_the_voice_that_plays_and_no_other():
     await ear.play(await ear.track("one"))
     await ear.sound(7_000)
     ear.listening.skip(await ear.track("one"), -5_000)
-    assert ear.players[0].told[-1] == ("seek", 2_000)
+    assert ear.players[0].calls[-1] == ("seek", 2_000)
     ear.listening.skip(await ear.track("two"), 5_000)
-    assert ear.players[0].told[-1] == ("seek", 2_000)
+    assert ear.players[0].calls[-1] == ("seek", 2_000)
