@@ -145,7 +145,7 @@ async def test_the_first_reading_is_shown_while_it_lasts(workplace):
     workplace.clinic.dial(f"latency=60000{LIST}")
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
-        await until(lambda: work.active.queue.loading.shown, "the bar moves")
+        await until(lambda: work.active.queue.loading.showing, "the bar moves")
         assert work.active.nothing.isVisible()
 
 
