@@ -1,0 +1,106 @@
+"""A docstring names parameters, callbacks and signals as the code does, also after a renaming."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from tests.house.source import PRODUCT, python_files, tree, where
+
+Documented = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+# Only where a clause begins with it and goes on with what it does: there a name in double
+# backticks is that of something in the code. Elsewhere it may be a value, or a word of the wire.
+SUBJECT = re.compile(
+    r"(?:^|[.;:,] (?:and )?)``([a-z_]\w{2,})``"
+    r" (?:is|are|gets?|gives?|tells?|says?|hears|names?|asks|calls|opens|shows|decodes|brings)\b"
+)
+
+
+def subjects(docstring: str) -> list[str]:
+    return SUBJECT.findall(" ".join(docstring.split()))
+
+
+@pytest.mark.parametrize(
+    ("docstring", "expected"),
+    [
+        ("Sends. ``on_sent`` is told of each.", ["on_sent"]),
+        ("``upload`` gives an address,\n    ``notify`` says a sentence.", ["upload", "notify"]),
+        ("Plain ``http`` is for a platform that is plain itself.", []),
+        ("Reasons: ``lost`` or ``late``.", []),
+    ],
+)
+def test_subjects_are_recognised(docstring: str, expected: list[str]) -> None:
+    assert subjects(docstring) == expected
+
+
+@cache
+def names_in(part: ast.AST) -> frozenset[str]:
+    """What a part of the code names, a private name also without its underscore."""
+    names: set[str] = set()
+    for node in ast.iter_child_nodes(part):
+        names |= names_in(node)
+    match part:
+        case ast.arg(arg=name) | ast.keyword(arg=str(name)) | ast.Name(id=name):
+            names |= {name, name.lstrip("_")}
+        case ast.Attribute(attr=name) | ast.alias(name=name):
+            names |= {name, name.lstrip("_")}
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            names |= {name, name.lstrip("_")}
+    return frozenset(names)
+
+
+@cache
+def names_by_class() -> dict[str, set[str]]:
+    """What a class names, its bases in this product included."""
+    own: defaultdict[str, set[str]] = defaultdict(set)
+    bases: defaultdict[str, set[str]] = defaultdict(set)
+    for path in python_files(PRODUCT):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                own[node.name] |= names_in(node)
+                bases[node.name] |= {name for base in node.bases for name in names_in(base)}
+
+    def with_bases(name: str, below: frozenset[str]) -> set[str]:
+        above = (bases[name] & own.keys()) - below
+        return own[name].union(*(with_bases(each, below | above) for each in above))
+
+    return {name: with_bases(name, frozenset({name})) for name in own}
+
+
+def documented(part: ast.AST, around: set[str]) -> Iterator[tuple[Documented, set[str]]]:
+    """Each class and function, with the names that its docstring may speak of."""
+    for node in ast.iter_child_nodes(part):
+        names = around
+        if isinstance(node, Documented):
+            names = around | names_in(node)
+            if isinstance(node, ast.ClassDef):
+                names |= names_by_class()[node.name]
+            yield node, names
+        yield from documented(node, names)
+
+
+def names_of_module(module: ast.Module) -> set[str]:
+    """What the functions and classes of a module see of it."""
+    names: set[str] = set()
+    for node in module.body:
+        match node:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                names.add(node.name)
+            case _:
+                names |= names_in(node)
+    return names
+
+
+def test_what_a_docstring_speaks_of_is_there() -> None:
+    gone = [
+        f"{where(path, node)} {node.name}: {name}"
+        for path in python_files(PRODUCT)
+        for node, names in documented(tree(path), names_of_module(tree(path)))
+        for name in subjects(ast.get_docstring(node) or "")
+        if name not in names
+    ]
+    assert not gone, "docstrings speak of names that are not there:\n" + "\n".join(gone)
