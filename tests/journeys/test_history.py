@@ -105,7 +105,7 @@ async def test_a_deletion_is_carried_out_when_its_bar_closes(history):
         await reading.wait_for_count(SEEDED - 2)
         assert gone <= await reading.at_the_server()
         reading.bars[0].finish()
-        await until(lambda: len(reading.work.session.desk.history) == SEEDED - 2)
+        await until(lambda: len(reading.work.session.store.history) == SEEDED - 2)
         assert not gone & await reading.at_the_server()
 
 
