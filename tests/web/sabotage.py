@@ -93,7 +93,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("vault/secret_store", "if await self.read(name) != secret:", "if False:", "vault/test_keys.py"),
     ("vault/secret_store", "        require_allowed(backend, ALLOWED.get(platform, ()) if allowed is None else allowed)\n", "", "vault/test_keys.py"),
     ("vault/secret_store", '{"set_properties_from_env": lambda _self: None}', "{}", "vault/test_keys.py"),
-    ("vault/secret_store", "> WINDOWS_BYTES", "> 10**9", "vault/test_keys.py"),
+    ("vault/secret_store", "> MAX_WINDOWS_BYTES", "> 10**9", "vault/test_keys.py"),
     ("vault/secret_store", 'backend.persist = "local machine"', "pass", "vault/test_keys.py"),
     ("log", "if not _own(record.name) or not isinstance(record.msg, str):", "if False:", "log"),
     ("log", 'return f"<text of {len(value)}>"', "return value", "log"),

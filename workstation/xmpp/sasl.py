@@ -38,10 +38,10 @@ def strongest_mechanism(offered: Iterable[str]) -> str:
     return next((name for name in reversed(STRENGTH) if name in names), "")
 
 
-def is_weaker(make_mechanism: str, than: str) -> bool:
+def is_weaker(mechanism: str, than: str) -> bool:
     """Whether ``mechanism`` falls behind what the domain offered before (empty: nothing known)."""
     return than in STRENGTH and (
-        make_mechanism not in STRENGTH or STRENGTH.index(make_mechanism) < STRENGTH.index(than)
+        mechanism not in STRENGTH or STRENGTH.index(mechanism) < STRENGTH.index(than)
     )
 
 
