@@ -123,7 +123,7 @@ class Shift:
     def _state(self) -> str:
         """What a failure wants to know."""
         link, catch_up, parts = self.client.link, self.client.catch_up, vars(self.client.outbox)
-        outbox = {name: parts[name] for name in ("_whole", "_posted", "_suspects")}
+        outbox = {name: parts[name] for name in ("_caught_up", "_posted", "_suspects")}
         return (
             f"{link.connection}, may send {link.visit(self.number)},"
             f" open {dict(catch_up.open_requests)}, failed {set(catch_up.failed)}, outbox {outbox}"
