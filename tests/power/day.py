@@ -84,7 +84,7 @@ class Day:
         self.promises.drafts[f"draft {name}"] = self._now
         await asyncio.gather(
             vault.write(outbox.add, ROOM, name, MessageKind.TEXT, f"own {name}", number),
-            vault.absorb(self._absorb, said(f"theirs {name}")),
+            vault.absorb(self._absorb, make_arrived(f"theirs {name}")),
         )
         self.promises.written[name] = self._now
         match self._pick.randrange(4):
@@ -93,7 +93,7 @@ class Day:
                 self.promises.taken_back[name] = self._now
             case 1 | 2:
                 self.promises.archived[name] = self._now
-                await vault.absorb(self._absorb, said(f"own {name}", ME, origin_id=name))
+                await vault.absorb(self._absorb, make_arrived(f"own {name}", ME, origin_id=name))
 
     def _absorb(self, connection: apsw.Connection, arrived: Arrived) -> None:
         """A message of the archive and the cursor behind it: one transaction, as pages do it."""
@@ -179,7 +179,7 @@ def _broken_texts(connection: apsw.Connection, promises: Promises, cut: int) -> 
     return faults
 
 
-def said(text: str, member_id: int = archive.PATIENT, **rest: object) -> Arrived:
+def make_arrived(text: str, member_id: int = archive.PATIENT, **rest: object) -> Arrived:
     return archive.make_arrived(text, member_id, consultation_id=ROOM, **rest)
 
 

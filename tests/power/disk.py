@@ -165,12 +165,12 @@ def _applied(content: bytearray | None, notes: list[Note]) -> bytearray | None:
 
 
 def _torn(notes: list[Note], pick: Random) -> list[Note]:
-    kept = notes[: pick.randint(0, len(notes))]
-    if kept and kept[-1].kind == "write":
-        last = kept.pop()
+    survivors = notes[: pick.randint(0, len(notes))]
+    if survivors and survivors[-1].kind == "write":
+        last = survivors.pop()
         half = last.data[: pick.randint(0, len(last.data))]
-        kept.append(Note("write", last.path, last.offset, half))
-    return kept
+        survivors.append(Note("write", last.path, last.offset, half))
+    return survivors
 
 
 def _some(notes: list[Note], pick: Random) -> list[Note]:

@@ -10,6 +10,8 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason, Step
 
 JOINED = Joined(ROOM, archives=True, visit=1)
+ENOUGH = 40
+"""More pages than any archive of these tests has."""
 
 
 def say(archive, *words, who=PATIENT):
@@ -24,6 +26,18 @@ def catch_up(database, archive, limit=3, *, older=False):
     while step.request is not None and (older or step.reason is not RequestReason.OLDER):
         asked.append(step.reason)
         step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
+    return asked
+
+
+def follow(database, archive, limit=9):
+    """Like ``catch_up``, older pages too, within a visit that has begun already; how many pages.
+
+    Ends after ``ENOUGH`` of them, as a question that is asked for ever would not.
+    """
+    step, asked = Step(pages.first_request(database, ROOM)), 0
+    while step.request is not None and asked < ENOUGH:
+        page = archive.page(step.request, limit)
+        step, asked = ingest(database, [page], {"q": step.request}).steps["q"], asked + 1
     return asked
 
 

@@ -7,7 +7,7 @@ neighbours without a mark nothing is missing.
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive
-from tests.vault.archive.catching_up import JOINED, WAYS, catch_up, deliver, marks, say
+from tests.vault.archive.catching_up import JOINED, WAYS, catch_up, deliver, follow, marks, say
 from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import summaries
 from workstation.vault.archive import cursors, pages
@@ -179,13 +179,6 @@ def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
         page = archive.page(step.request, 3)
         step = ingest(database, [page], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c d # g # h i"
-
-
-def follow(database, archive, limit=9):
-    """Like ``catch_up``, within a visit that has begun already."""
-    step = Step(pages.first_request(database, ROOM))
-    while step.request is not None:
-        step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
 
 
 @WAYS

@@ -3,35 +3,26 @@
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive
-from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
+from tests.vault.archive.catching_up import (
+    ENOUGH,
+    JOINED,
+    catch_up,
+    deliver,
+    follow,
+    marks,
+    say,
+)
 from workstation.domain.events import Displayed
-from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import Step
-
-ENOUGH = 40
-
-
-def hear(database, archive, words):
-    ingest(database, say(archive, *words))
-
-
-def follow(database, archive, limit):
-    """Ask on within a visit until nothing is left to ask; how often."""
-    step, asked = Step(pages.first_request(database, ROOM)), 0
-    while step.request is not None and asked < ENOUGH:
-        page = archive.page(step.request, limit)
-        step, asked = ingest(database, [page], {"q": step.request}).steps["q"], asked + 1
-    return asked
 
 
 @pytest.mark.parametrize("limit", [2, 3])
 def test_a_copy_that_was_lost_before_the_first_page_is_read(database, limit):
     archive = Archive()
     ingest(database, [JOINED])
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     say(archive, "c")
-    hear(database, archive, "defg")
+    deliver(database, archive, "defg")
     follow(database, archive, limit)
     assert marks(database) == "a b c d e f g"
 
@@ -39,7 +30,7 @@ def test_a_copy_that_was_lost_before_the_first_page_is_read(database, limit):
 def test_one_entry_a_page_and_a_marker_at_the_end_are_read_to_the_beginning(database):
     archive = Archive()
     ingest(database, [JOINED])
-    hear(database, archive, "ab")
+    deliver(database, archive, "ab")
     archive.add(Displayed(ROOM, PATIENT, "a0001"))
     assert follow(database, archive, 1) < ENOUGH
     say(archive, *"cde")
@@ -53,11 +44,11 @@ def test_a_copy_lost_in_an_earlier_visit_is_read_when_the_newest_page_is_read_ba
     archive = Archive()
     say(archive, *"ab")
     catch_up(database, archive, 9)
-    hear(database, archive, "cd")
+    deliver(database, archive, "cd")
     say(archive, "e")
-    hear(database, archive, "fg")
+    deliver(database, archive, "fg")
     ingest(database, [JOINED])
     say(archive, *"hi")
-    hear(database, archive, "jk")
+    deliver(database, archive, "jk")
     follow(database, archive, 2)
     assert marks(database) == "a b c d e f g h i j k"

@@ -112,28 +112,29 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
     gap = gaps.get(connection, gap.gap_id) or gap
     floor = gaps.floor(connection, gap)
     begun = gap.after == BEGINNING and page.complete
-    reaches_proven = begun or gap.after in loss_detection.archive_ids_of(page)
+    archive_ids = loss_detection.archive_ids_of(page)
+    reaches_proven = begun or gap.after in archive_ids
     passes_proven = not reaches_proven and floor is not None and low <= floor
     proven = low if floor is None else floor if begun else max(low, floor)
     stretch = ProvenRange(
         consultation_id,
         proven,
         start,
-        loss_detection.archive_ids_of(page),
+        archive_ids,
         floor if passes_proven else None,
     )
     crossed = gaps.crossed_by(connection, consultation_id, low, start) if passes_proven else None
     loss_detection.mark_losses(writer, stretch)
     if reaches_proven or passes_proven:
         low = min(low, gap.position - 1, low if floor is None else floor)
-        open_gap = None if crossed is None else keep_open(writer, crossed, low)
+        open_gap = None if crossed is None else _keep_open(writer, crossed, low)
     else:
-        open_gap = keep_open(writer, gap, low)
+        open_gap = _keep_open(writer, gap, low)
     gaps.close_between(connection, consultation_id, low, start)
     return newest_page.continue_below(writer, consultation_id, low, page, open_gap)
 
 
-def keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
+def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
     """The gap goes on below what was read, down to what is proven."""
     connection = writer.connection
     if gap.position < low:
@@ -142,7 +143,8 @@ def keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
         return None
     open_gap = _gap_right_below(writer, gap, low)
     floor = gaps.floor(connection, gap)  # making room may have moved it
-    gaps.reach_down(connection, open_gap.gap_id, gap.after, int(str(floor)))
+    if floor is not None:
+        gaps.reach_down(connection, open_gap.gap_id, gap.after, floor)
     return gaps.get(connection, open_gap.gap_id)
 
 
