@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.secret_store import SecretStore
-from workstation.vault.system_keyring import wait_until_open
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.system_keyring import wait_until_open
 
 if TYPE_CHECKING:
     from workstation.ui.sign_in.unlock import UnlockPage

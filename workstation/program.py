@@ -39,8 +39,8 @@ from workstation.ui.settings.appearance import settings_snapshot
 from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
-from workstation.vault.secret_store import SecretStore
-from workstation.vault.system_keyring import open_system_keyring
+from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow

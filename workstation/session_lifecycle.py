@@ -12,7 +12,7 @@ from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.sign_in_flow import SignedInAccount
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 
 PrepareSession = Callable[[SignedInAccount, Storage], Awaitable[UserSession]]
 

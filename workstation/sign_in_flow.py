@@ -19,8 +19,8 @@ from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.ui.settings.appearance import settings_snapshot
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.system_keyring import wait_until_open
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.system_keyring import wait_until_open
 
 if TYPE_CHECKING:
     from workstation.ui.sign_in.page import SignInPage

@@ -27,7 +27,7 @@ from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys.secret_service import KeyringState
 
 if TYPE_CHECKING:
     from workstation.ui.queue.page import ActivePage

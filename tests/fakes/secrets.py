@@ -1,7 +1,7 @@
 """A store of secrets that needs no keyring and forgets all with the test."""
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys.secret_service import KeyringState
 
 
 class MemorySecrets:

@@ -24,8 +24,8 @@ from workstation.ui.queue.page import ActivePage
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
+from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import open_database
-from workstation.vault.secret_service import KeyringState
 
 PATIENCE = 60.0
 OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process

@@ -4,7 +4,7 @@ import asyncio
 
 from tests.journeys.conftest import SafeKeys
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys.secret_service import KeyringState
 
 
 class LockedKeys(SafeKeys):

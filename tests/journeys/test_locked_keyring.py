@@ -12,9 +12,9 @@ from workstation.domain.errors import WrongKey
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
-from workstation.vault import system_keyring
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.system_keyring import SystemKeyring
+from workstation.vault.keys import system_keyring
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.system_keyring import SystemKeyring
 
 MANGO = 20418
 

@@ -17,8 +17,8 @@ from workstation.ui.shell import connection
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
-from workstation.vault import system_keyring
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys import system_keyring
+from workstation.vault.keys.secret_service import KeyringState
 
 MANGO = 20418
 

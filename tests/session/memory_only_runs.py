@@ -11,7 +11,7 @@ from workstation.domain.message import MessageKind
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
 from workstation.vault import drafts, outbox
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys.secret_service import KeyringState
 
 PATIENCE = 20
 

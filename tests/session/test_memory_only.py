@@ -19,7 +19,7 @@ from workstation.session import disk_retry, storage
 from workstation.session.storage import FILE
 from workstation.vault import local_data, search
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys.secret_service import KeyringState
 
 ROOT = Path(__file__).parents[2]
 

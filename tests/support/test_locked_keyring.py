@@ -14,8 +14,8 @@ from workstation.session.storage import open_on_disk
 from workstation.settings.resolve import load
 from workstation.support.computer_probes import ComputerProbes
 from workstation.support.self_test import Target, health_of, remembered_target
-from workstation.vault.secret_store import open_keyring
-from workstation.vault.system_keyring import SystemKeyring
+from workstation.vault.keys.secret_store import open_keyring
+from workstation.vault.keys.system_keyring import SystemKeyring
 
 pytestmark = REAL
 BASE, MEMBER = ApiBase.parse("http://127.0.0.1:9"), 1001

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.secret_store import MAX_WINDOWS_BYTES, open_keyring
+from workstation.vault.keys.secret_store import MAX_WINDOWS_BYTES, open_keyring
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "win32", reason="Credential Manager is of Windows only"

@@ -6,9 +6,9 @@ import pytest
 
 from tests.vault.desktop_keyring import PASSWORD, REAL, DesktopKeyring, desktop
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.secret_store import open_keyring
-from workstation.vault.system_keyring import SystemKeyring
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import open_keyring
+from workstation.vault.keys.system_keyring import SystemKeyring
 
 pytestmark = REAL
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.fakes.secrets import MemorySecrets
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault import secret_store
-from workstation.vault.secret_store import (
+from workstation.vault.keys import secret_store
+from workstation.vault.keys.secret_store import (
     ALLOWED_BACKENDS,
     KeyringSecrets,
     open_keyring,
@@ -175,7 +175,7 @@ def test_environment_and_configuration_choose_no_backend(tmp_path):
     }
     program = (
         "import asyncio\n"
-        "from workstation.vault.secret_store import open_keyring\n"
+        "from workstation.vault.keys.secret_store import open_keyring\n"
         "from workstation.domain.errors import KeyringUnavailable\n"
         "try: asyncio.run(open_keyring('linux'))\n"
         "except KeyringUnavailable as error: print(error.reason)\n"

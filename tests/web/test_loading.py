@@ -21,7 +21,7 @@ MODULES = (
     "workstation.services.access",
     "workstation.media.library",
     "workstation.media.upload",
-    "workstation.vault.secret_store",
+    "workstation.vault.keys.secret_store",
     "workstation.config",
     "workstation.log",
 )

@@ -34,7 +34,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import OnServerTime

@@ -17,7 +17,7 @@ from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault import health, local_data
 from workstation.vault.database import Vault
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from workstation.paths import Folders
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.unsaved import unsaved
 
 log = logging.getLogger(__name__)

@@ -20,11 +20,11 @@ from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.local_data import RestoredCounts
 from workstation.vault.opening import fingerprint, fingerprint_path
 from workstation.vault.recovery import Salvage, rebuild
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 

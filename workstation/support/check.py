@@ -22,8 +22,8 @@ from workstation.support.self_test import Target, examine, remembered_target, ta
 from workstation.support.versions import require_floors
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.support.terminal import write_losslessly
-from workstation.vault.secret_store import SecretStore
-from workstation.vault.system_keyring import open_system_keyring
+from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.system_keyring import open_system_keyring
 
 OnFinding = Callable[[Finding], None]
 

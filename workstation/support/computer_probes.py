@@ -15,7 +15,7 @@ from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 
 SPACE_WANTED = 500 * 1024 * 1024
 SPACE_NEEDED = 50 * 1024 * 1024

@@ -12,7 +12,7 @@ from workstation.support.self_test import Target, examine, health_of
 from workstation.support.versions import facts
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.qt_probes import qt_facts
-from workstation.vault.secret_store import SecretStore
+from workstation.vault.keys.secret_store import SecretStore
 
 
 async def gather(

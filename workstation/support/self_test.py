@@ -25,7 +25,7 @@ from workstation.support.probing import Probe, run
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
-from workstation.vault.secret_store import SecretStore, open_keyring
+from workstation.vault.keys.secret_store import SecretStore, open_keyring
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)

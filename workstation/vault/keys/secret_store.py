@@ -23,9 +23,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault import secret_service
-from workstation.vault.keyring_thread import call_in_thread, start_call, wait_for_answer
-from workstation.vault.secret_service import KeyringState
+from workstation.vault.keys import secret_service
+from workstation.vault.keys.keyring_thread import call_in_thread, start_call, wait_for_answer
+from workstation.vault.keys.secret_service import KeyringState
 
 T = TypeVar("T")
 SERVICE_NAME = "Doctor Workstation"

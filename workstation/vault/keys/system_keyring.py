@@ -3,8 +3,8 @@
 import asyncio
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.secret_service import KeyringState
-from workstation.vault.secret_store import KeyringSecrets, SecretStore, open_keyring
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import KeyringSecrets, SecretStore, open_keyring
 
 POLL_SECONDS = 2.0
 
