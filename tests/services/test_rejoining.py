@@ -8,7 +8,7 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.commands import Send
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
-from workstation.vault import files, sending
+from workstation.vault import files
 from workstation.vault import outbox as rows
 
 FIRST, SECOND = 1, 2
@@ -26,7 +26,7 @@ async def share(doctor: Doctor, name: str) -> None:
     stored = await doctor.vault.write(
         files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1
     )
-    await doctor.vault.write(sending.send_file, ROOM, name, MessageKind.IMAGE, stored.file_id, 1)
+    await doctor.vault.write(rows.send_file, ROOM, name, MessageKind.IMAGE, stored.file_id, 1)
 
 
 def test_a_picture_that_was_on_its_way_meanwhile_overtakes_no_words() -> None:

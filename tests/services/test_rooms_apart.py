@@ -11,7 +11,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
 from workstation.domain.message import MessageKind
-from workstation.vault import files, sending
+from workstation.vault import files
 from workstation.vault import outbox as rows
 
 OTHER = ROOM + 1
@@ -27,7 +27,7 @@ async def working(upload) -> Doctor:
         files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1
     )
     await doctor.vault.write(
-        sending.send_file, ROOM, "picture", MessageKind.IMAGE, stored.file_id, 1
+        rows.send_file, ROOM, "picture", MessageKind.IMAGE, stored.file_id, 1
     )
     await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
     return doctor

@@ -18,7 +18,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.attachments import Uploads
-from workstation.vault import files, outbox, sending
+from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 
 URL = "https://clinic.test/upload/1/picture.png"
@@ -58,7 +58,7 @@ class Desk:
         stored = await self.vault.write(
             files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
         )
-        await self.vault.write(sending.send_file, ROOM, "own", MessageKind.IMAGE, stored.file_id, 1)
+        await self.vault.write(outbox.send_file, ROOM, "own", MessageKind.IMAGE, stored.file_id, 1)
 
     async def entry(self) -> outbox.OutboxEntry:
         (result,) = await self.vault.read(outbox.entries, ROOM)

@@ -21,7 +21,7 @@ from workstation.link.link import Link
 from workstation.link.web_socket import WebSocket
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
-from workstation.vault import members, outbox, sending
+from workstation.vault import members, outbox
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 
@@ -59,7 +59,7 @@ class Death:
 def arm(death: Death) -> None:
     """Put the points into the program's way."""
     _around(Outbox, "send_text", death, "before the commit", "queued")
-    _within(sending, "send_text", death, "inside the commit")
+    _within(outbox, "send_text", death, "inside the commit")
     _around(Outbox, "_post", death, "before it is marked", "")
     _within(outbox, "mark_sending", death, "marked as under way")
     _within(Link, "post", death, "handed to the session")

@@ -6,7 +6,7 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arri
 from tests.vault.archive.catching_up import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import colleague_answers, drafts, files, outbox, sending
+from workstation.vault import colleague_answers, drafts, files, outbox
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
@@ -48,7 +48,7 @@ def test_a_picture_taken_out_is_forgotten(database, pictures):
 
 def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
     drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
-    changes = sending.send_draft(
+    changes = outbox.send_draft(
         database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 2
     )
     entries = outbox.entries(database, ROOM)
@@ -95,7 +95,7 @@ def test_in_a_room_without_messages_every_answer_counts(database):
 def test_the_next_draft_begins_anew(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [make_arrived("一", COLLEAGUE)])
-    sending.send_text(database, ROOM, "w", "我", 2)
+    outbox.send_text(database, ROOM, "w", "我", 2)
     drafts.write(database, ROOM, "再", 1, 3)
     assert answered(database) == []
 

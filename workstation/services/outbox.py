@@ -32,7 +32,7 @@ from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.storage_retry import retry_until_stored
-from workstation.vault import outbox, outbox_rows, sending
+from workstation.vault import outbox, outbox_rows
 from workstation.vault.database import Vault
 
 
@@ -93,7 +93,7 @@ class Outbox:
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
-            await self._vault.write(sending.send_text, consultation_id, origin_id, text, now_ms)
+            await self._vault.write(outbox.send_text, consultation_id, origin_id, text, now_ms)
         )
         return origin_id
 
@@ -104,7 +104,7 @@ class Outbox:
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
             await self._vault.write(
-                sending.send_file, consultation_id, origin_id, kind, file_id, now_ms
+                outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms
             )
         )
         return origin_id
@@ -119,7 +119,7 @@ class Outbox:
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(
-            sending.send_draft, consultation_id, pictures, origin_id, text, now_ms
+            outbox.send_draft, consultation_id, pictures, origin_id, text, now_ms
         )
         self._on_changes(await work)
 

@@ -1,7 +1,9 @@
 """Own messages that the room has not confirmed: the row is the retry.
 
-A row leaves only when the room's echo or its archive shows the message (``ingest``), or when the
-doctor takes it back. Rows keep the order typed, whatever happens to them.
+What is sent leaves its draft and enters here in one transaction: in both it would be sent twice,
+in neither it would be lost (``send_draft``). A row leaves only when the room's echo or its archive
+shows the message (``ingest``), or when the doctor takes it back. Rows keep the order typed,
+whatever happens to them.
 
 A message under way when a session ends may have arrived, and nobody knows before the archive is
 read; so it can be neither sent again nor taken back until then. Sent again it has the same origin
@@ -13,14 +15,15 @@ Red without: ``tests/vault/test_outbox.py``, ``tests/services/test_suspects.py``
 ``test_caught_up.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.row_key import own_row
-from workstation.vault import files, sql, summaries
+from workstation.vault import drafts, files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.outbox_rows import OutboxEntry, as_message, entries, get, messages
@@ -67,6 +70,59 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
         ),
     )
     return _changes(connection, [origin_id] if changed else [])
+
+
+def send_text(
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    text: str,
+    now_ms: int,
+) -> Changes:
+    """Take a text from its draft into the outbox; files of the draft stay in it."""
+    added = add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
+    draft = drafts.get(connection, consultation_id)
+    emptied = drafts.put(connection, replace(draft, text="", caret=0), now_ms)
+    return replace(added, drafts=emptied.drafts)
+
+
+def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    pictures: Mapping[OriginId, str],
+    origin_id: OriginId,
+    text: str,
+    now_ms: int,
+) -> Changes:
+    """Take a whole draft into the outbox: its pictures in order, then its words, or nothing of it.
+
+    ``pictures`` are the ids of kept files, by the ids of the messages they become.
+    """
+    steps = [
+        send_file(connection, consultation_id, name, MessageKind.IMAGE, file_id, now_ms)
+        for name, file_id in pictures.items()
+    ]
+    if text:
+        steps.append(send_text(connection, consultation_id, origin_id, text, now_ms))
+    if not steps:
+        return Changes()
+    messages = tuple(message for step in steps for message in step.messages)
+    return replace(steps[-1], messages=messages)
+
+
+def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    kind: MessageKind,
+    file_id: str,
+    now_ms: int,
+) -> Changes:
+    """Take a kept file from its draft into the outbox."""
+    added = add(connection, consultation_id, origin_id, kind, "", now_ms, file_id=file_id)
+    left = drafts.without(drafts.get(connection, consultation_id), file_id)
+    emptied = drafts.put(connection, left, now_ms)
+    return replace(added, drafts=emptied.drafts)
 
 
 def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:

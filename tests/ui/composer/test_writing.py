@@ -16,7 +16,7 @@ from workstation.domain.message import MessageKind
 from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE, TEXT_STEPS, TextRole, theme
-from workstation.vault import sending
+from workstation.vault import outbox
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -136,7 +136,7 @@ async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(be
     bench.open()
     bench.write("先停掉芒果。")
     await bench.settle()
-    write, sent = bench.vault.write, sending.send_draft
+    write, sent = bench.vault.write, outbox.send_draft
 
     async def late(function, *args):
         """The disk has it before anybody is told."""
