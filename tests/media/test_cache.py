@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.errors import StorageError
-from workstation.media.cache import MediaCache
-from workstation.media.disk_cache import DiskCache
+from workstation.media.cache import DiskCache, MediaCache
 from workstation.media.sealed import CHUNK, seal, unseal
 
 KEY = bytes(range(32))
@@ -144,7 +143,7 @@ def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, exp
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("workstation.media.disk_cache.os.fdopen", full)
+    monkeypatch.setattr("workstation.media.cache.os.fdopen", full)
     shelf.put("b", CANARY)
     assert shelf.get("b") is None
     assert shelf.get("a") == CANARY

@@ -26,9 +26,7 @@ async def working(upload) -> Doctor:
     stored = await doctor.vault.write(
         files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1
     )
-    await doctor.vault.write(
-        rows.send_file, ROOM, "picture", MessageKind.IMAGE, stored.file_id, 1
-    )
+    await doctor.vault.write(rows.send_file, ROOM, "picture", MessageKind.IMAGE, stored.file_id, 1)
     await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
     return doctor
 

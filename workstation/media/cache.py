@@ -1,13 +1,29 @@
-"""Media already fetched: a little in memory, the rest sealed on disk where there is a key."""
+"""Media already fetched: a little in memory, the rest sealed on disk where there is a key.
+
+Both are bounded in bytes, and of both the least recently used go first. The folder belongs to one
+thread at a time, so that its sizes need no lock of their own.
+"""
 
 import asyncio
+import contextlib
+import hmac
+import logging
+import os
+import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 
-from workstation.media.disk_cache import DiskCache
+from workstation import held_files
+from workstation.domain.errors import StorageError
+from workstation.media.sealed import seal, unseal
+
+log = logging.getLogger(__name__)
 
 MEMORY_BYTES = 64 * 1024 * 1024
 DISK_BYTES = 512 * 1024 * 1024
+
+_PARTIAL = ".part-"
 
 
 class MediaCache:
@@ -63,3 +79,111 @@ class MediaCache:
         self._memory.move_to_end(address)
         while sum(map(len, self._memory.values())) > self._memory_bytes:
             self._memory.popitem(last=False)
+
+
+class DiskCache:
+    """Sealed files under names that tell nothing without the key.
+
+    It is a cache: a damaged or foreign file is dropped and counts as absent, and a full disk
+    means that nothing is kept. Blocking; one thread at a time.
+    """
+
+    def __init__(self, folder: Path, key: bytes, limit: int) -> None:
+        self._folder = folder
+        self._key = key
+        self._limit = limit
+        self._sizes: OrderedDict[str, int] = OrderedDict()
+        self._opened = False
+
+    def get(self, address: str) -> bytes | None:
+        """What was put under this address, ``None`` if it is not here any more."""
+        self._open()
+        name = self._name(address)
+        if name not in self._sizes:
+            return None
+        try:
+            content = unseal(self._key, (self._folder / name).read_bytes(), name.encode())
+        except (OSError, StorageError):
+            self._drop(name)
+            return None
+        self._touch(name)
+        return content
+
+    def put(self, address: str, content: bytes) -> None:
+        """Keep it if it fits, dropping the least recently used."""
+        self._open()
+        name = self._name(address)
+        sealed = seal(self._key, content, name.encode())
+        if len(sealed) > self._limit:
+            return
+        self._make_room(len(sealed) - self._sizes.get(name, 0))
+        try:
+            self._write(name, sealed)
+        except OSError as error:
+            log.warning("a medium is not kept on disk: %s", error)
+            return
+        self._sizes[name] = len(sealed)
+        self._sizes.move_to_end(name)
+
+    def drop_unused(self, before_ms: int) -> None:
+        """Drop what was not used since; milliseconds since the Unix epoch, by the files' times."""
+        self._open()
+        for name in list(self._sizes):
+            try:
+                used_ms = (self._folder / name).stat().st_mtime_ns // 1_000_000
+            except OSError:
+                used_ms = 0
+            if used_ms < before_ms:
+                self._drop(name)
+
+    def _open(self) -> None:
+        """Take stock once: oldest use first, remains of interrupted writes away."""
+        if self._opened:
+            return
+        self._opened = True
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sizes = sorted(_stock(self._folder))
+        except OSError as error:
+            log.warning("no media are kept on disk: %s", error)
+            return
+        self._sizes = OrderedDict((name, size) for _, name, size in sizes)
+        self._make_room(0)
+
+    def _name(self, address: str) -> str:
+        return hmac.digest(self._key, f"name of {address}".encode(), "sha256").hex()[:40]
+
+    def _touch(self, name: str) -> None:
+        self._sizes.move_to_end(name)
+        with contextlib.suppress(OSError):
+            os.utime(self._folder / name)
+
+    def _make_room(self, needed_bytes: int) -> None:
+        while self._sizes and sum(self._sizes.values()) + needed_bytes > self._limit:
+            self._drop(next(iter(self._sizes)))
+
+    def _drop(self, name: str) -> None:
+        self._sizes.pop(name, None)
+        with contextlib.suppress(OSError):
+            (self._folder / name).unlink(missing_ok=True)
+
+    def _write(self, name: str, sealed: bytes) -> None:
+        handle, partial = tempfile.mkstemp(dir=self._folder, prefix=_PARTIAL)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(sealed)
+            held_files.replace(Path(partial), self._folder / name)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(partial).unlink()
+            raise
+
+
+def _stock(folder: Path) -> Iterator[tuple[int, str, int]]:
+    """Time of last use, name and size of every file; partial ones are removed."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith(_PARTIAL):
+            Path(entry.path).unlink(missing_ok=True)
+        elif entry.is_file(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=False)
+            yield status.st_mtime_ns, entry.name, status.st_size
