@@ -146,3 +146,15 @@ async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workpla
         page.language_picked.emit("zh")
         assert page.error is not None
         assert page.language.currentText() == tr("settings.en")
+
+
+async def test_what_is_picked_on_the_sign_in_page_is_kept(workplace):
+    async with workplace.open(sign_in=False) as work:
+        page = await sign_in_page(work)
+        for select, value in ((page.language, "en"), (page.appearance, "dark")):
+            select.choose(value)
+            select.activated.emit(select.currentIndex())
+        assert page.error is None
+        settings = work.program.resolution.settings
+        assert (settings.language, settings.theme) == ("en", "dark")
+        assert page.submit.text() == "Sign in"

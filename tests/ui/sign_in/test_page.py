@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from workstation.domain import errors
 from workstation.ui.kit.strings import Language, error_text, set_language
-from workstation.ui.kit.theme import Appearance
 from workstation.ui.sign_in.page import SignInPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -148,8 +147,8 @@ def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
 
 def test_language_and_theme_are_picked_below_the_card(page: SignInPage, qtbot: QtBot) -> None:
     for select, signal, value in (
-        (page.language, page.language_picked, Language.EN),
-        (page.appearance, page.appearance_picked, Appearance.DARK),
+        (page.language, page.language_picked, "en"),
+        (page.appearance, page.appearance_picked, "dark"),
     ):
         with qtbot.waitSignal(signal) as blocker:
             select.choose(value)

@@ -34,8 +34,8 @@ class SignInPage(Panel):
 
     submitted = Signal(str, str, bool)
     address_edited = Signal(str)
-    language_picked = Signal(object)
-    appearance_picked = Signal(object)
+    language_picked = Signal(str)
+    appearance_picked = Signal(str)
 
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
@@ -269,8 +269,8 @@ class SignInPage(Panel):
         ):
             select.clear()
             for value in values:
-                select.addItem(tr(f"settings.{value.value}"), value)
-            select.choose(chosen)
+                select.addItem(tr(f"settings.{value.value}"), value.value)
+            select.choose(chosen.value)
         self._name_selects()
 
     def _name_selects(self) -> None:
