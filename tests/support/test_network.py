@@ -119,6 +119,9 @@ async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_
     assert "secret" not in repr(findings)
 
 
-async def test_a_script_that_is_not_run_istold(monkeypatch):
-    monkeypatch.setattr(network_probes, "automatic_script", lambda: True)
+async def test_a_script_that_nobody_runs_is_told(monkeypatch):
+    async def ignored_script(_origin):
+        return True
+
+    monkeypatch.setattr(network_probes, "ignored_script", ignored_script)
     assert told(await _network("https://h.invalid").proxy()) == [("proxy", "degraded", "script")]

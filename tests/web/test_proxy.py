@@ -5,19 +5,21 @@ import pytest
 from tests.fakes.http_server import http, json_answer, serving
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import ProxyRefused
-from workstation.web import gnome_proxy
+from workstation.web import gnome_proxy, proxy
 from workstation.web.api_client import ApiClient
-from workstation.web.proxy import automatic_script, proxy_for, refresh
+from workstation.web.proxy import ignored_script, proxy_for, refresh
+from workstation.web.windows_proxy import WindowsProxy
+from workstation.web.winhttp import ProxySettings
 
 HOSPITAL = Origin.of("https://api.hospital.example/")
 HERE = Origin.of("http://127.0.0.1:8000/")
 
 
-def test_a_named_proxy_serves_everything_but_this_computer():
-    assert proxy_for(HOSPITAL, "http://proxy:3128") == "http://proxy:3128"
-    assert proxy_for(HOSPITAL, "proxy:3128") == "http://proxy:3128"
-    assert proxy_for(HERE, "http://proxy:3128") is None
-    assert proxy_for(HOSPITAL, "direct") is None
+async def test_a_named_proxy_serves_everything_but_this_computer():
+    assert await proxy_for(HOSPITAL, "http://proxy:3128") == "http://proxy:3128"
+    assert await proxy_for(HOSPITAL, "proxy:3128") == "http://proxy:3128"
+    assert await proxy_for(HERE, "http://proxy:3128") is None
+    assert await proxy_for(HOSPITAL, "direct") is None
 
 
 GNOME = """\
@@ -57,24 +59,24 @@ def desktop(monkeypatch):
         ("https://127.0.0.1/", None),
     ],
 )
-def test_on_linux_the_desktop_s_settings_and_exceptions_hold(desktop, url, server):
+async def test_on_linux_the_desktop_s_settings_and_exceptions_hold(desktop, url, server):
     desktop(GNOME)
-    assert proxy_for(Origin.of(url), "system", "linux") == server
-    assert not automatic_script("linux")
+    assert await proxy_for(Origin.of(url), "system", "linux") == server
+    assert not await ignored_script(HOSPITAL, "linux")
 
 
-def test_a_desktop_s_script_is_known_and_not_run(desktop):
+async def test_a_desktop_s_script_is_known_and_not_run(desktop):
     desktop(GNOME.replace("manual", "auto"))
-    assert proxy_for(HOSPITAL, "system", "linux") is None
-    assert automatic_script("linux")
+    assert await proxy_for(HOSPITAL, "system", "linux") is None
+    assert await ignored_script(HOSPITAL, "linux")
 
 
 @pytest.mark.parametrize(
     "said", ["", "nonsense", "org.gnome.system.proxy mode [", GNOME.replace("manual", "none")]
 )
-def test_a_desktop_that_says_nothing_useful_is_direct(desktop, said):
+async def test_a_desktop_that_says_nothing_useful_is_direct(desktop, said):
     desktop(said)
-    assert proxy_for(HOSPITAL, "system", "linux") is None
+    assert await proxy_for(HOSPITAL, "system", "linux") is None
 
 
 def test_the_environment_has_no_say_where_there_is_no_desktop(monkeypatch, tmp_path):
@@ -103,31 +105,53 @@ def test_the_desktop_is_asked_by_its_program(tmp_path):
     assert gnome_proxy.ask(program, "linux").server_for(HOSPITAL) == "http://secure.hospital:3128"
 
 
-@pytest.mark.parametrize(
-    ("platform", "names"),
-    [
-        ("win32", ("getproxies_registry", "proxy_bypass_registry")),
-        ("darwin", ("getproxies_macosx_sysconf", "proxy_bypass_macosx_sysconf")),
-    ],
-)
-def test_the_system_s_own_settings_and_exceptions_hold(monkeypatch, platform, names):
-    read, bypass = names
-    monkeypatch.setattr(
-        urllib.request, read, lambda: {"https": "http://system:8080"}, raising=False
-    )
-    monkeypatch.setattr(urllib.request, bypass, lambda host: host.endswith(".local"), raising=False)
-    assert proxy_for(HOSPITAL, "system", platform) == "http://system:8080"
-    assert proxy_for(Origin.of("https://im.local/"), "system", platform) is None
-    assert proxy_for(Origin.of("http://plain.example/"), "system", platform) is None
+async def test_the_settings_and_exceptions_of_macos_hold(monkeypatch):
+    library = urllib.request
+    settings = {"getproxies_macosx_sysconf": lambda: {"https": "http://system:8080"}}
+    settings["proxy_bypass_macosx_sysconf"] = lambda host: host.endswith(".local")
+    for name, answer in settings.items():
+        monkeypatch.setattr(library, name, answer, raising=False)
+    assert await proxy_for(HOSPITAL, "system", "darwin") == "http://system:8080"
+    assert await proxy_for(Origin.of("https://im.local/"), "system", "darwin") is None
+    assert await proxy_for(Origin.of("http://plain.example/"), "system", "darwin") is None
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """Let Windows say something."""
+
+    def say(*settings):
+        monkeypatch.setattr(proxy, "_windows", WindowsProxy(WindowsSource(settings)))
+
+    return say
+
+
+class WindowsSource:
+    """Windows with these settings, and no script that answers."""
+
+    def __init__(self, settings):
+        self._settings = settings
+
+    def settings(self):
+        return self._settings
+
+    def run_script(self, _url, _settings):
+        return None
+
+
+async def test_the_settings_and_exceptions_of_windows_hold(windows):
+    windows(ProxySettings("https=system:8080", "*.local", script="http://wpad/p.pac"))
+    assert await proxy_for(HOSPITAL, "system", "win32") == "http://system:8080"
+    assert await proxy_for(Origin.of("https://im.local/"), "system", "win32") is None
+    assert await proxy_for(Origin.of("http://plain.example/"), "system", "win32") is None
+    assert await ignored_script(HOSPITAL, "win32")
 
 
 @pytest.mark.parametrize("named", ["socks4://127.0.0.1:1080", "socks5://proxy:1080", "ftp://proxy"])
-def test_a_kind_of_proxy_that_is_not_spoken_is_said_and_not_gone_around(monkeypatch, named):
-    library = urllib.request
-    monkeypatch.setattr(library, "getproxies_registry", lambda: {"https": named}, raising=False)
-    monkeypatch.setattr(library, "proxy_bypass_registry", lambda _host: False, raising=False)
+async def test_a_kind_of_proxy_that_is_not_spoken_is_said_and_not_gone_around(windows, named):
+    windows(ProxySettings(named))
     with pytest.raises(ProxyRefused):
-        proxy_for(HOSPITAL, "system", "win32")
+        await proxy_for(HOSPITAL, "system", "win32")
 
 
 async def test_a_plain_call_goes_through_the_proxy(wired):

@@ -15,6 +15,7 @@ ROOMS = (
     "tests/config/test_windows_security.py",
     "tests/log",
     "tests/web/test_proxy.py",
+    "tests/web/test_winhttp.py",
     "tests/vault/test_credential_manager.py",
     "tests/vault/test_keys.py",
     "tests/vault/test_opening.py",

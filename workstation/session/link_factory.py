@@ -108,11 +108,10 @@ class LinkFactory:
 
     async def _open(self, endpoint: Endpoint) -> WebSocket:
         name = certificate_name(self._settings, self._access.base, endpoint.host)
-        return await open_socket(endpoint, self._tls, server_name=name, proxy=self._proxy(endpoint))
-
-    def _proxy(self, endpoint: Endpoint) -> str | None:
         scheme = "https" if endpoint.encrypted else "http"
-        return proxy_for(Origin.at(scheme, endpoint.host, endpoint.port), self._settings.proxy)
+        origin = Origin.at(scheme, endpoint.host, endpoint.port)
+        proxy = await proxy_for(origin, self._settings.proxy)
+        return await open_socket(endpoint, self._tls, server_name=name, proxy=proxy)
 
     def _stream(self, endpoint: Endpoint, password: str) -> Stream:
         credentials = Credentials(

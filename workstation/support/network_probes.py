@@ -25,7 +25,8 @@ from workstation.support.probing import timed
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within
-from workstation.web.proxy import automatic_script, proxy_for
+from workstation.web.network import SYSTEM_PROXY
+from workstation.web.proxy import ignored_script, proxy_for
 
 DAYS_LEFT = 14
 CLOCK_SECONDS = 120
@@ -40,21 +41,21 @@ class NetworkProbes:
     clock: Clock
 
     async def proxy(self) -> Sequence[Finding]:
-        """Which way connections go; a PAC script is named, as it is not followed."""
+        """Which way connections go; a PAC script that nobody could run is named."""
         try:
-            proxy = proxy_for(self.base.origin, self.settings.proxy)
+            proxy = await proxy_for(self.base.origin, self.settings.proxy)
         except WorkstationError as error:
             return [failed(Layer.PROXY, error)]
         if proxy is not None:
             return [fine(Layer.PROXY, "through", proxy=str(Origin.of(_without_account(proxy))))]
-        if automatic_script() and self.settings.proxy == "system":
+        if self.settings.proxy == SYSTEM_PROXY and await ignored_script(self.base.origin):
             return [degraded(Layer.PROXY, "script")]
         return [fine(Layer.PROXY, "direct")]
 
     async def connection(self) -> Sequence[Finding]:
         """Name, connection and encryption, each resting on the one before."""
         try:
-            proxy = proxy_for(self.base.origin, self.settings.proxy)
+            proxy = await proxy_for(self.base.origin, self.settings.proxy)
         except WorkstationError:
             return skipped(Layer.DNS, Layer.TCP, Layer.TLS, code="above")
         target = Origin.of(_without_account(proxy)) if proxy else self.base.origin

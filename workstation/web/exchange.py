@@ -66,7 +66,7 @@ class HttpWire:
 
     @asynccontextmanager
     async def _exchange(self, request: Request) -> AsyncIterator[Incoming]:
-        proxy = proxy_for(request.link.origin, self._network.proxy)
+        proxy = await proxy_for(request.link.origin, self._network.proxy)
         if proxy is not None and self._filter is not None:
             await self._filter.require_through_proxy(request.link.origin, proxy)
         pool = self._pool(proxy)

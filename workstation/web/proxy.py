@@ -1,12 +1,11 @@
 """Which proxy a connection goes through; environment variables have no say.
 
-The system's settings are those of Windows (Internet Options), macOS (Network) and, on Linux, of
+The system's settings are those of Windows (``windows_proxy``), macOS (Network) and, on Linux, of
 GNOME and the desktops that keep its settings; on others a proxy is named in the configuration.
-Automatic configuration by a PAC script is not evaluated; ``automatic_script`` tells the check that
-there is one.
+Windows runs a script of automatic configuration (PAC) itself; elsewhere nobody does, and
+``ignored_script`` tells the check that there is one.
 """
 
-import importlib
 import sys
 import urllib.request
 from typing import Any
@@ -15,13 +14,15 @@ from workstation.domain.address import Origin
 from workstation.domain.errors import ProxyRefused
 from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
+from workstation.web.windows_proxy import WindowsProxy
 
 SPOKEN = ("http://", "https://")
 
 _desktop_answers: list[gnome_proxy.DesktopProxy] = []
+_windows = WindowsProxy()
 
 
-def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
+async def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
     """The proxy's address for this origin, ``None`` for a direct connection.
 
     ``choice`` is ``Network.proxy``. This very computer is always reached directly. Raises
@@ -32,47 +33,42 @@ def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str 
         return None
     if choice != SYSTEM_PROXY:
         return _with_scheme(choice)
-    return _system_proxy(origin, platform)
-
-
-def automatic_script(platform: str = sys.platform) -> bool:
-    """Whether the system names a PAC script, which this program does not run."""
-    if platform == "linux":
-        return _desktop().mode == "auto"
-    if platform != "win32":
-        return False
-    registry: Any = importlib.import_module("winreg")
-    path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-    try:
-        with registry.OpenKey(registry.HKEY_CURRENT_USER, path) as key:
-            return bool(registry.QueryValueEx(key, "AutoConfigURL")[0])
-    except OSError:
-        return False
-
-
-def _system_proxy(origin: Origin, platform: str) -> str | None:
-    # The registry and sysconf readers are private to the platform's build of urllib, and
-    # ``getproxies`` itself asks the environment first.
-    library: Any = urllib.request
-    if platform == "win32":
-        proxies, bypass = library.getproxies_registry(), library.proxy_bypass_registry
-    elif platform == "darwin":
-        proxies = library.getproxies_macosx_sysconf()
-        bypass = library.proxy_bypass_macosx_sysconf
-    else:
-        return _desktop().server_for(origin) if platform == "linux" else None
-    named = proxies.get(origin.scheme)
-    if not named or bypass(origin.host):
+    named = await _system_proxy(origin, platform)
+    if named is None:
         return None
-    address = _with_scheme(str(named))
+    address = _with_scheme(named)
     if not address.startswith(SPOKEN):
         raise ProxyRefused("a kind of proxy that is not spoken")
     return address
 
 
+async def ignored_script(origin: Origin, platform: str = sys.platform) -> bool:
+    """Whether the system names a PAC script for this origin that nobody could run."""
+    if platform == "win32":
+        return await _windows.ignored_script(origin)
+    return platform == "linux" and _desktop().mode == "auto"
+
+
+async def _system_proxy(origin: Origin, platform: str) -> str | None:
+    if platform == "win32":
+        return await _windows.server_for(origin)
+    if platform == "darwin":
+        return _macos_proxy(origin)
+    return _desktop().server_for(origin) if platform == "linux" else None
+
+
+def _macos_proxy(origin: Origin) -> str | None:
+    # These readers are private to macOS' build of urllib, and ``getproxies`` itself asks the
+    # environment first.
+    library: Any = urllib.request
+    named = library.getproxies_macosx_sysconf().get(origin.scheme)
+    return str(named) if named and not library.proxy_bypass_macosx_sysconf(origin.host) else None
+
+
 def refresh() -> None:
-    """Ask the desktop anew; blocking, so in a thread. Until it has answered the old word holds."""
+    """Ask the system anew; blocking, so in a thread. Until it has answered the old word holds."""
     _desktop_answers[:] = [gnome_proxy.ask()]
+    _windows.forget()
 
 
 def _desktop() -> gnome_proxy.DesktopProxy:

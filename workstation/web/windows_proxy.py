@@ -1,0 +1,114 @@
+"""Which proxy Windows means for an address: by a script, by a list of servers, or none.
+
+The order is that of Windows' own programs: the doctor's settings, then the computer's; in each the
+script goes first, and where none answers (a notebook away from its hospital) the servers named
+beside it hold. A script is told scheme, host and port, never a path.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from workstation.domain.address import Origin
+from workstation.domain.errors import ProxyRefused
+from workstation.web.winhttp import ProxySettings, WinHttp
+
+KEPT_SECONDS = 60.0
+"""How long an answer holds: a notebook changes its network without a word."""
+
+LOCAL_NAMES = "<local>"
+_BETWEEN = re.compile(r"[;\s]+")
+
+
+class ProxySource(Protocol):
+    """Where settings come from; every call may block."""
+
+    def settings(self) -> Sequence[ProxySettings]:
+        """What is set, what goes first first."""
+
+    def run_script(self, url: str, settings: ProxySettings) -> ProxySettings | None:
+        """What the script of these settings says, ``None`` where none answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    settings: ProxySettings
+    unanswered: bool
+    at: float
+
+
+@dataclass(slots=True)
+class WindowsProxy:
+    """Asks in a thread and keeps each origin's answer for a minute."""
+
+    source: ProxySource = field(default_factory=WinHttp)
+    now: Callable[[], float] = time.monotonic
+    _answers: dict[Origin, _Answer] = field(default_factory=dict)
+
+    async def server_for(self, origin: Origin) -> str | None:
+        """The proxy for this origin as Windows spells it, ``None`` for a direct connection.
+
+        Raises ``ProxyRefused`` where there is but one of another kind than HTTP.
+        """
+        return server_for((await self._answer(origin)).settings, origin)
+
+    async def ignored_script(self, origin: Origin) -> bool:
+        """Whether a script is named that did not answer for this origin."""
+        return (await self._answer(origin)).unanswered
+
+    def forget(self) -> None:
+        """Ask anew from now on."""
+        self._answers.clear()
+
+    async def _answer(self, origin: Origin) -> _Answer:
+        kept = self._answers.get(origin)
+        if kept is None or self.now() - kept.at >= KEPT_SECONDS:
+            kept = self._answers[origin] = await asyncio.to_thread(self._ask, origin)
+        return kept
+
+    def _ask(self, origin: Origin) -> _Answer:
+        unanswered = False
+        for settings in self.source.settings():
+            if settings.script or settings.searches:
+                said = self.source.run_script(f"{origin}/", settings)
+                if said is not None:
+                    return _Answer(said, unanswered=False, at=self.now())
+                unanswered = unanswered or bool(settings.script)
+            if settings.servers:
+                return _Answer(settings, unanswered, self.now())
+        return _Answer(ProxySettings(), unanswered, self.now())
+
+
+def server_for(settings: ProxySettings, origin: Origin) -> str | None:
+    """The first server of the list for this origin's scheme, unless the host is excepted.
+
+    Raises ``ProxyRefused`` where the list names but SOCKS for it.
+    """
+    if any(_covers(rule, origin.host) for rule in _BETWEEN.split(settings.exceptions)):
+        return None
+    for scheme, server in _entries(settings.servers):
+        if scheme in {"", origin.scheme}:
+            return server
+        if scheme == "socks":
+            raise ProxyRefused("a kind of proxy that is not spoken")
+    return None
+
+
+def _entries(servers: str) -> Iterator[tuple[str, str]]:
+    """Scheme, empty for every one, and server; SOCKS last, as Windows asks it last."""
+    found = [entry.rpartition("=") for entry in _BETWEEN.split(servers) if entry]
+    pairs = [(scheme.lower(), server) for scheme, _, server in found]
+    yield from sorted(pairs, key=lambda pair: pair[0] == "socks")
+
+
+def _covers(rule: str, host: str) -> bool:
+    """Whether an entry of the exceptions, ``[scheme://]pattern[:port]``, is about this host."""
+    if rule.lower() == LOCAL_NAMES:
+        return "." not in host and ":" not in host
+    pattern = rule.lower().rpartition("://")[2]
+    bare = re.sub(r":\d+$", "", pattern) if pattern.count(":") == 1 else pattern.strip("[]")
+    return fnmatchcase(host, bare)
