@@ -7,6 +7,8 @@ a system library is bundled only if it belongs to CPython or is one that desktop
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from workstation.domain.language import Language
+
 BundleEntry = tuple[str, str, str]
 
 EXCLUDED_MODULES = (
@@ -37,6 +39,8 @@ QT_PLUGINS = (
     "printsupport/*cups* printsupport/*windows* "
     "styles/* tls/*openssl* tls/*schannel* networkinformation/*networklistmanager*"
 ).split()
+# Of Qt's own words those of our languages: the country's, or else the language's.
+QT_TRANSLATIONS = {f"qtbase_{name}" for each in Language for name in (each.locale, each.value)}
 SYSTEM_LIBRARIES = (
     "libpython3* libssl* libcrypto* libexpat* libz.* libbz2* liblzma* libffi* libsqlite3* "
     "libmpdec* libuuid* libzstd* "  # these are CPython's
@@ -60,7 +64,7 @@ def _needed(destination: str, source: str, kind: str) -> bool:
 
 def _qt_needed(path: PurePosixPath) -> bool:
     if "translations" in path.parts:
-        return path.name == "qtbase_zh_CN.qm"
+        return path.stem in QT_TRANSLATIONS
     if "plugins" in path.parts:
         return _any(str(path).partition("plugins/")[2], QT_PLUGINS)
     if {"qml", "resources", "libexec"} & set(path.parts):

@@ -3,6 +3,7 @@
 import pytest
 
 from workstation.domain.errors import DiskFull, InputError
+from workstation.domain.language import Language
 from workstation.domain.quick_replies import QuickReply, variables
 from workstation.services.quick_replies import QuickReplies
 from workstation.vault import quick_replies as table
@@ -21,7 +22,7 @@ def replies(vault):
     return QuickReplies(vault)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [each.value for each in Language])
 async def test_the_first_set_is_in_the_language_asked_for(replies, language):
     await replies.load(language)
     assert len(replies.replies) > 10

@@ -14,8 +14,9 @@ from workstation.domain.findings import (
     skipped,
     unusable,
 )
+from workstation.domain.language import Language
 from workstation.support.probing import run
-from workstation.ui.kit.strings.catalogue import Language, read_area
+from workstation.ui.kit.strings.catalogue import read_area
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import InputError
+from workstation.domain.language import Language
 
 T = TypeVar("T")
 MAX_CHARACTERS = 2048
@@ -86,6 +87,13 @@ class OneOf(SettingKind[str]):
         if isinstance(raw, str) and raw in self.words:
             return raw
         raise ValueError
+
+
+@dataclass(frozen=True)
+class LanguageCode(OneOf):
+    """One of the program's languages."""
+
+    words: tuple[str, ...] = tuple(each.value for each in Language)
 
 
 @dataclass(frozen=True)

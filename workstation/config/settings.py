@@ -17,6 +17,7 @@ from workstation.config.kinds import (
     Flag,
     HostNames,
     Hosts,
+    LanguageCode,
     Number,
     OneOf,
     Origins,
@@ -26,6 +27,7 @@ from workstation.config.kinds import (
     WordList,
 )
 from workstation.domain.address import ApiBase, Origin
+from workstation.domain.language import Language
 from workstation.domain.quiet_hours import PATTERN
 
 API_BASE = "api.base"
@@ -84,7 +86,7 @@ class Settings:
     notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
     notify_sound: bool = declared("notifications.sound", Flag(), False, Who.USER)
     quiet_hours: str = declared("notifications.quiet_hours", Text(PATTERN), "", Who.USER)
-    language: str = declared("ui.language", OneOf(("zh", "en")), "zh", Who.USER)
+    language: str = declared("ui.language", LanguageCode(), Language.ZH.value, Who.USER)
     theme: str = declared("ui.theme", OneOf(("light", "dark", "system")), "system", Who.USER)
     text_size: int = declared("ui.text_size", Percent(85, 200, _EARLIER_SIZES), 100, Who.USER)
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)

@@ -1,24 +1,35 @@
-"""Titles and explanations of the settings, from the program's translations."""
+"""Titles and explanations of the settings, from the program's translations.
+
+The catalogue that the window uses would do, but policies are written without a window.
+"""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
+from workstation.domain.language import Language
 from workstation.paths import resource
 
 AREA = "setting"
 
 
-def texts(language: str) -> Callable[[str], str]:
-    """What the catalogue says for a key such as ``setting.ui.theme.title``.
-
-    The catalogue that the window uses would do, but policies are written without a window.
-    """
-    path = resource(f"translations/{language}/{AREA}.json")
-    entries: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+def texts(language: Language) -> Callable[[str], str]:
+    """What the catalogue says for a key such as ``setting.ui.theme.title``."""
+    entries = _read(language, AREA)
 
     def say(key: str) -> str:
         setting, _, part = key.removeprefix(f"{AREA}.").rpartition(".")
         return str(entries[setting][part])
 
     return say
+
+
+def product_name(language: Language) -> str:
+    """What the program is called."""
+    return str(_read(language, "window")["title"])
+
+
+def _read(language: Language, area: str) -> dict[str, Any]:
+    path = resource(f"translations/{language.value}/{area}.json")
+    entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return entries

@@ -1,7 +1,7 @@
 """Writes what an administrator's tools need: ``python -m workstation.support.policy FOLDER``.
 
-``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and its two
-ADML are for Group Policy. All of it is made from the declarations in ``config``.
+``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and an ADML
+for each language are for Group Policy. All of it is made from the declarations in ``config``.
 """
 
 import argparse
@@ -10,25 +10,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from workstation.domain.language import Language
 from workstation.settings.admx import adml, admx
-from workstation.settings.schema import LookUpText, json_schema, key_table
-from workstation.settings.texts import texts
+from workstation.settings.schema import json_schema, key_table
+from workstation.settings.texts import product_name, texts
 
-PRODUCT = {"zh": "医生工作站", "en": "Doctor Workstation"}
-WINDOWS_LANGUAGE = {"zh": "zh-CN", "en": "en-US"}
 TEMPLATE = "DoctorWorkstation"
 
 
 def files() -> dict[str, str]:
     """All files by their path below the folder."""
     made = {
-        "policy.schema.json": json.dumps(json_schema(texts("en")), indent=2) + "\n",
-        "keys.md": "# Keys of policy and settings\n\n" + key_table(texts("en")),
+        "policy.schema.json": json.dumps(json_schema(texts(Language.EN)), indent=2) + "\n",
+        "keys.md": "# Keys of policy and settings\n\n" + key_table(texts(Language.EN)),
         f"{TEMPLATE}.admx": admx(),
     }
-    for language, folder in WINDOWS_LANGUAGE.items():
-        say: LookUpText = texts(language)
-        made[f"{folder}/{TEMPLATE}.adml"] = adml(say, PRODUCT[language])
+    for language in Language:
+        made[f"{language.tag}/{TEMPLATE}.adml"] = adml(texts(language), product_name(language))
     return made
 
 

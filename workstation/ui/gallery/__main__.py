@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="workstation.ui.gallery", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--language", choices=("zh", "en"), default="zh")
+    parser.add_argument("--language", choices=[each.value for each in Language], default="zh")
     parser.add_argument("--only", default="", help="part of the scenes' names")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

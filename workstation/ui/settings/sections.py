@@ -82,7 +82,7 @@ class AppearanceSection(SettingsSection):
         self.reduced_motion = Switch()
         self.language = Select()
         for choice in Language:
-            self.language.addItem(tr(f"settings.{choice.value}"), choice.value)
+            self.language.addItem(choice.autonym, choice.value)
         for name in ("theme", "text_size", "reduced_motion", "language"):
             self.add_row(getattr(self, name), name)
         self.theme.picked.connect(lambda value: self.changed.emit("theme", value))

@@ -263,14 +263,14 @@ class SignInPage(Panel):
         self.submit.setText(tr(key))
 
     def _fill_selects(self) -> None:
-        for select, values, chosen in (
-            (self.language, list(Language), language()),
-            (self.appearance, list(Appearance), theme.appearance),
-        ):
+        for select in (self.language, self.appearance):
             select.clear()
-            for value in values:
-                select.addItem(tr(f"settings.{value.value}"), value.value)
-            select.choose(chosen.value)
+        for each in Language:
+            self.language.addItem(each.autonym, each.value)
+        self.language.choose(language().value)
+        for appearance in Appearance:
+            self.appearance.addItem(tr(f"settings.{appearance.value}"), appearance.value)
+        self.appearance.choose(theme.appearance.value)
         self._name_selects()
 
     def _name_selects(self) -> None:

@@ -1,6 +1,7 @@
-"""Every sentence the program says, in Chinese and English, switched while it runs."""
+"""Every sentence the program says, in each of its languages, switched while it runs."""
 
-from workstation.ui.kit.strings.catalogue import Language, has_text, tr
+from workstation.domain.language import Language
+from workstation.ui.kit.strings.catalogue import has_text, tr
 from workstation.ui.kit.strings.errors import ErrorText, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
 

@@ -6,13 +6,13 @@ objects are groups, and an object of ``one`` and ``other`` is a plural, chosen b
 Areas are read when first needed.
 """
 
-import enum
 import json
 import logging
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from workstation.domain.language import Language
 from workstation.log import allow_literal
 from workstation.paths import resource
 
@@ -22,13 +22,6 @@ CatalogueEntry = str | dict[str, str]
 PLURAL = {"one", "other"}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 """A key as code writes it; nothing else is asked for, and nothing else would be logged."""
-
-
-class Language(enum.Enum):
-    """The languages of the interface."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 def flatten(group: Mapping[str, Any], prefix: str = "") -> dict[str, CatalogueEntry]:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.ui.kit.strings.catalogue import Language, catalogue
+from workstation.domain.language import Language
+from workstation.ui.kit.strings.catalogue import catalogue
 
 
 def language() -> Language:
@@ -23,19 +24,22 @@ def set_language(new: Language) -> None:
 
 
 def _translate_dialogs(new: Language) -> None:
-    """The dialogs for files and printers where Qt draws its own; English is what it was made in."""
+    """The dialogs for files and printers where Qt draws its own, as far as Qt has the words."""
     app = QCoreApplication.instance()
     if app is None:
         return
     installed = app.findChild(QTranslator)
-    if new is Language.ZH and installed is None:
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        chinese = QTranslator(app)
-        if chinese.load("qtbase_zh_CN", folder):
-            app.installTranslator(chinese)
-    elif new is Language.EN and installed is not None:
+    if installed is not None:
+        if installed.objectName() == new.value:
+            return
         app.removeTranslator(installed)
         installed.setParent(None)
+    translator = QTranslator(app)
+    translator.setObjectName(new.value)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    # Where Qt has none for the country it takes that of the language: qtbase_de for de_DE.
+    if translator.load(f"qtbase_{new.locale}", folder):
+        app.installTranslator(translator)
 
 
 def retranslate(root: QWidget) -> None:
