@@ -32,8 +32,8 @@ import gc
 gc.disable()
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import first_window, plain_import
-plain_import.restore()
+from workstation.app import builtin_import, first_window
+builtin_import.restore_builtin_import()
 application = QApplication([])
 window = first_window(application, Path(sys.argv[1]))
 """
