@@ -132,7 +132,7 @@ def test_a_cut_frame_blames_nobody_and_the_next_session_is_new() -> None:
 
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)
-        line.link.post(SetRooms(frozenset({ROOM})))
+        line.link.post(SetRooms((ROOM,)))
         line.sockets[0].drop()
         while len(line.sockets) < 2:
             await line.pause()

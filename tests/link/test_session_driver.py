@@ -18,7 +18,7 @@ NAMES = Names("clinic.test")
 def _wire() -> SessionDriver:
     ids = (f"i{number}" for number in itertools.count())
     wire = SessionDriver(XmppSession("desk", ids.__next__), NAMES, SystemClock(), 1001, lambda: "")
-    wire.post(SetRooms(frozenset({7})))
+    wire.post(SetRooms((7,)))
     return wire
 
 
@@ -43,6 +43,6 @@ def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
 
 
 def test_a_room_that_is_wanted_no_longer_is_left() -> None:
-    (left,) = _wire().post(SetRooms(frozenset({8})))
+    (left,) = _wire().post(SetRooms((8,)))
     assert isinstance(left, Left)
     assert left.consultation_id == 7

@@ -84,7 +84,7 @@ class Doctor:
     async def enter(self, *consultations: int) -> None:
         """Be in these rooms and no others."""
         since = len(self.events)
-        self.link.post(SetRooms(frozenset(consultations)))
+        self.link.post(SetRooms(tuple(consultations)))
         for consultation_id in consultations:
             await self.joined(consultation_id, since=since)
 

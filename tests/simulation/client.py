@@ -105,7 +105,7 @@ class Client:
         await self.outbox.start()
         self._begin(self.link.run()).add_done_callback(self._ended)
         self._begin(self.inbound.run()).add_done_callback(self._ended)
-        self.link.post(SetRooms(rooms))
+        self.link.post(SetRooms(tuple(sorted(rooms))))
 
     async def say(self, room: int, text: str) -> str:
         """As the session does it: committed on return, on its way by itself."""

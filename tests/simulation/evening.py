@@ -93,7 +93,7 @@ async def _waits(world: "World") -> bool:
 async def _enter_all(world: "World") -> None:
     """Every room is in the work queue again; what waited there is said."""
     world.wanted = set(world.numbers)
-    world.client.link.post(SetRooms(frozenset(world.wanted)))
+    world.client.link.post(SetRooms(tuple(sorted(world.wanted))))
     await _until_done(world)
 
 

@@ -80,7 +80,7 @@ def change_rooms(world: "World") -> None:
     """The work queue has one room less, or has it again."""
     world.counts["rooms changed"] += 1
     world.wanted ^= {world.chance.choice(world.numbers)}
-    world.client.link.post(SetRooms(frozenset(world.wanted)))
+    world.client.link.post(SetRooms(tuple(sorted(world.wanted))))
 
 
 async def cut(world: "World") -> None:

@@ -39,9 +39,9 @@ class SetTyping:
 
 @dataclass(frozen=True, slots=True)
 class SetRooms:
-    """Be in exactly these rooms (the in-process list)."""
+    """Be in exactly these rooms (the in-process list), and in the most urgent ones first."""
 
-    consultation_ids: frozenset[ConsultationId]
+    consultation_ids: tuple[ConsultationId, ...]
 
 
 @dataclass(frozen=True, slots=True)

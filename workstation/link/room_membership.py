@@ -14,6 +14,18 @@ inside once more and answer twice. A room that was asked is not asked again unti
     join →          ✂ socket lost
                     resumed ← presence 1, presence 2 … self-presence: joined
 
+Rooms are entered in the order of need, and a few at a time: a server answers one stanza after the
+other, and what was missed in the room that the doctor looks at must not wait behind the joins of
+hundreds (``test_rooms_are_joined_in_order_and_a_few_at_a_time``).
+
+Nor are hundreds of silent rooms asked every minute. A server seldom loses us in one room alone: a
+service that restarted has forgotten us in all. Few rooms are each asked after a minute, of many one
+every two seconds, the one that is looked at after its minute. When one has lost us, eight others
+are in doubt and asked at once, and each of those that has lost us puts eight more in doubt. So a
+whole service is seen through within seconds, and one room with a fault of its own costs eight
+questions (``test_one_lost_room_puts_others_in_doubt_and_a_lost_service_all``). A room that alone
+has lost us is noticed after a minute, or after two seconds for each room that there is.
+
 Each stay has a number (``visit``): what the outbox decided in one stay, for instance that the
 archive lacks a message, says nothing in the next (``test_each_stay_in_a_room_has_its_own_number``).
 """
@@ -32,6 +44,12 @@ JOIN_SECONDS = 15.0
 SILENCE_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
 MAX_PINGS_AT_ONCE = 10
+"""Rooms in doubt that are asked in one second."""
+PING_SECONDS, MAX_SAVED_PINGS = 2.0, 30
+"""A question to a silent room every so many seconds; so many may be saved up."""
+DOUBTED_ROOMS = 8
+MAX_JOINS_AT_ONCE, JOIN_PLACE_SECONDS = 32, 2.0
+"""Rooms that are asked to let us in at a time; one without an answer makes room after a while."""
 FINAL_DEPARTURES = frozenset({Departure.LEFT, Departure.BANNED})
 LASTING_REFUSALS = frozenset(
     {"forbidden", "gone", "item-not-found", "not-allowed", "registration-required"}
@@ -41,11 +59,16 @@ LASTING_REFUSALS = frozenset(
 
 @dataclass(slots=True)
 class Membership:
-    """One wanted room: whether we are in it or asked to be, when it was heard and is due."""
+    """One wanted room: whether we are in it or asked to be, when it was heard and is due.
+
+    ``in_doubt``: it may have lost us, so its silence is not waited for.
+    """
 
     joined: bool = False
     joining: bool = False
+    in_doubt: bool = False
     visit: int = 0
+    asked_at: float = 0.0
     joined_at: float = 0.0
     active_at: float = 0.0
     join_at: float | None = None
@@ -55,6 +78,7 @@ class Membership:
     def left(self, join_at: float | None) -> None:
         """We are not in the room; to be joined then, or not any more."""
         self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
+        self.in_doubt = False
 
     def left_for(self, seconds: float, now: float) -> None:
         """We are not in the room; to be joined after a wait."""
@@ -71,16 +95,17 @@ class RoomMembership:
         self._display_name = display_name
         self._memberships: dict[Jid, Membership] = {}
         self._visits = itertools.count(1)
+        self._saved_pings, self._saved_at = float(MAX_SAVED_PINGS), 0.0
 
     def set_rooms(self, room_jids: Iterable[Jid], now: float) -> list[Jid]:
-        """Be in these and no others; the rooms that were left."""
-        wanted_jids = set(room_jids)
-        left_jids = [room_jid for room_jid in self._memberships if room_jid not in wanted_jids]
+        """Be in these and no others, the most urgent first; the rooms that were left."""
+        before = self._memberships
+        self._memberships = {
+            room_jid: before.get(room_jid) or Membership(join_at=now) for room_jid in room_jids
+        }
+        left_jids = [room_jid for room_jid in before if room_jid not in self._memberships]
         for room_jid in left_jids:
-            del self._memberships[room_jid]
             self._session.rooms.leave(room_jid)
-        for room_jid in sorted(wanted_jids - self._memberships.keys()):
-            self._memberships[room_jid] = Membership(join_at=now)
         if self._session.online:
             self.tick(now)
         return left_jids
@@ -104,7 +129,7 @@ class RoomMembership:
         of which may be here already.
         """
         for membership in self._memberships.values():
-            membership.active_at = now - SILENCE_SECONDS
+            membership.in_doubt = membership.joined
             if membership.joining:
                 membership.join_at = now + JOIN_SECONDS
             elif not membership.joined:
@@ -120,6 +145,7 @@ class RoomMembership:
         membership.joining = False
         membership.join_at = membership.ping = None
         membership.visit = next(self._visits)
+        self._join_due(now)
         return membership.visit
 
     def on_left(self, room_jid: Jid, reason: Departure, now: float) -> None:
@@ -130,6 +156,8 @@ class RoomMembership:
         membership = self._memberships.get(room_jid)
         if membership is None:
             return
+        if reason is Departure.NOT_ACCEPTABLE:
+            self._doubt(room_jid)
         if now - membership.joined_at >= SILENCE_SECONDS:
             membership.waited = None
         if reason in FINAL_DEPARTURES:
@@ -144,6 +172,7 @@ class RoomMembership:
         if membership is not None:
             backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
             membership.left_for(backoff.after(membership.waited or 0.0), now)
+            self._join_due(now)
 
     def on_invited(self, room_jid: Jid, now: float) -> None:
         """Somebody changed something: a wanted room may let us in now."""
@@ -155,35 +184,78 @@ class RoomMembership:
         """Something came from the room, so it knows us."""
         membership = self._memberships.get(room_jid)
         if membership is not None:
-            membership.active_at, membership.ping = now, None
+            membership.active_at, membership.ping, membership.in_doubt = now, None, False
 
     def tick(self, now: float) -> None:
         """Join what is due, and ask rooms that were silent for a minute (XEP-0410)."""
-        for room_jid, membership in self._memberships.items():
-            if membership.join_at is not None and membership.join_at <= now:
-                self._join(room_jid, membership, now)
-        due = [
-            (membership.active_at, room_jid, membership)
-            for room_jid, membership in self._memberships.items()
-            if membership.joined
-            and membership.ping is None
-            and now - membership.active_at >= SILENCE_SECONDS
-        ]
-        for _, room_jid, membership in sorted(due, key=lambda entry: entry[0])[:MAX_PINGS_AT_ONCE]:
-            self._ping(room_jid, membership, now)
+        self._join_due(now)
+        self._ping_due(now)
         self._rejoin_silent(now)
+
+    def _join_due(self, now: float) -> None:
+        """Ask the most urgent rooms to let us in, as far as there are places."""
+        memberships = self._memberships.values()
+        taken = sum(
+            each.joining and now - each.asked_at < JOIN_PLACE_SECONDS for each in memberships
+        )
+        due = (
+            (room_jid, membership)
+            for room_jid, membership in self._memberships.items()
+            if membership.join_at is not None and membership.join_at <= now
+        )
+        for room_jid, membership in itertools.islice(due, max(0, MAX_JOINS_AT_ONCE - taken)):
+            self._join(room_jid, membership, now)
+
+    def _ping_due(self, now: float) -> None:
+        """Ask the rooms in doubt, the first one after its minute, and of the others a few."""
+        asked = [
+            (room_jid, membership)
+            for room_jid, membership in self._memberships.items()
+            if membership.joined and membership.ping is None
+        ]
+        for room_jid, membership in [pair for pair in asked if pair[1].in_doubt][
+            :MAX_PINGS_AT_ONCE
+        ]:
+            self._ping(room_jid, membership, now)
+        silent = [
+            pair
+            for pair in asked
+            if not pair[1].in_doubt and now - pair[1].active_at >= SILENCE_SECONDS
+        ]
+        first = next(iter(self._memberships), None)
+        silent.sort(key=lambda pair: (pair[0] != first, pair[1].active_at))
+        gained = (now - self._saved_at) / PING_SECONDS
+        self._saved_pings = min(self._saved_pings + gained, float(MAX_SAVED_PINGS))
+        self._saved_at = now
+        for room_jid, membership in silent[: min(int(self._saved_pings), MAX_PINGS_AT_ONCE)]:
+            self._ping(room_jid, membership, now)
+            self._saved_pings -= 1
+
+    def _doubt(self, lost_jid: Jid) -> None:
+        """A room has lost us: perhaps its whole service has."""
+        service = lost_jid.partition("@")[2]
+        others = [
+            membership
+            for room_jid, membership in self._memberships.items()
+            if room_jid != lost_jid and room_jid.partition("@")[2] == service
+            if membership.joined and not membership.in_doubt and membership.ping is None
+        ]
+        for membership in sorted(others, key=lambda each: each.active_at)[:DOUBTED_ROOMS]:
+            membership.in_doubt = True
 
     def _join(self, room_jid: Jid, membership: Membership, now: float) -> None:
         """Ask to be let in; without an answer again after a while."""
         try:
             self._session.rooms.join(room_jid, self._nick, self._display_name())
             membership.joining, membership.join_at = True, now + JOIN_SECONDS
+            membership.asked_at = now
         except LocalProtocolError:
             return
 
     def _ping(self, room_jid: Jid, membership: Membership, now: float) -> None:
         try:
             membership.ping = self._session.rooms.self_ping(room_jid), now
+            membership.in_doubt = False
         except LocalProtocolError:
             membership.left(join_at=now)
 
@@ -192,5 +264,6 @@ class RoomMembership:
         for room_jid, membership in self._memberships.items():
             if membership.ping is not None and now - membership.ping[1] >= ANSWER_SECONDS:
                 self._session.forget(membership.ping[0])
+                self._doubt(room_jid)
                 membership.left(join_at=now)
                 self._join(room_jid, membership, now)

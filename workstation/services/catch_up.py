@@ -6,9 +6,13 @@ it. The cost is that a long day would be fetched anew at the next start, so the 
 again after some live messages (``test_a_live_copy_that_was_lost_is_missed_in_the_same_visit``).
 
 What to ask next is the vault's to say (``workstation.vault.archive``); this is who asks, how many
-rooms at once, and what happens when no answer comes. Two catch-ups of one room side by side would
-each find the other's work done and call the room caught up too early, which lets the outbox send
-what the archive has: the older one ends (``test_of_two_catch_ups_the_older_one_ends``).
+rooms at once, which first, and what happens when no answer comes. After an outage hundreds of rooms
+ask at the same time, most of them to hear that nothing was said: the conversation that the doctor
+looks at waits for none of them (``test_the_preferred_room_is_asked_before_all_others``).
+
+Two catch-ups of one room side by side would each find the other's work done and call the room
+caught up too early, which lets the outbox send what the archive has: the older one ends
+(``test_of_two_catch_ups_the_older_one_ends``).
 """
 
 import itertools
@@ -54,6 +58,7 @@ class CatchUp:
         self._failed: set[ConsultationId] = set()
         self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
+        self._preferred: ConsultationId | None = None
 
     @property
     def open_requests(self) -> Mapping[str, PageRequest]:
@@ -64,6 +69,11 @@ class CatchUp:
     def failed(self) -> frozenset[ConsultationId]:
         """Rooms whose catch-up got no answer; ``begin`` tries again."""
         return frozenset(self._failed)
+
+    def prefer(self, consultation_id: ConsultationId) -> None:
+        """Ask this room's archive before all others from now on."""
+        self._preferred = consultation_id
+        self._send_queued()
 
     def begin(self, request: PageRequest) -> None:
         """A room was entered afresh: ask for what was missed.
@@ -161,15 +171,21 @@ class CatchUp:
         return query
 
     def _send_queued(self) -> None:
+        preferred = [each for each in self._queued if each[1].consultation_id == self._preferred]
+        for query, request in preferred:
+            self._queued.remove((query, request))
+            self._send(query, request)
         while self._queued and len(self._open_queries) < MAX_OPEN_QUERIES:
-            query, request = self._queued.popleft()
-            self._open_queries[query] = request
-            self._post(
-                FetchPage(
-                    request.consultation_id,
-                    query,
-                    request.after,
-                    request.before,
-                    limit=PAGE_MESSAGES,
-                )
+            self._send(*self._queued.popleft())
+
+    def _send(self, query: str, request: PageRequest) -> None:
+        self._open_queries[query] = request
+        self._post(
+            FetchPage(
+                request.consultation_id,
+                query,
+                request.after,
+                request.before,
+                limit=PAGE_MESSAGES,
             )
+        )

@@ -5,6 +5,7 @@ reading of the list, an invitation that made us read it, or an opening of our ow
 """
 
 import contextlib
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -30,9 +31,16 @@ QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
 
 
-def enter_rooms(store: SessionStore, post: Callable[[Command], None]) -> None:
-    """Be in the rooms of the queue that is known, and in no other."""
-    post(SetRooms(frozenset(store.worklist.consultation_ids())))
+def enter_rooms(store: SessionStore, post: Callable[[Command], None], now_ms: int) -> None:
+    """Be in the rooms of the queue that is known, and in no other.
+
+    First in the one that is looked at, then in those whose patients wait, as the queue shows them.
+    """
+    ordered = itertools.chain(*store.worklist.sections(now_ms).values())
+    rooms = dict.fromkeys((*ordered, *store.worklist.consultation_ids()))
+    if store.in_front in rooms:
+        rooms = {store.in_front: None, **rooms}
+    post(SetRooms(tuple(rooms)))
 
 
 def make_lists(
@@ -118,7 +126,7 @@ class _Follow:
 
     def on_listed(self, changes: Changes) -> None:
         self._context.store.apply(changes)
-        enter_rooms(self._context.store, self._post)
+        enter_rooms(self._context.store, self._post, self._context.clock.now_ms())
 
     def on_queue_read(self, changes: Changes) -> None:
         """Look at once where the consultations are that have left the queue."""

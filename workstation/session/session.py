@@ -16,7 +16,7 @@ from typing import Any
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.events import ConnectionChanged, Invited, Typing
-from workstation.domain.ids import MemberId
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
 from workstation.paths import Folders
@@ -105,7 +105,8 @@ class UserSession:
         await load_cached_state(self.vault, self.store)
         await self.lists.last_seen.load()
         self._last_words = (self._save_last_good, self.lists.last_seen.save)
-        enter_rooms(self.store, self.messaging.post)
+        self._enter_rooms()
+        self.store.fronted.subscribe(self._on_fronted)
         await self.messaging.outbox.start()
 
     async def run(self) -> None:
@@ -159,6 +160,14 @@ class UserSession:
         self.lists.queue.request_now()
         self.lists.history.request_now()
         self.messaging.link.retry_now()
+
+    def _on_fronted(self, consultation_id: ConsultationId) -> None:
+        """What the doctor looks at is entered and caught up with before all others."""
+        self.messaging.catch_up.prefer(consultation_id)
+        self._enter_rooms()
+
+    def _enter_rooms(self) -> None:
+        enter_rooms(self.store, self.messaging.post, self.clock.now_ms())
 
     def _on_event(self, event: TransientEvent) -> None:
         match event:

@@ -8,7 +8,7 @@ absence, so ``offline_since`` is set once, when the session is left.
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
-from workstation.domain.ids import MemberId
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.feed import Feed
 from workstation.store.history import History
 from workstation.store.send_blockers import SendBlockers
@@ -34,6 +34,14 @@ class SessionStore:
         self.connections: Feed[Connection] = Feed()
         self.connection = Connection(Phase.SIGNED_OUT)
         self.offline_since = 0.0
+        self.in_front: ConsultationId | None = None
+        self.fronted: Feed[ConsultationId] = Feed()
+
+    def bring_to_front(self, consultation_id: ConsultationId) -> None:
+        """This conversation is looked at now, and no other."""
+        if consultation_id != self.in_front:
+            self.in_front = consultation_id
+            self.fronted.publish(consultation_id)
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different; then tell everybody who wants to know."""

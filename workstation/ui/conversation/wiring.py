@@ -106,6 +106,7 @@ class OpenConversation:
             if anchor is not None:
                 self.go_to(anchor)
             return
+        self._signed_in.store.bring_to_front(consultation.consultation_id)
         source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [

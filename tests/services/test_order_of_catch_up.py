@@ -1,0 +1,51 @@
+"""Whose archive is asked first when hundreds of rooms ask at the same time."""
+
+from tests.fakes.archive import ROOM
+from workstation.domain.commands import FetchPage
+from workstation.domain.ids import ConsultationId
+from workstation.services.catch_up import MAX_OPEN_QUERIES, CatchUp
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step
+
+
+def _catch_up() -> tuple[CatchUp, list[FetchPage]]:
+    posted: list[FetchPage] = []
+    return CatchUp(posted.append, lambda _: None), posted
+
+
+def _request(number: int) -> PageRequest:
+    return PageRequest(ConsultationId(ROOM + number))
+
+
+def _rooms(posted: list[FetchPage]) -> list[int]:
+    return [command.consultation_id - ROOM for command in posted]
+
+
+def test_the_preferred_room_is_asked_before_all_others() -> None:
+    catch_up, posted = _catch_up()
+    for number in range(3 * MAX_OPEN_QUERIES):
+        catch_up.begin(_request(number))
+    assert len(posted) == MAX_OPEN_QUERIES
+    preferred = 3 * MAX_OPEN_QUERIES - 1
+    catch_up.prefer(ConsultationId(ROOM + preferred))
+    assert _rooms(posted[MAX_OPEN_QUERIES:]) == [preferred], "at once, beyond the bound"
+
+
+def test_each_further_page_of_the_preferred_room_is_asked_for_at_once() -> None:
+    catch_up, posted = _catch_up()
+    catch_up.prefer(ConsultationId(ROOM))
+    for number in reversed(range(2 * MAX_OPEN_QUERIES)):
+        catch_up.begin(_request(number))
+    assert _rooms(posted)[-1] == 0
+    query = posted[-1].query
+    catch_up.apply_steps({query: Step(_request(0), RequestReason.CATCH_UP)})
+    assert _rooms(posted)[-1] == 0
+    assert posted[-1].query != query
+
+
+def test_without_one_the_rooms_have_their_turn_in_order() -> None:
+    catch_up, posted = _catch_up()
+    for number in range(2 * MAX_OPEN_QUERIES):
+        catch_up.begin(_request(number))
+    for command in list(posted):
+        catch_up.apply_steps({command.query: Step()})
+    assert _rooms(posted) == list(range(2 * MAX_OPEN_QUERIES))
