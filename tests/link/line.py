@@ -15,7 +15,8 @@ from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.session_driver import SessionDriver
-from workstation.xmpp.session import SM, XmppSession
+from workstation.xmpp.binding import SM
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import StreamState
 

@@ -24,7 +24,8 @@ from workstation.link.session_driver import SessionDriver
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.messaging import Hooks, connect_messaging
 from workstation.vault import files
-from workstation.xmpp.session import SM, XmppSession
+from workstation.xmpp.binding import SM
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import StreamState
 

@@ -123,7 +123,7 @@ def _delete_tried(connection, _consultation_id=None):
 
 def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
     """What the server lacks after a resumption is not sent again."""
-    from workstation.xmpp.resumption import Resumption
+    from workstation.xmpp.stream_management import Resumption
 
     patch.setattr(Resumption, "resend", lambda _: [])
 

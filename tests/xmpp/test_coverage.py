@@ -12,7 +12,7 @@ SLOW = ("test_fuzz.py", "test_coverage.py")
 
 SEARCHES = (
     "test_xml.py::test_what_is_written_is_read_back_the_same",
-    "test_resumption.py::test_any_mixture_of_cuts_and_acknowledgements_sends_each_once_in_order",
+    "test_stream_management.py::test_any_mixture_of_cuts_and_acknowledgements_sends_each_once_in_order",
 )
 
 

@@ -9,12 +9,12 @@ from typing import Final
 
 from workstation.domain.errors import RemoteProtocolError
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.binding import JID, RESOURCE
 from workstation.xmpp.reading import MESSAGE
 from workstation.xmpp.requests import IQ
-from workstation.xmpp.session import JID, RESOURCE
 from workstation.xmpp.stream import BIND, Stream
 from workstation.xmpp.transitions import StreamCommand
-from workstation.xmpp.xml import Element, child, element, qualified, text
+from workstation.xmpp.xml import Element, child, element, parse, qualified, text
 
 BODY: Final = qualified(ns.CLIENT, "body")
 NO_STORE: Final = qualified(ns.HINTS, "no-store")
@@ -42,7 +42,7 @@ class Echo:
 
     def receive(self, frame: str | bytes) -> EchoState:
         """Take one frame. Raises ``RemoteProtocolError``."""
-        root = self._stream.read(frame)
+        root = parse(frame)
         if root.get("id") != self._message_id:
             return EchoState.UNDER_WAY
         if root.get("type") == "error":

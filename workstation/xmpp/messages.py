@@ -100,7 +100,10 @@ class Messages:
             return []
         if room.stage is Stage.JOINING or (DELAY in payload and not room.has_subject):
             return self._pass_over(Ignored(Reason.HISTORY, jid), jid, stanza, payload)
-        if self._wire.retransmitting and _entry_of(jid, stanza, payload) in self._passed_over:
+        if (
+            self._wire.resumption.retransmitting
+            and _entry_of(jid, stanza, payload) in self._passed_over
+        ):
             return [Ignored(Reason.HISTORY, jid)]
         return [self._read(room, nick, stanza, payload)]
 
@@ -131,7 +134,7 @@ class Messages:
     def _read(self, room: Room, nick: str, stanza: Element, payload: dict[str, Element]) -> Event:
         occupant = room.occupants.get(nick, NOBODY) if nick else NOBODY
         archive_id = vouched_id(stanza, payload, room.jid) if room.stamps_ids else ""
-        at_ms = self._read_resent_time(stanza) if self._wire.retransmitting else None
+        at_ms = self._read_resent_time(stanza) if self._wire.resumption.retransmitting else None
         vouched = MessageEnvelope(room.jid, occupant.account, occupant.nickname, archive_id, at_ms)
         return read_message(stanza, payload, vouched)
 

@@ -18,42 +18,28 @@ from collections.abc import Callable
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
-from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.acknowledger import ANSWER, REQUEST, Acknowledger
-from workstation.xmpp.archive import Archive
+from workstation.xmpp.answering import REQUESTS, serve
+from workstation.xmpp.archive import RESULT, Archive
+from workstation.xmpp.binding import ENABLED, FAILED, RESUMED, Binding
 from workstation.xmpp.discovery import Discovery
-from workstation.xmpp.events import (
-    Acknowledged,
-    BindRefused,
-    Bound,
-    Event,
-    Pong,
-    Resumed,
-    ResumptionFailed,
-)
-from workstation.xmpp.jid import Jid, JidParts
+from workstation.xmpp.events import Event, Pong
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.invitations import read_invitation
 from workstation.xmpp.messages import Messages
 from workstation.xmpp.poisoned_entries import PoisonedEntries
-from workstation.xmpp.requests import IQ, is_error
+from workstation.xmpp.reading import MESSAGE
+from workstation.xmpp.requests import IQ
 from workstation.xmpp.rooms import PING, PRESENCE, Rooms
 from workstation.xmpp.stanza_channel import StanzaChannel
-from workstation.xmpp.stanza_errors import read_condition, read_error
-from workstation.xmpp.stanza_router import StanzaRouter
-from workstation.xmpp.stream import BIND, Stream
-from workstation.xmpp.transitions import ServerFrame, StreamCommand, StreamState
+from workstation.xmpp.stream import Stream
+from workstation.xmpp.stream_management import ANSWER, REQUEST, Acknowledger
+from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
-from workstation.xmpp.xml import Element, child, element, qualified, text
+from workstation.xmpp.xml import Element, child, element, parse, qualified
 
-SM: Final = qualified(ns.STREAM_MANAGEMENT, "sm")
-ENABLE: Final = qualified(ns.STREAM_MANAGEMENT, "enable")
-ENABLED: Final = qualified(ns.STREAM_MANAGEMENT, "enabled")
-RESUME: Final = qualified(ns.STREAM_MANAGEMENT, "resume")
-RESUMED: Final = qualified(ns.STREAM_MANAGEMENT, "resumed")
-FAILED: Final = qualified(ns.STREAM_MANAGEMENT, "failed")
-RESOURCE: Final = qualified(ns.BIND, "resource")
-JID: Final = qualified(ns.BIND, "jid")
-TRUE: Final = frozenset({"true", "1"})
+PUSHED: Final = qualified(ns.EVENTS, "event")
+CARBONS: Final = tuple(qualified(ns.CARBONS, name) for name in ("received", "sent"))
 
 
 class XmppSession:
@@ -65,24 +51,29 @@ class XmppSession:
     """
 
     def __init__(self, resource: str, ids: Callable[[], str]) -> None:
-        self._resource = resource
         self._wire = StanzaChannel(ids)
         self.rooms = Rooms(self._wire)
         self.messages = Messages(self._wire, self.rooms)
         self.archive = Archive(self._wire, self.rooms)
         self.discovery = Discovery(self._wire)
         self.upload = Upload(self._wire)
-        self._router = StanzaRouter(self._wire, self.rooms, self.messages, self.archive)
         self._resumption = self._wire.resumption
-        self._acknowledger = Acknowledger(self._wire)
+        self._acknowledger = Acknowledger(self._resumption)
+        self._binding = Binding(self._wire, resource, self._end_session)
         self._poison = PoisonedEntries()
-        self._binding = ""
-        self._handlers = dict.fromkeys(self._router.names, self._on_stanza) | {
+        self._stanza_handlers = {
+            MESSAGE: self._on_message,
+            PRESENCE: self.rooms.receive_presence,
+            IQ: self._on_iq,
+        }
+        self._binding_handlers = {
+            ENABLED: self._binding.on_enabled,
+            RESUMED: self._binding.on_resumed,
+            FAILED: self._binding.on_failed,
+        }
+        self._question_handlers = {
             REQUEST: self._acknowledger.on_request,
             ANSWER: self._acknowledger.on_answer,
-            ENABLED: self._on_enabled,
-            RESUMED: self._on_resumed,
-            FAILED: self._on_failed,
         }
 
     @property
@@ -119,15 +110,10 @@ class XmppSession:
         """Go on with an authenticated stream: resume if the server promised it, else bind anew."""
         if self._wire.stream is not None:
             raise LocalProtocolError("another stream is in use")
-        resumes = self._resumption.can_resume and SM in stream.offers
-        stream.advance(StreamCommand.RESUME if resumes else StreamCommand.BIND)
+        events = self._binding.begin(stream)
         self._wire.stream = stream
-        self._acknowledger.begin()
-        if not resumes:
-            return self._bind(stream)
-        h = self._resumption.rebase()
-        stream.send(element(RESUME, {"previd": self._resumption.session_id, "h": str(h)}))
-        return []
+        self._acknowledger.begin(stream)
+        return events
 
     def receive(self, frame: str | bytes) -> list[Event]:
         """Take one frame.
@@ -139,11 +125,10 @@ class XmppSession:
         if stream.state is StreamState.CLOSED:
             return []
         try:
-            root = self._read(stream, frame)
-            part = self._handlers.get(root.tag)
-            if part is None or stream.state is StreamState.CLOSING:
+            root = self._read(frame)
+            if stream.state is StreamState.CLOSING:
                 return stream.process(root)
-            return part(root)
+            return self._process(stream, root)
         except RemoteProtocolError:
             self.fail()
             raise
@@ -191,9 +176,9 @@ class XmppSession:
         self._wire.requests.forget(request)
         self.archive.forget(request)
 
-    def _read(self, stream: Stream, frame: str | bytes) -> Element:
+    def _read(self, frame: str | bytes) -> Element:
         try:
-            return stream.read(frame)
+            return parse(frame)
         except RemoteProtocolError:
             passed = self._poison.recover_head(frame) if isinstance(frame, str) else None
             if passed is None:
@@ -205,79 +190,53 @@ class XmppSession:
             raise LocalProtocolError("no stream")
         return self._wire.stream
 
-    def _bind(self, stream: Stream) -> list[Event]:
-        """Begin a new session; all that was open in the old one has failed."""
+    def _end_session(self) -> list[Event]:
+        """A new session begins: all that was open in the old one has failed."""
         events = self._wire.requests.fail() + self.rooms.lose()
         self.archive.lose()
-        self._resumption.forget()
-        self._binding = self._wire.new_id()
-        wish = element(BIND, None, element(RESOURCE, text=self._resource))
-        stream.send(element(IQ, {"type": "set", "id": self._binding}, wish))
         return events
 
-    def _on_stanza(self, root: Element) -> list[Event]:
-        stream = self._require_stream()
+    def _process(self, stream: Stream, root: Element) -> list[Event]:
+        """Hand an element to the part that it is for; the stream keeps its own."""
+        if root.tag in self._stanza_handlers:
+            return self._on_stanza(stream, root)
+        if root.tag in self._question_handlers:
+            return self._question_handlers[root.tag](root)
+        if root.tag in self._binding_handlers:
+            return self._binding_handlers[root.tag](stream, root)
+        return stream.process(root)
+
+    def _on_stanza(self, stream: Stream, stanza: Element) -> list[Event]:
         if stream.state is not StreamState.ONLINE:
-            if stream.state is StreamState.BINDING and root.get("id") == self._binding:
-                return self._on_bound(stream, root)
+            if self._binding.is_answer(stream, stanza):
+                return self._binding.on_answer(stream, stanza)
             stream.advance(ServerFrame.STANZA)
         self._resumption.count_received()
-        return self._router.receive(root)
+        if not self._wire.is_mine(stanza.get("to")):
+            return [Ignored(Reason.MISADDRESSED)]
+        return self._stanza_handlers[stanza.tag](stanza)
 
-    def _on_bound(self, stream: Stream, stanza: Element) -> list[Event]:
-        if is_error(stanza):
-            return [BindRefused(read_error(stanza)[0])]
-        self._wire.set_jid(_read_bound_jid(stanza, stream.account))
-        stream.advance(ServerFrame.BOUND)
-        if SM not in stream.offers:
-            stream.advance(StreamCommand.ENTER)
-            return self._enter()
-        stream.advance(StreamCommand.ENABLE)
-        wish = {"resume": "true", "max": str(limits.RESUMPTION_SECONDS)}
-        stream.send(element(ENABLE, wish))
-        return []
+    def _on_message(self, stanza: Element) -> list[Event]:
+        kind = stanza.get("type")
+        if kind == "groupchat":
+            return self.messages.receive_live(stanza)
+        if kind == "error":
+            return self.messages.receive_error(stanza)
+        result = child(stanza, RESULT)
+        if result is not None:
+            return self.archive.take_result(stanza, result)
+        return [read_invitation(stanza) or Ignored(_why_ignored(stanza))]
 
-    def _on_enabled(self, root: Element) -> list[Event]:
-        self._require_stream().advance(ServerFrame.ENABLED)
-        can_resume = root.get("resume") in TRUE
-        self._resumption.enable(root.get("id", "") if can_resume else "")
-        return self._enter()
-
-    def _enter(self) -> list[Event]:
-        """Online; an available presence lets invitations through."""
-        self._wire.send(element(PRESENCE))
-        return [Bound(str(self._wire.jid), self._resumption.can_resume)]
-
-    def _on_failed(self, root: Element) -> list[Event]:
-        stream = self._require_stream()
-        resuming = stream.state is StreamState.RESUMING
-        stream.advance(ServerFrame.FAILED)
-        if not resuming:
-            return self._enter()
-        handled, unknown = self._resumption.split_unacknowledged(root.get("h"))
-        stream.advance(StreamCommand.BIND)
-        return [ResumptionFailed(read_condition(root), handled, unknown), *self._bind(stream)]
-
-    def _on_resumed(self, root: Element) -> list[Event]:
-        stream = self._require_stream()
-        stream.advance(ServerFrame.RESUMED)
-        if root.get("previd") != self._resumption.session_id:
-            raise RemoteProtocolError("another session resumed")
-        ids = self._resumption.acknowledge(root.get("h"))
-        stream.send_frames(self._resumption.resend())
-        self._wire.retransmitting = True
-        return [Resumed(), *([Acknowledged(ids)] if ids else [])]
+    def _on_iq(self, stanza: Element) -> list[Event]:
+        if stanza.get("type") in REQUESTS:
+            return serve(self._wire, stanza)
+        return self._wire.requests.answer(stanza)
 
 
-def _read_bound_jid(stanza: Element, account: Jid) -> JidParts:
-    bind = child(stanza, BIND)
-    try:
-        jid = JidParts.parse((None if bind is None else text(bind, JID)) or "")
-    except ValueError:
-        raise RemoteProtocolError("bound to no address") from None
-    if jid.bare != account or not jid.resource:
-        raise RemoteProtocolError("bound to another account")
-    return jid
+def _why_ignored(stanza: Element) -> Reason:
+    if any(child(stanza, name) is not None for name in CARBONS):
+        return Reason.CARBON
+    return Reason.DIRECT_MESSAGE if child(stanza, PUSHED) is None else Reason.PUSHED_EVENT
 
 
 def _on_pong(request: str, _: Element) -> list[Event]:

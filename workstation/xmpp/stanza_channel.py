@@ -7,8 +7,8 @@ from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.jid import Jid, JidParts
 from workstation.xmpp.requests import IQ, AnswerHandler, Requests
-from workstation.xmpp.resumption import Resumption
 from workstation.xmpp.stream import Stream
+from workstation.xmpp.stream_management import Resumption
 from workstation.xmpp.transitions import StreamState
 from workstation.xmpp.xml import Element, element, serialise
 
@@ -16,11 +16,7 @@ ONLINE: Final = StreamState.ONLINE
 
 
 class StanzaChannel:
-    """The present stream, the counts that outlive it, and the open requests.
-
-    ``retransmitting`` is true from a resumption to the server's first acknowledgement after it:
-    by then it has sent again what was not acknowledged by us.
-    """
+    """The present stream, the counts that outlive it, and the open requests."""
 
     stream: Stream | None
 
@@ -30,7 +26,6 @@ class StanzaChannel:
         self.resumption = Resumption()
         self.requests = Requests()
         self.new_id = ids
-        self.retransmitting = False
         self._addresses: frozenset[str] = frozenset()
 
     def set_jid(self, jid: JidParts) -> None:

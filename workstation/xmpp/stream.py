@@ -133,16 +133,10 @@ class Stream:
         if self.state is StreamState.CLOSED:
             return []
         try:
-            return self.process(self.read(frame))
+            return self.process(parse(frame))
         except RemoteProtocolError:
             self.fail()
             raise
-
-    def read(self, frame: str | bytes) -> Element:
-        """Parse a frame; a binary one breaks the protocol (RFC 7395, 3.2)."""
-        if not isinstance(frame, str):
-            raise RemoteProtocolError("binary frame")
-        return parse(frame)
 
     def process(self, root: Element) -> list[Event]:
         """Take one element of the stream itself, not a stanza."""

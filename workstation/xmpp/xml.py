@@ -88,12 +88,14 @@ def text(parent: Element, name: str) -> str | None:
     return None if element_found is None else element_found.text or ""
 
 
-def parse(frame: str) -> Element:
-    """Read one frame.
+def parse(frame: str | bytes) -> Element:
+    """Read one frame; a binary one breaks the protocol (RFC 7395, 3.2).
 
     Raises ``RemoteProtocolError`` for whatever is not exactly one well-formed element within the
     bounds. The text of the error never repeats content.
     """
+    if not isinstance(frame, str):
+        raise RemoteProtocolError("binary frame")
     if len(frame) * 4 > limits.FRAME_BYTES:
         _measure(frame)
     if frame.startswith("<stream:"):

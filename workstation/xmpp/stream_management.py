@@ -1,4 +1,4 @@
-"""Counting stanzas so that a lost socket loses none (XEP-0198).
+"""Stream management (XEP-0198): stanzas counted so that a lost socket loses none.
 
 Inbound, ``h`` counts stanzas whose effects are *committed*, not those merely received: what a
 crash would lose, the server must keep. Outbound, every stanza waits here until the server's
@@ -15,15 +15,27 @@ The first copies of 4 and 5 may still be committed, by a write that was under wa
 would end the session. So ``rebase`` counts everything received as done with and begins anew at
 ``h`` (``test_on_resuming_the_uncommitted_is_counted_when_it_comes_again``). Both copies reach the
 vault, which knows a message by its ids and keeps one.
+
+Questions and answers go out with the next frames, one at most of each however many came or were
+sent meanwhile: a flood of questions costs one answer.
 """
 
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.events import Acknowledged, Event
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.stream import Stream
+from workstation.xmpp.transitions import StreamState
+from workstation.xmpp.xml import Element, element, qualified
 
+REQUEST: Final = qualified(ns.STREAM_MANAGEMENT, "r")
+ANSWER: Final = qualified(ns.STREAM_MANAGEMENT, "a")
 MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 
 
@@ -36,12 +48,17 @@ class SentStanza:
 
 
 class Resumption:
-    """Both counts of one session, and what the server has not acknowledged."""
+    """Both counts of one session, and what the server has not acknowledged.
+
+    ``retransmitting`` is true from a resumption to the server's first acknowledgement after it:
+    by then it has sent again what was not acknowledged by us.
+    """
 
     def __init__(self) -> None:
         self.enabled = False
         self.session_id = ""
         self.mark = 0
+        self.retransmitting = False
         self._base = 0
         self._committed = 0
         self._acknowledged = 0
@@ -86,7 +103,7 @@ class Resumption:
         self._base = self._committed = self.mark
         self._acknowledged = 0
         self._unacknowledged.clear()
-        self._request_due = False
+        self._request_due = self.retransmitting = False
 
     def count_received(self) -> None:
         """One inbound stanza came."""
@@ -125,6 +142,7 @@ class Resumption:
 
         Raises ``RemoteProtocolError`` when that is fewer than before or more than were sent.
         """
+        self.retransmitting = False
         handled = (_parse_h(h) - self._acknowledged) % MODULUS
         if handled > len(self._unacknowledged):
             raise RemoteProtocolError("h acknowledges stanzas never sent")
@@ -134,7 +152,7 @@ class Resumption:
 
     def resend(self) -> list[str]:
         """After a resume and its ``h``: the frames the server lacks."""
-        self._request_due = True
+        self._request_due = self.retransmitting = True
         return [sent.frame for sent in self._unacknowledged]
 
     def split_unacknowledged(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -149,6 +167,58 @@ class Resumption:
             sent.id for sent in islice(self._unacknowledged, handled, None) if sent.id
         )
         return handled_ids, unknown_ids
+
+
+class Acknowledger:
+    """Answers the server with what is committed, and asks it about what was sent."""
+
+    def __init__(self, resumption: Resumption) -> None:
+        self._resumption = resumption
+        self._stream: Stream | None = None
+        self._answer_due = False
+        self._full_answer_due = False
+
+    def begin(self, stream: Stream) -> None:
+        """A new stream: no question of the old one needs an answer."""
+        self._stream = stream
+        self._answer_due = self._full_answer_due = False
+
+    def on_request(self, _: Element) -> list[Event]:
+        """The server asks; however often it does so, it gets one answer per sending."""
+        self._require_enabled()
+        if self._answer_due:
+            return [Ignored(Reason.REPEATED_QUESTION)]
+        self._answer_due = True
+        return []
+
+    def on_answer(self, root: Element) -> list[Event]:
+        """The server says what it has handled."""
+        self._require_enabled()
+        ids = self._resumption.acknowledge(root.get("h"))
+        return [Acknowledged(ids)] if ids else []
+
+    def on_commit(self) -> None:
+        """After a commit: an answer that had to leave something out is followed by a full one."""
+        if self._full_answer_due and self._resumption.is_settled:
+            self._answer_due, self._full_answer_due = True, False
+
+    def write_due(self, stream: Stream) -> None:
+        """Before sending: give the answer that is wanted, ask about what was sent since."""
+        if self._answer_due:
+            self._answer_due = False
+            self._full_answer_due = not self._resumption.is_settled
+            self.write_answer(stream)
+        if self._resumption.take_request_due():
+            stream.send(element(REQUEST))
+
+    def write_answer(self, stream: Stream) -> None:
+        """Tell the server what is committed."""
+        stream.send(element(ANSWER, {"h": str(self._resumption.h)}))
+
+    def _require_enabled(self) -> None:
+        is_online = self._stream is not None and self._stream.state is StreamState.ONLINE
+        if not self._resumption.enabled or not is_online:
+            raise RemoteProtocolError("stream management is not enabled")
 
 
 def _parse_h(h: str | None) -> int:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
-from workstation.xmpp.resumption import Resumption
+from workstation.xmpp.stream_management import Resumption
 
 
 def started(*ids: str) -> Resumption:
