@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,21 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise _storage_error(error, path) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk: what was replaced or removed stays so.
+
+    For steps of which a power loss must not take back the first and leave the second. Windows
+    journals names in order and offers no such call. Raises ``OSError``.
+    """
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _storage_error(error: OSError, path: Path) -> StorageError:

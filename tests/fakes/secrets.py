@@ -1,5 +1,9 @@
 """A store of secrets that needs no keyring and forgets all with the test."""
 
+import json
+import os
+from pathlib import Path
+
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault.keys.secret_service import KeyringState
 
@@ -33,3 +37,30 @@ class MemorySecrets:
     async def remove(self, name: str) -> None:
         """Forget it."""
         self._secrets.pop(name, None)
+
+
+class FileSecrets(MemorySecrets):
+    """A keyring that outlives a process that is killed: a JSON file, replaced whole."""
+
+    lasting = True
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        if path.exists():
+            self._secrets = json.loads(path.read_text())
+
+    async def write(self, name: str, secret: str) -> None:
+        """Keep it on the disk."""
+        await super().write(name, secret)
+        self._save()
+
+    async def remove(self, name: str) -> None:
+        """Forget it on the disk."""
+        await super().remove(name)
+        self._save()
+
+    def _save(self) -> None:
+        new = self._path.with_suffix(".writing")
+        new.write_text(json.dumps(self._secrets))
+        os.replace(new, self._path)  # noqa: PTH105 - Path.replace is a step of the tests that kill

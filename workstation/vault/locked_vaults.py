@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
 from workstation.vault import local_data, outbox_backup, preferences
 from workstation.vault.faults import storage_fault, translated_faults
+from workstation.vault.keys import key_file
 from workstation.vault.local_data import LocalData, RestoredCounts
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import (
@@ -58,15 +59,20 @@ def is_opened_by(path: Path, key: bytes) -> bool:
     return True
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, *, with_key: bool = False) -> Path:
     """Move a vault that the key does not open out of the way, whole; returns where it is kept.
 
-    May be begun again after a kill (``finish_set_aside``). Raises ``StorageError``.
+    ``with_key`` takes the wrapped key along, whose code was lost: before the rest, so that a kill
+    leaves a vault without a key, which is one to be set aside. May be begun again after a kill
+    (``finish_set_aside``). Raises ``StorageError``.
     """
     try:
         fingerprint_path(path).touch()
         folder = free_place(path.parent, f"{LOCKED}-{secrets.token_hex(3)}")
         folder.mkdir()
+        for name in key_file.file_names() if with_key else ():
+            if path.with_name(name).exists():
+                path.with_name(name).replace(folder / name)
         _move(path, folder)
     except OSError as fault:
         raise storage_fault(fault, "set aside") from None

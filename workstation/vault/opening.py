@@ -19,6 +19,9 @@ from workstation.vault.faults import storage_fault, translate, translated_faults
 if TYPE_CHECKING:
     import apsw
 
+VAULT_FILE = "vault.db"
+"""The database of an account in its folder; the files that belong to it lie beside it."""
+
 KEY_BYTES = 32
 PLAIN_HEADER = b"SQLite format 3\x00"
 MIN_SQLITE_VERSION = (3, 51, 3)

@@ -1,11 +1,15 @@
 """What happened, and what to do about it, for every error of the program."""
 
+import math
 from dataclasses import dataclass
 
 from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
+from workstation.domain.keys import KeyFileUnusable, WrongCode
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.ui.kit.strings.catalogue import has_text, tr
+
+_WITH_REASON = InputError | KeyringUnavailable | KeyFileUnusable | PolicyUnusable | SessionRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,12 @@ def error_text(error: BaseException) -> ErrorText:
         what, then = tr("errors.unexpected.what"), tr("errors.unexpected.next")
         return ErrorText(what, then, code=type(error).__name__)
     code = _code(error)
-    values = {"limit": getattr(error, "limit", 0), "place": getattr(error, "place", "")}
+    values = {
+        "limit": getattr(error, "limit", 0),
+        "place": getattr(error, "place", ""),
+        "count": getattr(error, "count", 0),
+        "seconds": math.ceil(getattr(error, "seconds", 0)),
+    }
     what, then = (tr(f"errors.{code}.{part}", **values) for part in ("what", "next"))
     return ErrorText(what, then, error.server_text, code)
 
@@ -42,6 +51,8 @@ def _code(error: WorkstationError) -> str:
 
 
 def _reason(error: WorkstationError) -> str:
-    if isinstance(error, InputError | KeyringUnavailable | PolicyUnusable | SessionRefused):
+    if isinstance(error, _WITH_REASON):
         return error.reason
+    if isinstance(error, WrongCode):
+        return "waiting" if error.seconds else ""
     return error.detail if isinstance(error, PasswordRefused) else ""

@@ -1,0 +1,94 @@
+"""Keys whose code costs next to nothing: what is tried here is the order of things."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.secrets import MemorySecrets
+from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.keys import KeyRules
+from workstation.paths import Folders
+from workstation.vault.keys import key_cost
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_cost import KeyCost
+from workstation.vault.keys.secret_service import KeyringState
+
+ACCOUNT = "https://clinic.test 1001"
+CODE, OTHER = "解锁 123456", "654321"
+KEY_NAME, TOKEN_NAME = f"database {ACCOUNT}", f"token {ACCOUNT}"
+HALF_NAME = f"key half {ACCOUNT}"
+
+
+class Keyring(MemorySecrets):
+    """A keyring that lasts and is open."""
+
+    lasting = True
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1001)
+
+
+@pytest.fixture
+def chain_of(folders: Folders) -> Callable[..., KeyChain]:
+    """A chain as a new run has it, for a keyring and a policy."""
+
+    def make(
+        keyring: MemorySecrets | None = None,
+        kind: str = "auto",
+        account: str = ACCOUNT,
+        folder: Folders | None = None,
+    ) -> KeyChain:
+        return KeyChain(
+            folder or folders,
+            keyring or MemorySecrets(),
+            account,
+            lambda: KeyRules(kind),
+            lambda: KeyCost(64, 1),
+        )
+
+    return make
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring()
+
+
+class LockedKeyring(MemorySecrets):
+    """A keyring whose password nobody has typed yet."""
+
+    lasting = True
+    now = KeyringState.LOCKED
+
+    async def state(self) -> KeyringState:
+        return self.now
+
+    async def read(self, name: str) -> str | None:
+        if self.now is not KeyringState.OPEN:
+            raise KeyringUnavailable("locked")
+        return await super().read(name)
+
+    async def write(self, name: str, secret: str) -> None:
+        if self.now is not KeyringState.OPEN:
+            raise KeyringUnavailable("locked")
+        await super().write(name, secret)
+
+
+def names(keyring: MemorySecrets) -> set[str]:
+    return set(keyring._secrets)
+
+
+async def in_keyring(chain_of, keyring) -> bytes:
+    """An installation as it always was: key and token in the keyring."""
+    chain = chain_of(keyring)
+    key = await chain.make_key()
+    await chain.write_token("token-1")
+    return key

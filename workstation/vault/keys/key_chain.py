@@ -1,0 +1,315 @@
+"""From what a doctor or the system has to the key of the doctor's database.
+
+The database's key never changes; what changes is where it lies. Without a key file it is a secret
+of the system's keyring, as it always was. With one it is wrapped there under the doctor's code, for
+kind ``both`` under a second secret in the keyring as well, and no longer lies in the keyring by
+itself. **The key file decides**: while it stands, the keyring's entry counts for nothing, and what
+a kill left of one is removed by the next unlocking. So each move has one step at which it happens:
+
+    system → code, both   token sealed, half written; *key file in place*; keyring cleaned
+    code, both → system   key and token written; *key file removed*; sealed token removed
+    another code or kind  *key file exchanged*, once the new one was proven to open
+
+Before that step the old way opens, after it the new one; nothing in between holds neither. Red
+without it: ``tests/vault/keys/test_key_chain.py``, ``test_key_kill.py`` (killed before each step).
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+
+from workstation.domain.errors import KeyringUnavailable, StorageError
+from workstation.domain.keys import (
+    ChainState,
+    CodeDelayed,
+    CodeRequired,
+    KeyFileUnusable,
+    KeyKind,
+    KeyRules,
+    UnsetReason,
+    VaultKey,
+    WrongCode,
+)
+from workstation.paths import Folders
+from workstation.vault import locked_vaults
+from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, choose_cost
+from workstation.vault.keys.keyring_entries import KeyringEntries
+from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.token_place import TokenPlace
+from workstation.vault.keys.try_counter import TryCounter
+from workstation.vault.keys.unlock_code import normal_form, wipe
+from workstation.vault.keys.unset_reason import find_unset_reason
+from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, unwrap, wrap
+from workstation.vault.opening import VAULT_FILE
+
+log = logging.getLogger(__name__)
+
+
+class KeyChain:
+    """The key and the token of one account; ``folders`` are the account's own.
+
+    ``kind`` is known once ``state``, ``read_key`` or ``unlock`` has looked.
+    """
+
+    def __init__(
+        self,
+        folders: Folders,
+        keyring: SecretStore,
+        account: str,
+        rules: Callable[[], KeyRules] = KeyRules,
+        choose: Callable[[], KeyCost] = choose_cost,
+    ) -> None:
+        self.account, self.unset_reason = account, UnsetReason.ABSENT
+        self._entries = KeyringEntries(keyring, account)
+        self._folder, self._rules, self._choose = folders.data, rules, choose
+        self._tries = TryCounter(self._folder)
+        self._wrapped: WrappedKey | None = None
+        self._key: VaultKey | None = None
+        self._settled = False
+        self._tokens = TokenPlace(self._folder, account, self._entries)
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def kind(self) -> KeyKind:
+        """What wraps the key now."""
+        return self._wrapped.kind if self._wrapped is not None else KeyKind.SYSTEM
+
+    @property
+    def try_count(self) -> int:
+        """Wrong codes in a row, those of earlier runs among them."""
+        return self._tries.count
+
+    @property
+    def wait_seconds(self) -> float:
+        """How long until the next code is looked at; 0 for now."""
+        return self._tries.wait_seconds()
+
+    @property
+    def rules(self) -> KeyRules:
+        """The policy in force."""
+        return self._rules()
+
+    async def state(self) -> ChainState:
+        """What has to happen before the key can be had.
+
+        Raises ``KeyFileUnusable``, and ``StorageError`` where the disk does not let it be read.
+        """
+        if self._key is not None:
+            return ChainState.OPEN
+        if await self._load() is not None:
+            return ChainState.LOCKED
+        reason = await find_unset_reason(self._folder, self._entries, self.rules.kind)
+        if reason is None:
+            return ChainState.OPEN
+        self.unset_reason = reason
+        return ChainState.UNSET
+
+    async def read_key(self) -> VaultKey | None:
+        """The key, without asking anybody; ``None`` where none was made yet.
+
+        Raises ``CodeRequired``, ``KeyFileUnusable`` and ``KeyringUnavailable`` (``required`` where
+        the policy wants a keyring that is not there, ``no_code`` where it wants a code).
+        """
+        if self._key is not None:
+            return self._key
+        if await self._load() is not None:
+            raise CodeRequired
+        rule = self.rules.kind
+        try:
+            await self._entries.require()
+        except KeyringUnavailable:
+            if rule in {"system", "both"}:
+                raise KeyringUnavailable("required") from None
+            raise
+        if rule in {"code", "both"}:
+            raise KeyringUnavailable("no_code")
+        return await self._entries.read_key()
+
+    async def make_key(self) -> VaultKey:
+        """A first key, in the keyring. Raises ``KeyringUnavailable``."""
+        key = VaultKey(secrets.token_bytes(KEY_BYTES))
+        await self._entries.write_key(key)
+        return key
+
+    async def unlock(self, code: str) -> VaultKey:
+        """The key by the doctor's code, which stays unlocked until ``lock``.
+
+        Raises ``InputError`` (``empty``, ``too_long``), ``WrongCode``, ``CodeDelayed``,
+        ``KeyFileUnusable``, ``KeyringUnavailable`` (for kind ``both``) and ``StorageError``.
+        """
+        secret = normal_form(code)
+        try:
+            async with self._one_at_a_time:
+                return await self._unlock(secret)
+        finally:
+            wipe(secret)
+
+    def lock(self) -> None:
+        """Forget the key; who has it open has to close the database."""
+        self._key = self._tokens.held = None
+
+    async def set_code(self, code: str, kind: KeyKind = KeyKind.CODE) -> VaultKey:
+        """Wrap the key under a new code; where there is no key to be had, one is made.
+
+        A vault there without its key is set aside first, whole. Raises ``InputError`` (``empty``,
+        ``too_short``, ``too_long``), ``CodeRequired`` where one in force was not typed,
+        ``KeyringUnavailable`` (for ``both``), ``StorageError``; what opened before opens still.
+        """
+        secret = normal_form(code, self.rules.min_length)
+        try:
+            async with self._one_at_a_time:
+                key = self._key
+                if key is None and await self._load() is not None:
+                    raise CodeRequired
+                if key is None and await self._entries.is_open():
+                    key = await self._entries.read_key()
+                is_new, key = key is None, key or VaultKey(secrets.token_bytes(KEY_BYTES))
+                await self._rewrap(key, secret, kind, is_new=is_new)
+                await asyncio.to_thread(self._tries.clear)
+                return key
+        finally:
+            wipe(secret)
+
+    async def move_to_keyring(self) -> None:
+        """Have the key lie in the system's keyring again, without a code.
+
+        Raises ``CodeRequired`` where it is locked, ``KeyringUnavailable``, ``StorageError``; what
+        opened before opens still.
+        """
+        async with self._one_at_a_time:
+            if self._key is None:
+                raise CodeRequired
+            await self._move_to_keyring(self._key)
+
+    async def set_aside(self) -> None:
+        """The code is lost: move vault and key file out of the way, whole. Raises ``StorageError``.
+
+        Nothing is deleted but the sealed token, which nobody can read any more.
+        """
+        async with self._one_at_a_time:
+            path = self._folder / VAULT_FILE
+            await asyncio.to_thread(locked_vaults.set_aside, path, with_key=True)
+            await self._tokens.remove_sealed()
+            await asyncio.to_thread(self._tries.clear)
+            self._wrapped = self._key = None
+
+    @property
+    def holds_token(self) -> bool:
+        """Whether a token waits in memory for the key that it is to be sealed under."""
+        return self._tokens.held is not None
+
+    async def read_token(self) -> str | None:
+        """The access token that was kept. Raises ``CodeRequired`` and ``StorageError``."""
+        if await self._load() is None:
+            return await self._entries.read_token()
+        if self._key is None:
+            raise CodeRequired
+        return await self._tokens.read_sealed(self._key)
+
+    async def write_token(self, token: str) -> bool:
+        """Keep it where the key lies; whether it is kept. Until there is a key, memory holds it.
+
+        Raises ``KeyringUnavailable`` and ``StorageError``.
+        """
+        if await self.state() is not ChainState.OPEN:
+            self._tokens.held = token
+            return False
+        if self._key is not None:
+            await self._tokens.seal(self._key, token)
+        else:
+            await self._entries.write_token(token)
+        return True
+
+    async def remove_token(self) -> None:
+        """Forget it. Raises ``KeyringUnavailable`` and ``StorageError`` where it may be there."""
+        await self._tokens.remove(is_wrapped=self._wrapped is not None)
+
+    async def read_other_keys(self) -> tuple[VaultKey, ...]:
+        """Keys of this account in the keyring that are not the one in use: of vaults set aside."""
+        if self._wrapped is None or not await self._entries.is_open():
+            return ()
+        return tuple(key for key in await self._entries.read_keys() if key != self._key)
+
+    async def _load(self) -> WrappedKey | None:
+        self._wrapped = await asyncio.to_thread(key_file.read, self._folder, self.account)
+        return self._wrapped
+
+    async def _unlock(self, secret: bytearray) -> VaultKey:
+        wrapped = await self._load()
+        if wrapped is None:
+            raise KeyFileUnusable("damaged")
+        if (seconds := self._tries.wait_seconds()) > 0:
+            raise CodeDelayed(seconds)
+        half = await self._entries.read_half() if wrapped.kind is KeyKind.BOTH else b""
+        key = await asyncio.to_thread(self._try, wrapped, secret, half)
+        self._key = key
+        await self._tokens.seal_held(key)
+        if not self._settled:
+            await self._settle(key, wrapped, secret)
+        return key
+
+    def _try(self, wrapped: WrappedKey, secret: bytearray, half: bytes) -> VaultKey:
+        self._tries.begin()
+        try:
+            key = unwrap(wrapped, secret, half)
+        except CodeRefused:
+            raise WrongCode(self._tries.count, self._tries.wait_seconds()) from None
+        except BaseException:
+            self._tries.take_back()
+            raise
+        self._tries.clear()
+        return key
+
+    async def _settle(self, key: VaultKey, wrapped: WrappedKey, secret: bytearray) -> None:
+        """Once a run: put right what a kill left, follow the policy. Keeps nobody out."""
+        rule = self.rules.kind
+        try:
+            await asyncio.to_thread(key_file.mend, self._folder, wrapped, self.account)
+            if rule == "system":
+                await self._move_to_keyring(key)
+            elif rule in {"code", "both"} and KeyKind(rule) is not wrapped.kind:
+                await self._rewrap(key, secret, KeyKind(rule))
+            else:
+                await self._entries.clean(key, half_too=wrapped.kind is KeyKind.CODE)
+            self._settled = True
+        except StorageError as error:
+            log.warning("the key stays where it was: %s", error)
+
+    async def _rewrap(
+        self, key: VaultKey, secret: bytearray, kind: KeyKind, *, is_new: bool = False
+    ) -> None:
+        half = await self._entries.ensure_half() if kind is KeyKind.BOTH else b""
+        token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
+
+        def wrap_and_replace() -> WrappedKey:
+            wrapped = wrap(key, secret, self.account, kind, self._choose(), half=half)
+
+            def prove(stored: WrappedKey) -> None:
+                if unwrap(stored, secret, half) != key:
+                    raise KeyFileUnusable("damaged")
+
+            if is_new and locked_vaults.has_local_data(self._folder / VAULT_FILE):
+                locked_vaults.set_aside(self._folder / VAULT_FILE)
+            if token is not None:
+                sealed_token.write(self._folder, key, self.account, token)
+            key_file.replace(self._folder, wrapped, self.account, prove)
+            return wrapped
+
+        try:
+            self._wrapped = await asyncio.to_thread(wrap_and_replace)
+        except CodeRefused:
+            raise KeyFileUnusable("damaged") from None
+        self._key, self._tokens.held = key, None
+        await self._entries.clean(key, half_too=kind is KeyKind.CODE)
+
+    async def _move_to_keyring(self, key: VaultKey) -> None:
+        await self._entries.write_key(key)
+        token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
+        if token is not None:
+            await self._entries.write_token(token)
+        await asyncio.to_thread(key_file.remove, self._folder)
+        self._wrapped = self._key = None
+        await self._tokens.remove_sealed()
+        await self._entries.remove_half()

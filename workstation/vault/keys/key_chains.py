@@ -1,0 +1,36 @@
+"""The key chains of one run."""
+
+from collections.abc import Callable
+
+from workstation.domain.keys import KeyRules
+from workstation.paths import Folders
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_cost import KeyCost, choose_cost
+from workstation.vault.keys.secret_store import SecretStore
+
+
+class KeyChains:
+    """The key chains of one run, one an account: whoever asks for one gets the same."""
+
+    def __init__(
+        self,
+        keyring: SecretStore,
+        rules: Callable[[], KeyRules] = KeyRules,
+        choose: Callable[[], KeyCost] = choose_cost,
+    ) -> None:
+        self.keyring = keyring
+        self._rules, self._choose = rules, choose
+        self._chains: dict[str, KeyChain] = {}
+
+    @property
+    def code_possible(self) -> bool:
+        """Whether the policy lets a code alone open a doctor's data."""
+        return self._rules().kind in {"auto", "code"}
+
+    def of(self, folders: Folders, account: str) -> KeyChain:
+        """The chain of an account; ``folders`` are the account's own."""
+        if account not in self._chains:
+            self._chains[account] = KeyChain(
+                folders, self.keyring, account, self._rules, self._choose
+            )
+        return self._chains[account]

@@ -1,0 +1,124 @@
+"""What of one account lies in the system's keyring, by name.
+
+``database …``, the key itself, while no code wraps it; ``key half …``, what a key wrapped by both
+needs besides the code; ``token …``, the access token beside an unwrapped key; ``earlier database
+…``, the key of a vault that was set aside, once another took its entry.
+"""
+
+import base64
+import binascii
+import contextlib
+import logging
+import secrets
+
+from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.keys import KeyFileUnusable, VaultKey
+from workstation.vault.keys.key_cost import KEY_BYTES
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import SecretStore
+
+log = logging.getLogger(__name__)
+
+
+class KeyringEntries:
+    """Of one account; everything raises ``KeyringUnavailable`` but what says otherwise."""
+
+    def __init__(self, keyring: SecretStore, account: str) -> None:
+        self.keyring = keyring
+        self._key, self._token = f"database {account}", f"token {account}"
+        self._half, self._earlier = f"key half {account}", f"earlier database {account}"
+
+    async def is_open(self) -> bool:
+        """Whether it can be read now; asks nobody, and raises nothing."""
+        return await self.keyring.state() is KeyringState.OPEN
+
+    async def require(self) -> None:
+        """Raise ``KeyringUnavailable``, with the reason, where there is none."""
+        if await self.keyring.state() is KeyringState.ABSENT:
+            raise getattr(self.keyring, "reason", None) or KeyringUnavailable("absent")
+
+    async def read_key(self) -> VaultKey | None:
+        """The key that lies there unwrapped."""
+        return _decode(await self.keyring.read(self._key))
+
+    async def write_key(self, key: VaultKey) -> None:
+        """Have this one lie there; another one that did is kept beside it."""
+        await self.require()
+        other = await self.read_key()
+        if other is not None and other != key:
+            await self.keyring.write(self._earlier, _encode(other))
+        await self.keyring.write(self._key, _encode(key))
+
+    async def read_keys(self) -> tuple[VaultKey, ...]:
+        """Every key that lies there; none where it cannot be read."""
+        keys: list[VaultKey] = []
+        for name in (self._key, self._earlier):
+            with contextlib.suppress(KeyringUnavailable):
+                key = _decode(await self.keyring.read(name))
+                keys.extend([] if key is None else [key])
+        return tuple(keys)
+
+    async def read_token(self) -> str | None:
+        """The access token."""
+        return await self.keyring.read(self._token)
+
+    async def write_token(self, token: str) -> None:
+        """Keep it."""
+        await self.keyring.write(self._token, token)
+
+    async def remove_token(self) -> None:
+        """Forget it."""
+        await self.keyring.remove(self._token)
+
+    async def read_half(self) -> bytes:
+        """What a wrapped key needs besides its code. Raises ``KeyFileUnusable`` for none."""
+        half = _decode(await self.keyring.read(self._half))
+        if half is None:
+            raise KeyFileUnusable("half")
+        return half
+
+    async def ensure_half(self) -> bytes:
+        """The half that lies there, else a new one."""
+        await self.require()
+        half = _decode(await self.keyring.read(self._half))
+        if half is None:
+            half = VaultKey(secrets.token_bytes(KEY_BYTES))
+            await self.keyring.write(self._half, _encode(half))
+        return half
+
+    async def clean(self, key: VaultKey, *, half_too: bool) -> None:
+        """Nothing of this key may lie where no code is asked; another vault's stays.
+
+        Raises nothing: what the keyring does not let go of now is asked for again next time.
+        """
+        try:
+            if not await self.is_open():
+                return
+            if await self.read_key() == key:
+                await self.keyring.remove(self._key)
+            await self.remove_token()
+            if half_too:
+                await self.keyring.remove(self._half)
+        except KeyringUnavailable as error:
+            log.warning("the keyring may still have the key: %s", error)
+
+    async def remove_half(self) -> None:
+        """Forget it; raises nothing, as by itself it opens nothing."""
+        with contextlib.suppress(KeyringUnavailable):
+            await self.keyring.remove(self._half)
+
+
+def _encode(secret: bytes) -> str:
+    return base64.b64encode(secret).decode()
+
+
+def _decode(encoded: str | None) -> VaultKey | None:
+    if encoded is None:
+        return None
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyringUnavailable("lost")
+    return VaultKey(key)
