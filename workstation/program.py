@@ -20,10 +20,15 @@ from workstation.installation import RESTART
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
 from workstation.services.access import require_trust
+from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import make_main_window, show_icon_and_problems
+from workstation.session.main_window import (
+    make_main_window,
+    show_icon_and_problems,
+    watch_network,
+)
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
@@ -69,13 +74,15 @@ class Program:
         keys: SecretStore | None = None,
     ) -> None:
         self.window, self.folders = window, folders
-        self._settings_reload = SettingsReload(folders, resolution, self._settings_changed)
+        self._clock = ServerClock(SystemClock())
+        self._audit = AuditTrail(folders, self._clock, lambda: self.resolution.settings)
+        record = self._audit.record
+        self._settings_reload = SettingsReload(folders, resolution, self._settings_changed, record)
         self.session: UserSession | None = None
         self.desk: MainWindow | None = None
         self._entry: SignedInAccount | None = None
         self._session_end = SessionEnd()
         self._sign_in_flow: SignInFlow | None = None
-        self._clock = ServerClock(SystemClock())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, ProfileDraft] = {}
@@ -105,8 +112,10 @@ class Program:
             cleanup.callback(stop_all)
             cleanup.callback(GarbageCollection(self.window).stop)
             cleanup.push_async_callback(self.memory_only.close)
-            self._watch_network()
+            watch_network(self.window, lambda: self.session if self.desk is not None else None)
             keys = self._keys or await open_system_keyring()
+            auditing = asyncio.ensure_future(self._audit.run(keys))
+            cleanup.push_async_callback(self._audit.close, auditing)
             current = self._settings_reload.current
             sign_in = SignIn(current, self.folders, keys, self._clock, self._clock.observe)
             self._sign_in_flow = sign_in_flow = SignInFlow(
@@ -208,6 +217,7 @@ class Program:
         self._session_end = session_end = SessionEnd()
         self.session = session = await open_session(entry, keys, self.memory_only, self._session_of)
         self._entry = entry
+        self._audit.sign_in(entry.member_id)
         if self._is_other_server(entry):  # the policy changed while it was opened
             session_end.end_because(ServerChanged())
         session.token_rejected.subscribe(lambda _: session_end.end_because(TokenRejected()))
@@ -224,6 +234,7 @@ class Program:
                 held = self.memory_only.holds(entry.account)
                 await session.aclose(access=not going_on, vault=not held)
                 self.desk = self.session = self._entry = None
+                self._audit.sign_out(session_end.code)
         return session_end.reason
 
     async def _run_window(
@@ -261,6 +272,7 @@ class Program:
             storage,
             entry.folders,
             self._clock,
+            audit=self._audit,
             profile=entry.profile,
             member_id=entry.member_id,
             profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
@@ -272,16 +284,6 @@ class Program:
             self._icon_shown = True
             show_icon_and_problems(self.window, self.resolution)
         self.window.show_only(page)
-
-    def _watch_network(self) -> None:
-        from workstation.ui.shell.network import NetworkWatch
-
-        NetworkWatch(self._network_changed, self.window)
-
-    def _network_changed(self, available: bool) -> None:  # noqa: FBT001 - a callback
-        logger.info("the system says that there is a network: %s", available)
-        if self.session is not None and self.desk is not None:
-            self.session.messaging.link.set_network(available=available)
 
     def _show_desk(self, session: UserSession, gather_papers: "CollectDocuments") -> "MainWindow":
         desk = make_main_window(

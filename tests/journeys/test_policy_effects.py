@@ -107,6 +107,8 @@ AT_SIGN_IN = {
 ELSEWHERE = {
     "api.base": "test_policy.py",
     "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
+    "audit.keep_days": "tests/services/test_audit.py",
+    "audit.forward": "tests/journeys/test_audit.py",
     "demo.allowed": "test_a_demo_that_is_not_allowed_says_so_in_the_window",
 }
 

@@ -26,6 +26,7 @@ from workstation.config.kinds import (
     Text,
     WordList,
 )
+from workstation.config.patterns import LOG_COLLECTOR
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.language import Language
 from workstation.domain.quiet_hours import PATTERN
@@ -91,6 +92,8 @@ class Settings:
     text_size: int = declared("ui.text_size", Percent(85, 200, _EARLIER_SIZES), 100, Who.USER)
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)
     log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
+    audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
+    audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)
     locked: tuple[str, ...] = declared(LOCKED, WordList(), ())
 

@@ -26,6 +26,7 @@ class Layer(enum.Enum):
     DISK = "disk"
     DATABASE = "database"
     KEYRING = "keyring"
+    AUDIT = "audit"
     FONTS = "fonts"
     AUDIO = "audio"
     INPUT = "input"

@@ -14,6 +14,7 @@ from workstation.domain.ids import MemberId
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.attachments import MediaReader, Uploads
+from workstation.services.audit import AuditTrail
 from workstation.services.catch_up import CatchUp
 from workstation.services.closing import ClosingService
 from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
@@ -87,8 +88,9 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in (``member_id``), the doctor's page, and closing summaries."""
+    """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail."""
 
     member_id: MemberId
     profile: ProfileService
     closing: ClosingService
+    audit: AuditTrail

@@ -78,7 +78,7 @@ def make_lists(
         marking=Marking(vault, store.worklist, clock, context.on_changes),
         last_seen=LastSeen(vault, clock),
         hidden_rows=hidden_rows,
-        deletion=Deletion(calls, hidden_rows, hidden_rows.refuse),
+        deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
         retention=follow.retention,
     )
 

@@ -1,5 +1,6 @@
 """The window of one sign-in, with the sound devices that only it needs; loaded when it is shown."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.settings.appearance import SettingsSnapshot
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
+
+logger = logging.getLogger(__name__)
 
 
 def make_main_window(
@@ -44,3 +47,15 @@ def show_icon_and_problems(window: ShellWindow, resolution: Resolution) -> None:
     window.setWindowIcon(program_icon())
     if problems := system_problems(resolution):
         window.show_above(SystemProblemBanner(problems))
+
+
+def watch_network(window: ShellWindow, session: Callable[[], UserSession | None]) -> None:
+    """Tell whoever is signed in when the system's network comes and goes."""
+    from workstation.ui.shell.network import NetworkWatch
+
+    def on_changed(available: bool) -> None:  # noqa: FBT001 - a callback
+        logger.info("the system says that there is a network: %s", available)
+        if (signed_in := session()) is not None:
+            signed_in.messaging.link.set_network(available=available)
+
+    NetworkWatch(on_changed, window)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.viewer.desk import PRESENT, SHEET, Desk, Kept
 from tests.ui.waiting import until
+from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, UnsupportedMedia
 from workstation.domain.message import (
@@ -22,6 +23,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.photos import symptom_photos
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 @pytest.fixture
@@ -90,12 +92,15 @@ async def test_what_cannot_be_shown_can_be_saved_as_it_came(desk: Desk, tmp_path
     await desk.save_to(tmp_path / "a.heic")
     await until(lambda: "图片已保存" in desk.bars())
     assert (tmp_path / "a.heic").read_bytes() == b"bytes of /2.jpg"
+    assert desk.kept.audit.recorded == [(AuditEvent.FILE_SAVED, 7)]
 
 
 async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk: Desk, tmp_path):
     (tmp_path / "file").write_text("no folder")
-    await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture")
+    photo = ViewerPhoto("1", "/1.jpg", "", consultation_id=7)
+    await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture", photo)
     assert desk.bars() == ["图片未能保存"]
+    assert desk.kept.audit.recorded == []
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 

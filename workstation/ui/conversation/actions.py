@@ -63,7 +63,7 @@ class ConversationActions:
             case ChangeSpeed():
                 listening.next_speed()
             case SaveMedium(url, name):
-                self._saving.ask(url, name)
+                self._saving.ask(url, name, consultation.consultation_id)
             case Reload(url):
                 self._thumbnails.reload(url)
             case SendAgain(key):

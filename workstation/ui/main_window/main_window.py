@@ -65,7 +65,8 @@ class MainWindow(QObject):
             gather_papers=gather_papers,
             open_next=self._open_active,
         )
-        self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
+        record = signed_in.account.audit.record
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused, self._settings = signed_in, is_focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
@@ -162,7 +163,7 @@ class MainWindow(QObject):
         )
         self.overlays.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
-        page.queue.new_asked.connect(self._new_consultation)
+        page.queue.new_asked.connect(lambda: self.opening.open())  # noqa: PLW0108 - made when asked
         return page
 
     def _make_history(self) -> QWidget:
@@ -196,9 +197,6 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         return page
-
-    def _new_consultation(self) -> None:
-        self.opening.open()
 
     def _open_active(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
@@ -252,6 +250,7 @@ class MainWindow(QObject):
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.overlays.diagnostics.open,
+            open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self._manage_replies,
         )
         return self._settings_page

@@ -242,7 +242,7 @@ def _offer(select: Select, choices: Sequence[int], chosen: int) -> None:
 
 
 class SupportSection(SettingsSection):
-    """The way to the diagnostics."""
+    """The way to the diagnostics and to the audit log."""
 
     name = "support"
     title_key = "settings.support"
@@ -250,11 +250,13 @@ class SupportSection(SettingsSection):
 
     def __init__(self) -> None:
         super().__init__()
-        self.diagnostics = Button(icon=Icon.DOWNLOAD)
-        self._row = self.add_row(self.diagnostics)
+        self.diagnostics, self.audit = Button(icon=Icon.DOWNLOAD), Button(icon=Icon.DOC)
+        self._row, self._audit_row = self.add_row(self.diagnostics), self.add_row(self.audit)
         self.retranslate()
 
     def retranslate(self) -> None:
         super().retranslate()
         self.diagnostics.setText(tr("settings.diagnostics_open"))
         self._row.say(tr("diagnostics.title"), tr("settings.diagnostics_hint"))
+        self.audit.setText(tr("settings.audit_open"))
+        self._audit_row.say(tr("audit.title"), tr("settings.audit_hint"))

@@ -19,6 +19,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     *,
     sign_out: Callable[[], object],
     open_diagnostics: Callable[[], object],
+    open_audit: Callable[[], object],
     open_replies: Callable[[], object],
 ) -> SettingsPage:
     """The page with everything on it; ``changed`` is told of each pick."""
@@ -35,6 +36,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     page.add_section(account)
     support = SupportSection()
     support.diagnostics.clicked.connect(open_diagnostics)
+    support.audit.clicked.connect(open_audit)
     page.add_section(support)
     page.show_settings(**settings.values)
     page.lock(settings.locked)
