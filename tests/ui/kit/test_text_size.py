@@ -110,10 +110,10 @@ class Plain(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[tuple[Width, bool]] = []
+        self.fits: list[tuple[Width, bool]] = []
 
     def fit(self, width: Width, *, short: bool) -> None:
-        self.told.append((width, short))
+        self.fits.append((width, short))
 
 
 def test_a_window_has_less_room_for_larger_text(show_widget) -> None:
@@ -129,7 +129,7 @@ def test_a_window_has_less_room_for_larger_text(show_widget) -> None:
         (100, (Width.WIDE, False)),
     ):
         theme.set_text_size(percent)
-        assert page.told[-1] == expected
+        assert page.fits[-1] == expected
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class Desk:
     """A window with the viewer's wiring."""
 
     def __init__(self, qtbot, kept_dir: Kept) -> None:
-        self.kept = kept_dir
+        self.cache = kept_dir
         self.frame = WindowFrame()
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
