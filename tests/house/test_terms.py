@@ -110,20 +110,20 @@ def _flat(group: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:
 @cache
 def _sentences(language: str) -> dict[str, str]:
     """Every sentence by where it stands."""
-    found = {}
+    sentences = {}
     for path in sorted((TRANSLATIONS / language).glob("*.json")):
-        found.update(_flat(json.loads(path.read_text(encoding="utf-8")), path.stem))
-    return found
+        sentences.update(_flat(json.loads(path.read_text(encoding="utf-8")), path.stem))
+    return sentences
 
 
 @cache
-def _lines(path: Path, wanted: str) -> dict[str, str]:
+def _lines(path: Path, marker: str) -> dict[str, str]:
     """The lines of a page that speak the language, without what is typed or pointed at."""
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     return {
         f"{path.name}:{number}": re.sub(r"`[^`]*`|\]\([^)]*\)", "", line)
         for number, line in lines
-        if wanted in line
+        if marker in line
     }
 
 
