@@ -13,9 +13,7 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
-from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
-from workstation.domain.events import ConnectionChanged
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
@@ -134,23 +132,15 @@ def _make_inbound(
         spawn(outbox.on_caught_up(consultation_id))
         spawn(read_markers.resend(consultation_id))
 
-    def on_changes(changes: Changes) -> None:
-        read_markers.on_changes(changes)
-        hooks.on_changes(changes)
-
-    def on_event(event: TransientEvent) -> None:
-        hooks.on_event(event)
-        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
-            spawn(read_markers.resend())
-
     catch_up = CatchUp(link.post, on_caught_up)
     inbound = InboundProcessor(
         link,
         vault,
         catch_up=catch_up,
         outbox=outbox,
-        on_changes=on_changes,
-        on_event=on_event,
+        read_markers=read_markers,
+        on_changes=hooks.on_changes,
+        on_event=hooks.on_event,
         on_storage_error=hooks.on_storage_error,
         spawn=spawn,
     )
