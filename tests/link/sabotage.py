@@ -68,7 +68,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("services/outbox", "self._posted[name] = command.consultation_id, visit", "pass", "services/test_disk_while_sending.py"),
     ("services/outbox", "await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))", "await self._vault.write(outbox.requeue, consultation_id)", "services/test_disk_while_sending.py"),
     ("services/inbound", "request = await retry_until_stored(\n            lambda: self._vault.read(pages.first_request, consultation_id), self._on_storage_error\n        )", "request = await self._vault.read(pages.first_request, consultation_id)", "services/test_full_disk.py"),
-    ("services/storage_retry", "except ContentRefused:", "except ZeroDivisionError:", "services/test_quarantine.py"),
+    ("vault/database", "except ContentRefused:", "except ZeroDivisionError:", "services/test_quarantine.py"),
     ("services/attachments", "self._backoff.setdefault(entry.origin_id, backoff.UPLOAD.waits())", "backoff.UPLOAD.waits()", "services/test_uploads.py"),
     ("domain/recovery", "case NetworkError() | ServerFault():", "case ServerFault():", "services/test_uploads.py"),
     ("session/storage", "if not start_anew and await", "if False and await", "session/test_storage.py"),

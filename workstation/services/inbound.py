@@ -45,10 +45,9 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
-from workstation.services.storage_retry import retry_until_stored
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
-from workstation.vault.database import Vault
+from workstation.vault.database import Vault, retry_until_stored
 
 log = logging.getLogger(__name__)
 

@@ -1,13 +1,13 @@
 """The vault: one encrypted database, one writer, quick readers beside it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+DISK_SECONDS = 5.0
 
 
 class JobRunner(Protocol):
@@ -137,6 +139,27 @@ class Vault:
             self._writer.close()
         finally:
             self._reader.close()
+
+
+async def retry_until_stored(
+    write: Callable[[], Awaitable[T]], on_storage_error: Callable[[StorageError], None]
+) -> T:
+    """What ``write`` gives once it succeeds; ``on_storage_error`` gets the error of each failure.
+
+    Nothing tells when a full disk has room again, so it is asked every ``DISK_SECONDS``, for as
+    long as it lasts, and the caller waits in place: what comes after a write that is not done (an
+    acknowledgement, the next message) must not overtake it.
+
+    Raises ``ContentRefused`` at once: no disk would take that.
+    """
+    while True:
+        try:
+            return await write()
+        except ContentRefused:
+            raise
+        except StorageError as error:
+            on_storage_error(error)
+            await asyncio.sleep(DISK_SECONDS)
 
 
 async def _run(worker: JobRunner, job: Job[T]) -> T:
