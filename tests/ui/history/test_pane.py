@@ -149,7 +149,7 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):
 
 def test_nothing_can_be_written_in_what_has_ended(page):
     page.show_consultation(consultation(2), ())
-    page.side.conversation.show_items(())
+    page.side.conversation.view.show_items(())
     assert "没有这次对话" in page.side.conversation.locked.text.text()
 
 
@@ -158,7 +158,7 @@ def test_nothing_can_be_written_in_what_has_ended(page):
 def test_why_nothing_can_be_written_is_whole_in_the_least_conversation(page, language, items):
     set_language(language)
     page.show_consultation(consultation(2), ())
-    page.side.conversation.show_items(items)
+    page.side.conversation.view.show_items(items)
     page.resize(SIZE.list_compact + SIZE.conversation_min, 640)
     page.fit(Width.COMPACT, short=True)
     page.layout().activate()

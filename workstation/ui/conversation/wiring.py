@@ -234,7 +234,7 @@ class OpenConversation:
             unread_from=self._fresh_from,
             busy=self._busy,
         )
-        self._pane.show_items(rows, follow=follow)
+        self._pane.view.show_items(rows, follow=follow)
 
     def _older(self) -> None:
         if self._window is not None and self._window.lines.older:
