@@ -18,6 +18,7 @@ from workstation.services.audit import AuditTrail
 from workstation.services.catch_up import CatchUp
 from workstation.services.closing import ClosingService
 from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
+from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
@@ -67,6 +68,7 @@ class Lists:
     queue: ListRefresh
     history: ListRefresh
     states: Feed[tuple[Place, ListState]]
+    refresh: ConsultationRefresh
     creator: ConsultationCreator
     marking: Marking
     last_seen: LastSeen
