@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from workstation import __version__
 from workstation.memory_dumps import refuse_memory_dumps
+from workstation.process_environment import open_missing_streams, use_system_zone
 
 USAGE_ERROR = 2
 
@@ -73,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Unknown flags and bad values end with one line and status 2.
     """
     refuse_memory_dumps()
+    use_system_zone()
+    open_missing_streams()
     parser = _parser()
     options = parser.parse_args(argv)
     if options.json and not options.check:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
 from workstation.domain.ids import MemberId
@@ -54,8 +54,10 @@ class Folders:
         """Where the platform expects them; on Windows local, never roaming."""
         home = Path.home()
         if platform == "win32":
-            local = environment.get("LOCALAPPDATA")
-            base = Path(local) if local else home / "AppData" / "Local"
+            local = environment.get("LOCALAPPDATA", "")
+            # Without a root it would lie wherever the program was started from.
+            rooted = bool(PureWindowsPath(local).root)
+            base = Path(local) if rooted else home / "AppData" / "Local"
             return cls.of_profile(base / NAME)
         if platform == "darwin":
             support = home / "Library" / "Application Support" / NAME
