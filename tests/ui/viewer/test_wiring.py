@@ -45,6 +45,7 @@ async def test_the_pictures_of_other_consultations_join_on_one_timeline(desk: De
     assert addresses(viewer) == ["/old.jpg", "/1.jpg", "/2.jpg", "/3.jpg"]
     assert viewer.sides.active.photo.url == "/2.jpg"
     assert [photo.present for photo in viewer.photos] == [False, True, True, True]
+    await desk.ready()
 
 
 async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
@@ -60,6 +61,7 @@ async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
     desk.cache.timeline_now = dataclasses.replace(now, photos=tuple(symptom_photos(more)))
     desk.cache.store.changes.publish(Changes(messages=(sent,)))
     await until(lambda: "/new.jpg" in addresses(viewer))
+    await desk.ready()
 
 
 @pytest.mark.parametrize(
