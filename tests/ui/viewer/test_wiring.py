@@ -94,7 +94,7 @@ async def test_what_cannot_be_shown_can_be_saved_as_it_came(desk: Desk, tmp_path
     await desk.save_to(tmp_path / "a.heic")
     await until(lambda: "图片已保存" in desk.bars())
     assert (tmp_path / "a.heic").read_bytes() == b"bytes of /2.jpg"
-    assert desk.kept.audit.recorded == [(AuditEvent.FILE_SAVED, 7)]
+    assert desk.cache.audit.recorded == [(AuditEvent.FILE_SAVED, 7)]
 
 
 async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk: Desk, tmp_path):
@@ -102,7 +102,7 @@ async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk:
     photo = ViewerPhoto("1", "/1.jpg", "", consultation_id=7)
     await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture", photo)
     assert desk.bars() == ["图片未能保存"]
-    assert desk.kept.audit.recorded == []
+    assert desk.cache.audit.recorded == []
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
