@@ -40,7 +40,6 @@ from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
 from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
-from workstation.ui.settings.appearance import settings_snapshot
 from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
@@ -173,9 +172,9 @@ class Program:
 
         ask() if self.desk is None else self.desk.may_leave(ask)
 
-    def save_setting(self, name: str, value: object) -> WorkstationError | None:
+    def save_setting(self, key: str, value: object) -> WorkstationError | None:
         """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
-        error = self._settings_reload.save(name, value)
+        error = self._settings_reload.save(key, value)
         if error is not None and self.desk is not None:
             self.desk.show_settings()
             self.desk.frame.notify(str(error_text(error)))
@@ -286,9 +285,7 @@ class Program:
         self.window.show_only(page)
 
     def _show_desk(self, session: UserSession, gather_papers: "CollectDocuments") -> "MainWindow":
-        desk = make_main_window(
-            self.window, session, lambda: settings_snapshot(self.resolution), gather_papers
-        )
+        desk = make_main_window(self.window, session, lambda: self.resolution, gather_papers)
         desk.setting_picked.connect(self.save_setting)
         self._show_page(desk.frame)
         return desk

@@ -17,7 +17,7 @@ from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_setting
-from workstation.ui.settings.appearance import apply_settings, setting_key
+from workstation.ui.settings.appearance import apply_settings
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +48,10 @@ class SettingsReload:
         """The settings in force at this moment."""
         return self.resolution.settings
 
-    def save(self, name: str, value: object) -> WorkstationError | None:
-        """Save what the doctor picked, by its name on the page; the error if it was not kept."""
+    def save(self, key: str, value: object) -> WorkstationError | None:
+        """Save what the doctor picked; the error if it was not kept."""
         try:
-            change_setting(
-                self._folders.config / USER_FILE, self.resolution, setting_key(name), value
-            )
+            change_setting(self._folders.config / USER_FILE, self.resolution, key, value)
             self._apply(load(self._folders), by_policy=False)
         except WorkstationError as error:
             return error

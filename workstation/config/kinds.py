@@ -11,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from workstation.domain import quiet_hours
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import InputError
 from workstation.domain.language import Language
@@ -66,6 +67,11 @@ class Number(SettingKind[int]):
 
 
 @dataclass(frozen=True)
+class Minutes(Number):
+    """A whole number of minutes."""
+
+
+@dataclass(frozen=True)
 class Percent(Number):
     """A number, or one of the words that stood for some before there was a whole range."""
 
@@ -109,6 +115,13 @@ class Text(SettingKind[str]):
         if (text or self.required) and not re.fullmatch(self.pattern, text):
             raise ValueError
         return text
+
+
+@dataclass(frozen=True)
+class HoursOfDay(Text):
+    """From one time of the day to another, such as ``22:00-07:00``; an empty text is never."""
+
+    pattern: str = quiet_hours.PATTERN
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.settings.appearance import SettingsSnapshot
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 logger = logging.getLogger(__name__)
@@ -19,10 +18,10 @@ logger = logging.getLogger(__name__)
 def make_main_window(
     window: ShellWindow,
     session: UserSession,
-    settings: "Callable[[], SettingsSnapshot]",
+    resolution: Callable[[], Resolution],
     gather_papers: "CollectDocuments",
 ) -> "MainWindow":
-    """What a signed-in doctor works with; ``settings`` gives those in force."""
+    """What a signed-in doctor works with; ``resolution`` gives the settings in force."""
     from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
@@ -31,7 +30,7 @@ def make_main_window(
         session,
         read_wave,
         is_focused=window.isActiveWindow,
-        settings=settings,
+        resolution=resolution,
         make_microphone=Recorder,
         gather_papers=gather_papers,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workstation.config import kinds, patterns
-from workstation.config.declaration import Declaration, Who
+from workstation.config.declaration import Declaration
 from workstation.config.kinds import SettingKind
 from workstation.config.settings import API_BASE, DECLARATIONS, LOCKED
 
@@ -106,7 +106,7 @@ def key_table(say: LookUpText) -> str:
     lines = ["| key | what it does | default | by users |", "|---|---|---|---|"]
     for declaration in DECLARATIONS:
         default = json.dumps(declaration.kind.write(declaration.default), ensure_ascii=False)
-        users = "yes" if declaration.who is Who.USER else ""
+        users = "yes" if declaration.is_for_users else ""
         text = f"{say(declaration.title)}. {say(declaration.help)}"
         lines.append(f"| `{declaration.key}` | {text} | `{default}` | {users} |")
     return "\n".join(lines) + "\n"

@@ -11,7 +11,7 @@ from workstation.domain.errors import DiskFull
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.settings.sections import SupportSection
+from workstation.ui.settings.actions import SupportSection
 from workstation.ui.support import diagnostics_wiring
 from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
 

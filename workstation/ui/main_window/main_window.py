@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from workstation.config.settings import TEXT_SIZE
 from workstation.domain.ids import ConsultationId
+from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -21,7 +23,6 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
-from workstation.ui.settings.appearance import SettingsSnapshot
 from workstation.ui.shell.connection import ConnectionWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -47,7 +48,7 @@ class MainWindow(QObject):
         read_waveform: ReadWaveform,
         *,
         is_focused: Callable[[], bool],
-        settings: Callable[[], SettingsSnapshot],
+        resolution: Callable[[], Resolution],
         make_microphone: MakeMicrophone,
         gather_papers: "CollectDocuments",
     ) -> None:
@@ -67,7 +68,7 @@ class MainWindow(QObject):
         )
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
-        self.signed_in, self._is_focused, self._settings = signed_in, is_focused, settings
+        self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
@@ -139,9 +140,7 @@ class MainWindow(QObject):
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
         if self._settings_page is not None:
-            settings = self._settings()
-            self._settings_page.show_settings(**settings.values)
-            self._settings_page.lock(settings.locked)
+            self._settings_page.show_resolution(self._resolution())
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
@@ -246,7 +245,7 @@ class MainWindow(QObject):
 
         self._settings_page = settings_page(
             self.signed_in,
-            self._settings(),
+            self._resolution(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.overlays.diagnostics.open,
@@ -277,7 +276,7 @@ class MainWindow(QObject):
             frame.shortcut(keys, act)
 
     def _resize_text(self, percent: int) -> None:
-        self.setting_picked.emit("text_size", percent)
+        self.setting_picked.emit(TEXT_SIZE, percent)
         self.show_settings()
 
     def _next_patient(self) -> None:
