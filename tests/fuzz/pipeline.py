@@ -47,7 +47,7 @@ class Pipeline:
             self.counts["protocol errors"] += 1
             self._begin()
             return
-        events = [each for event in result for each in self._wire.translate(event)]
+        events = [each for event in result for each in self._wire.translator.translate(event)]
         if events:
             finish(self._inbound.process(Batch(tuple(events), self.session.mark)))
             self.counts["events"] += len(events)
