@@ -19,7 +19,6 @@ from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.attachments import Uploads
 from workstation.services.catch_up import CatchUp
-from workstation.services.conversations import Conversations
 from workstation.services.drafting import Drafting
 from workstation.services.groups import Messaging
 from workstation.services.inbound import InboundProcessor, TransientEvent
@@ -29,6 +28,8 @@ from workstation.services.read_markers import ReadMarkers
 from workstation.services.slot_upload import SlotUploader
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
+from workstation.store.queries import ConversationQueries
+from workstation.vault import days, search, timelines
 from workstation.vault.database import Vault
 
 
@@ -100,11 +101,26 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         inbound=inbound,
         catch_up=catch_up,
         read_markers=read_markers,
-        conversations=Conversations(vault, catch_up),
+        conversations=make_queries(vault),
         drafting=Drafting(vault, clock, hooks.on_changes),
         quick_replies=QuickReplies(vault),
         uploads=uploads,
         upload_progress=upload_progress,
+    )
+
+
+def make_queries(vault: Vault) -> ConversationQueries:
+    """Which function of the vault answers what the window asks."""
+    return ConversationQueries(
+        newest=vault.bind_read(timelines.newest),
+        older=vault.bind_read(timelines.older),
+        newer=vault.bind_read(timelines.newer),
+        around=vault.bind_read(timelines.around),
+        first_unread=vault.bind_read(timelines.first_unread),
+        first_since=vault.bind_read(days.first_since),
+        spoken_at=vault.bind_read(days.spoken_at),
+        find=vault.bind_read(search.search_conversation),
+        find_everywhere=vault.bind_read(search.search_all),
     )
 
 

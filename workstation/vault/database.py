@@ -121,6 +121,26 @@ class Vault:
             job.future.cancel()
             raise
 
+    def bind_read(
+        self, function: Callable[Concatenate["apsw.Connection", P], T]
+    ) -> Callable[P, Awaitable[T]]:
+        """``function`` as a question to this vault, for those who may not see it: ``read``."""
+
+        async def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+            return await self.read(function, *args, **kwargs)
+
+        return ask
+
+    def bind_write(
+        self, function: Callable[Concatenate["apsw.Connection", P], T]
+    ) -> Callable[P, Awaitable[T]]:
+        """The same for a function that writes: ``write``."""
+
+        async def act(*args: P.args, **kwargs: P.kwargs) -> T:
+            return await self.write(function, *args, **kwargs)
+
+        return act
+
     def read_now(self, function: Callable[["apsw.Connection"], T], seconds: float) -> T:
         """Like ``read``, for the few callers that may not await. Blocks.
 

@@ -12,8 +12,8 @@ from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member
-from workstation.services.conversations import Conversations
 from workstation.services.quick_replies import QuickReplies
+from workstation.session.messaging import make_queries
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
@@ -48,7 +48,7 @@ class AtDesk(OneGroup):
 
     def __init__(self, vault: Vault) -> None:
         self.clock, self.store, self.hidden_rows = SetClock(), SessionStore(), Shelf()
-        self.conversations = Conversations(vault, None)
+        self.conversations = make_queries(vault)
         self.quick_replies = QuickReplies(vault)
 
 

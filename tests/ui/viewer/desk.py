@@ -64,7 +64,9 @@ class Kept(OneGroup):
             raise StorageError("unreadable")
         return self.sheets.get((number, digest), MeasurementSheet())
 
-    async def keep_measured(self, number: int, digest: str, sheet: MeasurementSheet) -> None:
+    async def keep_measured(
+        self, number: int, digest: str, sheet: MeasurementSheet, _now_ms: int
+    ) -> None:
         if self.full:
             raise StorageError("full")
         self.sheets[number, digest] = sheet
