@@ -24,6 +24,8 @@ ROOMS_OF = {
     "pi_heif": ("decoder/heic.py",),
     "scramp": ("xmpp", "clinic"),
     "truststore": ("web",),
+    "tuf": ("updates",),
+    "securesystemslib": ("updates",),
     "ssl": ("web", "link"),
     "xml": ("xmpp",),
 }
@@ -33,7 +35,8 @@ MAY_LOAD_LATE = {
     "PySide6.QtNetwork", "hashlib",
     "pi_heif",
     "PySide6.QtCore",
-    "qasync", "resource", "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
+    "qasync", "resource", "scramp", "secretstorage", "ssl", "truststore", "tuf", "uvicorn",
+    "websockets",
 }  # fmt: skip
 
 
