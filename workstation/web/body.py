@@ -10,11 +10,10 @@ ACCEPTED = "gzip"
 
 
 async def read_body(incoming: Incoming, *, limit: int) -> bytes:
-    """The whole decoded body, in memory.
+    """The whole decoded body.
 
-    Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for a
-    body that does not decompress or is packed in a way that was not offered, and whatever the wire
-    raises between two pieces.
+    Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for
+    a body that does not decompress or is packed in a way that was not offered.
     """
     body = bytearray()
     async for piece in decode_body(incoming, limit=limit):
@@ -23,11 +22,7 @@ async def read_body(incoming: Incoming, *, limit: int) -> bytes:
 
 
 async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
-    """The decoded body in pieces of at most 256 KiB, however tightly it was packed.
-
-    Raises as ``read_body``: for a declared length over ``limit`` bytes before the first piece, for
-    one that was not declared after the last piece that still fits.
-    """
+    """The decoded body in pieces; memory stays small however tightly it was packed."""
     declared = incoming.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise BoundExceeded(_too_long(limit))

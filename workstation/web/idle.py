@@ -25,10 +25,7 @@ class Idle:
 
     @contextmanager
     def busy(self) -> Iterator[None]:
-        """While the block runs nothing is idle.
-
-        Blocks may overlap; with the end of the last one the time begins anew.
-        """
+        """Something runs meanwhile."""
         self._stop_timer()
         self._running += 1
         try:

@@ -57,8 +57,12 @@ class KeyRow(QWidget):
 class KeysSection(SettingsSection):
     """Every shortcut that works anywhere in the program's main window."""
 
+    name = "keys"
+    title_key = "settings.keys"
+    icon = Icon.KEYBOARD
+
     def __init__(self) -> None:
-        super().__init__("keys", "settings.keys", Icon.KEYBOARD)
+        super().__init__()
         self.keys = {name: KeyRow(keys) for name, keys in KEYS.items()}
         for row in self.keys.values():
             self.card.add(row)

@@ -51,7 +51,6 @@ class MeasurementCache(QObject):
 
     async def _save(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
         try:
-            now_ms = self._signed_in.clock.now_ms()
-            await self._signed_in.media.photos.keep_measured(*place, sheet, now_ms)
+            await self._signed_in.media.photos.keep_measured(*place, sheet)
         except StorageError:
             self._notify(tr("viewer.measure_failed"))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
@@ -27,15 +26,10 @@ class PhotoExport:
     """Asks for a place and writes there. ``notify`` shows a sentence."""
 
     def __init__(
-        self,
-        window: QWidget,
-        media: MediaReader,
-        scope: TaskScope,
-        notify: Callable[[str], None],
-        record: RecordAudit,
+        self, window: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], None]
     ) -> None:
         self._window, self._media = window, media
-        self._scope, self._notify, self._record = scope, notify, record
+        self._scope, self._notify = scope, notify
 
     def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
@@ -45,10 +39,9 @@ class PhotoExport:
         """A copy with the measurements drawn in; the original stays as it is."""
         self._scope.spawn(self._save_measured(photo, levels.original, sheet))
 
-    def copy(self, photo: ViewerPhoto, levels: Levels) -> None:
+    def copy(self, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
         copy_image(levels.original)
-        self._record(AuditEvent.PICTURE_COPIED, photo.consultation_id)
         self._notify(tr("viewer.copied"))
 
     async def _save(self, photo: ViewerPhoto) -> None:
@@ -74,16 +67,15 @@ class PhotoExport:
         dialog.setDefaultSuffix(extension)
         dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
         dialog.fileSelected.connect(
-            lambda name: self._scope.spawn(self._write(Path(name), content, photo))
+            lambda name: self._scope.spawn(self._write(Path(name), content))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
+    async def _write(self, path: Path, content: bytes) -> None:
         try:
             await asyncio.to_thread(save_foreign, path, content)
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return
-        self._record(AuditEvent.FILE_SAVED, photo.consultation_id)
         self._notify(tr("viewer.saved"))

@@ -49,8 +49,7 @@ class ViewerWiring(QObject):
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        record = signed_in.account.audit.record
-        self._export = PhotoExport(frame, media, scope, self._notify, record)
+        self._export = PhotoExport(frame, media, scope, self._notify)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)

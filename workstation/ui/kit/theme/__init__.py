@@ -1,6 +1,7 @@
 """What things look like: tokens, colours, fonts, icons, and the theme in force."""
 
 from workstation.ui.kit.theme.icons import Icon, draw_icon, icon_pixmap
+from workstation.ui.kit.theme.text_scale import STEPS as TEXT_STEPS
 from workstation.ui.kit.theme.theme import (
     BREAKPOINT,
     MOTION,
@@ -21,6 +22,7 @@ __all__ = [
     "RADIUS",
     "SIZE",
     "SPACE",
+    "TEXT_STEPS",
     "VIEWER",
     "Appearance",
     "AvatarColours",

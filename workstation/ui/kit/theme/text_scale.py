@@ -22,7 +22,8 @@ from shiboken6 import isValid
 
 from workstation.ui.kit.theme.tokens import Size, TextStyle
 
-DESIGN_PERCENT = 100
+MIN_PERCENT, DESIGN_PERCENT, MAX_PERCENT = 85, 100, 200
+STEPS = (85, 100, 115, 130, 150, 175, 200)
 MIN_TEXT_PX = 12
 """No text is smaller, in pixels."""
 UNSCALED = frozenset(

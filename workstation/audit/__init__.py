@@ -1,1 +1,0 @@
-"""The audit log: lines that prove their order, sealed in a file, sent on where a policy says so."""
