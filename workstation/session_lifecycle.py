@@ -36,24 +36,26 @@ async def open_session(
         undoing.push_async_callback(entry.access.aclose)
         storage = await memory_only.open(folders, keys, account)
         try:
-            session = await _start(prepare, entry, storage, lasts=not memory_only.holds(account))
+            session = await _start(
+                prepare, entry, storage, is_durable=not memory_only.holds(account)
+            )
         except StorageError as error:
             if memory_only.holds(account):
                 raise
             storage = await memory_only.open_in_memory(folders, keys, account, error)
-            session = await _start(prepare, entry, storage, lasts=False)
+            session = await _start(prepare, entry, storage, is_durable=False)
         undoing.pop_all()
     return session
 
 
 async def _start(
-    prepare: PrepareSession, entry: SignedInAccount, storage: Storage, *, lasts: bool
+    prepare: PrepareSession, entry: SignedInAccount, storage: Storage, *, is_durable: bool
 ) -> UserSession:
-    """``lasts`` says that its vault is its own, to be closed where it does not start."""
+    """``is_durable`` says that its vault is its own, to be closed where it does not start."""
     try:
         session = await prepare(entry, storage)
     except BaseException:
-        if lasts:
+        if is_durable:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(storage.vault.close), seconds=VAULT_SECONDS
             )
@@ -61,7 +63,7 @@ async def _start(
     try:
         await session.start()
     except BaseException:
-        await session.aclose(access=False, vault=lasts)
+        await session.aclose(access=False, vault=is_durable)
         raise
     return session
 

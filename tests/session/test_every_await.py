@@ -107,7 +107,7 @@ async def test_a_session_that_fails_at_any_await_on_its_way_leaves_no_vault_open
             who = {"profile": None, "member_id": ME}
             return await prepare_session(SETTINGS, access, storage, folders, SystemClock(), **who)
 
-        work = session_lifecycle._start(prepare, None, Storage(vault, KEY), lasts=True)
+        work = session_lifecycle._start(prepare, None, Storage(vault, KEY), is_durable=True)
         starting = FailingAwait(work, nth, fault)
         try:
             session = await starting

@@ -54,7 +54,7 @@ def test_it_says_what_the_platform_cannot_do_and_what_stays_here(sheet):
 
 
 def test_where_nothing_can_be_stored_it_says_so(window):
-    made = ClosingSheet(window, lambda: TODAY, lasts=False)
+    made = ClosingSheet(window, lambda: TODAY, is_durable=False)
     assert "只保留到程序关闭" in made.local.text()
 
 

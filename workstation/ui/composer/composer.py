@@ -97,9 +97,9 @@ class Composer(Panel):
         """For whom one writes here."""
         self.target.show_consultation(consultation)
 
-    def show_online(self, *, online: bool, lasts: bool = True) -> None:
-        """Offline a line says what becomes of a reply; without ``lasts`` for how long."""
-        self.tools.show_online(online=online, lasts=lasts)
+    def show_online(self, *, online: bool, is_durable: bool = True) -> None:
+        """Offline a line says what becomes of a reply; without ``is_durable`` for how long."""
+        self.tools.show_online(online=online, is_durable=is_durable)
 
     def show_blocker(self, sentence: str) -> None:
         """Why a reply cannot go out in this consultation now; empty takes it away."""

@@ -26,7 +26,7 @@ class ComposerTools(QWidget):
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
         self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
         self.original_label.setBuddy(self.original)
-        self._online = self._hinting = self._lasts = True
+        self._online = self._hinting = self._is_durable = True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x2)
@@ -43,9 +43,9 @@ class ComposerTools(QWidget):
         self.original_label.setVisible(visible)
         self._fit()
 
-    def show_online(self, *, online: bool, lasts: bool) -> None:
-        """Offline the hint says what becomes of a reply; without ``lasts`` for how long."""
-        self._online, self._lasts = online, lasts
+    def show_online(self, *, online: bool, is_durable: bool) -> None:
+        """Offline the hint says what becomes of a reply; without ``is_durable`` for how long."""
+        self._online, self._is_durable = online, is_durable
         self._fit()
 
     def show_hint(self, *, visible: bool) -> None:
@@ -73,7 +73,7 @@ class ComposerTools(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        offline = "composer.hint_offline" if self._lasts else "composer.hint_unkept"
+        offline = "composer.hint_offline" if self._is_durable else "composer.hint_unkept"
         self.hint.setText(tr("composer.hint" if self._online else offline))
         self.quick.setText(tr("quick.title"))
         room = self.width() - self._width_of_controls()

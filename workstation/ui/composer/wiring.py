@@ -146,7 +146,9 @@ class ComposerWiring(QObject):
         return self._signed_in.store.connection.phase is Phase.ONLINE
 
     def _show_online(self) -> None:
-        self._composer.show_online(online=self._is_online(), lasts=self._signed_in.store.is_durable)
+        self._composer.show_online(
+            online=self._is_online(), is_durable=self._signed_in.store.is_durable
+        )
 
     def _on_connection(self, _connection: Connection) -> None:
         self._show_online()

@@ -38,16 +38,18 @@ WORDS = ("assessment", "advice", "prescription")
 class ClosingSheet(FormSheet):
     """Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
 
-    ``today`` tells the doctor's day; without ``lasts`` what is written ends with the program.
+    ``today`` tells the doctor's day; without ``is_durable`` what is written ends with the program.
     ``question`` asks before something doubtful is sent.
     """
 
     edited = Signal()
     put_away = Signal()
 
-    def __init__(self, window: QWidget, today: Callable[[], date], *, lasts: bool = True) -> None:
+    def __init__(
+        self, window: QWidget, today: Callable[[], date], *, is_durable: bool = True
+    ) -> None:
         super().__init__(window)
-        self._today, self._lasts = today, lasts
+        self._today, self._is_durable = today, is_durable
         self.consultation: Consultation | None = None
         self._refused = False
         self._sent_before = ""
@@ -132,7 +134,7 @@ class ClosingSheet(FormSheet):
         self.cancel.setText(tr("closing.cancel"))
         self.start.setText(tr("closing.send"))
         self.note.setText(tr("closing.note"))
-        self.local.setText(tr("closing.local" if self._lasts else "closing.local_for_now"))
+        self.local.setText(tr("closing.local" if self._is_durable else "closing.local_for_now"))
         for part, titled in self._titled.items():
             titled.title.setText(tr(f"closing.{part}"))
         for part, area in self.text_areas.items():

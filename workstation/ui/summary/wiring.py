@@ -46,7 +46,9 @@ class ClosingWiring(QObject):
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._records, self._open_next = records, open_next
-        self.sheet = ClosingSheet(frame, self._today, lasts=signed_in.account.closing.is_durable)
+        self.sheet = ClosingSheet(
+            frame, self._today, is_durable=signed_in.account.closing.is_durable
+        )
         self._drafts = SummaryDrafts(signed_in, self.sheet)
         self._guard = SendGuard(signed_in)
         self._doubtful: tuple[Consultation, str, Doubts] | None = None
@@ -166,8 +168,8 @@ class ClosingWiring(QObject):
 
     def _notify_kept(self) -> None:
         if self.sheet.written:
-            lasts = self._signed_in.account.closing.is_durable
-            self._frame.notify(tr("closing.kept" if lasts else "closing.kept_for_now"))
+            is_durable = self._signed_in.account.closing.is_durable
+            self._frame.notify(tr("closing.kept" if is_durable else "closing.kept_for_now"))
 
     def _today(self) -> date:
         return formats.local(self._signed_in.clock.now_ms()).date()
