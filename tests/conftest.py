@@ -14,7 +14,7 @@ import pytest
 
 from tests.seeds import NEW
 
-pytest_plugins = ["tests.guards", "tests.on_windows", "pytester"]
+pytest_plugins = ["tests.guards", "tests.on_windows", "tests.parallel", "pytester"]
 
 # A bound for what hangs, not a measure; under Wine everything takes several times as long.
 COROUTINE_SECONDS = 240 if sys.platform == "win32" else 30
@@ -97,8 +97,8 @@ def clipboard(qapp: Any) -> Iterator[Any]:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
-    wanted = inspect.signature(pyfuncitem.obj).parameters
-    call = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
+    parameters = inspect.signature(pyfuncitem.obj).parameters
+    call = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in parameters})
     loop = pyfuncitem.funcargs.get("qloop")
     if loop is not None:
         loop.run_until_complete(_run(call))

@@ -130,12 +130,12 @@ def _threads() -> dict[int, str]:
 
 def _children() -> dict[int, str]:
     """Child processes, finished but not waited for included (Linux only)."""
-    found: dict[int, str] = {}
+    commands: dict[int, str] = {}
     for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
         with contextlib.suppress(OSError):  # a thread that ended meanwhile
             for pid in task.read_text().split():
-                found[int(pid)] = f"{pid} {_command(pid)}"
-    return found
+                commands[int(pid)] = f"{pid} {_command(pid)}"
+    return commands
 
 
 def _command(pid: str) -> str:

@@ -1,4 +1,4 @@
-"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``, updates."""
+"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``."""
 
 import argparse
 import gc
@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from workstation import __version__
 from workstation.memory_dumps import refuse_memory_dumps
+from workstation.process_environment import open_missing_streams, use_system_zone
 
 USAGE_ERROR = 2
 
@@ -63,23 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="keep all data of this run in that folder",
     )
-    _add_updates(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
-
-
-def _add_updates(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--install-staged",
-        action="store_true",
-        help="for administrators: verify again and install what updates have staged",
-    )
-    parser.add_argument(
-        "--update-repository",
-        nargs=argparse.REMAINDER,
-        metavar="COMMAND",
-        help="for administrators: make, fill and sign a repository of updates",
-    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -88,20 +74,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     Unknown flags and bad values end with one line and status 2.
     """
     refuse_memory_dumps()
+    use_system_zone()
+    open_missing_streams()
     parser = _parser()
     options = parser.parse_args(argv)
     if options.json and not options.check:
         parser.error("--json goes with --check")
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
-    if options.update_repository is not None:
-        from workstation.support.update_repository import run_update_repository
-
-        return run_update_repository(options.update_repository)
-    if options.install_staged:
-        from workstation.support.install_staged import run_install_staged
-
-        return run_install_staged(options.profile)
     if options.diagnostics:
         from workstation.support.diagnostics import run_diagnostics
 

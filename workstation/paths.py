@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
 from workstation.domain.ids import MemberId
@@ -54,8 +54,10 @@ class Folders:
         """Where the platform expects them; on Windows local, never roaming."""
         home = Path.home()
         if platform == "win32":
-            local = environment.get("LOCALAPPDATA")
-            base = Path(local) if local else home / "AppData" / "Local"
+            local = environment.get("LOCALAPPDATA", "")
+            # Without a root it would lie wherever the program was started from.
+            rooted = bool(PureWindowsPath(local).root)
+            base = Path(local) if rooted else home / "AppData" / "Local"
             return cls.of_profile(base / NAME)
         if platform == "darwin":
             support = home / "Library" / "Application Support" / NAME
@@ -109,20 +111,6 @@ def policy_file(platform: str = sys.platform) -> Path:
     if platform == "darwin":
         return Path("/Library/Application Support") / NAME / "policy.json"
     return Path("/etc") / UNIX_NAME / "policy.json"
-
-
-def machine_folder(platform: str = sys.platform) -> Path:
-    """What belongs to this computer and to no account; only administrators write there.
-
-    Raises ``OSError`` where Windows does not tell.
-    """
-    if platform == "win32":
-        from workstation.program_data import program_data
-
-        return program_data() / NAME
-    if platform == "darwin":
-        return Path("/Library/Application Support") / NAME
-    return Path("/var/lib") / UNIX_NAME
 
 
 def _xdg(environment: Mapping[str, str], variable: str, default: Path) -> Path:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import enum
 import logging
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,29 +13,33 @@ from workstation import demo
 from workstation.clock import ServerClock, SystemClock
 from workstation.credential_unlock import CredentialUnlock, first_account
 from workstation.decoder.process import stop_all
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.installation import RESTART
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
 from workstation.services.access import require_trust
+from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
-from workstation.services.updates import Updates
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import make_main_window, show_icon_and_problems, watch_network
+from workstation.session.main_window import (
+    make_main_window,
+    show_icon_and_problems,
+    watch_network,
+)
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
 from workstation.session.storage import Storage
-from workstation.session_lifecycle import gather_papers, open_session, sign_out
+from workstation.session_lifecycle import open_session, sign_out
 from workstation.settings.resolve import Resolution
 from workstation.settings_reload import SettingsReload
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
 from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
-from workstation.ui.settings.appearance import settings_snapshot
 from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     from workstation.ui.shell.window_frame import WindowFrame
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
+    from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 logger = logging.getLogger(__name__)
 
@@ -67,15 +73,15 @@ class Program:
         keys: SecretStore | None = None,
     ) -> None:
         self.window, self.folders = window, folders
-        self._settings_reload = SettingsReload(folders, resolution, self._settings_changed)
+        self._clock = ServerClock(SystemClock())
+        self._audit = AuditTrail(folders, self._clock, lambda: self.resolution.settings)
+        record = self._audit.record
+        self._settings_reload = SettingsReload(folders, resolution, self._settings_changed, record)
         self.session: UserSession | None = None
         self.desk: MainWindow | None = None
         self._entry: SignedInAccount | None = None
         self._session_end = SessionEnd()
         self._sign_in_flow: SignInFlow | None = None
-        self._clock = ServerClock(SystemClock())
-        self.updates = Updates(self._settings_reload.current, folders.cache, SystemClock())
-        self.updates.feed.subscribe(lambda _state: self._show_settings())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, ProfileDraft] = {}
@@ -105,18 +111,19 @@ class Program:
             cleanup.callback(stop_all)
             cleanup.callback(GarbageCollection(self.window).stop)
             cleanup.push_async_callback(self.memory_only.close)
-            watch_network(self.window, self._network_changed)
+            watch_network(self.window, lambda: self.session if self.desk is not None else None)
             keys = self._keys or await open_system_keyring()
+            auditing = asyncio.ensure_future(self._audit.run(keys))
+            cleanup.push_async_callback(self._audit.close, auditing)
             current = self._settings_reload.current
             sign_in = SignIn(current, self.folders, keys, self._clock, self._clock.observe)
             self._sign_in_flow = sign_in_flow = SignInFlow(
                 sign_in, lambda: self.resolution, self._show_page, self.save_setting
             )
             self.window.activated.connect(self._settings_reload.request)
-            for lasting in (self._settings_reload.watch(), self.updates.run()):
-                task = asyncio.ensure_future(lasting)
-                cleanup.push_async_callback(asyncio.wait, [task])
-                cleanup.callback(task.cancel)
+            watching = asyncio.ensure_future(self._settings_reload.watch())
+            cleanup.push_async_callback(asyncio.wait, [watching])
+            cleanup.callback(watching.cancel)
             try:
                 await require_trust(self.resolution.settings)
                 entry = await self._first_account(sign_in_flow, keys, cleanup)
@@ -165,9 +172,9 @@ class Program:
 
         ask() if self.desk is None else self.desk.may_leave(ask)
 
-    def save_setting(self, name: str, value: object) -> WorkstationError | None:
+    def save_setting(self, key: str, value: object) -> WorkstationError | None:
         """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
-        error = self._settings_reload.save(name, value)
+        error = self._settings_reload.save(key, value)
         if error is not None and self.desk is not None:
             self.desk.show_settings()
             self.desk.frame.notify(str(error_text(error)))
@@ -177,17 +184,12 @@ class Program:
         """Follow them, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self.resolution.settings)
-        if by_policy:
-            self._show_settings()
-            self.updates.look_again()
+        if self.desk is not None and by_policy:
+            self.desk.show_settings()
         if self._sign_in_flow is not None:
             self._sign_in_flow.settings_changed()
         if self._entry is not None and self._is_other_server(self._entry):
             self._session_end.end_because(ServerChanged())
-
-    def _show_settings(self) -> None:
-        if self.desk is not None:
-            self.desk.show_settings()
 
     def _is_other_server(self, entry: SignedInAccount) -> bool:
         """Whether an entry leads to another server than the administrator's; the demo's may."""
@@ -214,10 +216,10 @@ class Program:
         self._session_end = session_end = SessionEnd()
         self.session = session = await open_session(entry, keys, self.memory_only, self._session_of)
         self._entry = entry
+        self._audit.sign_in(entry.member_id)
         if self._is_other_server(entry):  # the policy changed while it was opened
             session_end.end_because(ServerChanged())
         session.token_rejected.subscribe(lambda _: session_end.end_because(TokenRejected()))
-        session.messaging.upload_progress.subscribe(lambda _: self.updates.note_transfer())
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:
@@ -231,6 +233,7 @@ class Program:
                 held = self.memory_only.holds(entry.account)
                 await session.aclose(access=not going_on, vault=not held)
                 self.desk = self.session = self._entry = None
+                self._audit.sign_out(session_end.code)
         return session_end.reason
 
     async def _run_window(
@@ -244,7 +247,7 @@ class Program:
         session_end = self._session_end
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
-        self.desk = desk = self._show_desk(session, entry, keys)
+        self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         current = self._settings_reload.current
         notices = start_desktop_notices(self.window, session, desk, current)
         show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
@@ -268,6 +271,7 @@ class Program:
             storage,
             entry.folders,
             self._clock,
+            audit=self._audit,
             profile=entry.profile,
             member_id=entry.member_id,
             profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
@@ -280,20 +284,15 @@ class Program:
             show_icon_and_problems(self.window, self.resolution)
         self.window.show_only(page)
 
-    def _network_changed(self, available: bool) -> None:  # noqa: FBT001 - a callback
-        logger.info("the system says that there is a network: %s", available)
-        if self.session is not None and self.desk is not None:
-            self.session.messaging.link.set_network(available=available)
-
-    def _show_desk(
-        self, session: UserSession, entry: SignedInAccount, keys: SecretStore
-    ) -> "MainWindow":
-        desk = make_main_window(
-            self.window,
-            session,
-            lambda: settings_snapshot(self.resolution, self.updates.state),
-            lambda: gather_papers(self.resolution, self.folders, entry, keys),
-        )
+    def _show_desk(self, session: UserSession, gather_papers: "CollectDocuments") -> "MainWindow":
+        desk = make_main_window(self.window, session, lambda: self.resolution, gather_papers)
         desk.setting_picked.connect(self.save_setting)
         self._show_page(desk.frame)
         return desk
+
+    async def _papers(self, entry: SignedInAccount, keys: SecretStore) -> Sequence[Paper]:
+        from workstation.support.diagnostics_bundle import gather
+        from workstation.support.self_test import Target
+
+        target = Target(entry.base, entry.access, entry.member_id, server=entry.server)
+        return await gather(self.resolution, self.folders, keys, target)

@@ -7,15 +7,17 @@ the doctor comes back to the window.
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 from collections.abc import Callable
 
-from workstation.config import Settings
+from workstation.config import DECLARATIONS, Settings
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_setting
-from workstation.ui.settings.appearance import apply_settings, setting_key
+from workstation.ui.settings.appearance import apply_settings
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +28,19 @@ class SettingsReload:
     """Holds ``resolution``; ``on_changed`` is called after the window wears what is new in it.
 
     It is told whether that came from outside, such as a policy, and not from the doctor's pick.
+    ``record`` audits the keys that changed, not their values; at the start a fingerprint of the
+    policy, so that a change between two runs shows, too.
     """
 
     def __init__(
-        self, folders: Folders, resolution: Resolution, on_changed: Callable[[bool], None]
+        self,
+        folders: Folders,
+        resolution: Resolution,
+        on_changed: Callable[[bool], None],
+        record: RecordAudit,
     ) -> None:
         self.resolution = resolution
-        self._folders, self._on_changed = folders, on_changed
+        self._folders, self._on_changed, self._record = folders, on_changed, record
         self._due = asyncio.Event()
         self._last_error = ""
 
@@ -40,12 +48,10 @@ class SettingsReload:
         """The settings in force at this moment."""
         return self.resolution.settings
 
-    def save(self, name: str, value: object) -> WorkstationError | None:
-        """Save what the doctor picked, by its name on the page; the error if it was not kept."""
+    def save(self, key: str, value: object) -> WorkstationError | None:
+        """Save what the doctor picked; the error if it was not kept."""
         try:
-            change_setting(
-                self._folders.config / USER_FILE, self.resolution, setting_key(name), value
-            )
+            change_setting(self._folders.config / USER_FILE, self.resolution, key, value)
             self._apply(load(self._folders), by_policy=False)
         except WorkstationError as error:
             return error
@@ -57,6 +63,7 @@ class SettingsReload:
 
     async def watch(self) -> None:
         """Read them now and then, until cancelled."""
+        self._record(AuditEvent.PROGRAM_STARTED, detail=policy_fingerprint(self.resolution))
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._due.wait(), RELOAD_SECONDS)
@@ -79,6 +86,29 @@ class SettingsReload:
             self._apply(now, by_policy=True)
 
     def _apply(self, resolution: Resolution, *, by_policy: bool) -> None:
+        event = AuditEvent.POLICY_CHANGED if by_policy else AuditEvent.SETTINGS_CHANGED
+        for key in changed_keys(self.resolution, resolution):
+            self._record(event, detail=key)
         self.resolution = resolution
         apply_settings(resolution.settings)
         self._on_changed(by_policy)
+
+
+def changed_keys(before: Resolution, after: Resolution) -> list[str]:
+    """The keys whose value or whose source is another one."""
+    return [
+        declaration.key
+        for declaration in DECLARATIONS
+        if getattr(before.settings, declaration.name) != getattr(after.settings, declaration.name)
+        or before.sources[declaration.key] is not after.sources[declaration.key]
+    ]
+
+
+def policy_fingerprint(resolution: Resolution) -> str:
+    """Twelve hexadecimal digits that differ when what the machine's policy sets differs."""
+    values = [
+        (each.key, repr(getattr(resolution.settings, each.name)))
+        for each in DECLARATIONS
+        if resolution.sources[each.key].machine
+    ]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation import __version__
@@ -18,7 +19,6 @@ from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
-from workstation.ui.settings.appearance import settings_snapshot
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.system_keyring import wait_until_open
 
@@ -52,7 +52,7 @@ class SignedInAccount:
 class SignInFlow:
     """Finds out who works here.
 
-    ``on_setting_picked`` gets what the doctor picks on the page, by its name and value, and gives
+    ``on_setting_picked`` gets what the doctor picks on the page, by its key and value, and gives
     the error if it is not kept.
     """
 
@@ -137,8 +137,7 @@ class SignInFlow:
         page.address_edited.connect(
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
-        page.language_picked.connect(lambda value: self._save_setting(page, "language", value))
-        page.appearance_picked.connect(lambda value: self._save_setting(page, "theme", value))
+        page.footer.picked.connect(partial(self._save_setting, page))
         state = await self._sign_in.keys.state()
         page.show_stay(stay=False, possible=state is KeyringState.OPEN)
         self._page = page
@@ -165,14 +164,14 @@ class SignInFlow:
             page.show_address(str(resolution.server), locked=True)
         elif page.address.edit.isReadOnly():
             page.show_address(self._known_address())
-        page.lock(settings_snapshot(resolution).locked)
+        page.footer.lock(resolution.locked)
 
     def _known_address(self) -> str:
         """That of the settings, else the one where somebody worked last."""
         return str(self._resolution().settings.api_base or self._sign_in.last_server or "")
 
-    def _save_setting(self, page: "SignInPage", name: str, value: object) -> None:
-        error = self._on_setting_picked(name, value)
+    def _save_setting(self, page: "SignInPage", key: str, value: object) -> None:
+        error = self._on_setting_picked(key, value)
         if error is not None:
             page.show_error(error)
             page.retranslate()  # the choice goes back to what holds

@@ -201,7 +201,7 @@ def carried(bundle: Path) -> list[Carried]:
     """Every part in `bundle`. Raises UnknownPartError."""
     files = [path for path in sorted(bundle.rglob("*")) if path.is_file()]
     own = [path for path in files if not path.is_symlink()]
-    entries = [entry for part in PARTS if (entry := _found(part, bundle, own))]
+    entries = [entry for part in PARTS if (entry := _carried(part, bundle, own))]
     if missing := INDISPENSABLE - {entry.part.name for entry in entries}:
         raise UnknownPartError(f"not in the bundle: {', '.join(sorted(missing))}")
     claimed = {file for entry in entries for file in entry.files}
@@ -211,7 +211,7 @@ def carried(bundle: Path) -> list[Carried]:
     return entries
 
 
-def _found(part: Part, bundle: Path, files: list[Path]) -> Carried | None:
+def _carried(part: Part, bundle: Path, files: list[Path]) -> Carried | None:
     holding = list(_holding(part, bundle, files))
     if not holding:
         return None

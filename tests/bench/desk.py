@@ -136,14 +136,14 @@ def remember(profile: Path, account: Account) -> None:
     last = {"server": account.address, "member_id": account.member_id}
     (folders.config / LAST_FILE).write_text(json.dumps(last))
     keys = {f"token {account.address} {account.member_id}": account.token}
-    keyring(profile).write_text(json.dumps({**_kept(profile), **keys}))
+    keyring(profile).write_text(json.dumps({**_credentials(profile), **keys}))
 
 
 def keyring(profile: Path) -> Path:
     return profile / "keyring.json"
 
 
-def _kept(profile: Path) -> dict[str, str]:
+def _credentials(profile: Path) -> dict[str, str]:
     return json.loads(keyring(profile).read_text()) if keyring(profile).exists() else {}
 
 

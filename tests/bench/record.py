@@ -11,7 +11,7 @@ from desk import Ticks, in_window
 from measurement import Row, median
 from thumbnails import drawn
 
-from tests.ui.record.samples import MYSELF, said, source
+from tests.ui.record.samples import MYSELF, make_message, source
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
@@ -57,11 +57,13 @@ async def made(files: list[Path]) -> tuple[float, float, int]:
 
 def conversation() -> RecordSource:
     """People who use many characters."""
-    speakers = MYSELF, said(0).speaker
+    speakers = MYSELF, make_message(0).speaker
     return source(
         *(
             replace(
-                said(number, WORDS[: 5 + number * 7 % 40] + chr(0x4E00 + number * 13 % 8_000)),
+                make_message(
+                    number, WORDS[: 5 + number * 7 % 40] + chr(0x4E00 + number * 13 % 8_000)
+                ),
                 speaker=speakers[number // 2 % 2],
             )
             for number in range(1, MESSAGES + 1)

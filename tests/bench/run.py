@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         print(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
         return 2
     print(COLUMNS.format("bench", "value", "unit", "floor", "ratio", "goal", ""))
-    broken = [name for name in arguments or known if not _shown(name)]
+    broken = [name for name in arguments or known if not _print_bench(name)]
     for name in broken:
         print(f"BROKEN: {name}")
     return 1 if broken else 0
@@ -40,7 +40,7 @@ def _one(name: str) -> int:
     return 0
 
 
-def _shown(name: str) -> bool:
+def _print_bench(name: str) -> bool:
     """Print the rows of one bench as they come; whether it ended well."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(FOLDER / "run.py"), "--one", name]

@@ -116,7 +116,7 @@ def main() -> None:
     before = pss_megabytes()
     opened = []
     for _ in range(VIEWS):
-        view = _shown()
+        view = _open_view()
         opened.append(_milliseconds(view, lambda view=view: view.show_items(whole, follow=True)))
     measured = {"first paint": median(opened), **_while_open(view, whole)}
     measured["memory the view added"] = pss_megabytes() - before
@@ -153,7 +153,7 @@ def _scrolled(view: ConversationView) -> list[float]:
     return [_milliseconds(view, lambda: bar.setValue(bar.value() + STEP)) for _ in range(FRAMES)]
 
 
-def _shown() -> ConversationView:
+def _open_view() -> ConversationView:
     view = ConversationView(Still(), lambda: NOW_MS)
     view.resize(700, 800)
     view.show()

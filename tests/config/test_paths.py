@@ -22,6 +22,12 @@ def test_each_platform_has_its_places(tmp_path):
     assert "Library" in str(Folders.of_user("darwin", {}).logs)
 
 
+@pytest.mark.parametrize("given", ["", "AppData/Local", "C:Local", "%USERPROFILE%/AppData/Local"])
+def test_a_redirection_that_leads_nowhere_certain_is_passed_over(given):
+    windows = Folders.of_user("win32", {"LOCALAPPDATA": given})
+    assert windows.data == Path.home() / "AppData/Local/DoctorWorkstation/data"
+
+
 def test_a_profile_keeps_everything_in_its_folder(tmp_path):
     folders = Folders.of_profile(tmp_path)
     for folder in (folders.config, folders.data, folders.cache, folders.logs):

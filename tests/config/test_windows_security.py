@@ -77,8 +77,8 @@ class Function:
 class Windows:
     """The libraries: an owner and a list for each path, and a count of what was given back."""
 
-    def __init__(self, said):
-        self._said, self._memory, self.freed = said, [], []
+    def __init__(self, answers):
+        self._answers, self._memory, self.freed = answers, [], []
 
     def WinDLL(self, name):  # noqa: N802  as ctypes has it
         known = {
@@ -87,13 +87,13 @@ class Windows:
         }
         return SimpleNamespace(**known[name])
 
-    def _ask(self, path, kind, wanted, *places):
+    def _ask(self, path, kind, information, *places):
         owner, group, entries, audit, descriptor = places
-        assert (kind, wanted, group, audit) == (1, 5, None, None)
-        said = self._said.get(path, 2)
-        if isinstance(said, int):
-            return said
-        for place, data in ((owner, sid(said[0])), (entries, said[1])):
+        assert (kind, information, group, audit) == (1, 5, None, None)
+        answer = self._answers.get(path, 2)
+        if isinstance(answer, int):
+            return answer
+        for place, data in ((owner, sid(answer[0])), (entries, answer[1])):
             if data is not None:
                 self._memory.append(ctypes.create_string_buffer(data))
                 place._obj.value = ctypes.addressof(self._memory[-1])
@@ -111,9 +111,9 @@ def test_owner_and_list_are_read_and_the_memory_given_back(tmp_path):
 
 def test_no_list_is_not_an_empty_one(tmp_path):
     windows = Windows({str(tmp_path): (ADMINISTRATORS, None)})
-    said = security_of(tmp_path, windows)
-    assert said == Security(ADMINISTRATORS, None)
-    assert not trusted(said, CHANGES_FILE)
+    owner_only = security_of(tmp_path, windows)
+    assert owner_only == Security(ADMINISTRATORS, None)
+    assert not trusted(owner_only, CHANGES_FILE)
     assert trusted(security(), CHANGES_FILE)
 
 
@@ -214,8 +214,8 @@ OPEN_FOLDER = (SOMEBODY, acl((0, 3, FULL, USERS), (0, 3, FULL, ADMINISTRATORS)))
 def test_on_windows_file_and_folder_are_judged(tmp_path, folder, file, fault):
     path = tmp_path / "policy.json"
     path.touch()
-    said = {str(tmp_path): folder, str(path): file}
-    windows = Windows({place: each for place, each in said.items() if each is not None})
+    securities = {str(tmp_path): folder, str(path): file}
+    windows = Windows({place: each for place, each in securities.items() if each is not None})
     assert windows_security.distrusted(path, windows) == fault
 
 
@@ -229,8 +229,8 @@ def test_on_windows_a_link_is_nobody_s_policy(tmp_path, monkeypatch, tag, fault)
     path = tmp_path / "policy.json"
     status = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=tag)
     plain = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0)
-    told = {path: status, tmp_path: plain}
-    monkeypatch.setattr(windows_security, "os", SimpleNamespace(lstat=told.__getitem__))
+    statuses = {path: status, tmp_path: plain}
+    monkeypatch.setattr(windows_security, "os", SimpleNamespace(lstat=statuses.__getitem__))
     windows = Windows({str(tmp_path): GOOD_FOLDER, str(path): GOOD_FILE})
     assert windows_security.distrusted(path, windows) == fault
 
@@ -250,8 +250,8 @@ class Shell:
         }
         return SimpleNamespace(**known[name])
 
-    def _ask(self, wanted, flags, token, path):
-        assert wanted.raw[:16].hex() == "825dab62c1fdc34da9dd070d1d495d97"
+    def _ask(self, folder_id, flags, token, path):
+        assert folder_id.raw[:16].hex() == "825dab62c1fdc34da9dd070d1d495d97"
         assert (flags, token) == (0, None)
         assert os.environ["SystemDrive"] == "C:"  # noqa: SIM112  its name
         if self._status == 0:
@@ -282,9 +282,9 @@ def test_a_shell_that_does_not_tell_is_an_error(monkeypatch):
 def test_windows_itself_tells_owner_list_and_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("ProgramData", str(tmp_path))
     assert program_data.program_data() != tmp_path
-    said = security_of(tmp_path)
-    assert said.owner.startswith("S-1-")
-    assert said.entries
+    folder_security = security_of(tmp_path)
+    assert folder_security.owner.startswith("S-1-")
+    assert folder_security.entries
     assert security_of(tmp_path / "missing") is None
     (tmp_path / "policy.json").write_text("{}")
     assert windows_security.distrusted(tmp_path / "policy.json") in {"foreign", ""}

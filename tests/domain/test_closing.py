@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "day"),
     [
         ("", None),
         ("  ", None),
@@ -29,8 +29,8 @@ TODAY = date(2026, 11, 25)
         ("11-25", TODAY),
     ],
 )
-def test_a_day_is_read_as_it_is_meant(typed, meant):
-    assert follow_up_date(typed, TODAY) == meant
+def test_a_day_is_read_as_it_is_meant(typed, day):
+    assert follow_up_date(typed, TODAY) == day
 
 
 @pytest.mark.parametrize("typed", ["13-1", "2026-02-30", "下周", "2026", "1-2-3-4", "0-0", "２-30"])

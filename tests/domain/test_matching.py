@@ -8,7 +8,7 @@ from workstation.domain.matching import find_spans, fold, has_words, split_words
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "found"),
+    ("text", "words", "matches"),
     [
         ("肘窝皮疹，皮疹伴脱屑", "皮疹", ["皮疹", "皮疹"]),
         ("Knee pain ＡＢＣ", "KNEE abc", ["Knee", "ＡＢＣ"]),
@@ -20,8 +20,8 @@ from workstation.domain.matching import find_spans, fold, has_words, split_words
         ("", "a", []),
     ],
 )
-def test_every_place_is_found_in_any_width_and_case(text, words, found):
-    assert [text[start:end] for start, end in find_spans(text, words)] == found
+def test_every_place_is_found_in_any_width_and_case(text, words, matches):
+    assert [text[start:end] for start, end in find_spans(text, words)] == matches
 
 
 @given(st.text(), st.text(min_size=1, max_size=3))
@@ -40,7 +40,7 @@ def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
 
 
 @pytest.mark.parametrize(
-    ("text", "search", "found"),
+    ("text", "search", "expected"),
     [
         ("肘窝皮疹，夜里痒", "痒 皮疹", True),
         ("肘窝皮疹，夜里痒", "皮疹夜里", False),
@@ -49,8 +49,8 @@ def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
         ("任何", "", True),
     ],
 )
-def test_every_word_must_stand_in_the_text_in_any_order(text, search, found):
-    assert has_words(text, split_words(search)) is found
+def test_every_word_must_stand_in_the_text_in_any_order(text, search, expected):
+    assert has_words(text, split_words(search)) is expected
 
 
 @given(st.text("ab1 AB", max_size=12), st.text("ab1 AB", max_size=4))

@@ -193,11 +193,11 @@ def test_any_other_text_is_a_length_in_bounds_or_refused(typed: str):
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
+    ("size", "text"),
     [(0.04, "0.0"), (0.84, "0.8"), (9.94, "9.9"), (9.96, "10"), (12.4, "12"), (1234, "1230")],
 )
-def test_a_size_claims_no_more_digits_than_it_has(size: float, said: str):
-    assert round_size(size) == said
+def test_a_size_claims_no_more_digits_than_it_has(size: float, text: str):
+    assert round_size(size) == text
 
 
 def test_the_known_things_have_their_published_sizes():

@@ -14,7 +14,7 @@ def readings():
 
 
 @pytest.mark.parametrize(
-    ("text", "letters", "found"),
+    ("text", "letters", "match"),
     [
         ("皮疹护理", "pz", "皮疹"),
         ("皮疹护理", "HL", "护理"),
@@ -29,9 +29,9 @@ def readings():
         ("", "p", None),
     ],
 )
-def test_a_run_is_found_by_what_is_typed(readings, text, letters, found):
+def test_a_run_is_found_by_what_is_typed(readings, text, letters, match):
     span = find_spelled(text, letters, readings)
-    assert (span and text[slice(*span)]) == found
+    assert (span and text[slice(*span)]) == match
 
 
 def test_the_table_knows_every_character_of_everyday_writing(readings):

@@ -33,7 +33,7 @@ def alone(name: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "result"),
+    ("text", "people", "result"),
     [
         ("{称呼}您好", FAMILY, "王秀英您好"),
         ("{姓名}的皮疹", FAMILY, "王小宝的皮疹"),
@@ -48,8 +48,8 @@ def alone(name: str):
         ("{姓名}", consultation(1, "王\n小宝\x00", "王秀英"), "王 小宝"),
     ],
 )
-def test_variables_become_what_the_platform_tells_of_people(text, told, result):
-    assert fill_variables(text, told, ZH) == result
+def test_variables_become_what_the_platform_tells_of_people(text, people, result):
+    assert fill_variables(text, people, ZH) == result
 
 
 @given(st.text(), st.text(max_size=8), st.text(max_size=8))

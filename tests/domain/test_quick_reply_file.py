@@ -42,7 +42,7 @@ def test_tables_of_spreadsheet_programs_are_read(content):
 
 
 @pytest.mark.parametrize(
-    ("bad", "told"),
+    ("bad", "fault"),
     [
         ('皮肤,"没有关上,正文\n', BadLine(2, "quotes")),
         ("只有一列\n", BadLine(2, "columns")),
@@ -53,9 +53,9 @@ def test_tables_of_spreadsheet_programs_are_read(content):
         ('皮肤,"题"多,正文\n', BadLine(2, "quotes")),
     ],
 )
-def test_a_bad_line_costs_itself_alone(bad, told):
+def test_a_bad_line_costs_itself_alone(bad, fault):
     result = read_file((HEAD + bad + LINE * 2).encode())
-    assert result == Imported((GOOD, GOOD), (told,))
+    assert result == Imported((GOOD, GOOD), (fault,))
 
 
 def test_lines_are_counted_as_an_editor_counts_them():

@@ -15,6 +15,7 @@ from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault import members
 from workstation.vault.archive import pages
 from workstation.vault.database import Vault
@@ -46,7 +47,7 @@ class Pipeline:
             self.counts["protocol errors"] += 1
             self._begin()
             return
-        events = [each for event in result for each in self._wire.translate(event)]
+        events = [each for event in result for each in self._wire.translator.translate(event)]
         if events:
             finish(self._inbound.process(Batch(tuple(events), self.session.mark)))
             self.counts["events"] += len(events)
@@ -99,6 +100,7 @@ class Pipeline:
             self.vault,
             catch_up=self._catch_up,
             outbox=outbox,
+            read_markers=ReadMarkers(self.vault, self.post, _ignore),
             on_changes=_ignore,
             on_event=_ignore,
             spawn=_at_once,

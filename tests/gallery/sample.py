@@ -61,7 +61,7 @@ def ago(minutes: float) -> int:
     return NOW_MS - round(minutes * MINUTE_MS)
 
 
-def said(  # noqa: PLR0913 - a message's own fields
+def make_message(  # noqa: PLR0913 - a message's own fields
     number: int,
     speaker: Speaker,
     text: str,
@@ -104,30 +104,30 @@ RASH_CONSULTATION = Consultation(
     ago(60),
 )
 MESSAGES = (
-    said(1, MOTHER, "林医生您好，今天早上手臂内侧也开始长了，要不要先把芒果停掉？", 34),
-    said(
+    make_message(1, MOTHER, "林医生您好，今天早上手臂内侧也开始长了，要不要先把芒果停掉？", 34),
+    make_message(
         2, MYSELF, "您好，先停掉芒果和新添加的食物。皮疹按压会褪色吗？", 28,
         delivery=Delivery.READ,
     ),
-    said(3, COLLEAGUE, "看了照片，更像荨麻疹。留意一下嘴唇和眼睑有没有肿。", 21),
-    said(
+    make_message(3, COLLEAGUE, "看了照片，更像荨麻疹。留意一下嘴唇和眼睑有没有肿。", 21),
+    make_message(
         4, MOTHER, "", 16, kind=MessageKind.VOICE, played=False,
         attachment=Attachment(VOICE, "audio/mp4", "18.m4a", 90_000, duration_ms=18_000),
     ),
-    said(
+    make_message(
         5, MOTHER, "", 15, kind=MessageKind.IMAGE,
         attachment=Attachment(SENT_PICTURE, "image/jpeg", "a.jpg", 90_000, 640, 480),
     ),
-    said(6, MOTHER, "嘴唇没有肿，呼吸也正常。需要先吃药吗？", 12),
+    make_message(6, MOTHER, "嘴唇没有肿，呼吸也正常。需要先吃药吗？", 12),
 )  # fmt: skip
 FRESH_FROM = "m4"
 UNSENT = (
-    said(
+    make_message(
         7, MYSELF, "可以先用炉甘石洗剂外涂，每天两到三次。", 4, delivery=Delivery.FAILED,
         failure="not-acceptable",
     ),
-    said(8, MYSELF, "如果出现嘴唇肿或者喘，请立刻去急诊。", 2, delivery=Delivery.QUEUED),
-    said(9, MYSELF, "明天上午再发一次照片给我看看。", 1, delivery=Delivery.SENDING),
+    make_message(8, MYSELF, "如果出现嘴唇肿或者喘，请立刻去急诊。", 2, delivery=Delivery.QUEUED),
+    make_message(9, MYSELF, "明天上午再发一次照片给我看看。", 1, delivery=Delivery.SENDING),
 )  # fmt: skip
 
 _Row = tuple[int, str, str, Team, str, int, str]

@@ -7,7 +7,7 @@ from tests.gallery.painting import Look, dressed
 from workstation.ui.kit.widgets.label import Label
 
 
-def said(words: str) -> Image.Image:
+def drawn_text(words: str) -> Image.Image:
     with dressed(Look("light", "zh")):
         label = Label(words)
         label.resize(400, 40)
@@ -17,15 +17,15 @@ def said(words: str) -> Image.Image:
 
 
 def test_a_missing_word_differs(qapp) -> None:  # noqa: ARG001
-    assert difference(said("皮疹 按压会褪色吗"), said("皮疹")).most > 2 * TOLERANCE
+    assert difference(drawn_text("皮疹 按压会褪色吗"), drawn_text("皮疹")).most > 2 * TOLERANCE
 
 
 def test_a_word_that_moved_differs(qapp) -> None:  # noqa: ARG001
-    assert difference(said("皮疹按压"), said("    皮疹按压")).most > 2 * TOLERANCE
+    assert difference(drawn_text("皮疹按压"), drawn_text("    皮疹按压")).most > 2 * TOLERANCE
 
 
 def test_softer_edges_and_fewer_colours_are_forgiven(qapp) -> None:  # noqa: ARG001
-    sharp = said("皮疹按压会褪色吗").convert("RGB")
+    sharp = drawn_text("皮疹按压会褪色吗").convert("RGB")
     softer = sharp.filter(ImageFilter.GaussianBlur(0.4))
     assert difference(sharp, softer).most < TOLERANCE
     assert difference(sharp, sharp.quantize(64)).most < TOLERANCE

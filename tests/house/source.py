@@ -25,11 +25,11 @@ def tracked() -> tuple[Path, ...]:
 
 def python_files(*folders: Path) -> list[Path]:
     """The Python files under `folders`, or under the whole tree."""
-    wanted = folders or (ROOT,)
+    roots = folders or (ROOT,)
     return [
         path
         for path in tracked()
-        if path.suffix == ".py" and any(path.is_relative_to(folder) for folder in wanted)
+        if path.suffix == ".py" and any(path.is_relative_to(folder) for folder in roots)
     ]
 
 
@@ -38,14 +38,25 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, as `ast.walk` gives them: two dozen rules look at each."""
+    return tuple(ast.walk(tree(path)))
+
+
 def where(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
-def imports(path: Path) -> Iterator[tuple[ast.stmt, str, bool]]:
+@cache
+def imports(path: Path) -> tuple[tuple[ast.stmt, str, bool], ...]:
     """Each import of a file: the statement, the module's full name, and whether it is late."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[ast.stmt, str, bool]]:
     top = set(map(id, _at_import_time(tree(path).body)))
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         late = id(node) not in top
         if isinstance(node, ast.Import):
             yield from ((node, alias.name, late) for alias in node.names)

@@ -3,11 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.house.source import PRODUCT, ROOT, python_files, tree, where
+from tests.house.source import PRODUCT, ROOT, nodes, python_files, where
 
 CALLS = {
     "exec": "a nested loop inside a coroutine kills other tasks for good: use open() or show()",
@@ -29,8 +30,14 @@ MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py"}
 LABEL = PRODUCT / "ui/kit/widgets/label.py"
 
 
-def calls(path: Path) -> Iterator[tuple[ast.AST, str]]:
-    for node in ast.walk(tree(path)):
+@cache
+def calls(path: Path) -> tuple[tuple[ast.AST, str], ...]:
+    """Every name and attribute that a file uses."""
+    return tuple(_calls(path))
+
+
+def _calls(path: Path) -> Iterator[tuple[ast.AST, str]]:
+    for node in nodes(path):
         if isinstance(node, ast.Attribute):
             yield node, node.attr
         elif isinstance(node, ast.Name):
@@ -39,13 +46,13 @@ def calls(path: Path) -> Iterator[tuple[ast.AST, str]]:
 
 @pytest.mark.parametrize("name", [*CALLS, *WIDGETS])
 def test_a_banned_name_is_not_used(name: str) -> None:
-    found = [
+    uses = [
         where(path, node)
         for path in python_files(PRODUCT)
         for node, used in calls(path)
         if used == name and not (name == "exec" and path in MAY_NEST)
     ]
-    assert not found, CALLS.get(name) or WIDGETS.get(name)
+    assert not uses, CALLS.get(name) or WIDGETS.get(name)
 
 
 def test_labels_are_made_in_one_place_where_text_is_plain() -> None:
@@ -54,7 +61,7 @@ def test_labels_are_made_in_one_place_where_text_is_plain() -> None:
         where(path, node)
         for path in python_files(PRODUCT)
         if path != LABEL
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if (isinstance(node, ast.Call) and _called(node) == "QLabel")
         or (
             isinstance(node, ast.ClassDef)
@@ -83,13 +90,13 @@ UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 
 
 def test_nothing_is_left_to_do_in_comments() -> None:
-    found = [
+    unfinished = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in python_files()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if UNFINISHED.search(line)
     ]
-    assert not found
+    assert not unfinished
 
 
 LOGS = {"debug", "info", "warning", "error", "critical", "exception"}
@@ -97,12 +104,12 @@ LOGS = {"debug", "info", "warning", "error", "critical", "exception"}
 
 def test_an_error_is_logged_whole() -> None:
     """The log prints no string: a code or detail taken out of its error is not told any more."""
-    found = [
+    taken_apart = [
         where(path, node)
         for path in python_files(PRODUCT)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and _called(node) in LOGS
         for given in node.args
         if isinstance(given, ast.Attribute) and given.attr in {"code", "detail", "said"}
     ]
-    assert not found
+    assert not taken_apart

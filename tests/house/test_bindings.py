@@ -31,13 +31,13 @@ def counts() -> list[int]:
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal: nothing can be lost")
 def test_signals_and_paints_keep_the_references_of_none_true_and_false(qtbot) -> None:
-    bell, canvas, heard = Bell(), Canvas(), []
+    bell, canvas, emitted = Bell(), Canvas(), []
     qtbot.addWidget(canvas)
-    bell.rang.connect(heard.append)
+    bell.rang.connect(emitted.append)
     before = counts()
     for _ in range(EMISSIONS):
         bell.rang.emit(True)
-    heard.clear()
+    emitted.clear()
     for _ in range(PAINTS):
         canvas.grab()
     lost = [old - new for old, new in zip(before, counts(), strict=True)]
@@ -50,10 +50,10 @@ LATER = {"QtAudio": "6.10; before, its enums are QAudio's"}
 
 
 def test_nothing_is_imported_that_qt_6_9_does_not_have() -> None:
-    found = [
+    too_new = [
         (where(path, node), LATER[name.rpartition(".")[2]])
         for path in python_files(PRODUCT)
         for node, name, _late in imports(path)
         if name.startswith("PySide6.") and name.rpartition(".")[2] in LATER
     ]
-    assert not found
+    assert not too_new

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from tests.house.source import PRODUCT, python_files, tree, where
+from tests.house.source import PRODUCT, nodes, python_files, tree, where
 
 Documented = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -59,7 +59,7 @@ def names_by_class() -> dict[str, set[str]]:
     own: defaultdict[str, set[str]] = defaultdict(set)
     bases: defaultdict[str, set[str]] = defaultdict(set)
     for path in python_files(PRODUCT):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 own[node.name] |= names_in(node)
                 bases[node.name] |= {name for base in node.bases for name in names_in(base)}

@@ -13,8 +13,8 @@ DOCUMENTS = [path for path in tracked() if path.suffix == ".md"]
 
 def targets(document: Path) -> set[Path]:
     """Every file of the tree that a document links to or shows."""
-    found = LINK.findall(document.read_text(encoding="utf-8"))
-    return {(document.parent / name).resolve() for name in found}
+    links = LINK.findall(document.read_text(encoding="utf-8"))
+    return {(document.parent / name).resolve() for name in links}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -23,10 +23,10 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 def test_every_picture_is_shown_by_a_document() -> None:
-    kept = {path for path in tracked() if path.is_relative_to(ROOT / "docs/images")}
-    shown = {target for document in DOCUMENTS for target in targets(document)}
-    assert len(kept) > 10
-    assert kept <= shown
+    pictures = {path for path in tracked() if path.is_relative_to(ROOT / "docs/images")}
+    linked = {target for document in DOCUMENTS for target in targets(document)}
+    assert len(pictures) > 10
+    assert pictures <= linked
 
 
 def test_both_pages_for_doctors_show_the_same_pictures() -> None:

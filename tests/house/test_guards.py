@@ -44,10 +44,10 @@ def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_leftover_fails_the_test_that_made_it(pytester: pytest.Pytester, kind: str) -> None:
     pytester.makepyfile(LEFTOVERS[kind])
     result = pytester.runpytest_inprocess(*GUARDS)
-    kept = result.reprec.getcalls("pytest_collection_finish")[0].session.items[0].module
+    module = result.reprec.getcalls("pytest_collection_finish")[0].session.items[0].module
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(f"*{kind} left behind*")
-    tidy(kept)
+    tidy(module)
 
 
 def tidy(module: object) -> None:

@@ -31,9 +31,9 @@ def test_a_mix_up_of_ids_does_not_pass_mypy(tmp_path: Path) -> None:
         [*command, "--config-file=", "--no-error-summary", str(snippet)],
         cwd=ROOT, check=False, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
-    found = [line for line in result.stdout.splitlines() if "mix_ups.py" in line]
+    complaints = [line for line in result.stdout.splitlines() if "mix_ups.py" in line]
     wrong = [
         number for number, line in enumerate(MIX_UPS.splitlines(), 1) if line.endswith("# wrong")
     ]
-    assert [int(line.split(":")[1]) for line in found] == wrong
-    assert all("[arg-type]" in line for line in found)
+    assert [int(line.split(":")[1]) for line in complaints] == wrong
+    assert all("[arg-type]" in line for line in complaints)

@@ -42,6 +42,6 @@ def test_a_kind_without_entries_does_not_pass_mypy(tmp_path: Path) -> None:
          f"--cache-dir={tmp_path / 'cache'}", "workstation/domain/message_kinds.py"],
         cwd=tmp_path, check=False, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
-    found = [line for line in result.stdout.splitlines() if "message_kinds.py" in line]
-    assert len(found) == 1, result.stdout
-    assert "assert_never" in found[0]
+    complaints = [line for line in result.stdout.splitlines() if "message_kinds.py" in line]
+    assert len(complaints) == 1, result.stdout
+    assert "assert_never" in complaints[0]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.house.source import PRODUCT, ROOT, python_files, tree, where
+from tests.house.source import PRODUCT, ROOT, nodes, python_files, where
 
 MAX_LINES = 300  # without the module's opening: nobody shall squeeze its theory
 MAX_LINES_OF_A_FUNCTION = 40
@@ -65,7 +65,7 @@ def test_no_function_is_long() -> None:
     long = [
         f"{where(path, node)} {node.name}: {length}"
         for path in python_files(PRODUCT)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_LINES_OF_A_FUNCTION
     ]
@@ -80,7 +80,7 @@ def test_no_class_or_function_has_an_empty_name() -> None:
     empty = [
         f"{where(path, node)} {node.name}"
         for path in python_files(PRODUCT)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         if node.name not in FIELD_TERMS and words(node.name) & EMPTY_WORDS
     ]

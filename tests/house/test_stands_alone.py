@@ -11,15 +11,15 @@ MAX_BYTES = 2_000_000
 
 
 def test_no_host_of_a_registry_and_no_machine_folder_is_named() -> None:
-    found = []
+    foreign = []
     for path in tracked():
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
         lines = enumerate(text.splitlines(), 1)
-        found += [f"{path.relative_to(ROOT)}:{n}" for n, line in lines if FOREIGN.search(line)]
-    assert not found
+        foreign += [f"{path.relative_to(ROOT)}:{n}" for n, line in lines if FOREIGN.search(line)]
+    assert not foreign
 
 
 def test_no_file_is_large() -> None:

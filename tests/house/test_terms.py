@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT
+from workstation.config import BY_KEY
 
 TRANSLATIONS = ROOT / "resources/translations"
 PAGES = {"zh": ROOT / "docs/doctor.zh.md", "en": ROOT / "docs/doctor.en.md"}
 INSTALLER = ROOT / "resources/installer/windows/installer.nsi"
-FOR_ADMINISTRATORS = {"check", "setting"}
-"""Areas of the translations that no doctor reads."""
 PARTS = {"what", "next", "title", "text", "help", "one", "other"}
 
 
@@ -110,26 +109,35 @@ def _flat(group: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:
 @cache
 def _sentences(language: str) -> dict[str, str]:
     """Every sentence by where it stands."""
-    found = {}
+    sentences = {}
     for path in sorted((TRANSLATIONS / language).glob("*.json")):
-        found.update(_flat(json.loads(path.read_text(encoding="utf-8")), path.stem))
-    return found
+        sentences.update(_flat(json.loads(path.read_text(encoding="utf-8")), path.stem))
+    return sentences
 
 
 @cache
-def _lines(path: Path, wanted: str) -> dict[str, str]:
+def _lines(path: Path, marker: str) -> dict[str, str]:
     """The lines of a page that speak the language, without what is typed or pointed at."""
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     return {
         f"{path.name}:{number}": re.sub(r"`[^`]*`|\]\([^)]*\)", "", line)
         for number, line in lines
-        if wanted in line
+        if marker in line
     }
 
 
 def _all(language: str) -> dict[str, str]:
     installer = {"zh": "LANG_SIMPCHINESE", "en": "LANG_ENGLISH"}[language]
     return _sentences(language) | _lines(PAGES[language], "") | _lines(INSTALLER, installer)
+
+
+def _is_for_administrators(where: str) -> bool:
+    """Whether no doctor reads it; of a setting that users may change only the help."""
+    area, _, rest = where.partition(".")
+    if area != "setting":
+        return area == "check"
+    (key,) = (key for key in BY_KEY if rest.startswith(f"{key}."))
+    return rest == f"{key}.help" or not BY_KEY[key].is_for_users
 
 
 @pytest.mark.parametrize("term", TERMS, ids=str)
@@ -139,7 +147,7 @@ def test_no_sentence_says_it_by_a_retired_word(term: Term) -> None:
         where: text
         for language in ("zh", "en")
         for where, text in _all(language).items()
-        if not (term.doctors_only and where.partition(".")[0] in FOR_ADMINISTRATORS)
+        if not (term.doctors_only and _is_for_administrators(where))
         and retired.search(re.sub(r"\{\w+\}", "", text))
     }
     assert not saying, term.why

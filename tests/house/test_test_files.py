@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.house.source import ROOT, python_files, tree, where
+from tests.house.source import ROOT, nodes, python_files, where
 
 TESTS = ROOT / "tests"
 
@@ -43,7 +43,7 @@ def test_no_file_imports_a_test_file() -> None:
     offenders = [
         f"{where(path, node)} {module}"
         for path in python_files(TESTS)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         for module in sorted(imported_modules(node))
         if is_test_file(module)
     ]

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.source import PRODUCT, python_files, tree, where
+from tests.house.source import PRODUCT, nodes, python_files, where
 
 EDITING = PRODUCT / "ui/kit/fields/editing.py"
 OF_QT = {
@@ -19,7 +19,7 @@ def test_no_text_field_of_qt_s_own_is_made() -> None:
         where(path, node)
         for path in python_files(PRODUCT)
         if path != EDITING
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if (isinstance(node, ast.Call) and _name(node.func) in OF_QT)
         or (isinstance(node, ast.ClassDef) and {_name(kind) for kind in node.bases} & OF_QT)
     ]
@@ -27,14 +27,14 @@ def test_no_text_field_of_qt_s_own_is_made() -> None:
 
 
 def test_nothing_becomes_a_text_field_by_the_back_door() -> None:
-    found = [
+    back_doors = [
         where(path, node)
         for path in python_files(PRODUCT)
         if path != EDITING
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and _name(node.func) in BY_THE_BACK_DOOR
     ]
-    assert not found
+    assert not back_doors
 
 
 def _name(node: ast.expr) -> str:

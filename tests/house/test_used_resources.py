@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import PRODUCT, python_files, tree
+from tests.house.source import PRODUCT, nodes, python_files
 from workstation.ui.kit.theme import Appearance, Icon, TextRole
 from workstation.ui.kit.theme.colours import Colours, ViewerColours
 from workstation.ui.kit.theme.tokens import Breakpoint, Motion, Radius, Size, Space, token_file
@@ -34,7 +34,7 @@ def product() -> Iterator[ast.AST]:
     """Every node of the product's code, save where these things are declared."""
     for path in python_files(PRODUCT):
         if not path.as_posix().endswith(DECLARING):
-            yield from ast.walk(tree(path))
+            yield from nodes(path)
 
 
 def members_used() -> set[tuple[str, str]]:
@@ -49,13 +49,13 @@ def members_used() -> set[tuple[str, str]]:
 
 def words_used() -> set[str]:
     """Attributes, and names in texts: `Ink` has colours by name, the style sheet in braces."""
-    found: set[str] = set()
+    words: set[str] = set()
     for node in product():
         if isinstance(node, ast.Attribute):
-            found.add(node.attr)
+            words.add(node.attr)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.update(node.value.replace("{", " ").replace("}", " ").split())
-    return found
+            words.update(node.value.replace("{", " ").replace("}", " ").split())
+    return words
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.source import PRODUCT, python_files, tree, where
+from tests.house.source import PRODUCT, nodes, python_files, where
 
 WINDOW = PRODUCT / "ui"
 
@@ -12,7 +12,7 @@ def _calls_of(name: str, *, inside: bool) -> list[str]:
         where(path, node)
         for path in python_files(PRODUCT)
         if path.is_relative_to(WINDOW) is inside
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func).partition("[")[0] == name
     ]
 

@@ -140,19 +140,19 @@ async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workpla
     policy["ui.language"] = "en"
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
-        assert not page.language.isEnabled()
-        assert page.language.currentText() == Language.EN.autonym
-        assert page.language.accessibleDescription() == "Set by your administrator"
-        assert page.appearance.isEnabled()
-        page.language_picked.emit("zh")
+        assert not page.footer.language.isEnabled()
+        assert page.footer.language.currentText() == Language.EN.autonym
+        assert page.footer.language.accessibleDescription() == "Set by your administrator"
+        assert page.footer.appearance.isEnabled()
+        page.footer.picked.emit("ui.language", "zh")
         assert page.error is not None
-        assert page.language.currentText() == Language.EN.autonym
+        assert page.footer.language.currentText() == Language.EN.autonym
 
 
 async def test_what_is_picked_on_the_sign_in_page_is_kept(workplace):
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
-        for select, value in ((page.language, "en"), (page.appearance, "dark")):
+        for select, value in ((page.footer.language, "en"), (page.footer.appearance, "dark")):
             select.choose(value)
             select.activated.emit(select.currentIndex())
         assert page.error is None

@@ -13,14 +13,12 @@ from tests.journeys.conftest import Work, until
 from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
-from workstation.config.declaration import Who
 from workstation.domain.address import WebAddress
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme
-from workstation.ui.settings.appearance import KEYS, PAGE_SETTINGS, settings_snapshot
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
@@ -40,6 +38,15 @@ def limits(work: Work) -> Any:
 
 def may_fetch(work: Work, url: str) -> bool:
     return work.session.media.library._origins.allows(WebAddress.parse(url))
+
+
+def settings_page(work: Work) -> Any:
+    work.desk.frame.show_page("settings")
+    return work.desk.frame.page("settings")
+
+
+def locked_on(page: Any) -> set[str]:
+    return {key for key, row in page.rows.items() if row.locked}
 
 
 def rules(work: Work) -> Any:
@@ -107,18 +114,8 @@ AT_SIGN_IN = {
 ELSEWHERE = {
     "api.base": "test_policy.py",
     "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
-    **dict.fromkeys(
-        (
-            "update.mode",
-            "update.repository",
-            "update.root",
-            "update.ring",
-            "update.hours",
-            "update.target_version",
-            "update.allow_back",
-        ),
-        "test_updates.py",
-    ),
+    "audit.keep_days": "tests/services/test_audit.py",
+    "audit.forward": "tests/journeys/test_audit.py",
     "demo.allowed": "test_a_demo_that_is_not_allowed_says_so_in_the_window",
 }
 
@@ -132,20 +129,20 @@ async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workpla
     async with workplace.open() as work:
         without_effect = [key for key, (_, holds) in SIGNED_IN.items() if not holds(work)]
         assert not without_effect
-        locked = settings_snapshot(work.program.resolution).locked
-        assert locked == set(PAGE_SETTINGS)
-        assert {KEYS[name] for name in locked} == {
-            key for key, each in BY_KEY.items() if each.who is Who.USER
-        } - {"api.base"}
+        page = settings_page(work)
+        assert locked_on(page) == set(page.rows)
+        assert set(page.rows) == {key for key, each in BY_KEY.items() if each.is_for_users} - {
+            "api.base"
+        }
 
 
 async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplace, policy):
     policy["locked"] = ["notifications.sound"]
     async with workplace.open() as work:
-        assert settings_snapshot(work.program.resolution).locked == {"notify_sound"}
-        work.desk.setting_picked.emit("notify_sound", True)
+        assert locked_on(settings_page(work)) == {"notifications.sound"}
+        work.desk.setting_picked.emit("notifications.sound", True)
         assert not rules(work).with_sound
-        work.desk.setting_picked.emit("notify_content", True)
+        work.desk.setting_picked.emit("notifications.content", True)
         assert rules(work).with_content
 
 

@@ -89,9 +89,9 @@ async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
 async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
     async with workplace.open() as work:
         work.desk.frame.show_page("settings")
-        section = work.desk.frame.page("settings").sections["notices"]
-        section.switches["notify_sound"].click()
-        section.quiet.switch.click()
+        rows = work.desk.frame.page("settings").rows
+        rows["notifications.sound"].switch.click()
+        rows["notifications.quiet_hours"].hours.switch.click()
         assert work.program.resolution.settings.notify_sound
         assert notice_rules(work.program.resolution.settings).quiet is not None
     stored = json.loads((workplace.folders.config / "settings.json").read_text())
@@ -100,9 +100,9 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
         work.desk.frame.show_page("settings")
-        section = work.desk.frame.page("settings").sections["notices"]
-        assert section.switches["notify_sound"].isChecked()
-        assert section.quiet.switch.isChecked()
+        rows = work.desk.frame.page("settings").rows
+        assert rows["notifications.sound"].switch.isChecked()
+        assert rows["notifications.quiet_hours"].hours.switch.isChecked()
 
 
 def sheets(work):
@@ -112,7 +112,7 @@ def sheets(work):
 async def test_the_settings_lead_to_the_quick_replies_and_back(workplace):
     async with workplace.open() as work:
         work.desk.frame.show_page("settings")
-        manage = work.desk.frame.page("settings").sections["quick"].manage
+        manage = work.desk.frame.page("settings").sections["quick"].button
         manage.setFocus()
         manage.click()
         await until(lambda: sheets(work))

@@ -109,7 +109,7 @@ def test_of_two_that_arrive_together_one_is_dropped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("errors", "told"),
+    ("errors", "expected"),
     [
         ([Unreachable("a"), PasswordRefused("b"), RemoteProtocolError("c")], PasswordRefused),
         ([Unreachable("a"), RemoteProtocolError("c")], RemoteProtocolError),
@@ -118,12 +118,12 @@ def test_of_two_that_arrive_together_one_is_dropped() -> None:
     ],
 )
 def test_when_all_fail_the_error_that_says_most_is_told(
-    errors: list[Exception], told: type[Exception]
+    errors: list[Exception], expected: type[Exception]
 ) -> None:
     field = Field(*((0.0, error) for error in errors))
 
     async def judge(running: Awaitable[Ready]) -> None:
-        with pytest.raises(told):
+        with pytest.raises(expected):
             await running
 
     racing(field, judge)

@@ -2,84 +2,18 @@
 
 import pytest
 
+from tests.link.duty import ROOM, Duty
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
-from workstation.domain.errors import LocalProtocolError
 from workstation.link.room_membership import (
     ANSWER_SECONDS,
-    DOUBTED_ROOMS,
-    JOIN_PLACE_SECONDS,
     JOIN_SECONDS,
-    MAX_JOINS_AT_ONCE,
     MAX_PINGS_AT_ONCE,
-    MAX_SAVED_PINGS,
-    PING_SECONDS,
     SILENCE_SECONDS,
-    RoomMembership,
 )
 from workstation.xmpp.events import Departure
 
-ROOM = "consult-7@consult.clinic.test"
 LASTING = ["forbidden", "registration-required", "item-not-found", "not-allowed", "gone"]
 PASSING = ["service-unavailable", "remote-server-timeout", "internal-server-error", "conflict"]
-
-
-class Rooms:
-    """A session as attendance needs it; keeps what is asked of the rooms."""
-
-    def __init__(self) -> None:
-        self.online = True
-        self.joins: list[str] = []
-        self.pings: list[str] = []
-        self.gone: list[str] = []
-        self.forgotten: list[str] = []
-        self.rooms = self
-
-    def join(self, room: str, nick: str, _name: str) -> None:
-        if not self.online:
-            raise LocalProtocolError("not online")
-        assert nick == "1001"
-        self.joins.append(room)
-
-    def leave(self, room: str) -> None:
-        self.gone.append(room)
-
-    def self_ping(self, room: str) -> str:
-        if not self.online:
-            raise LocalProtocolError("not online")
-        self.pings.append(room)
-        return f"ping {room}"
-
-    def forget(self, request: str) -> None:
-        self.forgotten.append(request)
-
-
-class Duty:
-    """Membership in one room on a clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.rooms, self.now = Rooms(), 1_000.0
-        self.membership = RoomMembership(self.rooms, "1001", lambda: "")
-        self._answered = 0
-
-    def take_asked(self) -> list[str]:
-        """The rooms asked since the last call."""
-        asked = self.rooms.pings[self._answered :]
-        self._answered = len(self.rooms.pings)
-        return asked
-
-    def answer(self) -> None:
-        """Each room that was asked knows us."""
-        for room in self.take_asked():
-            self.membership.on_activity(room, self.now)
-
-    def wait_for_join(self) -> float:
-        """Let seconds pass until it asks to be let in; how many."""
-        before, asked = self.now, len(self.rooms.joins)
-        while len(self.rooms.joins) == asked:
-            self.now += 1.0
-            assert self.now - before < 1_000.0, "never again"
-            self.membership.tick(self.now)
-        return self.now - before
 
 
 @pytest.fixture
@@ -210,92 +144,6 @@ def test_silent_rooms_are_asked_a_few_at_a_time_the_longest_silent_first() -> No
         duty.membership.on_joined(room, duty.now - age)
     duty.membership.tick(duty.now + SILENCE_SECONDS)
     assert duty.rooms.pings == rooms[:MAX_PINGS_AT_ONCE]
-
-
-def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:
-    """The room that is looked at must not wait behind hundreds, nor for one that never answers."""
-    duty, rooms = Duty(), _rooms(MAX_JOINS_AT_ONCE + 3)
-    duty.membership.set_rooms(rooms, duty.now)
-    assert duty.rooms.joins == rooms[:MAX_JOINS_AT_ONCE]
-    duty.membership.on_joined(rooms[1], duty.now)
-    duty.membership.on_refused(rooms[2], "forbidden", duty.now)
-    assert duty.rooms.joins == rooms[: MAX_JOINS_AT_ONCE + 2]
-    duty.membership.tick(duty.now + JOIN_PLACE_SECONDS)
-    assert rooms[-1] in duty.rooms.joins
-
-
-def test_a_new_order_holds_for_the_next_session_too() -> None:
-    duty, rooms = Duty(), _rooms(3)
-    duty.membership.set_rooms(rooms, duty.now)
-    assert duty.membership.set_rooms(reversed(rooms), duty.now) == []
-    duty.membership.on_bound(duty.now)
-    assert duty.rooms.joins == [*rooms, *reversed(rooms)]
-
-
-def test_hundreds_of_silent_rooms_are_asked_slowly_and_the_first_after_its_minute() -> None:
-    duty, rooms, seconds = _joined(500), _rooms(500), 600
-    for _ in range(seconds):
-        duty.now += 1.0
-        duty.membership.tick(duty.now)
-        duty.answer()
-    assert len(duty.rooms.pings) <= MAX_SAVED_PINGS + seconds / PING_SECONDS
-    assert duty.rooms.pings.count(rooms[0]) == seconds // SILENCE_SECONDS
-    assert len(set(duty.rooms.pings)) > 200, "each in its turn"
-
-
-def test_few_silent_rooms_are_each_asked_after_their_minute() -> None:
-    duty = _joined(MAX_SAVED_PINGS)
-    for _ in range(int(SILENCE_SECONDS) + MAX_SAVED_PINGS // MAX_PINGS_AT_ONCE):
-        duty.now += 1.0
-        duty.membership.tick(duty.now)
-    assert sorted(duty.rooms.pings) == sorted(_rooms(MAX_SAVED_PINGS))
-
-
-def test_one_lost_room_puts_others_in_doubt_and_a_lost_service_all() -> None:
-    duty, rooms = _joined(500), _rooms(500)
-    duty.membership.on_left(rooms[7], Departure.NOT_ACCEPTABLE, duty.now)
-    duty.membership.tick(duty.now)
-    assert len(duty.rooms.pings) == DOUBTED_ROOMS
-    for _ in range(5):
-        duty.now += 1.0
-        duty.answer()
-        duty.membership.tick(duty.now)
-    assert len(duty.rooms.pings) == DOUBTED_ROOMS, "the others know us"
-    lost = {rooms[8]}
-    duty.membership.on_left(rooms[8], Departure.NOT_ACCEPTABLE, duty.now)
-    for _ in range(60):
-        duty.now += 1.0
-        duty.membership.tick(duty.now)
-        for room in duty.take_asked():
-            lost.add(room)
-            duty.membership.on_left(room, Departure.NOT_ACCEPTABLE, duty.now)
-    assert lost == set(rooms) - {rooms[7]}
-
-
-def test_a_room_that_does_not_answer_puts_others_in_doubt_of_its_own_service() -> None:
-    duty, elsewhere = _joined(2), "consult-1@consult.elsewhere.test"
-    duty.membership.set_rooms([*_rooms(2), elsewhere], duty.now)
-    duty.membership.on_joined(elsewhere, duty.now)
-    duty.now += SILENCE_SECONDS
-    duty.membership.on_activity(_rooms(2)[1], duty.now)
-    duty.membership.on_activity(elsewhere, duty.now)
-    duty.membership.tick(duty.now)
-    duty.membership.tick(duty.now + ANSWER_SECONDS)
-    duty.membership.tick(duty.now + ANSWER_SECONDS)
-    assert duty.rooms.pings == _rooms(2)
-
-
-def _rooms(count: int) -> list[str]:
-    return [f"consult-{n}@consult.clinic.test" for n in range(count)]
-
-
-def _joined(count: int) -> Duty:
-    """In so many rooms."""
-    duty = Duty()
-    duty.membership.set_rooms(_rooms(count), duty.now)
-    for room in _rooms(count):
-        duty.membership.on_joined(room, duty.now)
-    return duty
 
 
 def test_what_cannot_be_asked_now_is_joined_as_soon_as_it_can(duty: Duty) -> None:

@@ -29,7 +29,7 @@ def test_a_room_that_hides_who_speaks_is_told_of(vouches: bool, expect_log: list
     joined = RoomJoined(
         NAMES.room_jid(7), created=False, stamps_ids=True, archives=True, vouches=vouches
     )
-    assert _wire().translate(joined) == [Joined(7, archives=True, visit=1)]
+    assert _wire().translator.translate(joined) == [Joined(7, archives=True, visit=1)]
 
 
 @pytest.mark.parametrize("account", ["2001@clinic.test", None])
@@ -37,7 +37,7 @@ def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
     """XEP-0085, 5.1: clients need not say that they stopped, the message itself does."""
     room = NAMES.room_jid(7)
     text = RoomMessage(room, account, "", "o-1", "a-1", "头疼", None, "", "", None)
-    arrived, *more = _wire().translate(text)
+    arrived, *more = _wire().translator.translate(text)
     assert isinstance(arrived, Arrived)
     assert more == ([Typing(7, 2001, composing=False)] if account else [])
 

@@ -22,18 +22,18 @@ class Seat:
     """What can be seen, pressed and heard while the program runs."""
 
     def __init__(self, display: Screen, sound: Path, program: "subprocess.Popen[str]") -> None:
-        self._shown, self._sound, self._program = display, sound, program
+        self._display, self._sound, self._program = display, sound, program
 
     def sees(self, box: Box, colours: int) -> bool:
         """Wait until a box of the screen has that many colours; whether it came to that."""
-        return self._comes(lambda: self._shown.colours(box) >= colours)
+        return self._comes(lambda: self._display.colours(box) >= colours)
 
     def sees_change(self, box: Box, act: Callable[[], object], share: float = 0.1) -> bool:
         """Do something and wait until that share of a box looks different; whether it does."""
-        before = self._shown.points(box)
+        before = self._display.points(box)
 
         def changed() -> bool:
-            now = self._shown.points(box)
+            now = self._display.points(box)
             return sum(map(operator.ne, before, now)) > share * len(before)
 
         act()
@@ -84,7 +84,7 @@ class Seat:
     def _xdotool(self, *command: str) -> None:
         # Nobody manages windows here, so the program's is told that it has the keyboard.
         window = ["search", "--onlyvisible", "--class", "workstation", "windowfocus", "--sync"]
-        here = {"DISPLAY": self._shown.display, "PATH": "/usr/bin:/bin"}
+        here = {"DISPLAY": self._display.display, "PATH": "/usr/bin:/bin"}
         for asked in (window, command):
             subprocess.run(["xdotool", *asked], check=True, env=here, stdout=subprocess.DEVNULL)
 

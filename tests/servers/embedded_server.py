@@ -85,12 +85,12 @@ class Calls:
 
     def in_process(self) -> list[dict[str, Any]]:
         """The open consultations, newest first."""
-        return [_told(each) for each in self._clinic.consultations.all_in_process()]
+        return [_consultation_data(each) for each in self._clinic.consultations.all_in_process()]
 
     def ask(self, patient_id: int, team_id: int, text: str) -> dict[str, Any]:
         """A patient begins a consultation with a team."""
         new = NewConsultation(patient_id, patient_id, team_id, text, "text")
-        return _told(self._clinic.consultations.create(new))
+        return _consultation_data(self._clinic.consultations.create(new))
 
     def good(self, user: str, domain: str, password: str) -> bool:
         here = domain == self._domain and user.isdecimal()
@@ -108,7 +108,7 @@ class Calls:
         database.execute("INSERT OR IGNORE INTO doctors (member_id) VALUES (?)", member_id)
 
 
-def _told(consultation: Consultation) -> dict[str, Any]:
+def _consultation_data(consultation: Consultation) -> dict[str, Any]:
     return {
         "consultation_id": consultation.consultation_id,
         "team_id": consultation.team_id,

@@ -68,10 +68,12 @@ class Shift:
     async def _start(self) -> None:
         password = await asyncio.to_thread(self.engine.password_for, ME)
         name = f"desk-{self.number}"
-        self.client = desk(self.vault, self.relay.port, password, show=self._shown, resource=name)
+        self.client = desk(
+            self.vault, self.relay.port, password, show=self._on_changes, resource=name
+        )
         await self.client.start(frozenset({self.number}))
 
-    def _shown(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         sent = (each for each in changes.messages if each.delivery in history.ON_RECORD)
         self.called_sent.update(message.origin_id for message in sent)
 
@@ -106,7 +108,7 @@ class Shift:
         self.counts["said"] += 1
         text = f"{self.number}-{self.counts['said']}"
         if self.chance.random() < 0.5:
-            self.history.said(self.number, await self.client.say(self.number, text), text)
+            self.history.record_typed(self.number, await self.client.say(self.number, text), text)
         else:
             await self.patient.say(self.room, text, f"p-{text}")
 

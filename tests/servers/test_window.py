@@ -37,18 +37,18 @@ def test_the_window_signs_in_on_a_real_engine_and_nothing_is_left_of_it(
 ) -> None:
     """Only a doctor who is in the room can be signed in elsewhere, too."""
     for _ in range(TRIES):
-        if _told(command, "elsewhere") == "done":
+        if _order(command, "elsewhere") == "done":
             break
     else:
         pytest.fail("the window never entered the patient's room")
-    assert _told(command, "nonsense") == ""
+    assert _order(command, "nonsense") == ""
     started = descendants(command.pid)
     command.communicate()
     assert command.returncode == 0
     assert [pid for pid in started if alive(pid)] == []
 
 
-def _told(command: subprocess.Popen[str], order: str) -> str:
+def _order(command: subprocess.Popen[str], order: str) -> str:
     """Give an order; what is told of it."""
     assert command.stdin
     assert command.stdout

@@ -14,6 +14,7 @@ from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import open_access
+from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
@@ -127,6 +128,7 @@ async def at_work(engine: Engine, member_id: int, folder: Path) -> AsyncIterator
         Storage(vault, KEY),
         folders,
         clock,
+        audit=AuditTrail(folders, clock),
         profile=Profile(member_id=member_id, name=f"医生{member_id}"),
         member_id=member_id,
     )

@@ -14,6 +14,7 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox, Upload
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault import outbox as rows
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.database import Vault
@@ -46,6 +47,7 @@ class Doctor:
             self.vault,
             catch_up=self.catch_up,
             outbox=self.outbox,
+            read_markers=ReadMarkers(self.vault, self.post, _ignore),
             on_changes=_ignore,
             on_event=_ignore,
             spawn=self.spawn,

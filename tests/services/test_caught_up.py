@@ -115,8 +115,8 @@ async def test_a_live_copy_that_was_lost_is_missed_in_the_same_visit(doctor: Doc
     for number in range(LIVE_MESSAGES):
         await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
     await doctor.answer_all(PAGE_MESSAGES)
-    shown = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE_MESSAGES)).messages
-    assert [line.text for line in shown] == ["lost", *(f"{n}" for n in range(LIVE_MESSAGES))]
+    messages = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE_MESSAGES)).messages
+    assert [line.text for line in messages] == ["lost", *(f"{n}" for n in range(LIVE_MESSAGES))]
 
 
 async def test_no_archive_is_asked_twice_at_once(doctor: Doctor) -> None:

@@ -82,8 +82,15 @@ def refusals():
 
 
 @pytest.fixture
-def deletion(platform, shelf, refusals):
-    return Deletion(platform, shelf, refusals.extend)
+def audited():
+    return []
+
+
+@pytest.fixture
+def deletion(platform, shelf, refusals, audited):
+    return Deletion(
+        platform, shelf, refusals.extend, lambda event, number: audited.append((event.name, number))
+    )
 
 
 async def test_a_held_row_is_out_of_sight_and_not_deleted(deletion, shelf, platform):
@@ -100,13 +107,14 @@ async def test_undo_puts_the_rows_back_and_nothing_is_ever_deleted(deletion, she
     assert platform.asked == []
 
 
-async def test_carrying_out_deletes_each_once(deletion, shelf, platform):
+async def test_carrying_out_deletes_each_once(deletion, shelf, platform, audited):
     held = deletion.hold([1, 2])
     await deletion.carry_out(held)
     await deletion.carry_out(held)
     deletion.undo(held)
     assert platform.asked == [1, 2]
     assert (shelf.displayed, shelf.hidden) == ({3}, set())
+    assert audited == [("CONSULTATION_DELETED", 1), ("CONSULTATION_DELETED", 2)]
 
 
 UNKNOWN = [ConnectionDropped(), DeadlineExceeded(), ServerFault(), MalformedAnswer()]

@@ -13,6 +13,7 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.services.access import open_access
+from workstation.services.audit import AuditTrail
 from workstation.services.drafting import Drafting
 from workstation.session.session import prepare_session
 from workstation.session.storage import Storage
@@ -37,7 +38,14 @@ async def sign_in(vault: Vault, folder) -> None:
     access = await open_access(settings, ApiBase.parse("https://a.example"), "token", clock)
     folders = Folders.of_profile(folder)
     session = await prepare_session(
-        settings, access, Storage(vault), folders, clock, profile=None, member_id=ME
+        settings,
+        access,
+        Storage(vault),
+        folders,
+        clock,
+        audit=AuditTrail(folders, clock),
+        profile=None,
+        member_id=ME,
     )
     await session.start()
     await access.aclose()

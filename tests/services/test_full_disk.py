@@ -9,10 +9,11 @@ from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services import storage_retry
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
+from workstation.services.read_markers import ReadMarkers
+from workstation.vault import database
 from workstation.vault.database import Vault
 
 SAID = Arrived(1, 3, "o1", "a1", 0, MessageKind.TEXT, "又烧了")
@@ -60,13 +61,14 @@ def vault():
 
 
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
-    monkeypatch.setattr(storage_retry, "DISK_SECONDS", 0)
+    monkeypatch.setattr(database, "DISK_SECONDS", 0)
     source, troubles, displayed, disk = Source(), [], [], FullDisk(vault, times=2)
     inbound = InboundProcessor(
         source,
         disk,
         catch_up=CatchUp(source.post, lambda _: None),
         outbox=None,
+        read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=displayed.append,
         on_event=lambda _: None,
         spawn=lambda work: work.close(),
@@ -92,6 +94,7 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
         vault,
         catch_up=CatchUp(source.post, lambda _: None),
         outbox=Outbox(),
+        read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=lambda _: None,
         on_event=lambda _: None,
         spawn=lambda work: work.close(),
@@ -115,7 +118,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
                 raise StorageError
             return await vault.read(function, *args)
 
-    monkeypatch.setattr(storage_retry, "DISK_SECONDS", 0)
+    monkeypatch.setattr(database, "DISK_SECONDS", 0)
     asked, troubles = [], []
     catch_up = CatchUp(asked.append, lambda _: None)
     outbox = Outbox(
@@ -126,6 +129,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
         Failing(),
         catch_up=catch_up,
         outbox=outbox,
+        read_markers=ReadMarkers(vault, asked.append, _ignore),
         on_changes=_ignore,
         on_event=_ignore,
         spawn=lambda work: work.close(),

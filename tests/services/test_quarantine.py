@@ -16,6 +16,7 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault import messages, timelines
 from workstation.vault import outbox as rows
 from workstation.vault.database import Vault
@@ -43,6 +44,7 @@ class Doctor:
             self.vault,
             catch_up=self.catch_up,
             outbox=outbox,
+            read_markers=ReadMarkers(self.vault, self.asked.append, _ignore),
             on_changes=_ignore,
             on_event=_ignore,
             spawn=lambda work: self.work.append(asyncio.ensure_future(work)),

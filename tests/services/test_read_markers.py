@@ -20,12 +20,12 @@ class Desk:
 
     def __init__(self) -> None:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
-        self.told: list[MarkDisplayed] = []
-        self.reading = ReadMarkers(self.vault, self.told.append, lambda _: None)
+        self.posted: list[MarkDisplayed] = []
+        self.reading = ReadMarkers(self.vault, self.posted.append, lambda _: None)
 
     @property
     def names(self) -> list[str]:
-        return [each.archive_id for each in self.told]
+        return [each.archive_id for each in self.posted]
 
     async def take(self, *events) -> Changes:
         changes = (await self.vault.write(ingest, events)).changes
@@ -62,7 +62,7 @@ async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
     await desk.reading.resend()
     await desk.reading.resend(ROOM)
     await desk.reading.resend(ROOM + 1)
-    assert desk.told == [MarkDisplayed(ROOM, "a0000")] * 3
+    assert desk.posted == [MarkDisplayed(ROOM, "a0000")] * 3
 
 
 async def test_what_the_room_shows_is_told_no_more(desk: Desk) -> None:
@@ -93,7 +93,7 @@ async def test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too(desk: De
     await desk.see("c")
     await desk.reading.resend()
     assert set(desk.names) == {"a0000"}
-    desk.told.clear()
+    desk.posted.clear()
     await desk.catch_up()
     await desk.reading.resend()
     assert (desk.names, await desk.unread()) == ([], 1)
@@ -110,7 +110,7 @@ async def test_what_is_below_the_gap_is_told_before_it_is_filled(desk: Desk) -> 
     await desk.vault.write(_unread_again)
     await desk.see("c")
     await desk.vault.write(_unread_again)
-    desk.reading = ReadMarkers(desk.vault, desk.told.append, lambda _: None)
+    desk.reading = ReadMarkers(desk.vault, desk.posted.append, lambda _: None)
     await desk.see("a")
     assert desk.names == ["a0000"]
 

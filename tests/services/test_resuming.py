@@ -12,6 +12,7 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault.database import Vault
 
 ROOM = 7
@@ -52,6 +53,7 @@ async def _cut_off_and_resumed() -> None:
         vault,
         catch_up=catch_up,
         outbox=outbox,
+        read_markers=ReadMarkers(vault, line.post, _ignore),
         on_changes=_ignore,
         on_event=_ignore,
         spawn=lambda coroutine: work.append(asyncio.ensure_future(coroutine)),

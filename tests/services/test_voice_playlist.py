@@ -46,8 +46,8 @@ class Ear:
             vault, self.recordings, playback, on_changes=lambda _: None, spawn=self._spawn
         )
         self.playback = playback
-        self.listening.failed.subscribe(lambda told: self.failed.append(told[0]))
-        self.listening.advanced.subscribe(lambda told: self.went_on.append(told[1].key))
+        self.listening.failed.subscribe(lambda failure: self.failed.append(failure[0]))
+        self.listening.advanced.subscribe(lambda move: self.went_on.append(move[1].key))
 
     def _player(self, tell):
         self.players.append(Player(tell))
@@ -202,10 +202,10 @@ async def test_the_speed_is_remembered_over_a_restart():
     assert ("rate", 1.5) in again.players[0].calls
 
 
-@pytest.mark.parametrize("kept", [3.0, -1, "fast", None, [1.5]])
-async def test_a_speed_that_does_not_exist_is_the_recorded_one(kept):
+@pytest.mark.parametrize("stored", [3.0, -1, "fast", None, [1.5]])
+async def test_a_speed_that_does_not_exist_is_the_recorded_one(stored):
     ear = await opened()
-    await ear.vault.write(preferences.put, "voice.rate", kept)
+    await ear.vault.write(preferences.put, "voice.rate", stored)
     await ear.listening.start()
     assert ear.playback.rate == 1.0
 

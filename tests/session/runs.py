@@ -12,6 +12,7 @@ from workstation.config import Settings
 from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.services.access import open_access
+from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
@@ -35,7 +36,14 @@ async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIter
     access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
     session = await prepare_session(
-        settings, access, storage, folders, clock, profile=None, member_id=ME
+        settings,
+        access,
+        storage,
+        folders,
+        clock,
+        audit=AuditTrail(folders, clock),
+        profile=None,
+        member_id=ME,
     )
     await session.start()
     running = asyncio.create_task(session.run())

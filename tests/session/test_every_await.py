@@ -17,6 +17,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.paths import Folders
 from workstation.services.access import open_access
+from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
@@ -68,7 +69,14 @@ async def opened(clinic: Ward, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     access = await open_access(SETTINGS, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
     session = await prepare_session(
-        SETTINGS, access, storage, folders, clock, profile=None, member_id=ME
+        SETTINGS,
+        access,
+        storage,
+        folders,
+        clock,
+        audit=AuditTrail(folders, clock),
+        profile=None,
+        member_id=ME,
     )
     return Opened(session, monkeypatch)
 
@@ -104,8 +112,9 @@ async def test_a_session_that_fails_at_any_await_on_its_way_leaves_no_vault_open
         access = await open_access(SETTINGS, ApiBase.parse("https://a.example"), "t", SystemClock())
 
         async def prepare(_entry, storage, access=access, folders=folders) -> UserSession:
-            who = {"profile": None, "member_id": ME}
-            return await prepare_session(SETTINGS, access, storage, folders, SystemClock(), **who)
+            clock = SystemClock()
+            who = {"audit": AuditTrail(folders, clock), "profile": None, "member_id": ME}
+            return await prepare_session(SETTINGS, access, storage, folders, clock, **who)
 
         work = session_lifecycle._start(prepare, None, Storage(vault, KEY), is_durable=True)
         starting = FailingAwait(work, nth, fault)

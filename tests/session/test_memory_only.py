@@ -190,20 +190,20 @@ async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(fol
 
 async def test_another_try_that_fails_is_told_once(folders, expect_log):
     expect_log.append("kept in memory only")
-    keys, told = LockedKeys(), []
+    keys, reasons = LockedKeys(), []
     async with unkept() as held:
         await held.open(folders, keys, ACCOUNT)
         said_again = asyncio.Event()
 
         def hear(error: Exception) -> None:
-            told.append(error.reason)
+            reasons.append(error.reason)
             said_again.set()
 
         held.disk_retry.retried.subscribe(hear)
         held.search_disk(ACCOUNT, lambda: None)
         held.disk_retry.try_now()
         await asyncio.wait_for(said_again.wait(), PATIENCE)
-        assert told == ["locked"]
+        assert reasons == ["locked"]
 
 
 @pytest.mark.parametrize("vault_there", [False, True])

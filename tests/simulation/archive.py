@@ -77,15 +77,15 @@ def answered(
     page = _page(archive, query, manners)
     if page is None:
         return [], UNKNOWN
-    found, complete = page
+    entries, complete = page
     ends = f"<count>{len(archive)}</count>" if manners.counts else ""
-    if found:
-        index = f" index='{archive.index(found[0])}'" if manners.indexes else ""
-        first, last = found[0].archive_id, found[-1].archive_id
+    if entries:
+        index = f" index='{archive.index(entries[0])}'" if manners.indexes else ""
+        first, last = entries[0].archive_id, entries[-1].archive_id
         ends = f"<first{index}>{first}</first><last>{last}</last>{ends}"
     whole = " complete='true'" if complete else ""
     fin = f"<fin xmlns='{MAM}'{whole}><set xmlns='{RSM}'>{ends}</set></fin>"
-    return [_result(room, entry, query.get("queryid", "")) for entry in found], fin
+    return [_result(room, entry, query.get("queryid", "")) for entry in entries], fin
 
 
 def _page(

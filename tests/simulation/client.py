@@ -123,12 +123,12 @@ class Client:
 
     async def send(self, room: int, pictures: Sequence[str], text: str) -> list[str]:
         """Pictures, then words if there are any; the ids of all these messages."""
-        kept = [await self._keep(each, "image/png") for each in pictures]
+        stored = [await self._keep(each, "image/png") for each in pictures]
         # The ids are drawn before the first wait.
         begin = len(self.drawn)
-        await self.outbox.send_draft(room, kept, text)
+        await self.outbox.send_draft(room, stored, text)
         self.spawn(self.outbox.pump(room))
-        return self.drawn[begin : begin + len(kept) + bool(text)]
+        return self.drawn[begin : begin + len(stored) + bool(text)]
 
     async def retry(self, room: int, origin_id: str) -> None:
         """Once more, as the window asks for it."""
@@ -148,7 +148,7 @@ class Client:
         if self.dead:
             work.close()
             return
-        self._begin(work).add_done_callback(self._told)
+        self._begin(work).add_done_callback(self._end_quietly)
 
     def _begin(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = asyncio.ensure_future(work)
@@ -164,7 +164,7 @@ class Client:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _told(self, task: asyncio.Task[Any]) -> None:
+    def _end_quietly(self, task: asyncio.Task[Any]) -> None:
         with contextlib.suppress(WorkstationError):  # the doctor is told
             self._ended(task)
 

@@ -49,9 +49,9 @@ class Ward:
         """The truth: every message in the room's archive, in its order."""
         room = self.im.service.rooms.jid(self.number)
         page = self.im.service.archive.page(room, ArchiveQuery(limit=1_000_000))
-        found = ((item, parse(item.stanza)) for item in page.items)
+        stanzas = ((item, parse(item.stanza)) for item in page.items)
         return [
-            _line(item.jid, stanza) for item, stanza in found if child(stanza, BODY) is not None
+            _line(item.jid, stanza) for item, stanza in stanzas if child(stanza, BODY) is not None
         ]
 
     def password(self) -> str:

@@ -37,9 +37,9 @@ class Doctor:
     async def read(self, room: int) -> None:
         """See all that is shown of a room."""
         world = self._world
-        shown = (await world.page(room)).messages
-        if shown and await world.client.see(room, shown[-1].position or 0):
-            world.history.saw(room, shown)
+        messages = (await world.page(room)).messages
+        if messages and await world.client.see(room, messages[-1].position or 0):
+            world.history.saw(room, messages)
 
     def think_again(self, room: int, unsent: Sequence[Message]) -> None:
         """Take back something unsent, or have it tried once more where it failed."""
@@ -87,21 +87,21 @@ class Doctor:
 
     async def say(self, room: int, text: str) -> list[str]:
         """Words; the ids of what was queued."""
-        return self._said(room, [await self._world.client.say(room, text)], [text])
+        return self._record_typed(room, [await self._world.client.say(room, text)], [text])
 
     async def record(self, room: int) -> list[str]:
         """A recording."""
         content = self._new_words()
-        return self._said(room, [await self._world.client.share(room, content)], [content])
+        return self._record_typed(room, [await self._world.client.share(room, content)], [content])
 
     async def _show(self, room: int) -> list[str]:
         pictures = [self._new_words() for _ in range(self._world.chance.randint(1, 2))]
         text = self._new_words() if self._world.chance.random() < 0.5 else ""
         names = await self._world.client.send(room, pictures, text)
-        return self._said(room, names, [*pictures, text])
+        return self._record_typed(room, names, [*pictures, text])
 
-    def _said(self, room: int, names: Sequence[str], texts: Sequence[str]) -> list[str]:
+    def _record_typed(self, room: int, names: Sequence[str], texts: Sequence[str]) -> list[str]:
         for name, text in zip(names, texts, strict=False):
-            self._world.history.said(room, name, text)
+            self._world.history.record_typed(room, name, text)
         self._world.counts["typed"] += len(names)
         return [*names]

@@ -87,13 +87,13 @@ async def _waits(world: "World") -> bool:
     """Whether something unsent is not set aside, in a room of the work queue."""
     waiting = await world.vault.read(outbox.entries)
     held = {entry.consultation_id for entry in waiting if entry.state is not Delivery.FAILED}
-    return not held.isdisjoint(world.wanted)
+    return not held.isdisjoint(world.queued_rooms)
 
 
 async def _enter_all(world: "World") -> None:
     """Every room is in the work queue again; what waited there is said."""
-    world.wanted = set(world.numbers)
-    world.client.link.post(SetRooms(tuple(sorted(world.wanted))))
+    world.queued_rooms = set(world.numbers)
+    world.client.link.post(SetRooms(tuple(sorted(world.queued_rooms))))
     await _until_done(world)
 
 
@@ -160,5 +160,7 @@ async def _check(world: "World") -> None:
         world.counts["late copies"] += sum(line.late for line in archive)
         page = await world.page(number)
         world.wrong += history.ended(world.history, number, archive, page, world.record)
-        told = world.server.read_by(room, ME)
-        world.wrong += history.untold(world.history, number, world.server.archives[room], told)
+        read_count = world.server.read_by(room, ME)
+        world.wrong += history.untold(
+            world.history, number, world.server.archives[room], read_count
+        )

@@ -67,17 +67,17 @@ class History:
     asked_back: set[str] = field(default_factory=set)
     taken_back: dict[str, bool] = field(default_factory=dict)
 
-    def said(self, room: int, origin_id: str, text: str) -> None:
+    def record_typed(self, room: int, origin_id: str, text: str) -> None:
         self.typed.setdefault(room, []).append((origin_id, text))
 
-    def saw(self, room: int, shown: Sequence[Message]) -> None:
-        others = (each for each in reversed(shown) if each.speaker.member_id != ME)
+    def saw(self, room: int, messages: Sequence[Message]) -> None:
+        others = (each for each in reversed(messages) if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
-        self.looked_at[room] = {each.origin_id for each in shown}
+        self.looked_at[room] = {each.origin_id for each in messages}
 
-    def is_seen(self, room: int, shown: Sequence[Message]) -> bool:
+    def is_seen(self, room: int, messages: Sequence[Message]) -> bool:
         """Whether nothing of others came since somebody looked, be it older than what was seen."""
-        others = {each.origin_id for each in shown if each.speaker.member_id != ME}
+        others = {each.origin_id for each in messages if each.speaker.member_id != ME}
         return others <= self.looked_at.get(room, others)
 
     def went(self, removed: Sequence[Removed], under_way: Collection[str]) -> None:
@@ -94,7 +94,7 @@ def ended(
     history: History,
     room: int,
     archive: Sequence[Line],
-    shown: Timeline,
+    timeline: Timeline,
     record: Record | None = None,
 ) -> list[str]:
     """What is wrong with a room after everything calmed down; nothing, if all is well.
@@ -103,47 +103,47 @@ def ended(
     """
     record = record or Record()
     typed = history.typed.get(room, [])
-    aside = {each.origin_id for each in shown.unsent if each.delivery is Delivery.FAILED}
-    kept = [each for each in typed if each[0] not in history.asked_back | aside]
-    wrong = archived(kept, archive, record.troubled(typed), record.contents)
+    aside = {each.origin_id for each in timeline.unsent if each.delivery is Delivery.FAILED}
+    expected = [each for each in typed if each[0] not in history.asked_back | aside]
+    wrong = archived(expected, archive, record.troubled(typed), record.contents)
     once = {line.origin_id: line for line in archive}
     lost = record.gone
-    kept = [line for line in archive if line.archive_id not in lost] if lost else archive
-    if len(kept) < len(archive):
-        wrong += _after_losses(archive, kept, shown, record)
+    remaining = [line for line in archive if line.archive_id not in lost] if lost else archive
+    if len(remaining) < len(archive):
+        wrong += _after_losses(archive, remaining, timeline, record)
     else:
-        wrong += _whole(once, shown, record)
-    wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps
-              if gap.loadable or len(kept) == len(archive)]  # fmt: skip
-    wrong += [f"unsent for ever: {words(each)}" for each in shown.unsent
+        wrong += _whole(once, timeline, record)
+    wrong += [f"a gap remains at {gap.position}" for gap in timeline.gaps
+              if gap.loadable or len(remaining) == len(archive)]  # fmt: skip
+    wrong += [f"unsent for ever: {words(each)}" for each in timeline.unsent
               if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
-    return wrong + attributed(archive, shown.messages) + come_back(history, once)
+    return wrong + attributed(archive, timeline.messages) + come_back(history, once)
 
 
-def _whole(archive: Mapping[str, Line], shown: Timeline, record: Record) -> list[str]:
+def _whole(archive: Mapping[str, Line], timeline: Timeline, record: Record) -> list[str]:
     """All that was archived is shown, in its order."""
     expected = [UNREADABLE if each.poison else (name, each.text) for name, each in archive.items()]
-    found = [(each.origin_id, _said(each, record)) for each in shown.messages]
-    return [] if found == expected else [f"shown {_difference(found, expected)}"]
+    actual = [(each.origin_id, _archived_text(each, record)) for each in timeline.messages]
+    return [] if actual == expected else [f"shown {_difference(actual, expected)}"]
 
 
 def _after_losses(
-    archive: Sequence[Line], kept: Sequence[Line], shown: Timeline, record: Record
+    archive: Sequence[Line], remaining: Sequence[Line], timeline: Timeline, record: Record
 ) -> list[str]:
     """All that the archive still has is shown; what it lost is shown, or a mark stands there."""
-    there = {each.origin_id for each in shown.messages}
-    wrong = [f"not shown: {each.origin_id}" for each in kept
+    there = {each.origin_id for each in timeline.messages}
+    wrong = [f"not shown: {each.origin_id}" for each in remaining
              if each.origin_id not in there and not each.poison]  # fmt: skip
-    has = {each.origin_id for each in kept}
-    wrong += placement.unmarked(archive, shown, has, record.unknowable)
-    return wrong + at_any_moment(archive, shown, record.missing - has, record)
+    has = {each.origin_id for each in remaining}
+    wrong += placement.unmarked(archive, timeline, has, record.unknowable)
+    return wrong + at_any_moment(archive, timeline, record.missing - has, record)
 
 
-def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
+def untold(history: History, room: int, archive: Sequence[Line], read_count: int) -> list[str]:
     """What was seen and the room was not told of."""
     seen = history.seen.get(room)
     place = next((at for at, line in enumerate(archive, 1) if line.origin_id == seen), 0)
-    return [f"seen and not told: {seen}"] if place > told else []
+    return [f"seen and not told: {seen}"] if place > read_count else []
 
 
 def archived(
@@ -177,12 +177,12 @@ def come_back(history: History, archive: Collection[str]) -> list[str]:
     return [f"said although taken back: {name}" for name in back if name in archive]
 
 
-def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
+def attributed(archive: Sequence[Line], messages: Sequence[Message]) -> list[str]:
     """Each message stands under the one who said it."""
     speakers = {line.origin_id: line.member_id for line in archive} | {"": None}
     return [
         f"wrong speaker: {each.text}"
-        for each in shown
+        for each in messages
         if each.speaker.member_id != speakers.get(each.origin_id)
         or (each.speaker.role is SpeakerRole.ME) != (each.speaker.member_id == ME)
     ]
@@ -190,24 +190,24 @@ def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
 
 def at_any_moment(
     archive: Sequence[Line],
-    shown: Timeline,
+    timeline: Timeline,
     missing: Collection[str] = (),
     record: Record | None = None,
 ) -> list[str]:
     """Nothing twice, nothing hidden, nothing swapped; see ``placement``."""
     record = record or Record()
-    names = {each.origin_id for each in shown.messages}
-    wrong = [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
+    names = {each.origin_id for each in timeline.messages}
+    wrong = [f"unsent and sent: {words(m)}" for m in timeline.unsent if m.origin_id in names]
     return wrong + placement.wrong(
-        archive, shown, missing, record.shown_before, record.lost_while_asked
+        archive, timeline, missing, record.shown_before, record.lost_while_asked
     )
 
 
-def visible(history: History, room: int, shown: Timeline) -> list[str]:
+def visible(history: History, room: int, timeline: Timeline) -> list[str]:
     """What was queued stands in its conversation, sent or unsent, until it is taken back."""
-    there = {each.origin_id for each in (*shown.messages, *shown.unsent)} | history.asked_back
+    there = {each.origin_id for each in (*timeline.messages, *timeline.unsent)} | history.asked_back
     typed = history.typed.get(room, [])
-    unsent = {each.origin_id: None for each in shown.unsent}
+    unsent = {each.origin_id: None for each in timeline.unsent}
     order = [name for name, _ in typed if name in unsent]
     wrong = [f"not in sight: {text}" for name, text in typed if name not in there]
     known = {name for name, _ in typed}
@@ -216,16 +216,16 @@ def visible(history: History, room: int, shown: Timeline) -> list[str]:
     return wrong
 
 
-def premature(shown: Sequence[Message], known: set[str]) -> list[str]:
+def premature(messages: Sequence[Message], known: set[str]) -> list[str]:
     """Whoever is told "sent" finds it in the archive."""
-    mine = (each for each in shown if each.delivery in ON_RECORD)
+    mine = (each for each in messages if each.delivery in ON_RECORD)
     return [f"called sent before: {each.text}" for each in mine if each.origin_id not in known]
 
 
-def set_aside(history: History, shown: Sequence[Message], record: Record) -> list[str]:
+def set_aside(history: History, messages: Sequence[Message], record: Record) -> list[str]:
     """What is called failed was refused, or ended the session; it stays so until tried again."""
     wrong = []
-    for each in shown:
+    for each in messages:
         name = each.origin_id
         if each.delivery is Delivery.FAILED:
             history.failed.add(name)
@@ -258,13 +258,13 @@ def words(message: Message) -> str:
     return message.text if file is None else file.url or file.name or ""
 
 
-def _said(message: Message, record: Record) -> str:
+def _archived_text(message: Message, record: Record) -> str:
     """As its archive has it; files that nobody shared here have no words."""
     return words(message) if words(message) in record.contents else message.text
 
 
-def _difference(found: list, expected: list) -> str:
-    missing = [text for _, text in expected if (_, text) not in found]
-    extra = Counter(found) - Counter(expected)
+def _difference(actual: list, expected: list) -> str:
+    missing = [text for _, text in expected if (_, text) not in actual]
+    extra = Counter(actual) - Counter(expected)
     order = "order differs" if not missing and not extra else ""
     return f"missing {missing[:5]} extra {list(extra)[:5]} {order}"

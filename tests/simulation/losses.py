@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tests.simulation.server import Server
 
 
-def kept(server: "Server", room: str) -> list[Archived]:
+def remaining(server: "Server", room: str) -> list[Archived]:
     """What a room's archive still has."""
     gone = server.record.gone
     return [entry for entry in server.archives[room] if entry.archive_id not in gone]
@@ -17,12 +17,12 @@ def kept(server: "Server", room: str) -> list[Archived]:
 
 def prune(server: "Server", room: str, most: int) -> list[Archived]:
     """The oldest entries of a room go, as retention does it; those that went."""
-    return _lose(server, room, kept(server, room)[:most])
+    return _lose(server, room, remaining(server, room)[:most])
 
 
 def restore(server: "Server", room: str, most: int) -> list[Archived]:
     """A backup is put in an archive's place: its newest entries are gone; those that went."""
-    return _lose(server, room, kept(server, room)[-most:] if most else [])
+    return _lose(server, room, remaining(server, room)[-most:] if most else [])
 
 
 def _lose(server: "Server", room: str, entries: list[Archived]) -> list[Archived]:

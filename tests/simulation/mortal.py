@@ -94,9 +94,9 @@ def _messages(death: Death) -> None:
     send = WebSocket.send
 
     def sending(self: WebSocket, frames: Any) -> None:
-        found = list(frames)
-        send(self, found)
-        if any("groupchat" in frame for frame in found):
+        handed_over = list(frames)
+        send(self, handed_over)
+        if any("groupchat" in frame for frame in handed_over):
             death.reach("given to the socket")
             asyncio.get_running_loop().call_later(0.002, death.reach, "written to the network")
 
@@ -117,10 +117,10 @@ def _echoes(death: Death) -> None:
             death.reach("acknowledged")
 
     def taking_in(connection: Any, events: Any, requests: Any) -> Any:
-        found = ingest(connection, events, requests)
+        ingested = ingest(connection, events, requests)
         if any(isinstance(e, Arrived) and e.member_id == ME for e in events):
             death.reach("inside taking it in")
-        return found
+        return ingested
 
     committed = Link.commit
 

@@ -36,7 +36,7 @@ class Line(Protocol):
 
 def wrong(
     archive: Sequence[Line],
-    shown: Timeline,
+    timeline: Timeline,
     missing: Collection[str],
     shown_before: Mapping[str, Collection[str]],
     lost_while_asked: Collection[str] = (),
@@ -47,7 +47,7 @@ def wrong(
     nobody could know of. ``shown_before`` says what was shown when the archive lost a message;
     ``lost_while_asked`` are those of which a page was under way then.
     """
-    line = _line(shown)
+    line = _line(timeline)
     names = [name for name in line if name != MARK]
     wrong = [f"shown twice: {name}" for name, n in Counter(names).items() if n > 1]
     if _has_copies(archive):
@@ -63,15 +63,18 @@ def wrong(
 
 
 def unmarked(
-    archive: Sequence[Line], shown: Timeline, kept: Collection[str], unknowable: Collection[str]
+    archive: Sequence[Line],
+    timeline: Timeline,
+    remaining: Collection[str],
+    unknowable: Collection[str],
 ) -> list[str]:
     """What the archive lost without a mark, once it was read whole.
 
-    The mark stands behind the last that is shown of what was lost there, before what is ``kept``.
+    The mark stands behind the last that is shown of what was lost there, before ``remaining``.
     """
     if _has_copies(archive):
         return []
-    line = _line(shown)
+    line = _line(timeline)
     marked, is_marked = set(), False
     for name in reversed(line):
         if name == MARK:
@@ -79,16 +82,16 @@ def unmarked(
             continue
         if is_marked:
             marked.add(name)
-        is_marked = is_marked and name not in kept
+        is_marked = is_marked and name not in remaining
     hidden = _hidden(archive, line, unknowable)
     return [f"lost without a mark after {a}: {each}" for a, each in hidden.items()
             if a not in marked]  # fmt: skip
 
 
-def _line(shown: Timeline) -> list[str]:
+def _line(timeline: Timeline) -> list[str]:
     """Messages by their ids, and marks, in the order shown."""
-    places = [(each.position or 0, each.origin_id) for each in shown.messages if each.origin_id]
-    return [name for _, name in sorted([*places, *((gap.position, MARK) for gap in shown.gaps)])]
+    places = [(each.position or 0, each.origin_id) for each in timeline.messages if each.origin_id]
+    return [name for _, name in sorted([*places, *((gap.position, MARK) for gap in timeline.gaps)])]
 
 
 def _order(archive: Sequence[Line]) -> dict[str, int]:

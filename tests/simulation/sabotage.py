@@ -15,9 +15,9 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Broken, Joined
+from workstation.link.event_translator import BLAMING_CONDITIONS, EventTranslator
 from workstation.link.link import Link
 from workstation.link.room_membership import RoomMembership
-from workstation.link.session_driver import BLAMING_CONDITIONS, SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.vault import messages, outbox
@@ -218,12 +218,12 @@ def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:
 
 def resume_what_was_ended(patch: pytest.MonkeyPatch) -> None:
     """A session that was ended by what was sent is resumed, and sends it again."""
-    patch.setattr(SessionDriver, "on_stream_failed", _only_told)
+    patch.setattr(EventTranslator, "on_stream_failed", _only_told)
 
 
 def _only_told(self, condition):
     return (
-        [Broken(condition, self.session.unacknowledged)] if condition in BLAMING_CONDITIONS else []
+        [Broken(condition, self._session.unacknowledged)] if condition in BLAMING_CONDITIONS else []
     )
 
 

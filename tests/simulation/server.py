@@ -22,7 +22,7 @@ from tests.simulation.archive import (
     answered,
 )
 from tests.simulation.history import Record
-from tests.simulation.losses import kept
+from tests.simulation.losses import remaining
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
 from tests.simulation.server_session import ServerSession
@@ -60,8 +60,10 @@ class Server:
     def read_by(self, room: str, member_id: int) -> int:
         """How many entries of a room a member told to have read."""
         archive = self.archives[room]
-        told = {each.marker for each in archive if each.member_id == member_id}
-        return max((at for at, each in enumerate(archive, 1) if each.archive_id in told), default=0)
+        markers = {each.marker for each in archive if each.member_id == member_id}
+        return max(
+            (at for at, each in enumerate(archive, 1) if each.archive_id in markers), default=0
+        )
 
     def speak(self, room: str, member_id: int, origin_id: str, text: str, **more: Any) -> None:
         """Somebody inside says something: archived first, then sent to all."""
@@ -145,8 +147,8 @@ class Server:
             session.acknowledge(int(root.get("h", "")))
 
     def _of(self, connection: Connection) -> ServerSession | None:
-        found = (each for each in self.sessions.values() if each.connection is connection)
-        return next(found, None)
+        sessions = (each for each in self.sessions.values() if each.connection is connection)
+        return next(sessions, None)
 
     def _end(self, session: ServerSession) -> None:
         self.sessions.pop(session.name, None)
@@ -194,7 +196,7 @@ class Server:
         body, marker = child(root, f"{CLIENT} body"), child(root, f"{MARKERS} displayed")
         late = session.connection is not None and session.connection.superseded
         text = "" if body is None else body.text or ""
-        shown = "" if marker is None else marker.get("id", "")
+        displayed_id = "" if marker is None else marker.get("id", "")
         shared = child(root, f"{OOB} x") is not None
         if text.startswith(DEADLY):
             self._die_of(session, origin)
@@ -205,7 +207,7 @@ class Server:
             error = f"<error type='cancel'><{why} xmlns='{STANZAS}'/></error>"
             self._refuse(session, room, origin, error)
             return
-        self.speak(room, ME, origin, text, late=late, marker=shown, shared=shared)
+        self.speak(room, ME, origin, text, late=late, marker=displayed_id, shared=shared)
 
     def _refuse(self, session: ServerSession, room: str, origin: str, error: str) -> None:
         frame = (
@@ -260,8 +262,8 @@ class Server:
         query = root[0]
         answer = self._answer(session, room, query)
         if query.tag.startswith(MAM):
-            found, answer = answered(room, kept(self, room), query, self.whims.manners)
-            lane.extend(found)
+            results, answer = answered(room, remaining(self, room), query, self.whims.manners)
+            lane.extend(results)
         kind = "error" if answer in {REFUSAL, UNKNOWN} else "result"
         lane.append(
             f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"

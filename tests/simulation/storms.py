@@ -59,8 +59,8 @@ async def lose(world: "World") -> None:
 
 
 async def _note_shown(world: "World", number: int, gone: Sequence[Archived]) -> None:
-    shown = frozenset(each.origin_id for each in (await world.page(number)).messages)
-    world.record.shown_before.update((entry.origin_id, shown) for entry in gone)
+    visible_ids = frozenset(each.origin_id for each in (await world.page(number)).messages)
+    world.record.shown_before.update((entry.origin_id, visible_ids) for entry in gone)
     wants = world.client.catch_up._open_queries.values()
     if any(want.consultation_id == number for want in wants):
         world.record.lost_while_asked.update(entry.origin_id for entry in gone)
@@ -79,8 +79,8 @@ def disturb(world: "World") -> None:
 def change_rooms(world: "World") -> None:
     """The work queue has one room less, or has it again."""
     world.counts["rooms changed"] += 1
-    world.wanted ^= {world.chance.choice(world.numbers)}
-    world.client.link.post(SetRooms(tuple(sorted(world.wanted))))
+    world.queued_rooms ^= {world.chance.choice(world.numbers)}
+    world.client.link.post(SetRooms(tuple(sorted(world.queued_rooms))))
 
 
 async def cut(world: "World") -> None:

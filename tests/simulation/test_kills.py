@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import seeds
 from tests.simulation import history
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.mortal import POINTS
@@ -16,7 +17,9 @@ from workstation.vault import outbox, timelines
 from workstation.vault.database import Vault
 
 ROOT = Path(__file__).parents[2]
-KILLS = 100
+KILLS = len(POINTS) * (20 if seeds.NEW else 2)
+"""Each point in turn, with more and less behind it; ``make sweep`` takes many."""
+
 TEXTS = 3
 EVERYTHING = 1_000_000
 
@@ -30,9 +33,9 @@ async def live(ward: Ward, path: Path, point: str, skip: int, texts: list[str]) 
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    said, _ = await child.communicate(ward.password().encode() + b"\n")
+    output, _ = await child.communicate(ward.password().encode() + b"\n")
     assert child.returncode is not None
-    return child.returncode, list(zip(said.decode().split(), texts, strict=False))
+    return child.returncode, list(zip(output.decode().split(), texts, strict=False))
 
 
 async def kill_again_and_again(kills: int, seed: int, folder: Path) -> int:
@@ -42,11 +45,12 @@ async def kill_again_and_again(kills: int, seed: int, folder: Path) -> int:
         for turn in range(kills):
             texts = [f"t{turn}-{number}" for number in range(TEXTS)]
             point = POINTS[turn % len(POINTS)]
-            code, said = await live(clinic, path, point, pick.randrange(TEXTS), texts)
+            skip = pick.randrange(TEXTS) if turn >= len(POINTS) else 0
+            code, queued_now = await live(clinic, path, point, skip, texts)
             assert code in {0, -signal.SIGKILL}, code
             died += code != 0
-            queued += said
-            assert await kept(path, clinic, queued) == [], f"seed {seed} turn {turn} {point}"
+            queued += queued_now
+            assert await lost_texts(path, clinic, queued) == [], f"seed {seed} turn {turn} {point}"
         code, _ = await live(clinic, path, "nowhere", 0, [])
         assert code == 0
         wrong = await wrong_at_last(path, clinic, queued)
@@ -54,7 +58,7 @@ async def kill_again_and_again(kills: int, seed: int, folder: Path) -> int:
     return died
 
 
-async def kept(path: Path, clinic: Ward, queued: list) -> list[str]:
+async def lost_texts(path: Path, clinic: Ward, queued: list) -> list[str]:
     """Which queued messages are neither in the outbox nor in the archive."""
     vault = Vault.open(path, KEY)
     waiting = {entry.origin_id for entry in await vault.read(outbox.entries)}
@@ -66,17 +70,17 @@ async def kept(path: Path, clinic: Ward, queued: list) -> list[str]:
 async def wrong_at_last(path: Path, clinic: Ward, queued: list) -> list[str]:
     """The checker's verdict on what is archived and shown in the end."""
     vault = Vault.open(path, KEY)
-    shown = await vault.read(timelines.newest, clinic.number, EVERYTHING)
+    timeline = await vault.read(timelines.newest, clinic.number, EVERYTHING)
     vault.close()
     lines = clinic.lines()
     names = {line.origin_id for line in lines}
-    wrong = history.archived(queued, lines) + history.attributed(lines, shown.messages)
-    wrong += history.at_any_moment(lines, shown)
-    return wrong + history.premature(shown.messages, names)
+    wrong = history.archived(queued, lines) + history.attributed(lines, timeline.messages)
+    wrong += history.at_any_moment(lines, timeline)
+    return wrong + history.premature(timeline.messages, names)
 
 
 def test_what_was_queued_arrives_once_whatever_kills_the_program(tmp_path: Path) -> None:
-    died = asyncio.run(kill_again_and_again(KILLS, 1, tmp_path))
+    died = asyncio.run(kill_again_and_again(KILLS, seeds.seed("kills of the program"), tmp_path))
     assert died >= KILLS * 3 // 4
 
 

@@ -47,10 +47,10 @@ class Duty:
 
     async def _start(self) -> None:
         password = self.ward.password()
-        self.client = desk(self.vault, self.relay.port, password, show=self._shown)
+        self.client = desk(self.vault, self.relay.port, password, show=self._on_changes)
         await self.client.start(frozenset({self.ward.number}))
 
-    def _shown(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         if any(message.delivery in history.ON_RECORD for message in changes.messages):
             known = {line.origin_id for line in self.ward.lines()}
             self.wrong += history.premature(changes.messages, known)
@@ -80,7 +80,7 @@ class Duty:
         if self.chance.random() < 0.5:
             self.counts["typed"] += 1
             text = f"d{number}"
-            self.history.said(room, await self.client.say(room, text), text)
+            self.history.record_typed(room, await self.client.say(room, text), text)
         else:
             self.counts["others"] += 1
             body = {"consultation_id": room, "text": f"p{number}"}
@@ -95,18 +95,22 @@ class Duty:
                 await asyncio.sleep(0.05)
 
     async def _is_done(self) -> bool:
-        shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
-        for gap in shown.gaps:
+        timeline = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
+        for gap in timeline.gaps:
             if gap.loadable and self.client.online and not self.client.catch_up.open_requests:
                 self.client.catch_up.load_gap(gap)
         waits = await self.vault.read(outbox.entries)
-        said = {line.origin_id for line in self.ward.lines()}
-        return not waits and not shown.gaps and said <= {each.origin_id for each in shown.messages}
+        archived = {line.origin_id for line in self.ward.lines()}
+        return (
+            not waits
+            and not timeline.gaps
+            and archived <= {each.origin_id for each in timeline.messages}
+        )
 
     async def _judge(self) -> None:
-        shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
+        timeline = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
         lines = self.ward.lines()
-        self.wrong += history.ended(self.history, self.ward.number, lines, shown)
+        self.wrong += history.ended(self.history, self.ward.number, lines, timeline)
 
 
 async def cut_again_and_again(cuts: int, seed: int, seconds: float) -> Counter[str]:

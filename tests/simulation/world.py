@@ -38,7 +38,7 @@ class World:
 
     def __init__(self, seed: int, cuts: int, weather: Weather | None = None) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
-        self.seed, self._wanted = seed, cuts
+        self.seed, self._max_cuts = seed, cuts
         self.weather = weather or Weather.drawn(self.chance)
         self.numbers = range(7, 7 + self.weather.rooms)
         self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
@@ -54,7 +54,7 @@ class World:
         self.doctor = Doctor(self)
         self._lull = 0
         self._acts = self._chances()
-        self.wanted = set(self.numbers)
+        self.queued_rooms = set(self.numbers)
         self._ids = (f"o{n}" for n in itertools.count(1))
 
     def run(self) -> None:
@@ -71,7 +71,7 @@ class World:
         await self.vault.write(self._furnish)
         await self.start()
         step = 0
-        while self.counts["cuts"] < self._wanted and not self.wrong:
+        while self.counts["cuts"] < self._max_cuts and not self.wrong:
             step += 1
             await self._step()
             if step % CHECK_EVERY == 0:
@@ -93,11 +93,11 @@ class World:
             self.clock,
             Network(self.connections.append),
             draw=self.chance.random,
-            show=self._shown,
+            show=self._on_changes,
             new_id=self._ids.__next__,
             put=self.media.put,
         )
-        await self.client.start(frozenset(self.wanted))
+        await self.client.start(frozenset(self.queued_rooms))
         self.disk.full, self.disk.slow = self.weather.full_disk, self.weather.slow_disk
 
     async def crash(self) -> None:
@@ -113,7 +113,7 @@ class World:
         self.counts["full disk"] += self.disk.refusals
         self.counts["slow disk"] += self.disk.waits
 
-    def _shown(self, changes: Changes) -> None:
+    def _on_changes(self, changes: Changes) -> None:
         self.wrong += history.premature(changes.messages, self.record.known)
         self.wrong += history.set_aside(self.history, changes.messages, self.record)
         if changes.removed:

@@ -50,7 +50,7 @@ class Screen:
         self._window = window
         window.feed.subscribe(self.hear)
 
-    def hear(self, _told):
+    def hear(self, _change):
         self.lines = list(self._window.lines)
 
 

@@ -11,7 +11,7 @@ class StoppedClock:
         return 5.0
 
 
-def told(findings):
+def summaries(findings):
     """Layer, verdict, and code or error code of each finding."""
     return [
         (f.layer.value, f.verdict.name.lower(), f.error.code if f.error else f.code)

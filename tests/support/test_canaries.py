@@ -51,11 +51,11 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
     words = words_in(account.data / storage.FILE, key)
     assert CANARY in words
     assert len(words) > 50
-    told = "".join(paper.name + paper.text for paper in papers)
-    assert CANARY not in told
-    assert str(planted.folders.data.parent) not in told
+    everything = "".join(paper.name + paper.text for paper in papers)
+    assert CANARY not in everything
+    assert str(planted.folders.data.parent) not in everything
     for secret in secrets | words:
-        assert secret not in told, secret[:4]
+        assert secret not in everything, secret[:4]
     rows = json.loads(next(p.text for p in papers if p.name == "storage.json"))["open"]["rows"]
     assert rows["message"] > 0
     assert {paper.kind for paper in papers} == {

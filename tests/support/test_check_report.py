@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.findings import told
+from tests.support.findings import summaries
 from workstation.domain.findings import (
     Finding,
     Layer,
@@ -34,26 +34,26 @@ def test_the_exit_status_is_the_worst_finding(findings, status):
 
 
 async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(caplog):
-    heard = []
+    reported = []
 
     async def breaks():
         raise ZeroDivisionError
 
     async def works():
-        assert heard
+        assert reported
         return [fine(Layer.DNS, "resolved")]
 
-    report = await run([breaks, works], heard.append)
-    assert told(report.findings) == [
+    report = await run([breaks, works], reported.append)
+    assert summaries(report.findings) == [
         ("configuration", "degraded", "broken"),
         ("dns", "fine", "resolved"),
     ]
-    assert tuple(heard) == report.findings
+    assert tuple(reported) == report.findings
     assert "a probe broke" in caplog.text
 
 
 def test_a_finding_can_name_every_layer_once():
-    assert len({layer.value for layer in Layer}) == len(Layer) == 18
+    assert len({layer.value for layer in Layer}) == len(Layer) == 17
     assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}
 
 

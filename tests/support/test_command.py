@@ -49,10 +49,10 @@ def test_the_demo_is_checked_from_end_to_end_as_json():
     document = json.loads(ran.stdout)
     Draft202012Validator(SCHEMA).validate(document)
     assert ran.returncode == document["exit"] < 2
-    found = {(entry["layer"], entry["verdict"]) for entry in document["layers"]}
+    verdicts = {(entry["layer"], entry["verdict"]) for entry in document["layers"]}
     for layer in ("configuration", "dns", "tcp", "tls", "clock", "token", "calls", "disk"):
-        assert (layer, "fine") in found
-    assert {("im_servers", "fine"), ("im_session", "fine")} <= found
+        assert (layer, "fine") in verdicts
+    assert {("im_servers", "fine"), ("im_session", "fine")} <= verdicts
     assert len([entry for entry in document["layers"] if entry["layer"] == "calls"]) == 5
     assert ran.stderr == ""
 

@@ -25,11 +25,11 @@ def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ended:
         main(arguments)
-    told = capsys.readouterr()
+    output = capsys.readouterr()
     assert ended.value.code == USAGE_ERROR
-    assert told.out == ""
-    assert told.err.startswith("workstation: ")
-    assert told.err.count("\n") == 1
+    assert output.out == ""
+    assert output.err.startswith("workstation: ")
+    assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
 
@@ -44,5 +44,5 @@ def test_the_help_names_every_way_to_run_it(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    told = capsys.readouterr().out
-    assert all(name in told for name in ("--demo", "--check", "--diagnostics", "--profile"))
+    output = capsys.readouterr().out
+    assert all(name in output for name in ("--demo", "--check", "--diagnostics", "--profile"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
-from tests.support.findings import told
+from tests.support.findings import summaries
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Verdict
@@ -37,7 +37,7 @@ async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
     ]
     findings = await _computer(tmp_path, layers=layers).configuration()
     assert {f.code for f in findings} == {"bad_value", "unknown_key", "malformed", "server"}
-    assert told(await _computer(tmp_path, base=None).configuration()) == [
+    assert summaries(await _computer(tmp_path, base=None).configuration()) == [
         ("configuration", "degraded", "no_server")
     ]
 
@@ -60,7 +60,7 @@ async def test_space_on_the_disk_has_two_bounds(tmp_path, monkeypatch, free, ver
 async def test_a_folder_that_cannot_be_written_is_unusable_and_named(tmp_path):
     (tmp_path / "file").write_text("")
     (finding,) = await _computer(tmp_path / "file").disk()
-    assert told([finding]) == [("disk", "unusable", "storage.folder")]
+    assert summaries([finding]) == [("disk", "unusable", "storage.folder")]
     assert str(tmp_path / "file") in sentences(finding)[0]
     assert str(tmp_path) not in sentences(finding, plain=True)[0], "not in what is handed on"
 
@@ -73,7 +73,7 @@ async def test_a_full_disk_is_called_full(tmp_path, monkeypatch, number, fails):
 
     monkeypatch.setattr(Path, fails, refuse)
     (finding,) = await _computer(tmp_path).disk()
-    assert told([finding]) == [("disk", "unusable", "storage.full")]
+    assert summaries([finding]) == [("disk", "unusable", "storage.full")]
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path)
 
 async def test_without_a_keyring_doctors_can_work(tmp_path):
     findings = await _computer(tmp_path, _no_keys).keyring()
-    assert told(findings) == [("keyring", "degraded", "storage.keyring")]
+    assert summaries(findings) == [("keyring", "degraded", "storage.keyring")]

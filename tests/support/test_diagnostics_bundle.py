@@ -34,18 +34,22 @@ def test_every_setting_is_told_with_where_it_came_from():
         ),
         SettingsLayer(SettingsSource.USER, {"ui.language": "en"}),
     ]
-    told = json.loads(diagnostics_files.settings(resolve(layers)).text)
-    assert told["values"].keys() == {declaration.key for declaration in DECLARATIONS}
-    assert told["values"]["data.retention_days"] == {
+    settings = json.loads(diagnostics_files.settings(resolve(layers)).text)
+    assert settings["values"].keys() == {declaration.key for declaration in DECLARATIONS}
+    assert settings["values"]["data.retention_days"] == {
         "value": 30, "source": "policy_file", "locked": True,
     }  # fmt: skip
-    assert told["values"]["ui.language"]["source"] == "user"
-    assert told["values"]["ui.theme"] == {"value": "system", "source": "default", "locked": True}
-    assert told["problems"] == []
+    assert settings["values"]["ui.language"]["source"] == "user"
+    assert settings["values"]["ui.theme"] == {
+        "value": "system",
+        "source": "default",
+        "locked": True,
+    }
+    assert settings["problems"] == []
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "shown"),
+    ("key", "value", "expected"),
     [
         ("network.proxy", f"http://{SECRET}:{SECRET}@proxy.example:3128",
          "http://…@proxy.example:3128"),
@@ -56,11 +60,11 @@ def test_every_setting_is_told_with_where_it_came_from():
         ("network.ca_file", "", ""),
     ],
 )  # fmt: skip
-def test_a_setting_that_can_hold_a_secret_is_told_without_it(key, value, shown):
+def test_a_setting_that_can_hold_a_secret_is_told_without_it(key, value, expected):
     paper = diagnostics_files.settings(
         resolve([SettingsLayer(SettingsSource.POLICY_FILE, {key: value})])
     )
-    assert json.loads(paper.text)["values"][key]["value"] == shown
+    assert json.loads(paper.text)["values"][key]["value"] == expected
     assert SECRET not in paper.text
 
 
@@ -135,12 +139,12 @@ def test_the_database_is_told_by_health_and_rows(tmp_path):
     path, key = tmp_path / "vault.db", bytes(32)
     vault = Vault.open(path, key)
     vault.close()
-    found = health.check(path, key)
-    paper = diagnostics_files.storage(Folders.of_profile(tmp_path), found)
-    told = json.loads(paper.text)["open"]
-    assert told["size"] > 0
-    assert told["rows"]["message"] == told["rows"]["outbox"] == 0
-    assert not [name for name in told["rows"] if name.startswith("message_index")]
+    database_health = health.check(path, key)
+    paper = diagnostics_files.storage(Folders.of_profile(tmp_path), database_health)
+    storage = json.loads(paper.text)["open"]
+    assert storage["size"] > 0
+    assert storage["rows"]["message"] == storage["rows"]["outbox"] == 0
+    assert not [name for name in storage["rows"] if name.startswith("message_index")]
 
 
 def test_a_database_that_does_not_open_is_told_by_its_error(tmp_path):
@@ -148,19 +152,19 @@ def test_a_database_that_does_not_open_is_told_by_its_error(tmp_path):
     Vault.open(path, bytes(32)).close()
     with pytest.raises(WrongKey) as error:
         health.check(path, b"k" * 32)
-    told = json.loads(diagnostics_files.storage(Folders.of_profile(tmp_path), error.value).text)
-    assert told["open"]["error"] == "storage.key"
+    storage = json.loads(diagnostics_files.storage(Folders.of_profile(tmp_path), error.value).text)
+    assert storage["open"]["error"] == "storage.key"
 
 
 def test_versions_name_neither_the_computer_nor_its_user():
     import getpass
     import platform
 
-    told = facts()
-    assert {"program", "python", "sqlite", "expat", "openssl", "system"} <= told.keys()
-    assert all(isinstance(value, str) for value in told.values())
-    assert platform.node() not in told.values()
-    assert getpass.getuser() not in told.values()
+    versions = facts()
+    assert {"program", "python", "sqlite", "expat", "openssl", "system"} <= versions.keys()
+    assert all(isinstance(value, str) for value in versions.values())
+    assert platform.node() not in versions.values()
+    assert getpass.getuser() not in versions.values()
 
 
 def test_the_archive_holds_the_papers_word_for_word_for_one_reader():

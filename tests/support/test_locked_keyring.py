@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.support.findings import told
+from tests.support.findings import summaries
 from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
 from workstation.domain.address import ApiBase
 from workstation.paths import Folders
@@ -48,9 +48,9 @@ async def test_a_locked_keyring_is_called_locked_in_every_layer_that_needs_it(tm
     assert target.refused.reason == "locked"
     assert (await health_of(folders, keys, target)).reason == "locked"
     computer = ComputerProbes(resolution, target.base, folders, open_keyring)
-    (found,) = await computer.keyring()
-    assert told([found]) == [("keyring", "degraded", "storage.keyring")]
-    assert found.error.reason == "locked"
+    (keyring_finding,) = await computer.keyring()
+    assert summaries([keyring_finding]) == [("keyring", "degraded", "storage.keyring")]
+    assert keyring_finding.error.reason == "locked"
     assert [finding.code for finding in await computer.configuration()] == ["server"]
 
 
@@ -58,5 +58,5 @@ async def test_an_emptied_keyring_is_a_missing_key(tmp_path, session):
     folders, keys = Folders.of_profile(tmp_path / "p"), SystemKeyring()
     await stay_signed_in(folders, keys)
     session.empty()
-    found = await health_of(folders, keys, Target(BASE, None, MEMBER))
-    assert found.code == "storage.key"
+    error = await health_of(folders, keys, Target(BASE, None, MEMBER))
+    assert error.code == "storage.key"

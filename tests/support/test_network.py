@@ -2,7 +2,7 @@ import pytest
 
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import http, json_answer, serving
-from tests.support.findings import StoppedClock, told
+from tests.support.findings import StoppedClock, summaries
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
@@ -26,7 +26,7 @@ async def test_the_way_to_a_server_on_this_computer():
     async with serving(json_answer({}, 401, Date=DATE)) as script:
         probes = _network(script.origin)
         findings = [*await probes.proxy(), *await probes.connection(), *await probes.offset()]
-    assert told(findings) == [
+    assert summaries(findings) == [
         ("proxy", "fine", "direct"),
         ("dns", "fine", "resolved"),
         ("tcp", "fine", "connected"),
@@ -39,7 +39,7 @@ async def test_the_way_to_a_server_on_this_computer():
 
 async def test_a_name_nobody_knows_ends_the_way():
     findings = await _network("https://nobody.invalid").connection()
-    assert told(findings) == [
+    assert summaries(findings) == [
         ("dns", "unusable", "network.name"),
         ("tcp", "skipped", "above"),
         ("tls", "skipped", "above"),
@@ -50,7 +50,7 @@ async def test_a_closed_port_ends_the_way():
     async with serving(b"") as script:
         pass
     findings = await _network(script.origin).connection()
-    assert told(findings) == [
+    assert summaries(findings) == [
         ("dns", "fine", "resolved"),
         ("tcp", "unusable", "network.unreachable"),
         ("tls", "skipped", "above"),
@@ -83,7 +83,7 @@ async def test_an_unknown_issuer_is_unusable_and_named(authority):
     """With its name an administrator sees whether it is the hospital's own authority."""
     async with serving(b"", tls=authority.server("127.0.0.1")) as script:
         *_, finding, refused = await _network(script.origin).connection()
-    assert told([finding, refused]) == [
+    assert summaries([finding, refused]) == [
         ("tls", "unusable", "network.tls"),
         ("tls", "unusable", "refused"),
     ]
@@ -114,8 +114,8 @@ async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_
         address = proxy.origin.replace("http://", "http://user:secret@")
         probes = _network("https://hospital.invalid", proxy=address)
         findings = [*await probes.proxy(), *await probes.connection()]
-    assert told(findings)[0] == ("proxy", "fine", "through")
-    assert told(findings)[-1] == ("tls", "skipped", "proxied")
+    assert summaries(findings)[0] == ("proxy", "fine", "through")
+    assert summaries(findings)[-1] == ("tls", "skipped", "proxied")
     assert "secret" not in repr(findings)
 
 
@@ -124,4 +124,6 @@ async def test_a_script_that_nobody_runs_is_told(monkeypatch):
         return True
 
     monkeypatch.setattr(network_probes, "ignored_script", ignored_script)
-    assert told(await _network("https://h.invalid").proxy()) == [("proxy", "degraded", "script")]
+    assert summaries(await _network("https://h.invalid").proxy()) == [
+        ("proxy", "degraded", "script")
+    ]

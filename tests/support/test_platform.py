@@ -2,7 +2,7 @@ import pytest
 
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
-from tests.support.findings import StoppedClock, told
+from tests.support.findings import StoppedClock, summaries
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConnectionDropped
@@ -48,7 +48,7 @@ async def test_a_platform_is_tested_call_by_call():
         alive, dead = {"ip": "127.0.0.1", "port": port}, {"ip": "127.0.0.1", "port": 1}
         script.answers = [_platform_answers([alive, dead])]
         findings = await _platform(script)
-    assert told(findings) == [
+    assert summaries(findings) == [
         ("token", "fine", "accepted"),
         ("calls", "degraded", "dropped"),
         *[("calls", "fine", "answered")] * 4,
@@ -64,28 +64,28 @@ async def test_a_live_im_server_behind_many_dead_ones_is_found():
         dead = [{"ip": f"127.0.1.{number}", "port": port} for number in range(1, 41)]
         script.answers = [_platform_answers([*dead, {"ip": "127.0.0.1", "port": port}])]
         findings = await _platform(script)
-    found = next(each for each in findings if each.layer.value == "im_servers")
-    assert (found.code, dict(found.values)) == ("some", {"reachable": 1, "count": 41})
+    finding = next(each for each in findings if each.layer.value == "im_servers")
+    assert (finding.code, dict(finding.values)) == ("some", {"reachable": 1, "count": 41})
 
 
 @pytest.mark.parametrize(
-    ("certified", "found"),
+    ("certified", "expected"),
     [
         ("im.hospital.example", ("im_servers", "fine", "all")),
         ("localhost", ("im_servers", "unusable", "network.tls")),
     ],
 )
 async def test_an_im_server_is_tested_for_the_name_that_its_session_wants(
-    authority, certified, found
+    authority, certified, expected
 ):
     finding = await _im_servers(authority, certified, [])
-    assert told([finding]) == [found]
+    assert summaries([finding]) == [expected]
 
 
 async def test_of_several_im_servers_the_one_that_came_furthest_is_told(authority):
     dead = {"ip": "127.0.0.2", "port": 1}
     finding = await _im_servers(authority, "localhost", [dead, {"ip": "127.0.0.3", "port": 1}])
-    assert told([finding]) == [("im_servers", "unusable", "network.tls")]
+    assert summaries([finding]) == [("im_servers", "unusable", "network.tls")]
 
 
 async def _im_servers(authority, certified, before):
@@ -105,7 +105,7 @@ async def _im_servers(authority, certified, before):
 async def test_without_an_im_server_there_is_no_sign_in_to_test():
     async with serving(_platform_answers([])) as script:
         findings = await _platform(script)
-    assert told(findings)[-2:] == [
+    assert summaries(findings)[-2:] == [
         ("im_servers", "unusable", "none"),
         ("im_session", "skipped", "above"),
     ]
@@ -119,7 +119,7 @@ async def test_an_im_password_that_is_refused_istold():
         port = int(script.origin.rsplit(":", 1)[1])
         script.answers = [_platform_answers([{"ip": "127.0.0.1", "port": port}])]
         findings = await _platform(script, refused)
-    assert told(findings)[-1] == ("im_session", "unusable", "network.dropped")
+    assert summaries(findings)[-1] == ("im_session", "unusable", "network.dropped")
 
 
 async def test_a_message_to_oneself_that_does_not_come_back_istold():
@@ -130,13 +130,13 @@ async def test_a_message_to_oneself_that_does_not_come_back_istold():
         port = int(script.origin.rsplit(":", 1)[1])
         script.answers = [_platform_answers([{"ip": "127.0.0.1", "port": port}])]
         findings = await _platform(script, silent)
-    assert told(findings)[-1] == ("im_session", "degraded", "no_echo")
+    assert summaries(findings)[-1] == ("im_session", "degraded", "no_echo")
 
 
 async def test_a_refused_token_ends_the_test_of_the_platform():
     async with serving(json_answer({"success": False, "code": 401}, 401)) as script:
         findings = await _platform(script)
-    assert told(findings) == [
+    assert summaries(findings) == [
         ("token", "unusable", "platform.token"),
         ("calls", "skipped", "above"),
         ("im_servers", "skipped", "above"),

@@ -26,7 +26,7 @@ def test_a_demo_whose_clinic_cannot_write_ends_in_a_sentence(tmp_path):
         patience = threading.Timer(SECONDS, program.kill)
         patience.start()
         lines = iter(program.stderr.readline, "")
-        told = next((line for line in lines if line.startswith(PREFIX)), "")
+        sentence = next((line for line in lines if line.startswith(PREFIX)), "")
         patience.cancel()
         program.terminate()
-    assert told == f"{PREFIX}{tr('stopped.demo.what')}\n"
+    assert sentence == f"{PREFIX}{tr('stopped.demo.what')}\n"

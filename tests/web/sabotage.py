@@ -98,7 +98,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("log", "if not _own(record.name) or not isinstance(record.msg, str):", "if False:", "log"),
     ("log", 'return f"<text of {len(value)}>"', "return value", "log"),
     ("log", "os.open(path, flags, 0o600)", "os.open(path, flags, 0o644)", "log"),
-    ("settings/resolve", "declaration.who is Who.MACHINE or declaration.key in locked", "False", "config"),
+    ("settings/resolve", "not declaration.is_for_users or declaration.key in locked", "False", "config"),
     ("settings/resolve", "if declaration.key == API_BASE and source.machine:", "if False:", "config"),
     ("settings/ownership", "if status.st_uid != 0 or status.st_mode & OTHERS_WRITE:", "if False:", "config"),
     ("settings/save", "if resolution.locked(key):", "if False:", "config"),

@@ -39,8 +39,8 @@ org.gnome.system.proxy.ftp host 'ftp.hospital'
 def desktop(monkeypatch):
     """Let the desktop say something."""
 
-    def say(said):
-        monkeypatch.setattr(gnome_proxy, "ask", lambda: gnome_proxy.read(said))
+    def say(output):
+        monkeypatch.setattr(gnome_proxy, "ask", lambda: gnome_proxy.read(output))
         refresh()
 
     yield say
@@ -72,10 +72,10 @@ async def test_a_desktop_s_script_is_known_and_not_run(desktop):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "nonsense", "org.gnome.system.proxy mode [", GNOME.replace("manual", "none")]
+    "output", ["", "nonsense", "org.gnome.system.proxy mode [", GNOME.replace("manual", "none")]
 )
-async def test_a_desktop_that_says_nothing_useful_is_direct(desktop, said):
-    desktop(said)
+async def test_a_desktop_that_says_nothing_useful_is_direct(desktop, output):
+    desktop(output)
     assert await proxy_for(HOSPITAL, "system", "linux") is None
 
 

@@ -106,16 +106,16 @@ async def test_an_answer_is_kept_for_a_minute_and_until_asked_anew():
 
 
 async def test_a_slow_search_does_not_hold_the_loop():
-    found = threading.Event()
+    searched = threading.Event()
 
     class Slow(Source):
         def run_script(self, _url, _settings):
-            assert found.wait(10), "the loop went on and let us find it"
+            assert searched.wait(10), "the loop went on and let us find it"
             return ProxySettings("found:1")
 
     waiting = asyncio.create_task(
         WindowsProxy(Slow(ProxySettings(searches=True))).server_for(HOSPITAL)
     )
     await asyncio.sleep(0)
-    found.set()
+    searched.set()
     assert await waiting == "found:1"

@@ -14,6 +14,7 @@ ROOMS = (
     "tests/config/test_unusable_policy.py",
     "tests/config/test_windows_security.py",
     "tests/log",
+    "tests/support/test_odd_computers.py",
     "tests/web/test_proxy.py",
     "tests/web/test_winhttp.py",
     "tests/vault/test_credential_manager.py",

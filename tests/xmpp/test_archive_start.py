@@ -6,7 +6,7 @@ from tests.xmpp.archive_frames import asked, fin, result
 
 
 @pytest.mark.parametrize(
-    ("told", "from_start"),
+    ("attributes", "from_start"),
     [
         ({}, False),
         ({"index": " index='0'"}, True),
@@ -18,10 +18,10 @@ from tests.xmpp.archive_frames import asked, fin, result
         ({"count": "<count>1</count>", "more": ""}, False),
     ],
 )
-def test_a_room_may_tell_that_nothing_stands_before_a_page(told, from_start) -> None:
+def test_a_room_may_tell_that_nothing_stands_before_a_page(attributes, from_start) -> None:
     dialogue, request = asked(after="s-0")
     dialogue.receive(result(request, "s-1"))
-    (got,) = dialogue.answer(request, fin("s-1", **told))
+    (got,) = dialogue.answer(request, fin("s-1", **attributes))
     assert got.from_start is from_start
 
 

@@ -213,7 +213,7 @@ def test_an_address_alone_is_taken_for_what_it_ends_in(path: str, media_type: st
     assert received.attachment.media_type == media_type
 
 
-def kept(stamp: str) -> str:
+def delayed_correction(stamp: str) -> str:
     return f"<body>better</body><delay xmlns='urn:xmpp:delay' from='{stamp}' stamp='2026-11-24T22:34:04Z'/>"
 
 
@@ -222,20 +222,20 @@ def test_right_after_resuming_the_server_says_when_a_message_came(keeper: str) -
     dialogue = in_room()
     dialogue.resume(3)
     assert dialogue.say("<body>better</body>") == [SAID]
-    assert dialogue.say(kept(keeper)) == changed(SAID, at_ms=1795559644000)
+    assert dialogue.say(delayed_correction(keeper)) == changed(SAID, at_ms=1795559644000)
     assert '<r xmlns="urn:xmpp:sm:3"/>' in dialogue.sent(), "so that the end can be told"
     dialogue.receive(f"<a {SM} h='3'/>")
-    assert dialogue.say(kept(keeper)) == [SAID], "anybody may write a delay"
+    assert dialogue.say(delayed_correction(keeper)) == [SAID], "anybody may write a delay"
 
 
 def test_of_two_delays_in_the_servers_name_none_is_believed() -> None:
     dialogue = in_room()
     dialogue.resume(3)
     forged = "<delay xmlns='urn:xmpp:delay' from='clinic.test' stamp='1970-01-01T00:00:00Z'/>"
-    assert dialogue.say(kept(ACCOUNT) + forged) == [SAID]
+    assert dialogue.say(delayed_correction(ACCOUNT) + forged) == [SAID]
 
 
 def test_a_delay_of_somebody_else_is_none() -> None:
     dialogue = in_room()
     dialogue.resume(3)
-    assert dialogue.say(kept(ROOM)) == [SAID]
+    assert dialogue.say(delayed_correction(ROOM)) == [SAID]

@@ -96,7 +96,7 @@ class Player:
 
     def _take(self, events: list[Event]) -> None:
         self.events += events
-        self.lines += [f"= {shown(event)}" for event in events]
+        self.lines += [f"= {line_of(event)}" for event in events]
         sent = [] if self.stream is None else self.stream.data_to_send()
         if self.adopted:
             sent = [*sent, *self.session.data_to_send()]
@@ -108,7 +108,7 @@ def _value(argument: Any) -> Any:
     return Attachment(**argument) if isinstance(argument, dict) else argument
 
 
-def shown(event: Event) -> str:
+def line_of(event: Event) -> str:
     """An event with all it holds, in one line."""
     fields = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
     return f"{type(event).__name__} {json.dumps(fields, default=_plain, ensure_ascii=False)}"

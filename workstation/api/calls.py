@@ -25,7 +25,11 @@ class Call:
         return f"{self.method} {self.path}"
 
     def filled(self, paths: Mapping[str, str], number: int | None = None) -> str:
-        """The path to ask for, with configured paths before the default and the id filled in."""
+        """The path to ask for, with configured paths before the default and the id filled in.
+
+        ``paths`` are those of ``api.paths`` by the key of their call; ``number`` stands for
+        ``:id``.
+        """
         path = paths.get(self.key, self.path)
         return path if number is None else path.replace(ID, str(number))
 

@@ -13,9 +13,10 @@ from workstation.domain.ids import ConsultationId
 
 
 class Consultations:
-    """The platform's consultations of the signed-in doctor.
+    """The platform's consultations of the signed-in doctor (platform contract, 1.3 to 1.7).
 
-    All methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``.
+    All methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``; reads are tried again
+    within 30 seconds, writes are sent once.
     """
 
     def __init__(self, platform: Platform) -> None:
@@ -33,7 +34,11 @@ class Consultations:
         return await self._rows(HISTORY)
 
     async def one(self, consultation_id: ConsultationId) -> Consultation:
-        """One consultation (1.4). Raises ``NotFound``."""
+        """One consultation (1.4).
+
+        Raises ``NotFound`` where there is none of this number, and ``MalformedAnswer`` also where
+        the platform answers with another one.
+        """
         envelope = await self._platform.read(CONSULTATION, consultation_id)
         consultation = _consultation(envelope, CONSULTATION)
         if consultation.consultation_id != consultation_id:
@@ -41,12 +46,19 @@ class Consultations:
         return consultation
 
     async def create(self, new: NewConsultation) -> Consultation:
-        """Open a consultation (1.3), once: after a lost answer look in the list before retrying."""
+        """Open a consultation (1.3), once; what the platform made of it, with its number.
+
+        After ``ConnectionDropped`` or ``DeadlineExceeded`` it may be there: look in the list before
+        retrying. Raises ``Refused`` with the platform's reason in ``server_text``.
+        """
         body = schemas.new_consultation(new)
         return _consultation(await self._platform.write(CREATE, body=body), CREATE)
 
     async def delete(self, consultation_id: ConsultationId) -> None:
-        """Delete a closed consultation (1.7). Raises ``Refused`` with the platform's reason."""
+        """Delete a closed consultation (1.7).
+
+        Raises ``NotFound`` where it is gone already, ``Refused`` with the platform's reason.
+        """
         await self._platform.write(DELETE, consultation_id)
 
     async def _rows(self, call: Call) -> Rows[Consultation]:

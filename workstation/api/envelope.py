@@ -31,7 +31,11 @@ _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A successful answer; ``fields`` holds what stands beside the payload."""
+    """A successful answer; ``fields`` holds what stands beside the payload.
+
+    Both may hold patient data and are left out of ``repr``. ``payload`` is ``None`` for an answer
+    without content (204).
+    """
 
     payload: Any = field(repr=False)
     fields: Mapping[str, Any] = field(repr=False)
@@ -40,9 +44,11 @@ class Envelope:
 async def open_envelope(answer: HttpAnswer, call: Call) -> Envelope:
     """The envelope of a successful answer.
 
-    Raises ``TokenRejected``, ``NotFound``, ``ConflictError``, ``Refused`` (with the server's
-    message in ``server_text``), ``ServerFault``, ``NotThePlatform``, ``MalformedAnswer``,
-    ``BoundExceeded``.
+    What failed is told by the HTTP status or by ``success`` and ``code`` inside (the platform
+    contract, "The envelope"); both spellings of its keys are read. Raises ``TokenRejected``,
+    ``NotFound``, ``ConflictError`` (for a call that ``edits``), ``Refused`` (with the server's
+    message in ``server_text``), ``ServerFault`` (with seconds in ``retry_after``),
+    ``NotThePlatform`` for a web page, ``MalformedAnswer``, ``BoundExceeded``.
     """
     if answer.status == HTTPStatus.NO_CONTENT:
         return Envelope(None, {})

@@ -10,21 +10,30 @@ from workstation.domain.im import ImPassword, ImServer
 
 
 class Im:
-    """IM access data. Methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``."""
+    """IM access data. Methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``.
+
+    ``clock`` tells until when a password is good.
+    """
 
     def __init__(self, platform: Platform, clock: Clock) -> None:
         self._platform = platform
         self._clock = clock
 
     async def servers(self) -> Rows[ImServer]:
-        """The valid servers in the platform's order, each once; there may be none."""
+        """The valid servers in the platform's order (1.1), each once; there may be none.
+
+        Rows without a host and a port that a server can have are dropped and told in ``dropped``.
+        """
         envelope = await self._platform.read(IM_SERVERS)
         return read_rows(
             envelope.payload, schemas.im_server, lambda server: server, call=IM_SERVERS.name
         )
 
     async def password(self) -> ImPassword:
-        """A password; its life counts from before the question, so it never ends too late."""
+        """A password (1.2), good until ``expires_at`` on the monotonic clock, in seconds.
+
+        Its life counts from before the question, so it never ends too late, and is at most 30 days.
+        """
         asked = self._clock.monotonic()
         envelope = await self._platform.read(IM_PASSWORD)
         with naming_call(IM_PASSWORD.name):

@@ -12,8 +12,8 @@ from workstation.web.retry import API_RETRY, RetryPolicy
 class Platform:
     """The hospital's platform behind one client; the three groups of calls share it.
 
-    ``paths`` overrides single paths by the key of their call. The patience is for one call with
-    all its tries.
+    ``paths`` overrides single paths by the key of their call. ``retry`` is for one call with all
+    its tries: 30 seconds as a rule.
     """
 
     def __init__(
@@ -28,14 +28,18 @@ class Platform:
         self._retry = retry
 
     async def read(self, call: Call, number: int | None = None) -> Envelope:
-        """A call that changes nothing, tried again with back-off when it fails in passing."""
+        """A call that changes nothing, tried again with back-off when it fails in passing.
+
+        ``number`` fills the path's ``:id``. Raises ``NetworkError``, ``AnswerError``,
+        ``PlatformError``, each with the call's name and without ids.
+        """
         return await self._retry.read(lambda: self._once(call, number), call=call.name)
 
     async def write(self, call: Call, number: int | None = None, *, body: Any = None) -> Envelope:
-        """A call that changes something, sent once.
+        """A call that changes something, sent once; ``body`` becomes JSON in UTF-8.
 
-        After ``ConnectionDropped`` or ``DeadlineExceeded`` it may have been carried out: read
-        before offering it again.
+        Raises as ``read``. After ``ConnectionDropped`` or ``DeadlineExceeded`` it may have been
+        carried out: read before offering it again.
         """
         return await self._retry.write(lambda: self._once(call, number, body), call=call.name)
 

@@ -23,7 +23,7 @@ def integer(value: Any) -> int | None:
 
 
 def moment(value: Any) -> int | None:
-    """Milliseconds since the Unix epoch, of the years 1970 to 9999."""
+    """Milliseconds since the Unix epoch, of the years 1970 to 9999; ``None`` for anything else."""
     number = integer(value)
     return number if number is not None and 0 <= number <= MAX_MS else None
 
@@ -52,7 +52,7 @@ def integers(value: Any) -> tuple[int, ...]:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """The non-empty texts of a list; one text stands for a list of one."""
+    """The non-empty texts of a list, without white space around; one text is a list of one."""
     items = value if isinstance(value, list) else [value]
     return tuple(item for item in (text(item).strip() for item in items) if item)
 

@@ -41,8 +41,9 @@ def read_rows(
 ) -> Rows[T]:
     """Read a payload that must be a list; of rows with the same identity the first stays.
 
-    Raises ``MalformedAnswer`` when it is no list (an absent list is not an empty one) and
-    ``BoundExceeded`` over ``MAX_ROWS``.
+    ``read`` raises ``MalformedAnswer`` for a bad row, which is dropped with the reason, and
+    ``read_nameless`` may save what it holds. Raises ``MalformedAnswer`` itself when the payload is
+    no list (an absent list is not an empty one) and ``BoundExceeded`` over ``MAX_ROWS``.
     """
     if not isinstance(payload, list):
         raise MalformedAnswer("no list", call=call)

@@ -28,7 +28,10 @@ def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consult
 
 
 def nameless_consultation(value: Any) -> Consultation | None:
-    """What can be read of a consultation without a usable number, under the number 0."""
+    """What can be read of a consultation without a usable number, under the number 0.
+
+    ``None`` for what is not even an object.
+    """
     return _consultation(value, ConsultationId(0), {}) if isinstance(value, dict) else None
 
 
@@ -50,7 +53,7 @@ def _consultation(
 
 
 def new_consultation(new: NewConsultation) -> dict[str, Any]:
-    """The body of 1.3."""
+    """The body of a new consultation (1.3), by the contract's keys."""
     return {
         "creator_member_id": new.creator_member_id,
         "target_member_id": new.target_member_id,
@@ -109,7 +112,10 @@ def im_server(value: Any) -> ImServer:
 
 
 def im_password(value: Any) -> tuple[str, int]:
-    """Password and seconds to live (1.2). Raises ``MalformedAnswer`` when either is missing."""
+    """Password and seconds to live (1.2), at most 30 days.
+
+    Raises ``MalformedAnswer`` when either is missing.
+    """
     row = _object(value)
     secret, seconds = row.get("password"), integer(row.get("expire"))
     if not isinstance(secret, str) or not secret:

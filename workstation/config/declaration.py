@@ -11,25 +11,48 @@ T = TypeVar("T")
 _DECLARATION = "declaration"
 
 
-class Who(enum.Enum):
-    """Who may set a field: the machine's administrator alone, or the user as well."""
+class PageSection(enum.Enum):
+    """Where users find a setting: a section of the settings page, or the page before sign-in."""
 
-    MACHINE = "machine"
-    USER = "user"
+    APPEARANCE = "appearance"
+    NOTICES = "notices"
+    WAITING = "waiting"
+    SIGN_IN = "sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A setting's row on the settings page, as far as its kind does not say how it looks.
+
+    ``offered`` are the numbers to choose from. ``below`` is the key of a number that this one
+    stays under, ``needs`` the key of a flag without which there is nothing to choose.
+    """
+
+    section: PageSection
+    offered: tuple[int, ...] = ()
+    below: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A setting: its key in policy and settings file, kind, default and who may set it.
+    """A setting: its key in policy and settings file, kind and default.
 
-    ``setting.<key>.title`` and ``setting.<key>.help`` are its texts in the catalogue.
+    ``row`` is where users set it; without one only the machine's administrator may. Its texts in
+    the catalogue are ``setting.<key>.title`` and ``.help``, which administrators read as well, and
+    on the settings page the title and, where there is one, ``.hint``.
     """
 
     name: str
     key: str
     kind: SettingKind[Any]
     default: Any
-    who: Who
+    row: PageRow | None
+
+    @property
+    def is_for_users(self) -> bool:
+        """Whether users may set it, and not the administrator alone."""
+        return self.row is not None
 
     @property
     def title(self) -> str:
@@ -38,15 +61,20 @@ class Declaration:
 
     @property
     def help(self) -> str:
-        """The catalogue's key of its explanation."""
+        """The catalogue's key of its explanation for administrators."""
         return f"setting.{self.key}.help"
 
+    @property
+    def hint(self) -> str:
+        """The catalogue's key of what the settings page says under the title."""
+        return f"setting.{self.key}.hint"
 
-def declared(key: str, kind: SettingKind[T], default: T, who: Who = Who.MACHINE) -> Any:
+
+def declared(key: str, kind: SettingKind[T], default: T, row: PageRow | None = None) -> Any:
     """A dataclass field that carries its declaration."""
     # A factory, because a read-only mapping is no allowed default on Python 3.11.
     return dataclasses.field(
-        default_factory=lambda: default, metadata={_DECLARATION: (key, kind, default, who)}
+        default_factory=lambda: default, metadata={_DECLARATION: (key, kind, default, row)}
     )
 
 
@@ -54,6 +82,6 @@ def declarations(settings: type[Any]) -> tuple[Declaration, ...]:
     """The declarations of a dataclass, in order."""
     fields = []
     for field in dataclasses.fields(settings):
-        key, kind, default, who = field.metadata[_DECLARATION]
-        fields.append(Declaration(field.name, key, kind, default, who))
+        key, kind, default, row = field.metadata[_DECLARATION]
+        fields.append(Declaration(field.name, key, kind, default, row))
     return tuple(fields)

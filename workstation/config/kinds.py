@@ -11,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from workstation.domain import quiet_hours
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import InputError
 from workstation.domain.language import Language
@@ -66,6 +67,11 @@ class Number(SettingKind[int]):
 
 
 @dataclass(frozen=True)
+class Minutes(Number):
+    """A whole number of minutes."""
+
+
+@dataclass(frozen=True)
 class Percent(Number):
     """A number, or one of the words that stood for some before there was a whole range."""
 
@@ -112,6 +118,13 @@ class Text(SettingKind[str]):
 
 
 @dataclass(frozen=True)
+class HoursOfDay(Text):
+    """From one time of the day to another, such as ``22:00-07:00``; an empty text is never."""
+
+    pattern: str = quiet_hours.PATTERN
+
+
+@dataclass(frozen=True)
 class Address(SettingKind[ApiBase | None]):
     """The API's base address; an empty text is none."""
 
@@ -139,25 +152,6 @@ class FilePath(SettingKind[str]):
     def redacted(self, value: str) -> Any:
         """The file's name: folders may be named after people."""
         return PureWindowsPath(value).name
-
-
-@dataclass(frozen=True)
-class RepositoryPlace(FilePath):
-    """A folder by its absolute path, or an ``https`` address; an empty text is none."""
-
-    def read(self, raw: Any) -> str:
-        """The path, or the address in its canonical spelling. Raises ``ValueError``."""
-        text = _line(raw)
-        if not re.match(r"https?:", text, re.IGNORECASE):
-            return super().read(raw)
-        base: ApiBase = _address(ApiBase.parse, text)
-        if not base.private:
-            raise ValueError
-        return str(base)
-
-    def redacted(self, value: str) -> Any:
-        """The whole address, or the folder's name."""
-        return value if re.match(r"https?:", value) else super().redacted(value)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """The settings of this program, each field declared once.
 
 Machine policy (Windows registry, then ``policy.json``) stands above the user's settings file, and
-that above the defaults. Whatever is declared here is read, checked, saved, and described in the
-JSON Schema and the Windows policy templates without another line.
+that above the defaults. Whatever is declared here is read, checked, saved, described in the JSON
+Schema and the Windows policy templates, and shown on the settings page, in this order, without
+another line of code; its texts stand in the translations.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from workstation.config.declaration import Who, declarations, declared
+from workstation.config.declaration import PageRow, PageSection, declarations, declared
 from workstation.config.kinds import (
     Address,
     CallPaths,
@@ -17,23 +18,28 @@ from workstation.config.kinds import (
     Flag,
     HostNames,
     Hosts,
+    HoursOfDay,
     LanguageCode,
+    Minutes,
     Number,
     OneOf,
     Origins,
     Percent,
     ProxyRoute,
-    RepositoryPlace,
     Text,
     WordList,
 )
+from workstation.config.patterns import LOG_COLLECTOR
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.language import Language
-from workstation.domain.quiet_hours import PATTERN
-from workstation.domain.updates import EVERY_RING, RING_PATTERN, VERSION_PATTERN, UpdateMode
+from workstation.domain.text_size import TEXT_SIZES
 
 API_BASE = "api.base"
+LANGUAGE = "ui.language"
 LOCKED = "locked"
+NOTIFY = "notifications.enabled"
+TEXT_SIZE = "ui.text_size"
+THEME = "ui.theme"
 
 _CALLS = (
     "im_servers",
@@ -56,6 +62,8 @@ _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
 _EARLIER_SIZES = MappingProxyType({"standard": 100, "large": 115, "largest": 130})
 """Three words that files and policies of earlier versions have."""
+_LOOKS = PageRow(PageSection.APPEARANCE)
+_NOTICE = PageRow(PageSection.NOTICES, needs=NOTIFY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Settings:
     """What can be set, with its defaults; times and ages in the unit of the field's name."""
 
     api_base: ApiBase | None = declared(  # noqa: RUF009  a field, as dataclasses.field makes one
-        API_BASE, Address(), None, Who.USER
+        API_BASE, Address(), None, PageRow(PageSection.SIGN_IN)
     )
     api_paths: Mapping[str, str] = declared("api.paths", CallPaths(_CALLS, _CALLS_WITH_ID), _NONE)
     plain_api_hosts: tuple[str, ...] = declared("api.plain_hosts", Hosts(), ())
@@ -82,27 +90,35 @@ class Settings:
         "im.weakest_mechanism", OneOf(("remembered", *_MECHANISMS)), "remembered"
     )
     retention_days: int = declared("data.retention_days", Number(1, 3650), 365)
-    waiting_minutes: int = declared("waiting.amber", Number(1, _DAY_MINUTES), 30, Who.USER)
-    overdue_minutes: int = declared("waiting.red", Number(1, _DAY_MINUTES), 60, Who.USER)
-    notify: bool = declared("notifications.enabled", Flag(), True, Who.USER)
-    notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
-    notify_sound: bool = declared("notifications.sound", Flag(), False, Who.USER)
-    quiet_hours: str = declared("notifications.quiet_hours", Text(PATTERN), "", Who.USER)
-    language: str = declared("ui.language", LanguageCode(), Language.ZH.value, Who.USER)
-    theme: str = declared("ui.theme", OneOf(("light", "dark", "system")), "system", Who.USER)
-    text_size: int = declared("ui.text_size", Percent(85, 200, _EARLIER_SIZES), 100, Who.USER)
-    reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)
-    log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
-    demo_allowed: bool = declared("demo.allowed", Flag(), True)
-    update_mode: str = declared(
-        "update.mode", OneOf(tuple(mode.value for mode in UpdateMode)), UpdateMode.OFF.value
+    waiting_minutes: int = declared(
+        "waiting.amber",
+        Minutes(1, _DAY_MINUTES),
+        30,
+        PageRow(PageSection.WAITING, offered=(10, 15, 20, 30, 45, 60), below="waiting.red"),
     )
-    update_repository: str = declared("update.repository", RepositoryPlace(), "")
-    update_root: str = declared("update.root", Text(r"[0-9a-f]{64}"), "")
-    update_ring: str = declared("update.ring", Text(RING_PATTERN, required=True), EVERY_RING)
-    update_hours: str = declared("update.hours", Text(PATTERN), "")
-    update_target_version: str = declared("update.target_version", Text(VERSION_PATTERN), "")
-    update_allow_back: bool = declared("update.allow_back", Flag(), False)
+    overdue_minutes: int = declared(
+        "waiting.red",
+        Minutes(1, _DAY_MINUTES),
+        60,
+        PageRow(PageSection.WAITING, offered=(30, 45, 60, 90, 120, 180)),
+    )
+    notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))
+    notify_content: bool = declared("notifications.content", Flag(), False, _NOTICE)
+    notify_sound: bool = declared("notifications.sound", Flag(), False, _NOTICE)
+    quiet_hours: str = declared("notifications.quiet_hours", HoursOfDay(), "", _NOTICE)
+    theme: str = declared(THEME, OneOf(("light", "dark", "system")), "system", _LOOKS)
+    text_size: int = declared(
+        TEXT_SIZE,
+        Percent(TEXT_SIZES[0], TEXT_SIZES[-1], _EARLIER_SIZES),
+        100,
+        PageRow(PageSection.APPEARANCE, offered=TEXT_SIZES),
+    )
+    reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, _LOOKS)
+    language: str = declared(LANGUAGE, LanguageCode(), Language.ZH.value, _LOOKS)
+    log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
+    audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
+    audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
+    demo_allowed: bool = declared("demo.allowed", Flag(), True)
     locked: tuple[str, ...] = declared(LOCKED, WordList(), ())
 
 

@@ -1,7 +1,7 @@
 """A consultation: who asks, about whom, what is the matter (interface contract, 1.3 to 1.6)."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.people import Member, Team
@@ -54,6 +54,20 @@ class Consultation:
     doctor_ids: tuple[MemberId, ...] = ()
     images: tuple[str, ...] = ()
     created_ms: int | None = None
+
+    def completed_from(self, before: "Consultation") -> "Consultation":
+        """This one with what it leaves open as it was ``before``."""
+        return replace(
+            self,
+            creator=self.creator.completed_from(before.creator),
+            target=self.target.completed_from(before.target),
+            team=self.team if self.team.name else before.team,
+            symptom=self.symptom if self.symptom.content else before.symptom,
+            status=self.status or before.status,
+            doctor_ids=self.doctor_ids or before.doctor_ids,
+            images=self.images or before.images,
+            created_ms=self.created_ms if self.created_ms is not None else before.created_ms,
+        )
 
     @property
     def for_self(self) -> bool:

@@ -26,11 +26,11 @@ class Layer(enum.Enum):
     DISK = "disk"
     DATABASE = "database"
     KEYRING = "keyring"
+    AUDIT = "audit"
     FONTS = "fonts"
     AUDIO = "audio"
     INPUT = "input"
     PAINTING = "painting"
-    UPDATES = "updates"
 
 
 class Verdict(enum.IntEnum):

@@ -16,6 +16,13 @@ class Member:
     member_id: MemberId | None
     name: str
 
+    def completed_from(self, before: "Member") -> "Member":
+        """This person, under the name known before where none is told; that one if nobody is."""
+        if self.member_id is None:
+            return before
+        is_unnamed = not self.name and self.member_id == before.member_id
+        return before if is_unnamed else self
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

@@ -1,21 +1,153 @@
-"""From events of the wire to events of the clinic. Nothing above this file names XMPP."""
+"""From events of the wire to events of the clinic. Nothing above this file names XMPP.
 
-from collections.abc import Iterator
+What an event means above the link also depends on what was asked: the answer to an archive query
+is a page of a consultation only while the query is open, and being let into a room begins a visit.
+So each event is first noted where it is waited for (rooms, archive queries, upload slots), then
+told in the clinic's words: one event of the wire is none, one or two of the clinic.
+"""
 
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from workstation.clock import Clock
 from workstation.domain import events as clinic
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message_kinds import kind_of
 from workstation.link.names import Names
+from workstation.link.requests import ArchiveQueries, UploadSlots
+from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.session import XmppSession
+
+log = logging.getLogger(__name__)
+
+NOT_WELL_FORMED = "not-well-formed"
+"""Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
+BLAMING_CONDITIONS = frozenset({"policy-violation", NOT_WELL_FORMED, "bad-format", "invalid-xml"})
 
 
 class EventTranslator:
-    """Knows the names of rooms and accounts; ``now_ms`` stands in where no time is vouched."""
+    """Knows the names of rooms and accounts; where no time is vouched, it is now."""
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
+        self,
+        session: XmppSession,
+        names: Names,
+        clock: Clock,
+        membership: RoomMembership,
+        queries: ArchiveQueries,
+        slots: UploadSlots,
+    ) -> None:
+        self._session, self._names, self._clock = session, names, clock
+        self._membership, self._queries, self._slots = membership, queries, slots
+        self._resumed = False
+        self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
+            wire.RoomMessage: self._on_item,
+            wire.Displayed: self._on_item,
+            wire.ArchivePage: self._on_page,
+            wire.RequestFailed: self._on_failed,
+            wire.UploadService: self._on_upload_answer,
+            wire.UploadSlot: self._on_upload_answer,
+            wire.RoomJoined: self._on_joined,
+            wire.RoomLeft: self._on_left,
+            wire.JoinRefused: self._on_refused,
+            wire.SelfPinged: self._on_pinged,
+            wire.Invited: self._on_invited,
+            wire.Bound: self._on_bound,
+            wire.Resumed: self._on_resumed,
+        }
 
-    def translate_item(
+    def translate(self, event: wire.Event) -> list[clinic.Event]:
+        """What one event of the wire means above the link."""
+        handler = self._handlers.get(type(event))
+        return handler(event) if handler is not None else list(self._translate_plain(event))
+
+    def on_stream_failed(self, condition: str) -> list[clinic.Event]:
+        """The server ended the stream with this: what is said of our messages.
+
+        Resumed, the session would send at once again all that was under way, and end by it again.
+        """
+        if condition not in BLAMING_CONDITIONS:
+            return []
+        suspects = tuple(map(OriginId, self._session.unacknowledged))
+        self._session.fail()
+        if condition == NOT_WELL_FORMED and self._resumed:
+            return []
+        return [clinic.Broken(condition, suspects)]
+
+    def left(self, room_jid: Jid, reason: str) -> list[clinic.Event]:
+        """That a room is not entered any more, nothing for a room of no consultation."""
+        consultation = self._names.consultation_id(room_jid)
+        return [clinic.Left(consultation, reason)] if consultation is not None else []
+
+    def _on_item(self, event: wire.RoomMessage | wire.Displayed) -> list[clinic.Event]:
+        self._membership.on_activity(event.room_jid, self._clock.monotonic())
+        item = self._translate_item(event, self._clock.now_ms(), live=True)
+        if item is None:
+            return []
+        if isinstance(item, clinic.Arrived) and item.member_id is not None:
+            # XEP-0085: what was written is sent, whether or not the client says that it stopped.
+            return [item, clinic.Typing(item.consultation_id, item.member_id, composing=False)]
+        return [item]
+
+    def _on_page(self, page: wire.ArchivePage) -> list[clinic.Event]:
+        self._membership.on_activity(page.room_jid, self._clock.monotonic())
+        command = self._queries.take_query(page.request)
+        if command is None:
+            return []
+        translated = self._translate_page(page, command.query, self._clock.now_ms())
+        return [translated] if translated is not None else []
+
+    def _on_failed(self, event: wire.RequestFailed) -> list[clinic.Event]:
+        command = self._queries.take_query(event.request)
+        if command is not None:
+            return [clinic.PageFailed(command.consultation_id, command.query, event.condition)]
+        self._slots.on_failure(event.request, event.condition, event.server_text)
+        return []
+
+    def _on_upload_answer(self, event: wire.UploadService | wire.UploadSlot) -> list[clinic.Event]:
+        self._slots.on_answer(event)
+        return []
+
+    def _on_joined(self, event: wire.RoomJoined) -> list[clinic.Event]:
+        visit = self._membership.on_joined(event.room_jid, self._clock.monotonic())
+        consultation = self._names.consultation_id(event.room_jid)
+        if consultation is None or visit is None:
+            return []
+        if not event.vouches:
+            log.warning("the room of a consultation hides who speaks: it must not be anonymous")
+        return [clinic.Joined(consultation, event.stamps_ids, visit)]
+
+    def _on_left(self, event: wire.RoomLeft) -> list[clinic.Event]:
+        self._membership.on_left(event.room_jid, event.reason, self._clock.monotonic())
+        return self.left(event.room_jid, event.reason.value)
+
+    def _on_refused(self, event: wire.JoinRefused) -> list[clinic.Event]:
+        self._membership.on_refused(event.room_jid, event.condition, self._clock.monotonic())
+        return self.left(event.room_jid, event.condition)
+
+    def _on_pinged(self, event: wire.SelfPinged) -> list[clinic.Event]:
+        if event.joined:
+            self._membership.on_activity(event.room_jid, self._clock.monotonic())
+        return []
+
+    def _on_invited(self, event: wire.Invited) -> list[clinic.Event]:
+        self._membership.on_invited(event.room_jid, self._clock.monotonic())
+        return list(self._translate_plain(event))
+
+    def _on_bound(self, _event: wire.Bound) -> list[clinic.Event]:
+        self._resumed = False
+        self._membership.on_bound(self._clock.monotonic())
+        return []
+
+    def _on_resumed(self, _event: wire.Resumed) -> list[clinic.Event]:
+        self._resumed = True
+        self._membership.on_resumed(self._clock.monotonic())
+        return []
+
+    def _translate_item(
         self, event: wire.RoomMessage | wire.Displayed, now_ms: int, *, live: bool
     ) -> clinic.Arrived | clinic.Displayed | None:
         """A message or a marker, ``None`` for one of no consultation."""
@@ -39,14 +171,14 @@ class EventTranslator:
             live=live,
         )
 
-    def translate_page(
+    def _translate_page(
         self, page: wire.ArchivePage, query: str, now_ms: int
     ) -> clinic.ArchivePage | None:
         """One page of an archive."""
         consultation = self._names.consultation_id(page.room_jid)
         if consultation is None:
             return None
-        items = (self.translate_item(item, now_ms, live=False) for item in page.items)
+        items = (self._translate_item(item, now_ms, live=False) for item in page.items)
         return clinic.ArchivePage(
             consultation_id=consultation,
             query=query,
@@ -59,7 +191,7 @@ class EventTranslator:
             from_start=page.from_start,
         )
 
-    def translate_plain(self, event: wire.Event) -> Iterator[clinic.Event]:
+    def _translate_plain(self, event: wire.Event) -> Iterator[clinic.Event]:
         """Events that need no more than names."""
         match event:
             case wire.Composing(room, account, composing):

@@ -43,12 +43,13 @@ from workstation.domain.ids import ConsultationId
 from workstation.link import wake
 from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
 from workstation.link.endpoints import Endpoint
+from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
-from workstation.link.session_driver import BLAMING_CONDITIONS, SessionDriver
+from workstation.link.session_driver import SessionDriver
 from workstation.link.web_socket import PROTOCOL_ERROR
 from workstation.xmpp import events as wire
 
@@ -75,12 +76,8 @@ class Link:
         on_round_begun: Callable[[], None] | None = None,
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
-        self._driver, self._negotiator, self._reconnect, self._clock = (
-            driver,
-            negotiator,
-            reconnect,
-            clock,
-        )
+        self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
+        self._reconnect, self._clock = reconnect, clock
         self._servers, self._inbox = Servers(endpoints, last_good, on_round_begun), Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
@@ -197,7 +194,7 @@ class Link:
             self._ready = ready
             online_within = RESUME_SECONDS if self._driver.session.can_resume else BIND_SECONDS
             for event in self._driver.session.adopt(ready.stream):
-                self._deliver(self._driver.translate(event))
+                self._deliver(self._translator.translate(event))
             self._flush()
             async with asyncio.TaskGroup() as group:
                 ticker = group.create_task(self._tick())
@@ -246,7 +243,8 @@ class Link:
             while True:
                 events = self._driver.session.receive(await ready.socket.receive())
                 # All that one frame says is handed on at once: only then is the frame done.
-                self._deliver([each for event in events for each in self._driver.translate(event)])
+                translate = self._translator.translate
+                self._deliver([each for event in events for each in translate(event)])
                 for event in events:
                     failure = self._apply(event, ready)
                     if isinstance(event, wire.Bound | wire.Resumed):
@@ -268,7 +266,7 @@ class Link:
         if isinstance(event, wire.Bound | wire.Resumed):
             self._on_online(ready)
         if isinstance(event, wire.StreamFailed):
-            self._deliver(self._driver.on_stream_failed(event.condition))
+            self._deliver(self._translator.on_stream_failed(event.condition))
         return failure_of(event)
 
     def _on_online(self, ready: Ready) -> None:

@@ -8,11 +8,12 @@ nobody knows
 (``test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.api.rows import Rows
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotFound, WorkstationError
 from workstation.domain.ids import ConsultationId
@@ -70,10 +71,12 @@ class Deletion:
         calls: DeletionCalls,
         rows: HistoryRows,
         on_refused: Callable[[tuple[DeletionRefusal, ...]], None],
+        record: RecordAudit,
     ) -> None:
         self._calls = calls
         self._rows = rows
         self._on_refused = on_refused
+        self._record = record
         self._held: list[HeldDeletion] = []
 
     def hold(self, consultation_ids: Iterable[ConsultationId]) -> HeldDeletion:
@@ -107,13 +110,18 @@ class Deletion:
         for consultation_id in held.consultation_ids:
             error = await self._delete(consultation_id)
             if error is None:
-                self._rows.forget([consultation_id])
+                self._forget([consultation_id])
             else:
                 failures[consultation_id] = error
         refusals = await self._confirm_refusals(failures)
         if refusals:
             self._rows.reveal([refusal.consultation_id for refusal in refusals])
             self._on_refused(refusals)
+
+    def _forget(self, consultation_ids: Collection[ConsultationId]) -> None:
+        self._rows.forget(consultation_ids)
+        for consultation_id in consultation_ids:
+            self._record(AuditEvent.CONSULTATION_DELETED, consultation_id)
 
     async def _delete(self, consultation_id: ConsultationId) -> WorkstationError | None:
         try:
@@ -136,7 +144,7 @@ class Deletion:
         remaining = await self._read_history_ids() if doubtful else None
         deleted = set() if remaining is None else doubtful - remaining
         if deleted:
-            self._rows.forget(deleted)
+            self._forget(deleted)
         unknown = doubtful if remaining is None else set()
         return tuple(
             DeletionRefusal(consultation_id, error, unknown=consultation_id in unknown)

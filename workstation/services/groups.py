@@ -14,10 +14,11 @@ from workstation.domain.ids import MemberId
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.attachments import MediaReader, Uploads
+from workstation.services.audit import AuditTrail
 from workstation.services.catch_up import CatchUp
 from workstation.services.closing import ClosingService
 from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
-from workstation.services.conversations import Conversations
+from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.hidden_rows import HiddenRows
@@ -26,13 +27,13 @@ from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
 from workstation.services.outbox import Outbox
-from workstation.services.photos import Photos
 from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retention import Retention
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.store.feed import Feed
+from workstation.store.queries import ConversationQueries, PhotoQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Messaging:
     inbound: InboundProcessor
     catch_up: CatchUp
     read_markers: ReadMarkers
-    conversations: Conversations
+    conversations: ConversationQueries
     drafting: Drafting
     quick_replies: QuickReplies
     uploads: Uploads
@@ -66,6 +67,7 @@ class Lists:
     queue: ListRefresh
     history: ListRefresh
     states: Feed[tuple[Place, ListState]]
+    refresh: ConsultationRefresh
     creator: ConsultationCreator
     marking: Marking
     last_seen: LastSeen
@@ -80,15 +82,16 @@ class Media:
 
     library: MediaLibrary
     reader: MediaReader
-    photos: Photos
+    photos: PhotoQueries
     voices: VoicePlaylist
     picture_uploads: PictureUploads
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in (``member_id``), the doctor's page, and closing summaries."""
+    """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail."""
 
     member_id: MemberId
     profile: ProfileService
     closing: ClosingService
+    audit: AuditTrail

@@ -44,10 +44,10 @@ from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.services.storage_retry import retry_until_stored
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
-from workstation.vault.database import Vault
+from workstation.vault.database import Vault, retry_until_stored
 
 log = logging.getLogger(__name__)
 
@@ -84,13 +84,14 @@ class InboundProcessor:
         *,
         catch_up: CatchUp,
         outbox: Outbox,
+        read_markers: ReadMarkers,
         on_changes: Callable[[Changes], None],
         on_event: Callable[[TransientEvent], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         on_storage_error: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self._source, self._vault = source, vault
-        self._catch_up, self._outbox = catch_up, outbox
+        self._catch_up, self._outbox, self._read_markers = catch_up, outbox, read_markers
         self._on_changes, self._on_event, self._spawn = on_changes, on_event, spawn
         self._on_storage_error = on_storage_error
 
@@ -103,6 +104,7 @@ class InboundProcessor:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""
         ingested = await self._store(batch.events)
         for result in ingested:
+            self._read_markers.on_changes(result.changes)
             self._on_changes(result.changes)
         self._source.commit(batch.mark)
         for result in ingested:
@@ -214,6 +216,7 @@ class InboundProcessor:
         self._on_event(event)
         online = isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE
         if online:
+            self._spawn(self._read_markers.resend())
             self._spawn(self._resume_work())
 
     async def _resume_work(self) -> None:

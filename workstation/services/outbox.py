@@ -31,9 +31,8 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.storage_retry import retry_until_stored
 from workstation.vault import outbox, outbox_rows
-from workstation.vault.database import Vault
+from workstation.vault.database import Vault, retry_until_stored
 
 
 class OutboxLink(Protocol):

@@ -28,6 +28,7 @@ def make_account(
             new_id,
             is_durable=context.store.is_durable,
         ),
+        audit=context.audit,
     )
 
 

@@ -11,6 +11,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.ids import MemberId, OriginId
 from workstation.paths import Folders
 from workstation.services.access import Access
+from workstation.services.audit import AuditTrail
 from workstation.session.storage import Storage
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
@@ -29,6 +30,7 @@ class SessionContext:
     storage: Storage
     folders: Folders
     clock: Clock
+    audit: AuditTrail
     member_id: MemberId
     store: SessionStore
     errors: Feed[Exception]

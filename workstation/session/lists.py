@@ -15,6 +15,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, TokenRejected
 from workstation.media.cache import MediaCache
 from workstation.services.consultation_creation import ConsultationCreator
+from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
 from workstation.services.groups import Lists
 from workstation.services.hidden_rows import HiddenRows
@@ -74,11 +75,12 @@ def make_lists(
         queue=queue,
         history=history,
         states=follow.states,
+        refresh=ConsultationRefresh(calls.one, vault, context.on_changes, on_token_rejected),
         creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_created),
         marking=Marking(vault, store.worklist, clock, context.on_changes),
         last_seen=LastSeen(vault, clock),
         hidden_rows=hidden_rows,
-        deletion=Deletion(calls, hidden_rows, hidden_rows.refuse),
+        deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
         retention=follow.retention,
     )
 

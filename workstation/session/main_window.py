@@ -1,5 +1,6 @@
 """The window of one sign-in, with the sound devices that only it needs; loaded when it is shown."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,18 @@ from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.settings.appearance import SettingsSnapshot
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
+
+logger = logging.getLogger(__name__)
 
 
 def make_main_window(
     window: ShellWindow,
     session: UserSession,
-    settings: "Callable[[], SettingsSnapshot]",
+    resolution: Callable[[], Resolution],
     gather_papers: "CollectDocuments",
 ) -> "MainWindow":
-    """What a signed-in doctor works with; ``settings`` gives those in force."""
+    """What a signed-in doctor works with; ``resolution`` gives the settings in force."""
     from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
@@ -28,7 +30,7 @@ def make_main_window(
         session,
         read_wave,
         is_focused=window.isActiveWindow,
-        settings=settings,
+        resolution=resolution,
         make_microphone=Recorder,
         gather_papers=gather_papers,
     )
@@ -46,8 +48,13 @@ def show_icon_and_problems(window: ShellWindow, resolution: Resolution) -> None:
         window.show_above(SystemProblemBanner(problems))
 
 
-def watch_network(window: ShellWindow, on_changed: Callable[[bool], None]) -> None:
-    """Hear from the system whether there is a network, for as long as the window is there."""
+def watch_network(window: ShellWindow, session: Callable[[], UserSession | None]) -> None:
+    """Tell whoever is signed in when the system's network comes and goes."""
     from workstation.ui.shell.network import NetworkWatch
+
+    def on_changed(available: bool) -> None:  # noqa: FBT001 - a callback
+        logger.info("the system says that there is a network: %s", available)
+        if (signed_in := session()) is not None:
+            signed_in.messaging.link.set_network(available=available)
 
     NetworkWatch(on_changed, window)

@@ -10,11 +10,12 @@ from workstation.media.origins import MediaOrigins
 from workstation.services.attachments import LoadedMedia, MediaReader
 from workstation.services.consultation_creation import PictureUploads
 from workstation.services.groups import Media
-from workstation.services.photos import Photos
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.session.context import SessionContext
+from workstation.store.queries import PhotoQueries
+from workstation.vault import measurements, photos
 
 
 def make_library(context: SessionContext, cache: MediaCache) -> MediaLibrary:
@@ -30,7 +31,11 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
     return Media(
         library=library,
         reader=reader,
-        photos=Photos(context.vault, context.clock),
+        photos=PhotoQueries(
+            timeline=context.vault.bind_read(photos.timeline),
+            measured=context.vault.bind_read(measurements.get),
+            keep_measured=context.vault.bind_write(measurements.put),
+        ),
         voices=VoicePlaylist(
             context.vault,
             DecodableRecordings(reader),

@@ -13,15 +13,12 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
-from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
-from workstation.domain.events import ConnectionChanged
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.attachments import Uploads
 from workstation.services.catch_up import CatchUp
-from workstation.services.conversations import Conversations
 from workstation.services.drafting import Drafting
 from workstation.services.groups import Messaging
 from workstation.services.inbound import InboundProcessor, TransientEvent
@@ -31,6 +28,8 @@ from workstation.services.read_markers import ReadMarkers
 from workstation.services.slot_upload import SlotUploader
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
+from workstation.store.queries import ConversationQueries
+from workstation.vault import days, search, timelines
 from workstation.vault.database import Vault
 
 
@@ -102,11 +101,26 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         inbound=inbound,
         catch_up=catch_up,
         read_markers=read_markers,
-        conversations=Conversations(vault, catch_up),
+        conversations=make_queries(vault),
         drafting=Drafting(vault, clock, hooks.on_changes),
         quick_replies=QuickReplies(vault),
         uploads=uploads,
         upload_progress=upload_progress,
+    )
+
+
+def make_queries(vault: Vault) -> ConversationQueries:
+    """Which function of the vault answers what the window asks."""
+    return ConversationQueries(
+        newest=vault.bind_read(timelines.newest),
+        older=vault.bind_read(timelines.older),
+        newer=vault.bind_read(timelines.newer),
+        around=vault.bind_read(timelines.around),
+        first_unread=vault.bind_read(timelines.first_unread),
+        first_since=vault.bind_read(days.first_since),
+        spoken_at=vault.bind_read(days.spoken_at),
+        find=vault.bind_read(search.search_conversation),
+        find_everywhere=vault.bind_read(search.search_all),
     )
 
 
@@ -134,23 +148,15 @@ def _make_inbound(
         spawn(outbox.on_caught_up(consultation_id))
         spawn(read_markers.resend(consultation_id))
 
-    def on_changes(changes: Changes) -> None:
-        read_markers.on_changes(changes)
-        hooks.on_changes(changes)
-
-    def on_event(event: TransientEvent) -> None:
-        hooks.on_event(event)
-        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
-            spawn(read_markers.resend())
-
     catch_up = CatchUp(link.post, on_caught_up)
     inbound = InboundProcessor(
         link,
         vault,
         catch_up=catch_up,
         outbox=outbox,
-        on_changes=on_changes,
-        on_event=on_event,
+        read_markers=read_markers,
+        on_changes=hooks.on_changes,
+        on_event=hooks.on_event,
         on_storage_error=hooks.on_storage_error,
         spawn=spawn,
     )

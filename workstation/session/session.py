@@ -21,6 +21,7 @@ from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
 from workstation.paths import Folders
 from workstation.services.access import Access
+from workstation.services.audit import AuditTrail
 from workstation.services.im_servers import names_of
 from workstation.services.inbound import TransientEvent
 from workstation.services.profile import ProfileDraft
@@ -65,6 +66,7 @@ class UserSession:
         clock: Clock,
         *,
         preferences: ImPreferences,
+        audit: AuditTrail,
         profile: Profile | None,
         member_id: MemberId,
         profile_draft: ProfileDraft | None = None,
@@ -78,7 +80,7 @@ class UserSession:
         self._last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
         news = self.store, self.errors, self.spawn
         self._context = context = SessionContext(
-            settings, access, storage, folders, clock, member_id, *news
+            settings, access, storage, folders, clock, audit, member_id, *news
         )
 
         self.account = make_account(context, profile, profile_draft)
@@ -194,6 +196,7 @@ async def prepare_session(  # noqa: PLR0913 - as the session itself
     folders: Folders,
     clock: Clock,
     *,
+    audit: AuditTrail,
     profile: Profile | None,
     member_id: MemberId,
     profile_draft: ProfileDraft | None = None,
@@ -207,6 +210,7 @@ async def prepare_session(  # noqa: PLR0913 - as the session itself
         folders,
         clock,
         preferences=preferences,
+        audit=audit,
         profile=profile,
         member_id=member_id,
         profile_draft=profile_draft,

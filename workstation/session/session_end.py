@@ -16,6 +16,13 @@ class SessionEnd(asyncio.Event):
         super().__init__()
         self.reason: WorkstationError | None = None
 
+    @property
+    def code(self) -> str:
+        """The error's code, ``asked`` where the doctor ends it, ``closed`` with the window."""
+        if self.reason is not None:
+            return self.reason.code
+        return "asked" if self.is_set() else "closed"
+
     def end_because(self, reason: WorkstationError) -> None:
         """End it for this reason, unless there was one before."""
         self.reason = self.reason or reason

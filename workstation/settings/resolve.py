@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workstation.config.declaration import Declaration, Who
+from workstation.config.declaration import Declaration
 from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.policy_errors import PolicyUnusable
@@ -67,9 +67,7 @@ class Resolution:
     def locked(self, key: str) -> bool:
         """Whether the user cannot change this key here."""
         return (
-            BY_KEY[key].who is Who.MACHINE
-            or self.sources[key].machine
-            or key in self.settings.locked
+            not BY_KEY[key].is_for_users or self.sources[key].machine or key in self.settings.locked
         )
 
 
@@ -141,9 +139,7 @@ def _value(
     for layer in layers:
         if declaration.key not in layer.values:
             continue
-        if not layer.source.machine and (
-            declaration.who is Who.MACHINE or declaration.key in locked
-        ):
+        if not layer.source.machine and (not declaration.is_for_users or declaration.key in locked):
             problems.append(Problem(layer.source, declaration.key, "not_allowed", layer.place))
             continue
         try:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workstation.config import kinds, patterns
-from workstation.config.declaration import Declaration, Who
+from workstation.config.declaration import Declaration
 from workstation.config.kinds import SettingKind
 from workstation.config.settings import API_BASE, DECLARATIONS, LOCKED
 
@@ -17,7 +17,6 @@ _TEXTS: dict[type[SettingKind[Any]], tuple[str, bool, bool]] = {
     kinds.Address: (patterns.BASE, False, True),
     kinds.ProxyRoute: (patterns.PROXY, False, False),
     kinds.FilePath: (patterns.FILE, False, True),
-    kinds.RepositoryPlace: (patterns.PLACE, False, True),
     kinds.Origins: (patterns.ORIGIN, True, False),
     kinds.Hosts: (patterns.HOST, True, False),
     kinds.WordList: (patterns.WORD, True, False),
@@ -107,7 +106,7 @@ def key_table(say: LookUpText) -> str:
     lines = ["| key | what it does | default | by users |", "|---|---|---|---|"]
     for declaration in DECLARATIONS:
         default = json.dumps(declaration.kind.write(declaration.default), ensure_ascii=False)
-        users = "yes" if declaration.who is Who.USER else ""
+        users = "yes" if declaration.is_for_users else ""
         text = f"{say(declaration.title)}. {say(declaration.help)}"
         lines.append(f"| `{declaration.key}` | {text} | `{default}` | {users} |")
     return "\n".join(lines) + "\n"

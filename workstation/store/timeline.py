@@ -12,33 +12,17 @@ it would hide everything between, so it is dropped
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from workstation.domain.changes import Changes, Timeline
 from workstation.domain.ids import ConsultationId
 from workstation.store.feed import Feed
+from workstation.store.queries import ConversationQueries
 from workstation.store.timeline_rows import TimelineRows
 
 PAGE_ROWS = 60
 SHORTENED_ROWS = 200
 MAX_ROWS = 3_000
 """Lines kept at most; further ones are read again when scrolled to."""
-
-
-class TimelineSource(Protocol):
-    """Where pages of a conversation come from."""
-
-    async def newest(self, consultation_id: ConsultationId, limit: int) -> Timeline:
-        """The end of a conversation."""
-
-    async def older(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
-        """What stands right before a place."""
-
-    async def newer(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
-        """What stands right after a place."""
-
-    async def around(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
-        """A page with a place in its middle."""
 
 
 class TimelineWindow:
@@ -49,7 +33,7 @@ class TimelineWindow:
     lines may have moved and ``reload`` is due.
     """
 
-    def __init__(self, consultation_id: ConsultationId, source: TimelineSource) -> None:
+    def __init__(self, consultation_id: ConsultationId, source: ConversationQueries) -> None:
         self.consultation_id = consultation_id
         self.feed: Feed[None] = Feed()
         self.stale = False

@@ -52,6 +52,11 @@ class TimelineRows:
         """A line by its name."""
         return self._by_key.get(key)
 
+    def gap(self, gap_id: int) -> Gap | None:
+        """A gap by its number, ``None`` once it is closed or out of this window."""
+        line = self._by_key.get(f"g{gap_id}")
+        return line if isinstance(line, Gap) else None
+
     def index(self, key: str) -> int | None:
         """Where a line stands."""
         line = self._by_key.get(key)

@@ -9,11 +9,21 @@ from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
-from workstation.domain.findings import Finding, Layer, Report, Verdict, failed, fine, skipped
+from workstation.domain.findings import (
+    Finding,
+    Layer,
+    Report,
+    Verdict,
+    degraded,
+    failed,
+    fine,
+    skipped,
+)
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
+from workstation.services.audit import check_audit
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
 from workstation.session.link_factory import LinkFactory
@@ -22,13 +32,13 @@ from workstation.support.computer_probes import ComputerProbes
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
 from workstation.support.probing import Probe, run
-from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
 from workstation.vault.keys.secret_store import SecretStore, open_keyring
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
+MAX_AUDIT_FINDINGS = 20
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
 
 
@@ -94,11 +104,11 @@ async def examine(
         computer.disk,
         _database(folders, keys, target),
         computer.keyring,
+        _audit(folders, keys),
         qt.fonts,
         qt.audio,
         qt.input_method,
         qt.painting,
-        UpdateProbe(resolution.settings, folders, SystemClock()).repository,
     ]
     return await run(probes, on_finding)
 
@@ -143,6 +153,24 @@ def _database(folders: Folders, keys: SecretStore, target: Target) -> Probe:
         if isinstance(health, StorageError):
             return [failed(Layer.DATABASE, health, Verdict.DEGRADED)]
         return [fine(Layer.DATABASE, "whole", megabytes=health.size // 1_000_000)]
+
+    return probe
+
+
+def _audit(folders: Folders, keys: SecretStore) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        try:
+            report = await check_audit(folders.data, keys)
+        except StorageError as error:
+            return [failed(Layer.AUDIT, error, Verdict.DEGRADED)]
+        if report.findings:
+            return [
+                degraded(Layer.AUDIT, each.fault.value, numbers=each.numbers)
+                for each in report.findings[:MAX_AUDIT_FINDINGS]
+            ]
+        if not report.lines:
+            return skipped(Layer.AUDIT, code="no_audit")
+        return [fine(Layer.AUDIT, "whole", count=len(report.lines))]
 
     return probe
 

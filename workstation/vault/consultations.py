@@ -13,7 +13,7 @@ from workstation.vault.consultation_rows import get, id_of, in_place, put_row
 if TYPE_CHECKING:
     import apsw
 
-__all__ = ["forget", "get", "in_place", "put", "replace_list"]
+__all__ = ["forget", "get", "in_place", "put", "renew", "replace_list"]
 
 
 def replace_list(
@@ -41,6 +41,17 @@ def put(connection: "apsw.Connection", item: Listed) -> Changes:
     """One consultation is known anew."""
     same = get(connection, id_of(item)) == item
     return Changes() if same else _put_all(connection, [item])
+
+
+def renew(connection: "apsw.Connection", value: Consultation) -> Changes:
+    """A consultation that is known is like this now; it stays in its list.
+
+    What the value leaves open stays as it was.
+    """
+    stored = get(connection, value.consultation_id)
+    if stored is None:
+        return Changes()
+    return put(connection, Listed(value.completed_from(stored.consultation), stored.place))
 
 
 def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:

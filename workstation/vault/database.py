@@ -1,13 +1,13 @@
 """The vault: one encrypted database, one writer, quick readers beside it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+DISK_SECONDS = 5.0
 
 
 class JobRunner(Protocol):
@@ -119,6 +121,26 @@ class Vault:
             job.future.cancel()
             raise
 
+    def bind_read(
+        self, function: Callable[Concatenate["apsw.Connection", P], T]
+    ) -> Callable[P, Awaitable[T]]:
+        """``function`` as a question to this vault, for those who may not see it: ``read``."""
+
+        async def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+            return await self.read(function, *args, **kwargs)
+
+        return ask
+
+    def bind_write(
+        self, function: Callable[Concatenate["apsw.Connection", P], T]
+    ) -> Callable[P, Awaitable[T]]:
+        """The same for a function that writes: ``write``."""
+
+        async def act(*args: P.args, **kwargs: P.kwargs) -> T:
+            return await self.write(function, *args, **kwargs)
+
+        return act
+
     def read_now(self, function: Callable[["apsw.Connection"], T], seconds: float) -> T:
         """Like ``read``, for the few callers that may not await. Blocks.
 
@@ -137,6 +159,27 @@ class Vault:
             self._writer.close()
         finally:
             self._reader.close()
+
+
+async def retry_until_stored(
+    write: Callable[[], Awaitable[T]], on_storage_error: Callable[[StorageError], None]
+) -> T:
+    """What ``write`` gives once it succeeds; ``on_storage_error`` gets the error of each failure.
+
+    Nothing tells when a full disk has room again, so it is asked every ``DISK_SECONDS``, for as
+    long as it lasts, and the caller waits in place: what comes after a write that is not done (an
+    acknowledgement, the next message) must not overtake it.
+
+    Raises ``ContentRefused`` at once: no disk would take that.
+    """
+    while True:
+        try:
+            return await write()
+        except ContentRefused:
+            raise
+        except StorageError as error:
+            on_storage_error(error)
+            await asyncio.sleep(DISK_SECONDS)
 
 
 async def _run(worker: JobRunner, job: Job[T]) -> T:

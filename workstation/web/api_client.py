@@ -20,7 +20,10 @@ _THREAD_FROM = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """A complete answer; ``body`` may hold patient data and is left out of ``repr``."""
+    """A complete answer; ``body`` may hold patient data and is left out of ``repr``.
+
+    Names of ``headers`` are lower case; ``body`` is decompressed and not longer than 16 MiB.
+    """
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -32,7 +35,11 @@ class HttpAnswer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     async def value(self) -> Any:
-        """The JSON value. Raises ``MalformedAnswer`` and ``BoundExceeded``."""
+        """The JSON value, of a body from 64 KiB on read in a thread.
+
+        Raises ``MalformedAnswer`` for what is no JSON in UTF-8, ``BoundExceeded`` for what is
+        nested too deeply or holds too many values (``web.bounds``).
+        """
         if len(self.body) < _THREAD_FROM:
             return parse(self.body)
         return await asyncio.to_thread(parse, self.body)
@@ -54,7 +61,11 @@ def check_token(token: str) -> str:
 
 
 class ApiClient:
-    """Sends calls to one API base. The token leaves for that origin and for no other."""
+    """Sends calls to one API base. The token leaves for that origin and for no other.
+
+    It goes out as ``X-AUTH-TOKEN`` (platform contract, "Calls"); an empty one leaves the header
+    away. Raises ``InputError`` for a token that no header carries (``check_token``).
+    """
 
     def __init__(self, wire: Wire, base: ApiBase, token: str) -> None:
         self.base = base

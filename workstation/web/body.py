@@ -10,10 +10,11 @@ ACCEPTED = "gzip"
 
 
 async def read_body(incoming: Incoming, *, limit: int) -> bytes:
-    """The whole decoded body.
+    """The whole decoded body, in memory.
 
-    Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for
-    a body that does not decompress or is packed in a way that was not offered.
+    Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for a
+    body that does not decompress or is packed in a way that was not offered, and whatever the wire
+    raises between two pieces.
     """
     body = bytearray()
     async for piece in decode_body(incoming, limit=limit):
@@ -22,7 +23,11 @@ async def read_body(incoming: Incoming, *, limit: int) -> bytes:
 
 
 async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
-    """The decoded body in pieces; memory stays small however tightly it was packed."""
+    """The decoded body in pieces of at most 256 KiB, however tightly it was packed.
+
+    Raises as ``read_body``: for a declared length over ``limit`` bytes before the first piece, for
+    one that was not declared after the last piece that still fits.
+    """
     declared = incoming.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise BoundExceeded(_too_long(limit))

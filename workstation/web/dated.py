@@ -12,7 +12,10 @@ OnServerTime = Callable[[int, int], None]
 
 
 class DatedWire:
-    """Tells ``on_server_time`` every answer's date; one that a cache kept says nothing of now."""
+    """Tells ``on_server_time`` every answer's date; one that a cache kept says nothing of now.
+
+    It is called in the loop's thread, as soon as the head of the answer is there.
+    """
 
     def __init__(self, wire: Wire, clock: Clock, on_server_time: OnServerTime) -> None:
         self._wire, self._clock, self._on_server_time = wire, clock, on_server_time
@@ -38,7 +41,7 @@ def date_of(headers: Mapping[str, str]) -> int | None:
 
 
 def moment_of(written: str) -> int | None:
-    """A date as HTTP writes it, in ms since the epoch; ``None`` for anything else."""
+    """A date as HTTP writes it (RFC 9110, 5.6.7) in ms since the epoch; ``None`` if it is none."""
     try:
         return round(parsedate_to_datetime(written).timestamp() * 1000)
     except (ValueError, OverflowError):

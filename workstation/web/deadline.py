@@ -19,7 +19,11 @@ from workstation.domain.errors import DeadlineExceeded
 
 @asynccontextmanager
 async def within(seconds: float, *, call: str = "") -> AsyncIterator[None]:
-    """Raise ``DeadlineExceeded`` when the block takes longer than ``seconds`` in all."""
+    """Raise ``DeadlineExceeded`` when the block takes longer than ``seconds`` in all.
+
+    The block is cancelled then, so what it holds open is closed in its ``finally``. A cancellation
+    from outside goes on as one. ``call`` is what the error names, such as ``GET /consult/:id``.
+    """
     try:
         async with asyncio.timeout(seconds) as limit:
             yield

@@ -47,7 +47,10 @@ _TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
 class HttpWire:
     """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy.
 
-    With ``bounds`` every address is judged when it is connected to (``reach``).
+    With ``bounds`` every address is judged when it is connected to (``reach``). Connections that
+    nobody uses are closed after four seconds. To be used in one loop; making one reads the system's
+    certificates, so it is made in a thread (``open_wire``). Raises ``PolicyUnusable`` for an
+    unreadable CA file.
     """
 
     def __init__(self, network: Network, bounds: ReachBounds | None = None) -> None:
@@ -89,7 +92,7 @@ class HttpWire:
             await chunks.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections."""
+        """Close all connections; a request that is under way ends with ``ConnectionDropped``."""
         await self._idle.aclose()
         await self._close_pools()
 

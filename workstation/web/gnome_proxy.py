@@ -25,14 +25,18 @@ _LINE = re.compile(rf"{re.escape(SCHEMA)}(?:\.(\w+))? ([\w-]+) (?:@as )?(.+)")
 
 @dataclass(frozen=True, slots=True)
 class DesktopProxy:
-    """What the desktop says: ``mode`` is none, manual or auto; servers by scheme."""
+    """What the desktop says: ``mode`` is none, manual or auto; servers by scheme.
+
+    ``ignored`` are names, patterns (``*.hospital.example``) and networks (``10.0.0.0/8``) that are
+    reached directly.
+    """
 
     mode: str = "none"
     servers: tuple[tuple[str, str], ...] = ()
     ignored: tuple[str, ...] = ()
 
     def server_for(self, origin: Origin) -> str | None:
-        """The proxy for this origin, ``None`` for a direct connection."""
+        """The proxy for this origin, as ``http://proxy:3128``; ``None`` for a direct connection."""
         if self.mode != "manual" or any(_covers(rule, origin) for rule in self.ignored):
             return None
         return dict(self.servers).get(origin.scheme)

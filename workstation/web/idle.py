@@ -25,7 +25,10 @@ class Idle:
 
     @contextmanager
     def busy(self) -> Iterator[None]:
-        """Something runs meanwhile."""
+        """While the block runs nothing is idle.
+
+        Blocks may overlap; with the end of the last one the time begins anew.
+        """
         self._stop_timer()
         self._running += 1
         try:

@@ -23,7 +23,11 @@ MAX_NAME_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a server showed: whom it names, who signed it, until when."""
+    """What a server showed: whom it names, who signed it, until when (in UTC).
+
+    ``protocol`` is the TLS version that was agreed on, such as ``TLSv1.3``. Names are cut to 80
+    characters: anybody may write anything into a certificate.
+    """
 
     name: str
     issuer: str
@@ -37,7 +41,10 @@ def _next_address_after(host: str) -> float | None:
 
 
 async def resolve(origin: Origin) -> int:
-    """How many addresses the host has. Raises ``NameNotResolved``, ``DeadlineExceeded``."""
+    """How many addresses the host has, found within five seconds.
+
+    Raises ``NameNotResolved``, ``DeadlineExceeded``.
+    """
     loop = asyncio.get_running_loop()
     async with within(STEP_SECONDS):
         try:
@@ -48,7 +55,10 @@ async def resolve(origin: Origin) -> int:
 
 
 async def connect(origin: Origin) -> None:
-    """Open and close a TCP connection. Raises ``Unreachable``, ``DeadlineExceeded``."""
+    """Open and close a TCP connection, within five seconds; nothing is sent.
+
+    Raises ``Unreachable``, ``DeadlineExceeded``.
+    """
     async with within(STEP_SECONDS):
         try:
             _, writer = await asyncio.open_connection(
@@ -62,7 +72,8 @@ async def connect(origin: Origin) -> None:
 async def certificate(origin: Origin, network: Network, name: str = "") -> Certificate:
     """The server's certificate after a whole handshake, checked for ``name`` or the host.
 
-    Raises ``TlsFailure``, ``Unreachable``, ``DeadlineExceeded``, ``ConfigurationError``.
+    Within five seconds. Raises ``TlsFailure`` with what was wrong in words, ``Unreachable``,
+    ``DeadlineExceeded``, and ``PolicyUnusable`` for an unreadable CA file.
     """
     return await _handshake(origin, await asyncio.to_thread(tls_context, network), name)
 
@@ -70,7 +81,8 @@ async def certificate(origin: Origin, network: Network, name: str = "") -> Certi
 async def fetch_unverified(origin: Origin) -> Certificate | None:
     """What a server shows whose certificate was refused, for people to read: nobody vouches for it.
 
-    Nothing is sent over this connection.
+    ``None`` where not even that is to be had within five seconds. Nothing is sent over this
+    connection.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -14,10 +14,11 @@ _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def parse(body: bytes) -> Any:
-    """The value of a JSON text in UTF-8.
+    """The value of a JSON text in UTF-8, with or without a byte order mark.
 
-    Raises ``BoundExceeded`` over ``JSON_DEPTH`` or ``JSON_VALUES``, ``MalformedAnswer`` otherwise;
-    no error holds a part of the text.
+    Takes time in proportion to its length; ``NaN`` and ``Infinity`` are no JSON. Raises
+    ``BoundExceeded`` over ``JSON_DEPTH`` or ``JSON_VALUES``, ``MalformedAnswer`` otherwise; no
+    error holds a part of the text.
     """
     skeleton = _STRINGS.sub(b"", body)
     if skeleton.count(b",") + skeleton.count(b"[") + skeleton.count(b"{") > JSON_VALUES:

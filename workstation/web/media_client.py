@@ -30,7 +30,10 @@ _UPLOAD = "PUT upload"
 
 @dataclass(frozen=True, slots=True)
 class PutTarget:
-    """Where an upload goes (XEP-0363 §5): a one-time address and the headers it asks for."""
+    """Where an upload goes (XEP-0363, 5): a one-time address and the headers it asks for.
+
+    Of the headers only Authorization, Cookie and Expires are sent on, as the XEP has it.
+    """
 
     link: WebAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -39,8 +42,9 @@ class PutTarget:
 class MediaClient:
     """Fetches from any allowed origin and uploads to slots.
 
-    ``allows`` decides for the address and again for every redirect. The token goes to the API's
-    own origin, and no more once a redirect has left it.
+    ``allows`` decides for the address and again for every redirect. The token goes to the API's own
+    origin, and no more once a redirect has left it. Raises ``InputError`` for a token that no
+    header carries.
     """
 
     def __init__(
@@ -60,11 +64,13 @@ class MediaClient:
     async def fetch(
         self, link: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
     ) -> bytes:
-        """The bytes at an address, within the total deadline, tried again with back-off.
+        """The bytes at an address, within 120 seconds in all, tried again with back-off.
 
-        ``progress`` is told bytes so far and in all (``None`` when unknown). Raises
-        ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``MediaGone``, ``Refused``,
-        ``ServerFault`` and ``NetworkError``.
+        ``limit`` is in bytes, ``progress`` gets bytes so far and in all (``None`` when unknown), in
+        the loop's thread. Raises ``ForeignMedia`` for an address that is not allowed,
+        ``RedirectRefused`` for a sixth redirect or one away from https, ``BoundExceeded``,
+        ``MediaGone`` (404, 410), ``ServerFault`` (429, 5xx), ``Refused`` for any other status, and
+        ``NetworkError``.
         """
         with naming_call(_FETCH):
             return await self._retry.read(lambda: self._fetch(link, limit, progress))
@@ -79,7 +85,9 @@ class MediaClient:
     ) -> None:
         """Put content into a slot, once. Cancelling the task breaks the connection off.
 
-        Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
+        ``progress`` gets bytes handed to the network and bytes in all. Raises ``MediaGone``,
+        ``ServerFault`` or ``Refused`` for any answer but success, ``RedirectRefused``, and
+        ``NetworkError``, after which the file may be there or not: ask for a new slot.
         """
         with naming_call(_UPLOAD):
             await self._retry.write(lambda: self._upload(slot, content, media_type, progress))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wire:
     """A wire over this network; with ``bounds`` it connects to what they admit alone.
 
-    Raises ``ConfigurationError`` for an unreadable CA file.
+    The library is loaded and the system's proxy read in a thread: some 100 ms the first time.
+    Raises ``PolicyUnusable`` for an unreadable CA file.
     """
     return await asyncio.to_thread(_open, network, bounds)
 

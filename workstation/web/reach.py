@@ -34,11 +34,11 @@ HEAD_START_SECONDS = 0.25
 
 
 class ReachBounds(Protocol):
-    """Who may be connected to."""
+    """Who may be connected to: the rule of ``media.allowed`` as a wire asks for it."""
 
     @property
     def home(self) -> Origin:
-        """The platform."""
+        """The platform, whose own zone strangers may not come nearer than."""
 
     def named(self, host: str, port: int) -> bool:
         """Whether this host is not judged."""
@@ -48,7 +48,7 @@ class ReachBounds(Protocol):
 
 
 class AddressFilter:
-    """Says which of a name's addresses may be connected to."""
+    """Says which of a name's addresses may be connected to; asked anew for every connection."""
 
     def __init__(self, bounds: ReachBounds) -> None:
         self._bounds = bounds
@@ -79,7 +79,10 @@ class AddressFilter:
             raise ForeignMedia("leads to this computer")
 
     async def require_through_proxy(self, origin: Origin, proxy: str) -> None:
-        """Raise ``ForeignMedia`` for what a proxy is not to be asked for, as far as is known."""
+        """Raise ``ForeignMedia`` for what a proxy is not to be asked for, as far as is known.
+
+        A name that this computer cannot resolve passes: the proxy may know it.
+        """
         if self.named(origin.host, origin.port):
             return
         beside = is_loopback(urlsplit(proxy).hostname or "")
@@ -102,7 +105,7 @@ class AddressFilter:
 
 
 class FilteredBackend(httpcore.AsyncNetworkBackend):
-    """Connects for the HTTP library, to addresses that were judged."""
+    """Connects for the HTTP library (``httpcore``), to addresses that were judged."""
 
     def __init__(self, address_filter: AddressFilter) -> None:
         self._filter = address_filter
@@ -116,7 +119,11 @@ class FilteredBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to a host. Raises ``ForeignMedia`` and the library's errors."""
+        """Connect to a host within ``timeout`` seconds, its addresses tried in turn (RFC 8305).
+
+        Raises ``ForeignMedia`` where no address may be connected to, and the library's
+        ``ConnectError`` and ``ConnectTimeout``.
+        """
 
         def connect(place: str) -> Awaitable[httpcore.AsyncNetworkStream]:
             return self._inner.connect_tcp(place, port, timeout, local_address, socket_options)

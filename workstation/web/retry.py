@@ -23,7 +23,11 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How long a call may take in all, and how the tries of a read are spread over that time."""
+    """How long a call may take in all, and how the tries of a read are spread over that time.
+
+    ``draw`` gives chance from 0 to 1 and ``sleep`` waits: arguments for tests, which have their
+    own.
+    """
 
     seconds: float
     draw: backoff.Draw = random.random
@@ -32,9 +36,10 @@ class RetryPolicy:
     async def read(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
         """What ``action`` gives, tried up to four times; the last error is raised.
 
-        A server that asks for a pause gets it; one that asks for a long one is not asked again
-        here, and its error tells how long. Raises ``DeadlineExceeded`` when all tries together
-        take too long.
+        Tried again is what may pass by itself (``recovery_of``). A server that asks for a pause
+        gets it; one that asks for a long one is not asked again here, and its error tells how long
+        in ``retry_after``. Raises ``DeadlineExceeded`` when all tries together take longer than
+        ``seconds``.
         """
         async with within(self.seconds, call=call):
             for delay in islice(backoff.READ.waits(self.draw), READ_TRIES - 1):
@@ -50,7 +55,7 @@ class RetryPolicy:
     async def write(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
         """What ``action`` gives, tried once: when its answer is lost it may have been done.
 
-        Raises ``DeadlineExceeded``.
+        Raises ``DeadlineExceeded`` after ``seconds``, and what ``action`` raises.
         """
         async with within(self.seconds, call=call):
             return await action()

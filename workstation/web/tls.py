@@ -46,7 +46,7 @@ _UNTRUSTED_ROOTS = {0x800B0109, 0x800B010A}
 
 
 def tls_fault(error: ssl.SSLError) -> str:
-    """What was wrong, in a few plain words without names."""
+    """What was wrong, in a few plain words without names, such as ``expired`` or ``other name``."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _CERTIFICATE_FAULTS.get(_judgement(error).verify_code, "not valid")
     return (error.reason or "handshake").replace("_", " ").lower()
@@ -68,7 +68,8 @@ def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationEr
 def tls_context(network: Network) -> ssl.SSLContext:
     """A client's context: TLS 1.2 or newer, certificate and name always checked.
 
-    Raises ``PolicyUnusable`` when the configured CA file cannot be read.
+    Blocking: reads the system's certificates from the disk. Raises ``PolicyUnusable`` when the
+    configured CA file cannot be read.
     """
     context = _system_context(network.tls_names)
     context.minimum_version = ssl.TLSVersion.TLSv1_2

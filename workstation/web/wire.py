@@ -51,4 +51,4 @@ class Wire(Protocol):
         """
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close what is open; the wire is of no use afterwards."""

@@ -50,7 +50,7 @@ class Desk:
         self.page.composer.show_target(consultation)
         head = self.page.conversation.head
         head.show_waiting(tr("conversation.waiting", duration=formats.duration(12)), Tone.PLAIN)
-        self.page.conversation.show_items(
+        self.page.conversation.view.show_items(
             items(lines, consultation, unread_from=fresh), follow=True
         )
 

@@ -48,7 +48,7 @@ def history() -> QWidget:
     page.show_consultation(received[1], sample.DOCTORS)
     page.list_pane.list.choose(received[1].consultation_id)
     reading, text = page.side.conversation, sample.MESSAGES[:3]
-    reading.show_items(items(text, received[1]))
+    reading.view.show_items(items(text, received[1]))
     result = matches_in(received[1], text, "湿疹")
     spans = {place.anchor.key: (place.span,) for place in result}
     reading.view.show_matches(spans, (result[0].anchor.key, result[0].span))

@@ -16,7 +16,7 @@ def online(bench) -> None:
     bench.desk.set_connection(Connection(Phase.ONLINE))
 
 
-def shown(bench) -> str:
+def visible_text(bench) -> str:
     line = bench.composer.blocker
     return "" if line.isHidden() else line.text
 
@@ -42,20 +42,20 @@ def wait(bench, seconds: float) -> None:
 def test_what_lasts_is_said_at_once(bench, reason: str, why: SendBlocker) -> None:
     bench.open()
     hear(bench, Left(ROOM, reason))
-    assert shown(bench) == tr(f"composer.hindrance.{why.value}")
+    assert visible_text(bench) == tr(f"composer.hindrance.{why.value}")
     hear(bench, Joined(ROOM, archives=True, visit=2))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
 
 
 async def test_what_may_pass_is_said_once_it_has_lasted(bench) -> None:
     bench.open()
     hear(bench, Left(ROOM, "kicked"))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
     wait(bench, SILENT_SECONDS - 0.01)
     bench.open()
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
     wait(bench, 0.02)
-    await bench.until(lambda: shown(bench) == tr("composer.hindrance.unreachable"))
+    await bench.until(lambda: visible_text(bench) == tr("composer.hindrance.unreachable"))
 
 
 def test_a_record_that_is_not_given_is_said_until_it_is(bench) -> None:
@@ -63,34 +63,34 @@ def test_a_record_that_is_not_given_is_said_until_it_is(bench) -> None:
     hear(bench, PageFailed(ROOM, "q", "internal-server-error"))
     wait(bench, SILENT_SECONDS)
     bench.open()
-    assert shown(bench) == tr("composer.hindrance.no_record")
+    assert visible_text(bench) == tr("composer.hindrance.no_record")
     hear(bench, Joined(ROOM, archives=True, visit=2))
-    assert shown(bench) == tr("composer.hindrance.no_record")
+    assert visible_text(bench) == tr("composer.hindrance.no_record")
     bench.desk.send_blockers.clear(ROOM)
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
 
 
 def test_only_of_the_consultation_that_is_open(bench) -> None:
     bench.open()
     hear(bench, Left(OTHER, "forbidden"))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
     bench.open(THERE)
-    assert shown(bench)
+    assert visible_text(bench)
     bench.open(HERE)
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
 
 
 def test_without_a_session_only_the_banner_speaks(bench) -> None:
     bench.open()
     hear(bench, Left(ROOM, "forbidden"))
     bench.desk.set_connection(Connection(Phase.CONNECTING))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
     hear(bench, Left(ROOM, "forbidden"))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""
 
 
 def test_leaving_on_purpose_hinders_nothing(bench) -> None:
     bench.open()
     hear(bench, Left(ROOM, "forbidden"))
     hear(bench, Left(ROOM, "left"))
-    assert shown(bench) == ""
+    assert visible_text(bench) == ""

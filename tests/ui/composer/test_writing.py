@@ -13,9 +13,10 @@ from tests.ui.composer.fakes import carrying
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
+from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.theme import SIZE, TEXT_STEPS, TextRole, theme
+from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.vault import outbox
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -76,7 +77,7 @@ async def test_composing_given_up_lets_enter_send_again(bench):
     assert await bench.queued() == [(MessageKind.TEXT, "好")]
 
 
-@pytest.mark.parametrize("size", TEXT_STEPS)
+@pytest.mark.parametrize("size", TEXT_SIZES)
 async def test_the_box_grows_to_six_lines_and_then_scrolls(bench, size):
     theme.set_text_size(size)
     bench.open()

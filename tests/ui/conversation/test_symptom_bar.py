@@ -32,7 +32,7 @@ def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
     pane.show()
     qtbot.waitExposed(pane)
     pane.show_consultation(TOLD)
-    pane.show_items(items(MANY, TOLD), follow=False)
+    pane.view.show_items(items(MANY, TOLD), follow=False)
     pane.view.verticalScrollBar().setValue(0)
     yield pane
     pane.close()
@@ -67,7 +67,7 @@ def test_a_window_of_another_size_leaves_no_gap_at_the_end(
     pane: ConversationPane, qtbot: QtBot, height: int
 ) -> None:
     """As it grows the card comes into sight, and the bar goes."""
-    pane.show_items(items(MANY[:6], TOLD), follow=True)
+    pane.view.show_items(items(MANY[:6], TOLD), follow=True)
     for high in (height, 760, height):
         pane.resize(700, high)
         view, low = pane.view, high < 760
@@ -89,7 +89,7 @@ def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> 
     whole = pane.view.heights.height(0)
     pane.fit(compact=False, short=True)
     pane.show_consultation(replace(TOLD, consultation_id=2))
-    pane.show_items(items(MANY, replace(TOLD, consultation_id=2)), follow=False)
+    pane.view.show_items(items(MANY, replace(TOLD, consultation_id=2)), follow=False)
     pane.view.verticalScrollBar().setValue(0)
     assert pane.view.heights.height(0) < whole / 2
 
@@ -101,7 +101,7 @@ def test_the_keyboard_begins_anew_in_another_conversation(pane: ConversationPane
     assert view.currentIndex().isValid(), "it is the same one"
     other = replace(TOLD, consultation_id=2)
     pane.show_consultation(other)
-    pane.show_items(items(MANY, other), follow=True)
+    pane.view.show_items(items(MANY, other), follow=True)
     assert not view.currentIndex().isValid()
     last = view.last_in_sight()
     QTest.keyClick(view, Qt.Key.Key_Up)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
-from tests.ui.record.samples import said
+from tests.ui.record.samples import make_message
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.kit.layers.snack_bar import SnackBar
@@ -149,16 +149,16 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):
 
 def test_nothing_can_be_written_in_what_has_ended(page):
     page.show_consultation(consultation(2), ())
-    page.side.conversation.show_items(())
+    page.side.conversation.view.show_items(())
     assert "没有这次对话" in page.side.conversation.locked.text.text()
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("items", [(), (MessageItem(said(1, "又痒了"), opens=True),)])
+@pytest.mark.parametrize("items", [(), (MessageItem(make_message(1, "又痒了"), opens=True),)])
 def test_why_nothing_can_be_written_is_whole_in_the_least_conversation(page, language, items):
     set_language(language)
     page.show_consultation(consultation(2), ())
-    page.side.conversation.show_items(items)
+    page.side.conversation.view.show_items(items)
     page.resize(SIZE.list_compact + SIZE.conversation_min, 640)
     page.fit(Width.COMPACT, short=True)
     page.layout().activate()
@@ -183,17 +183,17 @@ class Deletions:
     """Says what was held, undone and carried out."""
 
     def __init__(self):
-        self.told = []
+        self.calls = []
 
     def hold(self, keys):
-        self.told.append(("hold", keys))
+        self.calls.append(("hold", keys))
         return keys
 
     def undo(self, held):
-        self.told.append(("undo", held))
+        self.calls.append(("undo", held))
 
     async def carry_out(self, held):
-        self.told.append(("carry out", held))
+        self.calls.append(("carry out", held))
 
 
 def run(work):
@@ -213,7 +213,7 @@ def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
     held.undo_last()
     first.finish()
     held.undo_last()
-    assert deletion.told == [
+    assert deletion.calls == [
         ("hold", (1, 2)),
         ("hold", (3,)),
         ("undo", (3,)),

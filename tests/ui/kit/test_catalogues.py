@@ -123,7 +123,7 @@ def test_every_key_that_code_puts_together_can_exist() -> None:
             assert any(made.fullmatch(key) for key in chinese), place
 
 
-def said(key: str, constants: set[str]) -> bool:
+def is_used(key: str, constants: set[str]) -> bool:
     """Whether code names ``key``, or the group it stands in."""
     words = key.split(".")
     return any(".".join(words[:length]) in constants for length in range(2, len(words) + 1))
@@ -144,6 +144,6 @@ def test_no_text_is_left_that_nobody_says() -> None:
     unsaid = [
         key
         for key in everything(Language.ZH)
-        if not said(key, constants) and not any(made.fullmatch(key) for made in patterns)
+        if not is_used(key, constants) and not any(made.fullmatch(key) for made in patterns)
     ]
     assert not unsaid

@@ -33,9 +33,9 @@ set_language(Language(BY_KEY["ui.language"].kind.read("de")))
 settings = SettingsPage("1.0.0")
 sign_in = SignInPage("1.0.0")
 print(json.dumps({
-    "on the settings page": names(settings.sections["appearance"].language),
-    "on the sign-in page": names(sign_in.language),
-    "chosen": sign_in.language.currentText(),
+    "on the settings page": names(settings.rows["ui.language"].select),
+    "on the sign-in page": names(sign_in.footer.language),
+    "chosen": sign_in.footer.language.currentText(),
     "said": settings._title.text(),
     "said by Qt": app.translate("QPlatformTheme", "Cancel"),
     "policy": files()["de-DE/DoctorWorkstation.adml"].partition("<displayName>")[2][:12],

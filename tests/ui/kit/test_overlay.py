@@ -51,7 +51,7 @@ def behind_of(window: ShellWindow) -> QPushButton:
     return next(one for one in window.findChildren(QPushButton) if one.text() == "回复")
 
 
-def heard(window: ShellWindow) -> set[QWidget]:
+def accessible_widgets(window: ShellWindow) -> set[QWidget]:
     """Everything that a screen reader finds in the window."""
 
     def below(interface) -> Iterator[QWidget]:
@@ -74,14 +74,14 @@ def sheet_in(whole: QWidget) -> FormSheet:
 
 @pytest.mark.parametrize("on", ["frame", "window"])
 def test_a_screen_reader_finds_only_the_sheet_and_then_the_page_again(window, on):
-    before = heard(window)
+    before = accessible_widgets(window)
     assert {behind_of(window), frame_of(window).rail} <= before
     sheet = sheet_in(frame_of(window) if on == "frame" else window)
-    widgets = heard(window)
+    widgets = accessible_widgets(window)
     assert {sheet, sheet.start} <= widgets
     assert not {behind_of(window), frame_of(window).rail} & widgets
     sheet.dismiss()
-    assert heard(window) - {sheet, *sheet.findChildren(QWidget)} == before
+    assert accessible_widgets(window) - {sheet, *sheet.findChildren(QWidget)} == before
 
 
 def test_who_asks_for_more_than_there_is_gets_nothing(window):
@@ -102,11 +102,11 @@ def test_a_question_over_a_sheet_is_all_there_is_until_it_is_answered(window):
     question = Dialog(frame_of(window), "放弃修改？")
     question.add_button("yes", "放弃")
     question.open()
-    assert question in heard(window)
-    assert sheet not in heard(window)
+    assert question in accessible_widgets(window)
+    assert sheet not in accessible_widgets(window)
     question.answer("yes")
-    assert sheet in heard(window)
-    assert behind_of(window) not in heard(window)
+    assert sheet in accessible_widgets(window)
+    assert behind_of(window) not in accessible_widgets(window)
 
 
 @pytest.mark.parametrize("on", ["frame", "window"])
@@ -115,9 +115,9 @@ def test_a_menu_of_the_sheet_is_found(window, on):
     menu = Menu(sheet.start)
     menu.add("复制", lambda: None)
     menu.open()
-    assert menu in heard(window)
+    assert menu in accessible_widgets(window)
     menu.close_now()
-    assert sheet in heard(window)
+    assert sheet in accessible_widgets(window)
     assert sheet.isAncestorOf(QApplication.focusWidget()) or sheet.hasFocus()
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("qloop")
 
 
 class Owner(QObject):
-    said = Signal(str)
+    announced = Signal(str)
     rang = Signal()
 
 
@@ -145,17 +145,17 @@ async def test_a_slot_may_spawn() -> None:
     async def work(text: str) -> None:
         emitted.append(text)
 
-    owner.said.connect(lambda text: scope.spawn(work(text)))
-    owner.said.emit("你好")
+    owner.announced.connect(lambda text: scope.spawn(work(text)))
+    owner.announced.emit("你好")
     await scope.join()
     assert emitted == ["你好"]
 
 
 async def test_a_signal_can_be_awaited() -> None:
     owner = Owner()
-    answer = wait_for_signal(owner.said)
-    owner.said.emit("save")
-    owner.said.emit("ignored")
+    answer = wait_for_signal(owner.announced)
+    owner.announced.emit("save")
+    owner.announced.emit("ignored")
     assert await answer == "save"
     rang = wait_for_signal(owner.rang)
     owner.rang.emit()

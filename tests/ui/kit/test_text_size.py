@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.page import Page, Width
-from workstation.ui.kit.theme import SIZE, TEXT_STEPS, Icon, TextRole, theme
+from workstation.ui.kit.theme import SIZE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -23,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def test_every_role_follows_and_none_is_smaller_than_12() -> None:
     seen = {}
-    for percent in TEXT_STEPS:
+    for percent in TEXT_SIZES:
         theme.set_text_size(percent)
         seen[percent] = {role: theme.style(role) for role in TextRole}
         for role in TextRole:
@@ -32,11 +33,11 @@ def test_every_role_follows_and_none_is_smaller_than_12() -> None:
         drawn, largest = seen[100][role], seen[200][role]
         assert (largest.size, largest.line) == (2 * drawn.size, 2 * drawn.line)
         assert seen[85][role].size == max(12, round(0.85 * drawn.size))
-        sizes = [seen[percent][role].size for percent in TEXT_STEPS]
+        sizes = [seen[percent][role].size for percent in TEXT_SIZES]
         assert sizes == sorted(sizes)
 
 
-@pytest.mark.parametrize("percent", TEXT_STEPS)
+@pytest.mark.parametrize("percent", TEXT_SIZES)
 def test_a_line_of_every_role_has_room_for_its_font(percent: int) -> None:
     theme.set_text_size(percent)
     for role in TextRole:
@@ -110,10 +111,10 @@ class Plain(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[tuple[Width, bool]] = []
+        self.fits: list[tuple[Width, bool]] = []
 
     def fit(self, width: Width, *, short: bool) -> None:
-        self.told.append((width, short))
+        self.fits.append((width, short))
 
 
 def test_a_window_has_less_room_for_larger_text(show_widget) -> None:
@@ -129,7 +130,7 @@ def test_a_window_has_less_room_for_larger_text(show_widget) -> None:
         (100, (Width.WIDE, False)),
     ):
         theme.set_text_size(percent)
-        assert page.told[-1] == expected
+        assert page.fits[-1] == expected
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member
-from workstation.services.conversations import Conversations
 from workstation.services.quick_replies import QuickReplies
+from workstation.session.messaging import make_queries
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
@@ -48,7 +48,7 @@ class AtDesk(OneGroup):
 
     def __init__(self, vault: Vault) -> None:
         self.clock, self.store, self.hidden_rows = SetClock(), SessionStore(), Shelf()
-        self.conversations = Conversations(vault, None)
+        self.conversations = make_queries(vault)
         self.quick_replies = QuickReplies(vault)
 
 
@@ -70,8 +70,8 @@ class Searching:
             self.signed_in,
             self.frame,
             self.scope,
-            open_active=lambda *told: self.opened.append(("active", *told)),
-            open_ended=lambda *told: self.opened.append(("ended", *told)),
+            open_active=lambda *place: self.opened.append(("active", *place)),
+            open_ended=lambda *place: self.opened.append(("ended", *place)),
             search_history=lambda words: self.opened.append(("history", words)),
             insert_reply=lambda number: self.opened.append(("reply", number)),
             is_writing=lambda: self.writing,

@@ -61,7 +61,7 @@ class Queue:
         self.signed_in = AtDesk(vault)
         self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.pane = QueuePane(("waiting", "newest"), window)
-        self.said: list[str] = []
+        self.sentences: list[str] = []
         self.open: int | None = None
         self.thumbnails = QuietBoard(self.pane)
         self.scope = TaskScope(self.pane)
@@ -71,7 +71,7 @@ class Queue:
             self.thumbnails,
             self.scope,
             open_key=lambda: self.open,
-            notify=self.said.append,
+            notify=self.sentences.append,
         )
 
     def waits(self, number: int, minutes: int, **rest: object) -> Listed:

@@ -166,4 +166,4 @@ async def test_a_disk_that_takes_nothing_is_no_trouble(absence, monkeypatch):
 
     monkeypatch.setattr(absence.vault, "absorb", full)
     await absence.leave(30)
-    assert absence.queue.said == []
+    assert absence.queue.sentences == []

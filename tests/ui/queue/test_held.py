@@ -93,7 +93,7 @@ def test_a_new_consultation_is_announced_while_the_list_is_held(queue):
     below = queue.place(1)
     queue.take(listed=(queue.waits(9, 90),))
     assert sorted(queue.rows) == [1, 2, 9]
-    assert queue.said == ["有 1 个新咨询"]
+    assert queue.sentences == ["有 1 个新咨询"]
     assert queue.place(1) == below, "the row under the pointer stays where it is"
 
 
@@ -101,7 +101,7 @@ def test_nothing_is_announced_where_the_list_shows_it_or_before_it_was_read(queu
     queue.fill(50)
     queue.wiring.on_list_read()
     queue.take(listed=(queue.waits(9, 90),))
-    assert (queue.rows, queue.said) == ([9, 1], [])
+    assert (queue.rows, queue.sentences) == ([9, 1], [])
 
 
 def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):

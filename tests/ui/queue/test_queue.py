@@ -130,11 +130,11 @@ async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
     for number in (1, 2):
         await queue.signed_in.lists.marking.snooze(number, queue.clock.ms + MINUTE)
     await queue.signed_in.lists.marking.end_expired_snoozes()
-    assert queue.said == []
+    assert queue.sentences == []
     queue.clock.ms += 2 * MINUTE
     for _ in range(2):
         await queue.signed_in.lists.marking.end_expired_snoozes()
-    assert queue.said == ["提醒：2 个稍后处理的咨询"]
+    assert queue.sentences == ["提醒：2 个稍后处理的咨询"]
 
 
 async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch, expect_log):
@@ -220,10 +220,10 @@ def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(q
     queue.wiring._toggle("unread")
     assert queue.wiring.longest_waiting() == 1
     assert len(queue.rows) == 4
-    assert queue.said == ["已取消筛选，并打开等待最久的咨询"]
+    assert queue.sentences == ["已取消筛选，并打开等待最久的咨询"]
     queue.open = 1
     assert queue.wiring.longest_waiting() == 2
-    assert len(queue.said) == 1
+    assert len(queue.sentences) == 1
 
 
 def test_new_consultations_that_a_filter_hides_are_announced(queue):
@@ -231,7 +231,7 @@ def test_new_consultations_that_a_filter_hides_are_announced(queue):
     queue.wiring.on_list_read()
     queue.wiring._toggle("mine")
     queue.take(listed=(queue.waits(9, 1),))
-    assert queue.said == ["有 1 个新咨询"]
+    assert queue.sentences == ["有 1 个新咨询"]
 
 
 def dose(text: str = "每次 5 mg", **rest: object) -> Message:

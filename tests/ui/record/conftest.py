@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.fakes.sign_in import OneGroup
-from tests.ui.record.samples import MYSELF, NOW_MS, photograph, said, source
+from tests.ui.record.samples import MYSELF, NOW_MS, make_message, photograph, source
 from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
@@ -25,7 +25,7 @@ class Kept(OneGroup):
     """What this computer knows of one consultation."""
 
     def __init__(self) -> None:
-        self.source = source(said(1, "又痒了"), said(2, "先停芒果", MYSELF))
+        self.source = source(make_message(1, "又痒了"), make_message(2, "先停芒果", MYSELF))
         self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
         self.conversations = self.closing = self
         self.profile = SimpleNamespace(page=SimpleNamespace(name="林若川", title="主任医师"))
@@ -55,7 +55,7 @@ class Leaving:
     """The window, what it knows, and the doctor's answers."""
 
     def __init__(self, records, pictures) -> None:
-        self.kept, self.pictures = records, pictures
+        self.builder, self.pictures = records, pictures
         self.frame = WindowFrame()
         self.frame.resize(1200, 800)
         self.frame.show()
@@ -64,8 +64,8 @@ class Leaving:
         self.records = Records(records, pictures, self.frame, board, self.scope)
 
     @property
-    def told(self):
-        return self.kept.source.consultation
+    def consultation(self):
+        return self.builder.source.consultation
 
     def asked(self) -> Dialog | None:
         """The question that is open."""

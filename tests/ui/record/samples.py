@@ -35,7 +35,7 @@ MATTER = "手臂和肚子上有红色皮疹"
 PICTURES = ("https://a.example/1.jpg", "https://a.example/2.jpg")
 
 
-def said(number: int, text: str = "", speaker: Speaker = MOTHER, **rest: object) -> Message:
+def make_message(number: int, text: str = "", speaker: Speaker = MOTHER, **rest: object) -> Message:
     """One message; the larger its number, the later."""
     mine = speaker.role is SpeakerRole.ME
     values: dict = {
@@ -51,7 +51,7 @@ def said(number: int, text: str = "", speaker: Speaker = MOTHER, **rest: object)
 def picture(number: int, url: str, **rest: object) -> Message:
     """A picture that somebody sent."""
     there = Attachment(url, "image/jpeg", "a.jpg")
-    return said(number, kind=MessageKind.IMAGE, attachment=there, **rest)
+    return make_message(number, kind=MessageKind.IMAGE, attachment=there, **rest)
 
 
 def source(

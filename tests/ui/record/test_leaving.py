@@ -34,7 +34,7 @@ def stop(leaving):
 
 
 async def test_a_pdf_is_saved_where_the_doctor_says_after_a_warning(leaving, tmp_path):
-    leaving.records.save(leaving.told)
+    leaving.records.save(leaving.consultation)
     await until(leaving.asked)
     words = [label.text() for label in leaving.asked().findChildren(QLabel)]
     assert any("不再加密" in text for text in words)
@@ -48,7 +48,7 @@ async def test_a_pdf_is_saved_where_the_doctor_says_after_a_warning(leaving, tmp
 @pytest.mark.parametrize("place", ["hint", "files"])
 async def test_who_thinks_better_of_it_saves_nothing(leaving, place, monkeypatch):
     monkeypatch.setattr(module, "write_atomically", None)
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await until(leaving.asked)
     if place == "hint":
         leaving.asked().answer("cancel")
@@ -60,7 +60,7 @@ async def test_who_thinks_better_of_it_saves_nothing(leaving, place, monkeypatch
 
 
 async def test_the_name_that_is_offered_tells_no_patient_s(leaving):
-    leaving.records.save(leaving.told)
+    leaving.records.save(leaving.consultation)
     await until(leaving.asked)
     leaving.asked().answer("choose")
     await until(leaving.files)
@@ -71,8 +71,8 @@ async def test_the_name_that_is_offered_tells_no_patient_s(leaving):
 
 
 async def test_a_picture_that_cannot_be_had_is_counted(leaving, tmp_path):
-    leaving.pictures.gone.add(leaving.told.pictures[0])
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    leaving.pictures.gone.add(leaving.consultation.pictures[0])
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await leaving.choose(tmp_path / "a.pdf")
     assert "其中 1 张图片未能取得" in await saving
     assert "图1未能取得" in text_of(tmp_path / "a.pdf")
@@ -90,7 +90,7 @@ async def test_a_place_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch
         raise error
 
     monkeypatch.setattr(module, "write_atomically", refuse)
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await leaving.choose(tmp_path / "a.pdf")
     assert words in await saving
 
@@ -102,7 +102,7 @@ async def test_it_can_be_stopped_while_pictures_come(leaving, tmp_path, monkeypa
         await until(never.is_set)
 
     monkeypatch.setattr(leaving.pictures, "picture", picture)
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await leaving.choose(tmp_path / "a.pdf")
     await until(leaving.bars)
     stop(leaving)
@@ -120,7 +120,7 @@ async def test_it_can_be_stopped_while_pages_are_painted(leaving, tmp_path, monk
         return b""
 
     monkeypatch.setattr(module, "make_pdf", pdf)
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await leaving.choose(tmp_path / "a.pdf")
     await until(asked.is_set)
     stop(leaving)
@@ -135,7 +135,7 @@ async def test_the_window_closes_while_a_record_is_made(leaving, tmp_path, monke
         await until(never.is_set)
 
     monkeypatch.setattr(leaving.pictures, "picture", picture)
-    leaving.records.save(leaving.told)
+    leaving.records.save(leaving.consultation)
     await leaving.choose(tmp_path / "a.pdf")
     await until(leaving.bars)
     leaving.scope.close()
@@ -148,10 +148,10 @@ async def test_the_window_closes_while_a_record_is_made(leaving, tmp_path, monke
 @pytest.mark.usefixtures("laser")
 async def test_the_sign_in_ends_while_something_is_asked(leaving, place):
     if place == "printer":
-        leaving.records.print(leaving.told)
+        leaving.records.print(leaving.consultation)
         await leaving.print_dialog()
     else:
-        leaving.records.save(leaving.told)
+        leaving.records.save(leaving.consultation)
         await until(leaving.asked)
     if place == "files":
         leaving.asked().answer("choose")
@@ -163,7 +163,7 @@ async def test_the_sign_in_ends_while_something_is_asked(leaving, place):
 
 async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypatch):
     monkeypatch.setattr(questions.QFontDatabase, "families", lambda _system: [])
-    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.told))
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await until(leaving.asked)
     assert "没有中文字体" in leaving.asked().accessibleName()
     leaving.asked().answer("cancel")
@@ -172,7 +172,7 @@ async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypa
 
 async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch):
     monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", list)
-    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.told))
+    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
     await until(leaving.asked)
     assert "没有可用的打印机" in leaving.asked().accessibleName()
     leaving.asked().answer("pdf")
@@ -183,7 +183,7 @@ async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch
 
 async def print_to(leaving, path):
     """Print, and in the system's dialog pick a printer that writes a file."""
-    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.told))
+    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
     dialog = await leaving.print_dialog()
     dialog.printer().setOutputFileName(str(path))
     dialog.done(QPrintDialog.DialogCode.Accepted)
@@ -204,7 +204,7 @@ async def test_pages_go_to_the_printer_that_was_chosen(leaving, tmp_path):
 
 @pytest.mark.usefixtures("laser")
 async def test_who_picks_no_printer_prints_nothing(leaving):
-    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.told))
+    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
     (await leaving.print_dialog()).reject()
     assert await printed == ""
 
@@ -223,7 +223,7 @@ def printer_to(path):
 
 
 def long_record(leaving):
-    source = leaving.kept.source
+    source = leaving.builder.source
     one = source.conversation.messages[0]
     many = tuple(replace(one, text="话" * 300, key=f"m{n}", position=n + 1) for n in range(40))
     conversation = replace(source.conversation, messages=many)
@@ -255,7 +255,7 @@ def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, expected):
 async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):
     printer = printer_to(tmp_path / "letter.pdf")
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
-    await print_on(printer, PagedRecord.of(build_record(leaving.kept.source), {}, PaperStyle()))
+    await print_on(printer, PagedRecord.of(build_record(leaving.builder.source), {}, PaperStyle()))
     (page,) = pypdf.PdfReader(tmp_path / "letter.pdf").pages
     places = []
 

@@ -7,7 +7,16 @@ import pypdf
 import pytest
 from PySide6.QtCore import QTemporaryFile
 
-from tests.ui.record.samples import MATTER, MYSELF, ROOM, SUMMARY, photograph, picture, said, source
+from tests.ui.record.samples import (
+    MATTER,
+    MYSELF,
+    ROOM,
+    SUMMARY,
+    make_message,
+    photograph,
+    picture,
+    source,
+)
 from workstation.domain.closing import KeptSummary
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.paged_record import PagedRecord
@@ -44,7 +53,9 @@ def pictures_of(reader):
 
 
 def test_all_words_can_be_copied_as_they_were_written():
-    content = make_pdf(made(source(said(1, WORDS), said(2, "先停芒果 10:52", MYSELF))))
+    content = make_pdf(
+        made(source(make_message(1, WORDS), make_message(2, "先停芒果 10:52", MYSELF)))
+    )
     text = text_of(content)
     for words in (*WORDS.split(), "先停芒果", "10:52", MATTER, "王小宝", "林若川", "18:13"):
         assert words in text, words
@@ -52,7 +63,7 @@ def test_all_words_can_be_copied_as_they_were_written():
 
 
 def test_every_page_is_numbered_and_says_whose_it_is():
-    long_source = source(*(said(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 120)))
+    long_source = source(*(make_message(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 120)))
     pages = [
         "".join(page.extract_text().split()) for page in read(make_pdf(made(long_source))).pages
     ]
@@ -67,11 +78,11 @@ def test_every_page_is_numbered_and_says_whose_it_is():
 
 def test_in_english_page_n_of_m():
     set_language(Language.EN)
-    assert "Page1of1" in text_of(make_pdf(made(source(said(1, "hello")))))
+    assert "Page1of1" in text_of(make_pdf(made(source(make_message(1, "hello")))))
 
 
 def test_every_font_is_embedded():
-    fonts = list(fonts_of(read(make_pdf(made(source(said(1, "hello 你好")))))))
+    fonts = list(fonts_of(read(make_pdf(made(source(make_message(1, "hello 你好")))))))
     assert len(fonts) > 1
     for font in fonts:
         assert {"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].get_object())
@@ -96,12 +107,12 @@ def test_a_picture_that_could_not_be_had_is_named_with_the_reason():
 
 def test_the_summary_stands_in_it():
     summary = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", source().now_ms)
-    text = text_of(make_pdf(made(source(said(5, "【小结】", MYSELF), summary=summary))))
+    text = text_of(make_pdf(made(source(make_message(5, "【小结】", MYSELF), summary=summary))))
     assert text.index("荨麻疹可能性大") < text.index(MATTER)
 
 
 def test_its_own_title_names_nobody():
-    about = read(make_pdf(made(source(said(1, "x"))))).metadata
+    about = read(make_pdf(made(source(make_message(1, "x"))))).metadata
     assert about.title == f"咨询记录 {ROOM}"
     assert "王" not in "".join(str(value) for value in about.values())
 
@@ -113,18 +124,18 @@ def test_nothing_is_written_while_it_is_made(tmp_path, monkeypatch):
     pictures = {
         url: shrink(photograph(2000, 1500), "jpeg") for url in source().consultation.pictures
     }
-    content = make_pdf(made(source(said(1, "x")), pictures))
+    content = make_pdf(made(source(make_message(1, "x")), pictures))
     assert len(pictures_of(read(content))) == 2
 
 
 def test_nobody_wants_it_any_more():
-    long_source = source(*(said(n, "话" * 200) for n in range(1, 60)))
+    long_source = source(*(make_message(n, "话" * 200) for n in range(1, 60)))
     asked = iter([True, False])
     assert make_pdf(made(long_source), lambda: next(asked, False)) == b""
 
 
 def test_another_thread_makes_the_same_pages():
-    same_source, contents = source(said(1, WORDS)), []
+    same_source, contents = source(make_message(1, WORDS)), []
     paper, record = PaperStyle(), build_record(same_source)
     thread = threading.Thread(
         target=lambda: contents.append(make_pdf(PagedRecord.of(record, {}, paper)))
@@ -139,7 +150,7 @@ def test_another_thread_makes_the_same_pages():
     "text", ["", " ", "\x00\u202e\ud83d", "a" * 5_000, "字\n" * 400, "\U0001f600"]
 )
 def test_any_text_can_be_set(text):
-    assert read(make_pdf(made(source(said(1, text))))).pages
+    assert read(make_pdf(made(source(make_message(1, text))))).pages
 
 
 def test_only_lists_of_glyphs_are_changed_and_the_length_stays():

@@ -12,8 +12,8 @@ from tests.ui.record.samples import (
     PICTURES,
     ROOM,
     SUMMARY,
+    make_message,
     picture,
-    said,
     source,
 )
 from workstation.domain.changes import Gap
@@ -32,11 +32,11 @@ def speeches(record):
 
 
 def voice(url, **rest):
-    return said(1, kind=MessageKind.VOICE, attachment=Attachment(url, "audio/mp4", **rest))
+    return make_message(1, kind=MessageKind.VOICE, attachment=Attachment(url, "audio/mp4", **rest))
 
 
 def test_every_message_has_speaker_role_and_time():
-    record = build_record(source(said(1, "又痒了"), said(2, "先停芒果", MYSELF)))
+    record = build_record(source(make_message(1, "又痒了"), make_message(2, "先停芒果", MYSELF)))
     assert [(one.name, one.role, one.time, one.text) for one in speeches(record)] == [
         ("王秀英", "发起人", "18:13", "又痒了"),
         ("林若川", "医生", "18:14", "先停芒果"),
@@ -63,11 +63,11 @@ def test_pictures_are_numbered_through_the_whole_record():
 
 
 def test_a_gap_is_named_in_its_place_and_at_the_head():
-    record = build_record(source(said(1, "前"), said(2, "后"), gaps=(GAP,)))
+    record = build_record(source(make_message(1, "前"), make_message(2, "后"), gaps=(GAP,)))
     kinds = [type(line) for line in record.lines]
     assert kinds == [RecordDay, RecordMessage, RecordGap, RecordDay, RecordMessage]
     assert "1 段" in record.warning
-    lost = build_record(source(said(1, "前"), gaps=(replace(GAP, loadable=False),)))
+    lost = build_record(source(make_message(1, "前"), gaps=(replace(GAP, loadable=False),)))
     texts = [line.text for line in (*record.lines, *lost.lines) if isinstance(line, RecordGap)]
     assert len(set(texts)) == 2
 
@@ -79,12 +79,12 @@ def test_without_any_message_the_record_says_so():
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        (said(1, "秘密", retracted=True), "撤回"),
+        (make_message(1, "秘密", retracted=True), "撤回"),
         (voice("u", duration_ms=18_000), "0:18"),
         (voice("v"), "0:07"),
         (voice("w"), "时长未知"),
-        (said(1, kind=MessageKind.FILE, attachment=Attachment("u", "application/pdf", "化验.pdf")),
-         "化验.pdf"),
+        (make_message(1, kind=MessageKind.FILE,
+                      attachment=Attachment("u", "application/pdf", "化验.pdf")), "化验.pdf"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_printed_is_named(message, words):
@@ -95,8 +95,10 @@ def test_what_cannot_be_printed_is_named(message, words):
 
 
 def test_what_was_not_sent_says_so_and_why():
-    failed = said(1, "没发出去", MYSELF, delivery=Delivery.FAILED, position=None, failure="x")
-    waits = said(2, "等着", MYSELF, delivery=Delivery.QUEUED, position=None)
+    failed = make_message(
+        1, "没发出去", MYSELF, delivery=Delivery.FAILED, position=None, failure="x"
+    )
+    waits = make_message(2, "等着", MYSELF, delivery=Delivery.QUEUED, position=None)
     one, other = speeches(build_record(source(unsent=(failed, waits))))
     assert one.note
     assert one.state != other.state
@@ -113,7 +115,7 @@ def test_a_voice_as_the_matter_is_named_with_its_length():
 def test_the_sent_summary_stands_before_the_conversation():
     sent_ms = NOW_MS - MINUTE_MS
     summary = KeptSummary(ROOM, ClosingSummary(), SUMMARY, "o5", sent_ms)
-    record = build_record(source(said(5, "【小结】", MYSELF), summary=summary))
+    record = build_record(source(make_message(5, "【小结】", MYSELF), summary=summary))
     assert dict(record.summary.parts) == {
         "评估": "荨麻疹可能性大",
         "建议": "停用芒果",
@@ -125,24 +127,27 @@ def test_the_sent_summary_stands_before_the_conversation():
 
 @pytest.mark.parametrize("rest", [{"retracted": True}, {"origin": "other"}])
 def test_a_summary_whose_message_is_gone_is_told_no_more(rest):
-    message = said(5, "【小结】", MYSELF, retracted=rest.get("retracted", False))
+    message = make_message(5, "【小结】", MYSELF, retracted=rest.get("retracted", False))
     summary = KeptSummary(ROOM, SUMMARY, SUMMARY, rest.get("origin", "o5"), NOW_MS)
     assert build_record(source(message, summary=summary)).summary is None
 
 
 def test_a_draft_of_a_summary_is_no_part_of_the_record():
-    assert build_record(source(said(1, "x"), summary=KeptSummary(ROOM, SUMMARY))).summary is None
+    assert (
+        build_record(source(make_message(1, "x"), summary=KeptSummary(ROOM, SUMMARY))).summary
+        is None
+    )
 
 
 def test_a_summary_that_waits_is_called_not_sent():
     summary = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", NOW_MS)
-    waits = said(5, "【小结】", MYSELF, delivery=Delivery.QUEUED, position=None)
+    waits = make_message(5, "【小结】", MYSELF, delivery=Delivery.QUEUED, position=None)
     assert "还没有发出" in build_record(source(unsent=(waits,), summary=summary)).summary.note
 
 
 def test_it_speaks_english_too_and_keeps_what_people_said():
     set_language(Language.EN)
-    record = build_record(source(said(1, "又痒了")))
+    record = build_record(source(make_message(1, "又痒了")))
     assert record.title == "Consultation record"
     assert record.symptom.text == MATTER
     assert record.ending == "End of the record: 1 message, 2 photos"

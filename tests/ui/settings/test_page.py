@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, retranslate, set_language
-from workstation.ui.kit.theme import SIZE
-from workstation.ui.kit.widgets.switch import Switch
+from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.settings.keys import KEYS, KeysSection
 from workstation.ui.settings.page import SettingsPage
 from workstation.ui.settings.sections import SettingsSection
@@ -33,22 +34,37 @@ def pick(select: Select, value: object) -> None:
     select.activated.emit(select.currentIndex())
 
 
+def show(page: SettingsPage, policy: dict[str, object] | None = None, **user: object) -> None:
+    """Show what is set by the administrator, and by the user with _ for the dots of keys."""
+    keys = {key.replace(".", "_"): key for key in page.rows}
+    page.show_resolution(
+        resolve(
+            [
+                SettingsLayer(SettingsSource.POLICY_FILE, policy or {}),
+                SettingsLayer(SettingsSource.USER, {keys[name]: user[name] for name in user}),
+            ]
+        )
+    )
+
+
 def offered(select: Select) -> list[int]:
     return [select.itemData(number) for number in range(select.count())]
 
 
 def test_what_is_set_is_shown_without_being_told_back(page: SettingsPage, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.changed):
-        page.show_settings(
-            theme="dark", text_size=120, language="en", reduced_motion=True,
-            waiting_minutes=20, overdue_minutes=90,
+        show(
+            page, ui_theme="dark", ui_text_size=120, ui_language="en", ui_reduced_motion=True,
+            waiting_amber=20, waiting_red=90,
         )  # fmt: skip
-    appearance, waiting = page.sections["appearance"], page.sections["waiting"]
-    assert (appearance.theme.value(), appearance.text_size.currentData()) == ("dark", 120)
-    assert offered(appearance.text_size) == [85, 100, 115, 120, 130, 150, 175, 200]
-    assert appearance.language.currentData() == "en"
-    assert appearance.reduced_motion.isChecked()
-    assert (waiting.warning.currentData(), waiting.priority.currentData()) == (20, 90)
+    rows = page.rows
+    assert rows["ui.theme"].choice.value() == "dark"
+    assert rows["ui.text_size"].select.currentData() == 120
+    assert offered(rows["ui.text_size"].select) == [85, 100, 115, 120, 130, 150, 175, 200]
+    assert rows["ui.language"].select.currentData() == "en"
+    assert rows["ui.reduced_motion"].switch.isChecked()
+    assert rows["waiting.amber"].select.currentData() == 20
+    assert rows["waiting.red"].select.currentData() == 90
 
 
 @pytest.mark.parametrize("language", Language)
@@ -79,15 +95,17 @@ def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
     assert page.hasFocus()
 
 
-def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot) -> None:
-    appearance, waiting = page.sections["appearance"], page.sections["waiting"]
+def test_a_change_is_told_by_its_settings_key(page: SettingsPage, qtbot: QtBot) -> None:
+    rows = page.rows
+    dark = rows["ui.theme"].choice._group.button(1)
     for act, expected in (
-        (lambda: QTest.mouseClick(appearance.theme._group.button(1), LEFT), ["theme", "dark"]),
-        (lambda: pick(appearance.text_size, 150), ["text_size", 150]),
-        (lambda: QTest.mouseClick(appearance.reduced_motion, LEFT), ["reduced_motion", True]),
-        (lambda: pick(appearance.language, "en"), ["language", "en"]),
-        (lambda: pick(waiting.warning, 15), ["waiting_minutes", 15]),
-        (lambda: pick(waiting.priority, 120), ["overdue_minutes", 120]),
+        (lambda: QTest.mouseClick(dark, LEFT), ["ui.theme", "dark"]),
+        (lambda: pick(rows["ui.text_size"].select, 150), ["ui.text_size", 150]),
+        (lambda: QTest.mouseClick(rows["ui.reduced_motion"].switch, LEFT),
+         ["ui.reduced_motion", True]),
+        (lambda: pick(rows["ui.language"].select, "en"), ["ui.language", "en"]),
+        (lambda: pick(rows["waiting.amber"].select, 15), ["waiting.amber", 15]),
+        (lambda: pick(rows["waiting.red"].select, 120), ["waiting.red", 120]),
     ):  # fmt: skip
         with qtbot.waitSignal(page.changed) as blocker:
             act()
@@ -95,43 +113,29 @@ def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot)
 
 
 def test_amber_stays_before_red(page: SettingsPage) -> None:
-    waiting = page.sections["waiting"]
-    page.show_settings(waiting_minutes=45, overdue_minutes=60)
-    assert max(offered(waiting.warning)) < 60
-    assert min(offered(waiting.priority)) > 45
+    amber, red = page.rows["waiting.amber"].select, page.rows["waiting.red"].select
+    show(page, waiting_amber=45, waiting_red=60)
+    assert max(offered(amber)) < 60
+    assert min(offered(red)) > 45
+    pick(red, 90)
+    assert max(offered(amber)) == 60
 
 
 def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) -> None:
-    waiting = page.sections["waiting"]
-    page.show_settings(waiting_minutes=7, overdue_minutes=300)
-    assert (waiting.warning.currentText(), waiting.priority.currentText()) == ("7 分钟", "5 小时")
+    amber, red = page.rows["waiting.amber"].select, page.rows["waiting.red"].select
+    show(page, waiting_amber=7, waiting_red=300)
+    assert (amber.currentText(), red.currentText()) == ("7 分钟", "5 小时")
     set_language(Language.EN)
-    assert waiting.priority.currentText() == "5 hours"
-    page.show_settings(overdue_minutes=60)
-    assert waiting.priority.currentText() == "1 hour"
+    assert red.currentText() == "5 hours"
+    show(page, waiting_red=60)
+    assert red.currentText() == "1 hour"
 
 
-def test_another_section_comes_before_about_and_speaks_by_the_same_signal(
-    page: SettingsPage, qtbot: QtBot
-) -> None:
-    class MoreSection(SettingsSection):
-        name = "more"
-        title_key = "settings.waiting"
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.switch = Switch()
-            self.add_row(self.switch)
-            self.switch.toggled.connect(lambda on: self.changed.emit("more", on))
-
-    section = MoreSection()
-    page.add_section(section)
+def test_another_section_comes_before_about(page: SettingsPage) -> None:
+    page.add_section(SettingsSection("more", "settings.waiting", Icon.CLOCK))
     assert [page._cards.itemAt(n).widget().name for n in range(5)] == [
         "appearance", "notices", "waiting", "more", "about",
     ]  # fmt: skip
-    with qtbot.waitSignal(page.changed) as blocker:
-        QTest.mouseClick(section.switch, LEFT)
-    assert blocker.args == ["more", True]
 
 
 def test_the_version_is_there_to_read(page: SettingsPage) -> None:
@@ -155,8 +159,8 @@ def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:
 def test_the_hours_without_notices_are_picked_and_kept_while_switched_off(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
-    quiet = page.sections["notices"].quiet
-    page.show_settings(notify=True, quiet_hours="")
+    quiet = page.rows["notifications.quiet_hours"].hours
+    show(page)
     assert not quiet.begin.isVisible()
     for act, expected in (
         (lambda: QTest.mouseClick(quiet.switch, LEFT), "22:00-07:00"),
@@ -166,42 +170,51 @@ def test_the_hours_without_notices_are_picked_and_kept_while_switched_off(
     ):
         with qtbot.waitSignal(page.changed) as blocker:
             act()
-        assert blocker.args == ["quiet_hours", expected]
+        assert blocker.args == ["notifications.quiet_hours", expected]
     assert quiet.begin.isVisible()
 
 
 def test_hours_that_a_file_names_are_shown_to_the_minute(page: SettingsPage) -> None:
-    page.show_settings(notify=True, quiet_hours="21:47-06:10")
-    quiet = page.sections["notices"].quiet
+    show(page, notifications_quiet_hours="21:47-06:10")
+    quiet = page.rows["notifications.quiet_hours"].hours
     assert (quiet.begin.currentText(), quiet.end.currentText()) == ("21:47", "06:10")
 
 
 def test_where_nothing_is_announced_there_is_nothing_to_choose_about_it(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
-    section = page.sections["notices"]
-    page.show_settings(notify=True)
-    rest = [row.control for name, row in section.rows.items() if name != "notify"]
+    rows = page.sections["notices"].rows
+    show(page, notifications_enabled=True)
+    rest = [row.control for key, row in rows.items() if key != "notifications.enabled"]
     assert all(control.isEnabled() for control in rest)
     with qtbot.waitSignal(page.changed):
-        QTest.mouseClick(section.switches["notify"], LEFT)
+        QTest.mouseClick(rows["notifications.enabled"].switch, LEFT)
     assert not any(control.isEnabled() for control in rest)
-    assert section.switches["notify"].isEnabled()
+    assert rows["notifications.enabled"].control.isEnabled()
 
 
 def test_what_the_administrator_set_is_shown_and_not_to_be_changed(page: SettingsPage) -> None:
-    page.show_settings(notify=True, notify_content=False, theme="dark")
-    page.lock({"notify_content", "theme"})
-    notices, appearance = page.sections["notices"], page.sections["appearance"]
-    for row in (notices.rows["notify_content"], appearance.rows["theme"]):
-        assert not row.control.isEnabled()
-        assert row.hint.text() == "由管理员设置"
-    page.show_settings(notify=True)
-    assert not notices.rows["notify_content"].control.isEnabled()
-    assert notices.rows["notify_sound"].control.isEnabled()
+    show(page, {"notifications.content": False, "ui.theme": "dark", "locked": ["ui.text_size"]})
+    rows = page.rows
+    for key in ("notifications.content", "ui.theme", "ui.text_size"):
+        assert not rows[key].control.isEnabled()
+        assert rows[key].hint.text() == "由管理员设置"
+    assert rows["ui.theme"].choice.value() == "dark"
+    QTest.mouseClick(rows["notifications.enabled"].switch, LEFT)
+    QTest.mouseClick(rows["notifications.enabled"].switch, LEFT)
+    assert not rows["notifications.content"].control.isEnabled()
+    assert rows["notifications.sound"].control.isEnabled()
     set_language(Language.EN)
-    assert appearance.rows["theme"].hint.text() == "Set by your administrator"
-    assert appearance.rows["language"].control.isEnabled()
+    assert rows["ui.theme"].hint.text() == "Set by your administrator"
+    assert rows["ui.language"].control.isEnabled()
+
+
+def test_what_the_administrator_sets_no_longer_can_be_changed_again(page: SettingsPage) -> None:
+    show(page, {"ui.theme": "dark"})
+    show(page)
+    row = page.rows["ui.theme"]
+    assert row.control.isEnabled()
+    assert row.hint.text() == "深色模式不改变图片颜色"
 
 
 def test_the_keys_are_named_with_what_they_do_in_both_languages(

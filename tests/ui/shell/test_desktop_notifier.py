@@ -32,7 +32,7 @@ class RecordingNotifier(DesktopNotifier):
 
     def __init__(self, window, rules):
         super().__init__(window, rules, lambda: self.now_ms, lambda: self.chimes.append(1))
-        self.shown, self.chimes = [], []
+        self.notifications, self.chimes = [], []
         self.set_time(12, 0)
 
     def set_time(self, hour, minute):
@@ -40,7 +40,7 @@ class RecordingNotifier(DesktopNotifier):
         self.now_ms = round(moment.timestamp() * 1000)
 
     def _notify(self):
-        self.shown.append(self.text())
+        self.notifications.append(self.text())
         super()._notify()
 
 
@@ -59,20 +59,20 @@ def notices(window, **rules) -> RecordingNotifier:
 def test_a_notice_hides_name_and_words(window):
     notifications = notices(window)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications.shown == ["有新消息"]
+    assert notifications.notifications == ["有新消息"]
 
 
 def test_content_is_shown_only_when_it_is_wanted(window):
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications.shown == ["王秀英：又烧了"]
+    assert notifications.notifications == ["王秀英：又烧了"]
 
 
 def test_a_flood_is_one_notice(window):
     notifications = notices(window)
     for _ in range(100):
         notifications.on_changes(Changes(news=(NEWS,)))
-    assert len(notifications.shown) == 1
+    assert len(notifications.notifications) == 1
 
 
 def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
@@ -80,7 +80,7 @@ def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
     notifications.on_changes(Changes(news=(NEWS,)))
     other = notices(window)
     other.on_changes(Changes(messages=(NEWS,)))
-    assert notifications.shown == other.shown == []
+    assert notifications.notifications == other.notifications == []
 
 
 def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
@@ -89,7 +89,7 @@ def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
     qtbot.waitUntil(window.isActiveWindow)
     notifications = notices(window)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications.shown == []
+    assert notifications.notifications == []
 
 
 @pytest.mark.parametrize("looks", [True, False])
@@ -102,7 +102,7 @@ def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, q
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
     notifications._quiet_timer.timeout.emit()
-    assert len(notifications.shown) == (1 if looks else 2)
+    assert len(notifications.notifications) == (1 if looks else 2)
     assert notifications._news == []
 
 
@@ -113,7 +113,7 @@ def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
         notifications.on_changes(Changes(news=(NEWS,)))
     notifications.set_time(22, 0)
     notifications._quiet_timer.timeout.emit()
-    assert len(notifications.shown) == 1
+    assert len(notifications.notifications) == 1
     assert notifications._news == []
 
 
@@ -171,7 +171,7 @@ def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
 
 def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
     asked = []
-    monkeypatch.setattr(module.xdg_notifications, "send", lambda *told: asked.append(told))
+    monkeypatch.setattr(module.xdg_notifications, "send", lambda *words: asked.append(words))
     notices(window).on_changes(Changes(news=(NEWS,)))
     assert asked == [("医生工作站", "有新消息")]
 
@@ -179,15 +179,15 @@ def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
-    assert not set("<>&\n") & set(notifications.shown[0])
-    assert notifications.shown[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
-    assert len(notifications.shown[0]) == MAX_CHARACTERS
+    assert not set("<>&\n") & set(notifications.notifications[0])
+    assert notifications.notifications[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
+    assert len(notifications.notifications[0]) == MAX_CHARACTERS
 
 
 def test_a_notice_cannot_be_written_backwards(window):
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
-    assert notifications.shown == ["王秀英：\ufffd5.93"]
+    assert notifications.notifications == ["王秀英：\ufffd5.93"]
 
 
 def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # noqa: ARG001
@@ -220,10 +220,10 @@ def test_in_quiet_hours_nothing_is_told_and_nothing_is_told_later(window):
     for hour, minute in ((22, 0), (3, 30), (6, 59)):
         notifications.set_time(hour, minute)
         notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications.shown == notifications.chimes == []
+    assert notifications.notifications == notifications.chimes == []
     notifications.set_time(7, 0)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert len(notifications.shown) == len(notifications.chimes) == 1
+    assert len(notifications.notifications) == len(notifications.chimes) == 1
     assert notifications._news == []
 
 

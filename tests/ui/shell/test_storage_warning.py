@@ -70,7 +70,7 @@ def wired(frame: WindowFrame, trouble: StorageError) -> Keeper:
     return keeper
 
 
-def said(frame: WindowFrame) -> list[str]:
+def bar_texts(frame: WindowFrame) -> list[str]:
     return [bar.text for bar in frame.stack.findChildren(SnackBar)]
 
 
@@ -95,7 +95,7 @@ def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(f
     assert keeper.asked[-1] == "try"
     keeper.fail(DiskFull())
     keeper.fail(DiskFull())
-    assert said(frame) == [tr("keeping.still")]
+    assert bar_texts(frame) == [tr("keeping.still")]
 
 
 async def test_a_closed_prompt_is_said(frame):
@@ -103,7 +103,7 @@ async def test_a_closed_prompt_is_said(frame):
     wiring = frame.findChild(StorageWarningWiring)
     await wiring._unlock()
     assert keeper.asked == ["unlock"]
-    assert said(frame) == [tr("errors.storage.keyring.dismissed.what")]
+    assert bar_texts(frame) == [tr("errors.storage.keyring.dismissed.what")]
 
 
 @pytest.mark.parametrize(("answer", "asked"), [("anew", ["anew"]), ("cancel", [])])
@@ -154,4 +154,4 @@ def test_the_same_sentence_is_not_laid_over_itself(frame):
     first = frame.notify("一句话")
     assert frame.notify("一句话") is first
     assert frame.notify("另一句话") is not first
-    assert sorted(said(frame)) == ["一句话", "另一句话"]
+    assert sorted(bar_texts(frame)) == ["一句话", "另一句话"]

@@ -23,14 +23,14 @@ class TwoPanes(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[tuple[Width, bool]] = []
+        self.fits: list[tuple[Width, bool]] = []
         self.left, self.right = QPushButton(), QPushButton()
         column = QVBoxLayout(self)
         column.addWidget(self.left)
         column.addWidget(self.right)
 
     def fit(self, width: Width, *, short: bool) -> None:
-        self.told.append((width, short))
+        self.fits.append((width, short))
 
     def panes(self) -> list[QWidget]:
         return [self.left, self.right]
@@ -134,17 +134,17 @@ def test_widths_are_the_designs(frame: WindowFrame, pixels: int, width: Width, r
     frame.resize(pixels, 800)
     assert frame.width_class is width
     assert frame.rail.width() == rail
-    assert frame.page("active").told[-1] == (width, False)
+    assert frame.page("active").fits[-1] == (width, False)
 
 
 def test_a_low_window_is_short(frame: WindowFrame) -> None:
     frame.resize(1440, 719)
-    assert frame.page("active").told[-1] == (Width.WIDE, True)
+    assert frame.page("active").fits[-1] == (Width.WIDE, True)
 
 
 def test_a_page_made_later_fits_from_the_start(frame: WindowFrame) -> None:
     frame.resize(900, 700)
-    assert frame.page("history").told == [(Width.COMPACT, True)]
+    assert frame.page("history").fits == [(Width.COMPACT, True)]
 
 
 def test_the_smallest_window_is_720_by_560(frame: WindowFrame) -> None:

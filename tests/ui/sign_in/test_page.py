@@ -146,14 +146,14 @@ def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
 
 
 def test_language_and_theme_are_picked_below_the_card(page: SignInPage, qtbot: QtBot) -> None:
-    for select, signal, value in (
-        (page.language, page.language_picked, "en"),
-        (page.appearance, page.appearance_picked, "dark"),
+    for select, key, value in (
+        (page.footer.language, "ui.language", "en"),
+        (page.footer.appearance, "ui.theme", "dark"),
     ):
-        with qtbot.waitSignal(signal) as blocker:
+        with qtbot.waitSignal(page.footer.picked) as blocker:
             select.choose(value)
             select.activated.emit(select.currentIndex())
-        assert blocker.args == [value]
+        assert blocker.args == [key, value]
 
 
 def test_a_long_sentence_pushes_things_down_and_cuts_nothing(
@@ -188,9 +188,9 @@ def test_an_address_of_the_administrator_is_read_and_not_changed(
 
 
 def test_what_the_administrator_locked_below_the_card_says_by_whom(page: SignInPage) -> None:
-    page.lock({"language"})
-    assert not page.language.isEnabled()
-    assert page.appearance.isEnabled()
+    page.footer.lock({"ui.language"}.__contains__)
+    assert not page.footer.language.isEnabled()
+    assert page.footer.appearance.isEnabled()
     set_language(Language.EN)
-    assert page.language.accessibleDescription() == "Set by your administrator"
-    assert page.appearance.accessibleDescription() == ""
+    assert page.footer.language.accessibleDescription() == "Set by your administrator"
+    assert page.footer.appearance.accessibleDescription() == ""

@@ -62,14 +62,14 @@ class Papers:
     """Records that only remember for whom they were wanted."""
 
     def __init__(self) -> None:
-        self.wanted: list[tuple[str, int]] = []
+        self.requests: list[tuple[str, int]] = []
 
     async def ask_and_save(self, consultation) -> str:
-        self.wanted.append(("pdf", consultation.consultation_id))
+        self.requests.append(("pdf", consultation.consultation_id))
         return "已保存：a.pdf，1 页"
 
     async def ask_and_print(self, consultation) -> str:
-        self.wanted.append(("print", consultation.consultation_id))
+        self.requests.append(("print", consultation.consultation_id))
         return ""
 
 
@@ -92,10 +92,10 @@ class Ending:
             open_next=self.opened.append,
         )
         self.sheet = self.wiring.sheet
-        self.take(listed=tuple(self.told.values()))
+        self.take(listed=tuple(self.consultations.values()))
 
     @property
-    def told(self):
+    def consultations(self):
         """This patient, and another one who has waited for 40 minutes."""
         one = listed(HERE, target=Member(7, "王小宝"))
         return {HERE: one, NEXT: listed(NEXT, target=Member(8, "赵一诺"))}
@@ -124,12 +124,12 @@ class Ending:
 
     def end(self, number: int) -> None:
         """The platform closes a consultation."""
-        item = self.told[number]
+        item = self.consultations[number]
         self.take(listed=(listed(number, Place.HISTORY, target=item.consultation.target),))
 
     async def open(self, number: int = HERE) -> None:
         """Open the form."""
-        self.wiring.open(self.told[number].consultation)
+        self.wiring.open(self.consultations[number].consultation)
         await until(lambda: self.sheet.isVisible() and self.sheet.consultation is not None)
         await until(lambda: self.sheet.consultation.consultation_id == number)
 
@@ -138,7 +138,7 @@ class Ending:
         for name, text in parts.items():
             self.sheet.text_areas[name].edit.insertPlainText(text)
 
-    async def kept(self, number: int = HERE) -> ClosingSummary:
+    async def stored_draft(self, number: int = HERE) -> ClosingSummary:
         """What the disk holds of it."""
         return (await self.signed_in.account.closing.get(number)).draft
 
@@ -152,7 +152,7 @@ class Ending:
         self.asked().stay.click()
         await self.scope.join()
 
-    def said(self) -> list[str]:
+    def bar_texts(self) -> list[str]:
         """What is said over the foot of the page."""
         bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
         return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]

@@ -36,7 +36,7 @@ def sheet(window):
     return made
 
 
-def heard(signal):
+def emissions(signal):
     emitted = []
     signal.connect(lambda: emitted.append(1))
     return emitted
@@ -65,7 +65,7 @@ def test_it_is_about_one_patient_in_that_patient_s_colours(sheet):
 
 
 def test_an_empty_one_is_refused_in_place(sheet):
-    asked = heard(sheet.asked)
+    asked = emissions(sheet.asked)
     sheet.start.click()
     assert not asked
     assert "至少填写" in sheet.text_areas["assessment"].message.text
@@ -80,7 +80,7 @@ def test_an_empty_one_is_refused_in_place(sheet):
 )
 def test_a_day_that_cannot_be_meant_is_refused_in_place(sheet, typed, words):
     sheet.show_summary(consultation(1), ClosingSummary("a", follow_up=typed))
-    asked = heard(sheet.asked)
+    asked = emissions(sheet.asked)
     sheet.start.click()
     assert not asked
     assert words in sheet.follow_up.field.message.text
@@ -117,7 +117,7 @@ def test_what_the_patient_will_read_is_shown(sheet):
 
 
 def test_every_change_by_hand_is_told_and_no_other(sheet):
-    emitted = heard(sheet.edited)
+    emitted = emissions(sheet.edited)
     sheet.show_summary(consultation(1), WRITTEN)
     sheet.show_summary(consultation(1), ClosingSummary(no_prescription=True))
     assert not emitted
@@ -141,7 +141,7 @@ def test_what_was_sent_before_is_said(sheet):
 def test_when_the_consultation_has_ended_nothing_can_be_sent(sheet):
     sheet.show_summary(consultation(1), WRITTEN)
     sheet.show_ended(ended=True)
-    asked = heard(sheet.asked)
+    asked = emissions(sheet.asked)
     sheet.start.click()
     QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not asked
@@ -150,7 +150,7 @@ def test_when_the_consultation_has_ended_nothing_can_be_sent(sheet):
 
 
 def test_ctrl_enter_sends_and_esc_puts_away(sheet):
-    asked, away = heard(sheet.asked), heard(sheet.put_away)
+    asked, away = emissions(sheet.asked), emissions(sheet.put_away)
     type_into(sheet, "assessment", "x")
     edit = sheet.text_areas["assessment"].edit
     QTest.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -169,7 +169,7 @@ def test_no_two_buttons_have_one_name(sheet):
 
 def test_while_it_is_being_sent_it_cannot_be_sent_again(sheet):
     sheet.show_summary(consultation(1), WRITTEN)
-    asked = heard(sheet.asked)
+    asked = emissions(sheet.asked)
     sheet.set_busy(busy=True)
     sheet.start.click()
     QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -36,11 +36,11 @@ async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
     ending.write(assessment="荨")
     ending.write(assessment="麻疹")
     await ending.scope.join()
-    assert (await ending.kept()).assessment == "荨"
+    assert (await ending.stored_draft()).assessment == "荨"
     assert soon.isActive()
     soon.timeout.emit()
     await ending.scope.join()
-    assert (await ending.kept()).assessment == "荨麻疹"
+    assert (await ending.stored_draft()).assessment == "荨麻疹"
 
 
 async def test_half_written_and_killed_it_is_still_there(ending):
@@ -64,19 +64,19 @@ async def test_every_consultation_has_its_own(ending):
     await ending.open(HERE)
     assert ending.sheet.written.assessment == "给小宝"
     await ending.scope.join()
-    assert (await ending.kept(NEXT)).assessment == "给一诺"
+    assert (await ending.stored_draft(NEXT)).assessment == "给一诺"
 
 
 async def test_put_away_it_is_kept_and_said_to_be(ending):
     await ending.open()
     ending.sheet.cancel.click()
-    assert ending.said() == []
+    assert ending.bar_texts() == []
     await ending.open()
     ending.write(advice="多喝水")
     ending.sheet.cancel.click()
-    assert ending.said() == ["小结已保存在本机"]
+    assert ending.bar_texts() == ["小结已保存在本机"]
     await ending.scope.join()
-    assert (await ending.kept()).advice == "多喝水"
+    assert (await ending.stored_draft()).advice == "多喝水"
 
 
 async def test_the_end_of_the_sign_in_keeps_the_last_letters(ending):
@@ -85,7 +85,7 @@ async def test_the_end_of_the_sign_in_keeps_the_last_letters(ending):
     ending.write(advice="喝水")
     ending.wiring.leave()
     await ending.scope.join()
-    assert (await ending.kept()).advice == "多喝水"
+    assert (await ending.stored_draft()).advice == "多喝水"
 
 
 async def test_sent_it_is_one_ordinary_message_and_pdf_and_next_patient_are_offered(ending):
@@ -103,7 +103,7 @@ async def test_sent_it_is_one_ordinary_message_and_pdf_and_next_patient_are_offe
     first = ending.asked()
     first.pdf.click()
     await until(lambda: ending.asked() not in {None, first})
-    assert ending.papers.wanted == [("pdf", HERE)]
+    assert ending.papers.requests == [("pdf", HERE)]
     ending.asked().next.click()
     await until(lambda: ending.opened == [NEXT])
 
@@ -213,7 +213,7 @@ async def test_a_full_disk_is_said_while_writing_and_tried_again(ending, monkeyp
     assert ending.sheet.written.assessment == "荨麻疹"
     relieved()
     await until(lambda: not ending.sheet.error.text)
-    assert (await ending.kept()).assessment == "荨麻疹"
+    assert (await ending.stored_draft()).assessment == "荨麻疹"
 
 
 async def test_another_patient_s_name_is_asked_about_once(ending):
@@ -249,9 +249,9 @@ async def test_the_platform_closes_the_consultation_while_one_writes(ending):
 
 async def test_where_nothing_was_written_and_nothing_can_be_the_form_stays_away(ending):
     ending.end(HERE)
-    ending.wiring.open(ending.told[HERE].consultation)
-    await until(ending.said)
-    assert ending.said() == ["这个咨询没有写过小结"]
+    ending.wiring.open(ending.consultations[HERE].consultation)
+    await until(ending.bar_texts)
+    assert ending.bar_texts() == ["这个咨询没有写过小结"]
     assert not ending.sheet.isVisible()
 
 

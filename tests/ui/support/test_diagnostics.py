@@ -11,7 +11,7 @@ from workstation.domain.errors import DiskFull
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.settings.sections import SupportSection
+from workstation.ui.settings.actions import SupportSection
 from workstation.ui.support import diagnostics_wiring
 from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
 
@@ -22,11 +22,11 @@ class Opened:
     """The dialog over a window, with papers that come when the test lets them."""
 
     def __init__(self, window):
-        self.said: list[str] = []
+        self.sentences: list[str] = []
         self.ready = asyncio.Event()
         self.scope = TaskScope(window)
         self.wiring = DiagnosticsWiring(
-            window, self.scope, self._gather, self.said.append, lambda: 1_700_000_000_000
+            window, self.scope, self._gather, self.sentences.append, lambda: 1_700_000_000_000
         )
 
     async def _gather(self):
@@ -69,7 +69,7 @@ async def test_closing_ends_the_examination_and_saves_nothing(opened):
     opened.wiring.dialog.answer("cancel")
     await opened.scope.join()
     assert not opened.ready.is_set()
-    assert (opened.wiring.dialog, opened.said) == (None, [])
+    assert (opened.wiring.dialog, opened.sentences) == (None, [])
 
 
 async def test_what_was_shown_is_what_is_written(opened, tmp_path):
@@ -79,7 +79,7 @@ async def test_what_was_shown_is_what_is_written(opened, tmp_path):
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         by_name = {name: archive.read(name).decode() for name in archive.namelist()}
     assert by_name == {paper.name: paper.text for paper in PAPERS}
-    assert opened.said == ["诊断信息已保存。"]
+    assert opened.sentences == ["诊断信息已保存。"]
 
 
 async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
@@ -90,8 +90,8 @@ async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
 
     monkeypatch.setattr(diagnostics_wiring, "write_atomically", full)
     await opened.wiring.write(tmp_path / "papers.zip")
-    assert len(opened.said) == 1
-    assert opened.said != ["诊断信息已保存。"]
+    assert len(opened.sentences) == 1
+    assert opened.sentences != ["诊断信息已保存。"]
 
 
 def test_the_way_there_says_that_nothing_is_sent_by_itself(show_widget):

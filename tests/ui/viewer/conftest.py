@@ -45,12 +45,12 @@ class Shown:
         self.sheets: dict[str, MeasurementSheet] = {}
         self.measured: list[tuple[str, str, MeasurementSheet]] = []
         self.answer: Callable[[ViewerPhoto, int], None] = self._show
-        self.viewer.requested.connect(self._wanted)
+        self.viewer.requested.connect(self._on_wanted)
         self.viewer.measured.connect(
             lambda photo, digest, sheet: self.measured.append((photo.key, digest, sheet))
         )
 
-    def _wanted(self, photo: ViewerPhoto, side: int) -> None:
+    def _on_wanted(self, photo: ViewerPhoto, side: int) -> None:
         self.answer(photo, side)
 
     def _show(self, photo: ViewerPhoto, side: int) -> None:

@@ -64,7 +64,9 @@ class Kept(OneGroup):
             raise StorageError("unreadable")
         return self.sheets.get((number, digest), MeasurementSheet())
 
-    async def keep_measured(self, number: int, digest: str, sheet: MeasurementSheet) -> None:
+    async def keep_measured(
+        self, number: int, digest: str, sheet: MeasurementSheet, _now_ms: int
+    ) -> None:
         if self.full:
             raise StorageError("full")
         self.sheets[number, digest] = sheet
@@ -93,7 +95,7 @@ class Desk:
     """A window with the viewer's wiring."""
 
     def __init__(self, qtbot, kept_dir: Kept) -> None:
-        self.kept = kept_dir
+        self.cache = kept_dir
         self.frame = WindowFrame()
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)

@@ -8,7 +8,7 @@ from tests.ui.viewer.conftest import Shown
 
 
 def test_the_zoom_said_is_that_of_now_when_bars_and_window_leave_less_room(made: Shown):
-    def said() -> str:
+    def spoken() -> str:
         return made.viewer.toolbar.percent.accessibleName()
 
     def true() -> str:
@@ -18,10 +18,10 @@ def test_the_zoom_said_is_that_of_now_when_bars_and_window_leave_less_room(made:
     QTest.keyClick(made.viewer, Qt.Key.Key_M)
     QApplication.processEvents()
     assert made.viewer.sides.active.canvas.view.zoom < before
-    assert said() == true()
+    assert spoken() == true()
     made.viewer.window().resize(900, 640)
     QApplication.processEvents()
-    assert said() == true()
+    assert spoken() == true()
 
 
 def test_the_keyboard_stays_with_what_it_was_on_where_a_narrow_bar_has_no_room(made: Shown):

@@ -37,21 +37,21 @@ def sent(key: str, *, position: int | None = 1, **rest: object) -> Message:
     return Message(7, key, MOTHER, kind, "", NOW_MS, state, there, position, key=key, **rest)
 
 
-def told(*consultations, messages=()) -> list[ViewerPhoto]:
+def strip_photos(*consultations, messages=()) -> list[ViewerPhoto]:
     photos = [photo for one in consultations for photo in symptom_photos(one)]
     photos += [photo_of(PRESENT, message) for message in messages]
     return viewer_photos(sort_photos(photos), PRESENT.consultation_id, NOW_MS)
 
 
 def test_of_one_consultation_nothing_says_which():
-    assert [(photo.caption, photo.group, photo.where) for photo in told(PRESENT)] == [
+    assert [(photo.caption, photo.group, photo.where) for photo in strip_photos(PRESENT)] == [
         ("症状图片 1", "", ""),
         ("症状图片 2", "", ""),
     ]
 
 
 def test_of_several_each_says_whose_it_is():
-    old, *present = told(PRESENT, BEFORE)
+    old, *present = strip_photos(PRESENT, BEFORE)
     assert old.where.startswith("另一次咨询")
     assert "皮肤科" in old.where
     assert not old.present
@@ -60,13 +60,13 @@ def test_of_several_each_says_whose_it_is():
 
 
 def test_a_consultation_without_a_date_says_so():
-    undated = next(photo for photo in told(PRESENT, UNDATED) if not photo.present)
+    undated = next(photo for photo in strip_photos(PRESENT, UNDATED) if not photo.present)
     assert (undated.group, undated.when) == ("日期不明", "")
 
 
 def test_a_sent_picture_says_who_sent_it_and_an_unsent_one_that_it_is():
     unsent = sent("u", position=None)
-    captions = [photo.caption for photo in told(messages=[sent("a"), unsent])]
+    captions = [photo.caption for photo in strip_photos(messages=[sent("a"), unsent])]
     assert captions == ["王秀英发送", "王秀英，尚未发送"]
 
 
@@ -88,7 +88,7 @@ def many(count: int) -> list[ViewerPhoto]:
 def test_a_click_picks_a_picture_and_one_beside_them_none(strip: ThumbnailStrip):
     picked: list[int] = []
     strip.picked.connect(picked.append)
-    strip.show_photos(told(PRESENT, BEFORE))
+    strip.show_photos(strip_photos(PRESENT, BEFORE))
     QApplication.processEvents()
     for _, rect in list(strip._places()):
         QTest.mouseClick(strip, LEFT, pos=rect.center().toPoint())
@@ -97,9 +97,9 @@ def test_a_click_picks_a_picture_and_one_beside_them_none(strip: ThumbnailStrip)
 
 
 def test_it_is_higher_where_consultations_are_told_apart(strip: ThumbnailStrip):
-    strip.show_photos(told(PRESENT))
+    strip.show_photos(strip_photos(PRESENT))
     plain = strip.height()
-    strip.show_photos(told(PRESENT, BEFORE))
+    strip.show_photos(strip_photos(PRESENT, BEFORE))
     assert strip.height() > plain
 
 

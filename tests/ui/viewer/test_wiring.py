@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.viewer.desk import PRESENT, SHEET, Desk, Kept
 from tests.ui.waiting import until
+from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, UnsupportedMedia
 from workstation.domain.message import (
@@ -22,6 +23,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.photos import symptom_photos
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ async def test_the_pictures_of_other_consultations_join_on_one_timeline(desk: De
     assert addresses(viewer) == ["/old.jpg", "/1.jpg", "/2.jpg", "/3.jpg"]
     assert viewer.sides.active.photo.url == "/2.jpg"
     assert [photo.present for photo in viewer.photos] == [False, True, True, True]
+    await desk.ready()
 
 
 async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
@@ -53,11 +56,12 @@ async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
     sent = Message(
         7, "o", speaker, MessageKind.IMAGE, "", 950, Delivery.RECEIVED, there, 1, key="new"
     )
-    now = desk.kept.timeline_now
+    now = desk.cache.timeline_now
     more = dataclasses.replace(PRESENT, images=(*PRESENT.images, "/new.jpg"))
-    desk.kept.timeline_now = dataclasses.replace(now, photos=tuple(symptom_photos(more)))
-    desk.kept.store.changes.publish(Changes(messages=(sent,)))
+    desk.cache.timeline_now = dataclasses.replace(now, photos=tuple(symptom_photos(more)))
+    desk.cache.store.changes.publish(Changes(messages=(sent,)))
     await until(lambda: "/new.jpg" in addresses(viewer))
+    await desk.ready()
 
 
 @pytest.mark.parametrize(
@@ -71,42 +75,45 @@ async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
     ],
 )
 async def test_what_cannot_be_shown_is_a_card_with_its_reason(desk: Desk, fault, title):
-    desk.kept.faults["/2.jpg"] = fault
+    desk.cache.faults["/2.jpg"] = fault
     viewer = desk.open()
     card = viewer.sides.active.card
     await until(card.retry.isVisible)
     assert card.title.accessibleName() == title
     assert card.reason.accessibleName()
-    del desk.kept.faults["/2.jpg"]
+    del desk.cache.faults["/2.jpg"]
     card.retry.click()
     await desk.ready()
 
 
 async def test_what_cannot_be_shown_can_be_saved_as_it_came(desk: Desk, tmp_path):
-    desk.kept.faults["/2.jpg"] = UnsupportedMedia("heic")
+    desk.cache.faults["/2.jpg"] = UnsupportedMedia("heic")
     viewer = desk.open()
     await until(viewer.sides.active.card.save.isVisible)
     viewer.sides.active.card.save.click()
     await desk.save_to(tmp_path / "a.heic")
     await until(lambda: "图片已保存" in desk.bars())
     assert (tmp_path / "a.heic").read_bytes() == b"bytes of /2.jpg"
+    assert desk.cache.audit.recorded == [(AuditEvent.FILE_SAVED, 7)]
 
 
 async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk: Desk, tmp_path):
     (tmp_path / "file").write_text("no folder")
-    await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture")
+    photo = ViewerPhoto("1", "/1.jpg", "", consultation_id=7)
+    await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture", photo)
     assert desk.bars() == ["图片未能保存"]
+    assert desk.cache.audit.recorded == []
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 async def test_a_picture_passed_by_is_neither_decoded_nor_waited_for(desk: Desk):
-    desk.kept.gates["/2.jpg"] = asyncio.Event()
+    desk.cache.gates["/2.jpg"] = asyncio.Event()
     viewer = desk.open()
-    await until(lambda: "/2.jpg" in desk.kept.asked)
+    await until(lambda: "/2.jpg" in desk.cache.asked)
     viewer.step(1)
     await desk.ready()
     assert viewer.sides.active.photo.url == "/3.jpg"
-    desk.kept.gates["/2.jpg"].set()
+    desk.cache.gates["/2.jpg"].set()
     await asyncio.sleep(0)
     assert viewer.levels_of("/2.jpg") is None
 
@@ -117,13 +124,13 @@ async def test_measurements_are_kept_with_content_and_consultation_and_come_back
     digest = viewer.sides.active.digest
     viewer.measured.emit(viewer.sides.active.photo, digest, SHEET)
     viewer.closed.emit()
-    await until(lambda: desk.kept.sheets == {(7, digest): SHEET})
+    await until(lambda: desk.cache.sheets == {(7, digest): SHEET})
     again = desk.open("/1.jpg")
     await until(lambda: again.sides.active.sketch.sheet == SHEET)
 
 
 async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_written_over(desk: Desk):
-    desk.kept.unread = True
+    desk.cache.unread = True
     viewer = desk.open()
     await until(lambda: any("无法读取" in text for text in desk.bars()))
     assert viewer.sides.active.ready
@@ -132,7 +139,7 @@ async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_writt
 
 
 async def test_a_full_disk_is_told_when_measurements_are_not_kept(desk: Desk):
-    desk.kept.full = True
+    desk.cache.full = True
     viewer = desk.open()
     await desk.ready()
     viewer.measured.emit(viewer.sides.active.photo, viewer.sides.active.digest, SHEET)
@@ -158,7 +165,7 @@ async def test_another_cover_in_its_place_ends_the_viewer(desk: Desk):
     await desk.ready()
     desk.frame.cover(QLabel())
     await until(lambda: not desk.frame.findChildren(Viewer))
-    desk.kept.store.changes.publish(Changes(forgotten=(1,)))
+    desk.cache.store.changes.publish(Changes(forgotten=(1,)))
     desk.frame.uncover()
     desk.wiring._notify("said over the page")
     assert desk.bars() == ["said over the page"]

@@ -70,18 +70,18 @@ async def test_without_a_keyring_a_code_is_to_be_set_and_opens_afterwards(chain_
 
 
 async def test_declined_it_is_the_keyring_s_own_reason(chain_of):
-    with pytest.raises(KeyringUnavailable) as told:
+    with pytest.raises(KeyringUnavailable) as caught:
         await chain_of().read_key()
-    assert told.value.reason == "absent"
+    assert caught.value.reason == "absent"
 
 
 async def test_wrong_codes_count_over_starts_and_slow_down(chain_of):
     await chain_of().set_code(CODE)
     for count in range(1, 4):
-        with pytest.raises(WrongCode) as told:
+        with pytest.raises(WrongCode) as caught:
             await chain_of().unlock(OTHER)
-        assert told.value.count == count
-    assert told.value.seconds == pytest.approx(1, abs=1)
+        assert caught.value.count == count
+    assert caught.value.seconds == pytest.approx(1, abs=1)
     chain = chain_of()
     assert chain.try_count == 3
     with pytest.raises(CodeDelayed) as delayed:
@@ -163,9 +163,9 @@ async def test_both_says_which_half_is_missing_and_counts_no_try(chain_of, keyri
     await chain_of(keyring).set_code(CODE, KeyKind.BOTH)
     half = keyring._secrets.pop(HALF_NAME)
     chain = chain_of(keyring)
-    with pytest.raises(KeyFileUnusable) as told:
+    with pytest.raises(KeyFileUnusable) as caught:
         await chain.unlock(CODE)
-    assert told.value.reason == "half"
+    assert caught.value.reason == "half"
     keyring._secrets[HALF_NAME] = base64.b64encode(bytes(32)).decode()
     with pytest.raises(KeyFileUnusable):
         await chain.unlock(CODE)
@@ -199,9 +199,9 @@ async def test_two_doctors_of_one_system_account_open_only_their_own(chain_of, t
     stolen = root.account("https://clinic.test", 1001).data / key_file.NAME
     for name in (key_file.NAME, key_file.COPY_NAME):
         (second.data / name).write_bytes(stolen.read_bytes())
-    with pytest.raises(KeyFileUnusable) as told:
+    with pytest.raises(KeyFileUnusable) as caught:
         await chain_of(keyring, account=other_account, folder=second).state()
-    assert told.value.reason == "foreign"
+    assert caught.value.reason == "foreign"
 
 
 async def test_a_second_doctor_is_asked_for_a_code_and_the_first_is_not(

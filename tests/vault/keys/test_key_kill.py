@@ -74,9 +74,9 @@ async def killed_everywhere(folder: Path, *move: str) -> list[Computer]:
         cwd=TOP,
         stdout=asyncio.subprocess.PIPE,
     )
-    told, _ = await asyncio.wait_for(process.communicate(), 60)
+    output, _ = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
-    return [Computer(folder / str(step)) for step in range(int(told) + 1)]
+    return [Computer(folder / str(step)) for step in range(int(output) + 1)]
 
 
 async def open_by(chain: KeyChain, *codes: str) -> bytes:
@@ -124,9 +124,9 @@ async def test_a_kill_while_a_lost_code_s_vault_is_set_aside_deletes_nothing(tmp
             assert await chain.unlock(FIRST) == key
             await chain.set_aside()
         await chain.set_code(SECOND)
-        kept = [*computer.folders.data.glob(f"{LOCKED}-*/{VAULT_FILE}")]
-        assert len(kept) == 1, computer.root
-        vault = Vault.open(kept[0], key)
+        locked_files = [*computer.folders.data.glob(f"{LOCKED}-*/{VAULT_FILE}")]
+        assert len(locked_files) == 1, computer.root
+        vault = Vault.open(locked_files[0], key)
         assert await vault.read(preferences.get, "row", "") == "everything"
         vault.close()
         assert [*computer.folders.data.glob(f"{LOCKED}-*/{key_file.NAME}")], computer.root

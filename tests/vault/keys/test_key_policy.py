@@ -26,18 +26,18 @@ async def test_the_policy_asks_an_old_installation_for_a_code(chain_of, keyring,
     assert await chain.state() is ChainState.UNSET
     assert chain.unset_reason is UnsetReason.POLICY
     assert chain.rules.kinds == (KeyKind(rule),)
-    with pytest.raises(KeyringUnavailable) as told:
+    with pytest.raises(KeyringUnavailable) as caught:
         await chain.read_key()
-    assert told.value.reason == "no_code"
+    assert caught.value.reason == "no_code"
     assert await chain.set_code(CODE, KeyKind(rule)) == key
     assert await chain.read_token() == "token-1"
 
 
 @pytest.mark.parametrize("rule", ["system", "both"])
 async def test_a_policy_that_wants_a_keyring_where_none_is_says_so(chain_of, rule):
-    with pytest.raises(KeyringUnavailable) as told:
+    with pytest.raises(KeyringUnavailable) as caught:
         await chain_of(kind=rule).read_key()
-    assert told.value.reason == "required"
+    assert caught.value.reason == "required"
 
 
 async def test_the_policy_s_kind_is_followed_by_the_next_unlocking(chain_of, keyring):
@@ -81,15 +81,15 @@ async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
     for name in (key_file.NAME, key_file.COPY_NAME):
         (folders.data / name).write_bytes(content)
     for ask in (chain_of().state, chain_of().read_key, lambda: chain_of().unlock(CODE)):
-        with pytest.raises(KeyFileUnusable) as told:
+        with pytest.raises(KeyFileUnusable) as caught:
             await ask()
-        assert told.value.reason == reason
+        assert caught.value.reason == reason
     assert (folders.data / key_file.NAME).read_bytes() == content
 
 
 async def test_a_newer_file_beside_an_old_copy_is_not_passed_over(chain_of, folders):
     await chain_of().set_code(CODE)
     (folders.data / key_file.NAME).write_bytes(b'{"format": 2}')
-    with pytest.raises(KeyFileUnusable) as told:
+    with pytest.raises(KeyFileUnusable) as caught:
         await chain_of().unlock(CODE)
-    assert told.value.reason == "newer"
+    assert caught.value.reason == "newer"

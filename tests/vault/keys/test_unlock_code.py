@@ -30,9 +30,9 @@ def test_emoji_and_chinese_are_codes_like_any_other():
     ],
 )
 def test_what_is_no_code_says_why(text, reason, limit):
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as caught:
         normal_form(text, 6)
-    assert (told.value.field, told.value.reason, told.value.limit) == ("code", reason, limit)
+    assert (caught.value.field, caught.value.reason, caught.value.limit) == ("code", reason, limit)
 
 
 def test_half_a_character_pair_is_taken_as_it_is():

@@ -21,9 +21,9 @@ def edited(content: bytes, **changes: object) -> bytes:
 
 
 def reason(content: bytes, account: str = ACCOUNT) -> str:
-    with pytest.raises(KeyFileUnusable) as told:
+    with pytest.raises(KeyFileUnusable) as caught:
         decode(content, account)
-    return told.value.reason
+    return caught.value.reason
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def test_kind_both_needs_the_keyring_s_half():
     read = decode(wrapped.encode(), ACCOUNT)
     assert unwrap(read, CODE, HALF) == KEY
     for half in (b"", b"o" * 32):
-        with pytest.raises(KeyFileUnusable) as told:
+        with pytest.raises(KeyFileUnusable) as caught:
             unwrap(read, CODE, half)
-        assert told.value.reason == "half"
+        assert caught.value.reason == "half"
 
 
 def test_a_file_cut_short_anywhere_is_damaged(content):

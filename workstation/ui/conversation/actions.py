@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
@@ -63,13 +64,13 @@ class ConversationActions:
             case ChangeSpeed():
                 listening.next_speed()
             case SaveMedium(url, name):
-                self._saving.ask(url, name)
+                self._saving.ask(url, name, consultation.consultation_id)
             case Reload(url):
                 self._thumbnails.reload(url)
             case SendAgain(key):
                 self._scope.spawn(self._send_again(key, consultation.consultation_id))
             case LoadGap(gap_id):
-                self._scope.spawn(self._load(gap_id))
+                self._load(window.lines.gap(gap_id))
             case _:
                 pass
 
@@ -80,9 +81,9 @@ class ConversationActions:
         await self._signed_in.messaging.outbox.retry(origin_id)
         await self._signed_in.messaging.outbox.pump(consultation_id)
 
-    async def _load(self, gap_id: int) -> None:
-        if await self._signed_in.messaging.conversations.load_gap(gap_id):
-            self._on_gap_requested(gap_id)
+    def _load(self, gap: Gap | None) -> None:
+        if gap is not None and self._signed_in.messaging.catch_up.load_gap(gap):
+            self._on_gap_requested(gap.gap_id)
 
 
 def voice_track(

@@ -1,6 +1,6 @@
 """A consultation's conversation: head, symptom bar, stream, and a foot for composer or lock bar."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
@@ -11,7 +11,6 @@ from workstation.ui.conversation.finding.find_bar import FindBar
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import TimelineItem
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
@@ -89,6 +88,7 @@ class ConversationPane(Panel):
         self.foot = QVBoxLayout()
         self._short = False
         self._arrange()
+        self.view.items_changed.connect(self._on_scroll)
         self.view.scrolled.connect(self._on_scroll)
         self.bar.clicked.connect(self.show_card)
         self.find_bar.stepped.connect(self.step_asked)
@@ -115,7 +115,7 @@ class ConversationPane(Panel):
             self.find_bar.open()
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """Make this the open consultation; ``show_items`` brings its messages."""
+        """Make this the open consultation; ``view.show_items`` brings its messages."""
         changed = self.consultation is None or (
             self.consultation.consultation_id != consultation.consultation_id
         )
@@ -127,11 +127,6 @@ class ConversationPane(Panel):
             self.view.selection = None
             # Every conversation has a card: the keyboard would be on it, wherever one reads.
             self.view.setCurrentIndex(QModelIndex())
-
-    def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
-        """Show the conversation."""
-        self.view.show_items(items, follow=follow)
-        self._on_scroll()
 
     def show_card(self) -> None:
         """Bring the symptom card into sight, whole."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
+from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
@@ -107,6 +108,9 @@ class OpenConversation:
                 self.go_to(anchor)
             return
         self._signed_in.store.bring_to_front(consultation.consultation_id)
+        self._signed_in.account.audit.record(
+            AuditEvent.CONSULTATION_OPENED, consultation.consultation_id
+        )
         source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
@@ -230,7 +234,7 @@ class OpenConversation:
             unread_from=self._fresh_from,
             busy=self._busy,
         )
-        self._pane.show_items(rows, follow=follow)
+        self._pane.view.show_items(rows, follow=follow)
 
     def _older(self) -> None:
         if self._window is not None and self._window.lines.older:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
@@ -18,7 +20,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.painting import Ink, Tone
-from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar, Presence
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -263,9 +265,17 @@ def sign_in_error() -> QWidget:
 
 
 def settings() -> QWidget:
-    """Inside the frame."""
+    """Inside the frame; without notices there is nothing to choose about them."""
+    values = {
+        "ui.theme": "light",
+        "ui.text_size": theme.text_size,
+        "notifications.enabled": False,
+    }
+    user = SettingsLayer(SettingsSource.USER, values)
+    page = SettingsPage("1.0.0")
+    page.show_resolution(resolve([user]))
     made = WindowFrame()
-    made.add_page("settings", lambda: SettingsPage("1.0.0"))
+    made.add_page("settings", lambda: page)
     made.show_page("settings")
     made.rail.show_doctor("林若川", 7)
     made.rail.show_connection(Phase.ONLINE)

@@ -1,6 +1,6 @@
 """The right of the history: a consultation that is over, to read only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +11,7 @@ from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem
+from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
@@ -52,9 +52,10 @@ class EndedConversation(ConversationPane):
     ) -> None:
         self.locked = LockedBar()
         self.steps = MatchSteps()
-        self._spoken = False
         super().__init__(media, now_ms, parent)
         self._now_ms = now_ms
+        self.view.follows_end = False
+        self.view.items_changed.connect(self._say_locked)
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
         self.steps.hide()
@@ -69,13 +70,6 @@ class EndedConversation(ConversationPane):
         self.head.waiting.show_text(tr("history.started", day=day) if day else "", Tone.PLAIN)
         self._started.offer(offered=bool(day))
 
-    def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
-        """What is over is read from its beginning."""
-        del follow
-        self._spoken = any(isinstance(item, MessageItem) for item in items)
-        super().show_items(items, follow=False)
-        self._say_locked()
-
     def show_place(self, number: int, total: int) -> None:
         """In the head while no words are looked for here but in the list."""
         super().show_place(number, total)
@@ -87,7 +81,8 @@ class EndedConversation(ConversationPane):
         self._say_locked()
 
     def _say_locked(self) -> None:
-        key = "history.locked" if self._spoken else "history.locked_silent"
+        spoken = any(isinstance(item, MessageItem) for item in self.view.items)
+        key = "history.locked" if spoken else "history.locked_silent"
         self.locked.text.setText(tr(key))
 
 
@@ -114,7 +109,7 @@ class ReadingSide(QWidget):
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
-        """Open one; its messages come by ``conversation.show_items``."""
+        """Open one; its messages come by ``conversation.view.show_items``."""
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._update_layout()

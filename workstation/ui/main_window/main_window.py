@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from workstation.config.settings import TEXT_SIZE
 from workstation.domain.ids import ConsultationId
+from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -21,7 +23,6 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
-from workstation.ui.settings.appearance import SettingsSnapshot
 from workstation.ui.shell.connection import ConnectionWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -47,7 +48,7 @@ class MainWindow(QObject):
         read_waveform: ReadWaveform,
         *,
         is_focused: Callable[[], bool],
-        settings: Callable[[], SettingsSnapshot],
+        resolution: Callable[[], Resolution],
         make_microphone: MakeMicrophone,
         gather_papers: "CollectDocuments",
     ) -> None:
@@ -65,8 +66,9 @@ class MainWindow(QObject):
             gather_papers=gather_papers,
             open_next=self._open_active,
         )
-        self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
-        self.signed_in, self._is_focused, self._settings = signed_in, is_focused, settings
+        record = signed_in.account.audit.record
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
+        self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
@@ -138,9 +140,7 @@ class MainWindow(QObject):
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
         if self._settings_page is not None:
-            settings = self._settings()
-            self._settings_page.show_settings(**settings.values)
-            self._settings_page.lock(settings.locked)
+            self._settings_page.show_resolution(self._resolution())
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
@@ -162,7 +162,7 @@ class MainWindow(QObject):
         )
         self.overlays.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
-        page.queue.new_asked.connect(self._new_consultation)
+        page.queue.new_asked.connect(lambda: self.opening.open())  # noqa: PLW0108 - made when asked
         return page
 
     def _make_history(self) -> QWidget:
@@ -196,9 +196,6 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         return page
-
-    def _new_consultation(self) -> None:
-        self.opening.open()
 
     def _open_active(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
@@ -248,10 +245,11 @@ class MainWindow(QObject):
 
         self._settings_page = settings_page(
             self.signed_in,
-            self._settings(),
+            self._resolution(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.overlays.diagnostics.open,
+            open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self._manage_replies,
         )
         return self._settings_page
@@ -278,7 +276,7 @@ class MainWindow(QObject):
             frame.shortcut(keys, act)
 
     def _resize_text(self, percent: int) -> None:
-        self.setting_picked.emit("text_size", percent)
+        self.setting_picked.emit(TEXT_SIZE, percent)
         self.show_settings()
 
     def _next_patient(self) -> None:

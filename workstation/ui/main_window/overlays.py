@@ -22,6 +22,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 if TYPE_CHECKING:
     from workstation.ui.record.wiring import Records
     from workstation.ui.summary.wiring import ClosingWiring
+    from workstation.ui.support.audit_log import AuditWiring
     from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
     from workstation.ui.viewer.wiring import ViewerWiring
 
@@ -76,6 +77,14 @@ class Overlays:
 
         frame, now_ms = self._frame, self._signed_in.clock.now_ms
         return DiagnosticsWiring(frame, self._scope, self._gather_papers, frame.notify, now_ms)
+
+    @cached_property
+    def audit(self) -> "AuditWiring":
+        """The audit log."""
+        from workstation.ui.support.audit_log import AuditWiring
+
+        frame, check = self._frame, self._signed_in.account.audit.check
+        return AuditWiring(frame, self._scope, check, frame.notify)
 
     def open_picture(
         self, consultation: Consultation, url: str, messages: Sequence[Message] = ()

@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import WorkstationError
 from workstation.domain.file_names import file_name
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.ui.kit.layers.file_dialog import FileDialog
@@ -20,15 +22,21 @@ class Saving:
     """Fetches, asks where to, writes; ``notify`` gets a sentence about how it went."""
 
     def __init__(
-        self, parent: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], object]
+        self,
+        parent: QWidget,
+        media: MediaReader,
+        scope: TaskScope,
+        notify: Callable[[str], object],
+        record: RecordAudit,
     ) -> None:
-        self._parent, self._media, self._scope, self._notify = parent, media, scope, notify
+        self._parent, self._media, self._scope = parent, media, scope
+        self._notify, self._record = notify, record
 
-    def ask(self, url: str, name: str = "") -> None:
+    def ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         """Ask where to save the file at ``url``, without blocking."""
-        self._scope.spawn(self._ask(url, name), key="save")
+        self._scope.spawn(self._ask(url, name, consultation_id), key="save")
 
-    async def _ask(self, url: str, name: str) -> None:
+    async def _ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         try:
             original = await self._media.original(url)
         except WorkstationError as error:
@@ -41,16 +49,19 @@ class Saving:
         offered = file_name(name, original.extension, tr("conversation.file"))
         dialog.selectFile(offered)
         dialog.fileSelected.connect(
-            lambda path: self._scope.spawn(self.write(original.content, Path(path)))
+            lambda path: self._scope.spawn(
+                self._write(original.content, Path(path), consultation_id)
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def write(self, content: bytes, path: Path) -> None:
+    async def _write(self, content: bytes, path: Path, consultation_id: ConsultationId) -> None:
         """The file appears where the doctor said, when all of it is on the disk."""
         try:
             await asyncio.to_thread(save_foreign, path, content)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
+        self._record(AuditEvent.FILE_SAVED, consultation_id)
         self._notify(tr("conversation.saved"))

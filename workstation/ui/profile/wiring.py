@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from workstation.domain.audit import AuditEvent
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.profile import Profile
@@ -119,6 +120,7 @@ class ProfileWiring(QObject):
             return
         now = outcome.theirs if isinstance(outcome, Conflict) else outcome.profile
         self._adopt(now)
+        self._signed_in.account.audit.record(AuditEvent.PROFILE_CHANGED)
         self._notify(tr("profile.saved"))
         self._page.show_saved(now, submitted)
         self.keep_draft()

@@ -83,7 +83,7 @@ class ActivePage(Page):
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
-        """Open one; its messages come by ``conversation.show_items``."""
+        """Open one; its messages come by ``conversation.view.show_items``."""
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._update_layout()

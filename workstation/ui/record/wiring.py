@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation.atomic_write import write_atomically
+from workstation.domain.audit import AuditEvent
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.services.attachments import MediaReader
@@ -104,7 +105,10 @@ class Records:
         if result is None:
             return tr("record.stopped")
         laid_out, content = result
-        return await _write(path, content) or _saved_text(path, laid_out)
+        why_not = await _write(path, content)
+        if not why_not:
+            self._record(AuditEvent.RECORD_EXPORTED, consultation)
+        return why_not or _saved_text(path, laid_out)
 
     async def _print(self, consultation: Consultation) -> str:
         async with self._turn:
@@ -117,7 +121,12 @@ class Records:
         printer = await ask_printer(self._frame, laid_out.sheets)
         if printer is None:
             return ""
-        return tr("record.printed", count=await print_on(printer, laid_out.sheets))
+        count = await print_on(printer, laid_out.sheets)
+        self._record(AuditEvent.RECORD_PRINTED, consultation)
+        return tr("record.printed", count=count)
+
+    def _record(self, event: AuditEvent, consultation: Consultation) -> None:
+        self._signed_in.account.audit.record(event, consultation.consultation_id)
 
     async def _make(self, consultation: Consultation, progress: Progress) -> LaidOutRecord:
         record = await asyncio.to_thread(build_record, await self._source(consultation))

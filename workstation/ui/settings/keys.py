@@ -57,12 +57,8 @@ class KeyRow(QWidget):
 class KeysSection(SettingsSection):
     """Every shortcut that works anywhere in the program's main window."""
 
-    name = "keys"
-    title_key = "settings.keys"
-    icon = Icon.KEYBOARD
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("keys", "settings.keys", Icon.KEYBOARD)
         self.keys = {name: KeyRow(keys) for name, keys in KEYS.items()}
         for row in self.keys.values():
             self.card.add(row)

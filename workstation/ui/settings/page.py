@@ -1,7 +1,5 @@
 """The settings page: sections at the left, cards at the right; changes are in force at once."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.settings.resolve import Resolution
 from workstation.ui.kit.page import Page, Width, hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
 from workstation.ui.kit.strings import tr
@@ -21,13 +20,9 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
-from workstation.ui.settings.notices import NoticesSection
-from workstation.ui.settings.sections import (
-    AboutSection,
-    AppearanceSection,
-    SettingsSection,
-    WaitingSection,
-)
+from workstation.ui.settings.actions import AboutSection
+from workstation.ui.settings.rows import DeclaredRow, apply_rules
+from workstation.ui.settings.sections import DECLARED, DeclaredSection, SettingsSection
 
 
 class NavItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
@@ -61,9 +56,9 @@ class NavItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class SettingsPage(Page):
-    """``changed`` carries a setting's name and its new value, as plain text or number.
+    """Every setting that is declared for it; ``changed`` carries a key and the value picked.
 
-    :meth:`show_settings` takes the same names. :meth:`add_section` makes the page grow.
+    :meth:`add_section` makes the page grow by what is no setting.
     """
 
     changed = Signal(str, object)
@@ -71,6 +66,7 @@ class SettingsPage(Page):
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sections: dict[str, SettingsSection] = {}
+        self.rows: dict[str, DeclaredRow] = {}
         self._items: dict[str, NavItem] = {}
         self._group = QButtonGroup(self)
         self._title = Label(role=TextRole.TITLE, strong=True)
@@ -78,13 +74,13 @@ class SettingsPage(Page):
         self._list = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._arrange()
-        for section in (
-            AppearanceSection(),
-            NoticesSection(),
-            WaitingSection(),
-            AboutSection(version),
-        ):
+        for section in map(DeclaredSection, DECLARED):
             self.add_section(section)
+            self.rows |= section.rows
+        self.add_section(AboutSection(version))
+        for row in self.rows.values():
+            row.picked.connect(self._on_picked)
+        apply_rules(self.rows)
         self.retranslate()
 
     def add_section(self, section: SettingsSection) -> None:
@@ -97,19 +93,15 @@ class SettingsPage(Page):
         self._cards.insertWidget(place, section)
         self.sections[section.name] = section
         self._items[section.name] = item
-        section.changed.connect(self.changed)
         item.setText(section.title_text())
         next(iter(self._items.values())).setChecked(True)
 
-    def show_settings(self, **values: object) -> None:
-        """Show what is set now, without a signal."""
-        for section in self.sections.values():
-            section.show_settings(values)
-
-    def lock(self, names: Collection[str]) -> None:
-        """The administrator has set these settings; they are shown, and not to be changed."""
-        for section in self.sections.values():
-            section.lock(names)
+    def show_resolution(self, resolution: Resolution) -> None:
+        """Show what is in force, and that what the administrator has set is not to be changed."""
+        for key, row in self.rows.items():
+            row.show_value(getattr(resolution.settings, row.declaration.name))
+            row.set_locked(resolution.locked(key))
+        apply_rules(self.rows)
 
     def show_section(self, name: str) -> None:
         """Scroll to a section."""
@@ -132,6 +124,10 @@ class SettingsPage(Page):
     def panes(self) -> list[QWidget]:
         """The sections' list, and the cards."""
         return [self._nav, self._scroll]
+
+    def _on_picked(self, key: str, value: object) -> None:
+        apply_rules(self.rows)
+        self.changed.emit(key, value)
 
     def _arrange(self) -> None:
         theme.hold(self._nav, QWidget.setFixedWidth, SIZE.settings_nav)

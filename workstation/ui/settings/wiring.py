@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from workstation import __version__
-from workstation.ui.settings.appearance import SettingsSnapshot
+from workstation.settings.resolve import Resolution
+from workstation.ui.settings.actions import AccountSection, QuickSection, SupportSection
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.settings.sections import AccountSection, QuickSection, SupportSection
 from workstation.ui.shell.signed_in import SignedIn
 
 Changed = Callable[[str, object], object]
@@ -14,29 +14,30 @@ Changed = Callable[[str, object], object]
 
 def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
-    settings: SettingsSnapshot,
+    resolution: Resolution,
     on_changed: Changed,
     *,
     sign_out: Callable[[], object],
     open_diagnostics: Callable[[], object],
+    open_audit: Callable[[], object],
     open_replies: Callable[[], object],
 ) -> SettingsPage:
-    """The page with everything on it; ``changed`` is told of each pick."""
+    """The page with everything on it; ``on_changed`` is called with each key and value picked."""
     page = SettingsPage(__version__)
     profile = signed_in.account.profile.page
     quick = QuickSection()
-    quick.manage.clicked.connect(open_replies)
+    quick.button.clicked.connect(open_replies)
     page.add_section(quick)
     page.add_section(KeysSection())
     account = AccountSection(
-        profile.name if profile is not None else "", lasts=signed_in.store.is_durable
+        profile.name if profile is not None else "", is_durable=signed_in.store.is_durable
     )
-    account.sign_out.clicked.connect(sign_out)
+    account.button.clicked.connect(sign_out)
     page.add_section(account)
     support = SupportSection()
     support.diagnostics.clicked.connect(open_diagnostics)
+    support.audit.clicked.connect(open_audit)
     page.add_section(support)
-    page.show_settings(**settings.values)
-    page.lock(settings.locked)
+    page.show_resolution(resolution)
     page.changed.connect(on_changed)
     return page

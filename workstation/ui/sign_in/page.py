@@ -1,7 +1,5 @@
 """The sign-in page: where the server is, the access token, and whether to remember it."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,16 +11,16 @@ from workstation.domain.errors import (
 )
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.form import Titled
-from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import Language, error_text, language, tr
-from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Appearance, Icon, TextRole, theme
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import CardPanel, Panel, ScrollArea, Surface
+from workstation.ui.sign_in.footer import SignInFooter
 
 
 class SignInPage(Panel):
@@ -34,12 +32,10 @@ class SignInPage(Panel):
 
     submitted = Signal(str, str, bool)
     address_edited = Signal(str)
-    language_picked = Signal(str)
-    appearance_picked = Signal(str)
 
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
-        self._version_number = version
+        self.footer = SignInFooter(version)
         self._failed = False
         self._stay_possible = True
         self._reach = self._unasked = "", Ink.TERTIARY
@@ -64,12 +60,6 @@ class SignInPage(Panel):
         self.address.set_locked(locked)
         self._say_reach(*self._unasked)
         (self.token if address else self.address).setFocus()
-
-    def lock(self, names: Collection[str]) -> None:
-        """Let nobody change what the administrator has set of ``language`` and ``theme``."""
-        for name, select in (("language", self.language), ("theme", self.appearance)):
-            select.setEnabled(name not in names)
-        self._name_selects()
 
     def show_stay(self, *, stay: bool, possible: bool = True) -> None:
         """Tick or untick; without a safe place for the token it cannot be ticked."""
@@ -144,8 +134,7 @@ class SignInPage(Panel):
         self.stay.setText(tr("sign_in.stay"))
         self._say_stay()
         self.show_drafts_kept(drafts_kept=bool(self.drafts_line.text))
-        self._version.setText(tr("sign_in.version", version=self._version_number))
-        self._fill_selects()
+        self.footer.retranslate()
         self._say_token_hint()
         self._say_reach(*self._reach)
         if self._error is not None:
@@ -164,9 +153,6 @@ class SignInPage(Panel):
         self.drafts_line = MessageLine()
         self.drafts_line.setContentsMargins(0, 0, 0, SPACE.x3)
         self.submit = Button(kind=ButtonKind.FILLED, large=True)
-        self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
-        self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
-        self._version = Label(role=TextRole.LABEL, ink=Ink.TERTIARY)
 
     def _arrange(self) -> None:
         card = CardPanel(RADIUS.xl)
@@ -192,16 +178,11 @@ class SignInPage(Panel):
         outer.addStretch(1)
         outer.addLayout(_centred(card))
         outer.addSpacing(SPACE.x4)
-        outer.addLayout(self._footer())
+        outer.addWidget(self.footer)
         outer.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollArea(ground))
-
-    def _footer(self) -> QHBoxLayout:
-        footer = _centred(self.language, self.appearance, self._version)
-        footer.setSpacing(SPACE.x3)
-        return footer
 
     def _connect(self) -> None:
         self.address.edited.connect(self._on_address_edited)
@@ -210,12 +191,6 @@ class SignInPage(Panel):
             field.submitted.connect(self._submit)
         self.submit.clicked.connect(self._submit)
         self.stay.toggled.connect(self._say_token_hint)
-        self.language.activated.connect(
-            lambda: self.language_picked.emit(self.language.currentData())
-        )
-        self.appearance.activated.connect(
-            lambda: self.appearance_picked.emit(self.appearance.currentData())
-        )
 
     def _submit(self) -> None:
         """Both must be filled in before anything is sent."""
@@ -262,25 +237,6 @@ class SignInPage(Panel):
             key = "sign_in.again" if self._failed else "sign_in.submit"
         self.submit.setText(tr(key))
 
-    def _fill_selects(self) -> None:
-        for select in (self.language, self.appearance):
-            select.clear()
-        for each in Language:
-            self.language.addItem(each.autonym, each.value)
-        self.language.choose(language().value)
-        for appearance in Appearance:
-            self.appearance.addItem(tr(f"settings.{appearance.value}"), appearance.value)
-        self.appearance.choose(theme.appearance.value)
-        self._name_selects()
-
-    def _name_selects(self) -> None:
-        self.language.setAccessibleName(tr("sign_in.language"))
-        self.appearance.setAccessibleName(tr("sign_in.theme"))
-        for select in (self.language, self.appearance):
-            by_whom = "" if select.isEnabled() else tr("settings.locked")
-            select.setAccessibleDescription(by_whom)
-            select.setToolTip(by_whom)
-
     def _field_of(self, error: BaseException) -> Field | None:
         if isinstance(error, TokenRejected):
             return self.token
@@ -291,10 +247,9 @@ class SignInPage(Panel):
         return None
 
 
-def _centred(*widgets: QWidget) -> QHBoxLayout:
+def _centred(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addStretch(1)
-    for widget in widgets:
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
     row.addStretch(1)
     return row

@@ -51,6 +51,7 @@ class MeasurementCache(QObject):
 
     async def _save(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
         try:
-            await self._signed_in.media.photos.keep_measured(*place, sheet)
+            now_ms = self._signed_in.clock.now_ms()
+            await self._signed_in.media.photos.keep_measured(*place, sheet, now_ms)
         except StorageError:
             self._notify(tr("viewer.measure_failed"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
@@ -26,10 +27,15 @@ class PhotoExport:
     """Asks for a place and writes there. ``notify`` shows a sentence."""
 
     def __init__(
-        self, window: QWidget, media: MediaReader, scope: TaskScope, notify: Callable[[str], None]
+        self,
+        window: QWidget,
+        media: MediaReader,
+        scope: TaskScope,
+        notify: Callable[[str], None],
+        record: RecordAudit,
     ) -> None:
         self._window, self._media = window, media
-        self._scope, self._notify = scope, notify
+        self._scope, self._notify, self._record = scope, notify, record
 
     def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
@@ -39,9 +45,10 @@ class PhotoExport:
         """A copy with the measurements drawn in; the original stays as it is."""
         self._scope.spawn(self._save_measured(photo, levels.original, sheet))
 
-    def copy(self, levels: Levels) -> None:
+    def copy(self, photo: ViewerPhoto, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
         copy_image(levels.original)
+        self._record(AuditEvent.PICTURE_COPIED, photo.consultation_id)
         self._notify(tr("viewer.copied"))
 
     async def _save(self, photo: ViewerPhoto) -> None:
@@ -67,15 +74,16 @@ class PhotoExport:
         dialog.setDefaultSuffix(extension)
         dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
         dialog.fileSelected.connect(
-            lambda name: self._scope.spawn(self._write(Path(name), content))
+            lambda name: self._scope.spawn(self._write(Path(name), content, photo))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _write(self, path: Path, content: bytes) -> None:
+    async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
         try:
             await asyncio.to_thread(save_foreign, path, content)
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return
+        self._record(AuditEvent.FILE_SAVED, photo.consultation_id)
         self._notify(tr("viewer.saved"))

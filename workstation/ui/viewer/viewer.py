@@ -36,7 +36,7 @@ class Viewer(QWidget):
     requested = Signal(ViewerPhoto, int)
     save_asked = Signal(ViewerPhoto)
     measured_save_asked = Signal(ViewerPhoto, Levels, MeasurementSheet)
-    copy_asked = Signal(Levels)
+    copy_asked = Signal(ViewerPhoto, Levels)
     measured = Signal(ViewerPhoto, str, MeasurementSheet)
     closed = Signal()
 
@@ -159,8 +159,9 @@ class Viewer(QWidget):
 
     def copy(self) -> None:
         """Ask for the active picture on the clipboard."""
-        if self.sides.active.ready:
-            self.copy_asked.emit(self.sides.active.canvas.levels)
+        pane = self.sides.active
+        if pane.ready:
+            self.copy_asked.emit(pane.photo, pane.canvas.levels)
 
     def back(self) -> None:
         """Leave measuring, or the viewer."""

@@ -49,7 +49,8 @@ class ViewerWiring(QObject):
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        self._export = PhotoExport(frame, media, scope, self._notify)
+        record = signed_in.account.audit.record
+        self._export = PhotoExport(frame, media, scope, self._notify, record)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)

@@ -12,7 +12,7 @@ from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
-from workstation.services.conversations import Conversations
+from workstation.session.messaging import make_queries
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
@@ -64,7 +64,7 @@ class AtDesk(OneGroup):
 
     def __init__(self, vault: Vault) -> None:
         self.vault, self.clock, self.store = vault, SetClock(), SessionStore()
-        self.conversations = Conversations(vault, None)
+        self.conversations = make_queries(vault)
         self.voices = self.uploads = Silent()
         self.upload_progress: Feed[str] = Feed()
 

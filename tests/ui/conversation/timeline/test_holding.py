@@ -19,7 +19,7 @@ MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 FIRST = Message(1, "o-0", MOTHER, MessageKind.TEXT, "早", NOW_MS, Delivery.RECEIVED, position=1)
 
 
-def said(first: int, last: int) -> list[TimelineItem]:
+def message_items(first: int, last: int) -> list[TimelineItem]:
     """Messages of different lengths; nobody guesses their heights."""
     return items(
         [
@@ -52,25 +52,25 @@ def in_sight(view: ConversationView) -> str:
 
 
 def test_the_end_stays_in_sight_while_messages_come(view: ConversationView) -> None:
-    view.show_items(said(0, 50))
-    view.show_items(said(0, 53))
-    assert view.last_in_sight() == said(0, 53)[-1]
+    view.show_items(message_items(0, 50))
+    view.show_items(message_items(0, 53))
+    assert view.last_in_sight() == message_items(0, 53)[-1]
 
 
 def test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after(
     view: ConversationView,
 ) -> None:
-    view.show_items(said(500, 600))
+    view.show_items(message_items(500, 600))
     view.verticalScrollBar().setValue(1_500)
     view.grab()
     key, before = in_sight(view), top(view, in_sight(view))
-    view.show_items(said(0, 650))
+    view.show_items(message_items(0, 650))
     view.grab()
     assert top(view, key) == before
 
 
 def test_another_width_keeps_the_first_row_in_sight(view: ConversationView) -> None:
-    view.show_items(said(0, 100))
+    view.show_items(message_items(0, 100))
     view.verticalScrollBar().setValue(1_500)
     view.grab()
     row = view.indexAt(QPoint(10, 0)).row()
@@ -84,18 +84,18 @@ def test_the_end_is_in_sight_also_when_the_view_was_made_small_before_it_was_sho
     view: ConversationView,
 ) -> None:
     view.hide()
-    view.show_items(said(0, 50), follow=True)
+    view.show_items(message_items(0, 50), follow=True)
     view.resize(480, 200)
     view.show()
     view.grab()
     assert view.at_end()
-    assert view.last_in_sight() == said(0, 50)[-1]
+    assert view.last_in_sight() == message_items(0, 50)[-1]
 
 
 def test_what_is_read_from_its_beginning_stays_there_in_a_smaller_view(
     view: ConversationView,
 ) -> None:
-    view.show_items(said(0, 3), follow=False)
+    view.show_items(message_items(0, 3), follow=False)
     view.resize(480, 200)
     view.grab()
     assert view.verticalScrollBar().value() == 0
@@ -104,7 +104,7 @@ def test_what_is_read_from_its_beginning_stays_there_in_a_smaller_view(
 def test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled(
     view: ConversationView,
 ) -> None:
-    view.show_items(said(0, 3_000), follow=True)
+    view.show_items(message_items(0, 3_000), follow=True)
     for _ in range(60):
         key, before = in_sight(view), top(view, in_sight(view))
         view.verticalScrollBar().setValue(view.verticalScrollBar().value() - 40)
@@ -113,14 +113,14 @@ def test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled(
 
 
 def test_a_far_row_is_brought_to_the_upper_third(view: ConversationView) -> None:
-    view.show_items(said(0, 5_000), follow=True)
+    view.show_items(message_items(0, 5_000), follow=True)
     view.scroll_to_item("m1234")
     view.grab()
     assert 0 <= top(view, "m1234") <= 500 // 3 + 1
 
 
 def test_the_first_key_goes_to_the_newest_message_in_sight(view: ConversationView) -> None:
-    view.show_items(said(0, 50))
+    view.show_items(message_items(0, 50))
     QTest.keyClick(view, Qt.Key.Key_Up)
     assert view.currentIndex().row() == view.timeline.row("m49")
     QTest.keyClick(view, Qt.Key.Key_Up)
@@ -128,7 +128,7 @@ def test_the_first_key_goes_to_the_newest_message_in_sight(view: ConversationVie
 
 
 def test_home_goes_to_the_beginning_also_as_the_first_key(view: ConversationView) -> None:
-    view.show_items(said(0, 50))
+    view.show_items(message_items(0, 50))
     QTest.keyClick(view, Qt.Key.Key_Home)
     assert view.currentIndex().row() == 0
 
@@ -146,13 +146,13 @@ def test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between(
     page.resize(700, 500)
     page.show()
     qtbot.waitExposed(page)
-    view.show_items(said(0, 50))
+    view.show_items(message_items(0, 50))
     view.scrolled.connect(bar.show)
     counts: list[tuple[int, int]] = []
     view.timeline.rowsRemoved.connect(
         lambda: counts.append((len(view.heights), view.timeline.rowCount()))
     )
-    view.show_items(said(36, 50))
+    view.show_items(message_items(36, 50))
     assert bar.isVisible()
     assert counts == [(14, 14)]
     view.setParent(None)

@@ -28,7 +28,7 @@ def at(day: int, hour: int = 10) -> int:
     return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000)
 
 
-def said(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message:
+def make_message(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message:
     return Message(
         1, f"o{number}", speaker, MessageKind.TEXT, "好", when, Delivery.RECEIVED,
         position=number, key=f"k{number}",
@@ -46,25 +46,30 @@ def shape(*lines: Message | Gap, consultation: Consultation | None = None, **opt
 
 
 def test_the_card_stands_before_the_first_message():
-    assert shape(said(1), consultation=CONSULTATION) == ["CardItem", "DayItem", "k1*"]
-    assert shape(said(1)) == ["DayItem", "k1*"]
+    assert shape(make_message(1), consultation=CONSULTATION) == ["CardItem", "DayItem", "k1*"]
+    assert shape(make_message(1)) == ["DayItem", "k1*"]
 
 
 def test_one_speaker_after_another_opens_a_group():
-    lines = (said(1), said(2), said(3, COLLEAGUE), said(4))
+    lines = (make_message(1), make_message(2), make_message(3, COLLEAGUE), make_message(4))
     assert shape(*lines) == ["DayItem", "k1*", "k2", "k3*", "k4*"]
 
 
 def test_unvouched_messages_never_share_a_name():
-    assert shape(said(1, NOBODY), said(2, NOBODY)) == ["DayItem", "k1*", "k2*"]
+    assert shape(make_message(1, NOBODY), make_message(2, NOBODY)) == ["DayItem", "k1*", "k2*"]
 
 
 def test_another_day_is_named_and_opens_a_group():
-    assert shape(said(1, when=at(24)), said(2)) == ["DayItem", "k1*", "DayItem", "k2*"]
+    assert shape(make_message(1, when=at(24)), make_message(2)) == [
+        "DayItem",
+        "k1*",
+        "DayItem",
+        "k2*",
+    ]
 
 
 def test_the_line_stands_before_the_first_new_message():
-    assert shape(said(1), said(2), unread_from="k2") == [
+    assert shape(make_message(1), make_message(2), unread_from="k2") == [
         "DayItem",
         "k1*",
         "UnreadDividerItem",
@@ -74,7 +79,13 @@ def test_the_line_stands_before_the_first_new_message():
 
 def test_what_follows_a_gap_says_its_day_and_its_speaker_anew():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
-    assert shape(said(1), gap, said(3)) == ["DayItem", "k1*", "GapItem", "DayItem", "k3*"]
+    assert shape(make_message(1), gap, make_message(3)) == [
+        "DayItem",
+        "k1*",
+        "GapItem",
+        "DayItem",
+        "k3*",
+    ]
 
 
 def test_a_gap_that_is_being_loaded_is_busy():
@@ -84,7 +95,7 @@ def test_a_gap_that_is_being_loaded_is_busy():
 
 def test_every_item_has_a_key_of_its_own():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
-    lines = (said(1, when=at(24)), gap, said(3))
+    lines = (make_message(1, when=at(24)), gap, make_message(3))
     rows = items(lines, CONSULTATION, unread_from="k3", zone=UTC)
     assert {type(item) for item in rows} == {
         CardItem,

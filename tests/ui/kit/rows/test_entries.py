@@ -26,7 +26,7 @@ class Row:
 rows = st.lists(st.builds(Row, st.integers(0, 30), st.integers(0, 2)), unique_by=lambda r: r.key)
 
 
-def shown(model: EntriesModel) -> list[Row]:
+def rows_of(model: EntriesModel) -> list[Row]:
     return [model.entry(row) for row in range(model.rowCount())]
 
 
@@ -38,7 +38,7 @@ def test_any_sequence_becomes_any_other(before: list[Row], after: list[Row]):
     model.show(before)
     persistent = {row.key: QPersistentModelIndex(model.index(model.row(row.key))) for row in before}
     model.show(after)
-    assert shown(model) == after
+    assert rows_of(model) == after
     assert [model.row(row.key) for row in after] == list(range(len(after)))
     for row in after:
         if row.key in persistent:

@@ -18,12 +18,15 @@ from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.kit.widgets.panel import Divider, Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 from workstation.ui.media.media_lookup import MediaLookup
 
 ROW = 32
 DOCTOR_ROW = 48
+DOCTORS, PICTURES = "team_doctors", "pictures"
+"""What may have changed besides the facts in the rows."""
 _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -52,12 +55,15 @@ class DetailsPane(Panel):
         self._now_ms = now_ms
         self._consultation: Consultation | None = None
         self._doctors: tuple[DoctorCard, ...] = ()
+        self._changed: frozenset[str] = frozenset()
+        self.problem_bar = NoticeBar(Ink.WARNING)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
         self.pictures = PicturesSection(media, now_ms)
         self._rows = QVBoxLayout()
         self._team = QVBoxLayout()
         self._team_title = Label(role=TextRole.LABEL, strong=True)
+        self._doctors_changed = Chip()
         self._arrange()
         self.close_button.clicked.connect(self.closed)
         self.pictures.used.connect(self.picture_used)
@@ -67,15 +73,17 @@ class DetailsPane(Panel):
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
-        """Show who and what."""
+        """Show who and what; what has changed while it was open is marked."""
+        self._note_changed(self._consultation, consultation)
         self._consultation = consultation
         _clear(self._rows)
         facts = [
-            _fact(tr(f"details.{key}"), value, copied=key == "number")
+            _fact(tr(f"details.{key}"), value, copied=key == "number", changed=key in self._changed)
             for key, value in self._facts(consultation).items()
         ]
         for fact in facts:
             self._rows.addWidget(fact)
+        self.pictures.mark_changed(changed=PICTURES in self._changed)
         put_before_in_tab_order(self.pictures.all_button, facts)
         self.show_doctors(doctors)
 
@@ -86,9 +94,23 @@ class DetailsPane(Panel):
         for doctor in doctors:
             self._team.addWidget(_doctor_row(doctor))
         self._team_title.setVisible(bool(doctors))
+        self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
+
+    def _note_changed(self, before: Consultation | None, now: Consultation) -> None:
+        """What is different now stays marked until another consultation is opened."""
+        if before is None or before.consultation_id != now.consultation_id:
+            self._changed = frozenset()
+            return
+        earlier, facts = self._facts(before), self._facts(now)
+        self._changed |= {key for key, value in facts.items() if value != earlier[key]}
+        if before.doctor_ids != now.doctor_ids:
+            self._changed |= {DOCTORS}
+        if before.pictures != now.pictures:
+            self._changed |= {PICTURES}
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self._doctors_changed.show_text(tr("details.changed"), Tone.ACCENT)
         self.title.setText(tr("details.title"))
         self.close_button.set_name(tr("details.close"))
         self._team_title.setText(tr("details.team_doctors"))
@@ -125,7 +147,9 @@ class DetailsPane(Panel):
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)
         column.addWidget(Divider())
-        column.addLayout(_inset(self._team_title, SPACE.x4, SPACE.x3))
+        team_head = _inset(self._team_title, SPACE.x4, SPACE.x3)
+        team_head.addWidget(self._doctors_changed)
+        column.addLayout(team_head)
         column.addLayout(self._team)
         column.addSpacing(SPACE.x4)
         column.addWidget(Divider())
@@ -135,6 +159,7 @@ class DetailsPane(Panel):
         whole.setContentsMargins(SIZE.hairline, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(header)
+        whole.addWidget(self.problem_bar)
         whole.addWidget(ScrollArea(content), 1)
 
 
@@ -158,10 +183,11 @@ def _clear(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()  # it lives on until the loop's next turn, at the corner of the pane
             widget.deleteLater()
 
 
-def _fact(key: str, value: str, *, copied: bool) -> QWidget:
+def _fact(key: str, value: str, *, copied: bool, changed: bool) -> QWidget:
     row = QWidget()
     theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
     line = QHBoxLayout(row)
@@ -171,6 +197,8 @@ def _fact(key: str, value: str, *, copied: bool) -> QWidget:
     theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
     line.addWidget(name)
     line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
+    if changed:
+        line.addWidget(Chip(tr("details.changed"), Tone.ACCENT))
     if copied:
         copy = IconButton(
             Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm

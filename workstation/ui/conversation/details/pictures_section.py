@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.paint_context import PaintContext
-from workstation.ui.kit.painting import Ink, draw_inner_ring, painting
+from workstation.ui.kit.painting import Ink, Tone, draw_inner_ring, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.media.media_lookup import MediaLookup
 
@@ -96,6 +97,8 @@ class PicturesSection(QWidget):
         self.all_button = Button(kind=ButtonKind.LINK)
         self.count = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, tabular=True)
         self._title = Label(role=TextRole.LABEL, strong=True)
+        self._changed = Chip()
+        self._changed.hide()
         self._arrange()
         self.grid.used.connect(self.used)
         self.all_button.clicked.connect(self.all_asked)
@@ -107,8 +110,13 @@ class PicturesSection(QWidget):
         self.grid.show_pictures(urls[:MAX_PICTURES])
         self.setVisible(bool(urls))
 
+    def mark_changed(self, *, changed: bool) -> None:
+        """Whether the symptom's pictures are others than when the consultation was opened."""
+        self._changed.setVisible(changed)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self._changed.show_text(tr("details.changed"), Tone.ACCENT)
         self._title.setText(tr("details.pictures"))
         self.all_button.setText(tr("details.all_pictures"))
         self.grid.setAccessibleName(tr("details.pictures"))
@@ -118,6 +126,7 @@ class PicturesSection(QWidget):
         head.setSpacing(SPACE.x2)
         head.addWidget(self._title)
         head.addWidget(self.count)
+        head.addWidget(self._changed)
         head.addStretch(1)
         head.addWidget(self.all_button)
         column = QVBoxLayout(self)

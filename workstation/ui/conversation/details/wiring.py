@@ -3,12 +3,15 @@
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
+from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message_kinds import TRAITS
+from workstation.services.consultation_refresh import RefreshState
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -35,8 +38,14 @@ class DetailsWiring(QObject):
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
         thumbnails.changed.connect(pane.pictures.grid.update)
-        unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
-        pane.destroyed.connect(unsubscribe)
+        pane.problem_bar.acted.connect(self._refresh)
+        self._failed = False
+        for stop in (
+            signed_in.store.changes.subscribe(self._on_changes),
+            signed_in.lists.refresh.states.subscribe(self._on_refresh),
+            signed_in.store.connections.subscribe(self._on_connection),
+        ):
+            pane.destroyed.connect(stop)
 
     def show(self, consultation: Consultation) -> None:
         """A consultation is open now, or its facts have changed.
@@ -46,7 +55,33 @@ class DetailsWiring(QObject):
         before, self._consultation = self._consultation, consultation
         if before is None or before.consultation_id != consultation.consultation_id:
             self._show_pictures(consultation.pictures)
+            self._pane.problem_bar.hide()
+            self._refresh()
         self._scope.spawn(self._read(consultation.consultation_id), key=self._key)
+
+    def _refresh(self) -> None:
+        """Ask the platform how the open consultation is now, behind what is shown."""
+        if self._consultation is not None:
+            consultation_id = self._consultation.consultation_id
+            refresh = self._signed_in.lists.refresh.refresh(consultation_id)
+            self._scope.spawn(refresh, key=f"{self._key} refresh")
+
+    def _on_refresh(self, state: RefreshState) -> None:
+        """Say a failure in one quiet line; without a connection the window says so already."""
+        opened = self._consultation
+        if opened is None or opened.consultation_id != state.consultation_id or state.busy:
+            return
+        self._failed = state.error is not None
+        if state.error is None:
+            self._pane.problem_bar.hide()
+        elif self._signed_in.store.connection.phase is Phase.ONLINE:
+            text = error_text(state.error)
+            title = tr("details.stale", reason=text.what)
+            self._pane.problem_bar.say(title, text.next, tr("lists.retry"))
+
+    def _on_connection(self, connection: Connection) -> None:
+        if connection.phase is Phase.ONLINE and self._failed:
+            self._refresh()
 
     async def _read(self, consultation_id: ConsultationId) -> None:
         timeline = await self._signed_in.media.photos.timeline(consultation_id)

@@ -50,8 +50,13 @@ ScrollAnchor = tuple[QPersistentModelIndex, int]
 
 
 class TimelineView(RowsView):
-    """Shows items; ``scrolled`` and ``resized`` tell that other rows may be in sight now."""
+    """Shows ``items``; each of its signals tells that other rows may be in sight now.
 
+    Without ``follows_end`` the end never stays in sight by itself: what is over is read from where
+    one begins.
+    """
+
+    items_changed = Signal()
     scrolled = Signal()
     resized = Signal()
 
@@ -61,6 +66,8 @@ class TimelineView(RowsView):
         super().__init__(parent)
         self.layouts = LayoutCache()
         self.end_margin = SPACE.x4
+        self.items: Sequence[TimelineItem] = ()
+        self.follows_end = True
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
@@ -84,9 +91,10 @@ class TimelineView(RowsView):
 
         ``follow`` decides that instead of where the view stands.
         """
-        stay = self._following or self.at_end() if follow is None else follow
+        stay = self.follows_end and (self._following or self.at_end() if follow is None else follow)
         anchor = None if stay else self._scroll_anchor()
         self._settling = True
+        self.items = items
         self.timeline.show(items)
         self.executeDelayedItemsLayout()
         self._settling = False
@@ -98,6 +106,7 @@ class TimelineView(RowsView):
         last = items[-1] if items else None
         if isinstance(last, MessageItem) and last.message.delivery in ON_ITS_WAY:
             self._state_timer.start()
+        self.items_changed.emit()
 
     def at_end(self) -> bool:
         """Whether the newest message is in sight."""

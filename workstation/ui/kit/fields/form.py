@@ -103,7 +103,7 @@ class SettingRow(QWidget):
 
     def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.control, self.locked = control, False
+        self.control, self.locked, self._available = control, False, True
         self._hint = ""
         self.title = Label()
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
@@ -130,11 +130,19 @@ class SettingRow(QWidget):
         self.control.setAccessibleName(title)
         self.control.setAccessibleDescription(hint)
 
-    def lock(self) -> None:
-        """Show what is set and who set it, but let nobody change it."""
-        self.locked = True
-        self.control.setEnabled(False)
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001
+        """Show what is set and who set it, but let nobody change it; or let them again."""
+        self.locked = locked
         self.say(self.title.text(), self._hint)
+        self._enable()
+
+    def set_available(self, available: bool) -> None:  # noqa: FBT001
+        """Whether there is anything to choose, as other settings are."""
+        self._available = available
+        self._enable()
+
+    def _enable(self) -> None:
+        self.control.setEnabled(self._available and not self.locked)
 
 
 class SettingCard(CardPanel):

@@ -1,7 +1,6 @@
 """What things look like: tokens, colours, fonts, icons, and the theme in force."""
 
 from workstation.ui.kit.theme.icons import Icon, draw_icon, icon_pixmap
-from workstation.ui.kit.theme.text_scale import STEPS as TEXT_STEPS
 from workstation.ui.kit.theme.theme import (
     BREAKPOINT,
     MOTION,
@@ -22,7 +21,6 @@ __all__ = [
     "RADIUS",
     "SIZE",
     "SPACE",
-    "TEXT_STEPS",
     "VIEWER",
     "Appearance",
     "AvatarColours",

@@ -22,8 +22,7 @@ from shiboken6 import isValid
 
 from workstation.ui.kit.theme.tokens import Size, TextStyle
 
-MIN_PERCENT, DESIGN_PERCENT, MAX_PERCENT = 85, 100, 200
-STEPS = (85, 100, 115, 130, 150, 175, 200)
+DESIGN_PERCENT = 100
 MIN_TEXT_PX = 12
 """No text is smaller, in pixels."""
 UNSCALED = frozenset(

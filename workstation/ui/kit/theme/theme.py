@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
 from workstation.ui.kit.theme.colours import Colours, ViewerColours, read_colours
 from workstation.ui.kit.theme.palette import qt_palette
 from workstation.ui.kit.theme.qss import style_sheet
-from workstation.ui.kit.theme.text_scale import STEPS, SetLength, TextScale
+from workstation.ui.kit.theme.text_scale import SetLength, TextScale
 from workstation.ui.kit.theme.tokens import (
     AvatarColours,
     Breakpoint,
@@ -127,7 +128,7 @@ class Theme(QObject):
 
     def next_text_size(self, step: int) -> int:
         """The next larger size of those that are offered, or with -1 the next smaller one."""
-        beyond = [size for size in STEPS if (size - self.text_size) * step > 0]
+        beyond = [size for size in TEXT_SIZES if (size - self.text_size) * step > 0]
         return min(beyond, key=lambda size: abs(size - self.text_size), default=self.text_size)
 
     def set_appearance(self, appearance: Appearance) -> None:

@@ -1,0 +1,49 @@
+"""Every audited event: where it is recorded, its id for administrators, its words in the window."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from tests.house.source import PRODUCT, ROOT, python_files, tree
+from workstation.domain.audit import AuditEvent
+
+RECORDED_IN = {
+    "PROGRAM_STARTED": {"settings_reload.py"},
+    "SIGNED_IN": {"services/audit.py"},
+    "SIGNED_OUT": {"services/audit.py"},
+    "CONSULTATION_OPENED": {"ui/conversation/wiring.py"},
+    "FILE_SAVED": {"ui/media/saving.py", "ui/viewer/photo_export.py"},
+    "PICTURE_COPIED": {"ui/viewer/photo_export.py"},
+    "RECORD_EXPORTED": {"ui/record/wiring.py"},
+    "RECORD_PRINTED": {"ui/record/wiring.py"},
+    "CONSULTATION_DELETED": {"services/deletion.py"},
+    "PROFILE_CHANGED": {"ui/profile/wiring.py"},
+    "SETTINGS_CHANGED": {"settings_reload.py"},
+    "POLICY_CHANGED": {"settings_reload.py"},
+}
+IT_ROW = re.compile(r"^\| `([a-z_]+)` \| (\d{4}) \|", re.MULTILINE)
+
+
+def test_each_event_is_recorded_where_the_table_says() -> None:
+    found: dict[str, set[str]] = {}
+    for path in python_files(PRODUCT):
+        for node in ast.walk(tree(path)):
+            match node:
+                case ast.Attribute(value=ast.Name(id="AuditEvent"), attr=name):
+                    found.setdefault(name, set()).add(path.relative_to(PRODUCT).as_posix())
+    assert found == RECORDED_IN
+    assert {*RECORDED_IN} == {event.name for event in AuditEvent}
+
+
+def test_administrators_find_every_id() -> None:
+    rows = IT_ROW.findall((ROOT / "docs/it.md").read_text(encoding="utf-8"))
+    assert rows == [(event.name.lower(), str(event.value)) for event in AuditEvent]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_event_has_its_words(language: str) -> None:
+    file = ROOT / "resources/translations" / language / "audit.json"
+    words = json.loads(file.read_text(encoding="utf-8"))["event"]
+    assert [*words] == [event.name.lower() for event in AuditEvent]

@@ -1,0 +1,52 @@
+"""What the platform says of the open consultation is shown without waiting for the next list."""
+
+from tests.journeys.conftest import until
+from workstation.services.consultation_refresh import RefreshState
+from workstation.ui.kit.strings import tr
+
+
+def fault(number: int) -> str:
+    return f"http=503@GET /consult/{number}"
+
+
+async def opened(work, number: int) -> list[RefreshState]:
+    """Open it, and wait until the platform has answered for it."""
+    states: list[RefreshState] = []
+    stop = work.session.lists.refresh.states.subscribe(states.append)
+    await work.open_consultation(number)
+    await until(
+        lambda: any(each.consultation_id == number and not each.busy for each in states),
+        "the platform answered",
+    )
+    stop()
+    return states
+
+
+async def test_a_consultation_is_read_again_when_it_is_opened(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        first, second = work.session.store.worklist.consultation_ids()[:2]
+        assert [state.error for state in await opened(work, first)] == [None, None]
+        await opened(work, second)
+        assert work.active.details.problem_bar.isHidden()
+
+
+async def test_a_failure_is_one_quiet_line_that_can_be_tried_again(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        number, other = work.session.store.worklist.consultation_ids()[:2]
+        name = work.session.store.worklist.row(number).consultation.target.name
+        work.clinic.dial(fault(number))
+        bar = work.active.details.problem_bar
+        await opened(work, number)
+        assert not bar.isHidden()
+        assert tr("details.stale", reason="").rstrip() in bar.title.text()
+        assert work.active.conversation.consultation.target.name == name, "all is there as before"
+        work.clinic.clear()
+        bar.action.click()
+        await until(bar.isHidden, "it was tried again")
+        work.clinic.dial(fault(other))
+        await opened(work, other)
+        assert not bar.isHidden()
+        await opened(work, number)
+        assert bar.isHidden(), "the line was the other's"

@@ -1,0 +1,87 @@
+"""Hundreds of rooms: who is entered first, and how silent ones are asked."""
+
+from tests.link.duty import Duty, joined, room_names
+from workstation.link.room_membership import (
+    ANSWER_SECONDS,
+    DOUBTED_ROOMS,
+    JOIN_PLACE_SECONDS,
+    MAX_JOINS_AT_ONCE,
+    MAX_PINGS_AT_ONCE,
+    MAX_SAVED_PINGS,
+    PING_SECONDS,
+    SILENCE_SECONDS,
+)
+from workstation.xmpp.events import Departure
+
+
+def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:
+    """The room that is looked at must not wait behind hundreds, nor for one that never answers."""
+    duty, rooms = Duty(), room_names(MAX_JOINS_AT_ONCE + 3)
+    duty.membership.set_rooms(rooms, duty.now)
+    assert duty.rooms.joins == rooms[:MAX_JOINS_AT_ONCE]
+    duty.membership.on_joined(rooms[1], duty.now)
+    duty.membership.on_refused(rooms[2], "forbidden", duty.now)
+    assert duty.rooms.joins == rooms[: MAX_JOINS_AT_ONCE + 2]
+    duty.membership.tick(duty.now + JOIN_PLACE_SECONDS)
+    assert rooms[-1] in duty.rooms.joins
+
+
+def test_a_new_order_holds_for_the_next_session_too() -> None:
+    duty, rooms = Duty(), room_names(3)
+    duty.membership.set_rooms(rooms, duty.now)
+    assert duty.membership.set_rooms(reversed(rooms), duty.now) == []
+    duty.membership.on_bound(duty.now)
+    assert duty.rooms.joins == [*rooms, *reversed(rooms)]
+
+
+def test_hundreds_of_silent_rooms_are_asked_slowly_and_the_first_after_its_minute() -> None:
+    duty, rooms, seconds = joined(500), room_names(500), 600
+    for _ in range(seconds):
+        duty.now += 1.0
+        duty.membership.tick(duty.now)
+        duty.answer()
+    assert len(duty.rooms.pings) <= MAX_SAVED_PINGS + seconds / PING_SECONDS
+    assert duty.rooms.pings.count(rooms[0]) == seconds // SILENCE_SECONDS
+    assert len(set(duty.rooms.pings)) > 200, "each in its turn"
+
+
+def test_few_silent_rooms_are_each_asked_after_their_minute() -> None:
+    duty = joined(MAX_SAVED_PINGS)
+    for _ in range(int(SILENCE_SECONDS) + MAX_SAVED_PINGS // MAX_PINGS_AT_ONCE):
+        duty.now += 1.0
+        duty.membership.tick(duty.now)
+    assert sorted(duty.rooms.pings) == sorted(room_names(MAX_SAVED_PINGS))
+
+
+def test_one_lost_room_puts_others_in_doubt_and_a_lost_service_all() -> None:
+    duty, rooms = joined(500), room_names(500)
+    duty.membership.on_left(rooms[7], Departure.NOT_ACCEPTABLE, duty.now)
+    duty.membership.tick(duty.now)
+    assert len(duty.rooms.pings) == DOUBTED_ROOMS
+    for _ in range(5):
+        duty.now += 1.0
+        duty.answer()
+        duty.membership.tick(duty.now)
+    assert len(duty.rooms.pings) == DOUBTED_ROOMS, "the others know us"
+    lost = {rooms[8]}
+    duty.membership.on_left(rooms[8], Departure.NOT_ACCEPTABLE, duty.now)
+    for _ in range(60):
+        duty.now += 1.0
+        duty.membership.tick(duty.now)
+        for room in duty.take_asked():
+            lost.add(room)
+            duty.membership.on_left(room, Departure.NOT_ACCEPTABLE, duty.now)
+    assert lost == set(rooms) - {rooms[7]}
+
+
+def test_a_room_that_does_not_answer_puts_others_in_doubt_of_its_own_service() -> None:
+    duty, elsewhere = joined(2), "consult-1@consult.elsewhere.test"
+    duty.membership.set_rooms([*room_names(2), elsewhere], duty.now)
+    duty.membership.on_joined(elsewhere, duty.now)
+    duty.now += SILENCE_SECONDS
+    duty.membership.on_activity(room_names(2)[1], duty.now)
+    duty.membership.on_activity(elsewhere, duty.now)
+    duty.membership.tick(duty.now)
+    duty.membership.tick(duty.now + ANSWER_SECONDS)
+    duty.membership.tick(duty.now + ANSWER_SECONDS)
+    assert duty.rooms.pings == room_names(2)

@@ -1,0 +1,115 @@
+"""Computers as they are: names of every kind, long paths, gone shares, no console, odd zones."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.vault.people import KEY, furnish
+from workstation import log
+from workstation.atomic_write import write_atomically
+from workstation.domain.errors import StorageError
+from workstation.domain.message import MessageKind
+from workstation.paths import Folders
+from workstation.settings.resolve import load
+from workstation.ui.shell.running_lock import LockOutcome, RunningLock
+from workstation.vault import outbox
+from workstation.vault.database import Vault
+from workstation.vault.opening import open_database
+
+USERS = ("王医生", "Dr Wang", "O'Neil & Co", "张🩺", "%TEMP%")
+LONG = "/".join(["a folder of a doctor who sorts things well"] * 7)
+NO_CONSOLE = """
+import sys
+sys.stdout = sys.stderr = None
+from workstation.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+ZONE = """
+import ctypes, datetime, sys
+from workstation.process_environment import use_system_zone
+use_system_zone()
+class Time(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint16) for name in "y m w d hour minute second ms".split()]
+there, here = Time(), Time()
+ctypes.windll.kernel32.GetSystemTime(ctypes.byref(there))
+ctypes.windll.kernel32.GetLocalTime(ctypes.byref(here))
+windows = (here.hour * 60 + here.minute - there.hour * 60 - there.minute) % 1440
+ours = datetime.datetime.now().astimezone().utcoffset().total_seconds() // 60 % 1440
+sys.exit(int(min((windows - ours) % 1440, (ours - windows) % 1440) > 1))
+"""
+
+
+@pytest.mark.parametrize("user", [*USERS, LONG], ids=[*USERS, "300 characters"])
+def test_a_profile_works_whatever_its_path_is(tmp_path, user):
+    folders = Folders.of_profile(tmp_path / user / "DoctorWorkstation")
+    folders.prepare()
+    write_atomically(folders.config / "settings.json", b'{"ui.language": "en"}')
+    assert load(folders).settings.language == "en"
+    handler = log.start(folders.logs)
+    logging.getLogger("workstation").info("started")
+    log.stop(handler)
+    assert any(folders.logs.iterdir())
+    database = folders.data / "vault.db"
+    Vault.open(database, KEY).close()
+    for words in ("kept", "kept as well"):
+        connection = open_database(database, KEY)
+        furnish(connection)
+        outbox.add(connection, 7, words, MessageKind.TEXT, words, 1)
+        connection.close()
+    lock = RunningLock(folders.data)
+    assert lock.take() is LockOutcome.TAKEN
+    lock.release()
+
+
+@pytest.mark.parametrize("code", [53, 64, 67, 121])
+def test_a_share_that_went_away_is_a_sentence_at_once(tmp_path, monkeypatch, code):
+    """ERROR_BAD_NETPATH, NETNAME_DELETED, BAD_NET_NAME, SEM_TIMEOUT of winerror.h."""
+
+    def gone(_source, _target):
+        error = OSError(22, "The network name is no longer available")
+        error.winerror = code
+        raise error
+
+    monkeypatch.setattr(Path, "replace", gone)
+    with pytest.raises(StorageError, match="no longer available"):
+        write_atomically(tmp_path / "settings.json", b"{}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="shares have such names on Windows alone")
+def test_a_profile_on_a_share_that_is_not_there_is_a_sentence():
+    local = r"\\127.0.0.1\no-such-share\AppData"
+    with pytest.raises(StorageError):
+        Folders.of_user("win32", {"LOCALAPPDATA": local}).prepare()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--version"], 0),
+        (["--unknown"], 2),
+        (["--profile", "{}", "--diagnostics", "{}/papers.zip"], 0),
+    ],
+)
+def test_a_console_that_is_none_gets_an_exit_status(tmp_path, arguments, status):
+    """As of the windowed program on Windows."""
+    words = [word.format(tmp_path) for word in arguments]
+    command = [sys.executable, "-c", NO_CONSOLE, *words]
+    done = subprocess.run(  # noqa: S603 - this very Python
+        command, check=False, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert done.returncode == status
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="the C library of Windows reads TZ its own way")
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "XYZ-5", "nonsense"])
+def test_times_are_windows_own_whatever_tz_says(zone):
+    done = subprocess.run(  # noqa: S603 - this very Python
+        [sys.executable, "-c", ZONE], check=False, env={**os.environ, "TZ": zone}
+    )
+    assert done.returncode == 0

@@ -1,0 +1,65 @@
+"""What became different while a consultation is open is marked, until another one is opened."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.store.people import consultation
+from workstation.domain.people import Team
+from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.kit.widgets.chip import Chip
+
+
+class NoMedia:
+    """Pictures that never come."""
+
+    def thumbnail(self, *_):
+        return None
+
+    def voice(self, *_):
+        return None
+
+
+@pytest.fixture
+def pane(qtbot):
+    made = DetailsPane(NoMedia(), lambda: 10_000)
+    qtbot.addWidget(made)
+    return made
+
+
+def marks(pane: QWidget) -> int:
+    """How many chips say that something was updated."""
+    return sum(
+        chip.accessibleName() == "已更新" and not chip.isHidden()
+        for chip in pane.findChildren(Chip)
+    )
+
+
+def show(pane, number=7, **rest):
+    pane.show_consultation(consultation(number, **rest), (DoctorCard(1001, "李医生", "", True),))
+    pane.pictures.show_pictures(tuple(rest.get("images", ())))
+    # What was shown before goes with the next turn of the loop.
+    pane.layout().activate()
+
+
+CHANGES = [
+    {"status": "finished"},
+    {"team": Team(6, "儿科")},
+    {"doctor_ids": (1001, 1009)},
+    {"images": ("/a.jpg",)},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_is_marked_until_another_consultation_is_opened(pane, change, qapp):
+    show(pane)
+    assert marks(pane) == 0
+    show(pane, **change)
+    qapp.sendPostedEvents(None, 52)
+    assert marks(pane) == 1
+    show(pane, **change)
+    pane.retranslate()
+    qapp.sendPostedEvents(None, 52)
+    assert marks(pane) == 1, "still, though nothing more has changed"
+    show(pane, 8)
+    qapp.sendPostedEvents(None, 52)
+    assert marks(pane) == 0

@@ -1,0 +1,93 @@
+"""What is audited: who did what with which consultation, in ids and never in words."""
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from workstation.domain.ids import ConsultationId, MemberId
+
+MAX_DETAIL_CHARACTERS = 200
+_DETAIL = re.compile(rf"[a-z0-9_.,-]{{0,{MAX_DETAIL_CHARACTERS}}}")
+
+
+class AuditEvent(enum.IntEnum):
+    """Every audited event; its number is its id in the Windows Event Log and never changes."""
+
+    PROGRAM_STARTED = 1001
+    SIGNED_IN = 1002
+    SIGNED_OUT = 1003
+    CONSULTATION_OPENED = 1101
+    FILE_SAVED = 1102
+    PICTURE_COPIED = 1103
+    RECORD_EXPORTED = 1104
+    RECORD_PRINTED = 1105
+    CONSULTATION_DELETED = 1106
+    PROFILE_CHANGED = 1201
+    SETTINGS_CHANGED = 1301
+    POLICY_CHANGED = 1302
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the audit log.
+
+    ``event`` is the lower-case name of an ``AuditEvent``, also one that a newer version wrote.
+    ``previous`` is the SHA-256 (hexadecimal) of the line before, empty at the log's beginning.
+    """
+
+    number: int
+    at_ms: int
+    event: str
+    member_id: MemberId | None
+    consultation_id: ConsultationId | None
+    detail: str
+    previous: str
+
+
+class AuditFault(enum.Enum):
+    """What is wrong with an audit log; each names the first line concerned."""
+
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    CUT = "cut"
+    NO_KEY = "no_key"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """A fault, and from which line on it is seen (to ``until``, where it concerns several)."""
+
+    fault: AuditFault
+    number: int = 0
+    until: int = 0
+
+    @property
+    def numbers(self) -> str:
+        """The lines concerned, as people write them."""
+        return f"{self.number}-{self.until}" if self.until > self.number else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit log holds, oldest line first, and what is wrong with it."""
+
+    lines: tuple[AuditLine, ...] = ()
+    findings: tuple[AuditFinding, ...] = ()
+
+
+class RecordAudit(Protocol):
+    """Takes one event down; returns at once and never fails."""
+
+    def __call__(
+        self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""
+    ) -> None: ...
+
+
+def plain_detail(detail: str) -> str:
+    """A detail as it may stand in the log: a key of a setting, the code of an error, a number.
+
+    What might be somebody's words is left out.
+    """
+    return detail if _DETAIL.fullmatch(detail) else "-"

@@ -1,0 +1,32 @@
+"""Standard streams and the time zone, as Windows does not hand them to every program.
+
+A windowed program has no standard output there: Python gives it ``None``, and what is written for
+a console (``workstation.exe --check``, by mistake) would end in an error box.
+
+``TZ`` means something else to Windows' C library than to everybody: ``Asia/Shanghai``, left by a
+tool that came from Unix, is read as a zone "Asi" without an offset, and every time that this
+program shows would be eight hours off. Windows itself knows the zone.
+"""
+
+import os
+import sys
+
+if sys.platform == "win32":
+    import ctypes
+
+    def use_system_zone() -> None:
+        """Take the time zone from Windows alone."""
+        if os.environ.pop("TZ", None) is not None:
+            ctypes.cdll.ucrtbase._tzset()  # noqa: SLF001 - its public name
+
+else:
+
+    def use_system_zone() -> None:
+        """Only Windows' library reads ``TZ`` in a form of its own."""
+
+
+def open_missing_streams() -> None:
+    """Let what is written without a console go nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115

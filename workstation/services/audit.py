@@ -1,0 +1,298 @@
+"""The audit trail: what is recorded at once, and written, sealed and sent on behind it.
+
+``record`` only puts a line into a queue; a task writes what waits, in order, one synced batch after
+the other, in a thread. No action waits for it, and none fails with it. Lines that the disk does not
+take wait for the next try.
+
+The key that seals the log lies in the credential manager, and with it the ``Head``: how many lines
+there are, and the last one's hash. So whoever can write the file alone can neither change a line
+nor cut the end off unnoticed. A computer without a credential manager has a second log of its own,
+whose key lies beside it in a file of this account: what that proves, and what not, says
+``decisions/what-the-audit-log-proves.md``. Which one is written to is decided once a run; both are
+checked and shown.
+"""
+
+import asyncio
+import base64
+import binascii
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from workstation.atomic_write import write_atomically
+from workstation.audit.forwarding import OFF, forward
+from workstation.audit.line import KEY_BYTES, to_json
+from workstation.audit.sealed_log import Head, SealedLog
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.audit import (
+    AuditEvent,
+    AuditFault,
+    AuditFinding,
+    AuditLine,
+    AuditReport,
+    plain_detail,
+)
+from workstation.domain.errors import KeyringUnavailable, StorageError
+from workstation.domain.ids import ConsultationId, MemberId
+from workstation.paths import Folders
+from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.keys.secret_store import SecretStore
+
+log = logging.getLogger(__name__)
+
+FOLDER, SECRET = "audit", "audit"
+DAY_MS = 86_400_000
+RETRY_SECONDS = 60.0
+CLOSE_SECONDS = 5.0
+MAX_WAITING = 10_000
+MAX_UNSENT = 1_000
+_CHAIN_FIELDS = 3
+
+
+class _ChainKey:
+    """The key of a log and its head, as one text in the place for secrets."""
+
+    def __init__(self, key: bytes, head: Head) -> None:
+        self.key, self.head = key, head
+
+    @classmethod
+    def read(cls, text: str | None) -> "_ChainKey | None":
+        parts = (text or "").split(" ")
+        with contextlib.suppress(binascii.Error, ValueError):
+            key = base64.b64decode(parts[0], validate=True)
+            if len(parts) == _CHAIN_FIELDS and len(key) == KEY_BYTES:
+                return cls(key, Head(int(parts[1]), parts[2]))
+        return None
+
+    def __str__(self) -> str:
+        return f"{base64.b64encode(self.key).decode()} {self.head.number} {self.head.digest}"
+
+
+class _KeyPlace(Protocol):
+    """Where the key and the head of a log lie; ``log`` is the log's file."""
+
+    log: Path
+
+    async def read(self) -> str | None: ...
+    async def write(self, text: str) -> None: ...
+
+
+class _KeyringPlace:
+    def __init__(self, folder: Path, keys: SecretStore) -> None:
+        self.log, self._keys = folder / "keyring.log", keys
+
+    async def read(self) -> str | None:
+        return await self._keys.read(SECRET)
+
+    async def write(self, text: str) -> None:
+        await self._keys.write(SECRET, text)
+
+
+class _FilePlace:
+    def __init__(self, folder: Path) -> None:
+        self.log, self._file = folder / "local.log", folder / "local.key"
+
+    async def read(self) -> str | None:
+        try:
+            return await asyncio.to_thread(self._file.read_text, "ascii")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    async def write(self, text: str) -> None:
+        await asyncio.to_thread(write_atomically, self._file, text.encode("ascii"))
+
+
+class AuditTrail:
+    """Records for one run; ``settings`` gives those in force.
+
+    Nothing is written before somebody is signed in: the first window need not wait for what
+    seals it.
+    """
+
+    def __init__(
+        self, folders: Folders, clock: Clock, settings: Callable[[], Settings] = Settings
+    ) -> None:
+        self._member_id: MemberId | None = None
+        self._folder = folders.data / FOLDER
+        self._keys: SecretStore | None = None
+        self._clock, self._settings = clock, settings
+        self._waiting: list[AuditLine] = []
+        self._unsent: list[AuditLine] = []
+        self._begun, self._due, self._closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._place: _KeyPlace | None = None
+        self._chain: _ChainKey | None = None
+        self._pruned_ms = 0
+        self._writing = asyncio.Lock()
+
+    def record(
+        self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""
+    ) -> None:
+        """Take an event down, of this moment and of who is signed in; written soon."""
+        if len(self._waiting) == MAX_WAITING:  # the disk has been full for days
+            log.error("an audit line is lost: too many wait for the disk")
+            return
+        now, name = self._clock.now_ms(), event.name.lower()
+        line = AuditLine(0, now, name, self._member_id, consultation_id, plain_detail(detail), "")
+        self._waiting.append(line)
+        self._due.set()
+
+    def sign_in(self, member_id: MemberId) -> None:
+        """From now on this doctor does what is done; what was recorded until now is written."""
+        self._member_id = member_id
+        self.record(AuditEvent.SIGNED_IN)
+        self._begun.set()
+
+    def sign_out(self, reason: str) -> None:
+        """Nobody is signed in any more; ``reason`` is the code of an error, or a word."""
+        self.record(AuditEvent.SIGNED_OUT, detail=reason)
+        self._member_id = None
+
+    async def run(self, keys: SecretStore) -> None:
+        """Write what is recorded, until ``close``."""
+        self._keys = keys
+        await self._begun.wait()
+        while True:
+            await self._prune(keys)
+            await self.flush()
+            if self._closing.is_set():
+                return
+            seconds = RETRY_SECONDS if self._waiting or self._unsent else DAY_MS / 1000
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), seconds)
+
+    async def close(self, running: "asyncio.Future[None]") -> None:
+        """Write what waits and end ``running``, which is ``run``; within a few seconds."""
+        for event in (self._closing, self._begun, self._due):
+            event.set()
+        await asyncio.wait([running], timeout=CLOSE_SECONDS)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    async def flush(self) -> None:
+        """Write everything that was recorded so far; what the disk refuses goes on waiting."""
+        async with self._writing:
+            self._due.clear()
+            lines = tuple(self._waiting)
+            if lines and self._keys is not None:
+                try:
+                    written = await self._write(self._keys, lines)
+                except StorageError as error:
+                    log.warning("the audit log could not be written: %s", error)
+                    return
+                del self._waiting[: len(lines)]
+                self._unsent = [*self._unsent, *written][-MAX_UNSENT:]
+            await self._send()
+
+    async def check(self) -> AuditReport:
+        """Every line of this computer, oldest first, and what is wrong. Raises ``StorageError``."""
+        if self._keys is None:
+            return AuditReport()
+        await self.flush()
+        return await check_audit(self._folder.parent, self._keys)
+
+    async def _write(self, keys: SecretStore, lines: Sequence[AuditLine]) -> Sequence[AuditLine]:
+        if self._place is None or self._chain is None:
+            self._place, self._chain = await self._open(keys)
+        place, chain = self._place, self._chain
+        sealed = SealedLog(place.log, chain.key)
+        written, chain.head = await asyncio.to_thread(sealed.append, lines, chain.head)
+        try:
+            await place.write(str(chain))
+        except StorageError as error:
+            log.warning("the length of the audit log could not be kept: %s", error)
+        return written
+
+    async def _open(self, keys: SecretStore) -> tuple[_KeyPlace, _ChainKey]:
+        """The log of this run and its key, which is made once. Raises ``StorageError``."""
+        if await keys.state() is KeyringState.OPEN:
+            with contextlib.suppress(KeyringUnavailable):
+                keyring = _KeyringPlace(self._folder, keys)
+                return keyring, await self._load_or_make(keyring)
+        file = _FilePlace(self._folder)
+        return file, await self._load_or_make(file)
+
+    async def _load_or_make(self, place: _KeyPlace) -> _ChainKey:
+        chain = _ChainKey.read(await place.read())
+        if chain is None:
+            await asyncio.to_thread(self._set_aside, place.log)
+            chain = _ChainKey(secrets.token_bytes(KEY_BYTES), Head())
+            await place.write(str(chain))
+        return chain
+
+    def _set_aside(self, path: Path) -> None:
+        """A log whose key is gone is nobody's to continue; it stays, and ``check`` names it."""
+        with contextlib.suppress(OSError):
+            if path.exists():
+                path.rename(path.with_name(f"{path.stem}-{self._clock.now_ms()}.lost"))
+
+    async def _prune(self, keys: SecretStore) -> None:
+        now = self._clock.now_ms()
+        if now - self._pruned_ms < DAY_MS:
+            return
+        self._pruned_ms, before_ms = now, now - self._settings().audit_keep_days * DAY_MS
+        with contextlib.suppress(StorageError):
+            for place, chain in await _chains(self._folder, keys):
+                async with self._writing:
+                    sealed = SealedLog(place.log, chain.key)
+                    await asyncio.to_thread(sealed.prune, before_ms)
+        await asyncio.to_thread(_drop_lost, self._folder, before_ms)
+
+    async def _send(self) -> None:
+        target = self._settings().audit_forward
+        if target == OFF:
+            self._unsent.clear()
+        if not self._unsent:
+            return
+        try:
+            await asyncio.to_thread(forward, target, tuple(self._unsent))
+        except OSError as error:
+            log.warning("audit lines could not be sent on: %s", type(error).__name__)
+            return
+        self._unsent.clear()
+
+
+async def check_audit(data: Path, keys: SecretStore) -> AuditReport:
+    """Every line of the logs below a data folder, oldest first, and what is wrong with them.
+
+    Raises ``StorageError`` where they cannot be read, ``KeyringUnavailable`` among them.
+    """
+    folder = data / FOLDER
+    lines: list[AuditLine] = []
+    findings: list[AuditFinding] = []
+    for place, chain in await _chains(folder, keys):
+        report = await asyncio.to_thread(SealedLog(place.log, chain.key).check, chain.head)
+        lines += report.lines
+        findings += report.findings
+    if await asyncio.to_thread(_lost_logs, folder):
+        findings.append(AuditFinding(AuditFault.NO_KEY))
+    return AuditReport(tuple(sorted(lines, key=lambda line: line.at_ms)), tuple(findings))
+
+
+def export(report: AuditReport) -> bytes:
+    """A JSON document a line, byte for byte what the chain's hashes are made over."""
+    return b"".join(to_json(line) + b"\n" for line in report.lines)
+
+
+async def _chains(folder: Path, keys: SecretStore) -> list[tuple[_KeyPlace, _ChainKey]]:
+    """The logs whose key is here; the head is read before the file, which is never behind it."""
+    places: list[_KeyPlace] = [_FilePlace(folder)]
+    keyring = _KeyringPlace(folder, keys)
+    if await keys.state() is KeyringState.OPEN or await asyncio.to_thread(keyring.log.exists):
+        places.insert(0, keyring)
+    chains = [(place, _ChainKey.read(await place.read())) for place in places]
+    return [(place, chain) for place, chain in chains if chain is not None]
+
+
+def _lost_logs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.lost"))
+
+
+def _drop_lost(folder: Path, before_ms: int) -> None:
+    for path in _lost_logs(folder):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime * 1000 < before_ms:
+                path.unlink()

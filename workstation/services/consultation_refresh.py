@@ -1,0 +1,63 @@
+"""The consultation that is looked at, read once more (1.4) behind what is already shown.
+
+The lists are read every half minute and every five minutes; between two readings a doctor may have
+joined the team or the patient's pictures may have been added. So what the doctor opens is asked for
+by its number. Only what this computer knows is renewed, and it stays in its list: whether a
+consultation is in process is for the lists alone to say, and one that was deleted while the answer
+was on its way must not come back (``test_an_answer_after_the_deletion_brings_nothing_back``).
+
+The answer for one may say less than the rows of the lists do, and what it leaves out takes nothing
+away. It may be older than a list that was read meanwhile; the next reading puts that right.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.domain.ids import ConsultationId
+from workstation.store.feed import Feed
+from workstation.vault import consultations
+from workstation.vault.database import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshState:
+    """How the reading of one consultation stands: under way, failed, or done."""
+
+    consultation_id: ConsultationId
+    busy: bool = False
+    error: WorkstationError | None = None
+
+
+class ConsultationRefresh:
+    """Renews one consultation at a time; ``states`` tells how that stands."""
+
+    def __init__(
+        self,
+        read: Callable[[ConsultationId], Awaitable[Consultation]],
+        vault: Vault,
+        on_changes: Callable[[Changes], None],
+        on_token_rejected: Callable[[], None],
+    ) -> None:
+        self.states: Feed[RefreshState] = Feed()
+        self._read, self._vault = read, vault
+        self._on_changes, self._on_token_rejected = on_changes, on_token_rejected
+
+    async def refresh(self, consultation_id: ConsultationId) -> None:
+        """Read it and show what is different.
+
+        A failure changes nothing and is told by ``states``.
+        """
+        self.states.publish(RefreshState(consultation_id, busy=True))
+        try:
+            consultation = await self._read(consultation_id)
+            changes = await self._vault.absorb(consultations.renew, consultation)
+        except WorkstationError as error:
+            self.states.publish(RefreshState(consultation_id, error=error))
+            if isinstance(error, TokenRejected):
+                self._on_token_rejected()
+            return
+        self._on_changes(changes)
+        self.states.publish(RefreshState(consultation_id))

@@ -1,0 +1,87 @@
+"""The sections of the settings page that set nothing: what leads elsewhere, and what this is."""
+
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.fields.form import SettingRow
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import Icon
+from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.settings.sections import SettingsSection
+
+
+class ActionSection(SettingsSection):
+    """A row with a button; subclasses say what it is for."""
+
+    def __init__(self, name: str, title_key: str, icon: Icon, button_icon: Icon | None) -> None:
+        super().__init__(name, title_key, icon)
+        self.button = Button(icon=button_icon)
+        self.row = SettingRow(self.button)
+        self.card.add(self.row)
+
+
+class QuickSection(ActionSection):
+    """The way to the quick replies."""
+
+    def __init__(self) -> None:
+        super().__init__("quick", "settings.quick", Icon.QUICK, None)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.button.setText(tr("settings.quick_open"))
+        self.row.say(tr("settings.quick_manage"), tr("settings.quick_hint"))
+
+
+class AccountSection(ActionSection):
+    """Who works here, and the way out; unless it ``is_durable`` it costs what is not sent."""
+
+    def __init__(self, doctor: str, *, is_durable: bool = True) -> None:
+        super().__init__("account", "settings.account", Icon.SIGN_OUT, Icon.SIGN_OUT)
+        self._doctor, self._is_durable = doctor, is_durable
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.button.setText(tr("settings.sign_out"))
+        hint = "settings.sign_out_hint" if self._is_durable else "settings.sign_out_hint_unkept"
+        self.row.say(self._doctor or tr("settings.sign_out"), tr(hint))
+        self.button.setAccessibleName(tr("settings.sign_out"))
+
+
+class SupportSection(SettingsSection):
+    """The way to the diagnostics and to the audit log."""
+
+    def __init__(self) -> None:
+        super().__init__("support", "settings.support", Icon.DOC)
+        self.diagnostics, self.audit = Button(icon=Icon.DOWNLOAD), Button(icon=Icon.DOC)
+        self._diagnostics_row = SettingRow(self.diagnostics)
+        self._audit_row = SettingRow(self.audit)
+        for row in (self._diagnostics_row, self._audit_row):
+            self.card.add(row)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.diagnostics.setText(tr("settings.diagnostics_open"))
+        self._diagnostics_row.say(tr("diagnostics.title"), tr("settings.diagnostics_hint"))
+        self.audit.setText(tr("settings.audit_open"))
+        self._audit_row.say(tr("audit.title"), tr("settings.audit_hint"))
+
+
+class AboutSection(SettingsSection):
+    """What program this is."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__("about", "settings.about", Icon.INFO)
+        self._version = Label(version, ink=Ink.SECONDARY, tabular=True)
+        self._program, self._fonts = SettingRow(self._version), SettingRow(QWidget())
+        for row in (self._program, self._fonts):
+            self.card.add(row)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._program.say(tr("settings.program"), tr("settings.version"))
+        self._fonts.say(tr("settings.fonts"), tr("settings.fonts_hint"))

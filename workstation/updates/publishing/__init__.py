@@ -1,1 +1,0 @@
-"""What IT does with a repository: keys, releases, rings, signatures, expiry."""
