@@ -33,7 +33,7 @@ class Hospital:
         self.listed, self.live, self.asked = servers, live, 0
         self.tried: list[Endpoint] = []
         self.passes = 0
-        self.servers = Servers(self.fetch, on_round_begun=self.begun)
+        self.servers = Servers(self.fetch, on_pass_begun=self.begun)
 
     async def fetch(self) -> list[Endpoint]:
         self.asked += 1

@@ -156,7 +156,7 @@ def negotiating(
         for frame in frames:
             socket.say(frame)
         await passwords.current()
-        passwords.begin_round()
+        passwords.begin_pass()
         made = Negotiator(opened, stream, lambda: "nonce", passwords, learned)
         outcome.extend(await asyncio.gather(made.negotiate(endpoint(1)), return_exceptions=True))
 

@@ -47,7 +47,7 @@ class Hospital:
         self.platform = Numbered(clock)
         self.seen: list[Counter[str]] = []
         self._passwords = ImPasswords(self.platform.fetch, clock)
-        self._servers = Servers(self._list, on_round_begun=self._passwords.begin_round)
+        self._servers = Servers(self._list, on_pass_begun=self._passwords.begin_pass)
         self._seconds = dict(zip(SERVERS, seconds, strict=True))
         self._negotiator = Negotiator(self._open, _stream, lambda: "nonce", self._passwords)
 

@@ -131,7 +131,7 @@ def test_a_password_is_used_until_its_last_minute() -> None:
         await asyncio.sleep(3_600.0 - MIN_SECONDS_LEFT)
         assert await passwords.current() == "p1"
         await asyncio.sleep(0.1)
-        passwords.begin_round()
+        passwords.begin_pass()
         assert await passwords.current() == "p2"
 
     run(loop, live())
@@ -144,7 +144,7 @@ def test_a_round_over_many_dead_servers_may_outlast_a_password() -> None:
     async def live() -> None:
         platform = Platform(clock, 30.0)
         passwords = ImPasswords(platform.fetch, clock)
-        passwords.begin_round()
+        passwords.begin_pass()
         assert [await passwords.current() for _ in range(3)] == ["p1"] * 3
         await asyncio.sleep(29.0)
         assert await passwords.current() == "p1"
@@ -164,7 +164,7 @@ def test_of_several_askers_only_the_first_asks_the_platform() -> None:
         platform = Platform(clock, 3_600.0)
         passwords = ImPasswords(platform.fetch, clock)
         assert await asyncio.gather(*(passwords.current() for _ in range(8))) == ["p1"] * 8
-        passwords.begin_round()
+        passwords.begin_pass()
         fresh = await asyncio.gather(*(passwords.replace("p1") for _ in range(8)))
         assert (fresh, platform.fetches) == (["p2"] * 8, 2)
 

@@ -176,7 +176,7 @@ async def on_duty(
         endpoints,
         ReconnectPolicy(random.random),
         clock,
-        on_round_begun=secrets_of_im.begin_round,
+        on_pass_begun=secrets_of_im.begin_pass,
     )
     doctor = Doctor(link, member_id)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(doctor.listen())]

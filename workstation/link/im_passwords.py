@@ -12,10 +12,10 @@ MIN_SECONDS_LEFT = 60.0
 
 
 class ImPasswords:
-    """Gives passwords that live at least a minute; asks the platform at most once a round.
+    """Gives passwords that live at least a minute; asks the platform at most once a pass.
 
-    A round is one try of all servers, which mostly ask the same platform what a password is worth.
-    Each of them is offered a password once, and none that was refused in an earlier round: a
+    A pass is one try of all servers, which mostly ask the same platform what a password is worth.
+    Each of them is offered a password once, and none that was refused in an earlier pass: a
     hospital that shuts out who guesses passwords (fail2ban) must not take a PC for one of them.
     """
 
@@ -26,8 +26,8 @@ class ImPasswords:
         self._asked: ImPassword | WorkstationError | None = None
         self._refused = False
 
-    def begin_round(self) -> None:
-        """A round begins."""
+    def begin_pass(self) -> None:
+        """A pass begins."""
         self._asked = None
         if self._refused:
             self._password, self._refused = None, False
@@ -46,7 +46,7 @@ class ImPasswords:
     async def replace(self, refused: str) -> str:
         """Another password than the refused one.
 
-        Raises ``PasswordRefused`` where this round has no other, and what the platform's call
+        Raises ``PasswordRefused`` where this pass has no other, and what the platform's call
         raises.
         """
         async with self._turn:
@@ -60,9 +60,9 @@ class ImPasswords:
             return password.secret
 
     async def _ask(self) -> ImPassword:
-        """The platform's answer of this round; when it gave none, no server is a reason to ask.
+        """The platform's answer of this pass; when it gave none, no server is a reason to ask.
 
-        A round over many dead servers may outlast a password: then it is asked once more.
+        A pass over many dead servers may outlast a password: then it is asked once more.
         """
         if self._asked is None or self._is_expired(self._asked):
             try:

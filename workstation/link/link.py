@@ -73,12 +73,12 @@ class Link:
         clock: Clock,
         *,
         last_good: str = "",
-        on_round_begun: Callable[[], None] | None = None,
+        on_pass_begun: Callable[[], None] | None = None,
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
         self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
         self._reconnect, self._clock = reconnect, clock
-        self._servers, self._inbox = Servers(endpoints, last_good, on_round_begun), Inbox()
+        self._servers, self._inbox = Servers(endpoints, last_good, on_pass_begun), Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None

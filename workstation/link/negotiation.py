@@ -44,7 +44,7 @@ class PasswordSource(Protocol):
         """A password with at least a minute to live."""
 
     async def replace(self, refused: str) -> str:
-        """Another one than ``refused``; ``PasswordRefused`` where this round has none."""
+        """Another one than ``refused``; ``PasswordRefused`` where this pass has none."""
 
 
 @dataclass(frozen=True, slots=True)

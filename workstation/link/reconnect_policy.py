@@ -2,7 +2,7 @@
 
 Three things end a wait: its time, somebody who says so (the doctor, the network, the computer that
 woke), and a server that listens again. The last is a bare TCP connection every second or so, which
-costs a server nothing, where a full round costs a handshake, a password and a session from each of
+costs a server nothing, where a full pass costs a handshake, a password and a session from each of
 three hundred computers. The race behind it: a port may have been open all along, because what broke
 is behind it. An open port therefore ends the wait only after it was seen shut::
 
@@ -58,7 +58,7 @@ class ReconnectPolicy:
         self._retry_now.clear()
 
     def next_wait(self) -> float:
-        """Seconds until the next full round."""
+        """Seconds until the next full pass."""
         return next(self._waits)
 
     def end_wait(self) -> None:

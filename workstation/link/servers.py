@@ -15,19 +15,18 @@ class Servers:
     The last good one comes first, then the platform's order; those that let us in and gave no
     lasting session come last. Each round goes on where the last one stopped, so that no number of
     dead servers keeps anybody from a live one. The list is asked for at first, and again when a
-    pass is over and all of it failed. ``on_round_begun`` is called when a pass
-    begins.
+    pass is over and all of it failed. ``on_pass_begun`` is called when a pass begins.
     """
 
     def __init__(
         self,
         fetch: Callable[[], Awaitable[Sequence[Endpoint]]],
         last_good: str = "",
-        on_round_begun: Callable[[], None] | None = None,
+        on_pass_begun: Callable[[], None] | None = None,
     ) -> None:
         self.last_good = last_good
         self.pause = 0.0
-        self._on_round_begun = on_round_begun
+        self._on_pass_begun = on_pass_begun
         self._fetch = fetch
         self._endpoints: Sequence[Endpoint] = ()
         self._untried: list[Endpoint] = []
@@ -109,8 +108,8 @@ class Servers:
 
     async def _begin_pass(self) -> None:
         self._errors, self.pause = [], 0.0
-        if self._on_round_begun is not None:
-            self._on_round_begun()
+        if self._on_pass_begun is not None:
+            self._on_pass_begun()
         if self._failed:
             await self._fetch_endpoints()
         first = "" if self.last_good in self._set_back else self.last_good

@@ -76,7 +76,7 @@ class LinkFactory:
             outage,
             self._clock,
             last_good=preferences.last_good,
-            on_round_begun=passwords.begin_round,
+            on_pass_begun=passwords.begin_pass,
         )
 
     async def try_session(self) -> bool:
@@ -86,7 +86,7 @@ class LinkFactory:
         telling of their errors, and what the platform's calls raise.
         """
         passwords = self._passwords()
-        servers = Servers(self._endpoints, on_round_begun=passwords.begin_round)
+        servers = Servers(self._endpoints, on_pass_begun=passwords.begin_pass)
         ready = await servers.connect_first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):

@@ -1,9 +1,9 @@
-"""The claim of one process to a profile, held by the operating system while the process lives.
+"""The lock of one process on a profile, held by the operating system while the process lives.
 
 A file that *says* who is running cannot be believed later: after a crash its process number is
 somebody else's, on a replaced computer or a shared home its machine is unknown, and an empty file
 says nothing at all. Whoever asks the content must either doubt a copy that lives or wait for ever
-for one that is gone. So the claim is a lock on the file (``flock``, ``LockFileEx``), which the
+for one that is gone. So it is a lock on the file (``flock``, ``LockFileEx``), which the
 system takes back however the process ends; a server that shares homes takes it back when it has
 not heard from the other computer for a while. What stands in the file is for people, and on
 Windows for the second copy. The file is never removed: another copy might be about to lock it.
@@ -56,14 +56,14 @@ class RunningLock:
         """Lock the file unless another process has it."""
         try:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
-            claim = LockOutcome.TAKEN if _try_lock(self._descriptor) else LockOutcome.HELD
+            outcome = LockOutcome.TAKEN if _try_lock(self._descriptor) else LockOutcome.HELD
         except OSError as error:
             # Only Windows: a program that lets nobody else open the file is running.
             violation = getattr(error, "winerror", 0) == _SHARING_VIOLATION
-            claim = LockOutcome.HELD if violation else LockOutcome.UNKNOWN
-        if claim is not LockOutcome.TAKEN:
+            outcome = LockOutcome.HELD if violation else LockOutcome.UNKNOWN
+        if outcome is not LockOutcome.TAKEN:
             self.release()
-        return claim
+        return outcome
 
     def sign(self, secret: str) -> None:
         """Write who holds it: process, program, computer, and ``secret`` for a second copy.
