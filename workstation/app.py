@@ -9,7 +9,7 @@ loaded while the doctor already sees the window. The order follows from what eac
     the profile's lock      before a file of the profile is written; a second copy calls the first
     window painted          place and colour come from two small files that no setting decides
     settings, theme, words  may fail: a policy that cannot be used is then said inside the window
-    event loop, sign-in     asyncio runs in Qt's own loop from here on (``ui.kit.tasks``)
+    event loop, sign-in     asyncio runs in Qt's own loop from here on (``task_scope``)
 
 Every way out releases the lock, or the next start would wait for a copy that is gone. Red without
 it: tests/ui/shell/test_startup_background.py,

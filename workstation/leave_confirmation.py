@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.session.memory_only import MemoryOnlyVaults
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class LeaveConfirmation:
         desk: "Callable[[], MainWindow | None]",
     ) -> None:
         self._window, self._memory_only, self._desk = window, memory_only, desk
-        self._scope = TaskScope(window)
+        self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
 
     def ask(self, proceed: Callable[[], object]) -> None:

@@ -125,11 +125,11 @@ class SignInFlow:
 
         ``words_kept`` says that what was written in it lies on this computer.
         """
-        from workstation.ui.kit.tasks import TaskScope
+        from workstation.ui.kit.tasks import scope_of
         from workstation.ui.sign_in.page import SignInPage
 
         page = SignInPage(__version__)
-        scope = TaskScope(page)
+        scope = scope_of(page)
         entered: asyncio.Future[SignedInAccount] = asyncio.get_running_loop().create_future()
         page.submitted.connect(
             lambda *typed: scope.spawn(self._submit(page, entered, *typed), key="submit")

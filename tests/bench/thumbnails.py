@@ -20,7 +20,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
@@ -116,7 +116,7 @@ class Grid(QWidget):
 async def ours(files: list[Path]) -> float:
     """Seconds from the first painting to the one with all pictures."""
     owner = QWidget()
-    scope = TaskScope(owner)
+    scope = scope_of(owner)
     thumbnails = ThumbnailLoader(Files(), Silent(), None, scope)  # type: ignore[arg-type]
     grid = Grid(thumbnails, files)
     start = time.perf_counter()

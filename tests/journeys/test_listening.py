@@ -59,7 +59,7 @@ async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, mon
 
 
 async def test_without_a_loudspeaker_the_doctor_is_told(workplace, monkeypatch, expect_log):
-    expect_log.append("work of the session failed")
+    expect_log.append("task ended")
     monkeypatch.setattr(player, "has_audio_output", lambda: False)
     async with workplace.open() as work:
         url, key = await opened(work)

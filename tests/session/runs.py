@@ -27,15 +27,14 @@ SETTINGS = Settings(im_domain=DOMAIN)
 DECIDED = frozenset({Phase.ONLINE, Phase.WAITING})
 
 
-@contextlib.asynccontextmanager
-async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIterator[UserSession]:
-    """One run of the program without its window, on the disk of this folder."""
+async def prepared(clinic: Ward, folder: Path, settings: Settings) -> UserSession:
+    """A session that is not started yet, on the disk of this folder."""
     clock, folders = SystemClock(), Folders.of_profile(folder)
     folders.prepare()
     base = read_address(f"http://127.0.0.1:{clinic.port}", settings)
     access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = await prepare_session(
+    return await prepare_session(
         settings,
         access,
         storage,
@@ -45,6 +44,12 @@ async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIter
         profile=None,
         member_id=ME,
     )
+
+
+@contextlib.asynccontextmanager
+async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIterator[UserSession]:
+    """One run of the program without its window, on the disk of this folder."""
+    session = await prepared(clinic, folder, settings)
     await session.start()
     running = asyncio.create_task(session.run())
     try:

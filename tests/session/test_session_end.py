@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.runs import SETTINGS, signed_in
+from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import ward
-from workstation.session import session_tasks
+from workstation.session import session as session_module
 from workstation.session.session import UserSession
 
 PATIENCE = 30
@@ -17,7 +17,7 @@ PATIENCE = 30
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_tasks, "FINISH_SECONDS", 0.05)
+    monkeypatch.setattr(session_module, "FINISH_SECONDS", 0.05)
 
 
 @contextlib.asynccontextmanager
@@ -48,7 +48,7 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
     async def defective() -> None:
         raise LookupError
 
-    expect_log.append("work of the session ended")
+    expect_log.append("task ended")
     published: list[Exception] = []
     async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
         session.errors.subscribe(published.append)
@@ -58,9 +58,8 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
     assert [type(fault) for fault in published] == [LookupError]
 
 
-async def test_work_begun_while_a_defect_ends_the_session_is_dropped() -> None:
+async def test_work_begun_while_a_defect_ends_the_session_is_dropped(tmp_path: Path) -> None:
     ran: list[str] = []
-    begun = session_tasks.SessionTasks(lambda _: None)
 
     async def strike() -> None:
         raise LookupError
@@ -68,19 +67,21 @@ async def test_work_begun_while_a_defect_ends_the_session_is_dropped() -> None:
     async def late() -> None:
         ran.append("late")
 
-    async def sitting() -> None:
-        async with asyncio.TaskGroup() as group:
-            begun.begin(group)
-            group.create_task(strike())
-            try:
-                await asyncio.Event().wait()
-            finally:
-                begun.spawn(late())
+    async def receive() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            session.spawn(late())
 
-    with pytest.raises(ExceptionGroup):
-        await sitting()
-    begun.spawn(late())
-    await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE), ward() as clinic:
+        session = await prepared(clinic, tmp_path, SETTINGS)
+        session.lists.queue.run = strike  # type: ignore[method-assign]
+        session.messaging.inbound.run = receive  # type: ignore[method-assign]
+        with pytest.raises(ExceptionGroup):
+            await session.run()
+        session.spawn(late())
+        await asyncio.sleep(0)
+        await session.aclose()
     assert not ran
 
 

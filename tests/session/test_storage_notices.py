@@ -8,7 +8,7 @@ from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.vault.database import Vault
 from workstation.vault.local_data import RestoredCounts
@@ -19,7 +19,7 @@ class Desk:
     """Only what is said through it."""
 
     def __init__(self, frame: WindowFrame) -> None:
-        self.frame, self.scope = frame, TaskScope(frame)
+        self.frame, self.scope = frame, scope_of(frame)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ class Client:
         return True
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Work beside the session, which goes on without it (``session.session_tasks``)."""
+        """Work beside the session, which goes on without it (``task_scope``)."""
         if self.dead:
             work.close()
             return

@@ -40,15 +40,17 @@ from workstation.session.link_factory import LinkFactory
 from workstation.session.lists import enter_rooms, make_lists
 from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
-from workstation.session.session_tasks import SessionTasks
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
+from workstation.task_scope import TaskScope
 
 VAULT_SECONDS = 12.0
+FINISH_SECONDS = 1.0
+"""How long work may still go on once the session is over: a write ends, an upload does not."""
 
 
 class UserSession:
@@ -76,7 +78,7 @@ class UserSession:
         self.store = SessionStore(is_durable=storage.memory_reason is None)
         self.token_rejected: Feed[None] = Feed()
         self.errors: Feed[Exception] = Feed()
-        self._tasks, self._stop = SessionTasks(self.errors.publish), asyncio.Event()
+        self._tasks, self._stop = TaskScope(self.errors.publish), asyncio.Event()
         self._last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
         news = self.store, self.errors, self.spawn
         self._context = context = SessionContext(
@@ -113,25 +115,33 @@ class UserSession:
 
     async def run(self) -> None:
         """Drive all parts until ``close``; raises only on defects."""
-        async with asyncio.TaskGroup() as group:
-            self._tasks.begin(group)
-            tasks = [
-                group.create_task(work)
-                for work in (
-                    self.lists.queue.run(),
-                    self.lists.history.run(),
-                    self.messaging.link.run(),
-                    self.messaging.inbound.run(),
-                    self.typing_indicator.run(),
-                    self.lists.marking.run(),
-                    learn_doctor(self._context, self.account),
-                )
-            ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._drive(group)
+        finally:
+            await self._tasks.join()
+
+    async def _drive(self, group: asyncio.TaskGroup) -> None:
+        tasks = [
+            group.create_task(work)
+            for work in (
+                self.lists.queue.run(),
+                self.lists.history.run(),
+                self.messaging.link.run(),
+                self.messaging.inbound.run(),
+                self.typing_indicator.run(),
+                self.lists.marking.run(),
+                learn_doctor(self._context, self.account),
+            )
+        ]
+        try:
             await self._stop.wait()
             await run_shutdown_steps(self.messaging.link.close)
             for task in tasks:
                 task.cancel()
-            await run_shutdown_steps(self._tasks.finish)
+            await run_shutdown_steps(lambda: self._tasks.finish(FINISH_SECONDS))
+        finally:
+            self._tasks.close()  # a defect of one part, too: nothing begins while all others end
 
     async def close(self) -> None:
         """End in order: nothing held is deleted, everything written is durable."""
@@ -140,8 +150,11 @@ class UserSession:
 
     async def aclose(self, *, access: bool = True, vault: bool = True) -> None:
         """After ``run``, if that began: let go of network and disk, unless somebody goes on."""
+        self._tasks.close()
         network = (self.access.aclose,) if access else ()
-        await run_shutdown_steps(*self._last_words, self.media.library.aclose, *network)
+        await run_shutdown_steps(
+            self._tasks.join, *self._last_words, self.media.library.aclose, *network
+        )
         if vault:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS

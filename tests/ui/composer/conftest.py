@@ -23,11 +23,12 @@ from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
 from workstation.store.session_store import SessionStore
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 from workstation.ui.composer.wiring import ComposerWiring
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.vault import consultations, drafts, members, outbox
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
@@ -76,7 +77,7 @@ class Bench:
         self.thumbnails = Board()
         self.composer = Composer(self.thumbnails)
         self.errors: list[Exception] = []
-        self.scope = TaskScope(self.composer, self.errors.append)
+        self.scope = scope_of(self.composer, self.errors.append)
         self.signed_in = AtDesk(vault, self.scope)
         self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.microphones: list[Microphone] = []

@@ -14,8 +14,8 @@ from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
 from workstation.domain.text_size import TEXT_SIZES
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.message_edit import MAX_LINES
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.vault import outbox
 

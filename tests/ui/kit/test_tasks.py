@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import Unreachable
 from workstation.log import RedactingFormatter
-from workstation.ui.kit.tasks import TaskScope, wait_for_signal
+from workstation.task_scope import TaskScope
+from workstation.ui.kit.tasks import scope_of, wait_for_signal
 
 pytestmark = pytest.mark.usefixtures("qloop")
 
@@ -78,7 +79,7 @@ async def test_closing_cancels_all_and_starts_nothing_more() -> None:
 
 async def test_tasks_die_with_their_owner() -> None:
     owner, ended = Owner(), []
-    scope = TaskScope(owner)
+    scope = scope_of(owner)
     scope.spawn(forever(ended, "work"))
     await asyncio.sleep(0)
     shiboken6.delete(owner)
@@ -120,7 +121,7 @@ async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
 
 
 async def test_an_error_after_closing_is_not_told(expect_log: list[str]) -> None:
-    expect_log.append("ERROR workstation.ui.kit.tasks: task ended")
+    expect_log.append("ERROR workstation.task_scope: task ended")
     emitted: list[Exception] = []
     scope = TaskScope(on_error=emitted.append)
 
@@ -140,7 +141,7 @@ async def test_an_error_after_closing_is_not_told(expect_log: list[str]) -> None
 
 async def test_a_slot_may_spawn() -> None:
     owner, emitted = Owner(), []
-    scope = TaskScope(owner)
+    scope = scope_of(owner)
 
     async def work(text: str) -> None:
         emitted.append(text)

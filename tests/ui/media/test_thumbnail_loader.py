@@ -27,7 +27,7 @@ from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
@@ -103,7 +103,7 @@ def thumbnails(
     async def read_wave(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
         return WAVE
 
-    scope = TaskScope(owner, lambda error: pytest.fail(repr(error)))
+    scope = scope_of(owner, lambda error: pytest.fail(repr(error)))
     return ThumbnailLoader(library, ears, read_wave, scope, owner)
 
 

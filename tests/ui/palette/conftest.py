@@ -16,7 +16,7 @@ from workstation.services.quick_replies import QuickReplies
 from workstation.session.messaging import make_queries
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.page import Page
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.wiring import PaletteWiring
 from workstation.ui.shell.window_frame import WindowFrame
@@ -63,7 +63,7 @@ class Searching:
         self.frame.show_page("active")
         self.inside = QWidget(self.frame.page("active"))
         self.inside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.scope = TaskScope(self.frame)
+        self.scope = scope_of(self.frame)
         self.opened: list[tuple[object, ...]] = []
         self.writing = False
         self.wiring = PaletteWiring(

@@ -13,7 +13,7 @@ from workstation.services.marking import Marking
 from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.layers.menu import Menu, MenuItem
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.queue.pane import QueuePane
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.vault.database import Vault
@@ -64,7 +64,7 @@ class Queue:
         self.sentences: list[str] = []
         self.open: int | None = None
         self.thumbnails = QuietBoard(self.pane)
-        self.scope = TaskScope(self.pane)
+        self.scope = scope_of(self.pane)
         self.wiring = QueueWiring(
             self.signed_in,
             self.pane,

@@ -16,7 +16,7 @@ from workstation.domain.errors import NetworkError
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.record.wiring import Records
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -59,7 +59,7 @@ class Leaving:
         self.frame = WindowFrame()
         self.frame.resize(1200, 800)
         self.frame.show()
-        self.scope = TaskScope(self.frame)
+        self.scope = scope_of(self.frame)
         board = SimpleNamespace(length_of=lambda _url: None)
         self.records = Records(records, pictures, self.frame, board, self.scope)
 

@@ -16,7 +16,7 @@ from workstation.store.feed import Feed
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.storage_warning import (
     StorageWarningWiring,
     ask_about_losses,
@@ -66,7 +66,7 @@ def frame(qtbot) -> WindowFrame:
 
 def wired(frame: WindowFrame, trouble: StorageError) -> Keeper:
     keeper = Keeper(trouble)
-    StorageWarningWiring(frame, TaskScope(frame), keeper)
+    StorageWarningWiring(frame, scope_of(frame), keeper)
     return keeper
 
 

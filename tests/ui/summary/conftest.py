@@ -12,8 +12,9 @@ from workstation.domain.people import Member
 from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
 from workstation.store.session_store import SessionStore
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.wiring import ClosingWiring
@@ -81,7 +82,7 @@ class Ending:
         self.frame = WindowFrame()
         self.frame.resize(1200, 900)
         self.frame.show()
-        self.scope = TaskScope(self.frame)
+        self.scope = scope_of(self.frame)
         self.signed_in, self.papers = AtDesk(vault, self.scope), Papers()
         self.opened: list[int] = []
         self.wiring = ClosingWiring(

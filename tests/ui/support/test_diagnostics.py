@@ -9,7 +9,7 @@ import pytest
 from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.actions import SupportSection
 from workstation.ui.support import diagnostics_wiring
@@ -24,7 +24,7 @@ class Opened:
     def __init__(self, window):
         self.sentences: list[str] = []
         self.ready = asyncio.Event()
-        self.scope = TaskScope(window)
+        self.scope = scope_of(window)
         self.wiring = DiagnosticsWiring(
             window, self.scope, self._gather, self.sentences.append, lambda: 1_700_000_000_000
         )

@@ -20,7 +20,7 @@ from workstation.domain.photos import PhotoTimeline, symptom_photos
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.wiring import ViewerWiring
@@ -100,7 +100,7 @@ class Desk:
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
         self.frame.show()
-        self.scope = TaskScope(self.frame)
+        self.scope = scope_of(self.frame)
         self.wiring = ViewerWiring(
             self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope
         )

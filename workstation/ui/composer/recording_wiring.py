@@ -11,9 +11,9 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 

@@ -20,10 +20,10 @@ from workstation.domain.errors import (
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.attachments import picture_form
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_pictures, read_bounded
 from workstation.ui.shell.signed_in import SignedIn

@@ -11,6 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.guard import SendGuard, sentences
@@ -19,7 +20,6 @@ from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWi
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.kit.strings import error_text
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 

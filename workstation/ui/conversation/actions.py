@@ -9,6 +9,7 @@ from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     HitAction,
@@ -21,7 +22,6 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SendAgain,
     SkipVoice,
 )
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn

@@ -12,6 +12,7 @@ from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
@@ -20,7 +21,6 @@ from workstation.ui.conversation.scroller import ConversationScroller, first_fro
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Throttle
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader

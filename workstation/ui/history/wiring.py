@@ -9,6 +9,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
+from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
@@ -21,7 +22,6 @@ from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader

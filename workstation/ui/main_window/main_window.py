@@ -15,7 +15,7 @@ from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.ui.main_window.midnight_watch import MidnightWatch
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.media.saving import Saving
@@ -55,7 +55,7 @@ class MainWindow(QObject):
         super().__init__()
         media, voices = signed_in.media.reader, signed_in.media.voices
         self.frame = WindowFrame()
-        self.scope = TaskScope(self.frame, self._on_unexpected)
+        self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
         self.overlays = Overlays(
             signed_in,

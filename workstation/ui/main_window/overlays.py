@@ -11,9 +11,9 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.attachments import MediaReader
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn

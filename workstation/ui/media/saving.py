@@ -13,9 +13,9 @@ from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 
 
 class Saving:

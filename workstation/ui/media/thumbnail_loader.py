@@ -25,7 +25,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
-from workstation.ui.kit.tasks import TaskScope
+from workstation.task_scope import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.errors import BrokenMedia, WorkstationError
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
-from workstation.ui.kit.tasks import TaskScope
+from workstation.task_scope import TaskScope
 from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500

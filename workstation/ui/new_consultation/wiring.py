@@ -18,8 +18,8 @@ from workstation.services.consultation_creation import (
     collect_members,
     collect_teams,
 )
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_pictures, read_bounded

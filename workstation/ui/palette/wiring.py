@@ -13,13 +13,13 @@ from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
 from workstation.domain.quick_replies import QuickReply
 from workstation.store.consultation_search import ConsultationMatch, find_consultations
+from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, language, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, ResultPerson, SearchResult
 from workstation.ui.palette.palette import Palette

@@ -10,8 +10,8 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, Saved
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.profile.page import ProfilePage
 from workstation.ui.profile.sections import differing_fields
 from workstation.ui.shell.signed_in import SignedIn

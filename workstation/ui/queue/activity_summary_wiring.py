@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
 from workstation.store.activity_summary import ActivitySummary, summarise_activity
+from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import MINUTE_MS
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.shell.signed_in import SignedIn
 

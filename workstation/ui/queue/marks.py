@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import formats
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
 from workstation.ui.shell.signed_in import SignedIn

@@ -11,6 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
@@ -23,7 +24,6 @@ from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader

@@ -8,10 +8,10 @@ from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
+from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.filter_bar import FilterChoice, open_filter_menu

@@ -11,10 +11,10 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.services.attachments import MediaReader
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.record import questions
 from workstation.ui.record.paged_record import DeviceRefused, PagedRecord

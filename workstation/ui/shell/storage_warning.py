@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from workstation.domain.errors import KeyringUnavailable, StorageError, WrongKey
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.window_frame import WindowFrame
 

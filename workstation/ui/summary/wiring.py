@@ -13,10 +13,10 @@ from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.store.worklist import RowsChanged, WorklistRow
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.kit.strings import error_text, formats, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.record.questions import answer_of
 from workstation.ui.record.summary_text import summary_message
 from workstation.ui.record.times import moment

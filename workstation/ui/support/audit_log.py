@@ -11,13 +11,13 @@ from workstation.atomic_write import write_atomically
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.errors import StorageError
 from workstation.services.audit import export
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.kit.widgets.label import Label

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workstation.atomic_write import write_atomically
 from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import StorageError
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.support.diagnostics import DiagnosticsDialog
 
 CollectDocuments = Callable[[], Awaitable[Sequence[Paper]]]

@@ -13,9 +13,9 @@ from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.clipboard import copy_image
 from workstation.ui.viewer.levels import Levels

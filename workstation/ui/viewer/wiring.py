@@ -13,10 +13,10 @@ from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame

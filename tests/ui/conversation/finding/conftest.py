@@ -21,7 +21,7 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.page import Page
-from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.tasks import scope_of
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
@@ -79,7 +79,7 @@ class Reading:
         self.looks = False
         self.pane = ConversationPane(StillBoard(), lambda: NOW_MS, page)
         self.pane.bind_shortcuts(page)
-        self.scope = TaskScope(page)
+        self.scope = scope_of(page)
         self.conversation = OpenConversation(
             self.signed_in,
             self.pane,

@@ -18,11 +18,11 @@ from workstation.domain.errors import (
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.picking import read_bounded
 
 MAX_NAMED_LINES = 200

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.quick_replies import VariableWords, fill_variables
+from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 from workstation.ui.kit.strings import error_text, language, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.signed_in import SignedIn
 
 

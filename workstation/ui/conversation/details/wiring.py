@@ -8,11 +8,11 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message_kinds import TRAITS
 from workstation.services.consultation_refresh import RefreshState
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 

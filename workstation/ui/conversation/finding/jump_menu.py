@@ -6,12 +6,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from workstation.domain.ids import ConsultationId
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.fields.calendar import Calendar
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.shell.signed_in import SignedIn
 

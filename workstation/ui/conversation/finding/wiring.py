@@ -4,12 +4,12 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
+from workstation.task_scope import TaskScope
 from workstation.ui.conversation.finding.matches import Match, matches_in
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import BEGINNING, Anchor
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
-from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.shell.signed_in import SignedIn
 

@@ -1,0 +1,97 @@
+"""Work that lives no longer than what it belongs to: a widget, a page, a sign-in.
+
+asyncio holds its tasks weakly, so one that nobody holds may be collected in the middle of an
+``await``; and one that outlives its owner wakes up and touches what is gone. A scope holds its
+tasks, and ends them with its owner::
+
+    spawn(read(1), key="details")    runs
+    spawn(read(2), key="details")    cancels read(1), whose answer would overwrite the newer one
+    close()                          cancels read(2); what is spawned from now on never starts
+    finish(1.0)                      the same, but what is nearly done may be done
+
+A task that is cancelled ends later, and must not take the entry of its successor away: an ended
+task removes its key only where it is still the latest. What goes wrong in one piece of work ends
+no other, not even where it is a defect. Red without it: tests/ui/kit/test_tasks.py,
+``test_the_one_before_ends_without_ending_the_latest`` and
+``test_the_scope_alone_keeps_a_task_alive``; tests/session/test_session_end.py.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+log = logging.getLogger(__name__)
+
+
+class TaskScope:
+    """The running tasks of one owner, who calls ``close`` or ``finish`` when it ends.
+
+    ``on_error`` is told of every error that a task did not deal with itself, so that the doctor
+    gets a notice. The log gets its type and place, never its text, which might name a patient.
+    """
+
+    def __init__(self, on_error: Callable[[Exception], None] | None = None) -> None:
+        self._on_error = on_error
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._latest: dict[str, asyncio.Task[Any]] = {}
+        self._ending = self._closed = False
+
+    def spawn(
+        self, work: Coroutine[Any, Any, Result], *, key: str | None = None
+    ) -> asyncio.Task[Result] | None:
+        """Start ``work``; under a ``key``, the latest wins and the one before is cancelled.
+
+        None, and the work never starts, once the scope is ending.
+        """
+        if self._ending:
+            work.close()
+            return None
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_done)
+        if key is not None:
+            self.cancel(key)
+            self._latest[key] = task
+        return task
+
+    def cancel(self, key: str) -> None:
+        """Stop the work under ``key``, if any runs."""
+        task = self._latest.pop(key, None)
+        if task is not None:
+            task.cancel()
+
+    def close(self) -> None:
+        """Cancel everything; nothing starts here any more, and nothing is told."""
+        self._ending = self._closed = True
+        self._latest.clear()
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def finish(self, seconds: float) -> None:
+        """Start nothing more, let what is nearly done be done, then cancel the rest."""
+        self._ending = True
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=seconds)
+        self.close()
+
+    async def join(self) -> None:
+        """Wait until no task of this scope runs, whatever became of them."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def _on_done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        for key, latest in tuple(self._latest.items()):
+            if latest is task:
+                del self._latest[key]
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        log.error("task ended", exc_info=error)
+        if isinstance(error, Exception) and self._on_error is not None and not self._closed:
+            self._on_error(error)
