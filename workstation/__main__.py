@@ -1,4 +1,4 @@
-"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``."""
+"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``, updates."""
 
 import argparse
 import gc
@@ -64,8 +64,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="keep all data of this run in that folder",
     )
+    _add_updates(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
+
+
+def _add_updates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--install-staged",
+        action="store_true",
+        help="for administrators: verify again and install what updates have staged",
+    )
+    parser.add_argument(
+        "--update-repository",
+        nargs=argparse.REMAINDER,
+        metavar="COMMAND",
+        help="for administrators: make, fill and sign a repository of updates",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,6 +97,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--json goes with --check")
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
+    if options.update_repository is not None:
+        from workstation.support.update_repository import run_update_repository
+
+        return run_update_repository(options.update_repository)
+    if options.install_staged:
+        from workstation.support.install_staged import run_install_staged
+
+        return run_install_staged(options.profile)
     if options.diagnostics:
         from workstation.support.diagnostics import run_diagnostics
 

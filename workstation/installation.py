@@ -60,11 +60,11 @@ def replace_process(
     program: Path, arguments: Sequence[str], environment: Mapping[str, str]
 ) -> None:
     """Go on as another program, in this very process. Returns only if that fails, by OSError."""
-    os.execve(program, [str(program), *arguments], _clean(environment))  # noqa: S606
+    os.execve(program, [str(program), *arguments], clean_environment(environment))  # noqa: S606
 
 
-def _clean(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without what the start code of this build has set for its own libraries."""
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """For another program: without what this build's start code set for its own libraries."""
     own = ("_PYI_", "LD_LIBRARY_PATH")
     clean = {name: value for name, value in environment.items() if not name.startswith(own)}
     if original := environment.get("LD_LIBRARY_PATH_ORIG"):

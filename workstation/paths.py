@@ -113,6 +113,20 @@ def policy_file(platform: str = sys.platform) -> Path:
     return Path("/etc") / UNIX_NAME / "policy.json"
 
 
+def machine_folder(platform: str = sys.platform) -> Path:
+    """What belongs to this computer and to no account; only administrators write there.
+
+    Raises ``OSError`` where Windows does not tell.
+    """
+    if platform == "win32":
+        from workstation.program_data import program_data
+
+        return program_data() / NAME
+    if platform == "darwin":
+        return Path("/Library/Application Support") / NAME
+    return Path("/var/lib") / UNIX_NAME
+
+
 def _xdg(environment: Mapping[str, str], variable: str, default: Path) -> Path:
     # The XDG base directory specification: a relative path is to be ignored.
     folder = Path(environment.get(variable, ""))

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import enum
 import logging
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from workstation import demo
 from workstation.clock import ServerClock, SystemClock
 from workstation.credential_unlock import CredentialUnlock, first_account
 from workstation.decoder.process import stop_all
-from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.installation import RESTART
@@ -23,17 +21,14 @@ from workstation.services.access import require_trust
 from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
+from workstation.services.updates import Updates
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import (
-    make_main_window,
-    show_icon_and_problems,
-    watch_network,
-)
+from workstation.session.main_window import make_main_window, show_icon_and_problems, watch_network
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
 from workstation.session.storage import Storage
-from workstation.session_lifecycle import open_session, sign_out
+from workstation.session_lifecycle import gather_papers, open_session, sign_out
 from workstation.settings.resolve import Resolution
 from workstation.settings_reload import SettingsReload
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
@@ -51,7 +46,6 @@ if TYPE_CHECKING:
     from workstation.ui.shell.window_frame import WindowFrame
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
-    from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +71,8 @@ class Program:
         self._audit = AuditTrail(folders, self._clock, lambda: self.resolution.settings)
         record = self._audit.record
         self._settings_reload = SettingsReload(folders, resolution, self._settings_changed, record)
+        self.updates = Updates(self._settings_reload.current, folders.cache, SystemClock())
+        self.updates.feed.subscribe(lambda _state: self._settings_changed(by_policy=False))
         self.session: UserSession | None = None
         self.desk: MainWindow | None = None
         self._entry: SignedInAccount | None = None
@@ -121,9 +117,10 @@ class Program:
                 sign_in, lambda: self.resolution, self._show_page, self.save_setting
             )
             self.window.activated.connect(self._settings_reload.request)
-            watching = asyncio.ensure_future(self._settings_reload.watch())
-            cleanup.push_async_callback(asyncio.wait, [watching])
-            cleanup.callback(watching.cancel)
+            for lasting in (self._settings_reload.watch(), self.updates.run()):
+                task = asyncio.ensure_future(lasting)
+                cleanup.push_async_callback(asyncio.wait, [task])
+                cleanup.callback(task.cancel)
             try:
                 await require_trust(self.resolution.settings)
                 entry = await self._first_account(sign_in_flow, keys, cleanup)
@@ -184,8 +181,10 @@ class Program:
         """Follow them, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self.resolution.settings)
-        if self.desk is not None and by_policy:
+        if self.desk is not None:
             self.desk.show_settings()
+        if by_policy:
+            self.updates.look_again()
         if self._sign_in_flow is not None:
             self._sign_in_flow.settings_changed()
         if self._entry is not None and self._is_other_server(self._entry):
@@ -220,6 +219,7 @@ class Program:
         if self._is_other_server(entry):  # the policy changed while it was opened
             session_end.end_because(ServerChanged())
         session.token_rejected.subscribe(lambda _: session_end.end_because(TokenRejected()))
+        session.messaging.upload_progress.subscribe(lambda _: self.updates.note_transfer())
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:
@@ -247,9 +247,8 @@ class Program:
         session_end = self._session_end
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
-        self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
-        current = self._settings_reload.current
-        notices = start_desktop_notices(self.window, session, desk, current)
+        self.desk = desk = self._show_desk(session, entry, keys)
+        notices = start_desktop_notices(self.window, session, desk, self._settings_reload.current)
         show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
         desk.sign_out_asked.connect(
             lambda: desk.may_leave(lambda: self.leave_confirmation.ask(session_end.set))
@@ -284,15 +283,16 @@ class Program:
             show_icon_and_problems(self.window, self.resolution)
         self.window.show_only(page)
 
-    def _show_desk(self, session: UserSession, gather_papers: "CollectDocuments") -> "MainWindow":
-        desk = make_main_window(self.window, session, lambda: self.resolution, gather_papers)
+    def _show_desk(
+        self, session: UserSession, entry: SignedInAccount, keys: SecretStore
+    ) -> "MainWindow":
+        desk = make_main_window(
+            self.window,
+            session,
+            lambda: self.resolution,
+            lambda: self.updates.state,
+            lambda: gather_papers(self.resolution, self.folders, entry, keys),
+        )
         desk.setting_picked.connect(self.save_setting)
         self._show_page(desk.frame)
         return desk
-
-    async def _papers(self, entry: SignedInAccount, keys: SecretStore) -> Sequence[Paper]:
-        from workstation.support.diagnostics_bundle import gather
-        from workstation.support.self_test import Target
-
-        target = Target(entry.base, entry.access, entry.member_id, server=entry.server)
-        return await gather(self.resolution, self.folders, keys, target)

@@ -2,15 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
+from workstation.paths import Folders
 from workstation.services.sign_in import SignIn
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
+from workstation.settings.resolve import Resolution
 from workstation.sign_in_flow import SignedInAccount
 from workstation.vault.keys.secret_store import SecretStore
 
@@ -63,6 +66,17 @@ async def _start(
         await session.aclose(access=False, vault=is_durable)
         raise
     return session
+
+
+async def gather_papers(
+    resolution: Resolution, folders: Folders, entry: SignedInAccount, keys: SecretStore
+) -> Sequence[Paper]:
+    """What an administrator is given of this sign-in, each paper readable before it is."""
+    from workstation.support.diagnostics_bundle import gather
+    from workstation.support.self_test import Target
+
+    target = Target(entry.base, entry.access, entry.member_id, server=entry.server)
+    return await gather(resolution, folders, keys, target)
 
 
 async def sign_out(

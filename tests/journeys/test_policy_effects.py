@@ -116,6 +116,18 @@ ELSEWHERE = {
     "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
     "audit.keep_days": "tests/services/test_audit.py",
     "audit.forward": "tests/journeys/test_audit.py",
+    **dict.fromkeys(
+        (
+            "update.mode",
+            "update.repository",
+            "update.root",
+            "update.ring",
+            "update.hours",
+            "update.target_version",
+            "update.allow_back",
+        ),
+        "tests/journeys/test_updates.py",
+    ),
     "demo.allowed": "test_a_demo_that_is_not_allowed_says_so_in_the_window",
 }
 

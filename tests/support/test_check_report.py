@@ -53,7 +53,7 @@ async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(capl
 
 
 def test_a_finding_can_name_every_layer_once():
-    assert len({layer.value for layer in Layer}) == len(Layer) == 17
+    assert len({layer.value for layer in Layer}) == len(Layer) == 19
     assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}
 
 

@@ -40,6 +40,7 @@ _ORIGIN = rf"https?://{_URL_HOST}(:{_PORT})?"
 HOST = rf"({_IPV6}|{_URL_HOST})"
 ORIGIN = rf"{_ORIGIN}/?"
 BASE = rf"{_ORIGIN}{_PATH}"
+ENCRYPTED_BASE = rf"https://{_URL_HOST}(:{_PORT})?{_PATH}"
 PROXY = rf"(system|direct|(https?://)?([!-.0-?A-~]+@)?{_URL_HOST}(:{_PORT})?/?)"
 PLAIN = r"http://(?!(localhost|([A-Za-z0-9_-]+\.)*localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?(/|$))"
 WORD = r"[!-~]+"
@@ -49,6 +50,8 @@ _PRINTABLE = r"[ -~\u00c0-\u024f\u4e00-\u9fa5]"
 FILE = (
     rf"(/{_PRINTABLE}*|[A-Za-z]:[\\/]{_PRINTABLE}*|\\\\[A-Za-z0-9]+\\[A-Za-z0-9]+\\{_PRINTABLE}*)"
 )
+
+PLACE = rf"({FILE}|{ENCRYPTED_BASE})"
 
 _SEGMENT = r"(?!\.\.?(/|$))[A-Za-z0-9._~-]+"
 CALL = rf"(/{_SEGMENT})+/?"

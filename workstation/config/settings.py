@@ -26,6 +26,7 @@ from workstation.config.kinds import (
     Origins,
     Percent,
     ProxyRoute,
+    RepositoryPlace,
     Text,
     WordList,
 )
@@ -33,6 +34,7 @@ from workstation.config.patterns import LOG_COLLECTOR
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
+from workstation.domain.updates import EVERY_RING, RING_PATTERN, VERSION_PATTERN, UpdateMode
 
 API_BASE = "api.base"
 LANGUAGE = "ui.language"
@@ -119,6 +121,15 @@ class Settings:
     audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
     audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)
+    update_mode: str = declared(
+        "update.mode", OneOf(tuple(mode.value for mode in UpdateMode)), UpdateMode.OFF.value
+    )
+    update_repository: str = declared("update.repository", RepositoryPlace(), "")
+    update_root: str = declared("update.root", Text(r"[0-9a-f]{64}"), "")
+    update_ring: str = declared("update.ring", Text(RING_PATTERN, required=True), EVERY_RING)
+    update_hours: str = declared("update.hours", HoursOfDay(), "")
+    update_target_version: str = declared("update.target_version", Text(VERSION_PATTERN), "")
+    update_allow_back: bool = declared("update.allow_back", Flag(), False)
     locked: tuple[str, ...] = declared(LOCKED, WordList(), ())
 
 

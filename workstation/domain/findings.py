@@ -31,6 +31,7 @@ class Layer(enum.Enum):
     AUDIO = "audio"
     INPUT = "input"
     PAINTING = "painting"
+    UPDATES = "updates"
 
 
 class Verdict(enum.IntEnum):

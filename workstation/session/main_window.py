@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
 from workstation.ui.shell.window import ShellWindow
@@ -19,9 +20,13 @@ def make_main_window(
     window: ShellWindow,
     session: UserSession,
     resolution: Callable[[], Resolution],
+    update: Callable[[], UpdateState | None],
     gather_papers: "CollectDocuments",
 ) -> "MainWindow":
-    """What a signed-in doctor works with; ``resolution`` gives the settings in force."""
+    """What a signed-in doctor works with.
+
+    ``resolution`` gives the settings in force, ``update`` the version that is approved, if any.
+    """
     from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
@@ -31,6 +36,7 @@ def make_main_window(
         read_wave,
         is_focused=window.isActiveWindow,
         resolution=resolution,
+        update=update,
         make_microphone=Recorder,
         gather_papers=gather_papers,
     )

@@ -17,6 +17,7 @@ _TEXTS: dict[type[SettingKind[Any]], tuple[str, bool, bool]] = {
     kinds.Address: (patterns.BASE, False, True),
     kinds.ProxyRoute: (patterns.PROXY, False, False),
     kinds.FilePath: (patterns.FILE, False, True),
+    kinds.RepositoryPlace: (patterns.PLACE, False, True),
     kinds.Origins: (patterns.ORIGIN, True, False),
     kinds.Hosts: (patterns.HOST, True, False),
     kinds.WordList: (patterns.WORD, True, False),

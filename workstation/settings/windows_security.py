@@ -61,11 +61,11 @@ def distrusted(path: Path, libraries: Any = ctypes) -> str:
     folder = security_of(path.parent, libraries)
     if folder is None:
         return ""
-    foreign_folder = not trusted(folder, CHANGES_FOLDER) or _is_link(path.parent)
+    foreign_folder = not trusted(folder, CHANGES_FOLDER) or is_link(path.parent)
     file = security_of(path, libraries)
     if file is None:
         return "folder_of_others" if foreign_folder else ""
-    if file.owner not in TRUSTED or _is_link(path):
+    if file.owner not in TRUSTED or is_link(path):
         return "foreign"
     loose = foreign_folder or not trusted(file, CHANGES_FILE)
     return "writable_by_others" if loose else ""
@@ -165,7 +165,7 @@ def _acl_at(pointer: c_void_p) -> tuple[AccessEntry, ...] | None:
     return read_acl(ctypes.string_at(pointer.value, size))
 
 
-def _is_link(path: Path) -> bool:
+def is_link(path: Path) -> bool:
     """A junction or symbolic link: what it leads to can be another tomorrow."""
     status = os.lstat(path)
     tag = getattr(status, "st_reparse_tag", 0)

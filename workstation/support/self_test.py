@@ -32,6 +32,7 @@ from workstation.support.computer_probes import ComputerProbes
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
 from workstation.support.probing import Probe, run
+from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
@@ -109,6 +110,7 @@ async def examine(
         qt.audio,
         qt.input_method,
         qt.painting,
+        UpdateProbe(resolution.settings, folders, SystemClock()).repository,
     ]
     return await run(probes, on_finding)
 

@@ -4,8 +4,11 @@
 """
 
 import ast
+import contextlib
+import io
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -25,8 +28,18 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
+from workstation.domain.update_errors import (
+    InstallerFailed,
+    NotAdministrator,
+    NothingStaged,
+    UpdateError,
+    UpdateIncomplete,
+    UpdateRefused,
+    UpdateUnreachable,
+)
 from workstation.services.lists import ListState
 from workstation.store.session_store import SessionStore
+from workstation.support import install_staged
 from workstation.support.check_report import sentences
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.kit.painting import Ink
@@ -101,6 +114,18 @@ def notice(error: WorkstationError) -> tuple[str, str]:
     return text.replace(" ", ""), sentence.replace(" ", "")
 
 
+def command(error: WorkstationError) -> tuple[str, str]:
+    """The silent installing step, on a terminal; its language is that of the settings."""
+    out = io.StringIO()
+    with (
+        mock.patch.object(install_staged, "set_language"),
+        mock.patch.object(install_staged, "_require_administrator", side_effect=error),
+        contextlib.redirect_stdout(out),
+    ):
+        install_staged.run_install_staged(None)
+    return out.getvalue(), error_text(error).what
+
+
 def check(error: WorkstationError) -> tuple[str, str]:
     """The report of ``--check``."""
     what, then = sentences(failed(Layer.CONFIGURATION, error))
@@ -149,6 +174,12 @@ SHOWN: dict[type[WorkstationError], Place] = {
     PolicyUnusable: check,
     ServerChanged: sign_in,
     DemoForbidden: check,
+    UpdateRefused: check,
+    UpdateIncomplete: check,
+    UpdateUnreachable: check,
+    NothingStaged: command,
+    InstallerFailed: command,
+    NotAdministrator: command,
 }
 NOT_SHOWN: dict[type[WorkstationError], str] = {
     WorkstationError: "only caught: what is raised is of a branch",
@@ -158,6 +189,7 @@ NOT_SHOWN: dict[type[WorkstationError], str] = {
     errors.MediaError: "only caught",
     errors.MessagingError: "only caught",
     errors.ProtocolError: "only caught",
+    UpdateError: "only caught",
     errors.DeviceError: "only caught",
     errors.LocalProtocolError: "becomes what it means: a message that is not sent, a page that "
     "is not read, an upload or a password that is refused",
@@ -172,6 +204,8 @@ def made(kind: type[WorkstationError]) -> WorkstationError:
         return SessionRefused("host-unknown")
     if kind is PolicyUnusable:
         return PolicyUnusable("malformed", "/etc/doctor-workstation/policy.json:3:7")
+    if kind is UpdateRefused:
+        return UpdateRefused("expired", "metadata/timestamp.json")
     return kind("absent") if kind is errors.KeyringUnavailable else kind()
 
 

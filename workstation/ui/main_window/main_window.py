@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.config.settings import TEXT_SIZE
 from workstation.domain.ids import ConsultationId
+from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
@@ -49,6 +50,7 @@ class MainWindow(QObject):
         *,
         is_focused: Callable[[], bool],
         resolution: Callable[[], Resolution],
+        update: Callable[[], UpdateState | None],
         make_microphone: MakeMicrophone,
         gather_papers: "CollectDocuments",
     ) -> None:
@@ -69,7 +71,7 @@ class MainWindow(QObject):
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
-        self._make_microphone = make_microphone
+        self._make_microphone, self._update = make_microphone, update
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
         self._settings_page: SettingsPage | None = None
@@ -141,6 +143,7 @@ class MainWindow(QObject):
         """What is in force now; what could not be kept is shown no longer."""
         if self._settings_page is not None:
             self._settings_page.show_resolution(self._resolution())
+            self._settings_page.show_update(self._update())
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
@@ -231,8 +234,7 @@ class MainWindow(QObject):
 
     def _is_writing(self) -> bool:
         """Whether a consultation to be answered is on the screen."""
-        active = self._active
-        is_current = self.frame.current_page == "active"
+        active, is_current = self._active, self.frame.current_page == "active"
         return is_current and active is not None and active.composer.consultation is not None
 
     def _search_history(self, words: str | None = None) -> None:
@@ -245,13 +247,13 @@ class MainWindow(QObject):
 
         self._settings_page = settings_page(
             self.signed_in,
-            self._resolution(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.overlays.diagnostics.open,
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self._manage_replies,
         )
+        self.show_settings()
         return self._settings_page
 
     def _connect(self) -> None:

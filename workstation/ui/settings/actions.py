@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.updates import UpdateState
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -76,12 +77,24 @@ class AboutSection(SettingsSection):
     def __init__(self, version: str) -> None:
         super().__init__("about", "settings.about", Icon.INFO)
         self._version = Label(version, ink=Ink.SECONDARY, tabular=True)
+        self._update: UpdateState | None = None
         self._program, self._fonts = SettingRow(self._version), SettingRow(QWidget())
         for row in (self._program, self._fonts):
             self.card.add(row)
         self.retranslate()
 
+    def show_update(self, update: UpdateState | None) -> None:
+        """One quiet line: the version that the administrator will install."""
+        self._update = update
+        self.retranslate()
+
+    def _version_hint(self) -> str:
+        if self._update is None:
+            return tr("settings.version")
+        kind = "newer" if self._update.newer else "other"
+        return tr(f"settings.update.{kind}", version=str(self._update.version))
+
     def retranslate(self) -> None:
         super().retranslate()
-        self._program.say(tr("settings.program"), tr("settings.version"))
+        self._program.say(tr("settings.program"), self._version_hint())
         self._fonts.say(tr("settings.fonts"), tr("settings.fonts_hint"))

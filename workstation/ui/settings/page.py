@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.ui.kit.page import Page, Width, hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
@@ -77,7 +78,8 @@ class SettingsPage(Page):
         for section in map(DeclaredSection, DECLARED):
             self.add_section(section)
             self.rows |= section.rows
-        self.add_section(AboutSection(version))
+        self._about = AboutSection(version)
+        self.add_section(self._about)
         for row in self.rows.values():
             row.picked.connect(self._on_picked)
         apply_rules(self.rows)
@@ -102,6 +104,10 @@ class SettingsPage(Page):
             row.show_value(getattr(resolution.settings, row.declaration.name))
             row.set_locked(resolution.locked(key))
         apply_rules(self.rows)
+
+    def show_update(self, update: UpdateState | None) -> None:
+        """Say which version the administrator has approved, if any."""
+        self._about.show_update(update)
 
     def show_section(self, name: str) -> None:
         """Scroll to a section."""

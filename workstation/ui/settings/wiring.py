@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from workstation import __version__
-from workstation.settings.resolve import Resolution
 from workstation.ui.settings.actions import AccountSection, QuickSection, SupportSection
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
@@ -14,7 +13,6 @@ Changed = Callable[[str, object], object]
 
 def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
-    resolution: Resolution,
     on_changed: Changed,
     *,
     sign_out: Callable[[], object],
@@ -22,7 +20,10 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     open_audit: Callable[[], object],
     open_replies: Callable[[], object],
 ) -> SettingsPage:
-    """The page with everything on it; ``on_changed`` is called with each key and value picked."""
+    """The page with everything on it; ``on_changed`` is called with each key and value picked.
+
+    The settings in force are for the caller to show.
+    """
     page = SettingsPage(__version__)
     profile = signed_in.account.profile.page
     quick = QuickSection()
@@ -38,6 +39,5 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     support.diagnostics.clicked.connect(open_diagnostics)
     support.audit.clicked.connect(open_audit)
     page.add_section(support)
-    page.show_resolution(resolution)
     page.changed.connect(on_changed)
     return page

@@ -7,9 +7,17 @@ from workstation.domain.errors import InputError, KeyringUnavailable, Workstatio
 from workstation.domain.keys import KeyFileUnusable, WrongCode
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
+from workstation.domain.update_errors import UpdateRefused
 from workstation.ui.kit.strings.catalogue import has_text, tr
 
-_WITH_REASON = InputError | KeyringUnavailable | KeyFileUnusable | PolicyUnusable | SessionRefused
+_WITH_REASON = (
+    InputError
+    | KeyringUnavailable
+    | KeyFileUnusable
+    | PolicyUnusable
+    | SessionRefused
+    | UpdateRefused
+)
 
 
 @dataclass(frozen=True, slots=True)

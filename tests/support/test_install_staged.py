@@ -1,0 +1,294 @@
+"""The silent step: it trusts the policy's root and no account, and runs only what it verified."""
+
+import asyncio
+import dataclasses
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.update_repository import Administrator
+from workstation.config import Settings
+from workstation.domain.update_errors import (
+    InstallerFailed,
+    NotAdministrator,
+    NothingStaged,
+    UpdateRefused,
+)
+from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.services.updates import ThisComputer, Updates
+from workstation.support import install_staged as product
+from workstation.support.install_staged import install_staged, run_install_staged
+
+VERSION = "1.3.0"
+
+
+class Doctor:
+    """A doctor's account that stages, and the administrator's step after it."""
+
+    def __init__(self, it, place, monkeypatch):
+        self.it, self.profile, self.machine = it, place / "profile", place / "machine"
+        self.kind, self.version = PackageKind.DEBIAN, VERSION
+        self.settings = dataclasses.replace(
+            Settings(),
+            update_mode="stage",
+            update_repository=str(it.folder),
+            update_root=it.root,
+        )
+        self.started, self.status = [], 0
+        monkeypatch.setattr(product, "SystemClock", lambda: self)
+        monkeypatch.setattr(ThisComputer, "of_this_process", lambda: self.computer)
+        monkeypatch.setattr(subprocess, "run", self._run)
+        monkeypatch.setattr(subprocess, "Popen", self._start)
+
+    @property
+    def computer(self):
+        return ThisComputer(ProgramVersion.parse(self.version), self.kind)
+
+    def now_ms(self):
+        return self.it.now_ms
+
+    def monotonic(self):
+        return 100.0
+
+    async def stage(self):
+        updates = Updates(
+            lambda: self.settings, self.profile / "cache", self, self.computer, sleep=_no_time
+        )
+        await updates.look()
+        assert updates.state.staged
+
+    def install(self, **settings):
+        settings = dataclasses.replace(self.settings, **settings)
+        return install_staged(settings, self.profile, self.machine)
+
+    @property
+    def package(self):
+        (path,) = self.profile.rglob("staged/targets/*")
+        return path
+
+    def _run(self, line, **given):
+        content = Path(line[-1]).read_bytes()
+        self.started.append((line, content, given["env"]))
+        return subprocess.CompletedProcess(line, self.status)
+
+    def _start(self, line, **given):
+        self.started.append((line, None, given["env"]))
+
+
+async def _no_time(_seconds):
+    """Pauses of a fetch."""
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """Made once: each opening of a key is meant to cost time."""
+    made = Administrator.of(tmp_path_factory.mktemp("model"))
+    for version in ("1.2.0", "1.4.0"):
+        for ending in ("deb", "exe", "msi"):
+            made.add(version, ending=ending)
+        made.approve(version, "all")
+    return made
+
+
+@pytest.fixture
+def it(model, tmp_path):
+    folder = shutil.copytree(model.folder, tmp_path / "repository")
+    return dataclasses.replace(model, folder=folder)
+
+
+@pytest.fixture
+def doctor(it, tmp_path, monkeypatch):
+    return Doctor(it, tmp_path, monkeypatch)
+
+
+def in_thread(function, *words, **named):
+    """The step has an event loop of its own, as a command has."""
+    return asyncio.to_thread(function, *words, **named)
+
+
+async def test_what_was_staged_is_installed_without_the_repository(doctor, it, monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/doctor-workstation/lib")
+    await doctor.stage()
+    it.folder.rename(it.folder.with_name("away"))
+    release = await in_thread(doctor.install)
+    assert str(release.version) == "1.4.0"
+    ((line, content, environment),) = doctor.started
+    assert line[0] == "/usr/bin/apt-get"
+    assert "--allow-downgrades" not in line
+    assert content.startswith(b"package 1.4.0")
+    assert environment["DEBIAN_FRONTEND"] == "noninteractive"
+    assert "LD_LIBRARY_PATH" not in environment
+    assert not line[-1].startswith(str(doctor.profile))
+    assert not list(doctor.machine.rglob("*.deb"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "words"),
+    [
+        (PackageKind.NSIS, "1.4.0", ["/S"]),
+        (PackageKind.NSIS, "1.2.0", ["/S", "/DOWNGRADE=1"]),
+        (PackageKind.MSI, "1.4.0", ["/qn", "/norestart"]),
+    ],
+)
+async def test_the_windows_installers_are_started_silently(
+    doctor, kind, target, words, monkeypatch
+):
+    monkeypatch.setenv("SystemRoot", r"C:\Windows")
+    doctor.kind = kind
+    doctor.settings = dataclasses.replace(
+        doctor.settings, update_target_version=target, update_allow_back=True
+    )
+    await doctor.stage()
+    await in_thread(doctor.install)
+    ((line, _, _),) = doctor.started
+    assert [word for word in line if word in words] == words
+
+
+async def test_going_back_is_by_name_and_said_to_the_installer(doctor):
+    doctor.settings = dataclasses.replace(
+        doctor.settings, update_target_version="1.2.0", update_allow_back=True
+    )
+    await doctor.stage()
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install, update_allow_back=False)
+    assert refused.value.reason == "going_back"
+    assert str((await in_thread(doctor.install)).version) == "1.2.0"
+    assert "--allow-downgrades" in doctor.started[0][0]
+
+
+async def test_windows_installer_is_not_asked_to_go_back(doctor):
+    doctor.kind = PackageKind.MSI
+    doctor.settings = dataclasses.replace(
+        doctor.settings, update_target_version="1.2.0", update_allow_back=True
+    )
+    await doctor.stage()
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install)
+    assert refused.value.reason == "msi_back"
+    assert not doctor.started
+
+
+async def test_a_package_that_an_account_exchanged_is_not_run(doctor):
+    await doctor.stage()
+    content = doctor.package.read_bytes()
+    doctor.package.write_bytes(b"X" + content[1:])
+    with pytest.raises(NothingStaged):
+        await in_thread(doctor.install)
+    assert not doctor.started
+
+
+async def test_one_exchanged_between_look_and_use_is_not_run(doctor, monkeypatch):
+    await doctor.stage()
+    make = product.make_install_folder
+
+    def exchanged(parent):
+        doctor.package.write_bytes(b"evil" * 100_000)
+        return make(parent)
+
+    monkeypatch.setattr(product, "make_install_folder", exchanged)
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install)
+    assert refused.value.reason == "tampered"
+    assert not doctor.started
+    assert not list(doctor.machine.rglob("*.deb"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+async def test_a_link_or_a_pipe_in_its_place_is_not_opened(doctor):
+    await doctor.stage()
+    path = doctor.package
+    moved = path.rename(path.with_name("moved"))
+    path.symlink_to(moved)
+    with pytest.raises((UpdateRefused, NothingStaged)):
+        await in_thread(doctor.install)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises((UpdateRefused, NothingStaged)):
+        await in_thread(doctor.install)
+    assert not doctor.started
+
+
+async def test_another_root_in_the_policy_refuses_what_was_staged_for_the_first(doctor):
+    await doctor.stage()
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install, update_root="0" * 64)
+    assert refused.value.reason == "foreign_root"
+
+
+async def test_an_old_staging_put_back_is_older_than_what_the_computer_has_seen(doctor, it):
+    await doctor.stage()
+    old = doctor.profile.with_name("old")
+    shutil.copytree(doctor.profile, old)
+    it.renew()
+    await doctor.stage()
+    await in_thread(doctor.install)
+    shutil.rmtree(doctor.profile)
+    old.rename(doctor.profile)
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install)
+    assert refused.value.reason == "older"
+
+
+async def test_nothing_staged_and_updates_off_are_no_failures(doctor):
+    with pytest.raises(NothingStaged):
+        await in_thread(doctor.install)
+    await doctor.stage()
+    with pytest.raises(NothingStaged):
+        await in_thread(doctor.install, update_mode="notify")
+
+
+async def test_what_is_installed_already_is_not_installed_again(doctor):
+    await doctor.stage()
+    doctor.version = "1.4.0"
+    with pytest.raises(NothingStaged):
+        await in_thread(doctor.install)
+
+
+async def test_an_installer_that_fails_says_how(doctor):
+    await doctor.stage()
+    doctor.status = 100
+    with pytest.raises(InstallerFailed) as failed:
+        await in_thread(doctor.install)
+    assert "100" in failed.value.place
+
+
+@pytest.mark.skipif(os.name != "posix", reason="mode bits, which Windows does not have")
+async def test_a_folder_that_others_can_write_is_not_used(doctor):
+    await doctor.stage()
+    doctor.machine.mkdir()
+    doctor.machine.chmod(0o777)
+    with pytest.raises(UpdateRefused) as refused:
+        await in_thread(doctor.install)
+    assert refused.value.reason == "untrusted_folder"
+    assert not doctor.started
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NothingStaged(), 3),
+        (UpdateRefused("expired", "metadata/timestamp.json"), 4),
+        (InstallerFailed("apt-get, 100"), 5),
+        (NotAdministrator(), 6),
+    ],
+)
+def test_the_exit_status_tells_it_s_tool_what_became_of_it(error, status, monkeypatch, capsys):
+    def refused():
+        raise error
+
+    monkeypatch.setattr(product, "_require_administrator", refused)
+    assert run_install_staged(None) == status
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mode bits, which Windows does not have")
+def test_a_doctor_does_not_install(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(NotAdministrator):
+        product._require_administrator()
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    product._require_administrator()

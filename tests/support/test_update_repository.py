@@ -1,0 +1,139 @@
+"""IT's command: what it says, what it answers a script, and what lies in the folder afterwards."""
+
+import stat
+
+import pytest
+
+from tests.fakes.update_repository import PASSPHRASE
+from workstation.__main__ import USAGE_ERROR, main
+from workstation.support.update_repository import DONE, NOT_DONE, TO_DO
+
+
+@pytest.fixture
+def command(tmp_path, capsys):
+    """Run it with the keys and passphrase of this test; its status, and what it wrote."""
+    (tmp_path / "phrase").write_text(f"{PASSPHRASE}\n")
+    folder, keys = tmp_path / "share", tmp_path / "keys"
+
+    def run(name, *words, keyed=True):
+        opened = ("--keys", str(keys), "--passphrase-file", str(tmp_path / "phrase"))
+        line = [name, str(folder), *map(str, words), *(opened if keyed else ())]
+        status = main(["--update-repository", *line])
+        return status, capsys.readouterr().out
+
+    run.folder, run.keys, run.phrase = folder, keys, tmp_path / "phrase"
+    return run
+
+
+@pytest.fixture
+def package(tmp_path):
+    path = tmp_path / "doctor-workstation_1.4.0_amd64.deb"
+    path.write_bytes(b"package")
+    return path
+
+
+def test_from_nothing_to_a_version_on_every_computer(command, package):
+    status, said = command("init")
+    assert status == DONE
+    assert '"update.root": "' in said
+    assert command("add", package)[0] == DONE
+    assert command("promote", "1.4.0", "--ring", "pilot")[0] == DONE
+    assert command("promote", "1.4.0", "--ring", "all")[0] == DONE
+    assert command("withdraw", "1.4.0", "--ring", "all")[0] == DONE
+    assert command("sign")[0] == DONE
+    assert command("sign", "--renew-releases", "--renew-root")[0] == DONE
+    status, said = command("expire-check", keyed=False)
+    assert status == DONE
+    assert said.count("\n") == 4
+    assert (command.folder / "metadata/2.root.json").exists()
+
+
+def test_keys_are_for_their_owner_and_metadata_for_everybody(command):
+    command("init")
+    names = {path.name for path in command.keys.iterdir()}
+    assert names == {
+        f"{name}.pem" for name in ("root-1", "root-2", "root-3", "release-1", "freshness-1")
+    }
+    assert all(b"ENCRYPTED" in path.read_bytes() for path in command.keys.iterdir())
+    assert not list(command.folder.rglob("*.pem"))
+    if stat.S_IMODE(command.folder.stat().st_mode) & stat.S_IROTH:
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in command.folder.rglob("*.json")}
+        assert modes == {0o644}
+
+
+def test_a_second_signature_is_waited_for(command, package):
+    command("init", "--release-keys", "2", "--release-threshold", "2")
+    away = command.keys.parent / "release-2.pem"
+    (command.keys / "release-2.pem").rename(away)
+    status, said = command("add", package)
+    assert status == TO_DO
+    assert "1" in said
+    assert "2" in said
+    away.rename(command.keys / "release-2.pem")
+    assert command("sign")[0] == DONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "nowhere_1.4.0.deb"),
+        ("add", __file__, "--version", "1.4.0"),
+        ("add", __file__),
+        ("promote", "9.9.9", "--ring", "all"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(command, words):
+    command("init")
+    before = sorted(path.name for path in command.folder.rglob("*"))
+    status, said = command(*words)
+    assert status == NOT_DONE
+    assert len(said.strip()) > 10
+    assert "updates." not in said
+    assert sorted(path.name for path in command.folder.rglob("*")) == before
+
+
+def test_a_package_that_changed_needs_a_new_version(command, package):
+    command("init")
+    command("add", package)
+    package.write_bytes(b"another")
+    assert command("add", package)[0] == NOT_DONE
+
+
+def test_a_short_or_wrong_passphrase_is_refused(command, package):
+    command.phrase.write_text("short\n")
+    assert command("init")[0] == NOT_DONE
+    command.phrase.write_text(f"{PASSPHRASE}\n")
+    for path in command.keys.glob("*.pem"):
+        path.unlink()
+    assert command("init")[0] == DONE
+    command.phrase.write_text("another passphrase\n")
+    assert command("add", package)[0] == NOT_DONE
+
+
+def test_a_full_folder_is_not_made_into_a_repository(command):
+    command.folder.mkdir()
+    (command.folder / "letter.txt").write_text("dear")
+    assert command("init")[0] == NOT_DONE
+    assert not command.keys.exists()
+
+
+def test_without_the_key_that_publishes_nothing_is_half_done(command):
+    command("init")
+    (command.keys / "freshness-1.pem").unlink()
+    assert command("sign")[0] == NOT_DONE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["nonsense"],
+        ["promote", "share", "1.4", "--ring", "all", "--keys", "keys"],
+        ["promote", "share", "1.4.0", "--ring", "Über all", "--keys", "keys"],
+    ],
+)
+def test_a_wrong_command_line_ends_with_status_2(words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--update-repository", *words])
+    assert ended.value.code == USAGE_ERROR
+    assert capsys.readouterr().err

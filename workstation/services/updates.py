@@ -1,0 +1,227 @@
+"""Updates in the window's run: looked for, told of and fetched ahead; never installed.
+
+What is used is what the administrator signed (``updates.verification``); which version a computer
+should have is decided by policy (``domain.updates``). Nobody waits for any of it: a look that fails
+is logged and tried again hours later, and a fetch goes on where it stopped. Three hundred computers
+switched on at eight do not look at once: the first look is drawn from a quarter of an hour.
+
+The library behind it is loaded, in a thread, only by the first look of a computer whose policy has
+updates switched on.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation import __version__
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import WorkstationError
+from workstation.domain.quiet_hours import QuietHours
+from workstation.domain.update_errors import UpdateUnreachable
+from workstation.domain.updates import (
+    PackageKind,
+    ProgramVersion,
+    Release,
+    UpdateMode,
+    UpdateState,
+    UpdateWish,
+    approved_release,
+)
+from workstation.services.access import network_of
+from workstation.store.feed import Feed
+from workstation.updates.installed_package import installed_kind
+from workstation.updates.repository_source import FolderSource, RepositorySource, WebSource
+from workstation.updates.staging import PackageFetch, StagingFolder
+from workstation.updates.trust_store import TrustStore
+from workstation.web.opening import open_wire
+
+if TYPE_CHECKING:
+    from workstation.updates.verification import VerifiedRepository
+
+logger = logging.getLogger(__name__)
+
+FIRST_SECONDS = 15 * 60.0
+LOOK_SECONDS = 4 * 3600.0
+FETCH_SECONDS = 10 * 60.0
+"""Until the next try to go on fetching."""
+
+TRANSFER_SECONDS = 10.0
+"""So long after a piece of the doctor's own upload the line is his."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThisComputer:
+    """What is installed here."""
+
+    version: ProgramVersion
+    kind: PackageKind
+
+    @classmethod
+    def of_this_process(cls) -> "ThisComputer":
+        """By the program that runs."""
+        return cls(ProgramVersion.parse(__version__), installed_kind())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the repository; ``release`` is None where this computer needs nothing."""
+
+    repository: "VerifiedRepository"
+    release: Release | None
+
+
+def update_wish(settings: Settings) -> UpdateWish:
+    """What the policy wants."""
+    target = settings.update_target_version
+    return UpdateWish(
+        settings.update_ring,
+        ProgramVersion.parse(target) if target else None,
+        settings.update_allow_back,
+    )
+
+
+@asynccontextmanager
+async def open_source(settings: Settings) -> AsyncIterator[RepositorySource]:
+    """The policy's repository. Raises ``UpdateUnreachable`` where it names none."""
+    place = settings.update_repository
+    if not place:
+        raise UpdateUnreachable("update.repository")
+    if not place.startswith(("http:", "https:")):
+        yield FolderSource(Path(place))
+        return
+    wire = await open_wire(network_of(settings))
+    try:
+        yield WebSource(wire, ApiBase.parse(place))
+    finally:
+        await wire.aclose()
+
+
+async def look_at(
+    source: RepositorySource,
+    settings: Settings,
+    trusted: Path,
+    now_ms: int,
+    computer: ThisComputer,
+) -> Look:
+    """Verify a repository and choose; ``trusted`` is the folder of what was verified before.
+
+    Raises ``UpdateError``, ``NetworkError``, ``AnswerError``, ``StorageError``.
+    """
+    verification = await asyncio.to_thread(import_module, "workstation.updates.verification")
+    store = TrustStore(trusted, settings.update_root)
+    repository: VerifiedRepository = await verification.verify_repository(
+        source, store, settings.update_root, now_ms
+    )
+    await asyncio.to_thread(store.forget_others)
+    wish = update_wish(settings)
+    release = approved_release(repository.releases, computer.kind, computer.version, wish)
+    return Look(repository, release)
+
+
+class Updates:
+    """``feed`` tells of each change of ``state``: what a doctor may know."""
+
+    def __init__(  # noqa: PLR0913 - the clock's parts are arguments
+        self,
+        current: Callable[[], Settings],
+        cache: Path,
+        clock: Clock,
+        computer: ThisComputer | None = None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self.state: UpdateState | None = None
+        self.feed: Feed[UpdateState | None] = Feed()
+        self._current, self._clock, self._draw = current, clock, draw
+        self._computer = computer or ThisComputer.of_this_process()
+        self._folder = StagingFolder(cache)
+        self._fetch = PackageFetch(self._folder, clock, self._may_fetch, sleep)
+        self._due = asyncio.Event()
+        self._last_transfer = -TRANSFER_SECONDS
+
+    @property
+    def mode(self) -> UpdateMode:
+        """How far the policy lets it go."""
+        return UpdateMode(self._current().update_mode)
+
+    def look_again(self) -> None:
+        """The policy may be another: look again."""
+        self._due.set()
+
+    def note_transfer(self) -> None:
+        """The doctor is sending something."""
+        self._last_transfer = self._clock.monotonic()
+
+    async def run(self) -> None:
+        """Look now and then, until cancelled."""
+        if self.mode is not UpdateMode.OFF:
+            await self._pause(FIRST_SECONDS * self._draw())
+        while True:
+            await self._pause(await self.look())
+
+    async def look(self) -> float | None:
+        """Look once, and fetch if that is wished for; returns the seconds until the next time."""
+        if self.mode is UpdateMode.OFF:
+            await asyncio.to_thread(self._folder.clear)
+            self._show(None)
+            return None
+        try:
+            whole = await self._look()
+        except WorkstationError as error:
+            logger.warning("no update: %s", error)
+            self._show(None)
+            whole = True
+        except Exception:
+            logger.exception("looking for updates broke")
+            whole = True
+        return LOOK_SECONDS * (0.75 + self._draw() / 2) if whole else FETCH_SECONDS
+
+    async def _look(self) -> bool:
+        settings = self._current()
+        await asyncio.to_thread(self._folder.prepare)
+        async with open_source(settings) as source:
+            look = await look_at(
+                source, settings, self._folder.trusted, self._clock.now_ms(), self._computer
+            )
+            if look.release is None:
+                await asyncio.to_thread(self._folder.keep_only, None)
+                self._show(None)
+                return True
+            version = look.release.version
+            newer = version > self._computer.version
+            self._show(UpdateState(version, staged=False, newer=newer))
+            if self.mode is not UpdateMode.STAGE:
+                await asyncio.to_thread(self._folder.keep_only, None)
+                return True
+            staged = await self._fetch.stage(source, look.repository, look.release)
+        self._show(UpdateState(version, staged=staged, newer=newer))
+        return staged
+
+    def _may_fetch(self) -> bool:
+        """Whether the policy's hours allow it now, and the doctor sends nothing."""
+        hours = QuietHours.parse(self._current().update_hours)
+        local = dt.datetime.fromtimestamp(self._clock.now_ms() / 1000).astimezone()
+        in_hours = hours is None or hours.hold(local.hour * 60 + local.minute)
+        quiet = self._clock.monotonic() - self._last_transfer >= TRANSFER_SECONDS
+        return in_hours and quiet and self.mode is UpdateMode.STAGE
+
+    def _show(self, state: UpdateState | None) -> None:
+        if state != self.state:
+            self.state = state
+            self.feed.publish(state)
+
+    async def _pause(self, seconds: float | None) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._due.wait(), seconds)
+        self._due.clear()

@@ -1,0 +1,152 @@
+"""``workstation --install-staged``: the silent step that IT's tool runs as an administrator.
+
+It takes what a doctor's account has staged, verifies it again from the policy's root up, and starts
+the package's own installer. Exit status: 0 done (on Windows: the installer was started, and goes on
+after this program has ended, because it replaces it), 2 the policy cannot be used, 3 nothing to
+install, 4 refused, 5 the installer failed, 6 not an administrator.
+"""
+
+import asyncio
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.errors import ConfigurationError, WorkstationError
+from workstation.domain.update_errors import (
+    InstallerFailed,
+    NotAdministrator,
+    NothingStaged,
+    UpdateRefused,
+)
+from workstation.domain.updates import PackageKind, Release, UpdateMode
+from workstation.installation import clean_environment
+from workstation.paths import Folders, machine_folder
+from workstation.services.updates import Look, ThisComputer, look_at
+from workstation.settings.resolve import load
+from workstation.ui.kit.strings import Language, error_text, set_language, tr
+from workstation.ui.support.terminal import write_losslessly
+from workstation.updates.private_folder import make_install_folder, make_private
+from workstation.updates.repository_source import FolderSource
+from workstation.updates.staged import staging_folders, take_over
+from workstation.updates.staging import FOLDER, StagingFolder
+
+STATUS: Mapping[type[WorkstationError], int] = {
+    ConfigurationError: 2,
+    NothingStaged: 3,
+    InstallerFailed: 5,
+    NotAdministrator: 6,
+}
+REFUSED = 4
+INSTALLER_SECONDS = 1800
+
+
+def run_install_staged(profile: Path | None) -> int:
+    """Install what is staged, here or in one profile; the exit status."""
+    write_losslessly()
+    try:
+        settings = load(Folders.of_user()).settings
+        set_language(Language(settings.language))
+        _require_administrator()
+        release = install_staged(settings, profile, machine_folder() / FOLDER)
+    except WorkstationError as error:
+        sys.stdout.write(f"{error_text(error)}\n")
+        return next((code for kind, code in STATUS.items() if isinstance(error, kind)), REFUSED)
+    started = release.kind is not PackageKind.DEBIAN
+    sys.stdout.write(
+        tr("updates.installing" if started else "updates.installed", version=str(release.version))
+    )
+    sys.stdout.write("\n")
+    return 0
+
+
+def install_staged(settings: Settings, profile: Path | None, machine: Path) -> Release:
+    """Verify and install; ``machine`` is the folder of what this computer has seen.
+
+    Raises ``NothingStaged``, ``UpdateError``, ``InstallerFailed``.
+    """
+    if UpdateMode(settings.update_mode) is not UpdateMode.STAGE:
+        raise NothingStaged
+    computer = ThisComputer.of_this_process()
+    make_private(machine)
+    folder, look = _find_staged(settings, profile, machine, computer)
+    release = look.release
+    if release is None:
+        raise NothingStaged
+    if release.kind is PackageKind.MSI and release.version < computer.version:
+        raise UpdateRefused("msi_back", str(release.version))
+    private = make_install_folder(machine)
+    try:
+        package = take_over(folder, look.repository.target(release), private)
+    except OSError as error:
+        raise UpdateRefused("tampered", error.strerror or "") from None
+    _install(release, package, going_back=release.version < computer.version)
+    return release
+
+
+def _find_staged(
+    settings: Settings, profile: Path | None, machine: Path, computer: ThisComputer
+) -> tuple[StagingFolder, Look]:
+    """The first account's that is in order; else why the last one is not."""
+    refused: WorkstationError = NothingStaged()
+    for folder in staging_folders(profile):
+        source, now_ms = FolderSource(folder.staged), SystemClock().now_ms()
+        try:
+            look = asyncio.run(look_at(source, settings, machine / "trusted", now_ms, computer))
+        except WorkstationError as error:
+            refused = error
+            continue
+        if look.release is not None and folder.holds(look.repository.target(look.release)):
+            return folder, look
+    raise refused
+
+
+def _install(release: Release, package: Path, *, going_back: bool) -> None:
+    environment = clean_environment(os.environ)
+    if release.kind is PackageKind.DEBIAN:
+        line = ["/usr/bin/apt-get", "-y", "-q", "-o", "DPkg::Lock::Timeout=120"]
+        line += [*(["--allow-downgrades"] if going_back else []), "install", str(package)]
+        environment["DEBIAN_FRONTEND"] = "noninteractive"
+        try:
+            done = subprocess.run(  # noqa: S603 - the system's own, at its full path
+                line, check=False, env=environment, timeout=INSTALLER_SECONDS
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise InstallerFailed(type(error).__name__) from None
+        package.unlink(missing_ok=True)
+        if done.returncode:
+            raise InstallerFailed(f"apt-get, {done.returncode}")
+        return
+    _start_on_windows(_windows_line(release, package, going_back=going_back), environment)
+
+
+def _windows_line(release: Release, package: Path, *, going_back: bool) -> list[str]:
+    if release.kind is PackageKind.NSIS:
+        return [str(package), "/S", *(["/DOWNGRADE=1"] if going_back else [])]
+    installer = Path(os.environ["SystemRoot"]) / "System32" / "msiexec.exe"  # noqa: SIM112 - its name
+    return [str(installer), "/i", str(package), "/qn", "/norestart"]
+
+
+def _start_on_windows(line: list[str], environment: dict[str, str]) -> None:
+    """Not waited for: an installer cannot replace a program that waits for it."""
+    flags = getattr(subprocess, "DETACHED_PROCESS", 0)
+    try:
+        subprocess.Popen(  # noqa: S603 - what was verified, or the system's own
+            line, env=environment, creationflags=flags, close_fds=True
+        )
+    except OSError as error:
+        raise InstallerFailed(type(error).__name__) from None
+
+
+def _require_administrator(libraries: Any = ctypes) -> None:
+    if sys.platform == "win32":
+        allowed = bool(libraries.WinDLL("shell32").IsUserAnAdmin())
+    else:
+        allowed = os.geteuid() == 0
+    if not allowed:
+        raise NotAdministrator

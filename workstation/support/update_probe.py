@@ -1,0 +1,53 @@
+"""Whether this computer would take updates from the administrator's repository, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.errors import WorkstationError
+from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, skipped
+from workstation.domain.update_errors import UpdateIncomplete
+from workstation.domain.updates import UpdateMode
+from workstation.paths import Folders
+from workstation.services.updates import Look, ThisComputer, look_at, open_source
+from workstation.updates.staging import StagingFolder
+
+DAY_MS = 24 * 3600 * 1000
+DAYS_LEFT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateProbe:
+    """Looks at the repository as the window does; fetches nothing."""
+
+    settings: Settings
+    folders: Folders
+    clock: Clock
+
+    async def repository(self) -> Sequence[Finding]:
+        """Nothing while updates are off. A copy under way is no fault."""
+        if UpdateMode(self.settings.update_mode) is UpdateMode.OFF:
+            return skipped(Layer.UPDATES, code="updates_off")
+        folder = StagingFolder(self.folders.cache)
+        computer = ThisComputer.of_this_process()
+        try:
+            async with open_source(self.settings) as source:
+                now_ms = self.clock.now_ms()
+                look = await look_at(source, self.settings, folder.trusted, now_ms, computer)
+        except UpdateIncomplete as error:
+            return [failed(Layer.UPDATES, error, Verdict.SKIPPED)]
+        except WorkstationError as error:
+            return [failed(Layer.UPDATES, error, Verdict.DEGRADED)]
+        return [*self._validity(look, now_ms), self._approved(look, folder)]
+
+    def _validity(self, look: Look, now_ms: int) -> Sequence[Finding]:
+        days = (look.repository.expires_ms - now_ms) // DAY_MS
+        return [degraded(Layer.UPDATES, "expires", days=days)] if days < DAYS_LEFT else []
+
+    def _approved(self, look: Look, folder: StagingFolder) -> Finding:
+        if look.release is None:
+            return fine(Layer.UPDATES, "current")
+        staged = folder.holds(look.repository.target(look.release))
+        code = "staged" if staged else "approved"
+        return fine(Layer.UPDATES, code, version=str(look.release.version))

@@ -1,0 +1,176 @@
+"""``workstation --update-repository``: IT makes, fills and signs a repository of updates.
+
+``init``, ``add``, ``promote``, ``withdraw``, ``sign``, ``expire-check`` (``docs/updates.md``). Exit
+status 0 done, 1 something is still to do (signatures, an expiry that is near), 2 not done.
+"""
+
+import argparse
+import datetime as dt
+import getpass
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workstation.clock import SystemClock
+from workstation.domain.errors import InputError, StorageError
+from workstation.domain.updates import RING_PATTERN, ProgramVersion
+from workstation.ui.kit.strings import error_text, has_text, tr
+from workstation.ui.support.terminal import write_losslessly
+from workstation.updates.publishing.repository import (
+    Repository,
+    SigningState,
+    make_repository,
+)
+from workstation.updates.publishing.signing_keys import KeyRing
+
+DONE, TO_DO, NOT_DONE = 0, 1, 2
+SOON = dt.timedelta(days=10)
+_VERSION = re.compile(r"(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+(?![0-9.]*[0-9])")
+
+
+def run_update_repository(arguments: Sequence[str]) -> int:
+    """Do what the words after ``--update-repository`` ask for; the exit status."""
+    write_losslessly()
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, dt.datetime], int] = options.run
+    now = dt.datetime.fromtimestamp(SystemClock().now_ms() // 1000, dt.UTC)
+    try:
+        return command(options, now)
+    except InputError as error:
+        key = f"updates.refused.{error.field}_{error.reason}"
+        _say(tr(key, limit=error.limit) if has_text(key) else str(error_text(error)))
+    except StorageError as error:
+        _say(str(error_text(error)))
+    except OSError as error:
+        _say(tr("updates.refused.file", file=error.filename or "", why=error.strerror or ""))
+    return NOT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="workstation --update-repository", allow_abbrev=False)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    init = _command(commands.add_parser("init", help="make a repository and its keys"), _init)
+    init.add_argument("--release-keys", type=int, default=1, metavar="N")
+    init.add_argument("--release-threshold", type=int, default=1, metavar="N")
+    add = _command(commands.add_parser("add", help="put a package in, for no ring yet"), _add)
+    add.add_argument("package", type=Path)
+    add.add_argument("--version", type=_version, help="if the file's name does not tell")
+    for name, withdraw in (("promote", False), ("withdraw", True)):
+        one = _command(commands.add_parser(name, help=f"{name} a version, ring by ring"), _approve)
+        one.add_argument("version", type=_version)
+        one.add_argument("--ring", type=_ring, required=True)
+        one.set_defaults(withdraw=withdraw)
+    sign = _command(commands.add_parser("sign", help="sign what waits, and renew"), _sign)
+    sign.add_argument("--renew-releases", action="store_true")
+    sign.add_argument("--renew-root", action="store_true")
+    expiry = commands.add_parser("expire-check", help="say until when everything is valid")
+    expiry.add_argument("folder", type=Path)
+    expiry.set_defaults(run=_expire_check)
+    return parser
+
+
+def _command(
+    parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace, dt.datetime], int]
+) -> argparse.ArgumentParser:
+    parser.add_argument("folder", type=Path, help="the repository")
+    parser.add_argument("--keys", type=Path, required=True, help="the folder of the key files")
+    parser.add_argument("--passphrase-file", type=Path, help="its first line opens every key")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _init(options: argparse.Namespace, now: dt.datetime) -> int:
+    root_hash = make_repository(
+        options.folder,
+        options.keys,
+        _passphrases(options, twice=True),
+        now,
+        release_keys=options.release_keys,
+        release_threshold=options.release_threshold,
+    )
+    _say(tr("updates.made", folder=str(options.folder), keys=str(options.keys)))
+    _say(f'"update.root": "{root_hash}"')
+    return DONE
+
+
+def _add(options: argparse.Namespace, now: dt.datetime) -> int:
+    repository = Repository(options.folder, now)
+    in_name = _VERSION.search(options.package.name)
+    version = options.version or (ProgramVersion.parse(in_name[0]) if in_name else None)
+    if version is None:
+        raise InputError("version", "unknown")
+    repository.add(options.package, version)
+    return _tell(repository.sign(_keys(options)))
+
+
+def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
+    repository = Repository(options.folder, now)
+    repository.approve(options.version, options.ring, withdraw=options.withdraw)
+    return _tell(repository.sign(_keys(options)))
+
+
+def _sign(options: argparse.Namespace, now: dt.datetime) -> int:
+    repository, keys = Repository(options.folder, now), _keys(options)
+    if options.renew_root and not (state := repository.renew_root(keys)).published:
+        return _tell(state)
+    if options.renew_releases:
+        repository.renew_releases()
+    return _tell(repository.sign(keys))
+
+
+def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
+    expiries = Repository(options.folder, now).expiries()
+    for expiry in expiries:
+        day = expiry.expires.date().isoformat()
+        state = "over" if expiry.expires <= now else "valid"
+        _say(tr(f"updates.expiry.{state}", role=tr(f"updates.role.{expiry.role}"), day=day))
+    if expiries[0].expires <= now:
+        return NOT_DONE
+    return TO_DO if expiries[0].expires <= now + SOON else DONE
+
+
+def _tell(state: SigningState) -> int:
+    key = "updates.published" if state.published else "updates.to_sign"
+    _say(tr(key, have=state.have, needed=state.needed))
+    return DONE if state.published else TO_DO
+
+
+def _keys(options: argparse.Namespace) -> KeyRing:
+    return KeyRing(options.keys, _passphrases(options))
+
+
+def _passphrases(options: argparse.Namespace, *, twice: bool = False) -> Callable[[str], str]:
+    if options.passphrase_file:
+        text = options.passphrase_file.read_text(encoding="utf-8")
+        line = text.partition("\n")[0].rstrip("\r")
+        return lambda _name: line
+    return _typed_twice if twice else _typed
+
+
+def _typed(name: str) -> str:
+    return getpass.getpass(tr("updates.passphrase", name=name))
+
+
+def _typed_twice(name: str) -> str:
+    passphrase = _typed(name)
+    if getpass.getpass(tr("updates.passphrase_again", name=name)) != passphrase:
+        raise InputError("passphrase", "differs")
+    return passphrase
+
+
+def _version(text: str) -> ProgramVersion:
+    try:
+        return ProgramVersion.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a version such as 1.4.0: {text}") from None
+
+
+def _ring(text: str) -> str:
+    if not re.fullmatch(RING_PATTERN, text):
+        raise argparse.ArgumentTypeError(f"not a ring such as pilot: {text}")
+    return text
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

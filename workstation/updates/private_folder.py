@@ -1,0 +1,74 @@
+"""Folders that only administrators and the system may write: where an installer is run from.
+
+Whoever can put a file beside an installer runs code as the system: Windows looks for libraries in
+the program's own folder first. Below ``%ProgramData%`` every user may make files, so the access
+list is set, and then read back: a folder that is not private is not used.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from workstation.domain.update_errors import UpdateRefused
+from workstation.paths import PRIVATE
+from workstation.settings import windows_security
+from workstation.settings.ownership import OTHERS_WRITE
+
+_INSTALL = "install-"
+_SYSTEM, _ADMINISTRATORS = "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F"
+_CHANGES = windows_security.CHANGES_FOLDER | windows_security.CHANGES_FILE
+SECONDS = 60
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder, and be sure of it. Raises ``UpdateRefused("untrusted_folder")``."""
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if sys.platform == "win32":
+            _restrict(folder)
+        private = _is_private(folder)
+    except (OSError, subprocess.SubprocessError):
+        private = False
+    if not private:
+        raise UpdateRefused("untrusted_folder", str(folder))
+    return folder
+
+
+def make_install_folder(parent: Path) -> Path:
+    """A new and empty one; those of earlier runs are removed."""
+    for earlier in parent.glob(f"{_INSTALL}*"):
+        shutil.rmtree(earlier, ignore_errors=True)
+    folder = make_private(parent / f"{_INSTALL}{secrets.token_hex(8)}")
+    if any(folder.iterdir()):
+        raise UpdateRefused("untrusted_folder", str(folder))
+    return folder
+
+
+def _restrict(folder: Path) -> None:
+    program = Path(os.environ["SystemRoot"]) / "System32" / "icacls.exe"  # noqa: SIM112 - its name
+    subprocess.run(  # noqa: S603 - the system's own, at its full path
+        [str(program), str(folder), "/inheritance:r", "/grant:r", _SYSTEM, _ADMINISTRATORS],
+        check=True,
+        capture_output=True,
+        timeout=SECONDS,
+    )
+
+
+def _is_private(folder: Path) -> bool:
+    if windows_security.is_link(folder):
+        return False
+    if os.name != "posix":
+        return _only_theirs(folder, _CHANGES) and _only_theirs(
+            folder.parent, windows_security.CHANGES_FOLDER
+        )
+    status = folder.stat()
+    return status.st_uid == os.geteuid() and not status.st_mode & OTHERS_WRITE
+
+
+def _only_theirs(folder: Path, rights: int) -> bool:
+    """Whether nobody but administrators and the system has one of these rights to it."""
+    security = windows_security.security_of(folder)
+    return security is not None and windows_security.trusted(security, rights)

@@ -1,0 +1,1 @@
+"""What IT does with a repository: keys, releases, rings, signatures, expiry."""

@@ -1,0 +1,89 @@
+"""Finding what an account of this computer has staged, and taking it over as an administrator.
+
+The accounts are not trusted. What one of them staged is a repository like any other and verified
+from the root up, against what this computer's administrator has seen before; the package is copied
+into a private folder first and judged there, so nobody can exchange it between look and use.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation.domain.update_errors import UpdateRefused
+from workstation.paths import UNIX_NAME, Folders
+from workstation.settings.windows_security import is_link
+from workstation.updates.layout import package_name
+from workstation.updates.repository_source import PIECE_BYTES, open_regular
+from workstation.updates.staging import StagingFolder, is_package
+
+if TYPE_CHECKING:
+    from tuf.api.metadata import TargetFile
+
+_PROFILES = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
+
+
+def staging_folders(profile: Path | None) -> list[StagingFolder]:
+    """Those of all accounts of this computer, or of one profile.
+
+    On Windows none behind a link: a junction that an account laid could lead the system's account
+    to a server of an attacker's, who is then shown the computer's credentials.
+    """
+    caches = [Folders.of_profile(profile).cache] if profile else _caches()
+    folders = [StagingFolder(cache) for cache in dict.fromkeys(caches)]
+    return [each for each in folders if _stands_here(each.staged)]
+
+
+def take_over(folder: StagingFolder, target: "TargetFile", private: Path) -> Path:
+    """Copy a package into a private folder and verify it there; returns where it lies.
+
+    Raises ``UpdateRefused("tampered")`` and ``OSError``.
+    """
+    name, place = package_name(target), private / target.path
+    with open_regular(folder.staged / name) as source, place.open("xb") as copy:
+        left = target.length + 1  # no more than can be right
+        while piece := source.read(min(left, PIECE_BYTES)):
+            copy.write(piece)
+            left -= len(piece)
+    if not is_package(place, target):
+        place.unlink()
+        raise UpdateRefused("tampered", name)
+    return place
+
+
+def _caches() -> Iterator[Path]:
+    yield Folders.of_user().cache
+    homes = _windows_homes() if sys.platform == "win32" else _unix_homes()
+    for home in homes:
+        if sys.platform == "win32":
+            local = {"LOCALAPPDATA": str(home / "AppData" / "Local")}
+            yield Folders.of_user("win32", local).cache
+        else:
+            yield home / ".cache" / UNIX_NAME
+
+
+def _unix_homes() -> list[Path]:
+    accounts = import_module("pwd").getpwall()
+    return [Path(account.pw_dir) for account in accounts if account.pw_dir.startswith("/")]
+
+
+def _windows_homes() -> Iterator[Path]:
+    registry = import_module("winreg")
+    with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, _PROFILES) as profiles:
+        count, _, _ = registry.QueryInfoKey(profiles)
+        for index in range(count):
+            with registry.OpenKey(profiles, registry.EnumKey(profiles, index)) as one:
+                path, _ = registry.QueryValueEx(one, "ProfileImagePath")
+                yield Path(os.path.expandvars(path))
+
+
+def _stands_here(folder: Path) -> bool:
+    try:
+        there = folder.is_dir()
+        return there and (
+            sys.platform != "win32" or not any(map(is_link, (folder, *folder.parents)))
+        )
+    except OSError:
+        return False

@@ -1,0 +1,57 @@
+"""What this computer has verified of a repository, kept between runs: so that going back is seen.
+
+An attacker on the share can put back an old repository whose signatures are all genuine. What was
+seen before tells: versions never fall, and neither does the time. The clock's reading is kept only
+together with metadata that were valid at it, so a clock that ran ahead once can be believed no
+longer than those were valid.
+
+Each trusted root has a folder of its own: a repository made anew begins anew.
+"""
+
+import shutil
+from pathlib import Path
+
+from workstation.atomic_write import write_atomically
+
+_TIME = "verified-at"
+_ROOT_CHARACTERS = 16
+
+
+class TrustStore:
+    """The verified metadata of the repository with one root, below ``folder``."""
+
+    def __init__(self, folder: Path, root_sha256: str) -> None:
+        self._parent = folder
+        self._folder = folder / root_sha256[:_ROOT_CHARACTERS]
+
+    def read(self, name: str) -> bytes | None:
+        """Metadata as they were last verified; None where there are none."""
+        try:
+            return self._place(name).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep verified metadata. Raises ``StorageError``."""
+        if self.read(name) != content:
+            write_atomically(self._place(name), content)
+
+    def latest_ms(self, now_ms: int) -> int:
+        """The time to judge by: the clock's, but never one before that of the last success."""
+        try:
+            return max(now_ms, int(self._place(_TIME).read_text(encoding="ascii")))
+        except (OSError, ValueError):
+            return now_ms
+
+    def note_success(self, at_ms: int) -> None:
+        """Everything was valid at that time. Raises ``StorageError``."""
+        self.write(_TIME, str(at_ms).encode())
+
+    def forget_others(self) -> None:
+        """Remove what belongs to roots that the policy does not name any more."""
+        for folder in self._parent.glob("*"):
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _place(self, name: str) -> Path:
+        return self._folder / name
