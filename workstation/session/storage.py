@@ -15,7 +15,13 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, StorageError, WrongKey
+from workstation.domain.errors import (
+    DatabaseCorrupt,
+    KeyringUnavailable,
+    NewerDatabase,
+    StorageError,
+    WrongKey,
+)
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
@@ -110,6 +116,11 @@ def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
     except DatabaseCorrupt:
         salvage = rebuild(path, key)
         return Vault.open(path, key), salvage
+    except NewerDatabase:
+        if not locked_vaults.set_newer_aside(path, key):
+            raise
+        log.warning("a cache of a newer version is set aside; what was not sent comes along")
+        return Vault.open(path, key), None
 
 
 def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:

@@ -1,4 +1,4 @@
-"""A vault whose key is gone: set aside whole, and taken up again when its key returns.
+"""A vault that cannot be used: set aside, and taken up again when its key or its program returns.
 
 The folder ``locked-1`` beside the vault holds the database, its log, the outbox backup and, last,
 the key's fingerprint. That order makes a kill in the middle visible: the live database is gone, the
@@ -9,20 +9,27 @@ its renaming to ``taken-…`` brings nothing twice.
 A keyring that was emptied, exchanged and put back gives the old key again: then the set-aside
 vault is the one that opens, and the one begun meanwhile is set aside until *its* key returns.
 
+A vault that a newer program wrote is set aside, too, when IT goes back a version. Its outbox backup
+stays: any version reads the columns that it knows of it, so what was not sent comes along at once,
+and the rest is merged when the newer program is back. Nothing but the database moves, in one step,
+and the folder has its fingerprint before that, so no kill takes this for a vault without its key.
+
 Red without: ``tests/session/test_set_aside.py`` (a kill at each step), ``test_files_held.py``.
 """
 
 import logging
 import secrets
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation import held_files
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
 from workstation.vault import local_data, outbox_backup, preferences
 from workstation.vault.faults import storage_fault, translated_faults
 from workstation.vault.keys import key_file
 from workstation.vault.local_data import LocalData, RestoredCounts
-from workstation.vault.migrations import migrate
+from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import (
     fingerprint,
     fingerprint_path,
@@ -77,6 +84,32 @@ def set_aside(path: Path, *, with_key: bool = False) -> Path:
     except OSError as fault:
         raise storage_fault(fault, "set aside") from None
     return folder
+
+
+def set_newer_aside(path: Path, key: bytes) -> bool:
+    """Move a database of a newer program out of the way; False where it is none.
+
+    Raises ``StorageError``; the database then stands where it stood.
+    """
+    connection = open_database(path, key)
+    try:
+        with translated_faults("set aside"):
+            newer = int(connection.pragma("user_version")) > len(STEPS)
+    finally:
+        connection.close()
+    if not newer:
+        return False
+    try:
+        log_file = path.with_name(f"{path.name}-wal")
+        if log_file.exists() and log_file.stat().st_size:
+            raise StorageError("its log is in use", call="set aside")
+        folder = free_place(path.parent, f"{LOCKED}-{secrets.token_hex(3)}")
+        folder.mkdir()
+        shutil.copyfile(fingerprint_path(path), folder / fingerprint_path(path).name)
+        held_files.replace(path, folder / path.name)
+    except OSError as fault:
+        raise storage_fault(fault, "set aside") from None
+    return True
 
 
 def finish_set_aside(path: Path) -> None:

@@ -1,0 +1,156 @@
+"""One version back and forth again: the older program opens, and nothing unsent is lost.
+
+The newer program here is today's with one migration more, which changes the tables that the backup
+carries: columns that the older one does not know, some of them never empty, and a table of its own.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, say, unsent
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.session.storage import FILE, read_key
+from workstation.vault import drafts, files, locked_vaults, migrations, outbox
+from workstation.vault.local_data import SET_ASIDE
+from workstation.vault.migrations import STEPS
+from workstation.vault.outbox_backup import RESTORED
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+def later_step(connection):
+    """What some later version may do."""
+    connection.execute("ALTER TABLE outbox ADD COLUMN priority INTEGER NOT NULL DEFAULT 3")
+    connection.execute("ALTER TABLE draft ADD COLUMN quoted TEXT")
+    connection.execute("ALTER TABLE file ADD COLUMN origin TEXT NOT NULL DEFAULT 'camera'")
+    connection.execute("CREATE TABLE later (later_id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    connection.execute("INSERT INTO later (text) VALUES ('what only the newer one knows')")
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """Calling it makes this process the newer program, or the older one again."""
+
+    def become(newer_program):
+        steps = (*STEPS, later_step) if newer_program else STEPS
+        monkeypatch.setattr(migrations.migrate, "__defaults__", (steps,))
+        monkeypatch.setattr(locked_vaults, "STEPS", steps)
+
+    return become
+
+
+async def a_day_with_the_newer_one(folders, keys, newer):
+    """Two messages wait, one was under way, a picture is to be sent, and a draft was begun."""
+    newer(newer_program=True)
+    storage = await opened(folders, keys)
+    assert storage.memory_reason is None
+    await say(storage, "one", "two", draft="begun")
+    picture = await storage.vault.write(files.keep, b"picture", "image/jpeg", "a.jpg")
+    await storage.vault.write(
+        outbox.add, ROOM, "photo", MessageKind.IMAGE, "", 1, file_id=picture.file_id
+    )
+    await storage.vault.write(outbox.mark_sending, "one")
+    storage.vault.close()
+    newer(newer_program=False)
+
+
+async def test_the_older_program_has_every_unsent_message_and_draft(folders, newer, expect_log):
+    expect_log += ["a newer version is set aside", "is not taken up"]
+    keys = Keyring()
+    await a_day_with_the_newer_one(folders, keys, newer)
+    back = await opened(folders, keys)
+    assert back.memory_reason is None
+    assert back.vault.restored == 3
+    assert await unsent(back) == ["one", "two", ""]
+    entries = await back.vault.read(outbox.entries)
+    assert {entry.failure for entry in entries} == {RESTORED}
+    (file_id,) = [entry.file_id for entry in entries if entry.file_id]
+    assert await back.vault.read(files.data, file_id) == b"picture"
+    assert (await back.vault.read(drafts.get, ROOM)).text == "begun"
+    back.vault.close()
+    again = await opened(folders, keys)
+    assert await unsent(again) == ["one", "two", ""]
+    again.vault.close()
+
+
+async def test_nothing_comes_twice_when_the_newer_program_is_back(folders, newer, expect_log):
+    expect_log += ["a newer version is set aside", "came back"]
+    keys = Keyring()
+    await a_day_with_the_newer_one(folders, keys, newer)
+    back = await opened(folders, keys)
+    await back.vault.write(outbox.discard, "two")
+    await say(back, "three")
+    await back.vault.write(drafts.put, Draft(ROOM, "begun and gone on", 0), 2)
+    back.vault.close()
+    newer(newer_program=True)
+    forth = await opened(folders, keys)
+    assert forth.memory_reason is None
+    entries = await forth.vault.read(outbox.entries)
+    texts = sorted(entry.text for entry in entries)
+    assert texts == ["", "one", "three", "two"]
+    assert {entry.failure for entry in entries if entry.text == "two"} <= {SET_ASIDE, RESTORED}
+    assert (await forth.vault.read(drafts.get, ROOM)).text == "begun and gone on"
+    forth.vault.close()
+    once_more = await opened(folders, keys)
+    assert len(await once_more.vault.read(outbox.entries)) == 4
+    once_more.vault.close()
+
+
+async def test_a_vault_that_is_not_newer_is_not_moved(folders):
+    keys = Keyring()
+    storage = await opened(folders, keys)
+    await say(storage, "one")
+    storage.vault.close()
+    path, key = folders.data / FILE, await read_key(keys, ACCOUNT)
+    assert not locked_vaults.set_newer_aside(path, key)
+    assert path.exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from workstation import held_files
+from workstation.vault import locked_vaults
+
+path, key, step = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]
+def end(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+if step == "mkdir":
+    locked_vaults.shutil.copyfile = end
+elif step == "fingerprint":
+    held_files.replace = end
+else:
+    real = held_files.replace
+    held_files.replace = lambda *given: (real(*given), end())
+locked_vaults.set_newer_aside(path, key)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals, which Windows does not have")
+@pytest.mark.parametrize(
+    ("step", "logged"),
+    [
+        ("mkdir", ["a newer version is set aside"]),
+        ("fingerprint", ["a newer version is set aside", "is not taken up"]),
+        ("moved", ["is not taken up"]),
+    ],
+)
+async def test_a_kill_at_any_step_loses_nothing(folders, newer, expect_log, step, logged):
+    expect_log += logged
+    keys = Keyring()
+    await a_day_with_the_newer_one(folders, keys, newer)
+    key = await read_key(keys, ACCOUNT)
+    line = [sys.executable, "-P", "-c", KILLED, str(folders.data / FILE), key.hex(), step]
+    process = await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=ENVIRONMENT)
+    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    back = await opened(folders, keys)
+    assert back.memory_reason is None
+    assert await unsent(back) == ["one", "two", ""]
+    back.vault.close()
