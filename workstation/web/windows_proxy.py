@@ -65,18 +65,18 @@ class WindowsProxy:
         self._answers.clear()
 
     async def _answer(self, origin: Origin) -> _Answer:
-        kept = self._answers.get(origin)
-        if kept is None or self.now() - kept.at >= KEPT_SECONDS:
-            kept = self._answers[origin] = await asyncio.to_thread(self._ask, origin)
-        return kept
+        answer = self._answers.get(origin)
+        if answer is None or self.now() - answer.at >= KEPT_SECONDS:
+            answer = self._answers[origin] = await asyncio.to_thread(self._ask, origin)
+        return answer
 
     def _ask(self, origin: Origin) -> _Answer:
         unanswered = False
         for settings in self.source.settings():
             if settings.script or settings.searches:
-                said = self.source.run_script(f"{origin}/", settings)
-                if said is not None:
-                    return _Answer(said, unanswered=False, at=self.now())
+                by_script = self.source.run_script(f"{origin}/", settings)
+                if by_script is not None:
+                    return _Answer(by_script, unanswered=False, at=self.now())
                 unanswered = unanswered or bool(settings.script)
             if settings.servers:
                 return _Answer(settings, unanswered, self.now())
@@ -100,8 +100,8 @@ def server_for(settings: ProxySettings, origin: Origin) -> str | None:
 
 def _entries(servers: str) -> Iterator[tuple[str, str]]:
     """Scheme, empty for every one, and server; SOCKS last, as Windows asks it last."""
-    found = [entry.rpartition("=") for entry in _BETWEEN.split(servers) if entry]
-    pairs = [(scheme.lower(), server) for scheme, _, server in found]
+    entries = [entry.rpartition("=") for entry in _BETWEEN.split(servers) if entry]
+    pairs = [(scheme.lower(), server) for scheme, _, server in entries]
     yield from sorted(pairs, key=lambda pair: pair[0] == "socks")
 
 
