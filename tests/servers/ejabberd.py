@@ -97,6 +97,8 @@ class Ejabberd:
             self._names.start(lambda: listening(self._names_port))
             for node in range(len(NODES)):
                 self.start(node)
+            for node in range(len(NODES)):
+                wait_until(lambda node=node: self._running(node), f"node {NODES[node]}")
             for node in range(1, len(NODES)):
                 self._control(node, "join_cluster", self._node_name(0))
             wait_until(self._clustered, "ejabberd's cluster", CLUSTER_SECONDS)
@@ -181,6 +183,14 @@ class Ejabberd:
         if done.returncode:
             raise EngineFailed(f"ejabberdctl {words[0]}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def _running(self, node: int) -> bool:
+        """Whether all its modules have started: it listens before that, and would fail to join."""
+        try:
+            self._control(node, "status")
+        except EngineFailed:
+            return False
+        return True
 
     def _clustered(self) -> bool:
         """Whether the last node lists all of them; a joining node restarts and knows nothing."""
