@@ -7,19 +7,31 @@ from pathlib import Path
 from tests.house.source import ROOT
 
 MIX_UPS = """
-from workstation.domain.commands import MarkDisplayed, Send
-from workstation.domain.ids import ConsultationId, MemberId, OriginId
+from workstation.domain.commands import FetchPage, MarkDisplayed, Send
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId, StanzaId
 from workstation.domain.message import MessageKind
 from workstation.domain.people import Member
+from workstation.xmpp.session import XmppSession
 
 consultation_id, member_id, origin_id = ConsultationId(7), MemberId(1001), OriginId("d-1")
+archive_id, stanza_id = ArchiveId("a-1"), StanzaId("s-1")
 
 Send(consultation_id, origin_id, MessageKind.TEXT, "")
 Send(member_id, origin_id, MessageKind.TEXT, "")  # wrong
 Send(7, origin_id, MessageKind.TEXT, "")  # wrong
 Send(consultation_id, "d-1", MessageKind.TEXT, "")  # wrong
-MarkDisplayed(member_id, "archive")  # wrong
+MarkDisplayed(consultation_id, archive_id)
+MarkDisplayed(member_id, archive_id)  # wrong
+MarkDisplayed(consultation_id, origin_id)  # wrong
+MarkDisplayed(consultation_id, stanza_id)  # wrong
+FetchPage(consultation_id, "q1", after=archive_id)
+FetchPage(consultation_id, "q1", after=origin_id)  # wrong
 Member(consultation_id, "")  # wrong
+
+
+def forget(session: XmppSession) -> None:
+    session.forget(stanza_id)
+    session.forget(archive_id)  # wrong
 """
 
 

@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass, field
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
@@ -46,10 +46,10 @@ class Gap:
     consultation_id: ConsultationId
     gap_id: int
     position: int
-    after: str | None
-    before: str | None
+    after: ArchiveId | None
+    before: ArchiveId | None
     loadable: bool
-    overlap: str | None = field(default=None, compare=False)
+    overlap: ArchiveId | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ perhaps in a later session.
 
 from dataclasses import dataclass
 
-from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.ids import ArchiveId, ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 
 
@@ -26,7 +26,7 @@ class MarkDisplayed:
     """Tell the room that everything up to this archive id was really seen."""
 
     consultation_id: ConsultationId
-    archive_id: str
+    archive_id: ArchiveId
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class FetchPage:
 
     consultation_id: ConsultationId
     query: str
-    after: str | None = None
-    before: str | None = None
+    after: ArchiveId | None = None
+    before: ArchiveId | None = None
     limit: int = 100
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from workstation.domain.connection import Connection
-from workstation.domain.ids import ConsultationId, MemberId, OriginId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 
 
@@ -47,7 +47,7 @@ class Arrived:
     consultation_id: ConsultationId
     member_id: MemberId | None
     origin_id: OriginId
-    archive_id: str | None
+    archive_id: ArchiveId | None
     at_ms: int
     kind: MessageKind
     text: str
@@ -76,7 +76,7 @@ class Displayed:
     member_id: MemberId
     message_id: str
     live: bool = True
-    archive_id: str | None = None
+    archive_id: ArchiveId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ class ArchivePage:
     consultation_id: ConsultationId
     query: str
     items: tuple[Arrived | Displayed, ...]
-    first: str | None
-    last: str | None
+    first: ArchiveId | None
+    last: ArchiveId | None
     complete: bool
     unknown_anchor: bool = False
-    ids: tuple[str, ...] = ()
+    ids: tuple[ArchiveId, ...] = ()
     from_start: bool = False
 
 

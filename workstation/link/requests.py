@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
+from workstation.domain.ids import StanzaId
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
@@ -39,7 +40,7 @@ class ArchiveQueries:
 
     def __init__(self, session: XmppSession) -> None:
         self._session = session
-        self._open: dict[str, tuple[FetchPage, float]] = {}
+        self._open: dict[StanzaId, tuple[FetchPage, float]] = {}
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
         """Send a query, or say at once why not."""
@@ -52,7 +53,7 @@ class ArchiveQueries:
         self._open[request] = command, now
         return None
 
-    def take_query(self, request: str) -> FetchPage | None:
+    def take_query(self, request: StanzaId) -> FetchPage | None:
         """The query that this request asked."""
         query = self._open.pop(request, None)
         return query[0] if query is not None else None
@@ -84,7 +85,7 @@ class UploadSlots:
         self._session = session
         self._domain = domain
         self.on_request: Callable[[], None] = _nothing
-        self._waiting: dict[str, asyncio.Future[UploadService | UploadSlot]] = {}
+        self._waiting: dict[StanzaId, asyncio.Future[UploadService | UploadSlot]] = {}
         self._service: str | None = None
 
     async def request_slot(self, name: str, size: int, media_type: str) -> UploadTarget:
@@ -105,7 +106,7 @@ class UploadSlots:
         if future is not None and not future.done():
             future.set_result(event)
 
-    def on_failure(self, request: str, condition: str, server_text: str = "") -> bool:
+    def on_failure(self, request: StanzaId, condition: str, server_text: str = "") -> bool:
         """A request failed; whether it was one of these."""
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
@@ -126,7 +127,7 @@ class UploadSlots:
             self._service = answer.jid
         return self._service
 
-    async def _wait_for_answer(self, request: str) -> UploadService | UploadSlot:
+    async def _wait_for_answer(self, request: StanzaId) -> UploadService | UploadSlot:
         future: asyncio.Future[UploadService | UploadSlot]
         future = asyncio.get_running_loop().create_future()
         self._waiting[request] = future

@@ -36,6 +36,7 @@ from dataclasses import dataclass
 
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp.events import Departure
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
@@ -73,7 +74,7 @@ class Membership:
     active_at: float = 0.0
     join_at: float | None = None
     waited: float | None = None
-    ping: tuple[str, float] | None = None
+    ping: tuple[StanzaId, float] | None = None
 
     def left(self, join_at: float | None) -> None:
         """We are not in the room; to be joined then, or not any more."""

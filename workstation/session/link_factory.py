@@ -12,7 +12,7 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.errors import ConnectionDropped
-from workstation.domain.ids import MemberId
+from workstation.domain.ids import MemberId, StanzaId
 from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
@@ -66,7 +66,7 @@ class LinkFactory:
     def make_link(self, preferences: ImPreferences, display_name: Callable[[], str]) -> Link:
         """A link that is not running yet."""
         self._strongest = preferences.strongest
-        session = XmppSession(preferences.resource, lambda: uuid.uuid4().hex)
+        session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
         outage, passwords = ReconnectPolicy(random.random), self._passwords()
         return Link(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import message_index, sql
 from workstation.vault.codec import attachment_text
 
@@ -58,7 +58,7 @@ def identify(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage |
 
 
 def by_archive_id(
-    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
 ) -> StoredMessage | None:
     """The message behind an archive id."""
     row = sql.one(
@@ -78,7 +78,7 @@ def by_reference(
     connection: "apsw.Connection", consultation_id: ConsultationId, reference: str
 ) -> StoredMessage | None:
     """The message that a marker names, by archive id or by its sender's id; the newest of those."""
-    stored = by_archive_id(connection, consultation_id, reference)
+    stored = by_archive_id(connection, consultation_id, ArchiveId(reference))
     if stored is not None or not reference:
         return stored
     row = sql.one(
@@ -221,7 +221,7 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
 
 def oldest_archived(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> tuple[str, int] | None:
+) -> tuple[ArchiveId, int] | None:
     """The archive id and the place of the oldest message below a place; ``None`` without one."""
     row = sql.one(
         connection,
@@ -230,4 +230,4 @@ def oldest_archived(
         " ORDER BY m.position LIMIT 1",
         (consultation_id, position),
     )
-    return None if row is None else (str(row[0]), int(row[1]))
+    return None if row is None else (ArchiveId(str(row[0])), int(row[1]))

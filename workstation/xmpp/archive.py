@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import make_info_request, read_byte_count, read_features
@@ -52,7 +52,7 @@ class _Query:
     limit: int
     anchored: bool
     vouches: bool = False
-    ids: list[str] = field(default_factory=list)
+    ids: list[ArchiveId] = field(default_factory=list)
     items: list[RoomMessage | Displayed] = field(default_factory=list)
     broken: bool = False
 
@@ -63,16 +63,16 @@ class Archive:
     def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
         self._wire = wire
         self._rooms = rooms
-        self._open: dict[str, _Query] = {}
+        self._open: dict[StanzaId, _Query] = {}
 
     def query(
         self,
         room_jid: Jid,
         *,
-        after: str | None = None,
-        before: str | None = None,
+        after: ArchiveId | None = None,
+        before: ArchiveId | None = None,
         limit: int = 100,
-    ) -> str:
+    ) -> StanzaId:
         """Ask for a page: forward from ``after``, backward from ``before``, else the newest.
 
         ``ArchivePage`` or ``RequestFailed`` follows under the id given. An empty ``after`` asks
@@ -96,10 +96,10 @@ class Archive:
 
     def take_result(self, stanza: Element, result: Element) -> list[Event]:
         """Take one result; it is held until its page is whole."""
-        query = self._open.get(result.get("queryid", ""))
+        query = self._open.get(StanzaId(result.get("queryid", "")))
         if query is None or stanza.get("from") != query.room_jid:
             return [Ignored(Reason.FOREIGN_RESULT)]
-        archive_id = identifier(result.get("id"))
+        archive_id = ArchiveId(identifier(result.get("id")))
         if archive_id in query.ids:
             return [Ignored(Reason.REPEATED_RESULT, query.room_jid)]
         if len(query.ids) >= query.limit or not archive_id:
@@ -108,7 +108,7 @@ class Archive:
         query.ids.append(archive_id)
         return self._hold(query, archive_id, child(result, FORWARDED))
 
-    def forget(self, request: str) -> None:
+    def forget(self, request: StanzaId) -> None:
         """The caller waits no longer; what still comes is ignored."""
         self._open.pop(request, None)
 
@@ -116,7 +116,7 @@ class Archive:
         """The session is gone; no page will become whole."""
         self._open.clear()
 
-    def _hold(self, query: _Query, archive_id: str, forwarded: Element | None) -> list[Event]:
+    def _hold(self, query: _Query, archive_id: ArchiveId, forwarded: Element | None) -> list[Event]:
         message = None if forwarded is None else child(forwarded, MESSAGE)
         if forwarded is None or (message is not None and not self._is_of(query.room_jid, message)):
             return [Ignored(Reason.NO_CONTENT, query.room_jid)]
@@ -139,7 +139,9 @@ class Archive:
             and self._wire.is_mine(message.get("to"), room_jid)
         )
 
-    def _read(self, query: _Query, message: Element, archive_id: str, at_ms: int | None) -> Event:
+    def _read(
+        self, query: _Query, message: Element, archive_id: ArchiveId, at_ms: int | None
+    ) -> Event:
         by_person = "/" in message.get("from", "")
         account = vouched_account(message) if by_person and query.vouches else None
         room = self._rooms.get(query.room_jid)
@@ -148,7 +150,7 @@ class Archive:
         return read_message(message, payloads_by_name(message), vouched)
 
     def _on_features(
-        self, query: _Query, question: Element, request: str, stanza: Element
+        self, query: _Query, question: Element, request: StanzaId, stanza: Element
     ) -> list[Event]:
         """The room has said what it can do; the page is asked for under the same id."""
         query.vouches = NON_ANONYMOUS in read_features(stanza)
@@ -164,7 +166,7 @@ class Archive:
         self.forget(failed.request)
         return [failed]
 
-    def _on_fin(self, request: str, stanza: Element) -> list[Event]:
+    def _on_fin(self, request: StanzaId, stanza: Element) -> list[Event]:
         query = self._open.pop(request)
         if is_error(stanza):
             return [_read_refusal(query, request, stanza)]
@@ -179,13 +181,13 @@ class Archive:
         ]
 
 
-def _stand_in_for(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
+def _stand_in_for(query: _Query, archive_id: ArchiveId, at_ms: int | None) -> RoomMessage:
     if at_ms is None and query.items:
         at_ms = query.items[-1].at_ms
     return RoomMessage(query.room_jid, None, "", OriginId(""), archive_id, "", None, "", "", at_ms)
 
 
-def _result_set(after: str | None, before: str | None, size: int) -> Element:
+def _result_set(after: ArchiveId | None, before: ArchiveId | None, size: int) -> Element:
     question = element(SET, None, element(MAX, text=str(size)))
     if after is None:
         question.append(element(BEFORE, text=before))
@@ -194,7 +196,7 @@ def _result_set(after: str | None, before: str | None, size: int) -> Element:
     return question
 
 
-def _read_refusal(query: _Query, request: str, stanza: Element) -> Event:
+def _read_refusal(query: _Query, request: StanzaId, stanza: Element) -> Event:
     failed = read_failure(request, stanza)
     if query.anchored and failed.condition == "item-not-found":
         return ArchivePage(request, query.room_jid, (), (), complete=False, unknown_anchor=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Event, RequestFailed, UploadService
@@ -37,11 +38,11 @@ class Discovery:
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
 
-    def find_upload(self, domain: str) -> str:
+    def find_upload(self, domain: str) -> StanzaId:
         """Begin a search; ``UploadService`` or ``RequestFailed`` follows under the id given."""
         return self._wire.ask("get", domain, element(ITEMS), self._on_items)
 
-    def _on_items(self, request: str, stanza: Element) -> list[Event]:
+    def _on_items(self, request: StanzaId, stanza: Element) -> list[Event]:
         listed = child(stanza, ITEMS)
         if is_error(stanza) or listed is None:
             return [read_failure(request, stanza)]
@@ -59,7 +60,7 @@ class Discovery:
 class _Search:
     """Waits for the services asked; the first that stores files ends the search."""
 
-    def __init__(self, request: str, waiting: int) -> None:
+    def __init__(self, request: StanzaId, waiting: int) -> None:
         self._request = request
         self._waiting = waiting
         self._finished = False

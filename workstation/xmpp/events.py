@@ -8,7 +8,7 @@ caller's to check. Identifiers are opaque.
 import enum
 from dataclasses import dataclass, field
 
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
@@ -57,8 +57,8 @@ class ResumptionFailed:
     """
 
     condition: str
-    handled: tuple[str, ...]
-    unknown: tuple[str, ...]
+    handled: tuple[StanzaId, ...]
+    unknown: tuple[StanzaId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class BindRefused:
 class Acknowledged:
     """The server has these own messages. It does not mean that their rooms do."""
 
-    ids: tuple[str, ...]
+    ids: tuple[StanzaId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class OccupantChanged:
 class SelfPinged:
     """Whether the room still knows us; if not, ``RoomLeft`` follows."""
 
-    request: str
+    request: StanzaId
     room_jid: Jid
     joined: bool
 
@@ -172,7 +172,7 @@ class RoomMessage:
     account: Jid | None
     nickname: str = field(repr=False)
     origin_id: OriginId
-    archive_id: str
+    archive_id: ArchiveId
     text: str = field(repr=False)
     attachment: Attachment | None = field(repr=False)
     replaces: str
@@ -187,7 +187,7 @@ class Displayed:
     room_jid: Jid
     account: Jid
     message_id: str
-    archive_id: str
+    archive_id: ArchiveId
     at_ms: int | None
 
 
@@ -219,10 +219,10 @@ class ArchivePage:
     entry in the whole archive, ``count`` the archive's size, where the room tells them (XEP-0059).
     """
 
-    request: str
+    request: StanzaId
     room_jid: Jid
     items: tuple[RoomMessage | Displayed, ...]
-    ids: tuple[str, ...]
+    ids: tuple[ArchiveId, ...]
     complete: bool
     unknown_anchor: bool = False
     index: int | None = None
@@ -236,12 +236,12 @@ class ArchivePage:
         return self.complete and self.count is not None and self.count <= len(self.ids)
 
     @property
-    def first(self) -> str | None:
+    def first(self) -> ArchiveId | None:
         """The archive id at the old end."""
         return self.ids[0] if self.ids else None
 
     @property
-    def last(self) -> str | None:
+    def last(self) -> ArchiveId | None:
         """The archive id at the new end: where the next page goes on."""
         return self.ids[-1] if self.ids else None
 
@@ -257,7 +257,7 @@ class Invited:
 class UploadService:
     """Where files can be stored; no address when the domain offers no such service."""
 
-    request: str
+    request: StanzaId
     jid: str | None
     max_bytes: int | None = None
 
@@ -266,7 +266,7 @@ class UploadService:
 class UploadSlot:
     """Where to PUT one file, with which headers, and where all will GET it. Secret until sent."""
 
-    request: str
+    request: StanzaId
     put_url: str = field(repr=False)
     get_url: str = field(repr=False)
     headers: tuple[tuple[str, str], ...] = field(repr=False)
@@ -276,7 +276,7 @@ class UploadSlot:
 class Pong:
     """The server answered a ping, with whatever."""
 
-    request: str
+    request: StanzaId
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ class RequestFailed:
     the bound behind a ``not-acceptable`` of an upload.
     """
 
-    request: str
+    request: StanzaId
     condition: str
     server_text: str = field(default="", repr=False)
     max_bytes: int | None = None

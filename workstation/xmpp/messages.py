@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
@@ -16,6 +16,7 @@ from workstation.xmpp.reading import (
     DISPLAYED,
     FALLBACK,
     MESSAGE,
+    NO_ARCHIVE_ID,
     ORIGIN_ID,
     REPLACE,
     RETRACT,
@@ -64,7 +65,7 @@ class Messages:
         body = element(BODY, text=attachment.url)
         self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
 
-    def retract(self, room_jid: Jid, origin_id: OriginId, archive_id: str) -> None:
+    def retract(self, room_jid: Jid, origin_id: OriginId, archive_id: ArchiveId) -> None:
         """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
         self._send(
             room_jid,
@@ -75,9 +76,9 @@ class Messages:
             element(STORE),
         )
 
-    def mark_displayed(self, room_jid: Jid, message_id: str) -> None:
+    def mark_displayed(self, room_jid: Jid, archive_id: ArchiveId) -> None:
         """Tell the room that everything up to this archive id was seen."""
-        marker = element(DISPLAYED, {"id": message_id})
+        marker = element(DISPLAYED, {"id": archive_id})
         self._send(room_jid, self._wire.new_id(), marker, element(STORE))
 
     def set_composing(self, room_jid: Jid, *, composing: bool) -> None:
@@ -133,7 +134,7 @@ class Messages:
 
     def _read(self, room: Room, nick: str, stanza: Element, payload: dict[str, Element]) -> Event:
         occupant = room.occupants.get(nick, NOBODY) if nick else NOBODY
-        archive_id = vouched_id(stanza, payload, room.jid) if room.stamps_ids else ""
+        archive_id = vouched_id(stanza, payload, room.jid) if room.stamps_ids else NO_ARCHIVE_ID
         at_ms = self._read_resent_time(stanza) if self._wire.resumption.retransmitting else None
         vouched = MessageEnvelope(room.jid, occupant.account, occupant.nickname, archive_id, at_ms)
         return read_message(stanza, payload, vouched)
@@ -150,8 +151,8 @@ class Messages:
         ]
         return read_timestamp(stamps[0]) if len(stamps) == 1 else None
 
-    def _send(self, room_jid: Jid, message_id: str, *content: Element) -> None:
+    def _send(self, room_jid: Jid, message_id: OriginId | StanzaId, *content: Element) -> None:
         self._rooms.require_joined(room_jid)
         origin = element(ORIGIN_ID, {"id": message_id})
         attributes = {"type": "groupchat", "to": room_jid, "id": message_id}
-        self._wire.send(element(MESSAGE, attributes, *content, origin), message_id)
+        self._wire.send(element(MESSAGE, attributes, *content, origin), StanzaId(message_id))

@@ -6,7 +6,7 @@ sender. Everything else in a message was written by whoever sent it.
 
 from typing import Final, NamedTuple
 
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import ArchiveId, OriginId
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
@@ -37,6 +37,8 @@ CHAT_STATES: Final = {
     for state in ("active", "composing", "paused", "inactive", "gone")
 }
 
+NO_ARCHIVE_ID: Final = ArchiveId("")
+
 
 def payloads_by_name(message: Element) -> dict[str, Element]:
     """A message's children by name; the first of a name counts."""
@@ -52,15 +54,15 @@ def identifier(value: str | None) -> str:
     return value if value and len(value) <= limits.IDENTIFIER else ""
 
 
-def vouched_id(message: Element, payload: dict[str, Element], room_jid: Jid) -> str:
+def vouched_id(message: Element, payload: dict[str, Element], room_jid: Jid) -> ArchiveId:
     """The archive id stamped by the room itself; none when there are several."""
     stamp = payload.get(STANZA_ID)
     if stamp is None:
-        return ""
+        return NO_ARCHIVE_ID
     if len(payload) == len(message):
-        return identifier(stamp.get("id")) if stamp.get("by") == room_jid else ""
+        return ArchiveId(identifier(stamp.get("id")) if stamp.get("by") == room_jid else "")
     own = [stamp for stamp in children(message, STANZA_ID) if stamp.get("by") == room_jid]
-    return identifier(own[0].get("id")) if len(own) == 1 else ""
+    return ArchiveId(identifier(own[0].get("id")) if len(own) == 1 else "")
 
 
 class MessageEnvelope(NamedTuple):
@@ -73,7 +75,7 @@ class MessageEnvelope(NamedTuple):
     room_jid: Jid
     account: Jid | None
     nickname: str
-    archive_id: str
+    archive_id: ArchiveId
     at_ms: int | None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Event, RequestFailed
@@ -18,7 +19,7 @@ from workstation.xmpp.xml import Element, qualified
 
 IQ: Final = qualified(ns.CLIENT, "iq")
 
-AnswerHandler = Callable[[str, Element], list[Event]]
+AnswerHandler = Callable[[StanzaId, Element], list[Event]]
 """Takes the request's id and the whole answering stanza, of type ``result`` or ``error``."""
 
 
@@ -32,9 +33,9 @@ class Requests:
     """The open requests of one session."""
 
     def __init__(self) -> None:
-        self._open: dict[str, _OpenRequest] = {}
+        self._open: dict[StanzaId, _OpenRequest] = {}
 
-    def open(self, request: str, answerers: frozenset[str], answer: AnswerHandler) -> None:
+    def open(self, request: StanzaId, answerers: frozenset[str], answer: AnswerHandler) -> None:
         """Wait for an answer that only ``answerers`` may give (an empty one: no ``from``)."""
         if len(self._open) >= limits.REQUESTS:
             raise LocalProtocolError("too many open requests")
@@ -42,14 +43,14 @@ class Requests:
 
     def answer(self, stanza: Element) -> list[Event]:
         """Take a result or an error."""
-        request = stanza.get("id", "")
+        request = StanzaId(stanza.get("id", ""))
         open_request = self._open.get(request)
         if open_request is None or stanza.get("from", "") not in open_request.answerers:
             return [Ignored(Reason.STRAY_ANSWER)]
         del self._open[request]
         return open_request.answer(request, stanza)
 
-    def forget(self, request: str) -> None:
+    def forget(self, request: StanzaId) -> None:
         """The caller waits no longer; a later answer is ignored."""
         self._open.pop(request, None)
 
@@ -59,7 +60,7 @@ class Requests:
         return [RequestFailed(request, "session-lost") for request in lost]
 
 
-def read_failure(request: str, stanza: Element) -> RequestFailed:
+def read_failure(request: StanzaId, stanza: Element) -> RequestFailed:
     """What to say when a request was answered with an error."""
     condition, server_text = read_error(stanza)
     return RequestFailed(request, condition, server_text)

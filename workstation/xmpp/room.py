@@ -19,6 +19,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Final
 
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import (
@@ -87,7 +88,7 @@ class Room:
     has_subject: bool = False
     created: bool = False
     inside: bool = False
-    request: str = ""
+    request: StanzaId = StanzaId("")
 
     @property
     def stamps_ids(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import make_info_request, read_features
@@ -81,7 +82,7 @@ class Rooms:
             )
         return room.leave(Departure.LEFT)
 
-    def self_ping(self, room_jid: Jid) -> str:
+    def self_ping(self, room_jid: Jid) -> StanzaId:
         """Ask a room whether it still knows us (XEP-0410); gives the request's id."""
         room = self.require_joined(room_jid)
         inside = f"{room_jid}/{room.nick}"
@@ -119,7 +120,7 @@ class Rooms:
         lost, self._rooms = self._rooms, {}
         return [event for room in lost.values() for event in room.leave(Departure.SESSION_LOST)]
 
-    def _on_ping_answer(self, request: str, room: Room, stanza: Element) -> list[Event]:
+    def _on_ping_answer(self, request: StanzaId, room: Room, stanza: Element) -> list[Event]:
         inside = not is_error(stanza) or read_error(stanza)[0] in STILL_INSIDE
         events: list[Event] = [SelfPinged(request, room.jid, inside)]
         return events if inside else events + room.leave(Departure.NOT_ACCEPTABLE)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.answering import REQUESTS, serve
 from workstation.xmpp.archive import RESULT, Archive
@@ -50,7 +51,7 @@ class XmppSession:
     each raises ``LocalProtocolError`` when offline.
     """
 
-    def __init__(self, resource: str, ids: Callable[[], str]) -> None:
+    def __init__(self, resource: str, ids: Callable[[], StanzaId]) -> None:
         self._wire = StanzaChannel(ids)
         self.rooms = Rooms(self._wire)
         self.messages = Messages(self._wire, self.rooms)
@@ -97,7 +98,7 @@ class XmppSession:
         return self._wire.can_send
 
     @property
-    def unacknowledged(self) -> tuple[str, ...]:
+    def unacknowledged(self) -> tuple[StanzaId, ...]:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return self._resumption.unacknowledged
 
@@ -167,11 +168,11 @@ class XmppSession:
         """The socket is gone. ``adopt`` the next stream when it is authenticated."""
         self._wire.stream = None
 
-    def ping(self) -> str:
+    def ping(self) -> StanzaId:
         """Ask the server for a sign of life (XEP-0199); ``Pong`` follows under the id given."""
         return self._wire.ask("get", self._wire.jid.domain, element(PING), _on_pong)
 
-    def forget(self, request: str) -> None:
+    def forget(self, request: StanzaId) -> None:
         """Wait no longer for a request's answer."""
         self._wire.requests.forget(request)
         self.archive.forget(request)
@@ -239,5 +240,5 @@ def _why_ignored(stanza: Element) -> Reason:
     return Reason.DIRECT_MESSAGE if child(stanza, PUSHED) is None else Reason.PUSHED_EVENT
 
 
-def _on_pong(request: str, _: Element) -> list[Event]:
+def _on_pong(request: StanzaId, _: Element) -> list[Event]:
     return [Pong(request)]

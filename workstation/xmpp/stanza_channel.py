@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp.jid import Jid, JidParts
 from workstation.xmpp.requests import IQ, AnswerHandler, Requests
@@ -20,7 +21,7 @@ class StanzaChannel:
 
     stream: Stream | None
 
-    def __init__(self, ids: Callable[[], str]) -> None:
+    def __init__(self, ids: Callable[[], StanzaId]) -> None:
         self.stream = None
         self.jid = JidParts("", "")
         self.resumption = Resumption()
@@ -43,7 +44,7 @@ class StanzaChannel:
         """Whether the next ``send`` of something small will be accepted."""
         return self.online and not self.resumption.is_full
 
-    def send(self, stanza: Element, message_id: str = "") -> None:
+    def send(self, stanza: Element, message_id: StanzaId | None = None) -> None:
         """Queue a stanza; raises ``LocalProtocolError`` when offline, or too large, or too many."""
         frame = serialise(stanza)
         if message_id and len(frame.encode()) > limits.MESSAGE_BYTES:
@@ -56,8 +57,13 @@ class StanzaChannel:
         self.resumption.keep_sent(frame, message_id)
 
     def ask(
-        self, kind: str, to: str, payload: Element, answer: AnswerHandler, request: str = ""
-    ) -> str:
+        self,
+        kind: str,
+        to: str,
+        payload: Element,
+        answer: AnswerHandler,
+        request: StanzaId | None = None,
+    ) -> StanzaId:
         """Send a request; its answer must come from ``to``. Gives the request's id.
 
         Without ``to`` the own account is asked, and the server may answer for it in any of the

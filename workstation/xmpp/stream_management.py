@@ -26,6 +26,7 @@ from itertools import islice
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Acknowledged, Event
@@ -41,10 +42,10 @@ MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 
 @dataclass(frozen=True, slots=True)
 class SentStanza:
-    """An own stanza; ``id`` is a message's, empty for what nobody would resend."""
+    """An own stanza; ``id`` is a message's, ``None`` for what nobody would resend."""
 
     frame: str = field(repr=False)
-    id: str = ""
+    id: StanzaId | None = None
 
 
 class Resumption:
@@ -86,7 +87,7 @@ class Resumption:
         return len(self._unacknowledged) >= limits.UNACKNOWLEDGED
 
     @property
-    def unacknowledged(self) -> tuple[str, ...]:
+    def unacknowledged(self) -> tuple[StanzaId, ...]:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return tuple(sent.id for sent in self._unacknowledged if sent.id)
 
@@ -126,7 +127,7 @@ class Resumption:
         self._committed = self.mark
         return h
 
-    def keep_sent(self, frame: str, message_id: str) -> None:
+    def keep_sent(self, frame: str, message_id: StanzaId | None) -> None:
         """One own stanza goes out."""
         if self.enabled:
             self._unacknowledged.append(SentStanza(frame, message_id))
@@ -137,7 +138,7 @@ class Resumption:
         unasked, self._request_due = self._request_due, False
         return unasked
 
-    def acknowledge(self, h: str | None) -> tuple[str, ...]:
+    def acknowledge(self, h: str | None) -> tuple[StanzaId, ...]:
         """The server has handled ``h`` stanzas; gives the ids of messages among the new ones.
 
         Raises ``RemoteProtocolError`` when that is fewer than before or more than were sent.
@@ -155,7 +156,9 @@ class Resumption:
         self._request_due = self.retransmitting = True
         return [sent.frame for sent in self._unacknowledged]
 
-    def split_unacknowledged(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def split_unacknowledged(
+        self, h: str | None
+    ) -> tuple[tuple[StanzaId, ...], tuple[StanzaId, ...]]:
         """After a failed resume: ids the server has handled, and ids it says nothing about."""
         try:
             handled = (_parse_h(h) - self._acknowledged) % MODULUS

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from workstation.domain.address import is_loopback
+from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import fetchable_url
@@ -35,13 +36,13 @@ class Upload:
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
 
-    def request_slot(self, service: str, name: str, size: int, media_type: str) -> str:
+    def request_slot(self, service: str, name: str, size: int, media_type: str) -> StanzaId:
         """Ask ``service`` for a slot; ``UploadSlot`` or ``RequestFailed`` follows."""
         attributes = {"filename": name, "size": str(size), "content-type": media_type}
         return self._wire.ask("get", service, element(REQUEST, attributes), _on_answer)
 
 
-def _on_answer(request: str, stanza: Element) -> list[Event]:
+def _on_answer(request: StanzaId, stanza: Element) -> list[Event]:
     if is_error(stanza):
         return [_read_refusal(request, stanza)]
     slot = child(stanza, SLOT)
@@ -54,7 +55,7 @@ def _on_answer(request: str, stanza: Element) -> list[Event]:
     return [UploadSlot(request, put_url, get_url, _read_headers(put))]
 
 
-def _read_refusal(request: str, stanza: Element) -> RequestFailed:
+def _read_refusal(request: StanzaId, stanza: Element) -> RequestFailed:
     failed = read_failure(request, stanza)
     error = child(stanza, ERROR)
     too_large = None if error is None else child(error, TOO_LARGE)

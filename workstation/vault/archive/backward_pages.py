@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
+from workstation.domain.ids import ArchiveId
 from workstation.vault import sql
 from workstation.vault.archive import (
     gaps,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-def apply(writer: MessageWriter, request: PageRequest, end: str, page: ArchivePage) -> Step:
+def apply(writer: MessageWriter, request: PageRequest, end: ArchiveId, page: ArchivePage) -> Step:
     """Take in what the archive has before ``end``, the upper end of a gap."""
     consultation_id, connection = request.consultation_id, writer.connection
     gap = gaps.with_end(connection, consultation_id, before=end)
@@ -44,7 +45,9 @@ def apply(writer: MessageWriter, request: PageRequest, end: str, page: ArchivePa
     return _read_back(writer, gap, _place_above(connection, gap, request), page)
 
 
-def _apply_without_overlap(writer: MessageWriter, gap: Gap, end: str, page: ArchivePage) -> Step:
+def _apply_without_overlap(
+    writer: MessageWriter, gap: Gap, end: ArchiveId, page: ArchivePage
+) -> Step:
     """The answer to what was asked before the gap's own end: nothing else was known above it."""
     connection = writer.connection
     stuck = page.first in {None, end} and not page.complete
@@ -55,7 +58,7 @@ def _apply_without_overlap(writer: MessageWriter, gap: Gap, end: str, page: Arch
     return _read_back(writer, gap, start, page)
 
 
-def _apply_without_end(writer: MessageWriter, gap: Gap, end: str, page: ArchivePage) -> Step:
+def _apply_without_end(writer: MessageWriter, gap: Gap, end: ArchiveId, page: ArchivePage) -> Step:
     """The page lacks what it must hold; what it has instead stands before a mark for good.
 
     Where it may be newer than the gap (so much came that this computer does not know of, or a

@@ -18,14 +18,14 @@ archive was empty: it has a cursor, too, its beginning.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import sql
 from workstation.vault.archive import order
 
 if TYPE_CHECKING:
     import apsw
 
-BEGINNING = ""
+BEGINNING = ArchiveId("")
 """The place before an archive's first entry."""
 
 
@@ -39,10 +39,10 @@ class Cursor:
     begin with the cursor's own entry shows that the archive has lost it. ``None`` where unknown.
     """
 
-    archive_id: str
+    archive_id: ArchiveId
     position: int
     at_ms: int
-    anchor: str | None = None
+    anchor: ArchiveId | None = None
 
 
 def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Cursor | None:

@@ -14,7 +14,7 @@ Red without: ``tests/vault/archive/test_pruned_between_pages.py``, ``test_lossy_
 """
 
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault.archive import cursors, gaps, loss_detection, newest_page, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.loss_detection import ProvenRange
@@ -41,7 +41,7 @@ def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
         writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))
     )
     if not page.complete:
-        shorten_from_below(writer, consultation_id, low, top, str(page.last))
+        shorten_from_below(writer, consultation_id, low, top, ArchiveId(str(page.last)))
         return Step(_next_request(request, page), RequestReason.CATCH_UP)
     gaps.close_between(writer.connection, consultation_id, low, None)
     return newest_page.resume_bridge(writer, consultation_id)
@@ -110,12 +110,14 @@ def _move_cursor(
     anchor = newest_page.anchor_of(page, before.archive_id)
     if page.last == before.archive_id:
         anchor = before.anchor
-    moved = Cursor(str(page.last), position, newest_page.last_time(page, before.at_ms), anchor)
+    moved = Cursor(
+        ArchiveId(str(page.last)), position, newest_page.last_time(page, before.at_ms), anchor
+    )
     cursors.put(writer.connection, consultation_id, moved)
 
 
 def shorten_from_below(
-    writer: MessageWriter, consultation_id: ConsultationId, start: int, end: int, last: str
+    writer: MessageWriter, consultation_id: ConsultationId, start: int, end: int, last: ArchiveId
 ) -> None:
     """All up to a place is known; the gap above it begins with the last entry of a page.
 

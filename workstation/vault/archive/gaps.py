@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.errors import StorageError
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import sql
 from workstation.vault.archive import order, overlaps
 
@@ -74,7 +74,7 @@ def add(
 
 def end_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> str | None:
+) -> ArchiveId | None:
     """The archive id of what stands right below a place: the cursor's, or a message's."""
     cursor = sql.one(
         connection,
@@ -84,19 +84,22 @@ def end_below(
     message = _message_below(connection, consultation_id, position)
     if cursor is None or (message is not None and message[1] > cursor[1]):
         return None if message is None else message[0]
-    return str(cursor[0])
+    return ArchiveId(str(cursor[0]))
 
 
 def message_end_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> str | None:
+) -> ArchiveId | None:
     """The archive id of the nearest message below a place."""
     message = _message_below(connection, consultation_id, position)
     return None if message is None else message[0]
 
 
 def touch_from_above(
-    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, archive_id: str
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    position: int,
+    archive_id: ArchiveId,
 ) -> bool:
     """A message now stands above a gap whose upper end was open: that end is known now."""
     gap = adjacent_below(connection, consultation_id, position)
@@ -180,8 +183,8 @@ def with_end(
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     *,
-    after: str | None = None,
-    before: str | None = None,
+    after: ArchiveId | None = None,
+    before: ArchiveId | None = None,
 ) -> Gap | None:
     """The gap to be loaded one of whose known ends is this archive id."""
     row = sql.one(
@@ -241,7 +244,7 @@ def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
     sql.run(connection, "UPDATE gap SET position = ? WHERE gap_id = ?", (place, gap.gap_id))
 
 
-def reach_down(connection: "apsw.Connection", gap_id: int, after: str, floor: int) -> None:
+def reach_down(connection: "apsw.Connection", gap_id: int, after: ArchiveId, floor: int) -> None:
     """What lies between this gap and a proven place below it may lack something, too."""
     sql.run(
         connection, "UPDATE gap SET after = ?, floor = ? WHERE gap_id = ?", (after, floor, gap_id)
@@ -264,33 +267,33 @@ def close_between(
     return closed > 0
 
 
-def set_before(connection: "apsw.Connection", gap_id: int, archive_id: str) -> None:
+def set_before(connection: "apsw.Connection", gap_id: int, archive_id: ArchiveId) -> None:
     """The gap ends earlier now."""
     sql.run(connection, "UPDATE gap SET before = ? WHERE gap_id = ?", (archive_id, gap_id))
 
 
 def _message_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> tuple[str, int] | None:
+) -> tuple[ArchiveId, int] | None:
     row = sql.one(
         connection,
         "SELECT a.archive_id, m.position FROM message m JOIN archived a USING (message_id)"
         " WHERE m.consultation_id = ? AND m.position < ? ORDER BY m.position DESC LIMIT 1",
         (consultation_id, position),
     )
-    return None if row is None else (str(row[0]), int(row[1]))
+    return None if row is None else (ArchiveId(str(row[0])), int(row[1]))
 
 
 def _end_above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> str | None:
+) -> ArchiveId | None:
     archive_id = sql.value(
         connection,
         "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"
         " WHERE m.consultation_id = ? AND m.position > ? ORDER BY m.position LIMIT 1",
         (consultation_id, position),
     )
-    return None if archive_id is None else str(archive_id)
+    return None if archive_id is None else ArchiveId(str(archive_id))
 
 
 def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
@@ -299,8 +302,8 @@ def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
         ConsultationId(int(str(consultation_id))),
         int(str(gap_id)),
         int(str(position)),
-        None if after is None else str(after),
-        None if before is None else str(before),
+        None if after is None else ArchiveId(str(after)),
+        None if before is None else ArchiveId(str(before)),
         bool(loadable),
     )
     return replace(gap, overlap=overlaps.entry_beyond(connection, gap)) if loadable else gap

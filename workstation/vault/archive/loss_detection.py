@@ -16,7 +16,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import sql
 from workstation.vault.archive import gaps, lost_gaps, order
 from workstation.vault.archive.message_writer import MessageWriter
@@ -38,11 +38,11 @@ class ProvenRange:
     consultation_id: ConsultationId
     low: int
     high: int | None
-    ids: set[str]
+    ids: set[ArchiveId]
     lost_entry: int | None = None
 
 
-def archive_ids_of(page: "ArchivePage") -> set[str]:
+def archive_ids_of(page: "ArchivePage") -> set[ArchiveId]:
     """The archive ids of a page's entries, also of those that are not shown."""
     item_ids = (item.archive_id for item in page.items)
     return {each for each in (*page.ids, *item_ids, page.first, page.last) if each is not None}
@@ -53,7 +53,7 @@ def find_lost(
     consultation_id: ConsultationId,
     low: int,
     high: int,
-    ids: set[str],
+    ids: set[ArchiveId],
 ) -> list[int]:
     """Where messages stand between two places that the archive once had and ``ids`` do not name."""
     rows = sql.rows(
@@ -69,7 +69,7 @@ def find_lost(
 
 
 def newest_position(
-    connection: "apsw.Connection", consultation_id: ConsultationId, ids: set[str]
+    connection: "apsw.Connection", consultation_id: ConsultationId, ids: set[ArchiveId]
 ) -> int | None:
     """The place of the newest message of a page."""
     positions = _positions_of(connection, consultation_id, ids)
@@ -131,7 +131,7 @@ def _mark_run(
 
 
 def _positions_of(
-    connection: "apsw.Connection", consultation_id: ConsultationId, ids: set[str]
+    connection: "apsw.Connection", consultation_id: ConsultationId, ids: set[ArchiveId]
 ) -> list[int]:
     rows = sql.rows(
         connection,

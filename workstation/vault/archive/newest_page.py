@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import messages, outbox_rows, sql
 from workstation.vault.archive import cursors, gaps, loss_detection, lost_gaps, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
@@ -74,7 +74,7 @@ def continue_below(
             if each.loadable and each.position <= gap.position:
                 lost_gaps.settle_at_beginning(writer.connection, each)
         return resume_bridge(writer, consultation_id)
-    gaps.set_before(writer.connection, gap.gap_id, str(page.first))
+    gaps.set_before(writer.connection, gap.gap_id, ArchiveId(str(page.first)))
     if len(page.ids) > 1:
         request = PageRequest(consultation_id, before=page.ids[1], expected=page.first)
     else:
@@ -100,7 +100,7 @@ def last_time(page: ArchivePage, default: int) -> int:
     return default if newest is None else newest.at_ms
 
 
-def anchor_of(page: ArchivePage, before: str | None) -> str | None:
+def anchor_of(page: ArchivePage, before: ArchiveId | None) -> ArchiveId | None:
     """The entry right before a page's last; ``before`` is the one before its first, if known."""
     ids = page.ids or tuple(item.archive_id for item in page.items if item.archive_id)
     return ids[-2] if len(ids) > 1 else before
@@ -284,4 +284,6 @@ def _move_cursor(
     place = loss_detection.position_above_losses(writer.connection, consultation_id, place)
     at_ms = last_time(page, 0 if before is None else before.at_ms)
     anchor = anchor_of(page, BEGINNING if page.complete else None)
-    cursors.put(writer.connection, consultation_id, Cursor(str(page.last), place, at_ms, anchor))
+    cursors.put(
+        writer.connection, consultation_id, Cursor(ArchiveId(str(page.last)), place, at_ms, anchor)
+    )

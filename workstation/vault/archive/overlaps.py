@@ -9,7 +9,7 @@ without it shows the loss. ``tests/vault/archive/test_pruned_between_pages.py`` 
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import messages, sql
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import BEGINNING
@@ -25,7 +25,7 @@ _JOINED = (
 """What is known up to a message, from a place on."""
 
 
-def entry_beyond(connection: "apsw.Connection", gap: Gap) -> str | None:
+def entry_beyond(connection: "apsw.Connection", gap: Gap) -> ArchiveId | None:
     """The archive id to ask from for what a gap lacks; ``None`` for the newest page.
 
     The end of the gap itself where nothing beyond it is known to stand right beside it.
@@ -42,7 +42,7 @@ def entry_beyond(connection: "apsw.Connection", gap: Gap) -> str | None:
 
 
 def place_of_entry(
-    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str | None
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId | None
 ) -> int | None:
     """Where the message behind an archive entry stands; none for a marker and a second copy.
 
@@ -55,7 +55,7 @@ def place_of_entry(
     return None if stored is None or stored.match is MatchKind.COPY else stored.position
 
 
-def _below(connection: "apsw.Connection", gap: Gap) -> str | None:
+def _below(connection: "apsw.Connection", gap: Gap) -> ArchiveId | None:
     cursor = cursors.get(connection, gap.consultation_id)
     if cursor is not None and cursor.archive_id == gap.after:
         return cursor.anchor
@@ -65,7 +65,7 @@ def _below(connection: "apsw.Connection", gap: Gap) -> str | None:
     return nearest
 
 
-def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> str | None:
+def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> ArchiveId | None:
     """The nearest message with a place in the archive beyond the one at the gap's own end."""
     side, order = (">", "") if above else ("<", " DESC")
     end = gap.before if above else gap.after
@@ -78,7 +78,7 @@ def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> str | N
         f" AND a.archive_id <> ?4 AND {_JOINED} ORDER BY m.position{order} LIMIT 1",
         (gap.consultation_id, max(places) if above else min(places), gap.gap_id, end),
     )
-    return None if archive_id is None else str(archive_id)
+    return None if archive_id is None else ArchiveId(str(archive_id))
 
 
 def _is_below_others(connection: "apsw.Connection", gap: Gap) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import messages
 from workstation.vault.archive import (
     backward_pages,
@@ -82,7 +82,7 @@ def _apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> St
     return newest_page.apply(writer, request, page)
 
 
-def _ends_with(writer: MessageWriter, archive_id: str, page: ArchivePage) -> bool:
+def _ends_with(writer: MessageWriter, archive_id: ArchiveId, page: ArchivePage) -> bool:
     """Whether a newest page has nothing unknown after this entry."""
     if archive_id not in page.ids:
         return False
@@ -94,7 +94,9 @@ def _ends_with(writer: MessageWriter, archive_id: str, page: ArchivePage) -> boo
     )
 
 
-def _fill_gap(writer: MessageWriter, request: PageRequest, after: str, page: ArchivePage) -> Step:
+def _fill_gap(
+    writer: MessageWriter, request: PageRequest, after: ArchiveId, page: ArchivePage
+) -> Step:
     consultation_id, connection = request.consultation_id, writer.connection
     gap = gaps.with_end(connection, consultation_id, after=after)
     if gap is None:
@@ -116,7 +118,7 @@ def _fill_gap(writer: MessageWriter, request: PageRequest, after: str, page: Arc
     if page.complete:
         gaps.close_between(connection, consultation_id, start, None)
         return newest_page.resume_bridge(writer, consultation_id)
-    forward_pages.shorten_from_below(writer, consultation_id, start, top, str(page.last))
+    forward_pages.shorten_from_below(writer, consultation_id, start, top, ArchiveId(str(page.last)))
     left = gaps.get(connection, gap.gap_id)
     return Step() if left is None else Step(gap_request(left), RequestReason.BRIDGE)
 

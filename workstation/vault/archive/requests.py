@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass, field
 
 from workstation.domain.changes import Gap
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,10 @@ class PageRequest:
     """
 
     consultation_id: ConsultationId
-    after: str | None = None
-    before: str | None = None
+    after: ArchiveId | None = None
+    before: ArchiveId | None = None
     asked: int | None = field(default=None, compare=False)
-    expected: str | None = None
+    expected: ArchiveId | None = None
 
 
 class RequestReason(enum.Enum):

@@ -15,7 +15,7 @@ Red without: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py`
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
-from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.vault import preferences, sql, summaries
 from workstation.vault.archive import gaps
 from workstation.vault.message_reader import displayed_to
@@ -31,7 +31,7 @@ MAX_WAITING_MARKERS = 32
 
 def mark_seen(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> tuple[Changes, str | None]:
+) -> tuple[Changes, ArchiveId | None]:
     """The doctor has really seen everything up to this place.
 
     Returns the archive id to tell the room of, or ``None`` where there is nothing to tell now. The
@@ -50,10 +50,10 @@ def mark_seen(
     return changes, next(payable, None)
 
 
-def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, str]:
+def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveId]:
     """By room, up to which archive id the doctor has read without the room having shown it."""
     names_by_id = {
-        ConsultationId(int(consultation_id)): str(name)
+        ConsultationId(int(consultation_id)): ArchiveId(str(name))
         for consultation_id, name in preferences.with_prefix(connection, OWED_MARKER).items()
     }
     return {
@@ -71,11 +71,13 @@ def settle_owed(
         preferences.remove(connection, f"{OWED_MARKER}{consultation_id}")
 
 
-def _owe(connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str) -> str:
+def _owe(
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
+) -> ArchiveId:
     """Note what was seen, unless something further was seen before; what is owed now."""
     name = f"{OWED_MARKER}{consultation_id}"
     now = by_reference(connection, consultation_id, archive_id)
-    owed_before = str(preferences.get(connection, name, ""))
+    owed_before = ArchiveId(str(preferences.get(connection, name, "")))
     before = by_reference(connection, consultation_id, owed_before)
     if before is not None and now is not None and before.position > now.position:
         return owed_before
@@ -84,7 +86,7 @@ def _owe(connection: "apsw.Connection", consultation_id: ConsultationId, archive
 
 
 def _can_be_sent(
-    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
 ) -> bool:
     """Not while something older is unread or to be loaded: the marker would call it read, too."""
     stored = by_reference(connection, consultation_id, archive_id)
