@@ -149,6 +149,35 @@ def test_a_sections_name_scrolls_to_it(page: SettingsPage) -> None:
     assert page._items["about"].isChecked()
 
 
+def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
+    page.window().resize(1000, 300)
+    QApplication.processEvents()
+    bar = page._scroll.verticalScrollBar()
+
+    def marked() -> list[str]:
+        return [name for name, item in page._items.items() if item.isChecked()]
+
+    assert marked() == ["appearance"]
+    bar.setValue(page.sections["notices"].y())
+    assert marked() == ["notices"]
+    bar.setValue(page.sections["waiting"].y() - SIZE.row_setting)
+    assert marked() == ["notices"]
+    bar.setValue(bar.maximum())
+    assert marked() == ["about"]
+    bar.setValue(0)
+    assert marked() == ["appearance"]
+
+
+def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top(
+    page: SettingsPage,
+) -> None:
+    page.window().resize(1000, 500)
+    QApplication.processEvents()
+    QTest.mouseClick(page._items["waiting"], LEFT)
+    assert page._scroll.verticalScrollBar().value() == page._scroll.verticalScrollBar().maximum()
+    assert page._items["waiting"].isChecked()
+
+
 def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:
     page.fit(Width.SINGLE, short=False)
     assert not page._nav.isVisible()

@@ -111,9 +111,9 @@ class SettingsPage(Page):
 
     def show_section(self, name: str) -> None:
         """Scroll to a section."""
+        self._scroll.verticalScrollBar().setValue(self.sections[name].y() - SPACE.x6)
+        # Scrolling marks what is at the top, which one of the last can never be.
         self._items[name].setChecked(True)
-        section = self.sections[name]
-        self._scroll.verticalScrollBar().setValue(section.y() - SPACE.x6)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -130,6 +130,14 @@ class SettingsPage(Page):
     def panes(self) -> list[QWidget]:
         """The sections' list, and the cards."""
         return [self._nav, self._scroll]
+
+    def _mark_read_section(self, scrolled: int) -> None:
+        """Mark the section at the top, where all is scrolled the last."""
+        sections = sorted(self.sections.values(), key=lambda section: section.y())
+        if 0 < scrolled < self._scroll.verticalScrollBar().maximum():
+            sections = [each for each in sections if each.y() <= scrolled + SPACE.x6]
+        read = sections[-1 if scrolled else 0]
+        self._items[read.name].setChecked(True)
 
     def _on_picked(self, key: str, value: object) -> None:
         apply_rules(self.rows)
@@ -159,6 +167,7 @@ class SettingsPage(Page):
         row.addStretch(1)
         self._scroll = ScrollArea(ground)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
+        self._scroll.verticalScrollBar().valueChanged.connect(self._mark_read_section)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
