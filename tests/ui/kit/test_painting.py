@@ -117,6 +117,15 @@ def test_laid_out_text_fits_its_width(width: int) -> None:
     assert block.height == 24 * len(block.lines)
 
 
+def test_a_text_that_fits_is_one_line_unless_it_breaks_by_itself() -> None:
+    font = theme.font(TextRole.BODY)
+    for text in ("皮疹按压会褪色吗？", "The rash fades.", "", " "):
+        fitting = lay_out(text, font, 20, line_width(text, font) + 1)
+        assert [line.text for line in fitting.lines] == [text.rstrip()]
+    assert len(lay_out("第一行\u2028第二行", font, 20, 400).lines) == 2
+    assert len(lay_out("第一行 第二行", font, 20, line_width("第一行 第二", font)).lines) == 2
+
+
 def test_a_limit_of_lines_ends_in_an_ellipsis() -> None:
     font = theme.font(TextRole.BODY)
     block = lay_out("很长的文字，" * 40, font, 20, 200, max_lines=2)

@@ -88,8 +88,10 @@ def _break(text: str, font: QFont, width: float) -> Iterator[tuple[int, str]]:
 
 
 def _lines(paragraph: str, font: QFont, width: float) -> Iterator[tuple[int, int]]:
-    if not paragraph:
-        yield 0, 0
+    # Most texts fit: a label is asked for its height many times before it is painted. What is not
+    # printable may be a tab, or break the line where it fits.
+    if not paragraph or (paragraph.isprintable() and line_width(paragraph, font) + 1 <= width):
+        yield 0, len(paragraph)
         return
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
