@@ -42,8 +42,8 @@ def put(file, lines) -> None:
 
 
 def faults(sealed, head) -> list[tuple[AuditFault, int, int]]:
-    found = sealed.check(head).findings
-    return [(each.fault, each.number, each.until) for each in found]
+    findings = sealed.check(head).findings
+    return [(each.fault, each.number, each.until) for each in findings]
 
 
 def test_what_is_appended_is_read_in_order_and_whole(sealed, head):
@@ -115,8 +115,8 @@ def test_a_line_out_of_another_history_with_the_same_key_is_named(file, sealed, 
     file.unlink()
     sealed.append([event(day, 8) for day in range(10)], Head())
     put(file, [*first[:4], raws(file)[4], *first[5:]])
-    found = faults(sealed, head)
-    assert found[0] == (AuditFault.CHANGED, 5, 5)
+    findings = faults(sealed, head)
+    assert findings[0] == (AuditFault.CHANGED, 5, 5)
 
 
 def test_a_log_that_is_gone_is_cut_at_its_beginning(file, sealed, head):

@@ -27,13 +27,13 @@ IT_ROW = re.compile(r"^\| `([a-z_]+)` \| (\d{4}) \|", re.MULTILINE)
 
 
 def test_each_event_is_recorded_where_the_table_says() -> None:
-    found: dict[str, set[str]] = {}
+    recorders: dict[str, set[str]] = {}
     for path in python_files(PRODUCT):
         for node in ast.walk(tree(path)):
             match node:
                 case ast.Attribute(value=ast.Name(id="AuditEvent"), attr=name):
-                    found.setdefault(name, set()).add(path.relative_to(PRODUCT).as_posix())
-    assert found == RECORDED_IN
+                    recorders.setdefault(name, set()).add(path.relative_to(PRODUCT).as_posix())
+    assert recorders == RECORDED_IN
     assert {*RECORDED_IN} == {event.name for event in AuditEvent}
 
 
