@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtGui import QImage
 
 SCALE, COLOURS = 2, 256
@@ -21,24 +21,37 @@ class Difference:
 
 
 def small(image: QImage) -> Image.Image:
-    """A picture as it is kept: half the size, few colours."""
+    """A picture at half its size, in all its colours."""
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     size = (rgb.width(), rgb.height())
     whole = Image.frombuffer("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())
+    return whole.reduce(SCALE)
+
+
+def in_few_colours(picture: Image.Image) -> Image.Image:
+    """A picture as it is kept."""
     # The second look at the colours keeps plain grounds exact beside photographs.
-    return whole.reduce(SCALE).quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
+    return picture.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
+
+
+def compare(now: Image.Image, stored: Image.Image) -> Difference:
+    """How a picture of now, in all its colours, differs from one that is kept.
+
+    Few colours differ from all by less than half of what is tolerated, so where not even that
+    much is between the two, the picture of now need not be brought to few: most of the time of
+    a comparison.
+    """
+    result = difference(now, stored)
+    return result if result.most < TOLERANCE / 2 else difference(in_few_colours(now), stored)
 
 
 def difference(one: Image.Image, other: Image.Image) -> Difference:
     """Compare two pictures of one size; a pixel's shift is forgiven."""
     delta = ImageChops.difference(*(_soft(image) for image in (one, other))).convert("L")
-    worst = Difference(0.0, 0, 0)
-    for top in range(0, delta.height, BLOCK):
-        for left in range(0, delta.width, BLOCK):
-            mean = ImageStat.Stat(delta.crop((left, top, left + BLOCK, top + BLOCK))).mean[0]
-            if mean > worst.most:
-                worst = Difference(mean, left, top)
-    return worst
+    means = delta.reduce(BLOCK)
+    most = means.getextrema()[1]
+    top, left = divmod(means.tobytes().index(most), means.width)
+    return Difference(float(most), left * BLOCK, top * BLOCK)
 
 
 def _soft(image: Image.Image) -> Image.Image:

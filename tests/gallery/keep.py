@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.gallery.compare import TOLERANCE, difference, small
+from tests.gallery.compare import TOLERANCE, difference, in_few_colours, small
 from tests.gallery.golden import ALL_LOOKS, KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import dressed, painted, scenes
 
@@ -25,7 +25,7 @@ def main(part: str = "") -> int:
                 return 1
             for scene in scenes():
                 if part in scene.name and look in looks_of(scene):
-                    _keep(small(painted(scene)), path_of(scene, look))
+                    _keep(in_few_colours(small(painted(scene))), path_of(scene, look))
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.gallery.compare import TOLERANCE, difference, small
+from tests.gallery.compare import TOLERANCE, compare, small
 from tests.gallery.golden import KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import Look, dressed, painted, scenes
 from workstation.ui.gallery.__main__ import GalleryScene
@@ -23,11 +23,12 @@ def test_it_looks_as_it_was_kept(scene: GalleryScene, look: Look, qapp, tmp_path
         if wrong := other_fonts():
             pytest.skip(f"the pictures were kept with another {wrong}: see golden.PINNED")
         now = small(painted(scene))
-    now.save(tmp_path / path_of(scene, look).name)
     stored = Image.open(path_of(scene, look))
     assert now.size == stored.size
-    result = difference(now, stored)
-    assert result.most < TOLERANCE, f"{result}: see {tmp_path}, keep it if it is as it should be"
+    result = compare(now, stored)
+    if result.most >= TOLERANCE:
+        now.save(tmp_path / path_of(scene, look).name)
+        pytest.fail(f"{result}: see {tmp_path}, keep it if it is as it should be")
 
 
 def test_no_picture_is_kept_of_what_is_gone() -> None:
