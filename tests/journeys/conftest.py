@@ -1,6 +1,7 @@
 """The whole program, offscreen, against the embedded clinic over real HTTP and WebSocket."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -159,6 +160,17 @@ class Work:
     def press_enter(self) -> None:
         """Send."""
         QTest.keyClick(self.active.composer.editor, Qt.Key.Key_Return)
+
+
+@pytest.fixture(autouse=True)
+def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pytest has collected stays frozen.
+
+    The program freezes what it built and hands it back when it ends. Here that would hand back all
+    tests and modules as well, and each end of a program goes over everything there is: half of
+    what a journey costs. ``tests/ui/shell/test_garbage_collection.py`` tries the freezing.
+    """
+    monkeypatch.setattr("workstation.program.freeze_built_objects", contextlib.nullcontext)
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 import gc
 import threading
+import weakref
 from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
 
-from workstation.ui.shell.garbage_collection import GarbageCollection
+from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 
 
 @pytest.fixture
@@ -49,3 +50,14 @@ def test_a_busy_thread_destroys_nothing_of_the_windows(qtbot):
     assert Knot.ended_in == []
     qtbot.waitUntil(lambda: len(Knot.ended_in) == 20, timeout=60_000)
     assert set(Knot.ended_in) == {threading.get_ident()}
+
+
+def test_what_was_built_is_looked_at_again_when_it_is_no_longer_used(qapp):  # noqa: ARG001
+    knot = Knot()
+    remains = weakref.ref(knot)
+    with freeze_built_objects():
+        del knot
+        gc.collect()
+        assert remains() is not None
+    gc.collect()
+    assert remains() is None
