@@ -282,6 +282,7 @@ TELLING: dict[str, dict[str, float]] = lossy_archives.TELLING | {
         "full_disk": 0.0,
     },
     "move_the_cursor_by_live_messages": {"others_say": 0.2, "crash": 0.4},
+    "give_up_sending_on_a_full_disk": {"full_disk": 0.3},
     "send_room_by_room": {"shares": 0.3},
     "say_what_was_taken_back": {"doubts": 0.1, "lulls": 0.1, "shares": 0.5},
     "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
