@@ -37,7 +37,7 @@ class Computer:
             "update_ring": ring,
         }
         self.settings = dataclasses.replace(Settings(), **policy | settings)
-        self.cache, self.told, self.elapsed = place / ring, [], 0.0
+        self.cache, self.states, self.elapsed = place / ring, [], 0.0
         self.version = version
         self.start()
 
@@ -46,7 +46,7 @@ class Computer:
         self.updates = Updates(
             lambda: self.settings, self.cache, self, installed, sleep=self.sleep, draw=lambda: 0.5
         )
-        self.updates.feed.subscribe(self.told.append)
+        self.updates.feed.subscribe(self.states.append)
 
     def now_ms(self):
         return self.it.now_ms
@@ -109,7 +109,7 @@ async def test_notify_tells_and_fetches_nothing(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot", update_mode="notify")
     it.approve("1.4.0", "pilot")
     await computer.updates.look()
-    assert computer.told == [UpdateState(ProgramVersion(1, 4, 0), staged=False)]
+    assert computer.states == [UpdateState(ProgramVersion(1, 4, 0), staged=False)]
     assert computer.packages == []
 
 
@@ -120,7 +120,7 @@ async def test_off_looks_at_nothing_and_leaves_nothing(it, tmp_path):
     assert computer.packages
     computer.set(update_mode="off", update_repository="/nowhere/at/all")
     assert await computer.updates.look() is None
-    assert computer.told[-1] is None
+    assert computer.states[-1] is None
     assert not (computer.cache / "updates").exists()
 
 
@@ -151,7 +151,7 @@ async def test_a_share_that_is_away_is_a_line_in_the_log(it, tmp_path, expect_lo
     expect_log.append("no update")
     computer = Computer(it, tmp_path, "pilot", update_repository=str(tmp_path / "away"))
     assert await computer.updates.look() == LOOK_SECONDS
-    assert computer.told == []
+    assert computer.states == []
 
 
 async def test_without_a_repository_it_says_so_in_the_log(it, tmp_path, expect_log):
@@ -164,12 +164,12 @@ async def test_a_changed_policy_is_looked_at_at_once(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot", update_mode="off")
     it.approve("1.4.0", "pilot")
     running = asyncio.ensure_future(computer.updates.run())
-    told = asyncio.Event()
-    computer.updates.feed.subscribe(lambda _state: told.set())
+    changed = asyncio.Event()
+    computer.updates.feed.subscribe(lambda _state: changed.set())
     await asyncio.sleep(0)
     computer.set(update_mode="notify")
     computer.updates.look_again()
-    await told.wait()
+    await changed.wait()
     running.cancel()
     await asyncio.wait([running])
     assert computer.approved == ("1.4.0", False)

@@ -33,18 +33,18 @@ def package(tmp_path):
 
 
 def test_from_nothing_to_a_version_on_every_computer(command, package):
-    status, said = command("init")
+    status, output = command("init")
     assert status == DONE
-    assert '"update.root": "' in said
+    assert '"update.root": "' in output
     assert command("add", package)[0] == DONE
     assert command("promote", "1.4.0", "--ring", "pilot")[0] == DONE
     assert command("promote", "1.4.0", "--ring", "all")[0] == DONE
     assert command("withdraw", "1.4.0", "--ring", "all")[0] == DONE
     assert command("sign")[0] == DONE
     assert command("sign", "--renew-releases", "--renew-root")[0] == DONE
-    status, said = command("expire-check", keyed=False)
+    status, output = command("expire-check", keyed=False)
     assert status == DONE
-    assert said.count("\n") == 4
+    assert output.count("\n") == 4
     assert (command.folder / "metadata/2.root.json").exists()
 
 
@@ -65,10 +65,10 @@ def test_a_second_signature_is_waited_for(command, package):
     command("init", "--release-keys", "2", "--release-threshold", "2")
     away = command.keys.parent / "release-2.pem"
     (command.keys / "release-2.pem").rename(away)
-    status, said = command("add", package)
+    status, output = command("add", package)
     assert status == TO_DO
-    assert "1" in said
-    assert "2" in said
+    assert "1" in output
+    assert "2" in output
     away.rename(command.keys / "release-2.pem")
     assert command("sign")[0] == DONE
 
@@ -85,10 +85,10 @@ def test_a_second_signature_is_waited_for(command, package):
 def test_what_cannot_be_done_is_said_and_changes_nothing(command, words):
     command("init")
     before = sorted(path.name for path in command.folder.rglob("*"))
-    status, said = command(*words)
+    status, output = command(*words)
     assert status == NOT_DONE
-    assert len(said.strip()) > 10
-    assert "updates." not in said
+    assert len(output.strip()) > 10
+    assert "updates." not in output
     assert sorted(path.name for path in command.folder.rglob("*")) == before
 
 

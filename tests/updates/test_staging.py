@@ -47,10 +47,10 @@ class Fetching:
         self.pauses.append(seconds)
 
     async def once(self, source=None):
-        found = await self.computer.look()
-        (release,) = found.releases
-        staged = await self.fetch.stage(source or self.computer.source, found, release)
-        return staged, found.target(release)
+        verified = await self.computer.look()
+        (release,) = verified.releases
+        staged = await self.fetch.stage(source or self.computer.source, verified, release)
+        return staged, verified.target(release)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from workstation.updates.trust_store import TrustStore
 from workstation.updates.verification import verify_repository
 
 
-def versions(found):
-    return {str(release.version): set(release.rings) for release in found.releases}
+def versions(verified):
+    return {str(release.version): set(release.rings) for release in verified.releases}
 
 
 def test_what_was_signed_is_read(computer):
@@ -45,12 +45,12 @@ def test_a_renewed_root_is_followed_from_the_pinned_one(administrator, computer)
         repository = Repository(administrator.folder, administrator.now)
         assert repository.renew_root(administrator.ring()).published
         administrator.renew()
-    found = asyncio.run(computer.look())
-    assert "metadata/4.root.json" in found.documents
+    verified = asyncio.run(computer.look())
+    assert "metadata/4.root.json" in verified.documents
     fresh = TrustStore(administrator.folder.parent / "fresh", administrator.root)
     source = FolderSource(administrator.folder)
     again = asyncio.run(verify_repository(source, fresh, administrator.root, administrator.now_ms))
-    assert again.documents == found.documents
+    assert again.documents == verified.documents
 
 
 def test_one_key_of_the_root_makes_no_root(administrator):
