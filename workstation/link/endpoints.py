@@ -14,7 +14,10 @@ PATH = "/xmpp-websocket"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server's address; ``private`` says that nobody else can listen."""
+    """One server's address; ``private`` says that nobody else can listen.
+
+    That is so over TLS, and on this computer without it; only then may a password be sent as it is.
+    """
 
     url: str
     host: str
@@ -40,7 +43,10 @@ class Addressing:
     path: str = PATH
 
     def endpoint(self, server: ImServer) -> Endpoint:
-        """The endpoint of a server."""
+        """The endpoint of a server.
+
+        ``wss`` unless the configuration allows its host plain ``ws``.
+        """
         clear = self.plaintext(server.host)
         host = f"[{server.host}]" if ":" in server.host else server.host
         scheme = "ws" if clear else "wss"

@@ -33,7 +33,11 @@ class Batch:
 
 
 class Inbox:
-    """Between the reader of the socket and the one who makes events durable."""
+    """Between the reader of the socket and the one who makes events durable.
+
+    Both run in one loop. What waits is bounded: a full inbox holds the reader, and with it the
+    server, until a batch is finished.
+    """
 
     def __init__(self) -> None:
         self._events: list[tuple[Event, int]] = []
@@ -71,7 +75,10 @@ class Inbox:
         await self._drained.wait()
 
     async def take(self) -> Batch:
-        """The next events, as many as wait, up to the size of a batch."""
+        """The next events, as many as wait, up to the size of a batch; waits for the first.
+
+        A batch comes with the wire's mark behind its last event, which is what to ``commit``.
+        """
         while not self._events:
             self._filled.clear()
             await self._filled.wait()

@@ -62,7 +62,11 @@ TICK_SECONDS = 1.0
 
 
 class Link:
-    """One account's session over every socket of the day."""
+    """One account's session over every socket of the day.
+
+    ``endpoints`` gives the servers to try, as often as needed. Everything is called in the loop's
+    thread; what the session says comes out as batches of events, in order, each to be committed.
+    """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
@@ -98,7 +102,10 @@ class Link:
         return await self._inbox.take()
 
     def post(self, command: Command) -> None:
-        """Carry out a command now, as far as that is possible (see ``SessionDriver.post``)."""
+        """Carry out a command now, as far as that is possible (see ``SessionDriver.post``).
+
+        Never waits and never raises: what comes of it is told by events.
+        """
         self._deliver(self._driver.post(command))
         self._flush()
 
@@ -107,7 +114,11 @@ class Link:
         return self._driver.visit(consultation_id)
 
     def commit(self, mark: int) -> None:
-        """A batch is durable: the server may forget it."""
+        """A batch is durable: the server may forget it.
+
+        Call it after the database committed (XEP-0198 counts what is handled). Raises
+        ``LocalProtocolError`` for a mark that was never given.
+        """
         self._inbox.finish_batch()
         self._driver.session.commit(mark)
         self._flush()
@@ -138,7 +149,11 @@ class Link:
             self._ready.socket.probe()
 
     async def run(self) -> None:
-        """Hold the session until ``close``; never raises but on defects."""
+        """Hold the session until ``close``; never raises but on defects.
+
+        Whatever breaks is tried again after a growing wait (``ReconnectPolicy``). Cancelling ends
+        it at once, without the goodbye that ``close`` says.
+        """
         self._work = asyncio.current_task()
         wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back))
         try:
@@ -151,7 +166,10 @@ class Link:
             await asyncio.gather(wake_watch, return_exceptions=True)
 
     async def close(self) -> None:
-        """End the session in order, within two seconds."""
+        """End the session in order, within two seconds; ``run`` has ended then.
+
+        What is not acknowledged by now is in the outbox, and goes out with the next session.
+        """
         self._closing = True
         self._reconnect.end_wait()
         if (ready := self._ready) is not None:

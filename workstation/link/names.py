@@ -13,7 +13,11 @@ MAX_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How this hospital names rooms and accounts; ``{id}`` and ``{domain}`` are filled in."""
+    """How this hospital names rooms and accounts; ``{id}`` and ``{domain}`` are filled in.
+
+    As the platform contract has it ("Rooms"): consultation 7 is ``consult-7@consult.DOMAIN``,
+    member 1001 is ``1001@DOMAIN``.
+    """
 
     domain: str
     room_name: str = ROOM
@@ -24,7 +28,10 @@ class Names:
         return Jid(f"{self.room_name.format(id=consultation_id)}@{self._service}")
 
     def consultation_id(self, room_jid: Jid) -> ConsultationId | None:
-        """The consultation of a room; ``None`` for a room that is none."""
+        """The consultation of a room; ``None`` for a room that is none.
+
+        Only the one spelling that ``room_jid`` gives counts: ``consult-007`` is nobody's.
+        """
         name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
         written_id = name.removeprefix(before).removesuffix(after)

@@ -49,7 +49,7 @@ class PasswordSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An authenticated stream on its socket."""
+    """An authenticated stream on its socket; whoever has it closes the socket."""
 
     endpoint: Endpoint
     socket: WebSocket
@@ -71,7 +71,12 @@ class Negotiator:
     on_mechanism: Callable[[str], None] = _nothing
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
-        """Raises ``NetworkError``, ``MessagingError`` or what the platform's calls raise."""
+        """Open a socket to an endpoint and prove the password on it.
+
+        Within ``NEGOTIATION_SECONDS``. Raises ``NetworkError`` (``DeadlineExceeded`` included),
+        ``MessagingError`` such as ``PasswordRefused``, or what the platform's calls for a password
+        raise; the socket is closed then.
+        """
         socket = await self.open_socket(endpoint)
         try:
             async with asyncio.timeout(NEGOTIATION_SECONDS):

@@ -52,7 +52,7 @@ class ReconnectPolicy:
         self._undisturbed = False
 
     def reset(self) -> None:
-        """The session is online again."""
+        """The session is online again: the next wait is the shortest one."""
         self._waits = RECONNECT.waits(self._draw)
         self._probe_waits = PROBE.waits(self._draw)
         self._retry_now.clear()
@@ -105,7 +105,10 @@ class ReconnectPolicy:
 
 
 async def is_port_open(url: str) -> bool:
-    """Whether something accepts a TCP connection there; the connection is closed at once."""
+    """Whether something accepts a TCP connection there; the connection is closed at once.
+
+    Within ``PROBE_SECONDS``; no error is raised, whatever the reason.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     delay = next_address_after(host)

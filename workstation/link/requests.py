@@ -28,7 +28,10 @@ ANSWER_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class UploadTarget:
-    """Where to PUT a file, with which headers, and where all will GET it."""
+    """Where to PUT a file, with which headers, and where all will GET it (XEP-0363, 5).
+
+    All three are secrets as long as the slot is good, and left out of ``repr``.
+    """
 
     put_url: str = field(repr=False)
     get_url: str = field(repr=False)
@@ -36,14 +39,18 @@ class UploadTarget:
 
 
 class ArchiveQueries:
-    """Archive queries under way."""
+    """Archive queries under way, each with the monotonic second in which it was asked."""
 
     def __init__(self, session: XmppSession) -> None:
         self._session = session
         self._open: dict[StanzaId, tuple[FetchPage, float]] = {}
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
-        """Send a query, or say at once why not."""
+        """Send a query, or say at once why not; ``now`` is in monotonic seconds.
+
+        One page is asked for (XEP-0313, XEP-0059); ``PageFailed`` is given where nothing could be
+        sent.
+        """
         try:
             request = self._session.archive.query(
                 room_jid, after=command.after, before=command.before, limit=command.limit
@@ -54,12 +61,15 @@ class ArchiveQueries:
         return None
 
     def take_query(self, request: StanzaId) -> FetchPage | None:
-        """The query that this request asked."""
+        """The query that this request asked, which is open no longer; ``None`` for any other."""
         query = self._open.pop(request, None)
         return query[0] if query is not None else None
 
     def expire(self, now: float) -> list[PageFailed]:
-        """Give up what was not answered in time."""
+        """Give up what was not answered within ``ANSWER_SECONDS``.
+
+        An answer after that is ignored.
+        """
         late = [request for request, (_, at) in self._open.items() if now - at >= ANSWER_SECONDS]
         failures = []
         for request in late:
@@ -89,7 +99,11 @@ class UploadSlots:
         self._service: str | None = None
 
     async def request_slot(self, name: str, size: int, media_type: str) -> UploadTarget:
-        """A place for a file. Raises ``UploadRefused`` with the condition, also when offline."""
+        """A place for a file of ``size`` bytes.
+
+        Raises ``UploadRefused`` with the condition, also when offline or when the session ends
+        before the answer. Cancelling forgets the request.
+        """
         try:
             service = await self._find_service()
             request = self._session.upload.request_slot(service, name, size, media_type)
@@ -101,13 +115,16 @@ class UploadSlots:
         return UploadTarget(answer.put_url, answer.get_url, answer.headers)
 
     def on_answer(self, event: UploadService | UploadSlot) -> None:
-        """An answer came."""
+        """An answer came; one that nobody waits for any more changes nothing."""
         future = self._waiting.pop(event.request, None)
         if future is not None and not future.done():
             future.set_result(event)
 
     def on_failure(self, request: StanzaId, condition: str, server_text: str = "") -> bool:
-        """A request failed; whether it was one of these."""
+        """A request failed; whether it was one of these.
+
+        Whoever waits for it gets ``UploadRefused`` with the server's words in ``server_text``.
+        """
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
             future.set_exception(UploadRefused(condition, server_text=server_text))

@@ -112,7 +112,10 @@ class RoomMembership:
         return left_jids
 
     def visit(self, room_jid: Jid) -> int | None:
-        """The number of the present stay in the room, ``None`` outside of it."""
+        """The number of the present stay in the room, ``None`` outside of it.
+
+        Numbers only grow, over sessions, too: what was known of an earlier stay is void.
+        """
         membership = self._memberships.get(room_jid)
         return membership.visit if membership is not None and membership.joined else None
 
@@ -168,7 +171,11 @@ class RoomMembership:
             membership.left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
 
     def on_refused(self, room_jid: Jid, condition: str, now: float) -> None:
-        """The room did not let us in: later, and later still."""
+        """The room did not let us in: tried again later, and later still.
+
+        A condition that will last (``LASTING_REFUSALS``) is tried again rarely. ``now`` is in
+        monotonic seconds.
+        """
         membership = self._memberships.get(room_jid)
         if membership is not None:
             backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
@@ -176,7 +183,10 @@ class RoomMembership:
             self._join_due(now)
 
     def on_invited(self, room_jid: Jid, now: float) -> None:
-        """Somebody changed something: a wanted room may let us in now."""
+        """Somebody changed something: a wanted room may let us in now, so it is tried at once.
+
+        An invitation to any other room changes nothing.
+        """
         membership = self._memberships.get(room_jid)
         if membership is not None and not membership.joined:
             membership.left(join_at=now)

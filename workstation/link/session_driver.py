@@ -90,7 +90,7 @@ class SessionDriver:
         return list(self._queries.expire(self._clock.monotonic()))
 
     def lose(self) -> list[clinic.Event]:
-        """The session is over: nothing asked of it is answered."""
+        """The session is over: nothing asked of it is answered, and each open query has failed."""
         self.slots.lose()
         return list(self._queries.lose())
 

@@ -10,7 +10,11 @@ SLEPT_SECONDS = 15.0
 
 
 async def watch(clock: Clock, on_wake: Callable[[], None]) -> None:
-    """Tell of each awakening, until cancelled."""
+    """Tell of each awakening, until cancelled.
+
+    The wall clock jumps while the computer sleeps and the loop's does not: a tick that took
+    ``SLEPT_SECONDS`` was an awakening. A clock that is set forward is taken for one, too.
+    """
     before = clock.now_ms()
     while True:
         await asyncio.sleep(TICK_SECONDS)

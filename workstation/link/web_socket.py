@@ -55,7 +55,7 @@ class WebSocket:
             ) from None
 
     def send(self, frames: Iterable[str]) -> None:
-        """Write these next."""
+        """Write these next, in order; never waits (``flush`` does)."""
         self._frames.extend(frames)
         if self._frames:
             self._idle.clear()
@@ -80,7 +80,11 @@ class WebSocket:
         idle.cancel()
 
     async def close(self, code: int = 1000) -> None:
-        """Write what is left, end politely within a second, then for good."""
+        """Write what is left, end politely within a second (RFC 6455, 7.1.1), then for good.
+
+        ``code`` is the reason given to the other side. Never raises for a socket that is lost
+        already.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.flush()
@@ -88,7 +92,7 @@ class WebSocket:
         await self.abort()
 
     async def abort(self) -> None:
-        """End at once."""
+        """End at once: what was not written is lost. May be called again."""
         self._writer.cancel()
         self._connection.transport.abort()
         await asyncio.gather(self._writer, return_exceptions=True)

@@ -26,7 +26,10 @@ from workstation.web.wire import Wire
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The platform as one doctor reaches it. Close it at sign-out."""
+    """The platform as one doctor reaches it. Close it at sign-out.
+
+    Two wires: what the platform's answers name is fetched over one that judges every address.
+    """
 
     base: ApiBase
     consultations: Consultations
@@ -63,7 +66,10 @@ async def require_trust(settings: Settings) -> None:
 
 @asynccontextmanager
 async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiClient]:
-    """The calls of a server as anybody may make them. Raises ``PolicyUnusable``."""
+    """The calls of a server as anybody may make them, as long as the block lasts.
+
+    Raises ``PolicyUnusable`` for a CA file that cannot be read.
+    """
     wire = await open_wire(network_of(settings))
     try:
         yield ApiClient(wire, base, "")

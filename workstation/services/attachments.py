@@ -109,7 +109,11 @@ class Uploads:
 
 
 def picture_form(content: bytes) -> str:
-    """The format of an own picture. Raises ``MediaError`` for none that may be sent."""
+    """The format of an own picture, as its extension: ``jpeg``, ``png``, ...
+
+    Raises ``MediaError`` for none that may be sent: broken, too large, or HEIC, which few other
+    clients open.
+    """
     form = inspect(content).format
     if form is Format.HEIC:
         raise UnsupportedMedia("heic")
@@ -149,7 +153,11 @@ class MediaReader:
         self._library, self._vault = library, vault
 
     async def picture(self, url: str) -> LoadedMedia:
-        """A picture within bounds, not decoded. Raises ``WorkstationError``."""
+        """A picture within bounds, not decoded.
+
+        ``url`` may name an own file that waits on this computer. Raises ``MediaError``,
+        ``NetworkError``, ``AnswerError``, ``PlatformError``, and ``StorageError`` for an own file.
+        """
         if is_local(url):
             picture = await asyncio.to_thread(inspect, await self._read_own_file(url))
         else:
@@ -158,7 +166,7 @@ class MediaReader:
         return LoadedMedia(picture.content, form.name.lower(), form.media_type, picture.whole)
 
     async def recording(self, url: str) -> LoadedMedia:
-        """A recording. Raises ``WorkstationError``."""
+        """A recording, not decoded; raises as ``picture``."""
         if is_local(url):
             content = await self._read_own_file(url)
             form = require(content, MediaKind.RECORDING)
@@ -168,7 +176,10 @@ class MediaReader:
         return LoadedMedia(content, form.name.lower(), form.media_type)
 
     async def original(self, url: str) -> OriginalFile:
-        """The bytes as they came, also of what cannot be shown. Raises ``WorkstationError``."""
+        """The bytes as they came, also of what cannot be shown; raises as ``picture``.
+
+        The extension comes from the content: what a message calls its file is never trusted.
+        """
         if is_local(url):
             content = await self._read_own_file(url)
         else:

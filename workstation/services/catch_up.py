@@ -71,7 +71,7 @@ class CatchUp:
         return frozenset(self._failed)
 
     def prefer(self, consultation_id: ConsultationId) -> None:
-        """Ask this room's archive before all others from now on."""
+        """Ask this room's archive before all others from now on: the doctor looks at it."""
         self._preferred = consultation_id
         self._send_queued()
 
@@ -100,7 +100,10 @@ class CatchUp:
         return next(self._backoff.setdefault(consultation_id, backoff.CATCH_UP.waits()))
 
     def load_gap(self, gap: Gap) -> bool:
-        """The doctor wants the messages of a gap; False when nobody has them."""
+        """The doctor wants the messages of a gap; False when nobody has them.
+
+        They come through the inbound as any page of an archive does.
+        """
         request = gap_request(gap)
         if request is None:
             return False
@@ -108,7 +111,11 @@ class CatchUp:
         return True
 
     def apply_steps(self, steps: Mapping[str, Step]) -> None:
-        """The vault took in answers: go on, or be done with the room."""
+        """The vault took in answers: go on, or be done with the room.
+
+        ``steps`` says by query what the archive engine asks for next. Call it after the batch is
+        committed and shown, so that "whole" is never said of what is not on the disk.
+        """
         for query, step in steps.items():
             request = self._open_queries.pop(query, None)
             if request is None:

@@ -34,7 +34,10 @@ class CreationCalls(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CreatedConsultation:
-    """``as_asked`` is false where an earlier attempt turned out to have succeeded instead."""
+    """A consultation that was opened, and whether it is the one that was asked for.
+
+    ``as_asked`` is false where an earlier attempt turned out to have succeeded instead.
+    """
 
     consultation: Consultation
     as_asked: bool = True
@@ -47,7 +50,7 @@ class _Attempt:
 
 
 class PictureUploads:
-    """Brings pictures to the server's upload service."""
+    """Brings pictures to the server's upload service (XEP-0363), one after the other."""
 
     def __init__(self, slots: SlotUploader) -> None:
         self._slots = slots

@@ -80,7 +80,10 @@ class Deletion:
         self._held: list[HeldDeletion] = []
 
     def hold(self, consultation_ids: Iterable[ConsultationId]) -> HeldDeletion:
-        """Take rows from sight; nothing is deleted yet."""
+        """Take rows from sight; nothing is deleted yet.
+
+        ``commit`` or ``undo`` ends it; the end of the session undoes it.
+        """
         held = HeldDeletion(tuple(consultation_ids))
         self._held.append(held)
         self._rows.hide(held.consultation_ids)

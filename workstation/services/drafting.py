@@ -28,7 +28,10 @@ class Drafting:
         return await self._vault.read(drafts.get, consultation_id)
 
     async def write(self, consultation_id: ConsultationId, text: str, caret: int) -> None:
-        """Keep what is written; the tray stays as it is. Raises ``StorageError``."""
+        """Keep what is written; the tray stays as it is.
+
+        ``caret`` is counted in characters. Raises ``StorageError``; on the disk when it returns.
+        """
         now_ms = self._clock.now_ms()
         self._on_changes(
             await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
@@ -55,13 +58,20 @@ class Drafting:
         return longer.drafts[0]
 
     async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
-        """Put a draft's pictures in this order of their ids. Raises ``StorageError``."""
+        """Put a draft's pictures in this order of their ids; the draft as it is now.
+
+        Ids that are not in it are passed over; pictures that are not named follow as they were.
+        Raises ``StorageError``.
+        """
         now_ms = self._clock.now_ms()
         self._on_changes(await self._vault.write(drafts.arrange, consultation_id, order, now_ms))
         return await self.get(consultation_id)
 
     async def remove_file(self, consultation_id: ConsultationId, file_id: str) -> Draft:
-        """Take a picture or the recording out of a draft. Raises ``StorageError``."""
+        """Take a picture or the recording out of a draft; the draft as it is now.
+
+        Its bytes are gone with it. Raises ``StorageError``.
+        """
         now_ms = self._clock.now_ms()
         self._on_changes(
             await self._vault.write(drafts.remove_file, consultation_id, file_id, now_ms)
@@ -69,7 +79,10 @@ class Drafting:
         return await self.get(consultation_id)
 
     async def read_file(self, file_id: str) -> bytes:
-        """The bytes of a kept file. Raises ``BrokenMedia`` where they are gone."""
+        """The bytes of a kept file.
+
+        Raises ``BrokenMedia`` where they are gone, ``StorageError``.
+        """
         content = await self._vault.read(files.data, file_id)
         if content is None:
             raise BrokenMedia("the file is gone")

@@ -15,7 +15,11 @@ MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 
 
 def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> None:
-    """Put the whole content in place or leave the old file; blocking. Raises ``StorageError``."""
+    """Put the whole content in place or leave the old file; blocking.
+
+    On Windows it is marked as come from elsewhere, so that Office and Explorer warn
+    (Zone.Identifier). Raises ``StorageError``.
+    """
     write_atomically(path, content)
     if platform == "win32":
         # A memory stick without streams has no room for the mark; the file is saved all the same.

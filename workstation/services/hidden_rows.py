@@ -46,7 +46,11 @@ class HiddenRows:
         self._set_hidden(self.hidden - frozenset(consultation_ids))
 
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """The platform has deleted them: nothing of them stays on this computer."""
+        """The platform has deleted them: nothing of them stays on this computer.
+
+        Their messages, drafts and marks go from the vault behind it; a list that is being read is
+        dropped, since it may still have them.
+        """
         self._discard_in_flight()
         self._spawn(self._forget(frozenset(consultation_ids)))
 

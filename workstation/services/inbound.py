@@ -101,7 +101,12 @@ class InboundProcessor:
             await self.process(batch)
 
     async def process(self, batch: Batch) -> None:
-        """Make one batch durable, show it, acknowledge it, then do what follows from it."""
+        """Make one batch durable, show it, acknowledge it, then do what follows from it.
+
+        In this order, whatever fails: what is acknowledged is on the disk (XEP-0198, 4), and "sent"
+        is not said before it is. Waits as long as the disk takes nothing; an event that the vault
+        can never take is set aside alone.
+        """
         ingested = await self._store(batch.events)
         for result in ingested:
             self._read_markers.on_changes(result.changes)

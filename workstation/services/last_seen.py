@@ -20,12 +20,18 @@ class LastSeen:
         self.away_since_ms: int | None = None
 
     async def load(self) -> None:
-        """Find out how long the doctor was away. Raises ``StorageError``."""
+        """Find out until when the doctor last looked, in an earlier run.
+
+        Raises ``StorageError``.
+        """
         stored = await self._vault.read(preferences.get, PREFERENCE)
         self._last_seen_ms = stored if isinstance(stored, int) else None
 
     def update(self) -> bool:
-        """The doctor looks now; true if that ends an absence (see ``away_since_ms``)."""
+        """The doctor looks now; true if that ends an absence.
+
+        ``away_since_ms`` (since the epoch) then says when it began.
+        """
         previous_ms, now_ms = self._last_seen_ms, self._clock.now_ms()
         self._last_seen_ms = now_ms
         if previous_ms is None or not is_absence(previous_ms, now_ms):

@@ -107,7 +107,10 @@ class ListRefresh:
         self._backing_off = False
 
     async def refresh(self) -> None:
-        """Read once."""
+        """Read once, and again at once where what came was discarded meanwhile.
+
+        Never raises: an error stands in ``state``, beside the rows of before.
+        """
         self._set_state(replace(self.state, busy=True))
         try:
             while not await self._read_once():

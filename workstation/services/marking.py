@@ -49,12 +49,16 @@ class Marking:
         worklist.feed.subscribe(lambda _: self._changed.set())
 
     async def pin(self, consultation_id: ConsultationId, *, pinned: bool) -> None:
-        """Keep a consultation at the top, or no longer."""
+        """Keep a consultation at the top, or no longer. Raises ``StorageError``."""
         pinned_ms = self._clock.now_ms() if pinned else None
         await self._change(consultation_id, lambda mark: replace(mark, pinned_ms=pinned_ms))
 
     async def snooze(self, consultation_id: ConsultationId, until_ms: int | None) -> None:
-        """Lay a consultation aside until a time, or until the patient writes."""
+        """Lay a consultation aside until a time, or until the patient writes.
+
+        ``until_ms`` is since the epoch; ``None`` waits for the patient alone. Nothing happens to
+        one that is not in the queue. Raises ``StorageError``.
+        """
         row = self._worklist.row(consultation_id)
         if row is not None:
             summary = row.summary
@@ -81,7 +85,7 @@ class Marking:
                 continue
 
     async def end_expired_snoozes(self) -> None:
-        """Take back what is to come back now, and tell of it."""
+        """Take back what is to come back now, and tell of it through ``returned``, each once."""
         now_ms = self._clock.now_ms()
         back = self._worklist.expired_snoozes(now_ms)
         new = {

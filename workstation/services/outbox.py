@@ -99,7 +99,10 @@ class Outbox:
     async def send_file(
         self, consultation_id: ConsultationId, kind: MessageKind, file_id: str
     ) -> OriginId:
-        """Commit a kept file as a message of its own. Raises ``StorageError``."""
+        """Commit a kept file as a message of its own; its id.
+
+        On the disk when it returns, and uploaded after that. Raises ``StorageError``.
+        """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
             await self._vault.write(
@@ -123,12 +126,18 @@ class Outbox:
         self._on_changes(await work)
 
     async def retry(self, origin_id: OriginId) -> None:
-        """The doctor wants a failed message tried once more."""
+        """The doctor wants a failed message tried once more, under its id of before.
+
+        Raises ``StorageError``. The room's echo under that id is what keeps it from coming twice.
+        """
         self._posted.pop(origin_id, None)
         self._on_changes(await self._vault.write(outbox.retry, origin_id))
 
     async def discard(self, origin_id: OriginId) -> None:
-        """The doctor takes a waiting or failed message back."""
+        """The doctor takes a waiting or failed message back; nothing happens to one under way.
+
+        Raises ``StorageError``.
+        """
         gone = await self._vault.write(outbox.discard, origin_id)
         self._on_changes(gone)
         if gone and self.clear_suspect(origin_id):

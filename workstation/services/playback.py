@@ -64,7 +64,8 @@ class Playback:
     def start(self, key: str, content: bytes, media_type: str) -> None:
         """Play another voice from its beginning; the one before stops.
 
-        Raises ``NoLoudspeaker``.
+        ``content`` is the whole recording. Raises ``NoLoudspeaker``; what cannot be decoded is told
+        by the player later.
         """
         if not self._has_output():
             raise NoLoudspeaker

@@ -59,7 +59,10 @@ class DiskRetry:
         self.try_now()
 
     async def unlock(self) -> None:
-        """Have the system ask for the keyring's password. Raises ``KeyringUnavailable``."""
+        """Have the system ask for the keyring's password, then try the disk at once.
+
+        Raises ``KeyringUnavailable`` where it is declined or there is nobody to ask.
+        """
         await self._keys.unlock()
         self.try_now()
 
@@ -116,7 +119,10 @@ async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData
 
 
 def require_free_space(folders: Folders, needed_bytes: int) -> None:
-    """Raise ``DiskFull`` where less than ``needed_bytes`` are free. Blocking."""
+    """Raise ``DiskFull`` where less than ``needed_bytes`` are free.
+
+    Blocking. A disk that cannot be asked is given the benefit of the doubt: the next write tells.
+    """
     place = folders.data
     while not place.exists() and place != place.parent:
         place = place.parent

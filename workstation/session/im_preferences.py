@@ -25,7 +25,11 @@ class ImPreferences:
 
 
 async def load_preferences(vault: Vault, domain: str) -> ImPreferences:
-    """What is known; the name of the installation is made at the first time."""
+    """What is known; the name of the installation is made at the first time.
+
+    The name is the IM resource (``desk-`` and twelve hexadecimal digits), the same in every session
+    of this computer, so that the server ends the half-dead one before. Raises ``StorageError``.
+    """
     resource = str(await vault.read(preferences.get, RESOURCE, ""))
     if not resource:
         resource = f"desk-{uuid.uuid4().hex[:12]}"

@@ -64,7 +64,7 @@ class LinkFactory:
         self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
 
     def make_link(self, preferences: ImPreferences, display_name: Callable[[], str]) -> Link:
-        """A link that is not running yet."""
+        """A link that is not running yet; ``display_name`` is asked for at every join."""
         self._strongest = preferences.strongest
         session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)

@@ -54,7 +54,10 @@ class DecodableRecordings:
         self._recordings = recordings
 
     async def recording(self, url: str) -> LoadedMedia:
-        """A recording. Raises ``WorkstationError``."""
+        """A recording that is known to decode.
+
+        Raises ``WorkstationError``: ``BrokenMedia`` where a decoder finds no sound in it.
+        """
         loaded = await self._recordings.recording(url)
         await require_sound(loaded.content)
         return loaded

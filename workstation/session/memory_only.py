@@ -139,7 +139,7 @@ class MemoryOnlyVaults:
         return storage.memory_reason is not None
 
     async def close(self) -> None:
-        """The program ends."""
+        """The program ends: what can be brought to the disk is, and what cannot is in ``lost``."""
         await self.stop()
         for account in {**self._storages, **self._moving}:
             self.lost |= await self.release(account)

@@ -101,7 +101,11 @@ class UserSession:
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
 
     async def start(self) -> None:
-        """Show everything already known; needs no network. Raises ``StorageError``."""
+        """Show everything already known; needs no network.
+
+        When it returns, lists and drafts are in the store and the outbox holds what an earlier run
+        left. Raises ``StorageError``.
+        """
         await save_own_name(self._context, self.account)
         self.set_limits(self._context.settings)
         await self.messaging.drafting.start()
@@ -144,7 +148,11 @@ class UserSession:
             self._tasks.close()  # a defect of one part, too: nothing begins while all others end
 
     async def close(self) -> None:
-        """End in order: nothing held is deleted, everything written is durable."""
+        """End in order: nothing held is deleted, everything written is durable.
+
+        ``run`` ends by it, the IM session with a goodbye of two seconds at most. May be called
+        again.
+        """
         self.lists.deletion.cancel_all()
         self._stop.set()
 
@@ -161,7 +169,10 @@ class UserSession:
             )
 
     def set_limits(self, settings: Settings) -> None:
-        """From when on a patient waits too long."""
+        """From when on a patient waits too long.
+
+        Minutes of the settings, in force for every row at once.
+        """
         limits = WaitingLimits.of_minutes(settings.waiting_minutes, settings.overdue_minutes)
         self.store.worklist.limits = limits
         self.store.worklist.feed.publish(RowsChanged())

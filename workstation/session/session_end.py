@@ -24,13 +24,16 @@ class SessionEnd(asyncio.Event):
         return "asked" if self.is_set() else "closed"
 
     def end_because(self, reason: WorkstationError) -> None:
-        """End it for this reason, unless there was one before."""
+        """End it for this reason, unless there was one before.
+
+        The first says what to tell the doctor.
+        """
         self.reason = self.reason or reason
         self.set()
 
 
 async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
-    """Until it ends, or one of these happens."""
+    """Until ``running`` ends, or one of these happens; it goes on then, and raises nothing here."""
     waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
     await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -38,7 +41,11 @@ async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event
 
 
 async def run_unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """The outcome of ``work``, unless ``event`` happens first: then it is cancelled."""
+    """The outcome of ``work``, unless ``event`` happens first: then it is cancelled.
+
+    ``None`` says that it happened; ``work`` has ended by then, its ``finally`` included. Raises
+    what ``work`` raises.
+    """
     task = asyncio.ensure_future(work)
     happening = asyncio.ensure_future(event.wait())
     await asyncio.wait({task, happening}, return_when=asyncio.FIRST_COMPLETED)

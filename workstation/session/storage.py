@@ -179,7 +179,11 @@ async def find_missing_key(
 
 
 async def read_key(keys: SecretStore, account: str) -> bytes:
-    """The account's key, not made anew. Raises ``KeyringUnavailable``, ``WrongKey`` for none."""
+    """The account's key of 32 bytes, not made anew.
+
+    Raises ``WrongKey`` where there is none, ``KeyringUnavailable`` where it cannot be had or is
+    damaged.
+    """
     stored = await keys.read(_name(account))
     if stored is None:
         raise WrongKey("no key", call="open")

@@ -18,7 +18,11 @@ REQUESTS: Final = frozenset({"get", "set"})
 
 
 def serve(wire: StanzaChannel, stanza: Element) -> list[Event]:
-    """Answer a request; nothing it says changes anything here."""
+    """Answer a request; nothing it says changes anything here.
+
+    A ping (XEP-0199) gets its result, anything else ``service-unavailable`` (RFC 6120, 8.4). No
+    answer goes to a request whose id or sender an answer could not carry back.
+    """
     is_ping = stanza.get("type") == "get" and child(stanza, PING) is not None
     is_push = child(stanza, ROSTER) is not None
     if _is_answerable(stanza) and wire.can_send:

@@ -58,7 +58,11 @@ class _Query:
 
 
 class Archive:
-    """The open queries, each with the results that have come so far."""
+    """The open queries, each with the results that have come so far (XEP-0313).
+
+    A page is told whole or not at all: results are held until the query's answer says that it is
+    complete, so a line that breaks in between leaves no half page behind.
+    """
 
     def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
         self._wire = wire
@@ -95,7 +99,11 @@ class Archive:
         return request
 
     def take_result(self, stanza: Element, result: Element) -> list[Event]:
-        """Take one result; it is held until its page is whole."""
+        """Take one result; it is held until its page is whole.
+
+        Passed over is what answers no open query of that room, and what comes twice. One without an
+        id, or beyond the asked number, breaks the page, which then ends in ``RequestFailed``.
+        """
         query = self._open.get(StanzaId(result.get("queryid", "")))
         if query is None or stanza.get("from") != query.room_jid:
             return [Ignored(Reason.FOREIGN_RESULT)]

@@ -43,7 +43,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
 def read_shared(sharing: Element) -> Attachment | None:
-    """The file of a ``<file-sharing>``, or ``None`` when it has no usable address."""
+    """The file of a ``<file-sharing>`` (XEP-0447), or ``None`` when it has no usable address.
+
+    Of several addresses the first counts that can be fetched by http or https.
+    """
     url = next((address for address in map(fetchable_url, _targets(sharing)) if address), "")
     if not url:
         return None
@@ -52,7 +55,10 @@ def read_shared(sharing: Element) -> Attachment | None:
 
 
 def read_out_of_band(data: Element) -> Attachment | None:
-    """The file of an ``<x xmlns='jabber:x:oob'>``; only its address hints at its type."""
+    """The file of an ``<x xmlns='jabber:x:oob'>`` (XEP-0066), ``None`` without a usable address.
+
+    Only its address hints at its type.
+    """
     url = fetchable_url(text(data, URL))
     return Attachment(url, _guess_media_type(url)) if url else None
 
@@ -75,7 +81,10 @@ def _is_web(url: str) -> bool:
 
 
 def write_shared(attachment: Attachment) -> tuple[Element, Element]:
-    """Both elements that carry a file, richest first; the body is the address."""
+    """Both elements that carry a file, richest first; the body is the address.
+
+    XEP-0447 says name, size and type, XEP-0066 only where it is: what other clients understand.
+    """
     source = element(URL_DATA, {"target": attachment.url})
     sharing = element(
         FILE_SHARING,

@@ -57,7 +57,10 @@ class Binding:
         self._request = ""
 
     def begin(self, stream: Stream) -> list[Event]:
-        """Resume if the server promised it, else bind anew."""
+        """Resume if the server promised it, else bind anew; what it sends lies in the stream.
+
+        ``Resumed``, ``Bound`` or ``BindRefused`` follow.
+        """
         resumes = self._resumption.can_resume and SM in stream.offers
         stream.advance(StreamCommand.RESUME if resumes else StreamCommand.BIND)
         if not resumes:

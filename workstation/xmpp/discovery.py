@@ -25,7 +25,7 @@ def make_info_request() -> Element:
 
 
 def read_features(stanza: Element) -> frozenset[str]:
-    """The features in an answer; none when it is an error."""
+    """The features in an answer (XEP-0030, 3.1); none when it is an error."""
     info = child(stanza, INFO)
     if info is None or is_error(stanza):
         return frozenset()
@@ -92,7 +92,10 @@ def _read_max_file_size(stanza: Element) -> int | None:
 
 
 def read_byte_count(written: str | None) -> int | None:
-    """A size in bytes as a server writes it, or ``None`` when it is none."""
+    """A size in bytes as a server writes it, at most ``limits.NUMBER``.
+
+    ``None`` when it is none.
+    """
     written = (written or "").strip()
     if not (written.isascii() and written.isdigit()) or len(written) > len(str(limits.NUMBER)):
         return None

@@ -21,7 +21,7 @@ NO_STORE: Final = qualified(ns.HINTS, "no-store")
 
 
 class EchoState(enum.Enum):
-    """How far the trial is."""
+    """How far the trial is; the last two are ends."""
 
     UNDER_WAY = "under way"
     RETURNED = "returned"
@@ -41,7 +41,10 @@ class Echo:
         stream.send(element(IQ, {"type": "set", "id": message_id}, wish))
 
     def receive(self, frame: str | bytes) -> EchoState:
-        """Take one frame. Raises ``RemoteProtocolError``."""
+        """Take one frame, and say how far the trial is then; what is to be sent follows from it.
+
+        Raises ``RemoteProtocolError`` for what is no XMPP or no answer to what was asked.
+        """
         root = parse(frame)
         if root.get("id") != self._message_id:
             return EchoState.UNDER_WAY

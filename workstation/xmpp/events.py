@@ -16,7 +16,11 @@ from workstation.xmpp.jid import Jid
 
 @dataclass(frozen=True, slots=True)
 class Authenticated:
-    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next."""
+    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next.
+
+    ``strongest`` is the strongest mechanism ever offered there: a later, weaker offer is refused as
+    a downgrade.
+    """
 
     mechanism: str
     strongest: str
@@ -45,7 +49,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Online, the old session goes on: rooms are still joined, the unacknowledged is resent."""
+    """Online, the old session goes on: rooms are still joined, the unacknowledged is resent.
+
+    The server has handled what ``Acknowledged`` says, and it sends again what was not committed
+    here (XEP-0198, 5).
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,20 @@ class ResumptionFailed:
 
 @dataclass(frozen=True, slots=True)
 class BindRefused:
-    """The server gives this account no session; close the stream."""
+    """The server gives this account no session; close the stream.
+
+    ``condition`` is one of RFC 6120, 8.3.3, such as ``resource-constraint``.
+    """
 
     condition: str
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """The server has these own messages. It does not mean that their rooms do."""
+    """The server has these own messages. It does not mean that their rooms do.
+
+    ``ids`` are origin ids in the order of sending; a room's echo alone says "sent".
+    """
 
     ids: tuple[StanzaId, ...]
 
@@ -88,7 +102,11 @@ class StreamFailed:
 
 @dataclass(frozen=True, slots=True)
 class StreamClosed:
-    """The stream is over; send what is pending, then close the socket."""
+    """The stream is over; send what is pending, then close the socket.
+
+    ``see_other`` is a server's word where to go instead (RFC 7395, 3.6.1), which this client does
+    not follow.
+    """
 
     see_other: str = ""
 
@@ -124,7 +142,10 @@ class RoomJoined:
 
 @dataclass(frozen=True, slots=True)
 class JoinRefused:
-    """The room did not let us in (``registration-required``, ``conflict``, ...)."""
+    """The room did not let us in (``registration-required``, ``conflict``, ...; XEP-0045, 7.2).
+
+    ``server_text`` is the room's own word, for people, and may name them: not for a log.
+    """
 
     room_jid: Jid
     condition: str
@@ -141,7 +162,10 @@ class RoomLeft:
 
 @dataclass(frozen=True, slots=True)
 class OccupantChanged:
-    """Somebody is now in a room, or no longer."""
+    """Somebody is now in a room, or no longer.
+
+    ``account`` is ``None`` where the room does not tell whose the nick is.
+    """
 
     room_jid: Jid
     account: Jid | None
@@ -182,7 +206,10 @@ class RoomMessage:
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
-    """An account has read a room up to ``message_id`` (archive or origin id)."""
+    """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333).
+
+    ``archive_id`` and ``at_ms`` (since the epoch) are those of the marker itself.
+    """
 
     room_jid: Jid
     account: Jid
@@ -193,7 +220,7 @@ class Displayed:
 
 @dataclass(frozen=True, slots=True)
 class Composing:
-    """An account began to write in a room, or ceased to."""
+    """An account began to write in a room, or ceased to (XEP-0085)."""
 
     room_jid: Jid
     account: Jid
@@ -202,7 +229,10 @@ class Composing:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """A room answered an own message with an error."""
+    """A room answered an own message with an error (RFC 6120, 8.3); it is not archived.
+
+    ``condition`` is the defined one, ``server_text`` the room's own word, for people only.
+    """
 
     room_jid: Jid
     origin_id: OriginId
@@ -255,7 +285,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class UploadService:
-    """Where files can be stored; no address when the domain offers no such service."""
+    """Where files can be stored; no address when the domain offers no such service (XEP-0363, 4).
+
+    ``max_bytes`` is what one file may have, ``None`` where the service does not say.
+    """
 
     request: StanzaId
     jid: str | None

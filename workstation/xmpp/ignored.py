@@ -32,7 +32,10 @@ class Reason(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Something received had no effect. To be counted; it holds no content."""
+    """Something received had no effect. To be counted; it holds no content.
+
+    ``room_jid`` is the room concerned, empty where there is none.
+    """
 
     reason: Reason
     room_jid: Jid = Jid("")

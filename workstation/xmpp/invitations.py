@@ -13,7 +13,10 @@ INVITE: Final = qualified(ns.MUC_USER, "invite")
 
 
 def read_invitation(message: Element) -> Invited | None:
-    """The room a message invites to, if it does."""
+    """The room a message invites to, if it does: mediated (XEP-0045, 7.8.2) or direct (XEP-0249).
+
+    Who invites does not matter: an invitation is only told, nothing is joined because of it.
+    """
     user = child(message, USER)
     if user is not None and child(user, INVITE) is not None:
         room_jid = bare_account(message.get("from"))

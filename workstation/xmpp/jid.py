@@ -20,7 +20,10 @@ Made where an address comes in (``bare_account``, ``Names.room_jid``) and nowher
 
 @dataclass(frozen=True, slots=True)
 class JidParts:
-    """``local@domain/resource``: the first two in lower case, local and resource may be empty."""
+    """``local@domain/resource``: the first two in lower case, local and resource may be empty.
+
+    RFC 7622 as far as this program needs it; a point at a domain's end is dropped.
+    """
 
     local: str
     domain: str
@@ -59,7 +62,10 @@ def _fits(part: str) -> bool:
 
 
 def bare_account(text: str | None) -> Jid | None:
-    """The bare address of a person's account, or ``None`` when ``text`` names no person."""
+    """The bare address of a person's account, or ``None`` when ``text`` names no person.
+
+    A domain alone, a server's own address, is no person.
+    """
     try:
         jid = JidParts.parse(text or "")
     except ValueError:

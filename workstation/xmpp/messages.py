@@ -46,7 +46,12 @@ def _entry_of(jid: Jid, stanza: Element, payload: dict[str, Element]) -> tuple[s
 
 
 class Messages:
-    """The groupchat messages of all rooms; every command needs the room to be entered."""
+    """The groupchat messages of all rooms (XEP-0045, 7.4).
+
+    Every command raises ``LocalProtocolError`` unless the room is entered and the stream online, or
+    when the message or the number of unacknowledged ones is over its bound. What is received is
+    said by those only whom the room vouches for.
+    """
 
     def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
         self._wire = wire
@@ -56,12 +61,19 @@ class Messages:
     def send_text(
         self, room_jid: Jid, origin_id: OriginId, words: str, *, replaces: str = ""
     ) -> None:
-        """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
+        """Say something; ``replaces`` makes it a correction of that own ``origin_id`` (XEP-0308).
+
+        Raises ``LocalProtocolError``. Sent is not said: the room's echo under the same
+        ``origin_id`` is.
+        """
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
         self._send(room_jid, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
 
     def send_file(self, room_jid: Jid, origin_id: OriginId, attachment: Attachment) -> None:
-        """Share a file that was uploaded, in all forms that other clients know."""
+        """Share a file that was uploaded, in all forms that other clients know.
+
+        These are XEP-0447, XEP-0066 and the bare address. Raises ``LocalProtocolError``.
+        """
         body = element(BODY, text=attachment.url)
         self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
 
@@ -77,19 +89,30 @@ class Messages:
         )
 
     def mark_displayed(self, room_jid: Jid, archive_id: ArchiveId) -> None:
-        """Tell the room that everything up to this archive id was seen."""
+        """Tell the room that everything up to this archive id was seen (XEP-0333).
+
+        It is stored in the archive (XEP-0334), so that the doctor's other computers learn of it.
+        Raises ``LocalProtocolError``.
+        """
         marker = element(DISPLAYED, {"id": archive_id})
         self._send(room_jid, self._wire.new_id(), marker, element(STORE))
 
     def set_composing(self, room_jid: Jid, *, composing: bool) -> None:
-        """Tell the room that we write, or stopped; nobody stores it."""
+        """Tell the room that we write, or stopped (XEP-0085); nobody stores it (XEP-0334).
+
+        Raises ``LocalProtocolError``.
+        """
         state = qualified(ns.CHAT_STATES, "composing" if composing else "paused")
         self._rooms.require_joined(room_jid)
         attributes = {"type": "groupchat", "to": room_jid}
         self._wire.send(element(MESSAGE, attributes, element(state), element(NO_STORE)))
 
     def receive_live(self, stanza: Element) -> list[Event]:
-        """Take a groupchat message as the room sends it."""
+        """Take a groupchat message as the room sends it.
+
+        What comes before the subject is the room's history (XEP-0045, 7.2.15), which the archive
+        tells better: it is passed over, and so is its retransmission after a resume.
+        """
         sender, _, nick = stanza.get("from", "").partition("/")
         jid = Jid(sender)
         room = self._rooms.get(jid)
@@ -109,7 +132,11 @@ class Messages:
         return [self._read(room, nick, stanza, payload)]
 
     def receive_error(self, stanza: Element) -> list[Event]:
-        """Take an error; only the room itself may say that it refused a message."""
+        """Take an error; only the room itself may say that it refused a message.
+
+        ``not-acceptable`` says besides that the room does not know us any more: ``RoomLeft``
+        follows.
+        """
         jid = Jid(stanza.get("from", ""))
         room = self._rooms.get(jid)
         if room is None or not stanza.get("id"):

@@ -17,13 +17,20 @@ RESULT: Final = qualified(ns.ARCHIVE, "result")
 
 
 class PoisonedEntries:
-    """Remembers the entries that ended a session once."""
+    """Remembers the entries that ended a session once.
+
+    Bounded, and for the life of the process only: the next one tries each of them once more.
+    """
 
     def __init__(self) -> None:
         self._seen: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
 
     def recover_head(self, frame: str) -> Element | None:
-        """The beginning of a frame that cannot be read, if it ended a session before."""
+        """The beginning of a frame that cannot be read, if it ended a session before.
+
+        ``None`` lets the frame end the session, and remembers its archive entry by room and archive
+        id; for the same entry again its opening tags come back, enough to pass it by.
+        """
         beginning = head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
         if beginning is None or result is None:

@@ -41,7 +41,7 @@ NO_ARCHIVE_ID: Final = ArchiveId("")
 
 
 def payloads_by_name(message: Element) -> dict[str, Element]:
-    """A message's children by name; the first of a name counts."""
+    """A message's children by name; the first of a name counts, as for a reader from the top."""
     by_name = {element.tag: element for element in message}
     if len(by_name) != len(message):
         for element in reversed(message[:]):
@@ -55,7 +55,10 @@ def identifier(value: str | None) -> str:
 
 
 def vouched_id(message: Element, payload: dict[str, Element], room_jid: Jid) -> ArchiveId:
-    """The archive id stamped by the room itself; none when there are several."""
+    """The archive id stamped by the room itself (XEP-0359, 3.1); none when there are several.
+
+    A stamp by anybody else is a claim of the sender's and says nothing.
+    """
     stamp = payload.get(STANZA_ID)
     if stamp is None:
         return NO_ARCHIVE_ID
@@ -80,7 +83,11 @@ class MessageEnvelope(NamedTuple):
 
 
 def read_message(message: Element, payload: dict[str, Element], envelope: MessageEnvelope) -> Event:
-    """One event for one message: text, file, correction, retraction, marker or typing."""
+    """One event for one message: text, file, correction, retraction, marker or typing.
+
+    ``Ignored`` where it is none of these. ``envelope`` says for whom the room or its archive
+    vouches; what the message says of itself names nobody.
+    """
     body = payload.get(BODY)
     words = "" if body is None else body.text or ""
     attachment, words = _read_attachment(message, payload, words)

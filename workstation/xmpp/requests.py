@@ -30,19 +30,29 @@ class _OpenRequest:
 
 
 class Requests:
-    """The open requests of one session."""
+    """The open requests of one session, each with the addresses that may answer it.
+
+    A result from anybody else is a forgery or a stray and changes nothing (RFC 6120, 8.1.2.1).
+    """
 
     def __init__(self) -> None:
         self._open: dict[StanzaId, _OpenRequest] = {}
 
     def open(self, request: StanzaId, answerers: frozenset[str], answer: AnswerHandler) -> None:
-        """Wait for an answer that only ``answerers`` may give (an empty one: no ``from``)."""
+        """Wait for an answer that only ``answerers`` may give (an empty one: no ``from``).
+
+        ``answer`` gets the request's id and the stanza, once. Raises ``LocalProtocolError`` when
+        ``limits.REQUESTS`` are open.
+        """
         if len(self._open) >= limits.REQUESTS:
             raise LocalProtocolError("too many open requests")
         self._open[request] = _OpenRequest(answerers, answer)
 
     def answer(self, stanza: Element) -> list[Event]:
-        """Take a result or an error."""
+        """Take a result or an error.
+
+        What no open request of this sender asked for is ``Ignored``.
+        """
         request = StanzaId(stanza.get("id", ""))
         open_request = self._open.get(request)
         if open_request is None or stanza.get("from", "") not in open_request.answerers:
@@ -55,13 +65,19 @@ class Requests:
         self._open.pop(request, None)
 
     def fail(self) -> list[Event]:
-        """The session is gone, and all answers with it."""
+        """The session is gone, and all answers with it.
+
+        A ``RequestFailed`` for each open request.
+        """
         lost, self._open = self._open, {}
         return [RequestFailed(request, "session-lost") for request in lost]
 
 
 def read_failure(request: StanzaId, stanza: Element) -> RequestFailed:
-    """What to say when a request was answered with an error."""
+    """What to say when a request was answered with an error.
+
+    Its condition and the server's words.
+    """
     condition, server_text = read_error(stanza)
     return RequestFailed(request, condition, server_text)
 

@@ -57,7 +57,7 @@ DEPARTURES: Final = {
 
 
 class Stage(enum.Enum):
-    """How far we are in a room."""
+    """How far we are in a room. Only from ``JOINED`` on anything may be said in it."""
 
     JOINING = "joining"
     JOINED = "joined"
@@ -77,7 +77,10 @@ NOBODY: Final = Occupant(None, "")
 
 @dataclass(slots=True)
 class Room:
-    """What is known about one room since the last attempt to join it."""
+    """What is known about one room since the last attempt to join it (XEP-0045).
+
+    Joined is it when the room has shown our own presence (status 110) and said what it can do.
+    """
 
     jid: Jid
     nick: str
@@ -114,12 +117,19 @@ class Room:
         )
 
     def describe(self, features: frozenset[str]) -> list[Event]:
-        """The room has said what it can do."""
+        """The room has said what it can do (XEP-0030).
+
+        ``RoomJoined`` when that was the last missing.
+        """
         self.features = features
         return self._complete_join()
 
     def receive_presence(self, nick: str, stanza: Element) -> list[Event]:
-        """Take a presence that the room sent for one of its nicks."""
+        """Take a presence that the room sent for one of its nicks.
+
+        Gives ``OccupantChanged``, ``RoomJoined``, ``JoinRefused`` or ``RoomLeft``; nothing once the
+        room is left.
+        """
         kind = stanza.get("type")
         if kind == "error":
             return self._on_error(nick, stanza)
@@ -133,7 +143,7 @@ class Room:
         return self._on_available(nick, stanza, details)
 
     def leave(self, reason: Departure) -> list[Event]:
-        """We are no longer inside, for whatever reason."""
+        """We are no longer inside, for whatever reason; told once, however often it is heard."""
         previous_stage, self.stage = self.stage, Stage.LEFT
         self.inside = False
         self.occupants.clear()

@@ -26,7 +26,10 @@ STILL_INSIDE: Final = frozenset({"service-unavailable", "feature-not-implemented
 
 
 class Rooms:
-    """The rooms that were asked for in this session."""
+    """The rooms that were asked for in this session, by address.
+
+    They outlive a resumed stream, and none of them a new session: then all are joined anew.
+    """
 
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
@@ -71,7 +74,10 @@ class Rooms:
         self._wire.send(element(PRESENCE, {"to": f"{room_jid}/{nick}"}, *content))
 
     def leave(self, room_jid: Jid) -> list[Event]:
-        """Go out of a room and forget it."""
+        """Go out of a room and forget it; nothing where it was not asked for.
+
+        An open question to it is no longer waited for.
+        """
         room = self._rooms.pop(room_jid, None)
         if room is None:
             return []
@@ -83,7 +89,10 @@ class Rooms:
         return room.leave(Departure.LEFT)
 
     def self_ping(self, room_jid: Jid) -> StanzaId:
-        """Ask a room whether it still knows us (XEP-0410); gives the request's id."""
+        """Ask a room whether it still knows us (XEP-0410); gives the request's id.
+
+        ``SelfPinged`` answers it. Raises ``LocalProtocolError`` for a room that is not entered.
+        """
         room = self.require_joined(room_jid)
         inside = f"{room_jid}/{room.nick}"
         return self._wire.ask(
@@ -101,7 +110,11 @@ class Rooms:
         return room
 
     def receive_presence(self, stanza: Element) -> list[Event]:
-        """Take a presence; those of no room are of no interest."""
+        """Take a presence; those of no room are of no interest.
+
+        Our own, which the server reflects, and anybody's going are expected; others are
+        ``Ignored``.
+        """
         sender = stanza.get("from", "")
         jid, _, nick = sender.partition("/")
         room = self._rooms.get(Jid(jid))
@@ -111,12 +124,12 @@ class Rooms:
         return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
     def mark_expelled(self, room_jid: Jid) -> list[Event]:
-        """The room answered that it does not know us."""
+        """The room answered that it does not know us: ``RoomLeft`` with ``NOT_ACCEPTABLE``."""
         room = self._rooms.get(room_jid)
         return [] if room is None else room.leave(Departure.NOT_ACCEPTABLE)
 
     def lose(self) -> list[Event]:
-        """The session is gone, and with it our place in every room."""
+        """The session is gone, and with it our place in every room: a ``RoomLeft`` for each."""
         lost, self._rooms = self._rooms, {}
         return [event for room in lost.values() for event in room.leave(Departure.SESSION_LOST)]
 

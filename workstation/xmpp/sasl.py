@@ -46,14 +46,20 @@ def is_weaker(mechanism: str, than: str) -> bool:
 
 
 def make_mechanism(name: str, username: str, password: str, nonce: str) -> Mechanism:
-    """Begin an attempt with one of ``STRENGTH``; ``nonce`` is fresh randomness, printable ASCII."""
+    """Begin an attempt with one of ``STRENGTH``; ``nonce`` is fresh randomness, printable ASCII.
+
+    ``name`` comes from ``strongest_mechanism``: what was offered is never looked up by name.
+    """
     if name == "PLAIN":
         return Plain(username, password)
     return Scram(name, username, password, nonce)
 
 
 class Plain:
-    """The password itself (RFC 4616): for a channel that nobody can listen to."""
+    """The password itself (RFC 4616): for a channel that nobody can listen to.
+
+    Chosen for ``Credentials.private`` connections only.
+    """
 
     name = "PLAIN"
     derives = False
@@ -75,7 +81,10 @@ class Plain:
 
 
 class Scram:
-    """A salted challenge (RFC 5802); proves the password without showing it, and the server too."""
+    """A salted challenge (RFC 5802); proves the password without showing it, and the server too.
+
+    Deriving the key takes tens of ms (``derives``): the caller does it in a thread.
+    """
 
     def __init__(self, name: str, username: str, password: str, nonce: str) -> None:
         from scramp import (  # type: ignore[import-untyped]  # noqa: PLC0415 (slow)
@@ -109,6 +118,11 @@ class Scram:
             raise RemoteProtocolError("SCRAM challenge unacceptable") from None
 
     def verify(self, final: str) -> None:
+        """Check the server's own proof; without it whoever answers may be anybody.
+
+        Raises ``RemoteProtocolError`` for a success that came without a challenge, or whose
+        signature is not made from the password.
+        """
         if not self._challenged:
             raise RemoteProtocolError("SCRAM success without challenge")
         try:

@@ -108,7 +108,11 @@ class XmppSession:
         return self._resumption.mark
 
     def adopt(self, stream: Stream) -> list[Event]:
-        """Go on with an authenticated stream: resume if the server promised it, else bind anew."""
+        """Go on with an authenticated stream: resume if the server promised it, else bind anew.
+
+        What it decided is written into ``data_to_send``; ``Resumed``, ``Bound`` or ``BindRefused``
+        follow. Raises ``LocalProtocolError`` while another stream is in use.
+        """
         if self._wire.stream is not None:
             raise LocalProtocolError("another stream is in use")
         events = self._binding.begin(stream)
@@ -135,12 +139,19 @@ class XmppSession:
             raise
 
     def commit(self, mark: int) -> None:
-        """Everything received up to a former ``mark`` is durable: the server may forget it."""
+        """Everything received up to a former ``mark`` is durable: the server may forget it.
+
+        Call it after the database committed, never before: what is acknowledged here is not sent
+        again. Raises ``LocalProtocolError`` for a mark beyond what was received.
+        """
         self._resumption.commit(mark)
         self._acknowledger.on_commit()
 
     def data_to_send(self) -> list[str]:
-        """The frames to send now, in order; each is given once."""
+        """The frames to send now, in order.
+
+        Each is given once, so send them all or drop the stream.
+        """
         stream = self._wire.stream
         if stream is None:
             return []
@@ -149,7 +160,10 @@ class XmppSession:
         return stream.data_to_send()
 
     def close(self) -> None:
-        """End the session in order: nothing is resumed after this."""
+        """End the session in order: nothing is resumed after this.
+
+        Raises ``LocalProtocolError`` without a stream. Send what is due, then close the socket.
+        """
         stream = self._require_stream()
         if stream.state is StreamState.ONLINE and self._resumption.enabled:
             self._acknowledger.write_answer(stream)

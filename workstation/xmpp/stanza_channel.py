@@ -30,7 +30,10 @@ class StanzaChannel:
         self._addresses: frozenset[str] = frozenset()
 
     def set_jid(self, jid: JidParts) -> None:
-        """The server has bound us to this address."""
+        """The server has bound us to this full address (RFC 6120, 7.6).
+
+        Stanzas to it are for us.
+        """
         self.jid = jid
         self._addresses = frozenset({str(jid), jid.bare})
 
@@ -45,7 +48,12 @@ class StanzaChannel:
         return self.online and not self.resumption.is_full
 
     def send(self, stanza: Element, message_id: StanzaId | None = None) -> None:
-        """Queue a stanza; raises ``LocalProtocolError`` when offline, or too large, or too many."""
+        """Queue a stanza, and remember it until the server has acknowledged it.
+
+        ``message_id`` is a message's origin id, empty for others. Raises ``LocalProtocolError``
+        when offline, when a message is over ``limits.MESSAGE_BYTES``, or when too much is
+        unacknowledged.
+        """
         frame = serialise(stanza)
         if message_id and len(frame.encode()) > limits.MESSAGE_BYTES:
             raise LocalProtocolError("message exceeds the bound")

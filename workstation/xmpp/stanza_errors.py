@@ -19,7 +19,10 @@ CONDITIONS: Final = frozenset({
 
 
 def read_error(stanza: Element) -> tuple[str, str]:
-    """The defined condition of a stanza of type ``error``, and the server's own words."""
+    """The defined condition of a stanza of type ``error``, and the server's own words.
+
+    RFC 6120, 8.3; the words are cut at ``limits.SERVER_TEXT`` characters and are for people only.
+    """
     error = child(stanza, ERROR)
     if error is None:
         return "undefined-condition", ""
@@ -27,7 +30,7 @@ def read_error(stanza: Element) -> tuple[str, str]:
 
 
 def read_condition(parent: Element) -> str:
-    """The defined condition among an element's children."""
+    """The defined condition among an element's children, ``undefined-condition`` for any other."""
     conditions = names_in(parent, ns.STANZA_ERRORS)
     return next((name for name in conditions if name in CONDITIONS), "undefined-condition")
 

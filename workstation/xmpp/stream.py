@@ -77,7 +77,11 @@ class Credentials:
 
 
 class Stream:
-    """The negotiation on one socket; ``nonce`` is fresh randomness, printable ASCII, no comma."""
+    """The negotiation on one socket; ``nonce`` is fresh randomness, printable ASCII, no comma.
+
+    From ``open`` to ``Authenticated`` (RFC 7395, RFC 6120, 6); then a session adopts it. One that
+    failed or was closed is of no further use: begin another one on another socket.
+    """
 
     def __init__(self, credentials: Credentials, nonce: str) -> None:
         self.state = StreamState.NEW
@@ -123,13 +127,20 @@ class Stream:
         self._send_open()
 
     def retry(self, password: str, nonce: str) -> list[Event]:
-        """After ``AuthenticationRefused`` by the server: try another password on this stream."""
+        """After ``AuthenticationRefused`` by the server: try another password on this stream.
+
+        ``nonce`` is a fresh one. Raises ``LocalProtocolError`` in any other state.
+        """
         self._credentials = replace(self._credentials, password=password)
         self._nonce = nonce
         return self._authenticate()
 
     def receive(self, frame: str | bytes) -> list[Event]:
-        """Take one frame; raises ``RemoteProtocolError`` for one that breaks the protocol."""
+        """Take one frame; nothing is said of what comes after the end.
+
+        Raises ``RemoteProtocolError`` for one that breaks the protocol; the stream is closed then,
+        and ``data_to_send`` holds the ``<close/>`` to send.
+        """
         if self.state is StreamState.CLOSED:
             return []
         try:
@@ -139,7 +150,11 @@ class Stream:
             raise
 
     def process(self, root: Element) -> list[Event]:
-        """Take one element of the stream itself, not a stanza."""
+        """Take one element of the stream itself, not a stanza.
+
+        Raises ``RemoteProtocolError`` for one that the table of transitions does not have in this
+        state.
+        """
         if self.state is StreamState.CLOSING and root.tag != CLOSE:
             return []
         step = self._handlers.get(root.tag)
@@ -173,7 +188,10 @@ class Stream:
             self.advance(StreamCommand.CLOSE)
 
     def fail(self) -> None:
-        """Give the stream up after the other side broke the protocol."""
+        """Give the stream up after the other side broke the protocol.
+
+        ``<close/>``, then nothing more.
+        """
         self._send_close()
         self.state = StreamState.CLOSED
 

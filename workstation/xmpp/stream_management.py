@@ -42,7 +42,10 @@ MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 
 @dataclass(frozen=True, slots=True)
 class SentStanza:
-    """An own stanza; ``id`` is a message's, ``None`` for what nobody would resend."""
+    """An own stanza; ``id`` is a message's, empty for what nobody would resend.
+
+    ``frame`` is kept as it was sent: a resend after resuming is the same stanza again.
+    """
 
     frame: str = field(repr=False)
     id: StanzaId | None = None
@@ -92,13 +95,17 @@ class Resumption:
         return tuple(sent.id for sent in self._unacknowledged if sent.id)
 
     def enable(self, session_id: str = "") -> None:
-        """Count from here, as a new session; ``session_id`` is its name for resuming."""
+        """Count from here, as a new session; ``session_id`` is its name for resuming.
+
+        Without a name (XEP-0198, 3: ``resume`` not granted) stanzas are counted and nothing is
+        resumed.
+        """
         self.forget()
         self.enabled = True
         self.session_id = session_id
 
     def forget(self) -> None:
-        """There is nothing to resume any more."""
+        """There is nothing to resume any more; unacknowledged stanzas are let go, not resent."""
         self.enabled = False
         self.session_id = ""
         self._base = self._committed = self.mark
@@ -111,7 +118,10 @@ class Resumption:
         self.mark += 1
 
     def commit(self, mark: int) -> None:
-        """All inbound stanzas up to ``mark`` are durable; an older mark changes nothing."""
+        """All inbound stanzas up to ``mark`` are durable; an older mark changes nothing.
+
+        Raises ``LocalProtocolError`` for a mark beyond what was received.
+        """
         if mark > self.mark:
             raise LocalProtocolError("committed more than was received")
         self._committed = max(self._committed, mark)
@@ -152,14 +162,18 @@ class Resumption:
         return tuple(sent.id for sent in acknowledged if sent.id)
 
     def resend(self) -> list[str]:
-        """After a resume and its ``h``: the frames the server lacks."""
+        """After a resume and its ``h``: the frames the server lacks, in the order of sending."""
         self._request_due = self.retransmitting = True
         return [sent.frame for sent in self._unacknowledged]
 
     def split_unacknowledged(
         self, h: str | None
     ) -> tuple[tuple[StanzaId, ...], tuple[StanzaId, ...]]:
-        """After a failed resume: ids the server has handled, and ids it says nothing about."""
+        """After a failed resume: ids the server has handled, and ids it says nothing about.
+
+        Some servers give ``h`` with ``<failed/>`` (XEP-0198, 5). Nothing is concluded from one that
+        is missing or makes no sense: then the archive decides what was sent.
+        """
         try:
             handled = (_parse_h(h) - self._acknowledged) % MODULUS
         except RemoteProtocolError:
@@ -173,7 +187,11 @@ class Resumption:
 
 
 class Acknowledger:
-    """Answers the server with what is committed, and asks it about what was sent."""
+    """Answers the server with what is committed, and asks it about what was sent (XEP-0198, 4).
+
+    The answer's ``h`` counts stanzas whose effects are on the disk, never those merely received:
+    what a crash would lose is sent again.
+    """
 
     def __init__(self, resumption: Resumption) -> None:
         self._resumption = resumption
@@ -187,7 +205,10 @@ class Acknowledger:
         self._answer_due = self._full_answer_due = False
 
     def on_request(self, _: Element) -> list[Event]:
-        """The server asks; however often it does so, it gets one answer per sending."""
+        """The server asks (``<r/>``); however often it does so, it gets one answer per sending.
+
+        Raises ``RemoteProtocolError`` on a stream on which nothing was enabled.
+        """
         self._require_enabled()
         if self._answer_due:
             return [Ignored(Reason.REPEATED_QUESTION)]
@@ -195,7 +216,11 @@ class Acknowledger:
         return []
 
     def on_answer(self, root: Element) -> list[Event]:
-        """The server says what it has handled."""
+        """The server says what it has handled (``<a h='…'/>``).
+
+        Gives ``Acknowledged`` with the ids of own messages among it. Raises ``RemoteProtocolError``
+        for a count of more than was sent, or where nothing was enabled.
+        """
         self._require_enabled()
         ids = self._resumption.acknowledge(root.get("h"))
         return [Acknowledged(ids)] if ids else []
@@ -206,7 +231,10 @@ class Acknowledger:
             self._answer_due, self._full_answer_due = True, False
 
     def write_due(self, stream: Stream) -> None:
-        """Before sending: give the answer that is wanted, ask about what was sent since."""
+        """Before sending: give the answer that is wanted, ask about what was sent since.
+
+        An answer that has to leave something uncommitted out is given again after the next commit.
+        """
         if self._answer_due:
             self._answer_due = False
             self._full_answer_due = not self._resumption.is_settled

@@ -11,7 +11,7 @@ from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 
 
 class StreamState(enum.Enum):
-    """Where a stream stands."""
+    """Where a stream stands, from a new socket to the last ``<close/>``."""
 
     NEW = "new"
     OPENING = "opening"
@@ -45,7 +45,7 @@ class StreamCommand(enum.Enum):
 
 
 class ServerFrame(enum.Enum):
-    """What the other side sends."""
+    """What the other side sends, by the element that says it."""
 
     OPEN = "<open>"
     FEATURES = "<features>"
@@ -107,7 +107,11 @@ ENDING: Final = frozenset({StreamState.CLOSING, StreamState.CLOSED})
 
 
 def next_state(state: StreamState, trigger: StreamCommand | ServerFrame) -> StreamState:
-    """The state after ``trigger``; raises the protocol error of whoever did it."""
+    """The state after ``trigger``.
+
+    Raises ``LocalProtocolError`` for a command, ``RemoteProtocolError`` for a frame that this state
+    does not have: the blame goes to whoever did it.
+    """
     rows = TABLE[state] if state in ENDING else TABLE[state] | ANYWHERE
     if trigger in rows:
         return rows[trigger]

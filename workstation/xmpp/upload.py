@@ -31,13 +31,17 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Upload:
-    """Asks for slots."""
+    """Asks for slots of the domain's upload service (XEP-0363)."""
 
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
 
     def request_slot(self, service: str, name: str, size: int, media_type: str) -> StanzaId:
-        """Ask ``service`` for a slot; ``UploadSlot`` or ``RequestFailed`` follows."""
+        """Ask ``service`` for a slot of ``size`` bytes; gives the request's id.
+
+        ``UploadSlot`` or ``RequestFailed`` follows. Raises ``LocalProtocolError`` when offline or
+        when too many requests are open.
+        """
         attributes = {"filename": name, "size": str(size), "content-type": media_type}
         return self._wire.ask("get", service, element(REQUEST, attributes), _on_answer)
 
