@@ -23,6 +23,8 @@ class MortalVault:
         self.refusals = self.waits = 0
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
 
+    bind_read, bind_write = Vault.bind_read, Vault.bind_write
+
     async def write(self, function, *args, **kwargs):
         self._find_room()
         return await self._run(self._writing, self._vault.write, function, *args, **kwargs)
