@@ -31,8 +31,10 @@ class SettingKind(Generic[T]):
         raise NotImplementedError
 
     def write(self, value: T) -> Any:
-        """The JSON form."""
-        return value
+        """The JSON form: of several values a list of them as people write them, or an object."""
+        if isinstance(value, tuple):
+            return [str(each) for each in value]
+        return dict(value) if isinstance(value, Mapping) else value
 
     def redacted(self, value: T) -> Any:
         """The JSON form for a report: no password, and of a path only the file's name."""
@@ -206,10 +208,6 @@ class Origins(SettingKind[tuple[Origin, ...]]):
         """The origins, each once. Raises ``ValueError``."""
         return tuple(dict.fromkeys(_address(Origin.of, line) for line in _lines(raw)))
 
-    def write(self, value: tuple[Origin, ...]) -> Any:
-        """The origins as people write them."""
-        return [str(origin) for origin in value]
-
 
 @dataclass(frozen=True)
 class Hosts(SettingKind[tuple[str, ...]]):
@@ -218,10 +216,6 @@ class Hosts(SettingKind[tuple[str, ...]]):
     def read(self, raw: Any) -> tuple[str, ...]:
         """The hosts in ASCII, each once. Raises ``ValueError``."""
         return tuple(dict.fromkeys(_host(line) for line in _lines(raw)))
-
-    def write(self, value: tuple[str, ...]) -> Any:
-        """A list."""
-        return list(value)
 
 
 @dataclass(frozen=True)
@@ -234,10 +228,6 @@ class WordList(SettingKind[tuple[str, ...]]):
         if any(re.search(r"\s", line) for line in lines):
             raise ValueError
         return tuple(dict.fromkeys(lines))
-
-    def write(self, value: tuple[str, ...]) -> Any:
-        """A list."""
-        return list(value)
 
 
 @dataclass(frozen=True)
@@ -253,10 +243,6 @@ class CallPaths(SettingKind[Mapping[str, str]]):
     def read(self, raw: Any) -> Mapping[str, str]:
         """The paths. Raises ``ValueError``."""
         return MappingProxyType({key: self._path(key, path) for key, path in _pairs(raw)})
-
-    def write(self, value: Mapping[str, str]) -> Any:
-        """An object."""
-        return dict(value)
 
     def _path(self, key: str, path: str) -> str:
         segments = path.split("/")
@@ -274,10 +260,6 @@ class HostNames(SettingKind[Mapping[str, str]]):
     def read(self, raw: Any) -> Mapping[str, str]:
         """The names. Raises ``ValueError``."""
         return MappingProxyType({_host(host): _host(name) for host, name in _pairs(raw)})
-
-    def write(self, value: Mapping[str, str]) -> Any:
-        """An object."""
-        return dict(value)
 
 
 def _line(raw: Any) -> str:

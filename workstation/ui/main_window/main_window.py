@@ -83,7 +83,6 @@ class MainWindow(QObject):
         if signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
         self._show_doctor()
-        self._show_unread()
 
     def _add_pages(self) -> None:
         self.frame.add_page("active", self._make_active)
@@ -276,6 +275,7 @@ class MainWindow(QObject):
             "Ctrl+H": self._search_history,
         }.items():
             frame.shortcut(keys, act)
+        self._show_unread()
 
     def _resize_text(self, percent: int) -> None:
         self.setting_picked.emit(TEXT_SIZE, percent)
