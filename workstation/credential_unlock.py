@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
-from workstation.domain.policy_errors import ServerChanged
-from workstation.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.domain.keys import CodeRequired
+from workstation.key_unlock import KeyOutcome, KeyUnlock
+from workstation.session.session_end import run_unless
+from workstation.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow, account_label
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.keys.system_keyring import wait_until_open
@@ -80,9 +82,13 @@ class CredentialUnlock:
             page.show_closed()
 
 
-async def first_account(unlock: CredentialUnlock, sign_in_flow: SignInFlow) -> SignedInAccount:
+async def first_account(
+    unlock: CredentialUnlock, key_unlock: KeyUnlock, sign_in_flow: SignInFlow
+) -> SignedInAccount:
     """Who stayed signed in, once that can be read; else who signs in on the page."""
-    why: WorkstationError | None = await unlock.wait()
+    why: WorkstationError | None = None
+    if await sign_in_flow.needs_keyring():
+        why = await unlock.wait()
     entry = None
     if why is None:
         entry, why = await _open_remembered(sign_in_flow)
@@ -90,6 +96,8 @@ async def first_account(unlock: CredentialUnlock, sign_in_flow: SignInFlow) -> S
         # One that cannot be looked at is known to be locked by its not answering alone.
         left_locked = await unlock.wait() if why.reason == "silent" else why
         entry, why = (None, left_locked) if left_locked else await _open_remembered(sign_in_flow)
+    if isinstance(why, CodeRequired):
+        entry, why = await _open_by_code(key_unlock, sign_in_flow)
     if entry is None:
         entry = await sign_in_flow.ask_by_page(why or await sign_in_flow.find_missing_key())
     return entry
@@ -100,5 +108,40 @@ async def _open_remembered(
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
     try:
         return await sign_in_flow.open_remembered(), None
-    except (KeyringUnavailable, ServerChanged) as error:
+    except NOT_KNOWN as error:
         return None, error
+
+
+async def _open_by_code(
+    key_unlock: KeyUnlock, sign_in_flow: SignInFlow
+) -> tuple[SignedInAccount | None, WorkstationError | None]:
+    """Who stayed signed in, once the code was typed; nobody and no error where it was not."""
+    last = sign_in_flow.last_chain()
+    if last is None or await key_unlock.open(*last) is not KeyOutcome.READY:
+        return None, None
+    entry, why = await _open_remembered(sign_in_flow)
+    return entry, None if isinstance(why, CodeRequired) else why
+
+
+async def open_account(
+    entry: SignedInAccount,
+    sign_in_flow: SignInFlow,
+    key_unlock: KeyUnlock,
+    closing: asyncio.Event,
+) -> SignedInAccount | None:
+    """Who works, with data as open as they will be; ``None`` where the window is closed.
+
+    The page of the code leads back to signing in, for whoever else sits here.
+    """
+    while True:
+        label = account_label(entry.base, entry.member_id)
+        opening = key_unlock.open(sign_in_flow.chain_of(entry), label)
+        outcome = await run_unless(closing, opening)
+        if outcome is KeyOutcome.READY:
+            await sign_in_flow.note_remembered(entry)
+            return entry
+        await entry.access.aclose()
+        other = None if outcome is None else await run_unless(closing, sign_in_flow.ask_by_page())
+        if other is None:
+            return None
+        entry = other

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from workstation import demo
 from workstation.clock import ServerClock, SystemClock
-from workstation.credential_unlock import CredentialUnlock, first_account
+from workstation.credential_unlock import CredentialUnlock, first_account, open_account
 from workstation.decoder.process import stop_all
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.installation import RESTART
+from workstation.key_unlock import KeyUnlock
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
 from workstation.services.access import require_trust
@@ -38,12 +39,14 @@ from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
+from workstation.vault.keys.key_chains import KeyChains, key_rules
 from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.keys.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.shell.window_frame import WindowFrame
+    from workstation.ui.sign_in.code_page import CodePage
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
 
@@ -79,6 +82,7 @@ class Program:
         self._session_end = SessionEnd()
         self._sign_in_flow: SignInFlow | None = None
         self._demo_clinic, self._keys = demo_clinic, keys
+        self._key_unlock = KeyUnlock(window, self._show_page, asks=demo_clinic is None)
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, ProfileDraft] = {}
         self.listen_failure: enum.Enum | None = None
@@ -108,10 +112,11 @@ class Program:
             cleanup.callback(GarbageCollection(self.window).stop)
             cleanup.push_async_callback(self.memory_only.close)
             watch_network(self.window, lambda: self.session if self.desk is not None else None)
-            keys = self._keys or await open_system_keyring()
-            auditing = asyncio.ensure_future(self._audit.run(keys))
+            keyring = self._keys or await open_system_keyring()
+            auditing = asyncio.ensure_future(self._audit.run(keyring))
             cleanup.push_async_callback(self._audit.close, auditing)
             current = self._settings_reload.current
+            keys = self._chains = KeyChains(keyring, lambda: key_rules(current()))
             sign_in = SignIn(current, self.folders, keys, self._clock, self._clock.observe)
             self._sign_in_flow = sign_in_flow = SignInFlow(
                 sign_in, lambda: self.resolution, self._show_page, self.save_setting
@@ -123,8 +128,8 @@ class Program:
                 cleanup.callback(task.cancel)
             try:
                 await require_trust(self.resolution.settings)
-                entry = await self._first_account(sign_in_flow, keys, cleanup)
-                await self._run_sessions(entry, sign_in, sign_in_flow, keys)
+                entry = await self._first_account(sign_in_flow, cleanup)
+                await self._run_sessions(entry, sign_in_flow)
             except WorkstationError:
                 raise
             except Exception:
@@ -132,29 +137,26 @@ class Program:
                 raise
         return RESTART if self._restart else 0
 
-    async def _run_sessions(
-        self,
-        entry: SignedInAccount | None,
-        sign_in: SignIn,
-        sign_in_flow: SignInFlow,
-        keys: SecretStore,
-    ) -> None:
+    async def _run_sessions(self, entry: SignedInAccount | None, flow: SignInFlow) -> None:
         """One doctor after the other, until the window is closed."""
         while entry is not None:
+            entry = await open_account(entry, flow, self._key_unlock, self._closing)
+            if entry is None:
+                break
             try:
-                why = await self._run_session(entry, keys)
+                why = await self._run_session(entry, flow)
             except Exception:
                 if self._session_end.is_set():
-                    await sign_out(entry, sign_in, self.memory_only, self._session_end.reason)
+                    await sign_out(entry, flow.sign_in, self.memory_only, self._session_end.reason)
                 raise
             if self._closing.is_set():
                 break
             if self.memory_only.continues_on_disk and why is None:
                 continue
             logger.info("signed out: %s", why)
-            why = await sign_out(entry, sign_in, self.memory_only, why)
-            is_kept = not self.memory_only.holds(entry.account)
-            page = sign_in_flow.ask_by_page(why, words_kept=is_kept)
+            why = await sign_out(entry, flow.sign_in, self.memory_only, why)
+            self._key_unlock.forget(flow.chain_of(entry))
+            page = flow.ask_by_page(why, words_kept=not self.memory_only.holds(entry.account))
             entry = await run_unless(self._closing, page)
 
     def leave(self, *, restart: bool = False) -> None:
@@ -195,25 +197,27 @@ class Program:
         return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     async def _first_account(
-        self, sign_in_flow: SignInFlow, keys: SecretStore, cleanup: contextlib.AsyncExitStack
+        self, sign_in_flow: SignInFlow, cleanup: contextlib.AsyncExitStack
     ) -> SignedInAccount | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
             return await demo.sign_in_to_demo(
                 self._demo_clinic, self.folders, sign_in_flow, cleanup
             )
-        first = first_account(CredentialUnlock(keys, self._show_page), sign_in_flow)
+        unlock = CredentialUnlock(self._chains.keyring, self._show_page)
+        first = first_account(unlock, self._key_unlock, sign_in_flow)
         return await run_unless(self._closing, first)
 
     async def _run_session(
-        self, entry: SignedInAccount, keys: SecretStore
+        self, entry: SignedInAccount, flow: SignInFlow
     ) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
         if self._is_other_server(entry):
             await entry.access.aclose()
             return ServerChanged()
         self._session_end = session_end = SessionEnd()
-        self.session = session = await open_session(entry, keys, self.memory_only, self._session_of)
+        opening = open_session(entry, flow.chain_of(entry), self.memory_only, self._session_of)
+        self.session = session = await opening
         self._entry = entry
         self._audit.sign_in(entry.member_id)
         if self._is_other_server(entry):  # the policy changed while it was opened
@@ -223,7 +227,7 @@ class Program:
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:
-            going_on = await self._run_window(entry, keys, session, running)
+            going_on = await self._run_window(entry, flow, session, running)
         finally:
             # Whatever ends it: the network and the disk are let go of.
             await session.close()
@@ -239,7 +243,7 @@ class Program:
     async def _run_window(
         self,
         entry: SignedInAccount,
-        keys: SecretStore,
+        flow: SignInFlow,
         session: UserSession,
         running: "asyncio.Future[None]",
     ) -> bool:
@@ -247,7 +251,8 @@ class Program:
         session_end = self._session_end
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
-        self.desk = desk = self._show_desk(session, entry, keys)
+        flow.follow_code(entry, session.unlock_code.changed, session.spawn)
+        self.desk = desk = self._show_desk(session, entry)
         notices = start_desktop_notices(self.window, session, desk, self._settings_reload.current)
         show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
         desk.sign_out_asked.connect(
@@ -276,22 +281,20 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
         )
 
-    def _show_page(self, page: "WindowFrame | SignInPage | UnlockPage") -> None:
+    def _show_page(self, page: "WindowFrame | SignInPage | UnlockPage | CodePage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._icon_shown:
             self._icon_shown = True
             show_icon_and_problems(self.window, self.resolution)
         self.window.show_only(page)
 
-    def _show_desk(
-        self, session: UserSession, entry: SignedInAccount, keys: SecretStore
-    ) -> "MainWindow":
+    def _show_desk(self, session: UserSession, entry: SignedInAccount) -> "MainWindow":
         desk = make_main_window(
             self.window,
             session,
             lambda: self.resolution,
             lambda: self.updates.state,
-            lambda: gather_papers(self.resolution, self.folders, entry, keys),
+            lambda: gather_papers(self.resolution, self.folders, entry, self._chains),
         )
         desk.setting_picked.connect(self.save_setting)
         self._show_page(desk.frame)

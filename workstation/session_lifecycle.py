@@ -9,20 +9,22 @@ from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.sign_in import SignIn
+from workstation.services.unlock_code import UnlockCode
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.settings.resolve import Resolution
 from workstation.sign_in_flow import SignedInAccount
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_chains import KeyChains
 
 PrepareSession = Callable[[SignedInAccount, Storage], Awaitable[UserSession]]
 
 
 async def open_session(
     entry: SignedInAccount,
-    keys: SecretStore,
+    chain: KeyChain,
     memory_only: MemoryOnlyVaults,
     prepare: PrepareSession,
 ) -> UserSession:
@@ -34,7 +36,7 @@ async def open_session(
     folders, account = entry.folders, entry.account
     async with contextlib.AsyncExitStack() as undoing:
         undoing.push_async_callback(entry.access.aclose)
-        storage = await memory_only.open(folders, keys, account)
+        storage = await memory_only.open(folders, chain)
         try:
             session = await _start(
                 prepare, entry, storage, is_durable=not memory_only.holds(account)
@@ -42,9 +44,10 @@ async def open_session(
         except StorageError as error:
             if memory_only.holds(account):
                 raise
-            storage = await memory_only.open_in_memory(folders, keys, account, error)
+            storage = await memory_only.open_in_memory(folders, chain, error)
             session = await _start(prepare, entry, storage, is_durable=False)
         undoing.pop_all()
+    session.unlock_code = UnlockCode(chain)
     return session
 
 
@@ -69,7 +72,7 @@ async def _start(
 
 
 async def gather_papers(
-    resolution: Resolution, folders: Folders, entry: SignedInAccount, keys: SecretStore
+    resolution: Resolution, folders: Folders, entry: SignedInAccount, keys: KeyChains
 ) -> Sequence[Paper]:
     """What an administrator is given of this sign-in, each paper readable before it is."""
     from workstation.support.diagnostics_bundle import gather

@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workstation import __version__
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
 from workstation.domain.ids import MemberId
+from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
@@ -19,6 +20,9 @@ from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
+from workstation.store.feed import Feed
+from workstation.ui.kit.strings import tr
+from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.system_keyring import wait_until_open
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from workstation.ui.sign_in.page import SignInPage
 
 PROBE_AFTER = 0.5
+NOT_KNOWN = (KeyringUnavailable, CodeRequired, KeyFileUnusable, ServerChanged)
+"""Who stayed signed in cannot be told; the reason is said, and somebody signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +69,68 @@ class SignInFlow:
         show_page: "Callable[[SignInPage], None]",
         on_setting_picked: Callable[[str, object], WorkstationError | None],
     ) -> None:
-        self._sign_in, self._resolution = sign_in, resolution
+        self.sign_in, self._resolution = sign_in, resolution
         self._show_page, self._on_setting_picked = show_page, on_setting_picked
         self._page: SignInPage | None = None
 
     async def open_remembered(self) -> SignedInAccount | None:
         """Who stayed signed in; needs no network.
 
-        Raises ``KeyringUnavailable``: nobody knows, and ``ServerChanged`` where that is at another
-        server than the administrator's.
+        Raises ``KeyringUnavailable``: nobody knows, ``CodeRequired`` and ``KeyFileUnusable``, and
+        ``ServerChanged`` where that is at another server than the administrator's.
         """
         try:
-            sign_in = await self._sign_in.read_remembered(self._resolution().server)
+            sign_in = await self.sign_in.read_remembered(self._resolution().server)
             if sign_in is None:
                 return None
-            access = await self._sign_in.open(sign_in)
-        except (KeyringUnavailable, ServerChanged):
+            access = await self.sign_in.open(sign_in)
+        except NOT_KNOWN:
             raise
         except WorkstationError:
             return None
-        folders = self._sign_in.folders_of(sign_in)
+        folders = self.sign_in.folders_of(sign_in)
         return SignedInAccount(sign_in.base, sign_in.member_id, access, folders)
 
     async def find_missing_key(self) -> StorageError | None:
         """Why who was here last is not, where their words lie here and the key to them is gone."""
-        last = self._sign_in.read_last()
+        last = self.sign_in.read_last()
         if last is None:
             return None
-        folders = self._sign_in.account_folders(*last)
-        return await find_missing_key(folders, self._sign_in.keys, account_name(*last))
+        folders = self.sign_in.account_folders(*last)
+        return await find_missing_key(folders, self.sign_in.chain_of(*last))
+
+    def last_chain(self) -> tuple[KeyChain, str] | None:
+        """The key chain of who was here last, and whose it is in words."""
+        last = self.sign_in.read_last()
+        return None if last is None else (self.sign_in.chain_of(*last), account_label(*last))
+
+    def chain_of(self, entry: SignedInAccount) -> KeyChain:
+        """The key chain of who comes in."""
+        return self.sign_in.keys.of(entry.folders, entry.account)
+
+    async def note_remembered(self, entry: SignedInAccount) -> None:
+        """Their key may be there by now, and with it a token that waited for it."""
+        await self.sign_in.note_remembered(entry.base, entry.member_id)
+
+    def follow_code(
+        self,
+        entry: SignedInAccount,
+        changed: Feed[KeyKind],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        """Note the same whenever a code was set in the middle of the work."""
+        changed.subscribe(lambda _: spawn(self.note_remembered(entry)))
+
+    async def needs_keyring(self) -> bool:
+        """Whether the system's keyring is what opens the data of who works here."""
+        last = self.last_chain()
+        if last is None:
+            return self.sign_in.keys.rules.kind != KeyKind.CODE.value
+        try:
+            await last[0].state()
+        except StorageError:
+            return False
+        return last[0].kind is not KeyKind.CODE
 
     async def sign_in_with_token(
         self, address: str, token: str, *, remember: bool
@@ -103,12 +142,12 @@ class SignInFlow:
         resolution = self._resolution()
         base = resolution.server or read_address(address, resolution.settings)
         entry = await self.sign_in_at(base, token, remember=remember)
-        self._sign_in.note_server(base)
+        self.sign_in.note_server(base)
         return entry
 
     async def sign_in_at(self, base: ApiBase, token: str, *, remember: bool) -> SignedInAccount:
         """Sign in at this very server, as the demo does. Raises ``WorkstationError``."""
-        result = await self._sign_in.sign_in(base, token, remember=remember)
+        result = await self.sign_in.sign_in(base, token, remember=remember)
         return SignedInAccount(
             base,
             result.profile.member_id,
@@ -138,8 +177,10 @@ class SignInFlow:
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
         page.footer.picked.connect(partial(self._save_setting, page))
-        state = await self._sign_in.keys.state()
-        page.show_stay(stay=False, possible=state is KeyringState.OPEN)
+        keys = self.sign_in.keys
+        state = await keys.keyring.state()
+        is_open = state is KeyringState.OPEN
+        page.show_stay(stay=False, possible=is_open or keys.code_possible, by_code=not is_open)
         self._page = page
         page.show_drafts_kept(drafts_kept=words_kept)
         page.show_address(self._known_address())
@@ -168,7 +209,7 @@ class SignInFlow:
 
     def _known_address(self) -> str:
         """That of the settings, else the one where somebody worked last."""
-        return str(self._resolution().settings.api_base or self._sign_in.last_server or "")
+        return str(self._resolution().settings.api_base or self.sign_in.last_server or "")
 
     def _save_setting(self, page: "SignInPage", key: str, value: object) -> None:
         error = self._on_setting_picked(key, value)
@@ -180,11 +221,11 @@ class SignInFlow:
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
     ) -> None:
         """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
-        await wait_until_open(self._sign_in.keys)
+        await wait_until_open(self.sign_in.keys.keyring)
         page.show_stay(stay=False, possible=True)
         page.forget_error()
         if page.is_untouched():
-            with contextlib.suppress(KeyringUnavailable, ServerChanged):
+            with contextlib.suppress(*NOT_KNOWN):
                 account = await self.open_remembered()
                 if account is not None and not entered.done():
                     entered.set_result(account)
@@ -215,8 +256,13 @@ class SignInFlow:
         try:
             base = read_address(address, self._resolution().settings)
             page.show_checking()
-            await self._sign_in.probe(base)
+            await self.sign_in.probe(base)
         except WorkstationError as error:
             page.show_error(error)
             return
         page.show_reachable(encrypted=base.origin.encrypted)
+
+
+def account_label(base: ApiBase | str, member_id: MemberId) -> str:
+    """Whose data are asked for, without a name: that is among them."""
+    return tr("code.account", number=member_id, server=str(base).removeprefix("https://"))

@@ -23,7 +23,7 @@ def show_storage_notices(
 
     notices = desk.frame.notices
     if memory_only.disk_retry is not None:
-        StorageWarningWiring(desk.frame, desk.scope, memory_only.disk_retry)
+        StorageWarningWiring(desk.frame, desk.scope, memory_only.disk_retry, desk.overlays.code)
     elif not_kept is not None:
         finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
         notices.tell("keeping.not_remembered", finer)

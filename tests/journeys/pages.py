@@ -5,6 +5,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
+from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
 
 Page = TypeVar("Page", bound=QWidget)
@@ -19,3 +20,52 @@ async def page_of(work: Work, kind: type[Page]) -> Page:
 async def sign_in_page(work: Work) -> SignInPage:
     """Wait until the doctor is asked for the token."""
     return await page_of(work, SignInPage)
+
+
+async def decline_code(work: Work) -> None:
+    """Go on without an unlock code, where one is to be set."""
+    (await page_of(work, SetCodePage)).first.click()
+
+
+async def set_code(work: Work, code: str, repeated: str = "") -> SetCodePage:
+    """Choose a first unlock code."""
+    page = await page_of(work, SetCodePage)
+    page.fields.new.edit.setText(code)
+    page.fields.repeat.edit.setText(repeated or code)
+    page.submit.click()
+    return page
+
+
+async def enter_code(work: Work, code: str) -> EnterCodePage:
+    """Type the unlock code."""
+    page = await page_of(work, EnterCodePage)
+    page.fields.current.edit.setText(code)
+    page.submit.click()
+    return page
+
+
+async def submit(work: Work, member_id: int = 1001, *, remember: bool = True) -> None:
+    page = await sign_in_page(work)
+    assert page.stay.isEnabled()
+    page.submitted.emit(work.clinic.address, work.clinic.token_of(member_id), remember)
+
+
+async def at_work(work: Work) -> None:
+    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
+
+
+async def write_draft(work: Work, text: str) -> None:
+    await work.open_consultation(20418)
+    work.write(text)
+
+
+async def has_draft(work: Work, text: str) -> None:
+    await at_work(work)
+    await work.open_consultation(20418)
+    await until(lambda: work.active.composer.text == text)
+
+
+def account_names(workplace) -> list[str]:
+    """What of any doctor lies in the keyring."""
+    return [name for name in workplace.keys._secrets if "http" in name]

@@ -7,6 +7,7 @@ from workstation import log
 from workstation.domain.connection import Phase
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE
+from workstation.vault.keys.key_chain import KeyChain
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -44,7 +45,8 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         work.write(f"draft {CANARY}")
         account = work.session.storage, work.session.access.base
         secrets = {workplace.clinic.token, *workplace.keys._secrets.values()}
-        key = await storage.read_key(workplace.keys, f"{account[1]} 1001")
+        own = workplace.folders.account(str(account[1]), 1001)
+        key = await storage.read_key(KeyChain(own, workplace.keys, f"{account[1]} 1001"))
         work.desk.sign_out_asked.emit()
         await until(lambda: work.program.desk is None, "signed out")
     written = (workplace.folders.logs / log.FILE).read_text(encoding="utf-8")

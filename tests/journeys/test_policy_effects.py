@@ -128,6 +128,8 @@ ELSEWHERE = {
         ),
         "tests/journeys/test_updates.py",
     ),
+    "vault.key": "tests/journeys/test_code_policy.py",
+    "vault.code_length": "tests/journeys/test_code_policy.py",
     "demo.allowed": "test_a_demo_that_is_not_allowed_says_so_in_the_window",
 }
 

@@ -9,6 +9,7 @@ from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
+from tests.journeys.pages import decline_code
 from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
@@ -50,6 +51,7 @@ async def come_in(work) -> None:
     await until(lambda: work.window.findChild(SignInPage))
     page = work.window.findChild(SignInPage)
     page.submitted.emit(work.clinic.address, work.clinic.token, False)
+    await decline_code(work)
     await until(lambda: work.program.desk is not None, "signed in")
     await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
@@ -223,6 +225,7 @@ async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
         work.window.closing.emit()
         (await dialog_of(work)).answer("cancel")
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
+        await decline_code(work)
         await until(lambda: work.program.desk is not None)
         await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(MANGO)

@@ -8,6 +8,7 @@ from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, open_storage
 from workstation.vault import drafts, locked_vaults, outbox, preferences
 from workstation.vault.database import Vault
+from workstation.vault.keys.key_chain import KeyChain
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 
@@ -18,8 +19,13 @@ class Keyring(MemorySecrets):
     lasting = True
 
 
+def chain_of(folders: Folders, keys: MemorySecrets) -> KeyChain:
+    """The account's key chain, as a new run has it."""
+    return KeyChain(folders, keys, ACCOUNT)
+
+
 async def opened(folders: Folders, keys: MemorySecrets) -> Storage:
-    return await open_storage(folders, keys, ACCOUNT)
+    return await open_storage(folders, chain_of(folders, keys))
 
 
 async def written(folders: Folders, keys: MemorySecrets) -> None:
@@ -48,7 +54,7 @@ async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
     await first.vault.write(outbox.mark_sending, "one")
     first.vault.close()
     locked_vaults.set_aside(folders.data / FILE)
-    key = await product.read_key(keys, ACCOUNT)
+    key = await product.read_key(chain_of(folders, keys))
     live = Vault.open(folders.data / FILE, key)
     await say(Storage(live), "three", draft="later")
     live.close()

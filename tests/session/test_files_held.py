@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.session.memory_only_runs import LockedKeys, disk_found, unkept, write
-from tests.session.storages import ACCOUNT, Keyring, opened, unsent, with_one_aside, written
+from tests.session.storages import Keyring, chain_of, opened, unsent, with_one_aside, written
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
 from workstation.session import disk_retry
@@ -106,7 +106,7 @@ async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_
         return real(*args)
 
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one")
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         monkeypatch.setattr(Vault, "open", held_once)
         await disk_found(held)

@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.archive import make_arrived
 from tests.full_disk import small_disk
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
-from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, unsent
+from tests.session.storages import ACCOUNT, ROOM, Keyring, chain_of, opened, unsent
 from tests.vault.people import furnish
 from workstation.domain.errors import DiskFull, WrongKey
 from workstation.domain.unsaved import Unsaved
@@ -38,13 +38,13 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         await memory.vault.write(furnish)
         await memory.vault.absorb(ingest, [make_arrived("发烧三天", archive_id="a1")])
         await write(memory, "one", "two", draft="begun")
         keys.locked = False
         await disk_found(held)
-        moved = await held.open(folders, keys, ACCOUNT)
+        moved = await held.open(folders, chain_of(folders, keys))
         assert (moved.memory_reason, held.moved_to_disk, held.disk_retry) == (None, True, None)
         assert await unsent(moved) == ["one", "two"]
         assert len(await moved.vault.read(search.search_conversation, ROOM, "发烧")) == 1
@@ -66,10 +66,10 @@ async def test_a_keyring_that_comes_after_the_program_is_used(folders, expect_lo
     expect_log.append("kept in memory only")
     keys = LateKeys()
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one")
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.there = True
         await disk_found(held)
-        moved = await held.open(folders, keys, ACCOUNT)
+        moved = await held.open(folders, chain_of(folders, keys))
         assert await unsent(moved) == ["one"]
         moved.vault.close()
 
@@ -83,11 +83,11 @@ async def test_what_stood_on_the_disk_goes_before_what_was_written_meanwhile(fol
     before.vault.close()
     keys.locked = True
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         await write(memory, "two", draft="today")
         keys.locked = False
         await disk_found(held)
-        moved = await held.open(folders, keys, ACCOUNT)
+        moved = await held.open(folders, chain_of(folders, keys))
         assert await unsent(moved) == ["one", "two"]
         assert await draft_of(moved) == "yesterday\ntoday"
         moved.vault.close()
@@ -104,7 +104,7 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
             before.vault.close()
         disk.fill()
         async with unkept() as held:
-            memory = await held.open(folders, keys, ACCOUNT)
+            memory = await held.open(folders, chain_of(folders, keys))
             if memory.memory_reason is None:
                 pytest.fail("the full disk took it")
             expect_log.append("kept in memory only")
@@ -112,7 +112,7 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
             await write(memory, "two", "three", draft="begun")
             disk.make_room()
             await disk_found(held)
-            moved = await held.open(folders, keys, ACCOUNT)
+            moved = await held.open(folders, chain_of(folders, keys))
             expected = ["two", "three"] if first else ["one", "two", "three"]
             assert await unsent(moved) == expected
             assert await draft_of(moved) == "begun"
@@ -127,18 +127,18 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
 
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         await write(memory, "one", draft="begun")
         keys.locked = False
         await disk_found(held)
         monkeypatch.setattr(local_data, "put_everything", full)
-        same = await held.open(folders, keys, ACCOUNT)
+        same = await held.open(folders, chain_of(folders, keys))
         assert isinstance(same.memory_reason, DiskFull)
         assert (await unsent(same), await draft_of(same)) == (["one"], "begun")
         monkeypatch.undo()
         held.disk_retry.try_now()
         await disk_found(held)
-        moved = await held.open(folders, keys, ACCOUNT)
+        moved = await held.open(folders, chain_of(folders, keys))
         assert (await unsent(moved), await draft_of(moved)) == (["one"], "begun")
         moved.vault.close()
 
@@ -148,8 +148,8 @@ async def test_a_token_that_ends_takes_nothing_with_it(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
-        again = await held.open(folders, keys, ACCOUNT)
+        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
+        again = await held.open(folders, chain_of(folders, keys))
         assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
 
 
@@ -157,7 +157,7 @@ async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         assert not held.read_losses()
         await memory.vault.write(furnish)
         await write(memory, "one", "two", draft="begun")
@@ -176,14 +176,14 @@ async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(fol
     before = await opened(folders, keys)
     await write(before, "one")
     before.vault.close()
-    await keys.remove(storage._name(ACCOUNT))
+    await keys.remove(f"database {ACCOUNT}")
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         assert isinstance(held.disk_retry.error, WrongKey)
         await write(memory, "two")
         held.disk_retry.start_anew()
         await disk_found(held)
-        moved = await held.open(folders, keys, ACCOUNT)
+        moved = await held.open(folders, chain_of(folders, keys))
         assert await unsent(moved) == ["two"]
         moved.vault.close()
 
@@ -192,7 +192,7 @@ async def test_another_try_that_fails_is_told_once(folders, expect_log):
     expect_log.append("kept in memory only")
     keys, reasons = LockedKeys(), []
     async with unkept() as held:
-        await held.open(folders, keys, ACCOUNT)
+        await held.open(folders, chain_of(folders, keys))
         said_again = asyncio.Event()
 
         def hear(error: Exception) -> None:
@@ -215,7 +215,7 @@ async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault
         if vault_there:
             await write(first, "one", draft="yesterday")
         first.vault.close()
-        key = (await storage.read_key(keys, ACCOUNT)).hex()
+        key = (await storage.read_key(chain_of(folders, keys))).hex()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.session.killed_moving"),
             *(str(folders.data / FILE), key, str(step)),

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
-from tests.session.storages import ACCOUNT, opened, unsent
+from tests.session.storages import ACCOUNT, chain_of, opened, unsent
 from workstation import session_lifecycle
 from workstation.domain.errors import DiskFull
 from workstation.domain.unsaved import Unsaved
@@ -47,7 +47,7 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
     expect_log.append("kept in memory only")
     keys, disk = LockedKeys(), SlowDisk(monkeypatch)
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
+        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
         keys.locked = False
         await disk_found(held)
         signing_out = asyncio.ensure_future(held.release(ACCOUNT))
@@ -68,7 +68,7 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
     expect_log.append("kept in memory only")
     keys, disk = LockedKeys(), SlowDisk(monkeypatch)
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one")
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         await disk_found(held)
         signing_out = asyncio.ensure_future(held.release(ACCOUNT))
@@ -76,7 +76,7 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
         signing_out.cancel()
         await asyncio.gather(signing_out, return_exceptions=True)
         disk.released.set()
-        again = await held.open(folders, keys, ACCOUNT)
+        again = await held.open(folders, chain_of(folders, keys))
         assert (again.memory_reason, held.moved_to_disk, await unsent(again)) == (
             None,
             True,
@@ -103,7 +103,7 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
         before.vault.close()
         keys.locked = True
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
+        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
         keys.locked = False
         await disk_found(held)
         monkeypatch.setattr(local_data, "merge" if vault_there else "put_everything", full)
@@ -123,7 +123,7 @@ async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, keys, ACCOUNT)
+        memory = await held.open(folders, chain_of(folders, keys))
         await write(memory, "one")
         keys.locked = False
         await disk_found(held)
@@ -144,14 +144,14 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
 
     keys = LockedKeys()
     async with unkept() as held:
-        await write(await held.open(folders, keys, ACCOUNT), "one")
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         await disk_found(held)
         monkeypatch.setattr(local_data, "put_everything", full)
         assert await held.release(ACCOUNT)
         assert held.read_losses() == Unsaved(1, 0)
         monkeypatch.undo()
-        assert await unsent(await held.open(folders, keys, ACCOUNT)) == ["one"]
+        assert await unsent(await held.open(folders, chain_of(folders, keys))) == ["one"]
 
 
 async def test_a_sign_out_gives_a_slow_disk_as_long_as_a_vault_needs(monkeypatch):

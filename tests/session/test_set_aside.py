@@ -12,6 +12,7 @@ from tests.session.storages import (
     ACCOUNT,
     ROOM,
     Keyring,
+    chain_of,
     opened,
     say,
     unsent,
@@ -29,7 +30,7 @@ from workstation.vault.opening import open_database
 from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
-NAME = product._name(ACCOUNT)
+NAME = f"database {ACCOUNT}"
 
 
 async def lose_key(folders: Folders, keys: Keyring) -> str:
@@ -44,7 +45,7 @@ async def lose_key(folders: Folders, keys: Keyring) -> str:
 
 
 async def begin_anew(folders: Folders, keys: Keyring, *texts: str, draft: str = "") -> str:
-    anew = await open_on_disk(folders, keys, ACCOUNT, start_anew=True)
+    anew = await open_on_disk(folders, chain_of(folders, keys), start_anew=True)
     assert await unsent(anew) == []
     await say(anew, *texts, draft=draft)
     anew.vault.close()
@@ -56,7 +57,7 @@ async def test_beginning_anew_is_kept_from_then_on(folders, expect_log):
     keys = Keyring()
     await lose_key(folders, keys)
     with pytest.raises(WrongKey):
-        await open_on_disk(folders, keys, ACCOUNT)
+        await open_on_disk(folders, chain_of(folders, keys))
     await begin_anew(folders, keys, "three")
     again = await opened(folders, keys)
     assert (await unsent(again), again.memory_reason, again.salvage) == (["three"], None, None)
@@ -129,9 +130,9 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     first.vault.close()
     path = folders.data / FILE
     kept_at = locked_vaults.set_aside(path)
-    key = await product.read_key(keys, ACCOUNT)
+    key = await product.read_key(chain_of(folders, keys))
     Vault.open(path, key).close()
-    assert locked_vaults.merge_matching(path, key) == RestoredCounts(1, 1)
+    assert locked_vaults.merge_matching(path, key, key) == RestoredCounts(1, 1)
     (taken,) = path.parent.glob("taken-*")
     taken.rename(kept_at)  # as if the kill had come before
     live = await opened(folders, keys)

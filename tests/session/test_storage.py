@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
-from tests.session.storages import ACCOUNT, Keyring, opened, unsent, written
+from tests.session.storages import ACCOUNT, Keyring, chain_of, opened, unsent, written
 from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase, WrongKey
 from workstation.session import storage as product
 from workstation.session.storage import FILE, read_key
@@ -30,7 +30,7 @@ async def test_pictures_have_a_key_of_their_own(folders):
     storage = await opened(folders, keys)
     storage.vault.close()
     assert len(storage.media_key) == 32
-    assert storage.media_key != await read_key(keys, ACCOUNT)
+    assert storage.media_key != await read_key(chain_of(folders, keys))
     assert storage.media_key.hex() not in repr(storage)
 
 
@@ -49,7 +49,7 @@ async def test_a_key_that_is_none_is_not_replaced(folders, stored, expect_log):
     expect_log.append("kept in memory only")
     keys = Keyring()
     await written(folders, keys)
-    name = product._name(ACCOUNT)
+    name = f"database {ACCOUNT}"
     await keys.write(name, stored)
     storage = await opened(folders, keys)
     storage.vault.close()
@@ -62,7 +62,7 @@ async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = Keyring()
     await written(folders, keys)
-    name = product._name(ACCOUNT)
+    name = f"database {ACCOUNT}"
     key = await keys.read(name)
     await keys.remove(name)
     before = (folders.data / FILE).read_bytes()
@@ -82,7 +82,7 @@ async def test_another_keyring_s_key_leaves_the_vault_where_it_is(folders, expec
     expect_log.append("kept in memory only")
     keys, other = Keyring(), Keyring()
     await written(folders, keys)
-    await other.write(product._name(ACCOUNT), base64.b64encode(bytes(32)).decode())
+    await other.write(f"database {ACCOUNT}", base64.b64encode(bytes(32)).decode())
     storage = await opened(folders, other)
     storage.vault.close()
     assert isinstance(storage.memory_reason, WrongKey)

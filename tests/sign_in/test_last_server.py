@@ -3,14 +3,17 @@
 import pytest
 
 from tests.fakes.http_server import json_answer, serving
+from tests.fakes.secrets import MemorySecrets
 from tests.journeys.conftest import SafeKeys
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.errors import DiskFull
+from workstation.domain.keys import CodeRequired
 from workstation.paths import Folders
 from workstation.services import sign_in as sign_in_module
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import LAST_FILE, SignIn
+from workstation.vault.keys.key_chains import KeyChains
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"
@@ -24,7 +27,7 @@ def folders(tmp_path):
 
 
 def _service(folders, keys):
-    return SignIn(Settings, folders, keys, SystemClock())
+    return SignIn(Settings, folders, KeyChains(keys), SystemClock())
 
 
 def _base(script):
@@ -93,3 +96,25 @@ async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_ov
     service.note_server(other)
     await service.sign_out(other, 2)
     assert service.read_last() == (signed_in.base, 1001)
+
+
+async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
+    keys = MemorySecrets()
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    assert signed_in.not_remembered is None
+    assert service.read_last() is None
+    await service.note_remembered(signed_in.base, 1001)
+    assert service.read_last() is None
+    await service.chain_of(signed_in.base, 1001).set_code("123456")
+    await service.note_remembered(signed_in.base, 1001)
+    later = _service(folders, keys)
+    with pytest.raises(CodeRequired):
+        await later.read_remembered()
+    await later.chain_of(signed_in.base, 1001).unlock("123456")
+    assert (await later.read_remembered()).token == TOKEN
+    assert keys._secrets == {}
+    await later.sign_out(signed_in.base, 1001)
+    assert await later.chain_of(signed_in.base, 1001).read_token() is None

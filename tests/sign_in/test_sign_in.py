@@ -23,6 +23,8 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
+from workstation.vault.keys.key_chains import KeyChains, key_rules
+from workstation.vault.keys.secret_service import KeyringState
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"
@@ -36,6 +38,9 @@ class Kept:
     def __init__(self, fault=None):
         self.secrets = {}
         self.fault = fault
+
+    async def state(self):
+        return KeyringState.OPEN
 
     async def read(self, name):
         return self.secrets.get(name)
@@ -64,7 +69,12 @@ def folders(tmp_path):
 
 
 def _service(folders, keys=None, **settings):
-    return SignIn(lambda: Settings(**settings), folders, keys or Kept(), SystemClock())
+    return SignIn(
+        lambda: Settings(**settings),
+        folders,
+        KeyChains(keys or Kept(), lambda: key_rules(Settings(**settings))),
+        SystemClock(),
+    )
 
 
 def _base(script):
@@ -246,10 +256,12 @@ async def test_a_keyring_that_fails_lets_the_doctor_in_for_this_run(folders, exp
     assert await _service(folders).read_remembered() is None
 
 
-async def test_without_a_keyring_the_reason_is_told(folders):
+async def test_without_a_keyring_the_reason_is_told(folders, expect_log):
+    expect_log.append("kept for this run only")
     keys = MemorySecrets(KeyringUnavailable("null"))
     async with serving(DOCTOR) as script:
-        signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
+        service = _service(folders, keys, vault_key="system")
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
     assert signed_in.not_remembered.reason == "null"
 

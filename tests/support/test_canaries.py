@@ -12,6 +12,8 @@ from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
 from workstation.support.diagnostics_bundle import gather
 from workstation.support.self_test import remembered_target
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_chains import KeyChains
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -43,11 +45,14 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
         secrets = {planted.clinic.token, *planted.keys._secrets.values()}
     resolution = load(planted.folders)
     async with AsyncExitStack() as stack:
-        target = await remembered_target(stack, resolution, planted.folders, planted.keys)
+        target = await remembered_target(
+            stack, resolution, planted.folders, KeyChains(planted.keys)
+        )
         assert target.access is not None
-        papers = await gather(resolution, planted.folders, planted.keys, target)
+        papers = await gather(resolution, planted.folders, KeyChains(planted.keys), target)
         account = planted.folders.account(str(target.base), target.member_id)
-    key = await storage.read_key(planted.keys, f"{target.base} {target.member_id}")
+    chain = KeyChain(account, planted.keys, f"{target.base} {target.member_id}")
+    key = await storage.read_key(chain)
     words = words_in(account.data / storage.FILE, key)
     assert CANARY in words
     assert len(words) > 50

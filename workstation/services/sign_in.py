@@ -1,10 +1,11 @@
 """Signing in with a server address and an access token, being remembered, and signing out.
 
-The token lies in the keyring alone, and a file beside it says only where and who. Nobody is
-remembered without both: the token is written first, and the file is taken away first, so that half
-of either is nobody. A keyring that does not answer is not one without a token,
-so ``read_remembered`` raises instead of saying "nobody" (``tests/sign_in``). A token of a server
-that the policy no longer names is not even read: it must not go over the line to another host.
+The token lies with the doctor's key (``vault.keys.token_place``), and a file beside it says only
+where and who. Nobody is remembered without both: the token is written first, and the file is taken
+away first, so that half of either is nobody. A keyring that does not answer is not one without a
+token, so ``read_remembered`` raises instead of saying "nobody" (``tests/sign_in``). A token of a
+server that the policy no longer names is not even read: it must not go over the line to another
+host.
 """
 
 import contextlib
@@ -34,7 +35,8 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_chains import KeyChains
 from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import OnServerTime
@@ -70,7 +72,7 @@ class SignInResult:
 
 
 class SignIn:
-    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the place for tokens.
+    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the chains of accounts.
 
     ``on_server_time`` is told of the time at the platform.
     """
@@ -79,7 +81,7 @@ class SignIn:
         self,
         settings: Callable[[], Settings],
         folders: Folders,
-        keys: SecretStore,
+        keys: KeyChains,
         clock: Clock,
         on_server_time: OnServerTime = ignore,
     ) -> None:
@@ -88,11 +90,16 @@ class SignIn:
         self._folders = folders
         self._keys = keys
         self._clock = clock
+        self._waiting: tuple[ApiBase, MemberId] | None = None
 
     @property
-    def keys(self) -> SecretStore:
-        """The place for tokens."""
+    def keys(self) -> KeyChains:
+        """The key chains of accounts, which have their tokens."""
         return self._keys
+
+    def chain_of(self, base: ApiBase, member_id: MemberId) -> KeyChain:
+        """The key chain of a doctor at one server."""
+        return self._keys.of(self.account_folders(base, member_id), account_name(base, member_id))
 
     def read_last(self) -> tuple[ApiBase, MemberId] | None:
         """Where somebody stayed signed in, and who; their token may be kept or not."""
@@ -147,7 +154,8 @@ class SignIn:
 
         ``server`` is the only one that the administrator's settings allow. Raises ``ServerChanged``
         for a sign-in at another: its token is not even read. Raises ``KeyringUnavailable`` when the
-        keyring does not say: ask for the token then, and leave everything as it is.
+        keyring does not say: ask for the token then, and leave everything as it is. Raises
+        ``CodeRequired`` where the doctor's code opens it, and ``KeyFileUnusable``.
         """
         last = self._read_last()
         if last is None:
@@ -155,7 +163,7 @@ class SignIn:
         base, member_id = last
         if server not in {None, base}:
             raise ServerChanged
-        token = await self._keys.read(_name(base, member_id))
+        token = await self.chain_of(base, member_id).read_token()
         return None if token is None else RememberedSignIn(base, member_id, token)
 
     async def open(self, remembered: RememberedSignIn) -> Access:
@@ -194,7 +202,7 @@ class SignIn:
             except StorageError:
                 self._forget_last()
         try:
-            await self._keys.remove(_name(base, member_id))
+            await self.chain_of(base, member_id).remove_token()
         except KeyringUnavailable as error:
             if remembered:
                 raise KeyringUnavailable("kept", str(error)) from None
@@ -206,14 +214,22 @@ class SignIn:
             with contextlib.suppress(StorageError):
                 self._write_last(base, None)
 
+    async def note_remembered(self, base: ApiBase, member_id: MemberId) -> None:
+        """Once a token that waited for its key is kept: who comes in by it at the next start."""
+        chain = self.chain_of(base, member_id)
+        if self._waiting == (base, member_id) and not chain.holds_token:
+            self._waiting = None
+            with contextlib.suppress(StorageError):
+                self._write_last(base, member_id)
+
     async def _remember(
         self, base: ApiBase, member_id: MemberId, token: str
     ) -> KeyringUnavailable | None:
-        if not self._keys.lasting:
-            return getattr(self._keys, "reason", None) or KeyringUnavailable("absent")
         try:
-            await self._keys.write(_name(base, member_id), token)
-            self._write_last(base, member_id)
+            if await self.chain_of(base, member_id).write_token(token):
+                self._write_last(base, member_id)
+            else:
+                self._waiting = base, member_id
         except KeyringUnavailable as error:
             log.warning("the token is kept for this run only: %s", error)
             return error
@@ -261,7 +277,3 @@ class SignIn:
 def account_name(server: ApiBase | str, member_id: MemberId) -> str:
     """The name under which a doctor's secrets at one server are kept."""
     return f"{server} {member_id}"
-
-
-def _name(base: ApiBase, member_id: MemberId) -> str:
-    return f"token {account_name(base, member_id)}"

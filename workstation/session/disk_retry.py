@@ -17,7 +17,7 @@ from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault import health, local_data
 from workstation.vault.database import Vault
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chain import KeyChain
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +36,12 @@ class DiskRetry:
     def __init__(
         self,
         folders: Folders,
-        keys: SecretStore,
-        account: str,
+        chain: KeyChain,
         held: Storage,
         *,
         slow: bool = False,
     ) -> None:
-        self._folders, self._keys, self._account = folders, keys, account
+        self._folders, self._chain = folders, chain
         self._held, self._seconds = held, SLOW_RETRY_SECONDS if slow else RETRY_SECONDS
         self._start_anew = False
         self._requested = asyncio.Event()
@@ -63,7 +62,7 @@ class DiskRetry:
 
         Raises ``KeyringUnavailable`` where it is declined or there is nobody to ask.
         """
-        await self._keys.unlock()
+        await self._chain.keyring.unlock()
         self.try_now()
 
     async def wait_for_disk(self) -> Storage:
@@ -96,7 +95,7 @@ class DiskRetry:
     async def _open_with_room(self) -> Storage:
         await self._require_room()
         anew, self._start_anew = self._start_anew, False
-        return await open_on_disk(self._folders, self._keys, self._account, start_anew=anew)
+        return await open_on_disk(self._folders, self._chain, start_anew=anew)
 
     def _publish(self, error: StorageError, *, asked: bool) -> None:
         previous, self.error = self.error, error

@@ -21,7 +21,7 @@ from workstation.paths import Folders
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.unsaved import unsaved
 
 log = logging.getLogger(__name__)
@@ -48,26 +48,27 @@ class MemoryOnlyVaults:
         self.lost = False
         """Whether the program ended with something in memory only."""
 
-    async def open(self, folders: Folders, keys: SecretStore, account: str) -> Storage:
+    async def open(self, folders: Folders, chain: KeyChain) -> Storage:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
+        account = chain.account
         held = self._storages.get(account)
         self.disk_retry, self.continues_on_disk, self.moved_to_disk = None, False, False
         storage_moved = await self._await_move(account, held)
-        storage = storage_moved or await open_storage(folders, keys, account)
+        storage = storage_moved or await open_storage(folders, chain)
         self.moved_to_disk = storage_moved is not None and storage_moved.memory_reason is None
         if storage.memory_reason is not None:
             self._storages[account] = storage
             failed = held is not None and storage is not held
-            self.disk_retry = DiskRetry(folders, keys, account, storage, slow=failed)
+            self.disk_retry = DiskRetry(folders, chain, storage, slow=failed)
         return storage
 
     async def open_in_memory(
-        self, folders: Folders, keys: SecretStore, account: str, error: StorageError
+        self, folders: Folders, chain: KeyChain, error: StorageError
     ) -> Storage:
         """A vault in memory in place of one on the disk that opened and then took nothing."""
         storage = Storage(await asyncio.to_thread(Vault.in_memory), memory_reason=error)
-        self._storages[account] = storage
-        self.disk_retry = DiskRetry(folders, keys, account, storage, slow=True)
+        self._storages[chain.account] = storage
+        self.disk_retry = DiskRetry(folders, chain, storage, slow=True)
         return storage
 
     @property

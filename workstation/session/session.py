@@ -27,6 +27,7 @@ from workstation.services.inbound import TransientEvent
 from workstation.services.profile import ProfileDraft
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
+from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
 from workstation.session.cached_state import load_cached_state
 from workstation.session.context import SessionContext
@@ -57,7 +58,10 @@ class UserSession:
     """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
 
     ``token_rejected`` tells that the doctor must sign in again, ``errors`` what else went wrong.
+    ``unlock_code`` is there once the session is opened, of what its vault was opened by.
     """
+
+    unlock_code: UnlockCode
 
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
         self,

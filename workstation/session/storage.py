@@ -1,4 +1,4 @@
-"""The doctor's own cache: its key from the keyring, its database, and what to do when it fails.
+"""The doctor's own cache: its key from the key chain, its database, and what if either fails.
 
 A key that cannot be read now is not a key that is gone: the keyring may be locked, exchanged for a
 day, or emptied by mistake. So no key is made while a vault stands on the disk, and no vault is set
@@ -7,35 +7,31 @@ memory, says so for as long as it lasts, and tries the disk again (``session.dis
 """
 
 import asyncio
-import base64
-import binascii
 import logging
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
 from workstation.domain.errors import (
     DatabaseCorrupt,
-    KeyringUnavailable,
     NewerDatabase,
     StorageError,
     WrongKey,
 )
+from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
-from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import fingerprint, fingerprint_path
+from workstation.vault.opening import KEY_BYTES, VAULT_FILE, fingerprint, fingerprint_path
 from workstation.vault.recovery import Salvage, rebuild
 
 log = logging.getLogger(__name__)
 
-FILE = "vault.db"
-KEY_BYTES = 32
+FILE = VAULT_FILE
 NOTHING_RETURNED = RestoredCounts()
 
 
@@ -54,31 +50,30 @@ class Storage:
     returned: RestoredCounts = NOTHING_RETURNED
 
 
-async def open_storage(folders: Folders, keys: SecretStore, account: str) -> Storage:
+async def open_storage(folders: Folders, chain: KeyChain) -> Storage:
     """Open the vault of an account; in memory where the disk or the keyring does not allow it.
 
     Nothing is ever deleted: a damaged vault is set aside and begun anew, with what the doctor
     wrote; one that does not open for other reasons stays where it is.
     """
     try:
-        return await open_on_disk(folders, keys, account)
+        return await open_on_disk(folders, chain)
     except StorageError as error:
         log.warning("the cache is kept in memory only: %s", error)
         vault = await asyncio.to_thread(Vault.in_memory)
         return Storage(vault, memory_reason=error)
 
 
-async def open_on_disk(
-    folders: Folders, keys: SecretStore, account: str, *, start_anew: bool = False
-) -> Storage:
+async def open_on_disk(folders: Folders, chain: KeyChain, *, start_anew: bool = False) -> Storage:
     """Open the vault of an account on the disk; ``start_anew`` sets one without its key aside.
 
     Raises ``StorageError``, ``KeyringUnavailable`` and ``WrongKey`` among them; nothing is changed.
     """
     path = folders.data / FILE
-    key = await _load_or_make_key(keys, account, path, start_anew=start_anew)
+    key = await _load_or_make_key(chain, path, start_anew=start_anew)
     await asyncio.to_thread(folders.prepare)
-    storage = await asyncio.to_thread(_open, path, key, start_anew=start_anew)
+    others = await chain.read_other_keys()
+    storage = await asyncio.to_thread(_open, path, key, others, start_anew=start_anew)
     _log_recovery(storage)
     return storage
 
@@ -95,16 +90,20 @@ def _log_recovery(storage: Storage) -> None:
         log.warning("of a cache set aside %d unsent messages, %d drafts came back", *counts)
 
 
-def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
+def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_anew: bool) -> Storage:
+    """``other_keys`` are the doctor's, too: of vaults that were set aside."""
     with translated_faults("open"):
         locked_vaults.finish_set_aside(path)
         _put_vault_in_place(path, key, start_anew=start_anew)
-        waiting = locked_vaults.find_matching(path, key)
+        keys = (key, *other_keys)
+        waiting = [one for one in keys if locked_vaults.find_matching(path, one)]
         vault, salvage = _open_or_rebuild(path, key)
         if not waiting:
             return Storage(vault, _media_key(key), salvage=salvage)
         vault.close()
-        returned = locked_vaults.merge_matching(path, key)
+        returned = NOTHING_RETURNED
+        for one in waiting:
+            returned += locked_vaults.merge_matching(path, one, into=key)
         reopened = Vault.open(path, key)
         reopened.restored += vault.restored
         return Storage(reopened, _media_key(key), salvage=salvage, returned=returned)
@@ -146,61 +145,46 @@ def _is_of_another(path: Path, key: bytes) -> bool:
     return not locked_vaults.is_opened_by(path, key) if path.exists() else place.exists()
 
 
-async def _load_or_make_key(
-    keys: SecretStore, account: str, path: Path, *, start_anew: bool
-) -> bytes:
+async def _load_or_make_key(chain: KeyChain, path: Path, *, start_anew: bool) -> VaultKey:
     """The account's key, made once.
 
-    Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
+    Raises ``KeyringUnavailable``, ``CodeRequired`` and ``KeyFileUnusable``, and ``WrongKey`` where
+    a vault stands and its key is missing.
     """
-    if await keys.state() is KeyringState.ABSENT:  # one that came since the last look is used
-        raise getattr(keys, "reason", None) or KeyringUnavailable("absent")
-    name = _name(account)
-    stored = await keys.read(name)
-    if stored is not None:
-        return _decode(stored)
+    try:
+        key = await chain.read_key()
+    except KeyFileUnusable:
+        if not start_anew:
+            raise
+        await chain.set_aside()
+        key = await chain.read_key()
+    if key is not None:
+        return key
     if not start_anew and await asyncio.to_thread(locked_vaults.has_local_data, path):
         raise WrongKey("no key", call="open")
-    key = secrets.token_bytes(KEY_BYTES)
-    await keys.write(name, base64.b64encode(key).decode())
-    return key
+    return await chain.make_key()
 
 
-async def find_missing_key(
-    folders: Folders, keys: SecretStore, account: str
-) -> StorageError | None:
-    """``WrongKey`` where an account's vault stands on the disk and the keyring has no key to it."""
+async def find_missing_key(folders: Folders, chain: KeyChain) -> StorageError | None:
+    """Why an account's vault on the disk does not open: ``WrongKey``, or ``KeyFileUnusable``."""
     try:
         stands = await asyncio.to_thread(locked_vaults.has_local_data, folders.data / FILE)
-        missing = stands and await keys.read(_name(account)) is None
+        missing = stands and await chain.read_key() is None
+    except KeyFileUnusable as error:
+        return error
     except StorageError:
         return None
     return WrongKey("no key", call="open") if missing else None
 
 
-async def read_key(keys: SecretStore, account: str) -> bytes:
+async def read_key(chain: KeyChain) -> VaultKey:
     """The account's key of 32 bytes, not made anew.
 
-    Raises ``WrongKey`` where there is none, ``KeyringUnavailable`` where it cannot be had or is
-    damaged.
+    Raises what ``KeyChain.read_key`` raises, and ``WrongKey`` for none.
     """
-    stored = await keys.read(_name(account))
-    if stored is None:
+    key = await chain.read_key()
+    if key is None:
         raise WrongKey("no key", call="open")
-    return _decode(stored)
-
-
-def _name(account: str) -> str:
-    return f"database {account}"
-
-
-def _decode(encoded: str) -> bytes:
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise KeyringUnavailable("lost")
     return key
 
 

@@ -22,7 +22,7 @@ from workstation.support.self_test import Target, examine, remembered_target, ta
 from workstation.support.versions import require_floors
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.support.terminal import write_losslessly
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chains import KeyChains, key_rules
 from workstation.vault.keys.system_keyring import open_system_keyring
 
 OnFinding = Callable[[Finding], None]
@@ -34,7 +34,7 @@ class Subject:
 
     resolution: Resolution
     folders: Folders
-    keys: SecretStore
+    keys: KeyChains
     target: Target
 
     async def examine(self, on_finding: OnFinding) -> Report:
@@ -80,7 +80,8 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         set_language(Language(resolution.settings.language))
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
-        keys = await open_system_keyring()
+        keyring = await open_system_keyring()
+        keys = KeyChains(keyring, lambda: key_rules(resolution.settings))
         if demo:
             target = await _demo(stack, resolution, scratch)
         else:

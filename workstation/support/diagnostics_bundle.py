@@ -12,11 +12,11 @@ from workstation.support.self_test import Target, examine, health_of
 from workstation.support.versions import facts
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.qt_probes import qt_facts
-from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.keys.key_chains import KeyChains
 
 
 async def gather(
-    resolution: Resolution, folders: Folders, keys: SecretStore, target: Target
+    resolution: Resolution, folders: Folders, keys: KeyChains, target: Target
 ) -> list[Paper]:
     """Examine every layer and write down what may be handed on; the first paper lists the rest."""
     report = await examine(resolution, folders, keys, target, lambda _: None)

@@ -20,6 +20,7 @@ from workstation.domain.findings import (
     skipped,
 )
 from workstation.domain.ids import MemberId
+from workstation.domain.keys import CodeRequired, KeyFileUnusable
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
@@ -36,6 +37,7 @@ from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
+from workstation.vault.keys.key_chains import KeyChains
 from workstation.vault.keys.secret_store import SecretStore, open_keyring
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
@@ -71,7 +73,7 @@ async def target_with_token(
 
 
 async def remembered_target(
-    stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: SecretStore
+    stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: KeyChains
 ) -> Target:
     """Who stayed signed in, if that is where the window would let him in."""
     settings = resolution.settings
@@ -80,7 +82,7 @@ async def remembered_target(
         account = await sign_in.read_remembered(resolution.server)
     except ServerChanged:
         account = None
-    except KeyringUnavailable as error:
+    except (KeyringUnavailable, CodeRequired, KeyFileUnusable) as error:
         # Who and where is known without the keyring, and a locked one will be open tomorrow.
         base, member_id = sign_in.read_last() or (settings.api_base, MemberId(0))
         return Target(base, None, member_id, error)
@@ -92,7 +94,7 @@ async def remembered_target(
 async def examine(
     resolution: Resolution,
     folders: Folders,
-    keys: SecretStore,
+    keys: KeyChains,
     target: Target,
     on_finding: Callable[[Finding], None],
 ) -> Report:
@@ -105,7 +107,7 @@ async def examine(
         computer.disk,
         _database(folders, keys, target),
         computer.keyring,
-        _audit(folders, keys),
+        _audit(folders, keys.keyring),
         qt.fonts,
         qt.audio,
         qt.input_method,
@@ -116,7 +118,7 @@ async def examine(
 
 
 async def health_of(
-    folders: Folders, keys: SecretStore, target: Target
+    folders: Folders, keys: KeyChains, target: Target
 ) -> Health | StorageError | None:
     """The database of the target's doctor; ``None`` where there is none yet."""
     if target.base is None or not target.member_id:
@@ -126,7 +128,8 @@ async def health_of(
     if not path.exists():
         return None
     try:
-        key = await storage.read_key(keys, account_name(server, target.member_id))
+        own = folders.account(server, target.member_id)
+        key = await storage.read_key(keys.of(own, account_name(server, target.member_id)))
         return await asyncio.to_thread(health.check, path, key)
     except StorageError as error:
         return error
@@ -147,7 +150,7 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).all]
 
 
-def _database(folders: Folders, keys: SecretStore, target: Target) -> Probe:
+def _database(folders: Folders, keys: KeyChains, target: Target) -> Probe:
     async def probe() -> Sequence[Finding]:
         health = await health_of(folders, keys, target)
         if health is None:
@@ -159,10 +162,10 @@ def _database(folders: Folders, keys: SecretStore, target: Target) -> Probe:
     return probe
 
 
-def _audit(folders: Folders, keys: SecretStore) -> Probe:
+def _audit(folders: Folders, keyring: SecretStore) -> Probe:
     async def probe() -> Sequence[Finding]:
         try:
-            report = await check_audit(folders.data, keys)
+            report = await check_audit(folders.data, keyring)
         except StorageError as error:
             return [failed(Layer.AUDIT, error, Verdict.DEGRADED)]
         if report.findings:

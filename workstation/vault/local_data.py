@@ -55,6 +55,9 @@ class RestoredCounts:
     unsent: int = 0
     drafts: int = 0
 
+    def __add__(self, other: "RestoredCounts") -> "RestoredCounts":
+        return RestoredCounts(self.unsent + other.unsent, self.drafts + other.drafts)
+
 
 def read(connection: "apsw.Connection") -> LocalData:
     """Everything of the doctor's own, in the order typed."""

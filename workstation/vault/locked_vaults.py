@@ -150,26 +150,24 @@ def reinstate(path: Path, folder: Path) -> None:
         raise storage_fault(fault, "open") from None
 
 
-def merge_matching(path: Path, key: bytes) -> RestoredCounts:
+def merge_matching(path: Path, key: bytes, into: bytes) -> RestoredCounts:
     """Merge what the doctor wrote in set-aside vaults of this key into the live one, once.
 
-    No vault may be open on ``path``, and it must open. One that cannot be read or merged now waits
-    for the next start.
+    ``into`` is the live one's key. No vault may be open on ``path``, and it must open. One that
+    cannot be read or merged now waits for the next start.
     """
-    unsent = taken = 0
+    counts = RestoredCounts()
     for folder in find_matching(path, key):
         try:
             with translated_faults("take up"):
-                restored = _merge_folder(path, key, folder)
+                counts += _merge_folder(path, key, folder, into)
         except StorageError as error:
             log.warning("a set-aside vault is not taken up: %s", error)
-            continue
-        unsent, taken = unsent + restored.unsent, taken + restored.drafts
-    return RestoredCounts(unsent, taken)
+    return counts
 
 
-def _merge_folder(path: Path, key: bytes, folder: Path) -> RestoredCounts:
-    restored = _merge(path, key, folder.name, _read_local_data(folder / path.name, key))
+def _merge_folder(path: Path, key: bytes, folder: Path, into: bytes) -> RestoredCounts:
+    restored = _merge(path, into, folder.name, _read_local_data(folder / path.name, key))
     folder.replace(folder.with_name(folder.name.replace(LOCKED, MERGED, 1)))
     return restored
 

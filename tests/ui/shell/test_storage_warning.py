@@ -11,6 +11,7 @@ from workstation.domain.errors import (
     StorageError,
     WrongKey,
 )
+from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.dialog import Dialog
@@ -64,9 +65,31 @@ def frame(qtbot) -> WindowFrame:
     return frame
 
 
-def wired(frame: WindowFrame, trouble: StorageError) -> Keeper:
+class Service:
+    """What the doctor may choose from."""
+
+    def __init__(self, kinds: tuple[KeyKind, ...]) -> None:
+        self.kinds, self.changed = kinds, Feed()
+
+
+class Code:
+    """The sheets of the unlock code; notes what is opened."""
+
+    def __init__(self, asked: list[str], kinds: tuple[KeyKind, ...]) -> None:
+        self.asked, self.service = asked, Service(kinds)
+
+    def enter(self) -> None:
+        self.asked.append("enter")
+
+    def set(self) -> None:
+        self.asked.append("code")
+
+
+def wired(
+    frame: WindowFrame, trouble: StorageError, kinds: tuple[KeyKind, ...] = (KeyKind.CODE,)
+) -> Keeper:
     keeper = Keeper(trouble)
-    StorageWarningWiring(frame, scope_of(frame), keeper)
+    StorageWarningWiring(frame, scope_of(frame), keeper, Code(keeper.asked, kinds))
     return keeper
 
 
@@ -96,6 +119,34 @@ def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(f
     keeper.fail(DiskFull())
     keeper.fail(DiskFull())
     assert bar_texts(frame) == [tr("keeping.still")]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why", "action", "asked"),
+    [
+        (KeyringUnavailable("absent"), "absent", "code", "code"),
+        (KeyringUnavailable("no_code"), "no_code", "code", "code"),
+        (KeyringUnavailable("required"), "required", "retry", "try"),
+        (CodeRequired(), "code", "enter", "enter"),
+        (KeyFileUnusable("damaged"), "damaged", "anew", ""),
+        (KeyFileUnusable("foreign"), "other_doctor", "anew", ""),
+        (KeyFileUnusable("newer"), "newer_key_file", "anew", ""),
+        (KeyFileUnusable("half"), "half", "anew", ""),
+    ],
+)
+def test_what_is_wrong_with_the_key_has_a_sentence_and_what_helps(
+    frame, trouble, why, action, asked
+):
+    keeper = wired(frame, trouble)
+    assert tr(f"keeping.why.{why}") in frame.strip.text.text()
+    assert frame.strip.action.text() == tr(f"keeping.action.{action}")
+    frame.strip.action.click()
+    assert "".join(keeper.asked) == asked
+
+
+def test_no_code_is_offered_where_the_policy_allows_none(frame):
+    wired(frame, KeyringUnavailable("absent"), (KeyKind.SYSTEM,))
+    assert frame.strip.action.text() == tr("keeping.action.retry")
 
 
 async def test_a_closed_prompt_is_said(frame):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
-SCENE_MODULES = ["workstation.ui.gallery.scenes"]
+SCENE_MODULES = ["workstation.ui.gallery.scenes", "workstation.ui.gallery.code_scenes"]
 
 
 @dataclass(frozen=True, slots=True)

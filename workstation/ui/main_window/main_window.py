@@ -55,8 +55,7 @@ class MainWindow(QObject):
         gather_papers: "CollectDocuments",
     ) -> None:
         super().__init__()
-        media, voices = signed_in.media.reader, signed_in.media.voices
-        self.frame = WindowFrame()
+        media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
         self.overlays = Overlays(
@@ -247,6 +246,7 @@ class MainWindow(QObject):
         self._settings_page = settings_page(
             self.signed_in,
             self.setting_picked.emit,
+            code=self.overlays.code,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.overlays.diagnostics.open,
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked

@@ -21,6 +21,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.record.wiring import Records
+    from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
     from workstation.ui.support.audit_log import AuditWiring
     from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
@@ -85,6 +86,14 @@ class Overlays:
 
         frame, check = self._frame, self._signed_in.account.audit.check
         return AuditWiring(frame, self._scope, check, frame.notify)
+
+    @cached_property
+    def code(self) -> "UnlockCodeWiring":
+        """The sheets of the unlock code."""
+        from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
+
+        frame = self._frame
+        return UnlockCodeWiring(self._signed_in.unlock_code, frame, self._scope, frame.notify)
 
     def open_picture(
         self, consultation: Consultation, url: str, messages: Sequence[Message] = ()

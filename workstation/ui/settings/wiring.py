@@ -6,7 +6,9 @@ from workstation import __version__
 from workstation.ui.settings.actions import AccountSection, QuickSection, SupportSection
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
+from workstation.ui.settings.protection import ProtectionSection
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
 Changed = Callable[[str, object], object]
 
@@ -15,6 +17,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
     on_changed: Changed,
     *,
+    code: UnlockCodeWiring,
     sign_out: Callable[[], object],
     open_diagnostics: Callable[[], object],
     open_audit: Callable[[], object],
@@ -35,6 +38,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     )
     account.button.clicked.connect(sign_out)
     page.add_section(account)
+    page.add_section(ProtectionSection(code))
     support = SupportSection()
     support.diagnostics.clicked.connect(open_diagnostics)
     support.audit.clicked.connect(open_audit)

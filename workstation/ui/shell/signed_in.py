@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from workstation.clock import Clock
 from workstation.services.groups import Account, Lists, Media, Messaging
+from workstation.services.unlock_code import UnlockCode
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 
@@ -18,6 +19,7 @@ class SignedIn(Protocol):
     lists: Lists
     media: Media
     account: Account
+    unlock_code: UnlockCode
     errors: Feed[Exception]
     token_rejected: Feed[None]
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import KeyringUnavailable, StorageError, WrongKey
+from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
 from workstation.task_scope import TaskScope
@@ -15,9 +16,16 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.widgets.button import ButtonKind
+from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 from workstation.ui.shell.window_frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
+TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code"}
+"""There is no keyring that could be waited for, or the policy wants a code: one can be set."""
+
+KEY_FILE_TEXTS = {"foreign": "other_doctor", "newer": "newer_key_file"}
+"""Reasons that are others where they are a keyring's or a database's."""
+
 MAX_NAMES = 5
 
 
@@ -40,11 +48,14 @@ class Keeper(Protocol):
 class StorageWarningWiring(QObject):
     """Keeps the strip above the pages true; what can be done about it is its action."""
 
-    def __init__(self, frame: WindowFrame, scope: TaskScope, keeper: Keeper) -> None:
+    def __init__(
+        self, frame: WindowFrame, scope: TaskScope, keeper: Keeper, code: UnlockCodeWiring
+    ) -> None:
         super().__init__(frame)
-        self._frame, self._scope, self._keeper = frame, scope, keeper
+        self._frame, self._scope, self._keeper, self._code = frame, scope, keeper, code
         self._reason = ""
         self.destroyed.connect(keeper.retried.subscribe(self._on_tried))
+        self.destroyed.connect(code.service.changed.subscribe(lambda _: keeper.try_now()))
         frame.strip.acted.connect(self._act)
         frame.strip.retranslated.connect(self.show)
         self.show()
@@ -53,7 +64,7 @@ class StorageWarningWiring(QObject):
         """Say what is not kept, why, and what to do."""
         trouble = self._keeper.error
         self._reason = storage_reason(trouble)
-        action = tr(f"keeping.action.{_action(trouble)}")
+        action = tr(f"keeping.action.{self._action}")
         self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._reason}", action)
 
     def _on_tried(self, trouble: StorageError) -> None:
@@ -62,13 +73,24 @@ class StorageWarningWiring(QObject):
         self.show()
 
     def _act(self) -> None:
-        match _action(self._keeper.error):
+        match self._action:
+            case "enter":
+                self._code.enter()
+            case "code":
+                self._code.set()
             case "unlock":
                 self._scope.spawn(self._unlock(), key="unlock")
             case "anew":
                 self._ask_anew()
             case _:
                 self._keeper.try_now()
+
+    @property
+    def _action(self) -> str:
+        """What helps; a code only where the policy lets one be set."""
+        action = _action(self._keeper.error)
+        possible = action != "code" or KeyKind.CODE in self._code.service.kinds
+        return action if possible else "retry"
 
     async def _unlock(self) -> None:
         try:
@@ -91,6 +113,8 @@ def storage_reason(trouble: StorageError) -> str:
     code = trouble.code.rpartition(".")[2]
     if isinstance(trouble, KeyringUnavailable):
         code = trouble.reason if has_text(f"keeping.why.{trouble.reason}") else "keyring"
+    if isinstance(trouble, KeyFileUnusable):
+        code = KEY_FILE_TEXTS.get(trouble.reason, trouble.reason)
     return tr(f"keeping.why.{code if has_text(f'keeping.why.{code}') else 'storage'}")
 
 
@@ -123,9 +147,13 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _action(trouble: StorageError) -> str:
-    if isinstance(trouble, WrongKey):
+    if isinstance(trouble, WrongKey | KeyFileUnusable):
         return "anew"
+    if isinstance(trouble, CodeRequired):
+        return "enter"
     reason = getattr(trouble, "reason", "")
+    if reason in TO_BE_REPLACED:
+        return "code"
     return "unlock" if reason in TO_BE_UNLOCKED else "retry"
 
 

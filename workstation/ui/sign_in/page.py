@@ -1,7 +1,7 @@
 """The sign-in page: where the server is, the access token, and whether to remember it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import (
     AnswerError,
@@ -13,13 +13,14 @@ from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.kit.widgets.panel import CardPanel, Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.sign_in.card import arrange_card
 from workstation.ui.sign_in.footer import SignInFooter
 
 
@@ -37,7 +38,7 @@ class SignInPage(Panel):
         super().__init__(Surface.CANVAS, parent=parent)
         self.footer = SignInFooter(version)
         self._failed = False
-        self._stay_possible = True
+        self._stay_possible, self._by_code = True, False
         self._reach = self._unasked = "", Ink.TERTIARY
         self._error: BaseException | None = None
         self._make_parts()
@@ -61,9 +62,12 @@ class SignInPage(Panel):
         self._say_reach(*self._unasked)
         (self.token if address else self.address).setFocus()
 
-    def show_stay(self, *, stay: bool, possible: bool = True) -> None:
-        """Tick or untick; without a safe place for the token it cannot be ticked."""
-        self._stay_possible = possible
+    def show_stay(self, *, stay: bool, possible: bool = True, by_code: bool = False) -> None:
+        """Tick or untick; without a safe place for the token it cannot be ticked.
+
+        ``by_code`` says that the doctor's code will be that place.
+        """
+        self._stay_possible, self._by_code = possible, by_code
         self.stay.setChecked(stay and possible)
         self.stay.setEnabled(possible)
         self._say_stay()
@@ -155,34 +159,21 @@ class SignInPage(Panel):
         self.submit = Button(kind=ButtonKind.FILLED, large=True)
 
     def _arrange(self) -> None:
-        card = CardPanel(RADIUS.xl)
-        theme.hold(card, QWidget.setFixedWidth, SIZE.dialog)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(SPACE.x8, SPACE.x8, SPACE.x8, SPACE.x8)
-        column.setSpacing(0)
-        for part, gap in (
-            (Logo(), SPACE.x5),
-            (self._title, SPACE.x1),
-            (self._intro, SPACE.x6),
-            (self._address_row, SPACE.x3),
-            (self._token_row, SPACE.x4),
-            (self.stay, SPACE.x6),
-            (self.general, 0),
-            (self.drafts_line, 0),
-            (self.submit, 0),
-        ):
-            column.addWidget(part)
-            column.addSpacing(gap)
-        ground = QWidget()
-        outer = QVBoxLayout(ground)
-        outer.addStretch(1)
-        outer.addLayout(_centred(card))
-        outer.addSpacing(SPACE.x4)
-        outer.addWidget(self.footer)
-        outer.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ScrollArea(ground))
+        arrange_card(
+            self,
+            (
+                (Logo(), SPACE.x5),
+                (self._title, SPACE.x1),
+                (self._intro, SPACE.x6),
+                (self._address_row, SPACE.x3),
+                (self._token_row, SPACE.x4),
+                (self.stay, SPACE.x6),
+                (self.general, 0),
+                (self.drafts_line, 0),
+                (self.submit, 0),
+            ),
+            self.footer,
+        )
 
     def _connect(self) -> None:
         self.address.edited.connect(self._on_address_edited)
@@ -228,7 +219,8 @@ class SignInPage(Panel):
     def _say_token_hint(self) -> None:
         if not self._failed:
             stays = self.stay.isEnabled() and self.stay.isChecked()
-            self.token.set_hint(tr("sign_in.token_hint" if stays else "sign_in.token_hint_once"))
+            place = "token_hint_code" if self._by_code else "token_hint"
+            self.token.set_hint(tr(f"sign_in.{place}" if stays else "sign_in.token_hint_once"))
 
     def _say_submit(self) -> None:
         if self.submit.busy:
@@ -245,11 +237,3 @@ class SignInPage(Panel):
         if isinstance(error, InputError):
             return {"address": self.address, "token": self.token}.get(error.field)
         return None
-
-
-def _centred(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addStretch(1)
-    return row

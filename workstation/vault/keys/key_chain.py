@@ -61,7 +61,8 @@ class KeyChain:
         rules: Callable[[], KeyRules] = KeyRules,
         choose: Callable[[], KeyCost] = choose_cost,
     ) -> None:
-        self.account, self.unset_reason = account, UnsetReason.ABSENT
+        self.account, self.keyring = account, keyring
+        self.unset_reason = UnsetReason.ABSENT
         self._entries = KeyringEntries(keyring, account)
         self._folder, self._rules, self._choose = folders.data, rules, choose
         self._tries = TryCounter(self._folder)
@@ -101,10 +102,8 @@ class KeyChain:
         if await self._load() is not None:
             return ChainState.LOCKED
         reason = await find_unset_reason(self._folder, self._entries, self.rules.kind)
-        if reason is None:
-            return ChainState.OPEN
-        self.unset_reason = reason
-        return ChainState.UNSET
+        self.unset_reason = reason or self.unset_reason
+        return ChainState.OPEN if reason is None else ChainState.UNSET
 
     async def read_key(self) -> VaultKey | None:
         """The key, without asking anybody; ``None`` where none was made yet.

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 
+from workstation.config import Settings
 from workstation.domain.keys import KeyRules
 from workstation.paths import Folders
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost, choose_cost
 from workstation.vault.keys.secret_store import SecretStore
+
+
+def key_rules(settings: Settings) -> KeyRules:
+    """What the settings say of the key."""
+    return KeyRules(settings.vault_key, settings.code_length)
 
 
 class KeyChains:
@@ -21,6 +27,11 @@ class KeyChains:
         self.keyring = keyring
         self._rules, self._choose = rules, choose
         self._chains: dict[str, KeyChain] = {}
+
+    @property
+    def rules(self) -> KeyRules:
+        """The policy in force."""
+        return self._rules()
 
     @property
     def code_possible(self) -> bool:

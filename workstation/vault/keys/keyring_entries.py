@@ -64,6 +64,7 @@ class KeyringEntries:
 
     async def write_token(self, token: str) -> None:
         """Keep it."""
+        await self.require()
         await self.keyring.write(self._token, token)
 
     async def remove_token(self) -> None:

@@ -1,0 +1,47 @@
+"""The doctor's unlock code during a sign-in: what protects the data on this computer, and changes.
+
+The data never moves: only what opens its key does (``vault.keys.key_chain``).
+"""
+
+from workstation.domain.keys import KeyKind
+from workstation.store.feed import Feed
+from workstation.vault.keys.key_chain import KeyChain
+
+
+class UnlockCode:
+    """``changed`` tells that the key can be had in another way now, or at all."""
+
+    def __init__(self, chain: KeyChain) -> None:
+        self._chain = chain
+        self.changed: Feed[KeyKind] = Feed()
+
+    @property
+    def kind(self) -> KeyKind:
+        """What protects the data now."""
+        return self._chain.kind
+
+    @property
+    def kinds(self) -> tuple[KeyKind, ...]:
+        """What the policy and this computer let the doctor choose from."""
+        kinds = self._chain.rules.kinds
+        return kinds if self._chain.keyring.lasting else tuple({KeyKind.CODE} & {*kinds})
+
+    @property
+    def min_length(self) -> int:
+        """How many characters a new code needs."""
+        return self._chain.rules.min_length
+
+    async def change(self, current: str, new: str, kind: KeyKind) -> None:
+        """Open by the ``current`` code, where one is in force, and go on as asked.
+
+        With a ``new`` code that one is in force afterwards, with another ``kind`` the key lies
+        elsewhere. Raises what ``KeyChain.unlock``, ``set_code`` and ``move_to_keyring`` raise;
+        what opened before opens still.
+        """
+        if current:
+            await self._chain.unlock(current)
+        if kind is KeyKind.SYSTEM:
+            await self._chain.move_to_keyring()
+        elif new or kind is not self._chain.kind:
+            await self._chain.set_code(new or current, kind)
+        self.changed.publish(kind)

@@ -1,0 +1,1 @@
+"""The doctor's unlock code: typed, chosen, changed."""

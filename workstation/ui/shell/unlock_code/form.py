@@ -1,0 +1,151 @@
+"""The fields of an unlock code: the one in force, a new one twice, or both."""
+
+import math
+from time import monotonic
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.domain.errors import InputError
+from workstation.domain.keys import MIN_CODE_LENGTH, CodeDelayed, WrongCode
+from workstation.ui.kit.fields.field import SecretField
+from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.theme import SPACE, Icon
+from workstation.ui.kit.widgets.message_line import MessageLine
+
+TICK_MS = 250
+
+
+class CodeForm(QWidget):
+    """``submitted`` is Enter in the last field, ``ready`` whether a code is taken now.
+
+    With ``asks_current`` the code in force is asked, with ``asks_new`` another one, twice, with
+    the sentence that nobody can bring back what it protects.
+    """
+
+    submitted = Signal()
+    ready = Signal(bool)
+
+    def __init__(self, *, asks_current: bool, asks_new: bool) -> None:
+        super().__init__()
+        self.asks_current, self.asks_new = asks_current, asks_new
+        self.min_length, self._until = MIN_CODE_LENGTH, 0.0
+        self.current, self.new, self.repeat = (SecretField(icon=Icon.KEY) for _ in range(3))
+        self._rows = [Titled(field) for field in (self.current, self.new, self.repeat)]
+        self.warning, self.general = MessageLine(), MessageLine()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x3)
+        for part in (*self._rows, self.warning, self.general):
+            column.addWidget(part)
+        self._rows[0].setVisible(asks_current)
+        for part in (*self._rows[1:], self.warning):
+            part.setVisible(asks_new)
+        for field in self._fields:
+            field.edited.connect(lambda _text, field=field: self._on_edited(field))
+            field.submitted.connect(lambda field=field: self._on_enter(field))
+        self.setFocusProxy(self._fields[0])
+        self.retranslate()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no code is taken now, after several wrong ones."""
+        return self._timer.isActive()
+
+    def check(self) -> bool:
+        """Say at each field what is wrong with it; true when nothing is."""
+        if self.is_waiting:
+            return False
+        wrong: list[tuple[SecretField, str]] = []
+        if self.asks_current and not self.current.text():
+            wrong.append((self.current, _text(InputError("code", "empty"))))
+        if self.asks_new and len(self.new.text()) < self.min_length:
+            error = InputError("code", "too_short", limit=self.min_length)
+            wrong.append((self.new, _text(error)))
+        elif self.asks_new and self.new.text() != self.repeat.text():
+            wrong.append((self.repeat, tr("code.mismatch")))
+        for field, text in wrong:
+            field.set_error(text)
+        if wrong:
+            wrong[0][0].setFocus()
+        return not wrong
+
+    def show_error(self, error: BaseException) -> None:
+        """Say what happened where it is about; a wrong code is taken out again."""
+        self.setEnabled(True)
+        if isinstance(error, WrongCode | CodeDelayed):
+            self.current.edit.clear()
+            self.current.set_error(_text(error))
+            self.current.setFocus()
+            self._wait(error.seconds)
+        elif isinstance(error, InputError):
+            (self.new if self.asks_new else self.current).set_error(_text(error))
+        else:
+            self.general.say(_text(error), Ink.DANGER)
+
+    def clear(self) -> None:
+        """Forget what was typed and said."""
+        for field in self._fields:
+            field.edit.clear()
+            field.set_hint("")
+        self.general.say("")
+        self._say_hint()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        current = "code.current" if self.asks_new else "code.code"
+        for row, key in zip(self._rows, (current, "code.new", "code.repeat"), strict=True):
+            row.title.setText(tr(key))
+        for field, row in zip((self.current, self.new, self.repeat), self._rows, strict=True):
+            field.set_name(row.title.text())
+            field.retranslate()
+        self.warning.say(tr("code.warning") if self.asks_new else "", Ink.WARNING)
+        self._say_hint()
+
+    @property
+    def _fields(self) -> list[SecretField]:
+        return [
+            *([self.current] if self.asks_current else []),
+            *([self.new, self.repeat] if self.asks_new else []),
+        ]
+
+    def _say_hint(self) -> None:
+        if self.asks_new:
+            self.new.set_hint(tr("code.hint", count=self.min_length))
+
+    def _on_edited(self, field: SecretField) -> None:
+        self.general.say("")
+        if not self.is_waiting:
+            field.set_hint("")
+            self._say_hint()
+
+    def _on_enter(self, field: SecretField) -> None:
+        fields = self._fields
+        if field is fields[-1]:
+            self.submitted.emit()
+        else:
+            fields[fields.index(field) + 1].setFocus()
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self._until = monotonic() + seconds
+            self._timer.start()
+            self.ready.emit(False)
+            self._tick()
+
+    def _tick(self) -> None:
+        left = self._until - monotonic()
+        if left > 0:
+            self.current.set_error(_text(CodeDelayed(math.ceil(left))))
+        else:
+            self._timer.stop()
+            self.current.set_hint("")
+            self.ready.emit(True)
+
+
+def _text(error: BaseException) -> str:
+    return str(error_text(error))
