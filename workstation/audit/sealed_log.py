@@ -64,7 +64,7 @@ class SealedLog:
 
         Without a head a tail that was cut away cannot be noticed.
         """
-        verification = _Verification(self._key)
+        verification = _ChainWalk(self._key)
         for raw in self._read().split(b"\n")[:-1]:
             verification.take(raw)
         return verification.report(head or Head())
@@ -120,7 +120,7 @@ class SealedLog:
         return at_end if at_end.number > head.number else head
 
 
-class _Verification:
+class _ChainWalk:
     """Takes the lines of a file one after the other."""
 
     def __init__(self, key: bytes) -> None:
