@@ -62,11 +62,7 @@ TICK_SECONDS = 1.0
 
 
 class Link:
-    """One account's session over every socket of the day.
-
-    ``endpoints`` gives the servers to try, as often as needed. Everything is called in the loop's
-    thread; what the session says comes out as batches of events, in order, each to be committed.
-    """
+    """One account's session over every socket of the day; all is called in the loop's thread."""
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
@@ -102,10 +98,7 @@ class Link:
         return await self._inbox.take()
 
     def post(self, command: Command) -> None:
-        """Carry out a command now, as far as that is possible (see ``SessionDriver.post``).
-
-        Never waits and never raises: what comes of it is told by events.
-        """
+        """Carry out a command now, as far as that is possible; events tell what comes of it."""
         self._deliver(self._driver.post(command))
         self._flush()
 
@@ -114,11 +107,7 @@ class Link:
         return self._driver.visit(consultation_id)
 
     def commit(self, mark: int) -> None:
-        """A batch is durable: the server may forget it.
-
-        Call it after the database committed (XEP-0198 counts what is handled). Raises
-        ``LocalProtocolError`` for a mark that was never given.
-        """
+        """A batch is durable, the database has committed: the server may forget it."""
         self._inbox.finish_batch()
         self._driver.session.commit(mark)
         self._flush()
@@ -149,11 +138,7 @@ class Link:
             self._ready.socket.probe()
 
     async def run(self) -> None:
-        """Hold the session until ``close``; never raises but on defects.
-
-        Whatever breaks is tried again after a growing wait (``ReconnectPolicy``). Cancelling ends
-        it at once, without the goodbye that ``close`` says.
-        """
+        """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
         wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back))
         try:
@@ -166,10 +151,7 @@ class Link:
             await asyncio.gather(wake_watch, return_exceptions=True)
 
     async def close(self) -> None:
-        """End the session in order, within two seconds; ``run`` has ended then.
-
-        What is not acknowledged by now is in the outbox, and goes out with the next session.
-        """
+        """End the session in order, within two seconds; ``run`` has ended then."""
         self._closing = True
         self._reconnect.end_wait()
         if (ready := self._ready) is not None:

@@ -50,10 +50,7 @@ def make_lists(
     post: Callable[[Command], None],
     on_token_rejected: Callable[[], None],
 ) -> Lists:
-    """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in.
-
-    Nothing is read from the platform before ``queue`` and ``history`` run.
-    """
+    """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, clock, store = context.vault, context.clock, context.store
     calls, days = context.access.consultations, context.settings.retention_days
     follow = _Follow(

@@ -77,10 +77,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     library: MediaLibrary,
     hooks: Hooks,
 ) -> Messaging:
-    """The same over any link, so that simulated days run what doctors run.
-
-    Puts outbox, uploads, inbound and catch-up together; nothing runs before the first ``spawn``.
-    """
+    """The same over any link, so that simulated days run what doctors run."""
     spawn, upload_progress = hooks.spawn, Feed[str]()
 
     def retry_later(consultation_id: ConsultationId, seconds: float) -> None:

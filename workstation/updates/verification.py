@@ -80,10 +80,10 @@ async def verify_repository(
     """
     if not root_sha256:
         raise UpdateRefused("unpinned")
-    return await _Verification(source, store, store.latest_ms(now_ms)).run(root_sha256)
+    return await _RepositoryCheck(source, store, store.latest_ms(now_ms)).run(root_sha256)
 
 
-class _Verification:
+class _RepositoryCheck:
     def __init__(self, source: RepositorySource, store: TrustStore, at_ms: int) -> None:
         self._source, self._store, self._at_ms = source, store, at_ms
         self._documents: dict[str, bytes] = {}

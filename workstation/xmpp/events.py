@@ -16,11 +16,7 @@ from workstation.xmpp.jid import Jid
 
 @dataclass(frozen=True, slots=True)
 class Authenticated:
-    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next.
-
-    ``strongest`` is the strongest mechanism ever offered there: a later, weaker offer is refused as
-    a downgrade.
-    """
+    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next."""
 
     mechanism: str
     strongest: str
@@ -49,11 +45,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Online, the old session goes on: rooms are still joined, the unacknowledged is resent.
-
-    The server has handled what ``Acknowledged`` says, and it sends again what was not committed
-    here (XEP-0198, 5).
-    """
+    """Online, the old session goes on: rooms are still joined, the unacknowledged is resent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +63,14 @@ class ResumptionFailed:
 
 @dataclass(frozen=True, slots=True)
 class BindRefused:
-    """The server gives this account no session; close the stream.
-
-    ``condition`` is one of RFC 6120, 8.3.3, such as ``resource-constraint``.
-    """
+    """The server gives this account no session (RFC 6120, 8.3.3); close the stream."""
 
     condition: str
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """The server has these own messages. It does not mean that their rooms do.
-
-    ``ids`` are origin ids in the order of sending; a room's echo alone says "sent".
-    """
+    """The server has these own messages. It does not mean that their rooms do."""
 
     ids: tuple[StanzaId, ...]
 
@@ -102,11 +88,7 @@ class StreamFailed:
 
 @dataclass(frozen=True, slots=True)
 class StreamClosed:
-    """The stream is over; send what is pending, then close the socket.
-
-    ``see_other`` is a server's word where to go instead (RFC 7395, 3.6.1), which this client does
-    not follow.
-    """
+    """The stream is over; send what is pending, then close the socket."""
 
     see_other: str = ""
 
@@ -142,10 +124,7 @@ class RoomJoined:
 
 @dataclass(frozen=True, slots=True)
 class JoinRefused:
-    """The room did not let us in (``registration-required``, ``conflict``, ...; XEP-0045, 7.2).
-
-    ``server_text`` is the room's own word, for people, and may name them: not for a log.
-    """
+    """The room did not let us in (``registration-required``, ...; XEP-0045, 7.2)."""
 
     room_jid: Jid
     condition: str
@@ -162,10 +141,7 @@ class RoomLeft:
 
 @dataclass(frozen=True, slots=True)
 class OccupantChanged:
-    """Somebody is now in a room, or no longer.
-
-    ``account`` is ``None`` where the room does not tell whose the nick is.
-    """
+    """Somebody is now in a room, or no longer; no ``account`` where that is not told."""
 
     room_jid: Jid
     account: Jid | None
@@ -206,10 +182,7 @@ class RoomMessage:
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
-    """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333).
-
-    ``archive_id`` and ``at_ms`` (since the epoch) are those of the marker itself.
-    """
+    """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333)."""
 
     room_jid: Jid
     account: Jid
@@ -229,10 +202,7 @@ class Composing:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """A room answered an own message with an error (RFC 6120, 8.3); it is not archived.
-
-    ``condition`` is the defined one, ``server_text`` the room's own word, for people only.
-    """
+    """A room answered an own message with an error (RFC 6120, 8.3): it is not archived."""
 
     room_jid: Jid
     origin_id: OriginId
@@ -285,10 +255,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class UploadService:
-    """Where files can be stored; no address when the domain offers no such service (XEP-0363, 4).
-
-    ``max_bytes`` is what one file may have, ``None`` where the service does not say.
-    """
+    """Where files can be stored (XEP-0363, 4); no address when the domain offers none."""
 
     request: StanzaId
     jid: str | None
