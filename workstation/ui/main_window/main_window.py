@@ -76,7 +76,6 @@ class MainWindow(QObject):
         self._settings_page: SettingsPage | None = None
         self._profile: ProfileWiring | None = None
         self._add_pages()
-        self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
         self.frame.show_page("active")
         if signed_in.account.profile.draft.base is not None:
@@ -257,6 +256,7 @@ class MainWindow(QObject):
 
     def _connect(self) -> None:
         signed_in, frame = self.signed_in, self.frame
+        self._connection = ConnectionWiring(signed_in, frame)
         MidnightWatch(frame, signed_in.clock.now_ms)
         unread = throttle.Debounce(self._show_unread, frame)
         self._subscriptions = [
