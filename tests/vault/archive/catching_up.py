@@ -41,6 +41,14 @@ def follow(database, archive, limit=9):
     return asked
 
 
+def read_pages(database, archive, count, limit=9):
+    """So many pages of a visit that has begun, as where a session ends meanwhile."""
+    step = Step(pages.first_request(database, ROOM))
+    for _ in range(count):
+        page = archive.page(step.request, limit)
+        step = ingest(database, [page], {"q": step.request}).steps["q"]
+
+
 def marks(database):
     """The conversation as words, with ``|`` for what can be loaded and ``#`` for what is lost."""
     page = timelines.newest(database, ROOM, 1000)

@@ -10,6 +10,7 @@ from tests.vault.archive.catching_up import (
     deliver,
     follow,
     marks,
+    read_pages,
     say,
 )
 from workstation.domain.events import Displayed
@@ -52,3 +53,21 @@ def test_a_copy_lost_in_an_earlier_visit_is_read_when_the_newest_page_is_read_ba
     deliver(database, archive, "jk")
     follow(database, archive, 2)
     assert marks(database) == "a b c d e f g h i j k"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_gap_below_a_marker_is_not_taken_for_the_one_above_it(database, limit):
+    """Where the archive was proven up to a marker, no message stands between the two gaps."""
+    archive = Archive()
+    ingest(database, [JOINED])
+    deliver(database, archive, "a")
+    ingest(database, [JOINED])
+    say(archive, *"bcd")
+    archive.add(Displayed(ROOM, PATIENT, "a0004"))
+    read_pages(database, archive, 1, limit=1)
+    deliver(database, archive, "f")
+    ingest(database, [JOINED])
+    say(archive, *"gh")
+    deliver(database, archive, "ij")
+    follow(database, archive, limit)
+    assert marks(database) == "a b c d f g h i j"

@@ -152,10 +152,17 @@ def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
 
 
 def _gap_right_below(writer: MessageWriter, gap: Gap, low: int) -> Gap:
-    """The gap that is read further; a mark for good stays where it stands."""
+    """The gap that is read further; a mark for good stays where it stands.
+
+    One below what is proven is another gap, even where no message stands between the two: what is
+    proven may be a marker's place.
+    """
     connection, consultation_id = writer.connection, gap.consultation_id
-    below = gaps.adjacent_below(connection, consultation_id, low)
-    if below is not None and below.loadable:
+    below, floor = (
+        gaps.adjacent_below(connection, consultation_id, low),
+        gaps.floor(connection, gap),
+    )
+    if below is not None and below.loadable and (floor is None or floor < below.position):
         return below
     writer.note_shift(consultation_id)
     now = gaps.get(connection, gap.gap_id)
