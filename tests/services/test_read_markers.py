@@ -155,3 +155,17 @@ async def test_what_a_full_disk_did_not_note_is_noted_when_it_is_seen_again(
     assert await desk.unread() == 1
     await desk.see("a")
     assert await desk.unread() == 0
+
+
+async def test_what_was_missed_in_a_new_room_is_seen_and_told(desk: Desk) -> None:
+    """Its archive was empty at first: a first page of many stands at places below zero."""
+    await desk.vault.write(furnish)
+    await desk.take(Joined(ROOM, archives=True, visit=1))
+    await desk.catch_up()
+    for word in "abc":
+        desk.archive.add(make_arrived(word))
+    await desk.take(Joined(ROOM, archives=True, visit=2))
+    await desk.catch_up(limit=2)
+    assert await desk.unread() == 2
+    await desk.see("b")
+    assert (await desk.unread(), desk.names) == (0, ["a0001"])

@@ -33,7 +33,8 @@ class ReadMarkers:
 
         Raises ``StorageError``; then it was not seen.
         """
-        if self._seen.get(consultation_id, -1) >= position:
+        before = self._seen.get(consultation_id)
+        if before is not None and before >= position:  # a place may be below zero
             return
         self._seen[consultation_id] = position
         try:

@@ -71,7 +71,7 @@ def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
 def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
     before, value = get(connection, id_of(item)), item.consultation
     if before is None:  # messages may have come before the platform's list
-        return order.top(connection, value.consultation_id) != 0
+        return order.has_messages(connection, value.consultation_id)
     stored = before.consultation
     return (stored.doctor_ids, stored.creator) != (value.doctor_ids, value.creator)
 

@@ -2,7 +2,9 @@
 
 from tests.fakes.archive import ROOM, Archive
 from tests.vault.archive.catching_up import catch_up, marks, say
-from workstation.vault import summaries
+from tests.vault.people import consultation
+from workstation.domain.changes import Listed, Place
+from workstation.vault import consultations, summaries
 from workstation.vault.archive.requests import RequestReason
 
 
@@ -20,3 +22,14 @@ def test_all_of_it_is_unread(database):
     say(archive, *"abcdefgh")
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 8
+
+
+def test_a_list_that_comes_after_the_words_has_them_read_anew(database):
+    """Who speaks is known only then, and the words stand at places below zero."""
+    archive = Archive()
+    database.execute("DELETE FROM consultation")
+    catch_up(database, archive)
+    say(archive, *"abcd")
+    catch_up(database, archive)
+    changes = consultations.put(database, Listed(consultation(), Place.IN_PROCESS))
+    assert changes.reread == {ROOM}

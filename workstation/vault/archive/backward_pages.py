@@ -158,10 +158,8 @@ def _gap_right_below(writer: MessageWriter, gap: Gap, low: int) -> Gap:
     proven may be a marker's place.
     """
     connection, consultation_id = writer.connection, gap.consultation_id
-    below, floor = (
-        gaps.adjacent_below(connection, consultation_id, low),
-        gaps.floor(connection, gap),
-    )
+    below = gaps.adjacent_below(connection, consultation_id, low)
+    floor = gaps.floor(connection, gap)
     if below is not None and below.loadable and (floor is None or floor < below.position):
         return below
     writer.note_shift(consultation_id)

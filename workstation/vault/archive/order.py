@@ -39,6 +39,16 @@ def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     return int(position)
 
 
+def has_messages(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+    """Whether anything was said here; places tell nothing of that, since they may be below zero."""
+    exists = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ?)",
+        (consultation_id,),
+    )
+    return bool(exists)
+
+
 def above_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """A place far above everything, to count down from."""
     return top(connection, consultation_id) + SPACING
