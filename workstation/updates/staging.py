@@ -9,11 +9,13 @@ doctor, and ``may_continue`` is asked between two of them. What was fetched stay
 """
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
@@ -64,7 +66,7 @@ class StagingFolder:
         for place in (self.staged / TARGETS, self._partial):
             for file in _files(place):
                 if f"{TARGETS}/{file.name}" not in names and file.name not in names:
-                    file.unlink(missing_ok=True)
+                    _remove(file)
         if target is None:
             shutil.rmtree(self.staged / METADATA, ignore_errors=True)
 
@@ -80,7 +82,7 @@ class StagingFolder:
                 write_atomically(place, content)
         for file in _files(self.staged / METADATA):
             if f"{METADATA}/{file.name}" not in repository.documents:
-                file.unlink(missing_ok=True)
+                _remove(file)
 
     def partial(self, target: "TargetFile") -> Path:
         """Where a package is collected."""
@@ -165,11 +167,11 @@ def is_package(path: Path, target: "TargetFile") -> bool:
 def _move_verified(folder: StagingFolder, target: "TargetFile") -> None:
     partial, place = folder.partial(target), folder.staged / package_name(target)
     if not is_package(partial, target):
-        partial.unlink(missing_ok=True)
+        _remove(partial)
         raise UpdateRefused("tampered", package_name(target))
     try:
         place.parent.mkdir(mode=PRIVATE, exist_ok=True)
-        partial.replace(place)
+        held_files.replace(partial, place)
     except OSError as error:
         raise storage_error(error, place.parent) from None
 
@@ -189,6 +191,12 @@ def _write(file: BinaryIO, piece: bytes) -> None:
         file.write(piece)
     except OSError as error:
         raise storage_error(error, Path(file.name).parent) from None
+
+
+def _remove(file: Path) -> None:
+    """What another program holds is removed at the next look."""
+    with contextlib.suppress(OSError):
+        held_files.remove(file)
 
 
 def _files(folder: Path) -> Iterable[Path]:

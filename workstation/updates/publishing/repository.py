@@ -5,6 +5,7 @@ computers read. What is published is written in an order in which a reader sees 
 new one and nothing between: packages, releases, snapshot, last the timestamp, which names the rest.
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 import shutil
@@ -299,4 +300,5 @@ def _write(place: Path, content: bytes) -> None:
     """Whole or not at all, and for everybody to read: computers do, as whoever works there."""
     place.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(place, content)
-    place.chmod(_PUBLIC)
+    with contextlib.suppress(OSError):  # a share of Windows has rights of its own
+        place.chmod(_PUBLIC)
