@@ -19,9 +19,11 @@ from workstation.domain.update_errors import (
     UpdateRefused,
 )
 from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.paths import Folders
 from workstation.services.updates import ThisComputer, Updates
 from workstation.support import install_staged as product
 from workstation.support.install_staged import install_staged, run_install_staged
+from workstation.updates import staged
 
 VERSION = "1.3.0"
 
@@ -292,3 +294,19 @@ def test_a_doctor_does_not_install(monkeypatch):
         product._require_administrator()
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     product._require_administrator()
+
+
+async def test_every_account_s_default_place_is_looked_into(doctor, tmp_path, monkeypatch):
+    """The administrator has staged nothing himself; the second of two doctors has."""
+    homes = [tmp_path / "first", tmp_path / "second"]
+    monkeypatch.setattr(staged, "_unix_homes", lambda: homes)
+    monkeypatch.setattr(staged, "_windows_homes", lambda: homes)
+    monkeypatch.setattr(Folders, "of_user", lambda *_: Folders.of_profile(tmp_path / "root"))
+    if sys.platform == "win32":
+        pytest.skip("the place below a profile is the registry's and the system's")
+    await doctor.stage()
+    cache = homes[1] / ".cache" / "doctor-workstation"
+    cache.parent.mkdir(parents=True)
+    (doctor.profile / "cache").rename(cache)
+    doctor.profile = None
+    assert str((await in_thread(doctor.install)).version) == "1.4.0"
