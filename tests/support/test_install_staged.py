@@ -14,7 +14,6 @@ from tests.fakes.update_repository import Administrator
 from workstation.config import Settings
 from workstation.domain.update_errors import (
     InstallerFailed,
-    NotAdministrator,
     NothingStaged,
     UpdateRefused,
 )
@@ -22,7 +21,7 @@ from workstation.domain.updates import PackageKind, ProgramVersion
 from workstation.paths import Folders
 from workstation.services.updates import ThisComputer, Updates
 from workstation.support import install_staged as product
-from workstation.support.install_staged import install_staged, run_install_staged
+from workstation.support.install_staged import install_staged
 from workstation.updates import staged
 
 VERSION = "1.3.0"
@@ -267,33 +266,6 @@ async def test_a_folder_that_others_can_write_is_not_used(doctor):
         await in_thread(doctor.install)
     assert refused.value.reason == "untrusted_folder"
     assert not doctor.started
-
-
-@pytest.mark.parametrize(
-    ("error", "status"),
-    [
-        (NothingStaged(), 3),
-        (UpdateRefused("expired", "metadata/timestamp.json"), 4),
-        (InstallerFailed("apt-get, 100"), 5),
-        (NotAdministrator(), 6),
-    ],
-)
-def test_the_exit_status_tells_it_s_tool_what_became_of_it(error, status, monkeypatch, capsys):
-    def refused():
-        raise error
-
-    monkeypatch.setattr(product, "_require_administrator", refused)
-    assert run_install_staged(None) == status
-    assert capsys.readouterr().out.strip()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="mode bits, which Windows does not have")
-def test_a_doctor_does_not_install(monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(NotAdministrator):
-        product._require_administrator()
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    product._require_administrator()
 
 
 async def test_every_account_s_default_place_is_looked_into(doctor, tmp_path, monkeypatch):

@@ -157,25 +157,6 @@ class FilePath(SettingKind[str]):
 
 
 @dataclass(frozen=True)
-class RepositoryPlace(FilePath):
-    """A folder by its absolute path, or an ``https`` address; an empty text is none."""
-
-    def read(self, raw: Any) -> str:
-        """The path, or the address in its canonical spelling. Raises ``ValueError``."""
-        text = _line(raw)
-        if not re.match(r"https?:", text, re.IGNORECASE):
-            return super().read(raw)
-        base: ApiBase = _address(ApiBase.parse, text)
-        if not base.private:
-            raise ValueError
-        return str(base)
-
-    def redacted(self, value: str) -> Any:
-        """The whole address, or the folder's name."""
-        return value if re.match(r"https?:", value) else super().redacted(value)
-
-
-@dataclass(frozen=True)
 class ProxyRoute(SettingKind[str]):
     """``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password."""
 

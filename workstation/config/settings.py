@@ -26,11 +26,11 @@ from workstation.config.kinds import (
     Origins,
     Percent,
     ProxyRoute,
-    RepositoryPlace,
     Text,
     WordList,
 )
 from workstation.config.patterns import LOG_COLLECTOR
+from workstation.config.repository_place import RepositoryPlace
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES

@@ -7,6 +7,7 @@ from typing import Any
 from workstation.config import kinds, patterns
 from workstation.config.declaration import Declaration
 from workstation.config.kinds import SettingKind
+from workstation.config.repository_place import RepositoryPlace
 from workstation.config.settings import API_BASE, DECLARATIONS, LOCKED
 
 LookUpText = Callable[[str], str]
@@ -17,7 +18,7 @@ _TEXTS: dict[type[SettingKind[Any]], tuple[str, bool, bool]] = {
     kinds.Address: (patterns.BASE, False, True),
     kinds.ProxyRoute: (patterns.PROXY, False, False),
     kinds.FilePath: (patterns.FILE, False, True),
-    kinds.RepositoryPlace: (patterns.PLACE, False, True),
+    RepositoryPlace: (patterns.PLACE, False, True),
     kinds.Origins: (patterns.ORIGIN, True, False),
     kinds.Hosts: (patterns.HOST, True, False),
     kinds.WordList: (patterns.WORD, True, False),

@@ -42,6 +42,7 @@ class MainWindow(QObject):
 
     setting_picked = Signal(str, object)
     sign_out_asked = Signal()
+    _settings_page: "SettingsPage | None" = None
 
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
         self,
@@ -73,7 +74,6 @@ class MainWindow(QObject):
         self._make_microphone, self._update = make_microphone, update
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
-        self._settings_page: SettingsPage | None = None
         self._profile: ProfileWiring | None = None
         self._add_pages()
         self._connect()
