@@ -8,11 +8,11 @@ import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
 from workstation.api import schemas
-from workstation.api.calls import CALLS, ID
 from workstation.api.consultations import Consultations
 from workstation.api.doctor import Doctor
 from workstation.api.im import Im
 from workstation.api.platform import Platform
+from workstation.config.calls import CALLS, ID
 from workstation.domain.address import ApiBase
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import (

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from workstation.api.calls import CALLS, DELETE, IN_PROCESS, SAVE_DOCTOR
 from workstation.api.envelope import open_envelope
+from workstation.config.calls import CALLS, DELETE, IN_PROCESS, SAVE_DOCTOR
 from workstation.domain.errors import (
     ConflictError,
     MalformedAnswer,

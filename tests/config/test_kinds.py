@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.api.calls import CALLS, ID
 from workstation.config import BY_KEY, DECLARATIONS, Settings
+from workstation.config.calls import CALLS, ID
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),

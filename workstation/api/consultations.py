@@ -3,10 +3,10 @@
 import asyncio
 
 from workstation.api import schemas
-from workstation.api.calls import CONSULTATION, CREATE, DELETE, HISTORY, IN_PROCESS, Call
 from workstation.api.envelope import Envelope
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
+from workstation.config.calls import CONSULTATION, CREATE, DELETE, HISTORY, IN_PROCESS, Call
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import MalformedAnswer, naming_call
 from workstation.domain.ids import ConsultationId

@@ -1,8 +1,8 @@
 """The doctor's own detail: who is signed in, and the page patients see (2.1)."""
 
 from workstation.api import schemas
-from workstation.api.calls import DOCTOR, SAVE_DOCTOR
 from workstation.api.platform import Platform
+from workstation.config.calls import DOCTOR, SAVE_DOCTOR
 from workstation.domain.errors import naming_call
 from workstation.domain.profile import Profile
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from workstation.api.calls import Call
 from workstation.api.reading import integer, text, truth
+from workstation.config.calls import Call
 from workstation.domain.errors import (
     AnswerError,
     ConflictError,

@@ -1,10 +1,10 @@
 """What the IM session needs from the platform: servers and a password (1.1, 1.2)."""
 
 from workstation.api import schemas
-from workstation.api.calls import IM_PASSWORD, IM_SERVERS
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.clock import Clock
+from workstation.config.calls import IM_PASSWORD, IM_SERVERS
 from workstation.domain.errors import naming_call
 from workstation.domain.im import ImPassword, ImServer
 

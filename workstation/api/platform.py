@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workstation.api.calls import Call
 from workstation.api.envelope import Envelope, open_envelope
+from workstation.config.calls import Call
 from workstation.web.api_client import ApiClient
 from workstation.web.retry import API_RETRY, RetryPolicy
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from workstation.config.calls import CALLS, ID
 from workstation.config.declaration import PageRow, PageSection, declarations, declared
 from workstation.config.kinds import (
     Address,
@@ -43,18 +44,8 @@ NOTIFY = "notifications.enabled"
 TEXT_SIZE = "ui.text_size"
 THEME = "ui.theme"
 
-_CALLS = (
-    "im_servers",
-    "im_password",
-    "create",
-    "consultation",
-    "in_process",
-    "history",
-    "delete",
-    "doctor",
-    "save_doctor",
-)
-_CALLS_WITH_ID = ("consultation", "delete")
+_CALL_KEYS = tuple(call.key for call in CALLS)
+_CALL_KEYS_WITH_ID = tuple(call.key for call in CALLS if ID in call.path)
 _MECHANISMS = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _DNS_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
@@ -75,7 +66,9 @@ class Settings:
     api_base: ApiBase | None = declared(  # noqa: RUF009  a field, as dataclasses.field makes one
         API_BASE, Address(), None, PageRow(PageSection.SIGN_IN)
     )
-    api_paths: Mapping[str, str] = declared("api.paths", CallPaths(_CALLS, _CALLS_WITH_ID), _NONE)
+    api_paths: Mapping[str, str] = declared(
+        "api.paths", CallPaths(_CALL_KEYS, _CALL_KEYS_WITH_ID), _NONE
+    )
     plain_api_hosts: tuple[str, ...] = declared("api.plain_hosts", Hosts(), ())
     ca_file: str = declared("network.ca_file", FilePath(), "")
     tls_names: Mapping[str, str] = declared("network.tls_names", HostNames(), _NONE)

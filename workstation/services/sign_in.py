@@ -15,11 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workstation.api.calls import DOCTOR
 from workstation.api.envelope import open_envelope
 from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
 from workstation.config import Settings
+from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import (
     InputError,

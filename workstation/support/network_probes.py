@@ -5,9 +5,9 @@ import email.utils
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.api.calls import DOCTOR
 from workstation.clock import Clock
 from workstation.config import Settings
+from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import TlsFailure, WorkstationError
 from workstation.domain.findings import (

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from workstation.api.calls import DOCTOR, HISTORY, IM_PASSWORD, IM_SERVERS, IN_PROCESS
 from workstation.clock import Clock
 from workstation.config import Settings
+from workstation.config.calls import DOCTOR, HISTORY, IM_PASSWORD, IM_SERVERS, IN_PROCESS
 from workstation.domain.address import Origin
 from workstation.domain.errors import DeadlineExceeded, WorkstationError
 from workstation.domain.findings import (

@@ -1,4 +1,7 @@
-"""Every path of the REST API, once (the interface contract, "Calls")."""
+"""Every path of the REST API, once (the interface contract, "Calls").
+
+They are the defaults of the setting ``api.paths``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
