@@ -1,10 +1,11 @@
 """A room that was entered while its archive was empty: all that came since was missed."""
 
 from tests.fakes.archive import ROOM, Archive
-from tests.vault.archive.catching_up import catch_up, marks, say
+from tests.vault.archive.catching_up import JOINED, catch_up, marks, read_pages, say
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.vault import consultations, summaries
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason
 
 
@@ -30,6 +31,8 @@ def test_a_list_that_comes_after_the_words_has_them_read_anew(database):
     database.execute("DELETE FROM consultation")
     catch_up(database, archive)
     say(archive, *"abcd")
+    ingest(database, [JOINED])
+    read_pages(database, archive, 1, limit=3)
     catch_up(database, archive)
     changes = consultations.put(database, Listed(consultation(), Place.IN_PROCESS))
     assert changes.reread == {ROOM}
