@@ -1,6 +1,7 @@
 """A docstring names parameters, callbacks and signals as the code does, also after a renaming."""
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ SUBJECT = re.compile(
     r"(?:^|[.;:,] (?:and )?)``([a-z_]\w{2,})``"
     r" (?:is|are|gets?|gives?|tells?|says?|hears|names?|asks|calls|opens|shows|decodes|brings)\b"
 )
+
+
+REFERS = re.compile(r"(?:[Ss]ee|as) ``")
+"""Where another docstring has the errors."""
 
 
 def subjects(docstring: str) -> list[str]:
@@ -104,3 +109,70 @@ def test_what_a_docstring_speaks_of_is_there() -> None:
         if name not in names
     ]
     assert not gone, "docstrings speak of names that are not there:\n" + "\n".join(gone)
+
+
+@cache
+def bases() -> dict[str, set[str]]:
+    """The names of the classes above each class of the product."""
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for path in python_files(PRODUCT):
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                above[node.name] |= {name for base in node.bases for name in names_in(base)}
+    return above
+
+
+def kinds_of(error: str) -> set[str]:
+    """Every name under which an error may be told: its own, and those of its bases."""
+    known = getattr(builtins, error, None)
+    if isinstance(known, type):
+        return {kind.__name__ for kind in known.__mro__} - {"Exception", "BaseException"}
+    return {error}.union(*(kinds_of(base) for base in bases().get(error, set()) - {error}))
+
+
+def raised(body: list[ast.stmt]) -> Iterator[str]:
+    """The errors that a body raises by name; what functions inside of it raise is their own."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=name)) | ast.Name(id=name)):
+                if name[0].isupper() and name != NotImplementedError.__name__:
+                    yield name
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from raised(getattr(node, part, []))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("raise A", {"A"}),
+        ("raise A(1) from None", {"A"}),
+        ("try:\n    pass\nexcept B:\n    raise C", {"C"}),
+        ("match x:\n    case 1:\n        raise A", {"A"}),
+        ("def f():\n    raise A", set()),
+        ("raise error", set()),
+    ],
+)
+def test_what_a_body_raises_is_seen(source: str, expected: set[str]) -> None:
+    assert set(raised(ast.parse(source).body)) == expected
+
+
+def test_an_error_is_told_by_its_bases_too() -> None:
+    assert {"DeadlineExceeded", "NetworkError"} <= kinds_of("DeadlineExceeded")
+    assert {"FileNotFoundError", "OSError"} <= kinds_of("FileNotFoundError")
+
+
+def test_a_docstring_names_the_errors_that_its_function_raises() -> None:
+    """Or refers to another one by "see" or "as". The clinic's refusals are its answers."""
+    silent = [
+        f"{where(path, node)} {node.name}: {error}"
+        for path in python_files(PRODUCT)
+        if "clinic" not in path.relative_to(PRODUCT).parts
+        for node, _ in documented(tree(path), set())
+        if not isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if (docstring := ast.get_docstring(node))
+        for error in raised(node.body)
+        if not any(kind in docstring for kind in kinds_of(error)) and not REFERS.search(docstring)
+    ]
+    assert not silent, "errors that no docstring names:\n" + "\n".join(silent)

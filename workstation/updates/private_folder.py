@@ -38,7 +38,10 @@ def make_private(folder: Path) -> Path:
 
 
 def make_install_folder(parent: Path) -> Path:
-    """A new and empty one; those of earlier runs are removed."""
+    """A new and empty one; those of earlier runs are removed.
+
+    Raises ``UpdateRefused`` where somebody else was there first.
+    """
     for earlier in parent.glob(f"{_INSTALL}*"):
         shutil.rmtree(earlier, ignore_errors=True)
     folder = make_private(parent / f"{_INSTALL}{secrets.token_hex(8)}")

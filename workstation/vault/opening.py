@@ -35,7 +35,8 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
     """Open or create the encrypted database at ``path``.
 
     Raises ``WrongKey``, ``DatabaseCorrupt``, ``DiskFull``, ``DatabaseBusy`` or ``StorageError``;
-    none of them has changed the file.
+    none of them has changed the file. A key of another length than 32 bytes is a defect:
+    ``ValueError``.
     """
     import apsw
 

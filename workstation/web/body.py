@@ -25,8 +25,9 @@ async def read_body(incoming: Incoming, *, limit: int) -> bytes:
 async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
     """The decoded body in pieces of at most 256 KiB, however tightly it was packed.
 
-    Raises as ``read_body``: for a declared length over ``limit`` bytes before the first piece, for
-    one that was not declared after the last piece that still fits.
+    Raises ``BoundExceeded`` for a declared length over ``limit`` bytes before the first piece, for
+    one that was not declared after the last piece that still fits; ``MalformedAnswer`` as
+    ``read_body``.
     """
     declared = incoming.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:

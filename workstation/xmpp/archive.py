@@ -80,7 +80,8 @@ class Archive:
         """Ask for a page: forward from ``after``, backward from ``before``, else the newest.
 
         ``ArchivePage`` or ``RequestFailed`` follows under the id given. An empty ``after`` asks
-        from the very beginning. A room that has not described itself yet is asked to, first.
+        from the very beginning. A room that has not described itself yet is asked to, first. Raises
+        ``LocalProtocolError`` for both ends at once, and when offline.
         """
         if after is not None and before is not None:
             raise LocalProtocolError("a page lies after or before, not both")

@@ -105,7 +105,11 @@ class Binding:
         return [ResumptionFailed(read_condition(root), handled, unknown), *self._bind(stream)]
 
     def on_resumed(self, stream: Stream, root: Element) -> list[Event]:
-        """The session goes on: what the server lacks is sent again."""
+        """The session goes on: what the server lacks is sent again.
+
+        Raises ``RemoteProtocolError`` for another session than ours, and for a count of more than
+        was sent.
+        """
         stream.advance(ServerFrame.RESUMED)
         if root.get("previd") != self._resumption.session_id:
             raise RemoteProtocolError("another session resumed")

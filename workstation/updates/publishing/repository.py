@@ -181,7 +181,7 @@ class Repository:
         """Sign what is drafted with the keys at hand; publish it once there are enough.
 
         Without a draft the releases and what says that they are the newest are renewed as far as
-        keys are there.
+        keys are there. Raises ``InputError`` where the keys at hand can do nothing.
         """
         fresh = self._usable(keys, TIMESTAMP)
         state = SigningState(0, 0, published=bool(fresh))

@@ -131,7 +131,10 @@ def adjacent_below(
 
 
 def add_below(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> Gap:
-    """Put a gap right below a place."""
+    """Put a gap right below a place.
+
+    Raises ``StorageError`` where it is not there afterwards, which is a defect.
+    """
     place, _ = order.free_below(connection, consultation_id, position)
     add(connection, consultation_id, place, loadable=True)
     added = below(connection, consultation_id, position)

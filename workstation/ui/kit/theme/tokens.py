@@ -160,7 +160,10 @@ class AvatarColours:
 
 
 def colour(text: str) -> QColor:
-    """Read ``#RRGGBB`` or ``#RRGGBBAA``; Qt itself would expect the alpha first."""
+    """Read ``#RRGGBB`` or ``#RRGGBBAA``; Qt itself would expect the alpha first.
+
+    Raises ``ConfigurationError`` for another number of digits, ``ValueError`` for what are none.
+    """
     digits = text.removeprefix("#")
     if len(digits) not in {6, 8}:
         raise ConfigurationError(f"colour {text!r}")
@@ -171,7 +174,10 @@ def colour(text: str) -> QColor:
 def read(
     group: type[Group], values: Mapping[str, Any], convert: Callable[[Any], Any] | None = None
 ) -> Group:
-    """Fill ``group`` from a group of the file; names must agree exactly."""
+    """Fill ``group`` from a group of the file; names must agree exactly.
+
+    Raises ``ConfigurationError`` with those that do not.
+    """
     tokens = {name: name.replace("_", "-") for name in group.__annotations__}
     odd = sorted(set(tokens.values()) ^ set(values))
     if odd:
