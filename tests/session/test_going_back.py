@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.storages import ACCOUNT, ROOM, Keyring, opened, say, unsent
+from tests.session.storages import ROOM, Keyring, chain_of, opened, say, unsent
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session.storage import FILE, read_key
@@ -108,7 +108,7 @@ async def test_a_vault_that_is_not_newer_is_not_moved(folders):
     storage = await opened(folders, keys)
     await say(storage, "one")
     storage.vault.close()
-    path, key = folders.data / FILE, await read_key(keys, ACCOUNT)
+    path, key = folders.data / FILE, await read_key(chain_of(folders, keys))
     assert not locked_vaults.set_newer_aside(path, key)
     assert path.exists()
 
@@ -146,7 +146,7 @@ async def test_a_kill_at_any_step_loses_nothing(folders, newer, expect_log, step
     expect_log += logged
     keys = Keyring()
     await a_day_with_the_newer_one(folders, keys, newer)
-    key = await read_key(keys, ACCOUNT)
+    key = await read_key(chain_of(folders, keys))
     line = [sys.executable, "-P", "-c", KILLED, str(folders.data / FILE), key.hex(), step]
     process = await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=ENVIRONMENT)
     assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL

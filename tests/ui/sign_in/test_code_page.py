@@ -1,0 +1,94 @@
+"""The pages of the unlock code: what they ask, what they say, and when they wait."""
+
+import pytest
+
+from workstation.domain.errors import InputError
+from workstation.domain.keys import KeyFileUnusable, UnsetReason, WrongCode
+from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
+
+
+@pytest.fixture
+def enter(qtbot) -> EnterCodePage:
+    page = EnterCodePage("1001 · clinic.example.com")
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def chosen(qtbot) -> SetCodePage:
+    page = SetCodePage(UnsetReason.ABSENT, 6)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def submitted(page) -> list[str]:
+    codes: list[str] = []
+    page.submitted.connect(codes.append)
+    return codes
+
+
+def test_an_empty_code_is_not_asked_about(enter):
+    codes = submitted(enter)
+    enter.submit.click()
+    assert codes == []
+    assert tr("errors.input.empty.what") in enter.fields.current.message.text
+
+
+def test_a_wrong_code_is_taken_out_and_the_next_one_waits(enter):
+    codes = submitted(enter)
+    enter.fields.current.set_text("wrong")
+    enter.submit.click()
+    enter.set_busy(busy=True)
+    enter.show_error(WrongCode(4, 60.0))
+    assert codes == ["wrong"]
+    assert enter.fields.current.text() == ""
+    assert "60" in enter.fields.current.message.text
+    assert not enter.submit.isEnabled()
+    enter.fields.current.set_text("another")
+    enter.submit.click()
+    assert codes == ["wrong"]
+    enter.fields._until = 0.0
+    enter.fields._tick()
+    assert enter.submit.isEnabled()
+    enter.submit.click()
+    assert codes == ["wrong", "another"]
+
+
+def test_what_is_wrong_with_the_computer_is_said_below(enter):
+    enter.show_error(KeyFileUnusable("half"))
+    assert tr("errors.storage.key_file.half.what") in enter.fields.general.text
+
+
+def test_a_new_code_is_long_enough_and_typed_twice(chosen):
+    codes = submitted(chosen)
+    fields = chosen.fields
+    fields.new.set_text("12345")
+    chosen.submit.click()
+    assert "6" in fields.new.message.text
+    fields.new.set_text("123456")
+    fields.repeat.set_text("123457")
+    chosen.submit.click()
+    assert fields.repeat.message.text == tr("code.mismatch")
+    fields.repeat.set_text("123456")
+    chosen.submit.click()
+    assert codes == ["123456"]
+    chosen.show_error(InputError("code", "too_long", limit=128))
+    assert "128" in fields.new.message.text
+
+
+def test_that_nothing_can_be_recovered_is_said_before_a_code_is_set(chosen):
+    assert chosen.fields.warning.text == tr("code.warning")
+    set_language(Language.EN)
+    chosen.retranslate()
+    assert chosen.fields.warning.text == tr("code.warning")
+    set_language(Language.ZH)
+
+
+@pytest.mark.parametrize("reason", UnsetReason)
+def test_each_reason_has_its_sentence(qtbot, reason):
+    page = SetCodePage(reason, 6)
+    qtbot.addWidget(page)
+    assert page._intro.text() == tr(f"code.why.{reason.value}")
