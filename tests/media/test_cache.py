@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.errors import StorageError
-from workstation.media.cache import DiskCache, MediaCache
+from workstation.media.cache import DiskCache, MediaCache, sealed_name
 from workstation.media.sealed import CHUNK, seal, unseal
 
 KEY = bytes(range(32))
@@ -96,11 +96,25 @@ async def test_a_damaged_file_is_absent_and_gone_and_the_place_is_usable(tmp_pat
     assert await MediaCache(tmp_path, KEY).get("a") == CANARY
 
 
+async def test_shut_it_holds_nothing_and_no_key_until_it_has_one_again(tmp_path):
+    cache = MediaCache(tmp_path, KEY)
+    await cache.put("a", CANARY)
+    cache.shut()
+    assert await cache.get("a") is None
+    await cache.put("b", CANARY)
+    cache.shut()
+    assert len(_files(tmp_path)) == 1
+    assert KEY not in vars(cache._disk).values()
+    cache.reopen(KEY)
+    assert await cache.get("a") == CANARY
+    assert await cache.get("b") is None
+
+
 async def test_a_file_moved_under_another_name_does_not_open(tmp_path):
     shelf = DiskCache(tmp_path, KEY, 10**6)
     shelf.put("a", CANARY)
     (file,) = _files(tmp_path)
-    file.rename(tmp_path / shelf._name("b"))
+    file.rename(tmp_path / sealed_name(KEY, "b"))
     assert DiskCache(tmp_path, KEY, 10**6).get("b") is None
 
 
@@ -123,7 +137,7 @@ def test_the_order_of_use_outlives_the_run(tmp_path):
     shelf = DiskCache(tmp_path, KEY, 3 * size)
     for moment, name in enumerate("abc"):
         shelf.put(name, bytes(1000))
-        os.utime(tmp_path / shelf._name(name), (moment, moment))
+        os.utime(tmp_path / sealed_name(KEY, name), (moment, moment))
     shelf.get("a")
     again = DiskCache(tmp_path, KEY, 2 * size)
     assert [bool(again.get(name)) for name in "abc"] == [True, False, True]
@@ -159,10 +173,9 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, expect_log):
 
 async def test_what_was_not_used_for_long_is_dropped(tmp_path):
     cache = MediaCache(tmp_path, KEY)
-    shelf = DiskCache(tmp_path, KEY, 10**6)
     for seconds, name in ((1000, "old"), (2000, "new")):
         await cache.put(name, CANARY)
-        os.utime(tmp_path / shelf._name(name), (seconds, seconds))
+        os.utime(tmp_path / sealed_name(KEY, name), (seconds, seconds))
     cache = MediaCache(tmp_path, KEY)
     await cache.drop_unused(1_500_000)
     assert await cache.get("old") is None

@@ -66,6 +66,17 @@ class MediaCache:
             async with self._turn:
                 await asyncio.to_thread(self._disk.put, address, content)
 
+    def shut(self) -> None:
+        """Hold nothing in memory, not even the key: what is on the disk stays sealed."""
+        self._memory.clear()
+        if self._disk is not None:
+            self._disk.key = None
+
+    def reopen(self, key: bytes) -> None:
+        """The key is here again."""
+        if self._disk is not None:
+            self._disk.key = key
+
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
         if self._disk is not None:
@@ -84,25 +95,28 @@ class MediaCache:
 class DiskCache:
     """Sealed files under names that tell nothing without the key.
 
-    It is a cache: a damaged or foreign file is dropped and counts as absent, and a full disk
-    means that nothing is kept. Blocking; one thread at a time.
+    Without its ``key`` it is empty and takes nothing. It is a cache: a damaged or foreign file is
+    dropped and counts as absent, and a full disk means that nothing is kept. Blocking; one thread
+    at a time.
     """
 
     def __init__(self, folder: Path, key: bytes, limit: int) -> None:
         self._folder = folder
-        self._key = key
+        self.key: bytes | None = key
         self._limit = limit
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._opened = False
 
     def get(self, address: str) -> bytes | None:
         """What was put under this address, ``None`` if it is not here any more."""
+        if (key := self.key) is None:
+            return None
         self._open()
-        name = self._name(address)
+        name = sealed_name(key, address)
         if name not in self._sizes:
             return None
         try:
-            content = unseal(self._key, (self._folder / name).read_bytes(), name.encode())
+            content = unseal(key, (self._folder / name).read_bytes(), name.encode())
         except (OSError, StorageError):
             self._drop(name)
             return None
@@ -111,9 +125,11 @@ class DiskCache:
 
     def put(self, address: str, content: bytes) -> None:
         """Keep it if it fits, dropping the least recently used."""
+        if (key := self.key) is None:
+            return
         self._open()
-        name = self._name(address)
-        sealed = seal(self._key, content, name.encode())
+        name = sealed_name(key, address)
+        sealed = seal(key, content, name.encode())
         if len(sealed) > self._limit:
             return
         self._make_room(len(sealed) - self._sizes.get(name, 0))
@@ -150,9 +166,6 @@ class DiskCache:
         self._sizes = OrderedDict((name, size) for _, name, size in sizes)
         self._make_room(0)
 
-    def _name(self, address: str) -> str:
-        return hmac.digest(self._key, f"name of {address}".encode(), "sha256").hex()[:40]
-
     def _touch(self, name: str) -> None:
         self._sizes.move_to_end(name)
         with contextlib.suppress(OSError):
@@ -177,6 +190,11 @@ class DiskCache:
             with contextlib.suppress(OSError):
                 Path(partial).unlink()
             raise
+
+
+def sealed_name(key: bytes, address: str) -> str:
+    """The name of an address's file, which tells nothing without the key."""
+    return hmac.digest(key, f"name of {address}".encode(), "sha256").hex()[:40]
 
 
 def _stock(folder: Path) -> Iterator[tuple[int, str, int]]:

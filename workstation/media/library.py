@@ -88,6 +88,14 @@ class MediaLibrary:
         """Put an own medium in under the address it was uploaded to: it is not fetched again."""
         await self._cache.put(str(self._origins.resolve(reference)), content)
 
+    def shut(self) -> None:
+        """The window is locked: hold no file in memory, and no key."""
+        self._cache.shut()
+
+    def reopen(self, key: bytes) -> None:
+        """It is unlocked, by the key of the files."""
+        self._cache.reopen(key)
+
     async def aclose(self) -> None:
         """End all fetches."""
         tasks = [fetch.task for fetch in self._fetches.values()]

@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
 from workstation.vault.faults import translated_faults
+from workstation.vault.gate import Gate
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
 from workstation.vault.worker import InlineWorker, Job, Worker
@@ -23,16 +24,6 @@ T = TypeVar("T")
 DISK_SECONDS = 5.0
 
 
-class JobRunner(Protocol):
-    """Something that runs jobs on a connection of its own."""
-
-    def submit(self, job: Job[Any]) -> None:
-        """Take a job; its future tells the end."""
-
-    def close(self) -> None:
-        """Finish and close."""
-
-
 class Vault:
     """Runs functions of the table modules on the database, from any event loop or none.
 
@@ -40,9 +31,10 @@ class Vault:
     run again when a neighbour's failure took the common transaction with it.
     """
 
-    def __init__(self, writer: JobRunner, reader: JobRunner, restored: int = 0) -> None:
-        self._writer = writer
-        self._reader = reader
+    def __init__(
+        self, writer: Gate, reader: Gate, restored: int = 0, path: Path | None = None
+    ) -> None:
+        self._writer, self._reader, self._path = writer, reader, path
         self.restored = restored
         """How many unsent messages came back out of the outbox backup when it was opened."""
 
@@ -53,29 +45,15 @@ class Vault:
         Blocks for a few milliseconds. Raises ``WrongKey``, ``DatabaseCorrupt``, ``DiskFull``,
         ``NewerDatabase``, ``DatabaseBusy`` or ``StorageError``; the file is then as it was.
         """
-        connection = open_database(path, key)
-        try:
-            with translated_faults("open"):
-                migrate(connection)
-                restored = outbox_backup.attach(connection, path, key)
-                assert_encrypted(path)
-                assert_encrypted(outbox_backup.path_beside(path))
-            reader = open_database(path, key)
-        except BaseException:
-            connection.close()
-            raise
-        reader.pragma("query_only", 1)
-        writing = Worker(connection, "vault-writer")
-        return cls(writing, Worker(reader, "vault-reader"), restored)
+        writer, reader, restored = _open_workers(path, key)
+        return cls(Gate(writer), Gate(reader), restored, path)
 
     @classmethod
     def in_memory(cls, *, threads: bool = True) -> "Vault":
         """A vault that keeps nothing beyond the process; without threads each call runs at once."""
         connection = open_memory()
         migrate(connection)
-        only: JobRunner = (
-            Worker(connection, "vault-memory") if threads else InlineWorker(connection)
-        )
+        only = Gate(Worker(connection, "vault-memory") if threads else InlineWorker(connection))
         return cls(only, only)
 
     async def write(
@@ -153,6 +131,25 @@ class Vault:
         except TimeoutError:
             raise StorageError("no answer in time", call="read") from None
 
+    def suspend(self) -> None:
+        """Close the database; what is asked of it waits until ``resume``. Blocks as ``close``.
+
+        Nothing of the key stays here. Not for a vault in memory, which would be lost.
+        """
+        try:
+            self._writer.shut()
+        finally:
+            self._reader.shut()
+
+    def resume(self, key: bytes) -> None:
+        """Open it again, and go on with what waits. Blocks; raises what ``open`` raises."""
+        if self._path is None:
+            raise StorageError("a vault in memory", call="open")
+        writer, reader, restored = _open_workers(self._path, key)
+        self.restored += restored
+        self._writer.open(writer)
+        self._reader.open(reader)
+
     def close(self) -> None:
         """Finish what is queued and close. Blocks for 10 s at most; call it off the window."""
         try:
@@ -182,7 +179,24 @@ async def retry_until_stored(
             await asyncio.sleep(DISK_SECONDS)
 
 
-async def _run(worker: JobRunner, job: Job[T]) -> T:
+def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
+    """A writer and a reader, and how many messages came back; raises as ``Vault.open``."""
+    connection = open_database(path, key)
+    try:
+        with translated_faults("open"):
+            migrate(connection)
+            restored = outbox_backup.attach(connection, path, key)
+            assert_encrypted(path)
+            assert_encrypted(outbox_backup.path_beside(path))
+        reader = open_database(path, key)
+    except BaseException:
+        connection.close()
+        raise
+    reader.pragma("query_only", 1)
+    return Worker(connection, "vault-writer"), Worker(reader, "vault-reader"), restored
+
+
+async def _run(worker: Gate, job: Job[T]) -> T:
     worker.submit(job)
     if job.future.done():
         return job.future.result()

@@ -1,0 +1,90 @@
+"""A database that is closed for a while: whoever asks waits, and nothing of the key stays."""
+
+import asyncio
+
+import pytest
+
+from workstation.domain.errors import StorageError, WrongKey
+from workstation.vault import preferences
+from workstation.vault.database import Vault
+
+KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
+
+
+@pytest.fixture
+def vault(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    yield vault
+    vault.close()
+
+
+async def suspended(vault: Vault) -> None:
+    await vault.write(preferences.put, "kept", 1)
+    await asyncio.to_thread(vault.suspend)
+
+
+async def turns() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_what_is_asked_meanwhile_waits_in_order_and_is_done(vault):
+    await suspended(vault)
+    writes = [
+        asyncio.ensure_future(vault.write(preferences.put, "kept", value)) for value in (2, 3)
+    ]
+    absorbed = asyncio.ensure_future(vault.absorb(preferences.put, "other", 4))
+    reading = asyncio.ensure_future(vault.read(preferences.get, "kept", 0))
+    await turns()
+    assert not any(each.done() for each in (*writes, absorbed, reading))
+    await asyncio.to_thread(vault.resume, KEY)
+    await asyncio.gather(*writes, absorbed)
+    assert await reading in {1, 2, 3}  # readers run beside the writer
+    assert await vault.read(preferences.get, "kept", 0) == 3
+    assert await vault.read(preferences.get, "other", 0) == 4
+
+
+async def test_who_cannot_wait_is_told(vault):
+    await suspended(vault)
+    with pytest.raises(StorageError):
+        vault.read_now(lambda _connection: 1, 0.01)
+
+
+async def test_another_key_does_not_open_it_and_all_goes_on_waiting(vault):
+    await suspended(vault)
+    waiting = asyncio.ensure_future(vault.write(preferences.put, "kept", 2))
+    with pytest.raises(WrongKey):
+        await asyncio.to_thread(vault.resume, OTHER)
+    await turns()
+    assert not waiting.done()
+    await asyncio.to_thread(vault.resume, KEY)
+    await waiting
+
+
+async def test_closed_for_good_whatever_waits_fails(vault):
+    await suspended(vault)
+    waiting = asyncio.ensure_future(vault.write(preferences.put, "kept", 2))
+    reading = asyncio.ensure_future(vault.read(preferences.get, "kept", 0))
+    reading.cancel()
+    await turns()
+    await asyncio.to_thread(vault.close)
+    with pytest.raises(StorageError):
+        await waiting
+    with pytest.raises(StorageError):
+        await vault.write(preferences.put, "kept", 3)
+
+
+async def test_closed_and_opened_again_and_again(vault):
+    for value in range(5):
+        await vault.write(preferences.put, "kept", value)
+        await asyncio.to_thread(vault.suspend)
+        await asyncio.to_thread(vault.suspend)
+        await asyncio.to_thread(vault.resume, KEY)
+        assert await vault.read(preferences.get, "kept", 0) == value
+
+
+async def test_a_vault_in_memory_has_nothing_to_come_back_to():
+    vault = Vault.in_memory()
+    with pytest.raises(StorageError):
+        vault.resume(KEY)
+    vault.close()
