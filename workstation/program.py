@@ -18,6 +18,7 @@ from workstation.installation import RESTART
 from workstation.key_unlock import KeyUnlock
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
+from workstation.screen_lock import ScreenLock
 from workstation.services.access import require_trust
 from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
@@ -37,7 +38,7 @@ from workstation.storage_notices import show_storage_notices
 from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import GarbageCollection, freeze_built_objects
-from workstation.ui.shell.window import ShellWindow
+from workstation.ui.shell.window import PageWidget, ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
 from workstation.vault.keys.key_chains import KeyChains, key_rules
 from workstation.vault.keys.secret_store import SecretStore
@@ -45,10 +46,6 @@ from workstation.vault.keys.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.shell.window_frame import WindowFrame
-    from workstation.ui.sign_in.code_page import CodePage
-    from workstation.ui.sign_in.page import SignInPage
-    from workstation.ui.sign_in.unlock import UnlockPage
 
 logger = logging.getLogger(__name__)
 
@@ -169,7 +166,7 @@ class Program:
         def ask() -> None:
             self.leave_confirmation.ask(close)
 
-        ask() if self.desk is None else self.desk.may_leave(ask)
+        ask() if self.desk is None or self.window.is_covered else self.desk.may_leave(ask)
 
     def save_setting(self, key: str, value: object) -> WorkstationError | None:
         """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
@@ -197,15 +194,13 @@ class Program:
         return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     async def _first_account(
-        self, sign_in_flow: SignInFlow, cleanup: contextlib.AsyncExitStack
+        self, flow: SignInFlow, cleanup: contextlib.AsyncExitStack
     ) -> SignedInAccount | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
-            return await demo.sign_in_to_demo(
-                self._demo_clinic, self.folders, sign_in_flow, cleanup
-            )
+            return await demo.sign_in_to_demo(self._demo_clinic, self.folders, flow, cleanup)
         unlock = CredentialUnlock(self._chains.keyring, self._show_page)
-        first = first_account(unlock, self._key_unlock, sign_in_flow)
+        first = first_account(unlock, self._key_unlock, flow)
         return await run_unless(self._closing, first)
 
     async def _run_session(
@@ -253,7 +248,11 @@ class Program:
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
         flow.follow_code(entry, session.unlock_code.changed, session.spawn)
         self.desk = desk = self._show_desk(session, entry)
-        notices = start_desktop_notices(self.window, session, desk, self._settings_reload.current)
+        current = self._settings_reload.current
+        notices = start_desktop_notices(self.window, session, desk, current)
+        self.screen_lock = screen_lock = ScreenLock(
+            self.window, desk, session, current, notices, session_end
+        )
         show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
         desk.sign_out_asked.connect(
             lambda: desk.may_leave(lambda: self.leave_confirmation.ask(session_end.set))
@@ -261,6 +260,7 @@ class Program:
         moving = self.leave_confirmation.search_disk(entry.account)
         with freeze_built_objects():
             await wait_for_first(running, session_end, self._closing, moving)
+        await screen_lock.close()
         await self.memory_only.stop()
         stays = not session_end.is_set() and not self._closing.is_set()
         going_on = self.leave_confirmation.note_end(on_disk=moving.is_set() and stays)
@@ -281,7 +281,7 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
         )
 
-    def _show_page(self, page: "WindowFrame | SignInPage | UnlockPage | CodePage") -> None:
+    def _show_page(self, page: PageWidget) -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._icon_shown:
             self._icon_shown = True

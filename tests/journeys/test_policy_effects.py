@@ -114,6 +114,8 @@ AT_SIGN_IN = {
 ELSEWHERE = {
     "api.base": "test_policy.py",
     "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
+    "lock.idle_minutes": "tests/journeys/test_locking.py",
+    "lock.max_tries": "tests/journeys/test_locking.py",
     "audit.keep_days": "tests/services/test_audit.py",
     "audit.forward": "tests/journeys/test_audit.py",
     **dict.fromkeys(

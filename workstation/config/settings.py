@@ -113,6 +113,8 @@ class Settings:
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, _LOOKS)
     language: str = declared(LANGUAGE, LanguageCode(), Language.ZH.value, _LOOKS)
     log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
+    lock_idle_minutes: int = declared("lock.idle_minutes", Number(0, _DAY_MINUTES), 10)
+    lock_max_tries: int = declared("lock.max_tries", Number(0, 100), 10)
     audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
     audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)

@@ -6,6 +6,7 @@ StorageError
 ├── CodeRequired      the data opens by the doctor's own code, which was not typed yet
 ├── WrongCode         another code; ``seconds`` until the next try is taken
 ├── CodeDelayed       a try that came before its time was not looked at
+├── KeyDestroyed      too many wrong codes: the key is gone for good
 └── KeyFileUnusable   the file with the wrapped key cannot be used; ``reason`` says why
 """
 
@@ -91,6 +92,15 @@ class CodeDelayed(StorageError):
     def __init__(self, seconds: float) -> None:
         super().__init__("a try before its time")
         self.seconds = seconds
+
+
+class KeyDestroyed(StorageError):
+    """Too many wrong codes in a row: what lay on this computer cannot be opened any more."""
+
+    code = "storage.key_destroyed"
+
+    def __init__(self) -> None:
+        super().__init__("too many wrong codes")
 
 
 class KeyFileUnusable(StorageError):

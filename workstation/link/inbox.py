@@ -18,7 +18,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workstation.domain.events import Event
+from workstation.domain.events import Arrived, Event
 
 MAX_WAITING_EVENTS = 2_000
 MAX_BATCH_EVENTS = 200
@@ -40,6 +40,8 @@ class Inbox:
     """
 
     def __init__(self) -> None:
+        self.arrived = 0
+        """How many messages came in so far, taken or not."""
         self._events: list[tuple[Event, int]] = []
         self._mark = 0
         self._taken = 0
@@ -54,6 +56,7 @@ class Inbox:
         """
         frame_events = list(events)
         before, self._mark = self._mark, mark
+        self.arrived += sum(isinstance(event, Arrived) and event.live for event in frame_events)
         self._events.extend((event, before) for event in frame_events[:-1])
         self._events.extend((event, mark) for event in frame_events[-1:])
         if self._events:

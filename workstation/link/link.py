@@ -78,7 +78,7 @@ class Link:
         self.connection = Connection(Phase.SIGNED_OUT)
         self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
         self._reconnect, self._clock = reconnect, clock
-        self._servers, self._inbox = Servers(endpoints, last_good, on_pass_begun), Inbox()
+        self._servers, self.inbox = Servers(endpoints, last_good, on_pass_begun), Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
@@ -95,7 +95,7 @@ class Link:
         return self
 
     async def __anext__(self) -> Batch:
-        return await self._inbox.take()
+        return await self.inbox.take()
 
     def post(self, command: Command) -> None:
         """Carry out a command now, as far as that is possible; events tell what comes of it."""
@@ -108,7 +108,7 @@ class Link:
 
     def commit(self, mark: int) -> None:
         """A batch is durable, the database has committed: the server may forget it."""
-        self._inbox.finish_batch()
+        self.inbox.finish_batch()
         self._driver.session.commit(mark)
         self._flush()
 
@@ -254,7 +254,7 @@ class Link:
                         return failure
                 self._commit_idle()
                 self._flush()
-                await self._inbox.wait_for_space()
+                await self.inbox.wait_for_space()
                 if self._clock.monotonic() - turn >= TURN_SECONDS:
                     await asyncio.sleep(0)
                     turn = self._clock.monotonic()
@@ -278,7 +278,7 @@ class Link:
 
     def _commit_idle(self) -> None:
         """Frames that mean nothing above need nobody to make them durable."""
-        if self._inbox.idle:
+        if self.inbox.idle:
             self._driver.session.commit(self._driver.session.mark)
 
     async def _tick(self) -> None:
@@ -318,7 +318,7 @@ class Link:
 
     def _deliver(self, events: Sequence[Event]) -> None:
         if events:
-            self._inbox.put(events, self._driver.session.mark)
+            self.inbox.put(events, self._driver.session.mark)
 
     def _set_phase(self, phase: Phase, retry_at: float | None = None) -> None:
         same = phase is self.connection.phase

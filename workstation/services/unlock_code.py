@@ -3,8 +3,9 @@
 The data never moves: only what opens its key does (``vault.keys.key_chain``).
 """
 
-from workstation.domain.keys import KeyKind
+from workstation.domain.keys import KeyKind, VaultKey
 from workstation.store.feed import Feed
+from workstation.vault.keys.destruction import destroy_key
 from workstation.vault.keys.key_chain import KeyChain
 
 
@@ -19,6 +20,28 @@ class UnlockCode:
     def kind(self) -> KeyKind:
         """What protects the data now."""
         return self._chain.kind
+
+    @property
+    def protects(self) -> bool:
+        """Whether the doctor's code is needed to open the data."""
+        return self.kind is not KeyKind.SYSTEM
+
+    @property
+    def wait_seconds(self) -> float:
+        """How long until the next code is looked at; 0 for now."""
+        return self._chain.wait_seconds
+
+    async def unlock(self, code: str) -> VaultKey:
+        """The key by a code. Raises what ``KeyChain.unlock`` raises."""
+        return await self._chain.unlock(code)
+
+    def lock(self) -> None:
+        """Forget the key."""
+        self._chain.lock()
+
+    async def destroy(self) -> None:
+        """Let nobody open the data any more. Raises ``StorageError``."""
+        await destroy_key(self._chain)
 
     @property
     def kinds(self) -> tuple[KeyKind, ...]:

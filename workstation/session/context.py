@@ -12,7 +12,6 @@ from workstation.domain.ids import MemberId, OriginId
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
-from workstation.session.storage import Storage
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault.database import Vault
@@ -27,7 +26,7 @@ class SessionContext:
 
     settings: Settings
     access: Access
-    storage: Storage
+    vault: Vault
     folders: Folders
     clock: Clock
     audit: AuditTrail
@@ -35,11 +34,6 @@ class SessionContext:
     store: SessionStore
     errors: Feed[Exception]
     spawn: Callable[[Coroutine[Any, Any, None]], None]
-
-    @property
-    def vault(self) -> Vault:
-        """The database of this account."""
-        return self.storage.vault
 
     @property
     def on_changes(self) -> Callable[[Changes], None]:

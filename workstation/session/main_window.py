@@ -34,7 +34,7 @@ def make_main_window(
     main_window = MainWindow(
         session,
         read_wave,
-        is_focused=window.isActiveWindow,
+        is_focused=lambda: window.is_looked_at,
         resolution=resolution,
         update=update,
         make_microphone=Recorder,

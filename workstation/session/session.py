@@ -11,6 +11,7 @@ vault then; ``tests/session/test_every_await.py`` fails each of them once.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from workstation.clock import Clock
@@ -42,7 +43,7 @@ from workstation.session.lists import enter_rooms, make_lists
 from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
 from workstation.session.shutdown import run_shutdown_steps
-from workstation.session.storage import Storage
+from workstation.session.storage import Storage, media_key_of
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.store.waiting import WaitingLimits
@@ -62,6 +63,8 @@ class UserSession:
     """
 
     unlock_code: UnlockCode
+    is_suspended = False
+    """Whether the database is closed for a while, and its key forgotten."""
 
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
         self,
@@ -86,7 +89,7 @@ class UserSession:
         self._last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
         news = self.store, self.errors, self.spawn
         self._context = context = SessionContext(
-            settings, access, storage, folders, clock, audit, member_id, *news
+            settings, access, storage.vault, folders, clock, audit, member_id, *news
         )
 
         self.account = make_account(context, profile, profile_draft)
@@ -147,7 +150,9 @@ class UserSession:
             await run_shutdown_steps(self.messaging.link.close)
             for task in tasks:
                 task.cancel()
-            await run_shutdown_steps(lambda: self._tasks.finish(FINISH_SECONDS))
+            # What waits for a database that is closed would wait in vain.
+            seconds = 0.0 if self.is_suspended else FINISH_SECONDS
+            await run_shutdown_steps(lambda: self._tasks.finish(seconds))
         finally:
             self._tasks.close()  # a defect of one part, too: nothing begins while all others end
 
@@ -164,13 +169,28 @@ class UserSession:
         """After ``run``, if that began: let go of network and disk, unless somebody goes on."""
         self._tasks.close()
         network = (self.access.aclose,) if access else ()
-        await run_shutdown_steps(
-            self._tasks.join, *self._last_words, self.media.library.aclose, *network
-        )
+        last_words = () if self.is_suspended else self._last_words
+        await run_shutdown_steps(self._tasks.join, *last_words, self.media.library.aclose, *network)
         if vault:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS
             )
+
+    def suspend(self) -> None:
+        """The window is locked: close the database, and let every key go. Blocks.
+
+        Whoever needs the database waits; what comes from the server stays unacknowledged.
+        """
+        self.media.library.shut()
+        self.storage = replace(self.storage, media_key=None)
+        self.vault.suspend()
+        self.is_suspended = True
+
+    def resume(self, key: bytes) -> None:
+        """It is unlocked. Blocks; raises ``StorageError``, and then it is locked still."""
+        self.vault.resume(key)
+        self.is_suspended = False
+        self.media.library.reopen(media_key_of(key))
 
     def set_limits(self, settings: Settings) -> None:
         """From when on a patient waits too long.

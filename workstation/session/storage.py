@@ -99,14 +99,14 @@ def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_ane
         waiting = [one for one in keys if locked_vaults.find_matching(path, one)]
         vault, salvage = _open_or_rebuild(path, key)
         if not waiting:
-            return Storage(vault, _media_key(key), salvage=salvage)
+            return Storage(vault, media_key_of(key), salvage=salvage)
         vault.close()
         returned = NOTHING_RETURNED
         for one in waiting:
             returned += locked_vaults.merge_matching(path, one, into=key)
         reopened = Vault.open(path, key)
         reopened.restored += vault.restored
-        return Storage(reopened, _media_key(key), salvage=salvage, returned=returned)
+        return Storage(reopened, media_key_of(key), salvage=salvage, returned=returned)
 
 
 def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
@@ -188,6 +188,6 @@ async def read_key(chain: KeyChain) -> VaultKey:
     return key
 
 
-def _media_key(key: bytes) -> bytes:
+def media_key_of(key: bytes) -> bytes:
     """Another key for files, so that one never opens the other."""
     return blake2b(b"media", key=key, digest_size=KEY_BYTES).digest()

@@ -111,6 +111,11 @@ def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId)
     return int(unsent), int(failed)
 
 
+def has_sendable(connection: "apsw.Connection") -> bool:
+    """Whether a message waits that goes out by itself, or is under way."""
+    return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))
+
+
 def was_tried(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether an unsent message may be in the room's archive: it was under way at least once."""
     count_tried = sql.value(

@@ -16,12 +16,14 @@ from workstation.domain.quiet_hours import QuietHours
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.shell import desktop_notifier as module
+from workstation.ui.shell import xdg_notifications
 from workstation.ui.shell.desktop_notifier import (
     MAX_CHARACTERS,
     DesktopNotifier,
     NotificationRules,
     program_icon,
 )
+from workstation.ui.shell.window import ShellWindow
 
 PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
 NEWS = Message(1, "o1", PATIENT, MessageKind.TEXT, "又烧了", 0, Delivery.RECEIVED, key="k1")
@@ -45,11 +47,12 @@ class RecordingNotifier(DesktopNotifier):
 
 
 @pytest.fixture
-def window(qtbot):
+def window(qapp):  # noqa: ARG001 - an application
     set_language(Language.ZH)
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
+    window = ShellWindow()
+    yield window
+    window.end()
+    window.deleteLater()
 
 
 def notices(window, **rules) -> RecordingNotifier:
@@ -66,6 +69,23 @@ def test_content_is_shown_only_when_it_is_wanted(window):
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(NEWS,)))
     assert notifications.notifications == ["王秀英：又烧了"]
+
+
+def test_a_locked_window_names_nobody_and_tells_that_something_came(window):
+    notifications = notices(window, with_content=True)
+    window.cover(QWidget())
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications.notifications == ["有新消息"]
+    window.uncover()
+
+
+def test_what_is_held_while_locked_is_told_once_in_a_while(window, monkeypatch):
+    sent = []
+    monkeypatch.setattr(xdg_notifications, "send", lambda *words: sent.append(words[1]))
+    notifications = notices(window, with_content=True)
+    for _ in range(10):
+        notifications.announce()
+    assert sent == ["有新消息"]
 
 
 def test_a_flood_is_one_notice(window):

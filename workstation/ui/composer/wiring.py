@@ -86,6 +86,12 @@ class ComposerWiring(QObject):
         """Save what is written now, without waiting for a pause."""
         self._drafts.keep()
 
+    def pause(self) -> None:
+        """The doctor goes away for a while: save what is written, end what is being recorded."""
+        self._drafts.keep()
+        self._report_typing(composing=False)
+        self._recording.stop()
+
     @property
     def has_text(self) -> bool:
         """Whether anything stands in the composer."""

@@ -121,6 +121,16 @@ class Overlays:
         pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD))
         pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC))
 
+    def drop_pictures(self) -> None:
+        """The window is locked: no picture stays in it."""
+        if "viewer" in vars(self):
+            self.viewer.drop_pictures()
+
+    def load_pictures(self) -> None:
+        """It is unlocked: the pictures are where they were."""
+        if "viewer" in vars(self):
+            self.viewer.load_pictures()
+
     def close(self) -> None:
         """The sign-in ends: what was opened keeps what is written in it."""
         opened = vars(self)

@@ -109,6 +109,12 @@ class ThumbnailLoader(QObject):
         self._waveforms.forget(url)
         self.changed.emit()
 
+    def drop(self) -> None:
+        """Let every picture and outline go; what is in sight later is loaded again."""
+        self._pictures.clear()
+        self._queue.clear()
+        self._waveforms.drop()
+
     async def _load_next(self) -> None:
         async with self._decoders:
             if self._queue:

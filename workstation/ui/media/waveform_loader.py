@@ -71,6 +71,10 @@ class WaveformLoader(QObject):
         if self._playback.state.phase is PlayerPhase.FAILED:
             self._playback.stop()
 
+    def drop(self) -> None:
+        """Let every outline go."""
+        self._voices.clear()
+
     def _current_state(self, voice: VoiceState, key: str) -> VoiceState:
         playback = self._playback
         if playback.current != key:

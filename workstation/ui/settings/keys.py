@@ -23,6 +23,7 @@ KEYS = {
     "details": ("Ctrl I",),
     "pages": ("Ctrl 1", "Ctrl 2", "Ctrl 3"),
     "settings": ("Ctrl ,",),
+    "lock": ("Ctrl L",),
     "text_size": ("Ctrl +", "Ctrl -", "Ctrl 0"),
     "history": ("Ctrl H",),
     "delete": ("Delete", "Ctrl Z"),

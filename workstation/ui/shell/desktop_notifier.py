@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
@@ -31,6 +31,7 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.shell import xdg_notifications
+from workstation.ui.shell.window import ShellWindow
 
 QUIET_MS = 3_000
 MAX_CHARACTERS = 120
@@ -61,7 +62,7 @@ class DesktopNotifier(QObject):
 
     def __init__(
         self,
-        window: QWidget,
+        window: ShellWindow,
         rules: Callable[[], NotificationRules],
         now_ms: Callable[[], int],
         chime: Callable[[], object],
@@ -85,6 +86,12 @@ class DesktopNotifier(QObject):
             self._notify()
             self._quiet_timer.start()
 
+    def announce(self) -> None:
+        """Tell that something came while the window is locked: no name and no word."""
+        if self._may_notify() and not self._quiet_timer.isActive():
+            self._tell(tr("notices.new"))
+            self._quiet_timer.start()
+
     def show_unread(self, number: int) -> None:
         """The number at the tray's icon and at the program's own, wherever the desktop shows it."""
         if number == self._number:
@@ -99,7 +106,7 @@ class DesktopNotifier(QObject):
 
     def text(self) -> str:
         """What a notice says now: by default no name and no word."""
-        if not self._rules().with_content:
+        if not self._rules().with_content or self._window.is_covered:
             return tr("notices.new")
         last = self._news[-1]
         key = KINDS.of(last.kind)
@@ -119,7 +126,7 @@ class DesktopNotifier(QObject):
             self._tray.hide()
 
     def _may_notify(self) -> bool:
-        if self._window.isActiveWindow():
+        if self._window.is_looked_at:
             return False
         rules = self._rules()
         now = formats.local(self._now_ms())
@@ -134,15 +141,18 @@ class DesktopNotifier(QObject):
             self._quiet_timer.start()
 
     def _notify(self) -> None:
+        self._tell(self.text())
+        self._news.clear()
+
+    def _tell(self, text: str) -> None:
         QApplication.alert(self._window)
         tray = self._icon()
         if tray is None:
-            xdg_notifications.send(tr("window.title"), self.text())
+            xdg_notifications.send(tr("window.title"), text)
         else:
-            tray.showMessage(tr("window.title"), self.text(), tray.icon())
+            tray.showMessage(tr("window.title"), text, tray.icon())
         if self._rules().with_sound:
             self._chime()
-        self._news.clear()
 
     def _icon(self) -> QSystemTrayIcon | None:
         if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():

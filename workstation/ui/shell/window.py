@@ -1,10 +1,14 @@
 """The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from workstation.ui.kit.layers.overlay import OverlayHost
+
+PageWidget = QWidget
+"""What the program shows in its window, one at a time."""
 
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
@@ -44,13 +48,15 @@ class ShellWindow(OverlayHost, QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._stack = QStackedWidget()
-        ground = QWidget()
+        self._ground = ground = QWidget()
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._stack)
         self.setCentralWidget(ground)
         self._may_close = False
+        self._cover: QWidget | None = None
+        self._focus_before_cover: QWidget | None = None
         blank = StartupBackground()
         blank.painted.connect(self.painted)
         self._stack.addWidget(blank)
@@ -78,6 +84,47 @@ class ShellWindow(OverlayHost, QMainWindow):
     def show_above(self, widget: QWidget) -> None:
         """Show something above every page; it hides itself when its time is over."""
         self._column.insertWidget(0, widget)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something is shown in place of all that is in the window."""
+        return self._cover is not None
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether the doctor looks at what is in the window."""
+        return self.isActiveWindow() and self._cover is None
+
+    def cover(self, layer: QWidget) -> None:
+        """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed."""
+        self._focus_before_cover = QApplication.focusWidget()
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.close()
+        self._cover = layer
+        layer.setParent(self)
+        layer.setGeometry(self.rect())
+        self._ground.hide()
+        layer.show()
+        layer.raise_()
+
+    def uncover(self) -> None:
+        """Show everything again, the keyboard where it was, and let the layer go."""
+        cover, self._cover = self._cover, None
+        if cover is None:
+            return
+        cover.hide()
+        cover.deleteLater()
+        self._ground.show()
+        back, self._focus_before_cover = self._focus_before_cover, None
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What covers the window covers all of it."""
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
 
     def come_forward(self) -> None:
         """Be the window that is looked at."""

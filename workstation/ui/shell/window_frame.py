@@ -244,7 +244,8 @@ class WindowFrame(OverlayHost, Panel):
             self.shortcut(keys, lambda: self.text_size_asked.emit(theme.next_text_size(1)))
         self.shortcut("Ctrl+-", lambda: self.text_size_asked.emit(theme.next_text_size(-1)))
         self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(DESIGN_PERCENT))
-        self.shortcut("Ctrl+L", self.lock_asked.emit)
+        # Also over the viewer, and over a question.
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_asked)
         self.shortcut("Ctrl+K", self.search_asked.emit)
         self.shortcut("F6", self.focus_next_pane)
         self.shortcut("Shift+F6", lambda: self.focus_next_pane(-1))

@@ -88,6 +88,21 @@ class ViewerWiring(QObject):
             self._end(self._viewer)
             self._frame.uncover()
 
+    def drop_pictures(self) -> None:
+        """Let the pictures on show go, and keep their places."""
+        if self._viewer is not None:
+            for side in SIDES:
+                self._scope.cancel(side)
+            self._viewer.release_pictures()
+            self._measurements.save_now()
+
+    def load_pictures(self) -> None:
+        """Bring those back that were let go."""
+        if self._viewer is not None:
+            for side, pane in enumerate(self._viewer.sides.panes):
+                if pane.photo is not None:
+                    self._viewer.requested.emit(pane.photo, side)
+
     def _end(self, viewer: Viewer) -> None:
         """Also when something else, as the lock screen, has taken its place."""
         if viewer is not self._viewer or self._pictures is None:

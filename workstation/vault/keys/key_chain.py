@@ -64,12 +64,12 @@ class KeyChain:
         self.account, self.keyring = account, keyring
         self.unset_reason = UnsetReason.ABSENT
         self._entries = KeyringEntries(keyring, account)
-        self._folder, self._rules, self._choose = folders.data, rules, choose
-        self._tries = TryCounter(self._folder)
+        self.folder, self._rules, self._choose = folders.data, rules, choose
+        self._tries = TryCounter(self.folder)
         self._wrapped: WrappedKey | None = None
         self._key: VaultKey | None = None
         self._settled = False
-        self._tokens = TokenPlace(self._folder, account, self._entries)
+        self._tokens = TokenPlace(self.folder, account, self._entries)
         self._one_at_a_time = asyncio.Lock()
 
     @property
@@ -101,7 +101,7 @@ class KeyChain:
             return ChainState.OPEN
         if await self._load() is not None:
             return ChainState.LOCKED
-        reason = await find_unset_reason(self._folder, self._entries, self.rules.kind)
+        reason = await find_unset_reason(self.folder, self._entries, self.rules.kind)
         self.unset_reason = reason or self.unset_reason
         return ChainState.OPEN if reason is None else ChainState.UNSET
 
@@ -188,7 +188,7 @@ class KeyChain:
         Nothing is deleted but the sealed token, which nobody can read any more.
         """
         async with self._one_at_a_time:
-            path = self._folder / VAULT_FILE
+            path = self.folder / VAULT_FILE
             await asyncio.to_thread(locked_vaults.set_aside, path, with_key=True)
             await self._tokens.remove_sealed()
             await asyncio.to_thread(self._tries.clear)
@@ -232,7 +232,7 @@ class KeyChain:
         return tuple(key for key in await self._entries.read_keys() if key != self._key)
 
     async def _load(self) -> WrappedKey | None:
-        self._wrapped = await asyncio.to_thread(key_file.read, self._folder, self.account)
+        self._wrapped = await asyncio.to_thread(key_file.read, self.folder, self.account)
         return self._wrapped
 
     async def _unlock(self, secret: bytearray) -> VaultKey:
@@ -265,7 +265,7 @@ class KeyChain:
         """Once a run: put right what a kill left, follow the policy. Keeps nobody out."""
         rule = self.rules.kind
         try:
-            await asyncio.to_thread(key_file.mend, self._folder, wrapped, self.account)
+            await asyncio.to_thread(key_file.mend, self.folder, wrapped, self.account)
             if rule == "system":
                 await self._move_to_keyring(key)
             elif rule in {"code", "both"} and KeyKind(rule) is not wrapped.kind:
@@ -289,11 +289,11 @@ class KeyChain:
                 if unwrap(stored, secret, half) != key:
                     raise KeyFileUnusable("damaged")
 
-            if is_new and locked_vaults.has_local_data(self._folder / VAULT_FILE):
-                locked_vaults.set_aside(self._folder / VAULT_FILE)
+            if is_new and locked_vaults.has_local_data(self.folder / VAULT_FILE):
+                locked_vaults.set_aside(self.folder / VAULT_FILE)
             if token is not None:
-                sealed_token.write(self._folder, key, self.account, token)
-            key_file.replace(self._folder, wrapped, self.account, prove)
+                sealed_token.write(self.folder, key, self.account, token)
+            key_file.replace(self.folder, wrapped, self.account, prove)
             return wrapped
 
         try:
@@ -308,7 +308,7 @@ class KeyChain:
         token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
         if token is not None:
             await self._entries.write_token(token)
-        await asyncio.to_thread(key_file.remove, self._folder)
+        await asyncio.to_thread(key_file.remove, self.folder)
         self._wrapped = self._key = None
         await self._tokens.remove_sealed()
         await self._entries.remove_half()

@@ -4,7 +4,7 @@ There is no nested event loop: the answer comes by the signal ``answered``. A co
 with ``workstation.ui.kit.tasks.wait_for_signal(dialog.answered)``.
 """
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
 ELEVATION = 3
+LOCK_KEYS = QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_L)
 
 
 class ModalLayer(Overlay, QWidget):
@@ -90,6 +91,8 @@ class ModalLayer(Overlay, QWidget):
         """What the window does for a key waits until the layer is gone."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             leads_behind = event.key() == Qt.Key.Key_F6
+            if event.keyCombination() == LOCK_KEYS:  # whatever is asked, the doctor may go away
+                return super().event(event)
             if leads_behind or not self.lets_shortcuts:
                 event.accept()
                 return True

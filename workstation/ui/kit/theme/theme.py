@@ -56,6 +56,7 @@ class TextRole(enum.Enum):
     TITLE = "title"
     HEADING = "heading"
     DISPLAY = "display"
+    CLOCK = "clock"
 
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}

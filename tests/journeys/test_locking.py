@@ -1,0 +1,199 @@
+"""A doctor locks the window and comes back to the same place; nobody else reads anything."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import Work, until
+from workstation.domain.keys import KeyDestroyed
+from workstation.services.audit import check_audit
+from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.viewer.viewer import Viewer
+from workstation.vault.keys import key_cost
+from workstation.vault.keys.key_cost import KeyCost
+
+CODE = "解锁 123456"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code that costs next to nothing to try."""
+    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
+
+
+async def protect(work: Work) -> None:
+    """Set a code, as the settings do."""
+    chain = work.program.screen_lock._unlock_code._chain
+    chain._choose = lambda: KeyCost(64, 1)
+    await chain.set_code(CODE)
+
+
+async def lock(work: Work) -> None:
+    """Press Ctrl+L, and wait until the database is closed."""
+    focused = QApplication.focusWidget() or work.window
+    QTest.keyClick(focused, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert work.program.screen_lock.page is not None
+    await until(lambda: work.session.is_suspended, "the key is forgotten")
+
+
+async def type_code(work: Work, code: str) -> None:
+    page = work.program.screen_lock.page
+    page.code.edit.setText(code)
+    QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
+
+
+async def unlock(work: Work) -> None:
+    await type_code(work, CODE)
+    await until(lambda: work.program.screen_lock.page is None, "it is unlocked")
+
+
+def spoken(interface) -> list[str]:
+    """Every word that a screen reader finds below an interface."""
+    texts = [
+        text
+        for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
+        if (text := interface.text(kind))
+    ]
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if child is not None and child.isValid():
+            texts += spoken(child)
+    return texts
+
+
+def all_spoken(work: Work) -> str:
+    return "\n".join(spoken(QAccessible.queryAccessibleInterface(work.window)))
+
+
+def read(work: Work, texts: str) -> list[str]:
+    """The patients whose names stand in some texts."""
+    rows = work.session.store.worklist.consultation_ids()
+    names = {work.session.store.worklist.row(row).consultation.target.name for row in rows}
+    return [name for name in names if name and name in texts]
+
+
+async def test_caret_and_scroll_are_where_they_were_and_nothing_could_be_read(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        number = work.session.store.worklist.consultation_ids()[0]
+        await work.open_consultation(number)
+        await until(work.messages)
+        work.write("先观察两天，再复查")
+        editor = work.active.composer.editor
+        cursor = editor.textCursor()
+        cursor.setPosition(4)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, 2)
+        editor.setTextCursor(cursor)
+        editor.setFocus()
+        bar = work.active.conversation.view.verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+        scroll = bar.value()
+        assert read(work, all_spoken(work))
+        await lock(work)
+        assert not read(work, all_spoken(work))
+        assert not read(work, work.window.windowTitle())
+        assert not work.desk.frame.isVisible()
+        assert not work.desk.thumbnails._pictures
+        assert work.session.storage.media_key is None
+        await unlock(work)
+        assert (editor.textCursor().anchor(), editor.textCursor().position()) == (4, 6)
+        assert bar.value() == scroll
+        assert QApplication.focusWidget() is editor
+        assert read(work, all_spoken(work))
+
+
+async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        number = work.session.store.worklist.consultation_ids()[0]
+        await work.open_consultation(number)
+        await lock(work)
+        page = work.program.screen_lock.page
+        before = page._unread
+        patient = work.session.store.worklist.row(number).consultation.creator.member_id
+        work.clinic.say(number, patient, "请问可以吃海鲜吗")
+        await until(lambda: page._unread > before, "it is counted")
+        assert "海鲜" not in all_spoken(work)
+        await unlock(work)
+        await until(lambda: "请问可以吃海鲜吗" in work.texts(), "it is there")
+
+
+async def test_a_wrong_code_says_so_and_is_audited_with_all_the_rest(workplace):
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+        page = work.program.screen_lock.page
+        await type_code(work, "wrong code")
+        await until(lambda: page.message.text, "it is said")
+        assert not page.code.text()
+        assert work.session.is_suspended
+        await unlock(work)
+    report = await check_audit(workplace.folders.data, workplace.keys)
+    events = [line.event for line in report.lines]
+    assert [event for event in events if "lock" in event] == ["locked", "unlock_failed", "unlocked"]
+
+
+async def test_the_viewer_can_be_locked_and_shows_its_picture_again(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        pictured = next(
+            row.consultation
+            for number in work.session.store.worklist.consultation_ids()
+            if (row := work.session.store.worklist.row(number)).consultation.pictures
+        )
+        await work.open_consultation(pictured.consultation_id)
+        work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+        viewer = work.desk.frame.findChild(Viewer)
+        await until(lambda: viewer.sides.active.ready, "the picture is there")
+        viewer.setFocus()
+        await lock(work)
+        assert viewer.sides.active.canvas.levels is None
+        assert not viewer.isVisible()
+        await unlock(work)
+        await until(lambda: viewer.sides.active.ready, "the picture is back")
+        assert viewer.isVisible()
+
+
+async def test_too_many_wrong_codes_destroy_the_key(workplace, policy, expect_log):
+    policy["lock.max_tries"] = 2
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+        expect_log.append("the key is destroyed")
+        page = work.program.screen_lock.page
+        await type_code(work, "wrong code")
+        await until(lambda: page.message.text, "what is left is said")
+        await type_code(work, "wrong again")
+        await until(lambda: work.window.findChild(SignInPage), "signed out")
+        assert isinstance(work.window.findChild(SignInPage).error, KeyDestroyed)
+    account = next((workplace.folders.data / "accounts").iterdir())
+    assert not list(account.glob("vault.key*"))
+    assert (account / "vault.db").exists()
+
+
+async def test_without_a_code_there_is_no_lock(workplace):
+    async with workplace.open() as work:
+        assert not work.desk.frame.rail.lock.isVisible()
+        work.desk.frame.lock_asked.emit()
+        assert work.program.screen_lock.page is None
+
+
+async def test_the_window_can_be_closed_while_it_is_locked(workplace):
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+
+
+async def test_idle_minutes_lock_it(workplace, policy):
+    policy["lock.idle_minutes"] = 5
+    async with workplace.open() as work:
+        await protect(work)
+        screen_lock = work.program.screen_lock
+        assert screen_lock._idle._minutes() == 5
+        screen_lock._idle.idle.emit()
+        assert screen_lock.page.message.text == "闲置 5 分钟后已自动锁定"

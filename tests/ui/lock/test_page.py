@@ -1,0 +1,86 @@
+"""The lock screen: a code, no patient, and what is said when the code is wrong."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.lock.page import LockPage
+
+MOMENT = 1_795_780_000_000
+
+
+@pytest.fixture
+def page(show_widget):
+    page = LockPage()
+    show_widget(page)
+    page.show_doctor("林若川", 1001)
+    page.show_time(MOMENT)
+    page.codes = []
+    page.submitted.connect(page.codes.append)
+    return page
+
+
+def test_enter_and_the_button_hand_the_code_on_and_nothing_is_no_code(page):
+    QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
+    page.unlock.click()
+    assert page.codes == []
+    page.code.edit.setText("解锁 123456")
+    QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
+    page.unlock.click()
+    assert page.codes == ["解锁 123456"] * 2
+    assert page.code.edit.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_wrong_code_empties_the_field_and_says_so(page):
+    page.code.edit.setText("123456")
+    page.set_busy(busy=True)
+    assert not page.code.isEnabled()
+    page.show_error("解锁码不正确。")
+    assert (page.code.text(), page.message.text) == ("", "解锁码不正确。")
+    assert page.code.isEnabled()
+
+
+def test_who_has_to_wait_is_told_how_long_and_then_types_again(page):
+    page.show_error("解锁码不正确。")
+    page.show_wait(3)
+    assert (page.code.isEnabled(), page.unlock.isEnabled()) == (False, False)
+    assert "3" in page.wait.text
+    page.show_wait(0)
+    assert (page.code.isEnabled(), page.wait.text) == (True, "")
+    assert page.message.text == "解锁码不正确。"
+
+
+def test_the_count_of_unread_tells_whether_it_grew(page):
+    assert page.show_unread(3)
+    assert not page.show_unread(3)
+    assert not page.show_unread(0)
+    assert page.unread.text() == "没有未读消息"
+
+
+def test_tab_stays_on_the_page(page):
+    page.enter()
+    seen = []
+    for _ in range(3):
+        seen.append(QApplication.focusWidget())
+        page.focusNextPrevChild(True)
+    assert seen == [page.code.edit, page.unlock, page.sign_out]
+    assert QApplication.focusWidget() is page.code.edit
+
+
+def test_it_speaks_the_language_in_force(page):
+    assert page.date.text() == "11 月 27 日 星期五"
+    set_language(Language.EN)
+    page.retranslate()
+    assert page.date.text() == "Friday, 27 Nov"
+    assert page.unlock.text() == "Unlock"
+    set_language(Language.ZH)
+
+
+def test_the_clock_goes_on(page):
+    ticks = []
+    page.ticked.connect(lambda: ticks.append(1))
+    assert page._tick.isActive()
+    page._tick.timeout.emit()
+    assert ticks == [1]

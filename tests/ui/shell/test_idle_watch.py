@@ -1,0 +1,65 @@
+"""Idle is who touches neither mouse nor keyboard, also where an input method takes the keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from workstation.ui.shell.idle_watch import IdleWatch
+
+
+class Watched:
+    """A window that is watched, with a clock that is set."""
+
+    def __init__(self, window) -> None:
+        self.window, self.now, self.minutes, self.idle_count = window, 1000.0, 10, 0
+        self.watch = IdleWatch(window, lambda: self.minutes, lambda: self.now)
+        self.watch.idle.connect(self._on_idle)
+
+    def _on_idle(self) -> None:
+        self.idle_count += 1
+
+    def after(self, minutes: float) -> int:
+        """How often it was idle_count, so many minutes later."""
+        self.now += minutes * 60
+        self.watch.look()
+        return self.idle_count
+
+
+@pytest.fixture
+def watched(show_widget):
+    return Watched(show_widget())
+
+
+def test_it_is_told_once_the_time_is_over(watched):
+    assert watched.after(9.9) == 0
+    assert watched.after(0.1) == 1
+    assert watched.after(9.9) == 1
+    assert watched.after(0.1) == 2
+
+
+@pytest.mark.parametrize("touch", ["key", "mouse", "input method"])
+def test_whoever_does_something_is_there(watched, touch):
+    assert watched.after(9) == 0
+    handle = watched.window.windowHandle()
+    if touch == "key":
+        QTest.keyClick(handle, Qt.Key.Key_A)
+    elif touch == "mouse":
+        QTest.mouseMove(handle, QPoint(5, 5))
+        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    else:
+        QGuiApplication.inputMethod().cursorRectangleChanged.emit()
+    assert watched.after(9) == 0
+    assert watched.after(1) == 1
+
+
+def test_never_is_never_until_the_policy_says_otherwise(watched):
+    watched.minutes = 0
+    assert watched.after(10_000) == 0
+    watched.minutes = 10
+    assert watched.after(0) == 1
+
+
+def test_it_looks_again_by_itself(watched):
+    assert watched.watch._timer.isActive()
+    assert 0 < watched.watch._timer.interval() <= 60_000

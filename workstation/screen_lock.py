@@ -1,0 +1,210 @@
+"""The locked window: nothing of a patient is painted, decoded or readable until the code was typed.
+
+Locked by Ctrl+L, after idle minutes, with the system's session and before sleep; only where the
+doctor has an unlock code, as a lock without one would be a picture of a lock. In order:
+
+    the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
+    in a screen reader's tree; dialogs of the system are closed
+    a draft is written, a recording ended and kept in its draft, a voice stops; pictures, outlines
+    and files in memory are let go
+    what the doctor already sent goes out first: a reply that waits for the network must not wait
+    for the doctor, too. Then the database is closed, and its key and that of the files forgotten
+
+Meanwhile the session with the server stays open. What comes in is held in a bounded inbox,
+unacknowledged, so the server has it still (``decisions/what-a-locked-window-does.md``); it is there
+at once when the window is unlocked, in the same place: the same widgets are shown again.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workstation.config import Settings
+from workstation.domain.audit import AuditEvent
+from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.keys import KeyDestroyed, VaultKey, WrongCode
+from workstation.domain.unsaved import Unsaved
+from workstation.session.session import UserSession
+from workstation.session.session_end import SessionEnd
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import scope_of
+from workstation.ui.lock.page import LockPage
+from workstation.ui.shell.idle_watch import IdleWatch
+from workstation.ui.shell.storage_warning import let_writes_queue
+from workstation.ui.shell.system_lock import SystemLockWatch
+from workstation.ui.shell.window import ShellWindow
+from workstation.vault.outbox_rows import has_sendable
+from workstation.vault.unsaved import unsaved
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window.main_window import MainWindow
+    from workstation.ui.shell.desktop_notifier import DesktopNotifier
+
+log = logging.getLogger(__name__)
+
+SEND_SECONDS = 5.0
+WARN_BELOW = 6
+
+
+class ScreenLock:
+    """Locks and unlocks the window of one sign-in; ``settings`` gives those in force."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one window, put together once
+        self,
+        window: ShellWindow,
+        desk: "MainWindow",
+        session: UserSession,
+        settings: Callable[[], Settings],
+        notices: "DesktopNotifier",
+        session_end: SessionEnd,
+    ) -> None:
+        self.page: LockPage | None = None
+        self._window, self._desk, self._session = window, desk, session
+        self._unlock_code, self._settings, self._notices = session.unlock_code, settings, notices
+        self._session_end, self._record = session_end, session.account.audit.record
+        self._scope, self._turn = scope_of(window), asyncio.Lock()
+        self._arrived = 0
+        self._unsaved = Unsaved()
+        monotonic = session.clock.monotonic
+        self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
+        self._system = SystemLockWatch(window)
+        self._idle.idle.connect(lambda: self.lock("idle"))
+        self._system.locking.connect(lambda: self.lock("system"))
+        desk.frame.lock_asked.connect(self._on_asked)
+        desk.frame.page_shown.connect(lambda _: self._show_rail())
+        stop = session.unlock_code.changed.subscribe(lambda _: self._show_rail())
+        desk.frame.destroyed.connect(stop)
+        self._show_rail()
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is a code to unlock with."""
+        return self._unlock_code.protects and self._session.store.is_durable
+
+    def lock(self, reason: str) -> None:
+        """Lock now; ``reason`` is ``asked``, ``idle`` or ``system``."""
+        if self.page is not None or not self.is_possible:
+            return
+        self._record(AuditEvent.LOCKED, detail=reason)
+        self.page = page = LockPage()
+        profile, account = self._session.account.profile, self._session.account
+        page.show_doctor(profile.display_name, account.member_id)
+        page.show_reason(self._settings().lock_idle_minutes if reason == "idle" else 0)
+        page.submitted.connect(
+            lambda code: self._scope.spawn(self._unlock(page, code), key="unlock")
+        )
+        page.sign_out_asked.connect(self._session_end.set)
+        page.ticked.connect(self._tick)
+        self._pause_window()
+        self._window.cover(page)
+        page.enter()
+        self._tick()
+        self._scope.spawn(self._suspend_when_sent(page), key="suspend")
+
+    async def close(self) -> None:
+        """The sign-in is over."""
+        self._system.stop()
+        self._idle.deleteLater()
+        self._system.deleteLater()
+        async with self._turn:  # what is being closed or opened is so first
+            self._scope.close()
+        if self.page is not None:
+            self.page = None
+            self._window.uncover()
+
+    def _on_asked(self) -> None:
+        if self.is_possible:
+            self.lock("asked")
+        elif self.page is None:
+            self._desk.frame.notify(tr("lock.no_code"))
+
+    def _show_rail(self) -> None:
+        """Offer the lock where there is a code, which may be set or taken away at any time."""
+        self._desk.frame.rail.lock.setVisible(self.is_possible)
+
+    def _pause_window(self) -> None:
+        """Keep what is written and recorded; no voice, no picture."""
+        desk = self._desk
+        if desk.active is not None:
+            desk.active.composer.pause()
+        desk.thumbnails.playback.stop()
+        desk.thumbnails.drop()
+        desk.overlays.drop_pictures()
+
+    async def _suspend_when_sent(self, page: LockPage) -> None:
+        """Close the database once nothing waits in it that could go out by itself."""
+        vault = self._session.vault
+        await let_writes_queue()
+        self._unsaved = await vault.read(unsaved)
+        while await vault.read(has_sendable):  # noqa: ASYNC110 - an echo is not told to who waits
+            await asyncio.sleep(SEND_SECONDS)
+        async with self._turn:
+            if self.page is not page:
+                return
+            self._arrived = self._session.messaging.link.inbox.arrived
+            self._unlock_code.lock()
+            await asyncio.to_thread(self._session.suspend)
+
+    async def _unlock(self, page: LockPage, code: str) -> None:
+        page.set_busy(busy=True)
+        try:
+            key = await self._unlock_code.unlock(code)
+            await self._resume(key)
+        except WrongCode as error:
+            await self._on_wrong(page, error)
+        except WorkstationError as error:
+            page.show_error(str(error_text(error)))
+        else:
+            self.page = None
+            self._record(AuditEvent.UNLOCKED)
+            self._window.uncover()
+            self._desk.overlays.load_pictures()
+            self._desk.on_focused()
+
+    async def _resume(self, key: VaultKey) -> None:
+        """Open the database, if it was closed. Raises ``StorageError``; then it stays locked."""
+        async with self._turn:
+            if not self._session.is_suspended:
+                return
+            try:
+                await asyncio.to_thread(self._session.resume, key)
+            except StorageError:
+                self._unlock_code.lock()
+                raise
+
+    async def _on_wrong(self, page: LockPage, error: WrongCode) -> None:
+        self._record(AuditEvent.UNLOCK_FAILED, detail=str(error.count))
+        limit = self._settings().lock_max_tries
+        left = limit - error.count
+        if limit and left <= 0:
+            await self._give_up(page)
+        elif limit and left < WARN_BELOW:
+            key = "lock.left_unsent" if self._unsaved else "lock.left"
+            counts = {"unsent": self._unsaved.unsent, "drafts": self._unsaved.drafts}
+            page.show_error(tr(key, left=left, **counts))
+        else:
+            page.show_error(str(error_text(error)))
+
+    async def _give_up(self, page: LockPage) -> None:
+        """Too many wrong codes: nobody opens the data on this computer any more."""
+        try:
+            await self._unlock_code.destroy()
+        except StorageError as error:
+            page.show_error(str(error_text(error)))
+            return
+        log.warning("the key is destroyed after too many wrong codes")
+        self._record(AuditEvent.KEY_DESTROYED)
+        self._session_end.end_because(KeyDestroyed())
+
+    def _tick(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        page.show_time(self._session.clock.now_ms())
+        page.show_wait(math.ceil(self._unlock_code.wait_seconds))
+        arrived = self._session.messaging.link.inbox.arrived
+        held = arrived - self._arrived if self._session.is_suspended else 0
+        if page.show_unread(self._session.store.worklist.unread_total + held) and held:
+            self._notices.announce()

@@ -1,0 +1,72 @@
+"""Whether the doctor still works here: told once nobody has touched mouse or keyboard for a time.
+
+The window's own events are watched, not those of every widget: a filter in Python on all of them
+would cost each painting. What an input method composes never reaches the window as a key, but it
+moves the caret; so a doctor who writes Chinese for a quarter of an hour is not taken for gone.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+INPUTS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.TabletMove,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.Wheel,
+    }
+)
+LOOK_AGAIN_SECONDS = 60.0
+
+
+class IdleWatch(QObject):
+    """``idle`` tells it; ``minutes`` gives the policy in force, 0 for never.
+
+    ``monotonic`` gives seconds.
+    """
+
+    idle = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        minutes: Callable[[], int],
+        monotonic: Callable[[], float],
+    ) -> None:
+        super().__init__(window)
+        self._minutes, self._monotonic = minutes, monotonic
+        self._touched = monotonic()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+        handle = window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
+        self.look()
+
+    def touch(self) -> None:
+        """The doctor did something just now."""
+        self._touched = self._monotonic()
+
+    def look(self) -> None:
+        """Tell if it is time, and look again when it may be."""
+        limit = self._minutes() * 60.0
+        left = self._touched + limit - self._monotonic()
+        if limit and left <= 0:
+            self.touch()
+            self.idle.emit()
+            left = limit
+        # The policy may change at any time, and 0 minutes are looked at again, too.
+        seconds = min(left, LOOK_AGAIN_SECONDS) if limit else LOOK_AGAIN_SECONDS
+        self._timer.start(round(seconds * 1000))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() in INPUTS:
+            self.touch()
+        return False

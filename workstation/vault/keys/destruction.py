@@ -1,0 +1,19 @@
+"""The way to a doctor's data destroyed: what lies here stays sealed, and nobody opens it."""
+
+import asyncio
+
+from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.keyring_entries import KeyringEntries
+
+
+async def destroy_key(chain: KeyChain) -> None:
+    """Remove the wrapped key of an account, the token that it seals, and the keyring's half.
+
+    Raises ``StorageError`` where the disk keeps the wrapped key. What the keyring does not let go
+    of opens nothing by itself.
+    """
+    chain.lock()
+    await asyncio.to_thread(key_file.remove, chain.folder)
+    await asyncio.to_thread(sealed_token.remove, chain.folder)
+    await KeyringEntries(chain.keyring, chain.account).remove_half()
