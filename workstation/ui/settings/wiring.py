@@ -10,12 +10,10 @@ from workstation.ui.settings.protection import ProtectionSection
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
-Changed = Callable[[str, object], object]
-
 
 def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
-    on_changed: Changed,
+    on_changed: Callable[[str, object], object],
     *,
     code: UnlockCodeWiring,
     sign_out: Callable[[], object],

@@ -132,9 +132,10 @@ class SettingRow(QWidget):
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001
         """Show what is set and who set it, but let nobody change it; or let them again."""
-        self.locked = locked
-        self.say(self.title.text(), self._hint)
-        self._enable()
+        if locked is not self.locked:
+            self.locked = locked
+            self.say(self.title.text(), self._hint)
+            self._enable()
 
     def set_available(self, available: bool) -> None:  # noqa: FBT001
         """Whether there is anything to choose, as other settings are."""
