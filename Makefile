@@ -9,7 +9,7 @@ venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
 .PHONY: demo run test sweep lint bench installer installer-older lock clean python
-.PHONY: windows windows-demo windows-test windows-shot installer-windows
+.PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
 	@$(prepare) demo
@@ -70,6 +70,10 @@ installer-older: python
 installer-windows: python
 	@$(prepare) installer-windows
 	@exec .setup/installer/bin/python resources/installer/windows/under_wine.py
+
+# Both of them, each in a fresh Windows: installed, signed in to, upgraded, taken back, removed.
+check-installer-windows: python
+	@exec .setup/installer/bin/python -m tests.windows.installers $(if $(ONLY),--only $(ONLY))
 
 lock: python
 	@exec $(python) resources/setup/lock.py

@@ -27,7 +27,7 @@ TESTS = "xvfb xauth git make dbus gnome-keyring".split()
 INSTALLERS = "libpython3.13|libpython3.12|libpython3.11 dpkg binutils xz-utils".split()
 # Compilers of Windows installers, a Windows to try them on, and a bare Debian for the package,
 # at which a doctor of the tests presses keys and listens.
-PACKERS = "nsis wixl msitools".split()
+PACKERS = "nsis wixl msitools xdotool".split()
 INSTALLER_TESTS = (
     "nsis wixl msitools osslsigncode openssl wine wine64 debootstrap xdotool pulseaudio "
     "pulseaudio-utils iproute2"

@@ -17,6 +17,7 @@ from tests.packaging.wine import Wine
 BUILT = ROOT / "dist/windows"
 ICU = ROOT / ".setup/windows-installer/prefix/drive_c/windows/system32/icuuc.dll"
 PROGRAM = r"C:\Program Files\Doctor Workstation\app\workstation-console.exe"
+POLICY = r"HKLM\Software\Policies\DoctorWorkstation"
 FILES = "Program Files/Doctor Workstation"
 MB = 1_000_000
 MAX_BUNDLE, MAX_INSTALLER = 225 * MB, 80 * MB
@@ -40,8 +41,8 @@ class Steps:
     def run(self, *command: str) -> tuple[int, str]:
         """Exit status and standard output."""
         started = time.monotonic()
-        done = self.wine._call("wine", *command)
-        self.wine._call("wineserver", "-w")
+        done = self.wine.call("wine", *command)
+        self.wine.call("wineserver", "-w")
         seconds = time.monotonic() - started
         if name := os.environ.get("TRANSCRIPT"):
             with Path(name).open("a", encoding="utf-8") as file:
@@ -73,12 +74,12 @@ def test_it_is_installed_checked_upgraded_and_removed(wine: Wine, setup: Path) -
     data = next((wine.drive / "users").glob("*/AppData/Local")) / "DoctorWorkstation"
     assert steps.run(installer, "/S") == (0, "")
     assert steps.run(PROGRAM, "--version")[1].strip().endswith(setup.stem.rpartition("-")[2])
-    policy = wine.drive / "ProgramData/DoctorWorkstation/policy.json"
-    policy.parent.mkdir()
-    policy.write_text('{"ui.language": "en"}', encoding="utf-8")
+    english = ("/v", "ui.language", "/d", "en", "/f", "/reg:64")
+    assert wine.run("reg", "add", POLICY, *english) == 0
     status, text = steps.run(PROGRAM, "--demo", "--check", "--json")
     report = json.loads(text)
     assert status <= LIMITED, report
+    assert {"Direct."} <= {layer["text"] for layer in report["layers"]}, "in the policy's language"
     (data / "data").mkdir(parents=True, exist_ok=True)  # as a sign-in does; a check leaves nothing
     before = {path.relative_to(data) for path in data.rglob("*")}
     assert steps.run(installer, "/S") == (0, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Transcript:
-    """Lines of a record that is kept beside what was tested."""
+    """Lines of a record that is kept beside what was tested; shown as they come."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
@@ -24,11 +24,18 @@ class Transcript:
             raise
         self._add(began, title)
 
+    def say(self, line: str) -> None:
+        """Add what a step has shown."""
+        self._append(f"            {line}")
+
     def write(self, path: Path) -> None:
-        """Keep it, and show it where pytest shows output."""
-        text = "\n".join([*self._lines, ""])
-        path.write_text(text, encoding="utf-8")
-        sys.stdout.write(text)
+        """Keep it."""
+        path.write_text("\n".join([*self._lines, ""]), encoding="utf-8")
 
     def _add(self, began: float, title: str) -> None:
-        self._lines.append(f"{time.monotonic() - began:6.1f} s  {title}")
+        self._append(f"{time.monotonic() - began:6.1f} s  {title}")
+
+    def _append(self, line: str) -> None:
+        self._lines.append(line)
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SECONDS = 180
+SECONDS = 600
+"""A bound for what hangs; a machine may have other work."""
 
 
 class Wine:
@@ -40,9 +41,9 @@ class Wine:
 
         ``alone`` waits for everything that runs, also what the program left behind.
         """
-        status = self._call("wine", *command).returncode
+        status = self.call("wine", *command).returncode
         if alone:
-            self._call("wineserver", "-w")
+            self.call("wineserver", "-w")
         return status
 
     @contextmanager
@@ -56,11 +57,26 @@ class Wine:
             command, env=self._environment, stdout=silent, stderr=silent
         ) as process:
             try:
-                while path.name not in self._call("wine", "tasklist").stdout:
+                while path.name not in self.call("wine", "tasklist").stdout:
                     assert process.poll() is None, "it ended at once"
                 yield
             finally:
                 stay.unlink()
+
+    def start(self, *command: str, **variables: str) -> "subprocess.Popen[bytes]":
+        """Start a program that goes on running; the caller ends it."""
+        silent = subprocess.DEVNULL
+        return subprocess.Popen(
+            [self._program("wine"), *command],
+            env={**self._environment, **variables},
+            stdin=silent,
+            stdout=silent,
+            stderr=silent,
+        )
+
+    def end_everything(self) -> None:
+        """End every program that runs in this Windows."""
+        self.call("wineserver", "-k")
 
     def run_installer(self, path: Path, *switches: str, alone: bool = True) -> int:
         """Run an installer by its Windows path; `/D=` and other switches as they stand."""
@@ -74,7 +90,7 @@ class Wine:
 
     def registry(self, key: str, name: str) -> str | None:
         """A value below HKEY_LOCAL_MACHINE, or None."""
-        done = self._call("wine", "reg", "query", f"HKLM\\{key}", "/v", name, "/reg:64")
+        done = self.call("wine", "reg", "query", f"HKLM\\{key}", "/v", name, "/reg:64")
         lines = [line for line in done.stdout.splitlines() if line.strip().startswith(name)]
         return lines[0].split("    ")[-1].strip() if lines else None
 
@@ -82,7 +98,8 @@ class Wine:
         """Pretend to be another Windows: win10, win81, …"""
         self.run("winecfg", "-v", version)
 
-    def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
+    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end: its exit status and what it wrote."""
         # Into a file: a Windows that starts for this call outlives it and would hold a pipe open.
         with tempfile.TemporaryFile() as captured:
             done = subprocess.run(
