@@ -142,7 +142,10 @@ class Vault:
             self._reader.shut()
 
     def resume(self, key: bytes) -> None:
-        """Open it again, and go on with what waits. Blocks; raises what ``open`` raises."""
+        """Open it again, and go on with what waits. Blocks.
+
+        Raises what ``open`` raises, and ``StorageError`` for a vault in memory.
+        """
         if self._path is None:
             raise StorageError("a vault in memory", call="open")
         writer, reader, restored = _open_workers(self._path, key)
