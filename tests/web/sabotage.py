@@ -91,7 +91,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("media/library", "if sniff(content[:HEAD_BYTES]) is not None:", "if True:", "media"),
     ("media/upload", "if base.origin.encrypted and not link.origin.encrypted:", "if False:", "media"),
     ("vault/keys/secret_store", "if await self.read(name) != secret:", "if False:", "vault/test_keys.py"),
-    ("vault/keys/secret_store", "        require_allowed(backend, ALLOWED.get(platform, ()) if allowed is None else allowed)\n", "", "vault/test_keys.py"),
+    ("vault/keys/secret_store", "        require_allowed(backend, ALLOWED_BACKENDS.get(platform, ()) if allowed is None else allowed)\n", "", "vault/test_keys.py"),
     ("vault/keys/secret_store", '{"set_properties_from_env": lambda _self: None}', "{}", "vault/test_keys.py"),
     ("vault/keys/secret_store", "> MAX_WINDOWS_BYTES", "> 10**9", "vault/test_keys.py"),
     ("vault/keys/secret_store", 'backend.persist = "local machine"', "pass", "vault/test_keys.py"),

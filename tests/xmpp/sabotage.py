@@ -60,7 +60,7 @@ GUARDS: list[tuple[str, str, str]] = [
     ("poisoned_entries", "if entry in self._seen:", "if False:"),
     ("poisoned_entries", "maxlen=limits.POISONED", "maxlen=limits.POISONED + 1"),
     ("messages", "if len(self._passed_over) > limits.PASSED_OVER:", "if len(self._passed_over) >= limits.PASSED_OVER:"),
-    ("messages", "if self._wire.resumption.retransmitting and _entry_of(jid, stanza, payload) in self._passed_over:", "if False:"),
+    ("messages", "self._wire.resumption.retransmitting\n            and _entry_of(jid, stanza, payload) in self._passed_over", "False"),
     ("xml", "builder.close() if seen <= limits.HEAD else None", "builder.close()"),
     ("archive", "if at_ms is None and query.items:", "if False:"),
     ("archive", 'or stanza.get("from") != query.room', ""),
