@@ -85,3 +85,12 @@ def test_a_room_that_does_not_answer_puts_others_in_doubt_of_its_own_service() -
     duty.membership.tick(duty.now + ANSWER_SECONDS)
     duty.membership.tick(duty.now + ANSWER_SECONDS)
     assert duty.rooms.pings == room_names(2)
+
+
+def test_when_all_rooms_are_in_doubt_a_few_are_asked_at_a_time() -> None:
+    duty, rooms = joined(3 * MAX_PINGS_AT_ONCE), room_names(3 * MAX_PINGS_AT_ONCE)
+    duty.membership.on_resumed(duty.now)
+    for tick in range(1, 4):
+        duty.membership.tick(duty.now)
+        assert len(duty.take_asked()) <= MAX_PINGS_AT_ONCE, tick
+    assert sorted(duty.rooms.pings) == sorted(rooms)
