@@ -13,8 +13,12 @@ from tests.vault.archive.catching_up import (
     read_pages,
     say,
 )
-from workstation.domain.events import Displayed
+from workstation.domain.events import Displayed, Joined
+from workstation.vault import timelines
+from workstation.vault.archive import newest_page
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.archive.requests import PageRequest, RequestReason
 
 
 @pytest.mark.parametrize("limit", [2, 3])
@@ -71,3 +75,21 @@ def test_a_gap_below_a_marker_is_not_taken_for_the_one_above_it(database, limit)
     deliver(database, archive, "ij")
     follow(database, archive, limit)
     assert marks(database) == "a b c d f g h i j"
+
+
+def test_a_mark_for_good_ends_no_reading_of_what_is_open_below_it(database):
+    """A room that is called caught up too early has the outbox send what the archive has."""
+    archive = Archive()
+    ingest(database, [JOINED])
+    deliver(database, archive, "a")
+    ingest(database, [JOINED])
+    say(archive, *"bc")
+    deliver(database, archive, "d")
+    ingest(database, [Joined(ROOM, archives=False, visit=3)])
+    deliver(database, archive, "h")
+    assert marks(database) == "| a | d # h"
+    low = timelines.newest(database, ROOM, 9).messages[-1].position
+    page = archive.page(PageRequest(ROOM, before="a0005"), 1)
+    step = newest_page.continue_below(MessageWriter(database), ROOM, low, page, None)
+    assert step.reason is RequestReason.BRIDGE
+    assert step.request.expected == "a0003", "where d stands, right above what is missing"

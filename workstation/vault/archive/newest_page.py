@@ -249,11 +249,12 @@ def _gap_below_page(
 
 
 def _continue_next_gap(writer: MessageWriter, consultation_id: ConsultationId, low: int) -> Step:
-    gap = gaps.below(writer.connection, consultation_id, low)
-    request = None if gap is None else gap_request(gap)
-    if gap is None or request is None:
-        return Step()
-    return Step(request, _reason_for(writer, gap))
+    """The next gap below that can be read; a mark for good on the way ends nothing."""
+    for gap in reversed(gaps.of_room(writer.connection, consultation_id)):
+        request = gap_request(gap) if gap.position < low else None
+        if request is not None:
+            return Step(request, _reason_for(writer, gap))
+    return Step()
 
 
 def _reason_for(writer: MessageWriter, gap: Gap) -> RequestReason:
