@@ -93,3 +93,22 @@ def test_a_mark_for_good_ends_no_reading_of_what_is_open_below_it(database):
     step = newest_page.continue_below(MessageWriter(database), ROOM, low, page, None)
     assert step.reason is RequestReason.BRIDGE
     assert step.request.expected == "a0003", "where d stands, right above what is missing"
+
+
+def test_a_gap_that_a_shortened_archive_lies_over_goes_on_below(database):
+    """The archive lost its newest entry; what it has instead reaches below the gap that is read."""
+    archive = Archive()
+    ingest(database, [JOINED])
+    say(archive, "a")
+    deliver(database, archive, "b")
+    read_pages(database, archive, 1, limit=2)
+    say(archive, "c")
+    deliver(database, archive, "de")
+    ingest(database, [JOINED])
+    say(archive, "f")
+    deliver(database, archive, "ghi")
+    read_pages(database, archive, 2, limit=2)
+    archive.items.pop()
+    ingest(database, [JOINED])
+    follow(database, archive, 2)
+    assert marks(database) == "a b c d e f g h i #"

@@ -13,6 +13,7 @@ from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId
 from workstation.vault import sql
 from workstation.vault.archive import (
+    crossed_gaps,
     gaps,
     loss_detection,
     lost_gaps,
@@ -130,41 +131,8 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
     loss_detection.mark_losses(writer, stretch)
     if reaches_proven or passes_proven:
         low = min(low, gap.position - 1, low if floor is None else floor)
-        open_gap = None if crossed is None else _keep_open(writer, crossed, low)
+        open_gap = None if crossed is None else crossed_gaps.keep_open(writer, crossed, low)
     else:
-        open_gap = _keep_open(writer, gap, low)
+        open_gap = crossed_gaps.keep_open(writer, gap, low)
     gaps.close_between(connection, consultation_id, low, start)
     return newest_page.continue_below(writer, consultation_id, low, page, open_gap)
-
-
-def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
-    """The gap goes on below what was read, down to what is proven."""
-    connection = writer.connection
-    if gap.position < low:
-        return gap
-    if gap.after is None or gaps.floor(connection, gap) is None:
-        return None
-    open_gap = _gap_right_below(writer, gap, low)
-    floor = gaps.floor(connection, gap)  # making room may have moved it
-    if floor is not None:
-        gaps.reach_down(connection, open_gap.gap_id, gap.after, floor)
-    return gaps.get(connection, open_gap.gap_id)
-
-
-def _gap_right_below(writer: MessageWriter, gap: Gap, low: int) -> Gap:
-    """The gap that is read further; a mark for good stays where it stands.
-
-    One below what is proven is another gap, even where no message stands between the two: what is
-    proven may be a marker's place.
-    """
-    connection, consultation_id = writer.connection, gap.consultation_id
-    below = gaps.adjacent_below(connection, consultation_id, low)
-    floor = gaps.floor(connection, gap)
-    if below is not None and below.loadable and (floor is None or floor < below.position):
-        return below
-    writer.note_shift(consultation_id)
-    now = gaps.get(connection, gap.gap_id)
-    if now is None or not now.loadable:
-        return gaps.add_below(connection, consultation_id, low)
-    gaps.move_below(connection, gap, low)
-    return gap

@@ -227,15 +227,17 @@ def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
 
 
 def crossed_by(
-    connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
 ) -> Gap | None:
     """The lowest gap to be loaded between two places that goes on below the lower one.
 
-    A page that lies over it fills it only so far: what was heard in an earlier visit stands there,
-    and below that nothing is proven down to the gap's floor.
+    Without ``high`` it may stand anywhere above. A page that lies over it fills it only so far:
+    what was heard in an earlier visit stands there, and below that nothing is proven down to the
+    gap's floor.
     """
     for gap in of_room(connection, consultation_id):
-        proven = floor(connection, gap) if gap.loadable and low < gap.position < high else None
+        inside = low < gap.position and (high is None or gap.position < high)
+        proven = floor(connection, gap) if gap.loadable and inside else None
         if proven is not None and proven < low:
             return gap
     return None

@@ -21,7 +21,14 @@ from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import messages, outbox_rows, sql
-from workstation.vault.archive import cursors, gaps, loss_detection, lost_gaps, order
+from workstation.vault.archive import (
+    crossed_gaps,
+    cursors,
+    gaps,
+    loss_detection,
+    lost_gaps,
+    order,
+)
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
@@ -174,7 +181,11 @@ def _join_proven(
     """The page reaches what is proven."""
     lost_entry = None if _has(page, cursor) else cursor.position
     _mark_lost(writer, consultation_id, cursor.position, page, lost_entry)
-    gaps.close_between(writer.connection, consultation_id, min(low, cursor.position), None)
+    bottom = min(low, cursor.position)
+    crossed = gaps.crossed_by(writer.connection, consultation_id, bottom, None)
+    if crossed is not None:
+        crossed_gaps.keep_open(writer, crossed, bottom)
+    gaps.close_between(writer.connection, consultation_id, bottom, None)
     gap = _adjacent_gap(writer, consultation_id, low)
     if gap is not None and low <= cursor.position:
         continue_below(writer, consultation_id, low, page, gap)
