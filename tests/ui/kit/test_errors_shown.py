@@ -20,6 +20,13 @@ from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
 from workstation.domain.findings import Layer, failed
+from workstation.domain.keys import (
+    CodeDelayed,
+    CodeRequired,
+    KeyDestroyed,
+    KeyFileUnusable,
+    WrongCode,
+)
 from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
 from workstation.domain.sign_in_errors import (
     NoImServer,
@@ -48,6 +55,7 @@ from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
+from workstation.ui.shell.unlock_code.form import CodeForm
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
@@ -126,6 +134,15 @@ def command(error: WorkstationError) -> tuple[str, str]:
     return out.getvalue(), error_text(error).what
 
 
+def code_form(error: WorkstationError) -> tuple[str, str]:
+    """Where a code is typed: under its field, or below them all."""
+    form = CodeForm(asks_current=True, asks_new=False)
+    form.show_error(error)
+    text = " ".join(_words(form))
+    form.deleteLater()
+    return text, str(error_text(error))
+
+
 def check(error: WorkstationError) -> tuple[str, str]:
     """The report of ``--check``."""
     what, then = sentences(failed(Layer.CONFIGURATION, error))
@@ -174,6 +191,11 @@ SHOWN: dict[type[WorkstationError], Place] = {
     PolicyUnusable: check,
     ServerChanged: sign_in,
     DemoForbidden: check,
+    CodeRequired: code_form,
+    WrongCode: code_form,
+    CodeDelayed: code_form,
+    KeyFileUnusable: code_form,
+    KeyDestroyed: sign_in,
     UpdateRefused: check,
     UpdateIncomplete: check,
     UpdateUnreachable: check,
@@ -197,16 +219,21 @@ NOT_SHOWN: dict[type[WorkstationError], str] = {
 }
 
 
+GIVEN: dict[type[WorkstationError], tuple[object, ...]] = {
+    errors.InputError: ("address", "malformed"),
+    SessionRefused: ("host-unknown",),
+    PolicyUnusable: ("malformed", "/etc/doctor-workstation/policy.json:3:7"),
+    UpdateRefused: ("expired", "metadata/timestamp.json"),
+    WrongCode: (2, 0.0),
+    CodeDelayed: (7.0,),
+    KeyFileUnusable: ("damaged",),
+    errors.KeyringUnavailable: ("absent",),
+}
+"""What an error is made of that tells more than its kind."""
+
+
 def made(kind: type[WorkstationError]) -> WorkstationError:
-    if kind is errors.InputError:
-        return errors.InputError("address", "malformed")
-    if kind is SessionRefused:
-        return SessionRefused("host-unknown")
-    if kind is PolicyUnusable:
-        return PolicyUnusable("malformed", "/etc/doctor-workstation/policy.json:3:7")
-    if kind is UpdateRefused:
-        return UpdateRefused("expired", "metadata/timestamp.json")
-    return kind("absent") if kind is errors.KeyringUnavailable else kind()
+    return kind(*GIVEN.get(kind, ()))
 
 
 def product() -> set[type[WorkstationError]]:
