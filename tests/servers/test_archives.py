@@ -13,7 +13,7 @@ from tests.servers.raw_client import RawClient, signed_in
 from tests.simulation.desk import desk
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.events import Arrived
-from workstation.link.session_driver import SessionDriver
+from workstation.link.event_translator import EventTranslator
 from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.vault import members, timelines
 from workstation.vault.database import Vault
@@ -92,7 +92,7 @@ def numbered(word: str, count: int) -> list[str]:
 @pytest.fixture
 def lost_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Live copies that name themselves lost never come in."""
-    item = SessionDriver._on_item
+    item = EventTranslator._on_item
 
     def without_lost(self, event):
         result = item(self, event)
@@ -100,7 +100,7 @@ def lost_copies(monkeypatch: pytest.MonkeyPatch) -> None:
             return []
         return result
 
-    monkeypatch.setattr(SessionDriver, "_on_item", without_lost)
+    monkeypatch.setattr(EventTranslator, "_on_item", without_lost)
 
 
 @on_real_engines
