@@ -99,7 +99,8 @@ def ended(
 ) -> list[str]:
     """What is wrong with a room after everything calmed down; nothing, if all is well.
 
-    Where its archive lost entries, a mark for good stands wherever that can be known.
+    Where its archive lost entries, a mark for good stands wherever that can be known; also where
+    the entry was a marker's.
     """
     record = record or Record()
     typed = history.typed.get(room, [])
@@ -114,7 +115,8 @@ def ended(
     else:
         wrong += _whole(once, timeline, record)
     wrong += [f"a gap remains at {gap.position}" for gap in timeline.gaps
-              if gap.loadable or len(remaining) == len(archive)]  # fmt: skip
+              if gap.loadable or (len(remaining) == len(archive)
+              and lost.isdisjoint((gap.after, gap.before)))]  # fmt: skip
     wrong += [f"unsent for ever: {words(each)}" for each in timeline.unsent
               if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
     return wrong + attributed(archive, timeline.messages) + come_back(history, once)
