@@ -81,4 +81,4 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
         await work.open_consultation(number)
         await until(lambda: work.active.composer.editor.toPlainText() == DRAFT, "the draft")
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
-    assert list(demo.keys._secrets) == [f"database {demo_entry.SERVER} {DOCTOR}"]
+    assert set(demo.keys._secrets) == {f"database {demo_entry.SERVER} {DOCTOR}", "audit"}
