@@ -77,13 +77,22 @@ async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
         await until(lambda: work.program.desk is not None)
 
 
-async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(workplace):
+async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(
+    workplace, policy
+):
+    policy.update({"vault.key": "system"})
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         assert not page.stay.isEnabled()
         await failure(work, work.clinic.address, "wrong-token")
         assert not page.stay.isEnabled()
+
+
+async def test_without_a_keyring_a_code_is_a_safe_place(workplace):
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        assert (await sign_in_page(work)).stay.isEnabled()
 
 
 async def test_with_a_safe_place_for_the_token_staying_signed_in_can_be_ticked(workplace):
