@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.gallery import scenes as rooms
+from workstation.ui.gallery import __main__ as gallery
 from workstation.ui.gallery.__main__ import GalleryScene
-from workstation.ui.gallery.scenes import SCENES as FOUNDATION
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -36,8 +36,8 @@ class Look:
 
 
 def scenes() -> list[GalleryScene]:
-    """Everything there is to see: the foundation's, and the ``SCENES`` of each module here."""
-    result = list(FOUNDATION)
+    """Everything there is to see: the program's own, and the ``SCENES`` of each module here."""
+    result = list(gallery.scenes())
     for module in sorted(name for _, name, _ in pkgutil.iter_modules(rooms.__path__)):
         result += import_module(f"{rooms.__name__}.{module}").SCENES
     return result
