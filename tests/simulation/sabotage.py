@@ -151,7 +151,7 @@ def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
     from workstation.xmpp.events import Displayed
 
     def invisible(query, archive_id, at_ms):
-        return Displayed(query.room, "2001@clinic.test", "nothing", archive_id, at_ms)
+        return Displayed(query.room_jid, "2001@clinic.test", "nothing", archive_id, at_ms)
 
     patch.setattr(archive, "_stand_in_for", invisible)
 

@@ -25,12 +25,18 @@ from workstation.vault.database import Vault
 EVERYTHING = 1_000_000
 CHECK_EVERY = 60
 NAMED = re.compile(" id=[\"']([^\"']+)")
+MAX_STEPS = 50_000
+"""More than any day has: one on which nothing goes on must not go on for ever."""
 LULLS = (30, 100, 300)
 """So many steps the line holds: rooms are entered, archives read, files stored."""
 
 
 class Wrong(AssertionError):
     """The history of a run breaks a promise."""
+
+
+class EndlessDay(Exception):
+    """Nothing goes on any more: the test itself is broken, no promise."""
 
 
 class World:
@@ -61,6 +67,8 @@ class World:
         """Live through it; raises ``Wrong`` with the seed in its text."""
         try:
             run(self.loop, self._live())
+        except EndlessDay:
+            raise
         except Exception as failure:
             raise Wrong(f"seed {self.seed}: {failure!r}") from failure
         if self.wrong:
@@ -73,6 +81,8 @@ class World:
         step = 0
         while self.counts["cuts"] < self._max_cuts and not self.wrong:
             step += 1
+            if step > MAX_STEPS:
+                raise EndlessDay(self.seed)
             await self._step()
             if step % CHECK_EVERY == 0:
                 await evening.check_moment(self)
