@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.atomic_write import write_atomically
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
@@ -14,13 +13,13 @@ from workstation.services.audit import export
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.support.save_dialog import ask_where_to_save
 
 MAX_LINES_SHOWN = 1_000
 CheckAudit = Callable[[], Awaitable[AuditReport]]
@@ -96,14 +95,12 @@ class AuditWiring:
         self._scope.cancel("audit")
         if answer != "save":
             return
-        dialog = FileDialog(self._window, tr("audit.title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        dialog.setDirectory(QStandardPaths.writableLocation(place))
-        dialog.selectFile(tr("audit.file"))
-        dialog.fileSelected.connect(lambda name: self._scope.spawn(self.write(Path(name))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self._window,
+            tr("audit.title"),
+            tr("audit.file"),
+            lambda name: self._scope.spawn(self.write(Path(name))),
+        )
 
     async def write(self, file: Path) -> None:
         """Write every line, and say so."""

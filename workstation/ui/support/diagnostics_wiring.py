@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.atomic_write import write_atomically
 from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import StorageError
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.support.diagnostics import DiagnosticsDialog
+from workstation.ui.support.save_dialog import ask_where_to_save
 
 CollectDocuments = Callable[[], Awaitable[Sequence[Paper]]]
 
@@ -52,14 +51,12 @@ class DiagnosticsWiring:
             self._ask_where()
 
     def _ask_where(self) -> None:
-        dialog = FileDialog(self._window, tr("diagnostics.title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        dialog.setDirectory(QStandardPaths.writableLocation(place))
-        dialog.selectFile(tr("diagnostics.file"))
-        dialog.fileSelected.connect(lambda name: self._scope.spawn(self.write(Path(name))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self._window,
+            tr("diagnostics.title"),
+            tr("diagnostics.file"),
+            lambda name: self._scope.spawn(self.write(Path(name))),
+        )
 
     async def write(self, file: Path) -> None:
         """Write what was shown, and say so."""

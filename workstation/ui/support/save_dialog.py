@@ -1,0 +1,22 @@
+"""Where what support gathers is to be saved: the documents' folder is offered."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.layers.file_dialog import FileDialog
+
+
+def ask_where_to_save(
+    window: QWidget, title: str, name: str, on_selected: Callable[[str], object]
+) -> None:
+    """Open the dialog for a file called ``name``; ``on_selected`` gets the path that is picked."""
+    dialog = FileDialog(window, title)
+    dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    dialog.setDirectory(QStandardPaths.writableLocation(place))
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(on_selected)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
