@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
-from workstation.domain.keys import CodeRequired
+from workstation.domain.keys import CodeRequired, KeyDestroyed
 from workstation.key_unlock import KeyOutcome, KeyUnlock
 from workstation.session.session_end import run_unless
 from workstation.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow, account_label
@@ -116,8 +116,15 @@ async def _open_by_code(
     key_unlock: KeyUnlock, sign_in_flow: SignInFlow
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
     """Who stayed signed in, once the code was typed; nobody and no error where it was not."""
-    last = sign_in_flow.last_chain()
-    if last is None or await key_unlock.open(*last) is not KeyOutcome.READY:
+    last = sign_in_flow.sign_in.read_last()
+    if last is None:
+        return None, None
+    chain = sign_in_flow.sign_in.chain_of(*last)
+    outcome = await key_unlock.open(chain, account_label(*last), last[1])
+    if outcome is KeyOutcome.DESTROYED:
+        await sign_in_flow.forget(*last)
+        return None, KeyDestroyed()
+    if outcome is not KeyOutcome.READY:
         return None, None
     entry, why = await _open_remembered(sign_in_flow)
     return entry, None if isinstance(why, CodeRequired) else why
@@ -135,13 +142,18 @@ async def open_account(
     """
     while True:
         label = account_label(entry.base, entry.member_id)
-        opening = key_unlock.open(sign_in_flow.chain_of(entry), label)
+        opening = key_unlock.open(sign_in_flow.chain_of(entry), label, entry.member_id)
         outcome = await run_unless(closing, opening)
         if outcome is KeyOutcome.READY:
             await sign_in_flow.note_remembered(entry)
             return entry
         await entry.access.aclose()
-        other = None if outcome is None else await run_unless(closing, sign_in_flow.ask_by_page())
+        if outcome is None:
+            return None
+        why = KeyDestroyed() if outcome is KeyOutcome.DESTROYED else None
+        if why is not None:
+            await sign_in_flow.forget(entry.base, entry.member_id)
+        other = await run_unless(closing, sign_in_flow.ask_by_page(why))
         if other is None:
             return None
         entry = other

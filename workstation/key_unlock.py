@@ -9,40 +9,57 @@ import asyncio
 import enum
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from workstation.config import Settings
 from workstation.domain.errors import StorageError, WorkstationError
-from workstation.domain.keys import ChainState, CodeDelayed, KeyKind
+from workstation.domain.ids import MemberId
+from workstation.domain.keys import ChainState, CodeDelayed, KeyDestroyed, KeyKind, WrongCode
+from workstation.services.audit import AuditTrail
+from workstation.services.try_limit import TryLimit
+from workstation.services.unlock_code import UnlockCode
 from workstation.vault.keys.key_chain import KeyChain
 
 if TYPE_CHECKING:
     from workstation.ui.shell.window import ShellWindow
-    from workstation.ui.sign_in.code_page import CodePage
+    from workstation.ui.sign_in.code_page import CodePage, EnterCodePage
 
 log = logging.getLogger(__name__)
 
 
 class KeyOutcome(enum.Enum):
-    """``READY``: as open as it will be. ``OTHER``: somebody else signs in. ``AGAIN``: to look."""
+    """``READY``: as open as it will be. ``OTHER``: somebody else signs in. ``AGAIN``: to look.
+
+    ``DESTROYED``: too many wrong codes, nobody opens the data any more.
+    """
 
     READY = "ready"
     OTHER = "other"
     AGAIN = "again"
+    DESTROYED = "destroyed"
 
 
 class KeyUnlock:
     """``show_page`` shows a page in the window, over which questions are asked.
 
-    Unless it ``asks``, as in the demo, nobody is bothered.
+    ``settings`` gives those in force. Unless it ``asks``, as in the demo, nobody is bothered.
     """
 
     def __init__(
-        self, window: "ShellWindow", show_page: "Callable[[CodePage], None]", *, asks: bool = True
+        self,
+        window: "ShellWindow",
+        show_page: "Callable[[CodePage], None]",
+        settings: Callable[[], Settings],
+        audit: AuditTrail,
+        *,
+        asks: bool = True,
     ) -> None:
         self._window, self._show_page, self._asks = window, show_page, asks
+        self._settings, self._audit = settings, audit
         self._declined: set[str] = set()
 
-    async def open(self, chain: KeyChain, label: str) -> KeyOutcome:
+    async def open(self, chain: KeyChain, label: str, member_id: MemberId) -> KeyOutcome:
         """Have the doctor open the key chain; ``label`` says whose data it is.
 
         Gives ``READY`` also where it stays shut: the session then says why nothing is kept.
@@ -55,8 +72,10 @@ class KeyUnlock:
                 return KeyOutcome.READY
             if state is ChainState.OPEN or chain.account in self._declined:
                 return KeyOutcome.READY
-            asked = self._enter if state is ChainState.LOCKED else self._set
-            outcome = await asked(chain, label)
+            if state is ChainState.LOCKED:
+                outcome = await self._enter(chain, label, member_id)
+            else:
+                outcome = await self._set(chain)
             if outcome is not KeyOutcome.AGAIN:
                 return outcome
         return KeyOutcome.READY
@@ -66,20 +85,23 @@ class KeyUnlock:
         self._declined.discard(chain.account)
         chain.lock()
 
-    async def _enter(self, chain: KeyChain, label: str) -> KeyOutcome:
+    async def _enter(self, chain: KeyChain, label: str, member_id: MemberId) -> KeyOutcome:
         from workstation.ui.sign_in.code_page import EnterCodePage
 
         page = EnterCodePage(label)
         steps = _Steps(page)
-        page.submitted.connect(lambda code: steps.start(chain.unlock(code)))
+        record = partial(self._audit.record_of, member_id)
+        tries = TryLimit(UnlockCode(chain), lambda: self._settings().lock_max_tries, record)
+        page.submitted.connect(lambda code: steps.start(_unlock(chain, code, page, tries)))
         page.forgotten.connect(lambda: steps.ask(self._forgotten(chain)))
         page.other_asked.connect(lambda: steps.settle(KeyOutcome.OTHER))
         if (seconds := chain.wait_seconds) > 0:
             page.show_error(CodeDelayed(seconds))
+        page.show_left(tries.left)
         self._show_page(page)
         return await steps.outcome()
 
-    async def _set(self, chain: KeyChain, label: str) -> KeyOutcome:  # noqa: ARG002 - as above
+    async def _set(self, chain: KeyChain) -> KeyOutcome:
         from workstation.ui.sign_in.code_page import SetCodePage
 
         page = SetCodePage(chain.unset_reason, chain.rules.min_length)
@@ -117,6 +139,15 @@ class KeyUnlock:
         return KeyOutcome.AGAIN
 
 
+async def _unlock(chain: KeyChain, code: str, page: "EnterCodePage", tries: TryLimit) -> None:
+    try:
+        await chain.unlock(code)
+    except WrongCode as error:
+        await tries.note_wrong(error)
+        page.show_left(tries.left)
+        raise
+
+
 class _Steps:
     """What a page has asked for, one at a time; errors are said on it."""
 
@@ -150,6 +181,8 @@ class _Steps:
         self._page.set_busy(busy=True)
         try:
             await work
+        except KeyDestroyed:
+            self.settle(KeyOutcome.DESTROYED)
         except WorkstationError as error:
             self._page.show_error(error)
         else:

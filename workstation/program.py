@@ -71,16 +71,16 @@ class Program:
         self._audit = AuditTrail(folders, self._clock, lambda: self.resolution.settings)
         record = self._audit.record
         self._settings_reload = SettingsReload(folders, resolution, self._settings_changed, record)
-        self.updates = Updates(self._settings_reload.current, folders.cache, SystemClock())
+        current = self._settings_reload.current
+        self.updates = Updates(current, folders.cache, SystemClock())
         self.updates.feed.subscribe(lambda _state: self._settings_changed(by_policy=False))
         self.session: UserSession | None = None
         self.desk: MainWindow | None = None
         self._entry: SignedInAccount | None = None
-        self._session_end = SessionEnd()
         self._sign_in_flow: SignInFlow | None = None
-        self._demo_clinic, self._keys = demo_clinic, keys
-        self._key_unlock = KeyUnlock(window, self._show_page, asks=demo_clinic is None)
-        self._closing = asyncio.Event()
+        self._demo_clinic, self._keys, asks = demo_clinic, keys, demo_clinic is None
+        self._key_unlock = KeyUnlock(window, self._show_page, current, self._audit, asks=asks)
+        self._session_end, self._closing = SessionEnd(), asyncio.Event()
         self._profile_drafts: dict[str, ProfileDraft] = {}
         self.listen_failure: enum.Enum | None = None
         self.memory_only = MemoryOnlyVaults()

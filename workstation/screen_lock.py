@@ -16,7 +16,6 @@ at once when the window is unlocked, in the same place: the same widgets are sho
 """
 
 import asyncio
-import logging
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.keys import KeyDestroyed, VaultKey, WrongCode
 from workstation.domain.unsaved import Unsaved
+from workstation.services.try_limit import TryLimit
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.strings import error_text, tr
@@ -42,10 +42,7 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.shell.desktop_notifier import DesktopNotifier
 
-log = logging.getLogger(__name__)
-
 SEND_SECONDS = 5.0
-WARN_BELOW = 6
 
 
 class ScreenLock:
@@ -64,6 +61,11 @@ class ScreenLock:
         self._window, self._desk, self._session = window, desk, session
         self._unlock_code, self._settings, self._notices = session.unlock_code, settings, notices
         self._session_end, self._record = session_end, session.account.audit.record
+        self._tries = TryLimit(
+            session.unlock_code,
+            lambda: settings().lock_max_tries,
+            lambda event, detail: self._record(event, detail=detail),
+        )
         self._scope, self._turn = scope_of(window), asyncio.Lock()
         self._arrived = 0
         self._unsaved = Unsaved()
@@ -175,28 +177,22 @@ class ScreenLock:
                 raise
 
     async def _on_wrong(self, page: LockPage, error: WrongCode) -> None:
-        self._record(AuditEvent.UNLOCK_FAILED, detail=str(error.count))
-        limit = self._settings().lock_max_tries
-        left = limit - error.count
-        if limit and left <= 0:
-            await self._give_up(page)
-        elif limit and left < WARN_BELOW:
-            key = "lock.left_unsent" if self._unsaved else "lock.left"
-            counts = {"unsent": self._unsaved.unsent, "drafts": self._unsaved.drafts}
-            page.show_error(tr(key, left=left, **counts))
-        else:
-            page.show_error(str(error_text(error)))
-
-    async def _give_up(self, page: LockPage) -> None:
-        """Too many wrong codes: nobody opens the data on this computer any more."""
         try:
-            await self._unlock_code.destroy()
-        except StorageError as error:
-            page.show_error(str(error_text(error)))
-            return
-        log.warning("the key is destroyed after too many wrong codes")
-        self._record(AuditEvent.KEY_DESTROYED)
-        self._session_end.end_because(KeyDestroyed())
+            await self._tries.note_wrong(error)
+        except KeyDestroyed as destroyed:
+            self._session_end.end_because(destroyed)
+        except StorageError as kept:
+            page.show_error(str(error_text(kept)))
+        else:
+            page.show_error(self._left_text() or str(error_text(error)))
+
+    def _left_text(self) -> str:
+        """How many tries are left and what they would cost; empty while there are enough."""
+        left = self._tries.left
+        if not left:
+            return ""
+        key = "lock.left_unsent" if self._unsaved else "lock.left"
+        return tr(key, left=left, unsent=self._unsaved.unsent, drafts=self._unsaved.drafts)
 
     def _tick(self) -> None:
         page = self.page

@@ -99,10 +99,10 @@ class SignInFlow:
         folders = self.sign_in.account_folders(*last)
         return await find_missing_key(folders, self.sign_in.chain_of(*last))
 
-    def last_chain(self) -> tuple[KeyChain, str] | None:
-        """The key chain of who was here last, and whose it is in words."""
-        last = self.sign_in.read_last()
-        return None if last is None else (self.sign_in.chain_of(*last), account_label(*last))
+    async def forget(self, base: ApiBase, member_id: MemberId) -> None:
+        """Nobody opens this doctor's data any more: who comes next signs in."""
+        with contextlib.suppress(KeyringUnavailable):
+            await self.sign_in.sign_out(base, member_id)
 
     def chain_of(self, entry: SignedInAccount) -> KeyChain:
         """The key chain of who comes in."""
@@ -123,14 +123,15 @@ class SignInFlow:
 
     async def needs_keyring(self) -> bool:
         """Whether the system's keyring is what opens the data of who works here."""
-        last = self.last_chain()
+        last = self.sign_in.read_last()
         if last is None:
             return self.sign_in.keys.rules.kind != KeyKind.CODE.value
+        chain = self.sign_in.chain_of(*last)
         try:
-            await last[0].state()
+            await chain.state()
         except StorageError:
             return False
-        return last[0].kind is not KeyKind.CODE
+        return chain.kind is not KeyKind.CODE
 
     async def sign_in_with_token(
         self, address: str, token: str, *, remember: bool

@@ -11,6 +11,7 @@ StorageError
 """
 
 import enum
+import unicodedata
 from dataclasses import dataclass
 from typing import NewType
 
@@ -21,6 +22,11 @@ VaultKey = NewType("VaultKey", bytes)
 
 MIN_CODE_LENGTH = 6
 MAX_CODE_LENGTH = 128
+
+
+def normal_code(text: str) -> str:
+    """A code in its one form (NFKC), whatever keyboard or input method it came from."""
+    return unicodedata.normalize("NFKC", text)
 
 
 class KeyKind(enum.Enum):

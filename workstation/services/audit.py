@@ -109,8 +109,8 @@ class _FilePlace:
 class AuditTrail:
     """Records for one run; ``settings`` gives those in force.
 
-    Nothing is written before somebody is signed in: the first window need not wait for what
-    seals it.
+    Nothing is written before somebody is signed in, or a wrong code was typed: the first window
+    need not wait for what seals it.
     """
 
     def __init__(
@@ -132,11 +132,25 @@ class AuditTrail:
         self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""
     ) -> None:
         """Take an event down, of this moment and of who is signed in; written soon."""
+        self._take(event, self._member_id, consultation_id, detail)
+
+    def record_of(self, member_id: MemberId, event: AuditEvent, detail: str) -> None:
+        """Take down what was done to a doctor's data before anybody was signed in; written soon."""
+        self._take(event, member_id, None, detail)
+        self._begun.set()
+
+    def _take(
+        self,
+        event: AuditEvent,
+        member_id: MemberId | None,
+        consultation_id: ConsultationId | None,
+        detail: str,
+    ) -> None:
         if len(self._waiting) == MAX_WAITING:  # the disk has been full for days
             log.error("an audit line is lost: too many wait for the disk")
             return
         now, name = self._clock.now_ms(), event.name.lower()
-        line = AuditLine(0, now, name, self._member_id, consultation_id, plain_detail(detail), "")
+        line = AuditLine(0, now, name, member_id, consultation_id, plain_detail(detail), "")
         self._waiting.append(line)
         self._due.set()
 

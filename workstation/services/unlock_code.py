@@ -27,6 +27,11 @@ class UnlockCode:
         return self.kind is not KeyKind.SYSTEM
 
     @property
+    def try_count(self) -> int:
+        """Wrong codes in a row, those of earlier runs among them."""
+        return self._chain.try_count
+
+    @property
     def wait_seconds(self) -> float:
         """How long until the next code is looked at; 0 for now."""
         return self._chain.wait_seconds

@@ -83,6 +83,10 @@ class EnterCodePage(CodePage):
         self.second.clicked.connect(self.other_asked)
         self.retranslate()
 
+    def show_left(self, left: int) -> None:
+        """How many tries are left, where so few are; 0 says nothing."""
+        self.fields.show_left(left)
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("code.page.title"))

@@ -5,10 +5,8 @@ input method's full width (``１２３``) are those of the keyboard: a doctor se
 There are no rules of "one capital, one digit": length is what counts, and Argon2id does the rest.
 """
 
-import unicodedata
-
 from workstation.domain.errors import InputError
-from workstation.domain.keys import MAX_CODE_LENGTH
+from workstation.domain.keys import MAX_CODE_LENGTH, normal_code
 
 FIELD = "code"
 _MAX_RAW = 4 * MAX_CODE_LENGTH
@@ -22,7 +20,7 @@ def normal_form(text: str, min_length: int = 1) -> bytearray:
     """
     if len(text) > _MAX_RAW:
         raise InputError(FIELD, "too_long", limit=MAX_CODE_LENGTH)
-    normal = unicodedata.normalize("NFKC", text)
+    normal = normal_code(text)
     if not normal:
         raise InputError(FIELD, "empty")
     if len(normal) < min_length:

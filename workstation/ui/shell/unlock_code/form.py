@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.errors import InputError
-from workstation.domain.keys import MIN_CODE_LENGTH, CodeDelayed, WrongCode
+from workstation.domain.keys import MIN_CODE_LENGTH, CodeDelayed, WrongCode, normal_code
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.painting import Ink
@@ -31,7 +31,7 @@ class CodeForm(QWidget):
     def __init__(self, *, asks_current: bool, asks_new: bool) -> None:
         super().__init__()
         self.asks_current, self.asks_new = asks_current, asks_new
-        self.min_length, self._until = MIN_CODE_LENGTH, 0.0
+        self.min_length, self._until, self._left = MIN_CODE_LENGTH, 0.0, 0
         self.current, self.new, self.repeat = (SecretField(icon=Icon.KEY) for _ in range(3))
         self._rows = [Titled(field) for field in (self.current, self.new, self.repeat)]
         self.warning, self.general = MessageLine(), MessageLine()
@@ -43,8 +43,8 @@ class CodeForm(QWidget):
         for part in (*self._rows, self.warning, self.general):
             column.addWidget(part)
         self._rows[0].setVisible(asks_current)
-        for part in (*self._rows[1:], self.warning):
-            part.setVisible(asks_new)
+        for row in self._rows[1:]:
+            row.setVisible(asks_new)
         for field in self._fields:
             field.edited.connect(lambda _text, field=field: self._on_edited(field))
             field.submitted.connect(lambda field=field: self._on_enter(field))
@@ -63,10 +63,11 @@ class CodeForm(QWidget):
         wrong: list[tuple[SecretField, str]] = []
         if self.asks_current and not self.current.text():
             wrong.append((self.current, _text(InputError("code", "empty"))))
-        if self.asks_new and len(self.new.text()) < self.min_length:
+        new, repeat = (normal_code(field.text()) for field in (self.new, self.repeat))
+        if self.asks_new and len(new) < self.min_length:
             error = InputError("code", "too_short", limit=self.min_length)
             wrong.append((self.new, _text(error)))
-        elif self.asks_new and self.new.text() != self.repeat.text():
+        elif self.asks_new and new != repeat:
             wrong.append((self.repeat, tr("code.mismatch")))
         for field, text in wrong:
             field.set_error(text)
@@ -87,6 +88,11 @@ class CodeForm(QWidget):
         else:
             self.general.say(_text(error), Ink.DANGER)
 
+    def show_left(self, left: int) -> None:
+        """How many tries are left before the data cannot be opened any more; 0 says nothing."""
+        self._left = left
+        self._say_warning()
+
     def clear(self) -> None:
         """Forget what was typed and said."""
         for field in self._fields:
@@ -103,7 +109,7 @@ class CodeForm(QWidget):
         for field, row in zip((self.current, self.new, self.repeat), self._rows, strict=True):
             field.set_name(row.title.text())
             field.retranslate()
-        self.warning.say(tr("code.warning") if self.asks_new else "", Ink.WARNING)
+        self._say_warning()
         self._say_hint()
 
     @property
@@ -116,6 +122,11 @@ class CodeForm(QWidget):
     def _say_hint(self) -> None:
         if self.asks_new:
             self.new.set_hint(tr("code.hint", count=self.min_length))
+
+    def _say_warning(self) -> None:
+        """What is lost with the code, or with a few more wrong ones."""
+        left = tr("code.left", count=self._left) if self._left else ""
+        self.warning.say(tr("code.warning") if self.asks_new else left, Ink.WARNING)
 
     def _on_edited(self, field: SecretField) -> None:
         self.general.say("")
