@@ -82,6 +82,22 @@ async def test_a_day_is_there_in_order_after_the_program_ended(folders, keys):
     assert report.lines[-1].detail == "closed"
 
 
+async def test_what_is_recorded_while_the_last_lines_are_written_is_not_lost(folders, keys):
+    async with Running(folders, keys) as trail:
+        write = trail._write
+
+        async def write_and_record(*waiting):
+            trail._write = write
+            trail.record(AuditEvent.KEY_DESTROYED)
+            trail._closing.set()
+            return await write(*waiting)
+
+        trail._write = write_and_record
+        trail.record_of(ME, AuditEvent.UNLOCK_FAILED, "3")
+        await asyncio.wait([asyncio.ensure_future(trail._closing.wait())])
+    assert await words(folders, keys) == ["unlock_failed", "key_destroyed"]
+
+
 async def test_a_second_run_goes_on_in_the_same_chain(folders, keys):
     for _ in range(3):
         async with Running(folders, keys) as trail:

@@ -172,8 +172,8 @@ class AuditTrail:
         while True:
             await self._prune(keys)
             await self.flush()
-            if self._closing.is_set():
-                return
+            if self._closing.is_set() and not self._due.is_set():
+                return  # nothing was recorded while the last lines were written
             seconds = RETRY_SECONDS if self._waiting or self._unsent else DAY_MS / 1000
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._due.wait(), seconds)
