@@ -15,9 +15,9 @@ EXCLUDED_MODULES = (
     "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip distutils setuptools pip "
     "wheel pkg_resources curses readline numpy uvloop httptools watchfiles wsproto trio rich "
     "pygments markdown_it click.testing yaml dotenv pytest hypothesis socksio h2 brotli zstandard "
-    "PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp PIL.WebPImagePlugin "
-    "PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf PySide6.QtQuick PySide6.QtQml "
-    "PySide6.QtOpenGL defusedxml"
+    "httpx._main PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp "
+    "PIL.WebPImagePlugin PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf "
+    "PySide6.QtQuick PySide6.QtQml PySide6.QtOpenGL defusedxml"
 ).split()
 
 # libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.

@@ -38,6 +38,34 @@ def test_nothing_heavy_is_loaded_before_it_is_used():
     assert ran.stdout.strip() == "[]"
 
 
+AWAY = ("anyio._backends", "sniffio", "trio", "rich", "pygments", "click")
+"""What the HTTP library would bring along: loops other than asyncio's, and a command line."""
+REQUEST = """
+import asyncio, contextlib, sys
+from workstation.domain.address import WebAddress
+from workstation.web.network import Network
+from workstation.web.opening import open_wire
+from workstation.web.wire import Request
+async def one_request():
+    wire = await open_wire(Network())
+    async with wire.send(Request("GET", WebAddress.parse(sys.argv[1]))) as incoming:
+        async for _ in incoming.chunks:
+            pass
+    await wire.aclose()
+asyncio.run(one_request())
+"""
+
+
+async def test_a_request_loads_the_library_and_nothing_it_drags_along():
+    program = REQUEST + f"print([name for name in sys.modules if name.startswith({AWAY!r})])"
+    async with serving(http(200, b"here")) as script:
+        ran = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", program, f"{script.origin}/1", stdout=asyncio.subprocess.PIPE
+        )
+        printed, _ = await ran.communicate()
+    assert (ran.returncode, printed.decode().strip()) == (0, "[]")
+
+
 async def test_calls_and_media_work_on_the_window_s_loop(wired, authority, qloop):  # noqa: ARG001
     answer = json_answer({"success": True})
     tls = authority.server("127.0.0.1")

@@ -13,7 +13,7 @@ from workstation.domain.errors import ForeignMedia, NameNotResolved, TlsFailure,
 from workstation.domain.zones import Zone
 from workstation.media.origins import MediaOrigins
 from workstation.media.upload import read_slot
-from workstation.web import reach
+from workstation.web import asyncio_backend, reach
 from workstation.web.media_client import MediaClient
 from workstation.web.network import NO_PROXY, Network
 from workstation.web.opening import open_wire
@@ -211,7 +211,9 @@ async def test_an_address_that_does_not_answer_does_not_hold_up_the_next():
             await asyncio.Event().wait()
         return place
 
-    assert await reach._first(connect, ["127.0.0.2", "127.0.0.3"]) == "127.0.0.3"
+    assert (
+        await asyncio_backend.first_connection(connect, ["127.0.0.2", "127.0.0.3"]) == "127.0.0.3"
+    )
     assert connected == ["127.0.0.2", "127.0.0.3"]
 
 
@@ -231,7 +233,7 @@ async def test_of_two_connections_at_once_one_is_taken_and_one_closed():
         await both.wait()
         return streams[place]
 
-    taken = await reach._first(connect, ["1", "2"])
+    taken = await asyncio_backend.first_connection(connect, ["1", "2"])
     await asyncio.sleep(0)
     assert [stream.closed for stream in streams.values() if stream is not taken] == [True]
     assert not taken.closed

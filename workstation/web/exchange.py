@@ -10,7 +10,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-import httpcore
 import httpx
 
 from workstation.domain.errors import (
@@ -22,6 +21,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
+from workstation.web.asyncio_backend import AsyncioBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
     CONNECTIONS,
@@ -111,11 +111,10 @@ class HttpWire:
         return self._pools[proxy]
 
     def _open_pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        backend = AsyncioBackend()
         if proxy is None and self._filter is not None:
-            return _FilteredTransport(self._context, self._filter)
-        return httpx.AsyncHTTPTransport(
-            verify=self._context, trust_env=False, limits=_LIMITS, proxy=self._proxy(proxy)
-        )
+            backend = FilteredBackend(self._filter)
+        return _Transport(self._context, self._proxy(proxy), backend)
 
     def _proxy(self, address: str | None) -> httpx.Proxy | None:
         if address is None:
@@ -124,18 +123,14 @@ class HttpWire:
         return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
 
 
-class _FilteredTransport(httpx.AsyncHTTPTransport):
-    """The library's transport over connections that are judged: it has no parameter for that."""
+class _Transport(httpx.AsyncHTTPTransport):
+    """The library's transport over connections of our own: it has no parameter for that."""
 
-    def __init__(self, context: ssl.SSLContext, address_filter: AddressFilter) -> None:
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=KEPT_CONNECTIONS,
-            keepalive_expiry=KEPT_SECONDS,
-            network_backend=FilteredBackend(address_filter),
-        )
+    def __init__(
+        self, context: ssl.SSLContext, proxy: httpx.Proxy | None, backend: AsyncioBackend
+    ) -> None:
+        super().__init__(verify=context, trust_env=False, limits=_LIMITS, proxy=proxy)
+        self._pool._network_backend = backend  # noqa: SLF001
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -1,6 +1,7 @@
 """A wire, with the library behind it loaded in a thread: the window has painted long before."""
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 from workstation.web import proxy
@@ -21,6 +22,9 @@ async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wi
 
 
 def _open(network: Network, bounds: "ReachBounds | None") -> Wire:
+    # Where rich and pygments are installed, httpx loads its command line with them: 0.1 s. ``None``
+    # is Python's word for a module that is not to be found (the import system, 5.3.1).
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
 
     if network.proxy == SYSTEM_PROXY:

@@ -16,10 +16,8 @@ Through a proxy it is the proxy that connects. Addresses written in numbers are 
 names are, as far as this computer knows them, where the proxy is on this computer, too.
 """
 
-import asyncio
-import ipaddress
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -28,9 +26,7 @@ import httpcore
 from workstation.domain.address import Origin, is_loopback
 from workstation.domain.errors import ForeignMedia
 from workstation.domain.zones import Address, Zone, zone_of
-
-HEAD_START_SECONDS = 0.25
-"""How long the next address waits for the one before (RFC 8305, 5)."""
+from workstation.web.asyncio_backend import AsyncioBackend, addresses_of
 
 
 class ReachBounds(Protocol):
@@ -58,7 +54,7 @@ class AddressFilter:
 
         Raises ``ForeignMedia`` where there is none, ``socket.gaierror`` for a name without any.
         """
-        addresses = await _addresses(host, port)
+        addresses = await addresses_of(host, port)
         home = await self._home(max(zone_of(address) for address in addresses))
         admitted = [
             address for address in addresses if self._bounds.reaches(zone_of(address), home)
@@ -99,17 +95,16 @@ class AddressFilter:
         if nearest is Zone.INTERNET or home.loopback:
             return Zone.INTERNET
         try:
-            return max(zone_of(address) for address in await _addresses(home.host, home.port))
+            return max(zone_of(address) for address in await addresses_of(home.host, home.port))
         except socket.gaierror:
             return Zone.INTERNET
 
 
-class FilteredBackend(httpcore.AsyncNetworkBackend):
+class FilteredBackend(AsyncioBackend):
     """Connects for the HTTP library (``httpcore``), to addresses that were judged."""
 
     def __init__(self, address_filter: AddressFilter) -> None:
         self._filter = address_filter
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -124,20 +119,9 @@ class FilteredBackend(httpcore.AsyncNetworkBackend):
         Raises ``ForeignMedia`` where no address may be connected to, and the library's
         ``ConnectError`` and ``ConnectTimeout``.
         """
-
-        def connect(place: str) -> Awaitable[httpcore.AsyncNetworkStream]:
-            return self._inner.connect_tcp(place, port, timeout, local_address, socket_options)
-
+        stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
         if self._filter.named(host, port):
-            return await connect(host)
-        try:
-            async with asyncio.timeout(timeout):
-                places = [str(address) for address in await self._filter.admitted(host, port)]
-                stream = await _first(connect, places)
-        except socket.gaierror as error:
-            raise httpcore.ConnectError(error) from error
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout(error) from error
+            return stream
         try:
             self._filter.require_elsewhere(stream)
         except ForeignMedia:
@@ -145,56 +129,8 @@ class FilteredBackend(httpcore.AsyncNetworkBackend):
             raise
         return stream
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as the library asks for."""
-        await asyncio.sleep(seconds)
-
-
-async def _addresses(host: str, port: int) -> Sequence[Address]:
-    """What the system says of a host, each once. Raises ``socket.gaierror``."""
-    try:
-        return [ipaddress.ip_address(host)]
-    except ValueError:
-        pass
-    loop = asyncio.get_running_loop()
-    infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in infos))
-
-
-async def _first(
-    connect: Callable[[str], Awaitable[httpcore.AsyncNetworkStream]], places: Sequence[str]
-) -> httpcore.AsyncNetworkStream:
-    """The first connection that comes about; each address gives the one before a head start.
-
-    Raises the last address's error where none does.
-    """
-    waiting = list(places)
-    trying: set[asyncio.Task[httpcore.AsyncNetworkStream]] = set()
-    error: BaseException | None = None
-    try:
-        while waiting or trying:
-            if waiting:
-                trying.add(asyncio.ensure_future(connect(waiting.pop(0))))
-            done, trying = await asyncio.wait(
-                trying,
-                timeout=HEAD_START_SECONDS if waiting else None,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            for task in done:
-                error = task.exception()
-            made = [task.result() for task in done if task.exception() is None]
-            if made:
-                await _close(made[1:])
-                return made[0]
-    finally:
-        for task in trying:
-            task.cancel()
-        await _close(await asyncio.gather(*trying, return_exceptions=True))
-    raise error or httpcore.ConnectError("no address")
-
-
-async def _close(ended: Iterable[httpcore.AsyncNetworkStream | BaseException]) -> None:
-    """Close what came about after all though another one is taken."""
-    for stream in ended:
-        if isinstance(stream, httpcore.AsyncNetworkStream):
-            await stream.aclose()
+    async def admitted(self, host: str, port: int) -> Sequence[Address]:
+        """The addresses that may be connected to. Raises ``ForeignMedia`` and ``gaierror``."""
+        if self._filter.named(host, port):
+            return await addresses_of(host, port)
+        return await self._filter.admitted(host, port)

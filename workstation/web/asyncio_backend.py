@@ -1,0 +1,285 @@
+"""Connections for the HTTP library (``httpcore``), made by asyncio itself.
+
+The library brings a backend along that works over several event loops (``anyio``): 45 ms of loading
+at the first request, in the thread of the window, for a choice that is made here for good. What the
+library needs is small: connect, start TLS, read, write, and a few words on waiting.
+"""
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
+
+import httpcore
+from httpcore import _synchronization
+
+from workstation.domain.zones import Address
+
+HEAD_START_SECONDS = 0.25
+"""How long the next address waits for the one before (RFC 8305, 5)."""
+_HIGH_WATER = 256 * 1024
+
+
+class _AsyncioWaiting:
+    """What the library's pools wait with, in place of ``anyio``'s.
+
+    Nothing is lost: ``anyio`` shields only from its own cancellations, which nobody uses here, and
+    the wait for a free connection is bounded by the caller's deadline alone (``exchange``).
+    """
+
+    Lock, Event = asyncio.Lock, asyncio.Event
+
+    @staticmethod
+    def CancelScope(*, shield: bool) -> contextlib.AbstractContextManager[None]:  # noqa: ARG004, N802
+        return contextlib.nullcontext()
+
+    @staticmethod
+    def fail_after(_seconds: float | None) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+
+# The library has no parameter for it. Should it look elsewhere one day, it waits as it did before.
+_synchronization.anyio = _AsyncioWaiting  # type: ignore[assignment, attr-defined]
+
+
+class AsyncioBackend(httpcore.AsyncNetworkBackend):
+    """Connects to a host's addresses in turn, each with a head start (RFC 8305)."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  the library's word
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a host within ``timeout`` seconds.
+
+        Raises the library's ``ConnectError`` and ``ConnectTimeout``.
+        """
+        loop = asyncio.get_running_loop()
+        own = None if local_address is None else (local_address, 0)
+
+        async def connect(address: Address) -> httpcore.AsyncNetworkStream:
+            _, incoming = await loop.create_connection(
+                IncomingBytes, str(address), port, local_addr=own
+            )
+            return AsyncioStream(incoming)
+
+        with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
+            async with asyncio.timeout(timeout):
+                stream = await first_connection(connect, await self.admitted(host, port))
+        for option in socket_options or ():
+            stream.get_extra_info("socket").setsockopt(*option)
+        return stream
+
+    async def admitted(self, host: str, port: int) -> Sequence[Address]:
+        """The addresses to try. Raises ``socket.gaierror`` for a name without any."""
+        return await addresses_of(host, port)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, as the library asks for."""
+        await asyncio.sleep(seconds)
+
+
+class IncomingBytes(asyncio.Protocol):
+    """What came over one connection and was not read yet, and whether more may be written."""
+
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self.buffer = bytearray()
+        self.ended = False
+        self.error: Exception | None = None
+        self._news, self._writable = asyncio.Event(), asyncio.Event()
+        self._writable.set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Asyncio's word: a connection is there."""
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Asyncio's word: these bytes came. A reader that is slow slows the server."""
+        self.buffer += data
+        self._news.set()
+        if len(self.buffer) > _HIGH_WATER:
+            self.transport.pause_reading()
+
+    def eof_received(self) -> bool:
+        """Asyncio's word: the other side says no more; what is written still goes out."""
+        self.ended = True
+        self._news.set()
+        return self.transport.get_extra_info("sslcontext") is None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Asyncio's word: it is over."""
+        self.ended, self.error = True, exc
+        self._news.set()
+        self._writable.set()
+
+    def pause_writing(self) -> None:
+        """Asyncio's word: the other side is slow."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """Asyncio's word: it has caught up."""
+        self._writable.set()
+
+    async def take(self, at_most: int) -> bytes:
+        """Bytes as soon as there are any, none at the end. Raises what broke the connection."""
+        while not self.buffer and not self.ended:
+            self._news.clear()
+            await self._news.wait()
+        if not self.buffer and self.error is not None:
+            raise self.error
+        taken = bytes(self.buffer[:at_most])
+        del self.buffer[:at_most]
+        if len(self.buffer) <= _HIGH_WATER and not self.ended:
+            self.transport.resume_reading()
+        return taken
+
+    async def drain(self) -> None:
+        """Wait until more may be written. Raises what broke the connection."""
+        await self._writable.wait()
+        if self.error is not None:
+            raise self.error
+        if self.transport.is_closing():
+            raise ConnectionResetError
+
+
+class _EndedInHandshakeError(ssl.SSLError):
+    """The server went away before TLS stood, as one does that takes none of our versions of it."""
+
+    reason = "UNEXPECTED_EOF_WHILE_READING"
+
+
+class AsyncioStream(httpcore.AsyncNetworkStream):
+    """One connection as the library uses it."""
+
+    def __init__(self, incoming: IncomingBytes) -> None:
+        self._incoming = incoming
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        """Bytes as soon as there are any, none at the end."""
+        with _mapped(httpcore.ReadError, httpcore.ReadTimeout):
+            async with asyncio.timeout(timeout):
+                return await self._incoming.take(max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Send; waits where the other side is slow."""
+        with _mapped(httpcore.WriteError, httpcore.WriteTimeout):
+            async with asyncio.timeout(timeout):
+                self._incoming.transport.write(buffer)
+                await self._incoming.drain()
+
+    async def aclose(self) -> None:
+        """Close at once: whatever was still to be said is of no use to anybody."""
+        self._incoming.transport.close()  # says goodbye where TLS is spoken
+        self._incoming.transport.abort()
+        await asyncio.sleep(0)
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        """TLS over this connection, which may be a tunnel in another TLS."""
+        try:
+            with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
+                async with asyncio.timeout(timeout):
+                    return AsyncioStream(await self._begin_tls(ssl_context, server_hostname))
+        except BaseException:
+            await self.aclose()
+            raise
+
+    async def _begin_tls(self, context: ssl.SSLContext, hostname: str | None) -> IncomingBytes:
+        loop, inner = asyncio.get_running_loop(), IncomingBytes()
+        outer = self._incoming.transport
+        try:
+            transport = await loop.start_tls(outer, inner, context, server_hostname=hostname)
+        except ConnectionResetError as error:
+            if error.errno is None:  # asyncio's word for an end; the system's reset has a number
+                raise _EndedInHandshakeError from error
+            raise
+        if transport is None:
+            raise _EndedInHandshakeError
+        inner.connection_made(transport)
+        return inner
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the library asks of a connection."""
+        transport = self._incoming.transport
+        match info:
+            case "is_readable":  # nobody asked anything: what comes then is an end or out of place
+                return self._incoming.ended or bool(self._incoming.buffer)
+            case "client_addr":
+                return transport.get_extra_info("sockname")
+            case "server_addr":
+                return transport.get_extra_info("peername")
+            case _:
+                return transport.get_extra_info(info)
+
+
+@contextlib.contextmanager
+def _mapped(broken: type[Exception], late: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise late(error) from error
+    except (OSError, EOFError) as error:
+        raise broken(error) from error
+
+
+async def addresses_of(host: str, port: int) -> Sequence[Address]:
+    """What the system says of a host, each once. Raises ``socket.gaierror``."""
+    try:
+        return [ipaddress.ip_address(host)]
+    except ValueError:
+        pass
+    loop = asyncio.get_running_loop()
+    infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in infos))
+
+
+async def first_connection(
+    connect: Callable[[Address], Awaitable[httpcore.AsyncNetworkStream]],
+    addresses: Sequence[Address],
+) -> httpcore.AsyncNetworkStream:
+    """The first connection that comes about; each address gives the one before a head start.
+
+    Raises the last address's error where none does.
+    """
+    waiting = list(addresses)
+    trying: set[asyncio.Task[httpcore.AsyncNetworkStream]] = set()
+    error: BaseException | None = None
+    try:
+        while waiting or trying:
+            if waiting:
+                trying.add(asyncio.ensure_future(connect(waiting.pop(0))))
+            done, trying = await asyncio.wait(
+                trying,
+                timeout=HEAD_START_SECONDS if waiting else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for task in done:
+                error = task.exception()
+            made = [task.result() for task in done if task.exception() is None]
+            if made:
+                await _close(made[1:])
+                return made[0]
+    finally:
+        for task in trying:
+            task.cancel()
+        await _close(await asyncio.gather(*trying, return_exceptions=True))
+    raise error or httpcore.ConnectError("no address")
+
+
+async def _close(ended: Iterable[httpcore.AsyncNetworkStream | BaseException]) -> None:
+    """Close what came about after all though another one is taken."""
+    for stream in ended:
+        if isinstance(stream, httpcore.AsyncNetworkStream):
+            await stream.aclose()
