@@ -63,7 +63,8 @@ def screen(folder: Path) -> Iterator[Screen]:
     """Start a screen that ends with the block."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-    command += ["-nolisten", "tcp", "-fbdir", str(folder)]
+    # Without auto-repeat: on a busy machine a key that is tapped stays down for long enough.
+    command += ["-r", "-nolisten", "tcp", "-fbdir", str(folder)]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as answer:

@@ -13,6 +13,10 @@ from tests.packaging.screen import Box, Screen, screen
 
 PROGRAM = "/opt/doctor-workstation/current/workstation"
 SECONDS = 60
+STILL_SECONDS = 1.0
+# Boxes of the screen: left, top, width, height.
+SIGN_IN, QUEUE = (400, 200, 640, 500), (80, 110, 310, 400)
+PAINTED, A_CARET = 20, 8
 CHUNK = 64 * 1024
 SOUND_SERVER = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
 SOUND_SERVER += ["--disable-shm=yes"]
@@ -21,8 +25,20 @@ SOUND_SERVER += ["--disable-shm=yes"]
 class Seat:
     """What can be seen, pressed and heard while the program runs."""
 
-    def __init__(self, display: Screen, sound: Path, program: "subprocess.Popen[str]") -> None:
-        self._display, self._sound, self._program = display, sound, program
+    def __init__(
+        self, display: Screen, folder: Path, sound: Path, program: "subprocess.Popen[str]"
+    ) -> None:
+        self._display, self._folder, self._sound = display, folder, sound
+        self._program = program
+
+    def signs_in(self, token: str) -> None:
+        """From the start of the program to the work queue, looking before each step."""
+        assert self.sees(SIGN_IN, PAINTED), "the page to sign in"
+        self.sees_stillness(SIGN_IN)
+        assert self.sees_change(SIGN_IN, lambda: self.write(token), share=0.001), "the token's dots"
+        self.sees_stillness(SIGN_IN)
+        self.press("Return")
+        assert self.sees(QUEUE, PAINTED), f"the work queue; the log ends: {self.log()[-5:]}"
 
     def sees(self, box: Box, colours: int) -> bool:
         """Wait until a box of the screen has that many colours; whether it came to that."""
@@ -38,6 +54,24 @@ class Seat:
 
         act()
         return self._comes(changed)
+
+    def sees_stillness(self, box: Box) -> None:
+        """Wait until nothing but a caret has changed in a box for a while."""
+        before, since = self._display.points(box), time.monotonic()
+
+        def still() -> bool:
+            nonlocal before, since
+            now = self._display.points(box)
+            if sum(map(operator.ne, before, now)) > A_CARET:
+                before, since = now, time.monotonic()
+            return time.monotonic() - since > STILL_SECONDS
+
+        assert self._comes(still), "it goes on changing"
+
+    def log(self) -> list[str]:
+        """The lines of the program's log."""
+        logs = sorted(self._folder.glob(".local/state/doctor-workstation/logs/*"))
+        return [line for path in logs for line in path.read_text(errors="replace").splitlines()]
 
     def program(self) -> Path:
         """The file of the program that runs now, as it is found from outside the machine."""
@@ -98,7 +132,7 @@ def seat(machine: BareDebian, *arguments: str) -> Iterator[Seat]:
         here = {"DISPLAY": display.display, "PULSE_SERVER": "unix:/srv/sound"}
         with machine.start(PROGRAM, *arguments, **here) as program:
             try:
-                yield Seat(display, sound, program)
+                yield Seat(display, folder, sound, program)
             finally:
                 program.terminate()
 

@@ -12,16 +12,15 @@ import pytest
 from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
 from tests.packaging.built import packages
 from tests.packaging.hospital import POLICY, hospital, roll_out
-from tests.packaging.seat import everything_ended, seat
+from tests.packaging.seat import PAINTED, QUEUE, everything_ended, seat
 from tests.packaging.transcript import Transcript
 
 NAME = "doctor-workstation"
 INSTALL = "apt-get install -y -qq --no-install-recommends"
 # Boxes of the screen: left, top, width, height. And how many colours tell a picture from letters.
-SIGN_IN, QUEUE = (400, 200, 640, 500), (80, 110, 310, 400)
 SYMPTOM, PICTURE = (430, 120, 690, 130), (500, 250, 400, 300)
 BELOW_THE_MESSAGES = (780, 620)
-PAINTED, PHOTOGRAPH = 20, 500
+PHOTOGRAPH = 500
 VERDICTS = ("skipped", "fine", "degraded", "unusable")
 
 
@@ -137,10 +136,7 @@ def signs_in_and_works(machine: BareDebian, token: str, transcript: Transcript) 
     title = "a doctor starts it and pastes the token; the work queue is there"
     with transcript.step("the whole sitting"), seat(machine) as doctor:
         with transcript.step(title):
-            assert doctor.sees(SIGN_IN, PAINTED), "the page to sign in"
-            doctor.write(token)
-            doctor.press("Return")
-            assert doctor.sees(QUEUE, PAINTED), "the work queue"
+            doctor.signs_in(token)
         with transcript.step("who waits longest is opened by Ctrl J; the voice is heard"):
             doctor.press("ctrl+j")
             assert doctor.sees(SYMPTOM, PAINTED), "the conversation"

@@ -11,14 +11,12 @@ from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
 from tests.packaging.built import other_packages, packages
 from tests.packaging.hospital import hospital, roll_out
 from tests.packaging.other_version import VERSION
-from tests.packaging.seat import Seat, seat
+from tests.packaging.seat import PAINTED, SIGN_IN, Seat, seat
 
 INSTALL = "apt-get install -y -qq --no-install-recommends"
 HOME = "opt/doctor-workstation"
 # Boxes of the screen: left, top, width, height; a strip above every page is 40 pixels high.
-SIGN_IN, QUEUE, PAGE = (400, 200, 640, 500), (80, 110, 310, 400), (80, 60, 1340, 820)
-STRIP, RESTART = (0, 0, 1440, 38), (1388, 20)
-PAINTED = 20
+PAGE, STRIP, RESTART = (80, 60, 1340, 820), (0, 0, 1440, 38), (1388, 20)
 # What is opened for the first time after the upgrade: keys, and how to put it away again.
 PAGES = {
     "the palette": ("ctrl+k", "Escape"),
@@ -49,24 +47,17 @@ def test_a_different_build_installed_under_an_open_window_breaks_none_of_its_pag
     with hospital(machine) as clinic:
         roll_out(machine, json.dumps({"api.base": clinic["address"]}))
         with seat(machine) as doctor:
-            sign_in(doctor, clinic["token"])
+            doctor.signs_in(clinic["token"])
             before = doctor.program()
             assert doctor.sees_change(
                 STRIP, lambda: machine.run(f"{INSTALL} /srv/other.deb"), share=0.5
             ), "the doctor is told"
             opens_every_page(doctor)
             assert doctor.program() == before
-            assert errors(machine) == []
+            assert errors(doctor) == []
             starts_the_new_version_when_asked(machine, doctor)
     machine.run(f"{INSTALL} --reinstall /srv/other.deb")
     assert len(builds(machine)) == 1, "nobody runs the others any more"
-
-
-def sign_in(doctor: Seat, token: str) -> None:
-    assert doctor.sees(SIGN_IN, PAINTED), "the page to sign in"
-    doctor.write(token)
-    doctor.press("Return")
-    assert doctor.sees(QUEUE, PAINTED), "the work queue"
 
 
 def opens_every_page(doctor: Seat) -> None:
@@ -89,8 +80,6 @@ def builds(machine: BareDebian) -> list[Path]:
     return sorted((machine.root / HOME / "run").iterdir())
 
 
-def errors(machine: BareDebian) -> list[str]:
+def errors(doctor: Seat) -> list[str]:
     """Lines of the program's log that tell of a defect."""
-    logs = (machine.root / "srv").glob(".local/state/doctor-workstation/logs/*")
-    lines = [line for path in logs for line in path.read_text(errors="replace").splitlines()]
-    return [line for line in lines if "ERROR" in line or "CRITICAL" in line]
+    return [line for line in doctor.log() if "ERROR" in line or "CRITICAL" in line]
