@@ -55,15 +55,17 @@ class History:
     """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued.
 
     ``seen`` names the newest message of others that was in sight, by room, and ``looked_at`` all
-    that were shown then. ``failed`` are the
-    messages last shown as failed. What the doctor asked to have back is in ``asked_back``; once it
-    was gone, in ``taken_back``, with whether it may be archived all the same: it was under way.
+    that were shown then. ``failed`` are the messages last shown as failed, ``asked_again`` those
+    that the doctor had tried once more. What the doctor asked to have back is in ``asked_back``;
+    once it was gone, in ``taken_back``, with whether it may be archived all the same: it was under
+    way.
     """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
     looked_at: dict[int, set[str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    asked_again: set[str] = field(default_factory=set)
     asked_back: set[str] = field(default_factory=set)
     taken_back: dict[str, bool] = field(default_factory=dict)
 
@@ -86,8 +88,15 @@ class History:
             self.taken_back[name] = name in under_way
 
     def tries_again(self, origin_id: str) -> None:
-        """The doctor asked for it."""
+        """The doctor asked for it, who may have seen the failure on a page before it is told."""
+        self.asked_again.add(origin_id)
+
+    def goes_on(self, origin_id: str) -> bool:
+        """A message is no longer failed; whether that was asked for."""
+        asked = origin_id in self.asked_again
+        self.asked_again.discard(origin_id)
         self.failed.discard(origin_id)
+        return asked
 
 
 def ended(
@@ -234,7 +243,9 @@ def set_aside(history: History, messages: Sequence[Message], record: Record) -> 
             blamed = {name} & (record.killed.keys() if each.failure == "poison" else record.refused)
             if not blamed and words(each) not in record.refused:
                 wrong.append(f"called failed without a reason: {words(each)}")
-        elif name in history.failed and each.delivery not in ON_RECORD:
+        elif (
+            name in history.failed and each.delivery not in ON_RECORD and not history.goes_on(name)
+        ):
             wrong.append(f"failed, then {each.delivery.value} unasked: {words(each)}")
     return wrong
 
