@@ -45,6 +45,8 @@ GUARDS: list[tuple[str, str, str]] = [
     ("room", "(self.own_account if is_me else None)", "None"),
     ("room", "(self.own_account if is_me else None)", "self.own_account"),
     ("room", "occupant = self.occupants.pop(nick, None)", "occupant = self.occupants.get(nick)"),
+    ("room", "if nick == self.nick and self._is_about_another_device(details):", "if False:"),
+    ("room", "and SELF not in details.statuses", ""),
     ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
     ("rooms", "and len(self._rooms) >= limits.ROOMS", "and False"),
     ("reading", 'if stamp.get("by") == room_jid else ""', ""),

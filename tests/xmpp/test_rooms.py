@@ -21,9 +21,11 @@ from tests.xmpp.forms import JOINED, NICK
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import (
+    Departure,
     JoinRefused,
     OccupantChanged,
     RoomJoined,
+    RoomLeft,
     RoomMessage,
 )
 from workstation.xmpp.ignored import Ignored, Reason
@@ -233,6 +235,23 @@ def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> No
         RoomJoined(ROOM, created=False, stamps_ids=False, archives=False, vouches=False)
     ]
     assert dialogue.presence("1001", JID, "110") == []
+
+
+def test_another_computer_of_ours_that_leaves_takes_us_nowhere() -> None:
+    for codes in ((), ("307",), ("303",)):
+        dialogue = in_room()
+        assert dialogue.presence("1001", f"{ACCOUNT}/home", *codes, kind="unavailable") == []
+        assert dialogue.session.rooms.joined == {ROOM}
+        assert dialogue.session.rooms.get(ROOM).nickname_of(ACCOUNT) == ""
+        assert "1001" in dialogue.session.rooms.get(ROOM).occupants
+
+
+@pytest.mark.parametrize("jid", ["", ACCOUNT, JID])
+def test_a_departure_of_our_nick_is_ours_when_no_other_computer_is_named(jid: str) -> None:
+    dialogue = in_room()
+    assert dialogue.presence("1001", jid, "307", kind="unavailable") == [
+        RoomLeft(ROOM, Departure.KICKED)
+    ]
 
 
 def test_who_was_named_before_it_was_asked_again_is_known_when_it_lets_us_in() -> None:

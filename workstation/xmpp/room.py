@@ -12,7 +12,9 @@ said is left to the archive
 Only what the room vouches for names a speaker. A nick is taken by whoever comes first, and a sender
 may write an ``<item>`` of his own beside the room's: where there are two, neither is believed
 (``test_without_one_clear_address_nobody_vouches``). Leaving has many codes, several at once; the
-more telling one counts (``test_an_own_departure_says_why``).
+more telling one counts (``test_an_own_departure_says_why``). A doctor at two computers has one nick
+for both; that one of them goes takes the other nowhere
+(``test_another_computer_of_ours_that_leaves_takes_us_nowhere``).
 """
 
 import enum
@@ -85,6 +87,8 @@ class Room:
     jid: Jid
     nick: str
     own_account: Jid
+    own_address: str
+    """This session's full JID."""
     stage: Stage = Stage.JOINING
     features: frozenset[str] | None = None
     occupants: dict[str, Occupant] = field(default_factory=dict)
@@ -182,6 +186,8 @@ class Room:
         return [RoomJoined(self.jid, self.created, self.stamps_ids, archives, self.vouches)]
 
     def _on_unavailable(self, nick: str, details: "_Details") -> list[Event]:
+        if nick == self.nick and self._is_about_another_device(details):
+            return []
         occupant = self.occupants.pop(nick, None)
         if nick == self.nick or SELF in details.statuses:
             if RENAMED in details.statuses and details.new_nick:
@@ -192,6 +198,11 @@ class Room:
             return []
         return [OccupantChanged(self.jid, occupant.account, occupant.nickname, present=False)]
 
+    def _is_about_another_device(self, details: "_Details") -> bool:
+        """Whether the room names another session of ours; 110 always means this one."""
+        is_session = "/" in details.address
+        return is_session and details.address != self.own_address and SELF not in details.statuses
+
 
 @dataclass(frozen=True, slots=True)
 class _Details:
@@ -199,6 +210,7 @@ class _Details:
 
     statuses: frozenset[str]
     account: Jid | None = None
+    address: str = ""
     new_nick: str = ""
     destroyed: bool = False
 
@@ -217,9 +229,9 @@ def _read_details(stanza: Element) -> _Details:
         return _Details(frozenset())
     statuses = frozenset(status.get("code", "") for status in children(user_elements[0], STATUS))
     item = child(user_elements[0], ITEM)
-    new_nick = "" if item is None else item.get("nick", "")
+    new_nick, address = ("", "") if item is None else (item.get("nick", ""), item.get("jid", ""))
     destroyed = child(user_elements[0], DESTROY) is not None
-    return _Details(statuses, vouched_account(stanza), new_nick, destroyed)
+    return _Details(statuses, vouched_account(stanza), address, new_nick, destroyed)
 
 
 def vouched_account(stanza: Element) -> Jid | None:

@@ -54,7 +54,8 @@ class Rooms:
             raise LocalProtocolError("not a room's address")
         if room_jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
-        room, before = Room(room_jid, nick, self._wire.jid.bare), self._rooms.get(room_jid)
+        own, before = self._wire.jid, self._rooms.get(room_jid)
+        room = Room(room_jid, nick, own.bare, str(own))
         if before is not None:
             self._wire.requests.forget(before.request)
             if before.stage is Stage.JOINING:
