@@ -14,7 +14,7 @@ def item(presence):
     return presence.find("user:x/user:item", NS)
 
 
-async def test_the_first_to_enter_is_told_that_the_room_is_new_and_not_anonymous(start):
+async def test_a_room_is_not_anonymous_and_new_to_nobody_since_the_platform_made_it(start):
     async with start() as running:
         client = await running.online(1001)
         room = running.room(running.consultation.consultation_id)
@@ -23,7 +23,7 @@ async def test_the_first_to_enter_is_told_that_the_room_is_new_and_not_anonymous
         later = await second.join(room, str(running.colleague))
     own, subject = came
     assert own.get("from") == f"{room}/1001"
-    assert statuses(own) == {201, 100, 110}
+    assert statuses(own) == {100, 110}
     assert item(own).attrib == {
         "role": "participant",
         "affiliation": "member",
@@ -128,10 +128,20 @@ async def test_a_second_device_of_the_same_account_shares_the_nick(start):
         await patient.say(room, "m1", "hello")
         await first.wait_for_message("m1")
         await second.wait_for_message("m1")
-        second.socket.transport.abort()
-        await patient.until(lambda one: one.get("type") == "unavailable")
+        await second.send(f'<presence xmlns="jabber:client" to="{room}/1001" type="unavailable"/>')
+        gone = await second.until(lambda one: one.get("type") == "unavailable")
+        told = [
+            await one.until(lambda root: root.tag.endswith("presence")) for one in (first, patient)
+        ]
         await first.say(room, "m2", "still in")
         assert await first.wait_for_message("m2") is not None
+        first.socket.transport.abort()
+        left = await patient.until(lambda one: one.get("type") == "unavailable")
+    assert statuses(gone) == {110}
+    assert [one.get("type") for one in told] == [None, None], "the nick is still there"
+    assert [statuses(one) for one in told] == [{100, 110}, set()]
+    assert [item(one).get("jid") for one in told] == ["1001@clinic.test/desk"] * 2
+    assert item(left).get("jid") == "1001@clinic.test/desk"
 
 
 async def test_a_nick_change_is_told_as_303(start):
@@ -277,3 +287,49 @@ async def test_members_may_list_members_but_not_change_them(start):
     ids = (consultation.creator_member_id, *consultation.doctor_ids)
     assert members == {f"{one}@clinic.test" for one in ids}
     assert refused.find("c:error/e:forbidden", NS) is not None
+
+
+async def test_members_alone_are_told_who_is_in_a_room(start):
+    query = f'<query xmlns="{NS["items"]}"/>'
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        await running.joined(running.patient)
+        stranger = await running.online(running.outsider)
+        answers = [await one.iq("get", query, room) for one in (doctor, stranger)]
+    listed = [
+        [one.get("jid") for one in answer.iterfind("items:query/items:item", NS)]
+        for answer in answers
+    ]
+    assert listed == [sorted([f"{room}/1001", f"{room}/{running.patient}"]), []]
+
+
+async def test_a_room_has_no_nodes(start):
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        for kind in ("info", "items"):
+            query = f'<query xmlns="{NS[kind]}" node="urn:example"/>'
+            answer = await doctor.iq("get", query, room)
+            assert answer.find("c:error/e:item-not-found", NS) is not None
+
+
+async def test_a_ping_to_another_occupant_is_answered_by_that_one(start):
+    ping = '<ping xmlns="urn:xmpp:ping"/>'
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        patient, _ = await running.joined(running.patient)
+        await doctor.next()
+        address = f"{room}/{running.patient}"
+        await doctor.send(
+            f'<iq xmlns="jabber:client" type="get" id="mine" to="{address}">{ping}</iq>'
+        )
+        asked = await patient.next()
+        assert asked.get("from") == f"{room}/1001"
+        assert asked.find("{urn:xmpp:ping}ping") is not None
+        answer = '<iq xmlns="jabber:client" type="result" id="{}" to="{}"/>'
+        await doctor.send(answer.format(asked.get("id"), f"{room}/1001"))
+        assert await doctor.before_pong() == [], "who was not asked cannot answer"
+        await patient.send(answer.format(asked.get("id"), f"{room}/1001"))
+        answered = await doctor.next()
+        await patient.send(answer.format(asked.get("id"), f"{room}/1001"))
+        assert await doctor.before_pong() == [], "an answer is given once"
+    assert (answered.get("id"), answered.get("from")) == ("mine", address)

@@ -165,6 +165,26 @@ async def test_xep_0410_a_ping_to_oneself_tells_who_is_out(
         assert (await doctor.iq("get", ping, f"{room}/{DOCTOR}")).get("type") == "result"
 
 
+async def test_xep_0045_a_doctors_other_computer_stays_when_one_goes(
+    engine: Engine, consultation_id: int
+) -> None:
+    """What the engines tell of it differs; of this session's departure none of them speaks."""
+    room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
+    ping = "<ping xmlns='urn:xmpp:ping'/>"
+    async with (
+        signed_in(engine, DOCTOR, resource="a") as here,
+        signed_in(engine, DOCTOR, resource="b") as there,
+    ):
+        await here.join(room)
+        await there.join(room)
+        await there.send(
+            f"<presence xmlns='jabber:client' to='{room}/{DOCTOR}' type='unavailable'/>"
+        )
+        await there.wait_for(lambda element: element.get("type") == "unavailable")
+        assert (await here.iq("get", ping, f"{room}/{DOCTOR}")).get("type") == "result"
+        assert (await there.iq("get", ping, f"{room}/{DOCTOR}")).get("type") == "error"
+
+
 async def test_xep_0447_a_file_with_its_facts_comes_through_whole(
     engine: Engine, consultation_id: int
 ) -> None:

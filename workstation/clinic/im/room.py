@@ -10,11 +10,13 @@ from workstation.xmpp.xml import Element, child, element
 
 REGISTRATION_REQUIRED: Final = StanzaError("auth", "registration-required")
 NICK_TAKEN: Final = StanzaError("cancel", "conflict")
-CREATED, NOT_ANONYMOUS, SELF, NICK_CHANGED = 201, 100, 110, 303
+NOT_ANONYMOUS, SELF, NICK_CHANGED = 100, 110, 303
 
 
 class Room:
     """Members may enter, are told of each other, and are put out when membership ends.
+
+    Nobody is told that the room is new (201): the platform made it, not who enters first.
 
     ``jid`` is the room's bare JID; ``members`` are bare JIDs.
     """
@@ -24,7 +26,6 @@ class Room:
         self.title = title
         self.members = frozenset(members)
         self.occupants: dict[str, Occupant] = {}
-        self._entered_before = False
 
     def occupant_of(self, recipient: Recipient) -> Occupant | None:
         """The occupant that a session speaks as, if it has joined."""
@@ -58,8 +59,7 @@ class Room:
         if before is None or child(presence, names.ROOM_JOIN) is not None:
             self._introduce_others(occupant, recipient)
         occupant.recipients[recipient.jid] = recipient
-        self._announce(occupant, recipient, first_time=not self._entered_before)
-        self._entered_before = True
+        self._announce(occupant, recipient.jid)
         return None
 
     def leave(self, recipient: Recipient, *codes: int) -> None:
@@ -92,11 +92,11 @@ class Room:
                 for jid in occupant.recipients:
                     recipient.deliver(self._presence(occupant, (self._standing(jid),)))
 
-    def _announce(self, occupant: Occupant, recipient: Recipient, *, first_time: bool) -> None:
-        standing = self._standing(recipient.jid)
+    def _announce(self, occupant: Occupant, jid: str) -> None:
+        """Tell everybody that an occupant is there, by the session with this full JID."""
+        standing = self._standing(jid)
         others = self._presence(occupant, (standing,))
-        codes = (*((CREATED,) if first_time else ()), NOT_ANONYMOUS, SELF)
-        own = self._presence(occupant, (*map(status, codes), standing))
+        own = self._presence(occupant, (*map(status, (NOT_ANONYMOUS, SELF)), standing))
         for listener in self.recipients():
             listener.deliver(own if listener.jid in occupant.recipients else others)
 
@@ -115,6 +115,9 @@ class Room:
         others = self._presence(occupant, (*codes, leaving_item), type="unavailable")
         own = self._presence(occupant, (*codes, status(SELF), leaving_item), type="unavailable")
         recipient.deliver(own)
+        if occupant.recipients:  # the nick goes on with another session, as Prosody says it
+            self._announce(occupant, next(iter(occupant.recipients)))
+            return
         for listener in self.recipients():
             listener.deliver(others)
 
