@@ -263,3 +263,15 @@ def test_an_id_is_kept_once_per_room():
         archive.append("room", ArchivedStanza("1", 1, "", ""))
         with pytest.raises(sqlite3.IntegrityError):
             archive.append("room", ArchivedStanza("1", 2, "", ""))
+
+
+async def test_an_archive_tells_what_may_be_asked_for(start):
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        answer = await doctor.iq("get", f'<query xmlns="{NS["mam"]}"/>', room)
+    fields = answer.iterfind("mam:query/x:x/x:field", NS)
+    assert {one.get("var"): one.get("type") for one in fields} == {
+        "FORM_TYPE": "hidden",
+        "start": "text-single",
+        "end": "text-single",
+    }

@@ -218,12 +218,27 @@ async def test_a_resource_is_made_up_for_who_names_none(start):
         ('<query xmlns="jabber:iq:roster"/>', ""),
         ('<ping xmlns="urn:xmpp:ping"/>', "clinic.test"),
         ('<query xmlns="http://jabber.org/protocol/disco#info"/>', "clinic.test"),
+        ('<query xmlns="http://jabber.org/protocol/disco#info"/>', "1001@clinic.test"),
+        ('<query xmlns="http://jabber.org/protocol/disco#items"/>', "1001@clinic.test"),
+        ('<query xmlns="jabber:iq:roster"/>', "1001@clinic.test"),
     ],
 )
 async def test_the_domain_answers_what_clients_ask_at_login(start, payload, to):
     async with start() as running:
         client = await running.online(1001)
         assert (await client.iq("get", payload, to)).get("type") == "result"
+
+
+@pytest.mark.parametrize(
+    ("to", "category"), [("clinic.test", "server"), ("1001@clinic.test", "account")]
+)
+async def test_discovery_tells_a_server_from_an_account(start, to, category):
+    async with start() as running:
+        client = await running.online(1001)
+        answer = await client.iq("get", f'<query xmlns="{NS["info"]}"/>', to)
+        node = await client.iq("get", f'<query xmlns="{NS["info"]}" node="urn:example"/>', to)
+    assert answer.find("info:query/info:identity", NS).get("category") == category
+    assert node.find("c:error/e:item-not-found", NS) is not None
 
 
 async def test_discovery_leads_to_the_rooms_and_the_uploads(start):

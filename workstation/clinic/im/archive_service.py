@@ -29,9 +29,12 @@ class ArchiveService:
         self.engine = engine
 
     def receive(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
-        """Send the asked page and its ``<fin/>``, or say why not."""
+        """Send the asked page and its ``<fin/>``, or what may be asked for, or say why not."""
         if JidParts.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
+        if iq.get("type") == "get":
+            sender.deliver(Outgoing(answer(iq, _query_form())))
+            return None
         span = _read_query(iq[0])
         if span is None or iq.get("type") != "set":
             return BAD_REQUEST
@@ -67,6 +70,18 @@ class ArchiveService:
         if not page.complete and self.engine.says_incomplete:
             attributes = {"complete": "false"}
         return element(qualified(ns.ARCHIVE, "fin"), attributes, element(SET, {}, *edges))
+
+
+def _query_form() -> Element:
+    """What may be asked for (XEP-0313, 4.1.5)."""
+    fields = (("FORM_TYPE", "hidden"), ("start", "text-single"), ("end", "text-single"))
+    shown = [
+        element(qualified(ns.DATA_FORMS, "field"), {"var": name, "type": kind})
+        for name, kind in fields
+    ]
+    shown[0].append(element(qualified(ns.DATA_FORMS, "value"), text=ns.ARCHIVE))
+    form = element(qualified(ns.DATA_FORMS, "x"), {"type": "form"}, *shown)
+    return element(qualified(ns.ARCHIVE, "query"), {}, form)
 
 
 def _result(room: str, query_id: str, archived: ArchivedStanza) -> Element:

@@ -11,6 +11,9 @@ from workstation.xmpp.xml import Element, element, qualified
 
 Answer = Callable[[], tuple[Element, ...]]
 UNAVAILABLE = StanzaError("cancel", "service-unavailable")
+NO_NODE = StanzaError("cancel", "item-not-found")
+SERVER = {"category": "server", "type": "im", "name": "Clinic"}
+ACCOUNT = {"category": "account", "type": "registered"}
 
 
 class DomainService:
@@ -24,20 +27,27 @@ class DomainService:
             qualified(names.SESSION, "session"): tuple,
             qualified(ns.CARBONS, "enable"): tuple,
             qualified(ns.ROSTER, "query"): _empty_roster,
-            qualified(ns.DISCO_INFO, "query"): _information,
+            qualified(ns.DISCO_INFO, "query"): _server_information,
             qualified(ns.DISCO_ITEMS, "query"): self._items,
         }
+        self._account_answers = self._answers | {
+            qualified(ns.DISCO_INFO, "query"): _account_information,
+            qualified(ns.DISCO_ITEMS, "query"): _no_items,
+        }
 
-    def receive(self, sender: Recipient, _to: JidParts, stanza: Element) -> StanzaError | None:
+    def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the domain or to the sender's own account."""
         if stanza.tag == names.PRESENCE:
             _change_availability(sender, stanza)
             return None
         if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
             return None
-        make = self._answers.get(payload_name(stanza))
+        answers = self._account_answers if to.local else self._answers
+        make = answers.get(payload_name(stanza))
         if make is None:
             return UNAVAILABLE
+        if asks_a_node(stanza):
+            return NO_NODE
         sender.deliver(Outgoing(answer(stanza, *make())))
         return None
 
@@ -45,6 +55,11 @@ class DomainService:
         item = qualified(ns.DISCO_ITEMS, "item")
         items = [element(item, {"jid": component}) for component in self._components]
         return (element(qualified(ns.DISCO_ITEMS, "query"), {}, *items),)
+
+
+def asks_a_node(iq: Element) -> bool:
+    """Whether discovery is asked about a node (XEP-0030, 3.2); nothing here has any."""
+    return bool(iq[0].get("node"))
 
 
 def disco_information(
@@ -85,6 +100,14 @@ def _empty_roster() -> tuple[Element, ...]:
     return (element(qualified(ns.ROSTER, "query")),)
 
 
-def _information() -> tuple[Element, ...]:
+def _server_information() -> tuple[Element, ...]:
     features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.PING, ns.ROSTER)
-    return (disco_information({"category": "server", "type": "im", "name": "Clinic"}, features),)
+    return (disco_information(SERVER, features),)
+
+
+def _account_information() -> tuple[Element, ...]:
+    return (disco_information(ACCOUNT, (ns.DISCO_INFO, ns.DISCO_ITEMS)),)
+
+
+def _no_items() -> tuple[Element, ...]:
+    return (element(qualified(ns.DISCO_ITEMS, "query")),)

@@ -1,13 +1,15 @@
 """The conference service: every stanza addressed to a room or an occupant."""
 
+from collections.abc import Callable
 from typing import Final
 
 from workstation.clinic.im import names
 from workstation.clinic.im.archive_service import ArchiveService
-from workstation.clinic.im.domain_service import disco_information, form
+from workstation.clinic.im.domain_service import NO_NODE, asks_a_node, disco_information, form
 from workstation.clinic.im.faults import FrameFault, FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.invitations import Invitations
+from workstation.clinic.im.relayed_requests import RelayedRequests
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.rooms import Rooms
 from workstation.clinic.im.session import Session
@@ -36,6 +38,9 @@ ROOM_FEATURES: Final = (
     "muc_unsecured",
 )
 
+Handle = Callable[[Room, Recipient, Element], StanzaError | None]
+"""What acts on a request to a room."""
+
 
 class RoomService:
     """Decides what a stanza to the conference domain is about."""
@@ -54,6 +59,13 @@ class RoomService:
         self._archives = archives
         self._faults = faults
         self._invitations = invitations
+        self._relayed = RelayedRequests()
+        self._handlers: dict[str, Handle] = {
+            qualified(ns.ARCHIVE, "query"): archives.receive,
+            qualified(ns.DISCO_INFO, "query"): _describe,
+            qualified(ns.DISCO_ITEMS, "query"): _list_occupants,
+            qualified(names.MUC_ADMIN, "query"): self._list_members,
+        }
 
     def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the service, a room, or ``room/nick``."""
@@ -117,34 +129,31 @@ class RoomService:
 
     def _iq(self, room: Room, sender: Recipient, to: JidParts, iq: Element) -> StanzaError | None:
         if iq.get("type") not in ("get", "set"):
+            self._relayed.answer(sender, iq)
             return None
-        payload_tag = payload_name(iq)
         if to.resource:
             return self._to_occupant(room, sender, to.resource, iq)
-        if payload_tag == qualified(ns.ARCHIVE, "query"):
-            return self._archives.receive(room, sender, iq)
-        if payload_tag == qualified(ns.DISCO_INFO, "query"):
-            sender.deliver(Outgoing(answer(iq, _room_information(room))))
-            return None
-        if payload_tag == qualified(names.MUC_ADMIN, "query"):
-            return self._members(room, sender, iq)
-        return UNAVAILABLE
+        handle = self._handlers.get(payload_name(iq))
+        return UNAVAILABLE if handle is None else handle(room, sender, iq)
 
     def _to_occupant(
         self, room: Room, sender: Recipient, nick: str, iq: Element
     ) -> StanzaError | None:
-        """XEP-0410: a ping to one's own nick is answered by the room itself."""
-        occupant = room.occupant_of(sender)
+        """A ping to one's own nick is answered by the room itself (XEP-0410), others go on."""
+        occupant, addressed = room.occupant_of(sender), room.occupants.get(nick)
         if occupant is None:
             return NOT_JOINED
-        if nick not in room.occupants:
+        if addressed is None:
             return NO_ROOM
-        if occupant.nick != nick or payload_name(iq) != qualified(ns.PING, "ping"):
+        if addressed is not occupant:
+            self._relayed.ask(room.jid, sender, occupant.nick, addressed, iq)
+            return None
+        if payload_name(iq) != qualified(ns.PING, "ping"):
             return UNAVAILABLE
         sender.deliver(Outgoing(answer(iq)))
         return None
 
-    def _members(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
+    def _list_members(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
         requested = next(iter(iq[0]), None)
         if iq.get("type") == "set" or JidParts.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
@@ -176,10 +185,26 @@ class RoomService:
         return UNAVAILABLE
 
 
-def _room_information(room: Room) -> Element:
+def _describe(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
+    if asks_a_node(iq):
+        return NO_NODE
     identity = {"category": "conference", "type": "text", "name": room.title}
     facts = form(names.ROOM_INFO, **{"muc#roominfo_occupants": str(len(room.occupants))})
-    return disco_information(identity, ROOM_FEATURES, facts)
+    sender.deliver(Outgoing(answer(iq, disco_information(identity, ROOM_FEATURES, facts))))
+    return None
+
+
+def _list_occupants(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
+    """Who is inside, for members alone (XEP-0045, 6.5)."""
+    if asks_a_node(iq):
+        return NO_NODE
+    is_member = JidParts.parse(sender.jid).bare in room.members
+    nicks = sorted(room.occupants) if is_member else []
+    item_name = qualified(ns.DISCO_ITEMS, "item")
+    items = [element(item_name, {"jid": f"{room.jid}/{nick}"}) for nick in nicks]
+    query = element(qualified(ns.DISCO_ITEMS, "query"), {}, *items)
+    sender.deliver(Outgoing(answer(iq, query)))
+    return None
 
 
 def _requested_history(joining: Element) -> int:

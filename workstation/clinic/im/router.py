@@ -65,6 +65,8 @@ class Router:
             return self._domain.receive(sender, to, stanza)
         if stanza.tag == names.PRESENCE:
             return None
+        if stanza.tag == names.IQ and str(to) == JidParts.parse(sender.jid).bare:
+            return self._domain.receive(sender, to, stanza)
         targets = self._targets(to, stanza)
         for session in targets:
             session.deliver(Outgoing(stanza))
