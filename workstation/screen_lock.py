@@ -16,6 +16,7 @@ at once when the window is unlocked, in the same place: the same widgets are sho
 """
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -131,13 +132,17 @@ class ScreenLock:
         desk = self._desk
         if desk.active is not None:
             desk.active.composer.pause()
+        if desk.profile is not None:
+            desk.profile.keep_draft()
         desk.thumbnails.playback.stop()
         desk.thumbnails.drop()
-        desk.overlays.drop_pictures()
+        desk.overlays.pause()
 
     async def _suspend_when_sent(self, page: LockPage) -> None:
         """Close the database once nothing waits in it that could go out by itself."""
         vault = self._session.vault
+        with contextlib.suppress(StorageError):  # a full disk keeps nobody from locking
+            await self._session.save_profile_draft()
         await let_writes_queue()
         self._unsaved = await vault.read(unsaved)
         while await vault.read(has_sendable):  # noqa: ASYNC110 - an echo is not told to who waits

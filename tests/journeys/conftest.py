@@ -25,6 +25,7 @@ from workstation.ui.queue.page import ActivePage
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
+from workstation.vault.keys import key_cost
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import open_database
 
@@ -184,6 +185,13 @@ def workplace(tmp_path: Path, clinic: ClinicProcess, qloop: object, qapp: object
     qapp.setQuitOnLastWindowClosed(False)  # closing the window ends the program, not the loop
     theme.install(qapp)
     return Workplace(tmp_path / "profile", clinic)
+
+
+@pytest.fixture
+def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code that costs next to nothing to try, and nothing to choose the cost of."""
+    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
+    monkeypatch.setattr(key_cost, "_measure", lambda _cost: 1.0)
 
 
 @pytest.fixture

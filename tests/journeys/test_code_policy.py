@@ -15,15 +15,12 @@ from tests.journeys.pages import (
 )
 from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
-from workstation.vault.keys import key_cost, key_file
+from workstation.vault.keys import key_file
 
 CODE = "今天 1234"
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
-    monkeypatch.setattr(key_cost, "_measure", lambda _cost: 1.0)
+pytestmark = pytest.mark.usefixtures("cheap_codes")
 
 
 @pytest.mark.parametrize(

@@ -21,15 +21,12 @@ from workstation.services.audit import check_audit
 from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage
-from workstation.vault.keys import key_cost, key_file, sealed_token, try_counter
+from workstation.vault.keys import key_file, sealed_token, try_counter
 
 CODE = "今天 1234"
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
-    monkeypatch.setattr(key_cost, "_measure", lambda _cost: 1.0)
+pytestmark = pytest.mark.usefixtures("cheap_codes")
 
 
 async def protect(workplace: Workplace) -> None:

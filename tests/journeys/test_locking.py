@@ -1,52 +1,17 @@
 """A doctor locks the window and comes back to the same place; nobody else reads anything."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextCursor
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Work, until
+from tests.journeys.locking import lock, protect, type_code, unlock
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.audit import check_audit
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.viewer.viewer import Viewer
-from workstation.vault.keys import key_cost
-from workstation.vault.keys.key_cost import KeyCost
 
-CODE = "解锁 123456"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A code that costs next to nothing to try."""
-    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
-
-
-async def protect(work: Work) -> None:
-    """Set a code, as the settings do."""
-    chain = work.program.screen_lock._unlock_code._chain
-    chain._choose = lambda: KeyCost(64, 1)
-    await chain.set_code(CODE)
-
-
-async def lock(work: Work) -> None:
-    """Press Ctrl+L, and wait until the database is closed."""
-    focused = QApplication.focusWidget() or work.window
-    QTest.keyClick(focused, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert work.program.screen_lock.page is not None
-    await until(lambda: work.session.is_suspended, "the key is forgotten")
-
-
-async def type_code(work: Work, code: str) -> None:
-    page = work.program.screen_lock.page
-    page.code.edit.setText(code)
-    QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
-
-
-async def unlock(work: Work) -> None:
-    await type_code(work, CODE)
-    await until(lambda: work.program.screen_lock.page is None, "it is unlocked")
+pytestmark = pytest.mark.usefixtures("cheap_codes")
 
 
 def spoken(interface) -> list[str]:

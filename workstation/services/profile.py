@@ -7,7 +7,7 @@ was carried out; it is not repeated
 (``test_a_lost_answer_is_looked_up_and_the_write_not_repeated``).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from workstation.domain.errors import WorkstationError
@@ -46,10 +46,12 @@ class ProfileDraft:
     """What a doctor has not saved yet, and the platform's copy it was made from.
 
     It is kept in memory by the account, so it outlives a sign-in that the platform ended.
+    ``forgotten`` tells that nothing is unsaved any more.
     """
 
     base: Profile | None = None
     edited: Profile | None = None
+    forgotten: Feed[None] = field(default_factory=Feed, compare=False)
 
     def keep(self, base: Profile, edited: Profile) -> None:
         """Remember ``edited``."""
@@ -57,7 +59,9 @@ class ProfileDraft:
 
     def forget(self) -> None:
         """Nothing is unsaved any more."""
-        self.base = self.edited = None
+        if self.base is not None:
+            self.base = self.edited = None
+            self.forgotten.publish(None)
 
 
 class ProfileService:

@@ -42,6 +42,7 @@ from workstation.session.link_factory import LinkFactory
 from workstation.session.lists import enter_rooms, make_lists
 from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
+from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage, media_key_of
 from workstation.store.feed import Feed
@@ -119,17 +120,25 @@ class UserSession:
         await self.media.voices.start()
         await load_cached_state(self.vault, self.store)
         await self.lists.last_seen.load()
-        self._last_words = (self._save_last_good, self.lists.last_seen.save)
+        await load_draft(self.vault, self.account.profile.draft)
+        self._last_words = (
+            self._save_last_good,
+            self.lists.last_seen.save,
+            self.save_profile_draft,
+        )
         self._enter_rooms()
         self.store.fronted.subscribe(self._on_fronted)
         await self.messaging.outbox.start()
 
     async def run(self) -> None:
         """Drive all parts until ``close``; raises only on defects."""
+        draft = self.account.profile.draft
+        unsubscribe = draft.forgotten.subscribe(lambda _: self.spawn(forget_draft(self.vault)))
         try:
             async with asyncio.TaskGroup() as group:
                 await self._drive(group)
         finally:
+            unsubscribe()
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
@@ -175,6 +184,10 @@ class UserSession:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS
             )
+
+    async def save_profile_draft(self) -> None:
+        """Seal what is unsaved on the doctor's page. Raises ``StorageError``."""
+        await save_draft(self.vault, self.account.profile.draft)
 
     def suspend(self) -> None:
         """The window is locked: close the database, and let every key go. Blocks.

@@ -74,7 +74,7 @@ class MainWindow(QObject):
         self._make_microphone, self._update = make_microphone, update
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
-        self._profile: ProfileWiring | None = None
+        self.profile: ProfileWiring | None = None
         self._add_pages()
         self._connect()
         self.frame.show_page("active")
@@ -124,17 +124,17 @@ class MainWindow(QObject):
         if self._active is not None:
             self._active.composer.leave()
         self.overlays.close()
-        if self._profile is not None:
-            self._profile.close()
+        if self.profile is not None:
+            self.profile.close()
         self.thumbnails.playback.stop()
         self.scope.close()
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
-        if self._profile is None:
+        if self.profile is None:
             proceed()
         else:
-            self._profile.may_leave(proceed)
+            self.profile.may_leave(proceed)
 
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
@@ -188,7 +188,7 @@ class MainWindow(QObject):
         from workstation.ui.profile.wiring import ProfileWiring
 
         page = ProfilePage()
-        self._profile = ProfileWiring(
+        self.profile = ProfileWiring(
             self.signed_in,
             page,
             self.scope,

@@ -121,9 +121,12 @@ class Overlays:
         pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD))
         pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC))
 
-    def drop_pictures(self) -> None:
-        """The window is locked: no picture stays in it."""
-        if "viewer" in vars(self):
+    def pause(self) -> None:
+        """The window is locked: what is written is kept, and no picture stays."""
+        opened = vars(self)
+        if "closing" in opened:
+            self.closing.leave()
+        if "viewer" in opened:
             self.viewer.drop_pictures()
 
     def load_pictures(self) -> None:

@@ -1,0 +1,36 @@
+"""A doctor's hands at a window that can be locked."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import Work, until
+from workstation.vault.keys.key_cost import KeyCost
+
+CODE = "解锁 123456"
+
+
+async def protect(work: Work) -> None:
+    """Set a code, as the settings do."""
+    chain = work.program.screen_lock._unlock_code._chain
+    chain._choose = lambda: KeyCost(64, 1)
+    await chain.set_code(CODE)
+
+
+async def lock(work: Work) -> None:
+    """Press Ctrl+L, and wait until the database is closed."""
+    focused = QApplication.focusWidget() or work.window
+    QTest.keyClick(focused, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert work.program.screen_lock.page is not None
+    await until(lambda: work.session.is_suspended, "the key is forgotten")
+
+
+async def type_code(work: Work, code: str) -> None:
+    page = work.program.screen_lock.page
+    page.code.edit.setText(code)
+    QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
+
+
+async def unlock(work: Work) -> None:
+    await type_code(work, CODE)
+    await until(lambda: work.program.screen_lock.page is None, "it is unlocked")

@@ -1,0 +1,45 @@
+"""What a doctor changed on the own page and has not saved: sealed while nobody may be there to ask.
+
+It is written when the window is locked and when the sign-in ends, and goes once it was saved or
+given up; so a window that is closed while it is locked, which cannot ask, loses nothing.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from workstation.domain.profile import Profile
+from workstation.services.profile import ProfileDraft
+from workstation.vault import preferences
+from workstation.vault.database import Vault
+
+PREFERENCE = "profile.draft"
+
+
+async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
+    """Keep it over what may be an end. Raises ``StorageError``."""
+    if draft.base is None or draft.edited is None:
+        await forget_draft(vault)
+    else:
+        both = [asdict(draft.base), asdict(draft.edited)]
+        await vault.write(preferences.put, PREFERENCE, both)
+
+
+async def load_draft(vault: Vault, draft: ProfileDraft) -> None:
+    """Go on with what an earlier run left, unless this one knows better.
+
+    Raises ``StorageError``.
+    """
+    stored = await vault.read(preferences.get, PREFERENCE)
+    if stored is not None and draft.base is None:
+        draft.keep(*map(_profile, stored))
+
+
+async def forget_draft(vault: Vault) -> None:
+    """It was saved or given up. Raises ``StorageError``."""
+    if await vault.read(preferences.get, PREFERENCE) is not None:
+        await vault.write(preferences.remove, PREFERENCE)
+
+
+def _profile(fields: dict[str, Any]) -> Profile:
+    lists = {name: tuple(fields[name]) for name in ("specialties", "honours")}
+    return Profile(**{**fields, **lists})
