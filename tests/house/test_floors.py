@@ -22,7 +22,7 @@ ROOMS_OF = {
     "uvicorn": ("clinic",),
     "PIL": ("clinic", "decoder/heic.py"),
     "pi_heif": ("decoder/heic.py",),
-    "scramp": ("xmpp", "clinic"),
+    "scramp": ("clinic",),
     "truststore": ("web",),
     "tuf": ("updates",),
     "securesystemslib": ("updates",),
@@ -35,7 +35,7 @@ MAY_LOAD_LATE = {
     "PySide6.QtNetwork", "hashlib",
     "pi_heif",
     "PySide6.QtCore",
-    "qasync", "resource", "scramp", "secretstorage", "ssl", "truststore", "tuf", "uvicorn",
+    "qasync", "resource", "secretstorage", "ssl", "truststore", "tuf", "uvicorn",
     "websockets",
 }  # fmt: skip
 

@@ -86,7 +86,8 @@ def test_success_before_any_challenge_is_no_success() -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "nonce"), [("\x07", NONCE), ("pencil", "a,b"), ("pencil", "")]
+    ("password", "nonce"),
+    [("\x07", NONCE), ("", NONCE), ("密码", NONCE), ("pencil", "a,b"), ("pencil", "")],
 )
 def test_scram_with_unusable_means_is_our_error(password: str, nonce: str) -> None:
     with pytest.raises(LocalProtocolError):
@@ -194,6 +195,26 @@ def test_a_whole_scram_dialogue_ends_authenticated() -> None:
     bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
     plain = f"<features xmlns='http://etherx.jabber.org/streams'>{bind}</features>"
     assert stream.receive(plain) == [Authenticated("SCRAM-SHA-512", "SCRAM-SHA-512")]
+
+
+@pytest.mark.parametrize("name", sasl.STRENGTH[1:])
+@pytest.mark.parametrize("username", ["1001", "a=b,c"])
+def test_another_implementation_of_scram_agrees(name: str, username: str) -> None:
+    mechanism = ScramMechanism(name)
+    known = {username: mechanism.make_auth_info("p w,=d")}
+    server = mechanism.make_server(known.__getitem__)
+    attempt = sasl.make_mechanism(name, username, "p w,=d", NONCE)
+    server.set_client_first(attempt.initial())
+    server.set_client_final(attempt.respond(server.get_server_first()))
+    attempt.verify(server.get_server_final())
+
+
+def test_a_second_challenge_is_the_servers_error() -> None:
+    attempt = scram()
+    attempt.initial()
+    attempt.respond(f"r={SERVER_NONCE},s={SALT},i=4096")
+    with pytest.raises(RemoteProtocolError, match="SCRAM"):
+        attempt.respond(f"r={SERVER_NONCE},s={SALT},i=4096")
 
 
 def test_only_a_challenge_that_stretches_the_password_takes_long() -> None:

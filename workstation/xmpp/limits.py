@@ -51,7 +51,7 @@ NUMBER: Final = 2**53
 """Largest size, dimension or length a file may claim."""
 
 SCRAM_ITERATIONS: Final = 1_000_000
-"""Most rounds of key derivation; fewer than 4,096 are refused by the SCRAM library.
+"""Most rounds of key derivation; fewer than 4,096 are refused as well (RFC 7677, 4).
 
 OWASP advises 210,000 (SHA-512) to 600,000 (SHA-256) for stored passwords, and a hospital that does
 so must not be shut out. A million take 0.6 s: never in the window's thread (``Stream.derives``).

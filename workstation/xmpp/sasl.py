@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp.scram import Scram
 
 STRENGTH: Final = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
 """The mechanisms this client speaks, weakest first."""
@@ -78,57 +79,6 @@ class Plain:
     def verify(self, final: str) -> None:
         if final:
             raise RemoteProtocolError("PLAIN has no final message")
-
-
-class Scram:
-    """A salted challenge (RFC 5802); proves the password without showing it, and the server too.
-
-    Deriving the key takes tens of ms (``derives``): the caller does it in a thread.
-    """
-
-    def __init__(self, name: str, username: str, password: str, nonce: str) -> None:
-        from scramp import (  # type: ignore[import-untyped]  # noqa: PLC0415 (slow)
-            ScramClient,
-            ScramException,
-        )
-
-        self.name = name
-        self._error: type[Exception] = ScramException
-        self._challenged = False
-        try:
-            self._client = ScramClient([name], username, password, c_nonce=nonce)
-        except ScramException:
-            raise LocalProtocolError("unusable account, password or nonce") from None
-
-    @property
-    def derives(self) -> bool:
-        return not self._challenged
-
-    def initial(self) -> str:
-        return str(self._client.get_client_first())
-
-    def respond(self, challenge: str) -> str:
-        try:
-            self._client.set_server_first(challenge)
-            if int(self._client.iterations) > limits.SCRAM_ITERATIONS:
-                raise RemoteProtocolError("SCRAM iteration count exceeds the bound")
-            self._challenged = True
-            return str(self._client.get_client_final())
-        except self._error:
-            raise RemoteProtocolError("SCRAM challenge unacceptable") from None
-
-    def verify(self, final: str) -> None:
-        """Check the server's own proof; without it whoever answers may be anybody.
-
-        Raises ``RemoteProtocolError`` for a success that came without a challenge, or whose
-        signature is not made from the password.
-        """
-        if not self._challenged:
-            raise RemoteProtocolError("SCRAM success without challenge")
-        try:
-            self._client.set_server_final(final)
-        except self._error:
-            raise RemoteProtocolError("SCRAM signature does not verify the server") from None
 
 
 def encode(message: str) -> str:
