@@ -14,9 +14,11 @@ from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
+from workstation.domain.export import ExportChannel
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
 from workstation.store.waiting import WaitingLimits
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -102,6 +104,13 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
     "ui.text_size": (130, lambda _work: theme.text_size == 130),
     "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
+    **{
+        f"export.{channel.value}": (
+            "deny",
+            lambda _work, channel=channel: export_rules.denial(channel) != "",
+        )
+        for channel in ExportChannel
+    },
     "log.level": ("debug", lambda _work: logging.getLogger("workstation").level == logging.DEBUG),
 }
 AT_SIGN_IN = {

@@ -33,6 +33,7 @@ from workstation.config.kinds import (
 from workstation.config.patterns import LOG_COLLECTOR
 from workstation.config.repository_place import RepositoryPlace
 from workstation.domain.address import ApiBase, Origin
+from workstation.domain.export import ExportRule
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.domain.updates import EVERY_RING, RING_PATTERN, VERSION_PATTERN, UpdateMode
@@ -55,6 +56,7 @@ _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
 _EARLIER_SIZES = MappingProxyType({"standard": 100, "large": 115, "largest": 130})
 """Three words that files and policies of earlier versions have."""
+_EXPORT_RULE = OneOf(tuple(rule.value for rule in ExportRule))
 _LOOKS = PageRow(PageSection.APPEARANCE)
 _NOTICE = PageRow(PageSection.NOTICES, needs=NOTIFY)
 
@@ -117,6 +119,11 @@ class Settings:
     lock_max_tries: int = declared("lock.max_tries", Number(0, 100), 10)
     audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
     audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
+    export_copy_text: str = declared("export.copy_text", _EXPORT_RULE, "allow")
+    export_copy_picture: str = declared("export.copy_picture", _EXPORT_RULE, "allow")
+    export_save: str = declared("export.save", _EXPORT_RULE, "allow")
+    export_print: str = declared("export.print", _EXPORT_RULE, "allow")
+    export_pdf: str = declared("export.pdf", _EXPORT_RULE, "allow")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)
     update_mode: str = declared(
         "update.mode", OneOf(tuple(mode.value for mode in UpdateMode)), UpdateMode.OFF.value

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.export import ExportChannel
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
@@ -27,12 +29,13 @@ def who_asks(consultation: Consultation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MenuOffer:
-    """One line of the menu "more": the key of its text, and what it does."""
+    """One line of the menu "more": the key of its text, what it does, by which way out."""
 
     text: str
     act: Callable[[], object]
     icon: Icon | None = None
     keys: str = ""
+    channel: ExportChannel | None = None
 
 
 class ConversationHead(Panel):
@@ -102,7 +105,8 @@ class ConversationHead(Panel):
         """Show what else can be done with this consultation."""
         menu = Menu(self.more)
         for offer in self._offers:
-            menu.add(tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys)
+            denial = export_rules.denial(offer.channel) if offer.channel is not None else ""
+            menu.add(tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys, denial=denial)
         menu.open(right=True)
         return menu
 

@@ -54,6 +54,7 @@ class OpenConversation:
         self._signed_in, self._pane = signed_in, pane
         self._scope = scope
         self._open_picture, self._is_focused = open_picture, is_focused
+        self._gate = saving.gate
         self._actions = ConversationActions(
             signed_in,
             thumbnails,
@@ -90,6 +91,7 @@ class OpenConversation:
         pane.seen.connect(self._see)
         pane.view.action_triggered.connect(self.use)
         pane.view.link_clicked.connect(open_link)
+        pane.view.copy_asked.connect(self.copy)
 
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it.
@@ -153,6 +155,11 @@ class OpenConversation:
         """Do what was clicked."""
         if self._consultation is not None and self._window is not None:
             self._actions.run(zone, share, self._consultation, self._window)
+
+    def copy(self, text: str) -> None:
+        """Put something of the open consultation on the clipboard, if it may leave."""
+        if self._consultation is not None:
+            self._gate.copy_text(text, self._consultation.consultation_id)
 
     def show_picture(self, url: str) -> None:
         """Show a picture of the consultation large, among all others."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.export import ExportChannel
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.attachments import MediaReader
@@ -118,8 +119,9 @@ class Overlays:
             with_open(self.records.print)
 
         pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG))
-        pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD))
-        pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC))
+        pdf, paper = ExportChannel.PDF, ExportChannel.PRINT
+        pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channel=pdf))
+        pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper))
 
     def pause(self) -> None:
         """The window is locked: what is written is kept, and no picture stays."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import MediaTooLarge
 from workstation.ui.kit.layers.file_dialog import FileDialog
@@ -19,7 +19,7 @@ def pick_pictures(
     ``kind`` is the word before the filter's endings.
     """
     dialog = FileDialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
     dialog.setNameFilter(f"{kind} ({PICTURES})")
     dialog.filesSelected.connect(on_picked)
     dialog.finished.connect(dialog.deleteLater)

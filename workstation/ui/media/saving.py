@@ -5,21 +5,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workstation.domain.audit import AuditEvent, RecordAudit
+from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import WorkstationError
+from workstation.domain.export import ExportChannel
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.kit.layers.file_dialog import SaveDialog
 from workstation.ui.kit.strings import error_text, tr
 
 
 class Saving:
-    """Fetches, asks where to, writes; ``notify`` gets a sentence about how it went."""
+    """Asks whether, fetches, asks where to, writes; ``notify`` gets a sentence about it.
+
+    ``gate`` is the one for all else that leaves the same conversation.
+    """
 
     def __init__(
         self,
@@ -27,23 +32,25 @@ class Saving:
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], object],
-        record: RecordAudit,
+        gate: ExportGate,
     ) -> None:
         self._parent, self._media, self._scope = parent, media, scope
-        self._notify, self._record = notify, record
+        self._notify, self.gate = notify, gate
 
     def ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         """Ask where to save the file at ``url``, without blocking."""
         self._scope.spawn(self._ask(url, name, consultation_id), key="save")
 
     async def _ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
+        permit = await self.gate.ask(ExportChannel.FILE, consultation_id)
+        if permit is None:
+            return
         try:
             original = await self._media.original(url)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
-        dialog = FileDialog(self._parent, tr("conversation.save_title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = SaveDialog(self._parent, tr("conversation.save_title"), permit)
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
         offered = file_name(name, original.extension, tr("conversation.file"))
@@ -63,5 +70,5 @@ class Saving:
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
-        self._record(AuditEvent.FILE_SAVED, consultation_id)
+        self.gate.record(AuditEvent.FILE_SAVED, consultation_id)
         self._notify(tr("conversation.saved"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
+from workstation.domain.export import ExportPermit
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.pdf import a4_layout
@@ -18,7 +19,9 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def ask_printer(window: QWidget, sheets: PagedRecord) -> QPrinter | None:
+async def ask_printer(
+    window: QWidget, sheets: PagedRecord, _permit: ExportPermit
+) -> QPrinter | None:
     """The printer as the doctor set it, ``None`` for none."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageLayout(a4_layout())

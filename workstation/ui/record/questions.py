@@ -5,11 +5,13 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.ids import ConsultationId
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.layers.file_dialog import SaveDialog
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
@@ -37,16 +39,20 @@ async def confirm_unencrypted(window: QWidget) -> bool:
 
 async def wants_pdf_instead(window: QWidget) -> bool:
     """There is no printer: whether the doctor saves a PDF."""
-    dialog = Dialog(window, tr("record.no_printer.title"), tr("record.no_printer.text"))
+    denial = export_rules.denial(ExportChannel.PDF)
+    text = denial or tr("record.no_printer.text")
+    dialog = Dialog(window, tr("record.no_printer.title"), text)
     dialog.add_button("cancel", tr("record.hint.cancel"))
-    dialog.add_button("pdf", tr("record.menu.pdf"), ButtonKind.FILLED)
+    pdf = dialog.add_button("pdf", tr("record.menu.pdf"), ButtonKind.FILLED)
+    export_rules.mark(pdf, ExportChannel.PDF)
     return await answer_of(dialog) == "pdf"
 
 
-async def ask_where(window: QWidget, consultation_id: ConsultationId, now_ms: int) -> Path | None:
+async def ask_where(
+    window: QWidget, consultation_id: ConsultationId, now_ms: int, permit: ExportPermit
+) -> Path | None:
     """A place for the PDF, under a name that tells no patient's."""
-    dialog = FileDialog(window, tr("record.save_title"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog = SaveDialog(window, tr("record.save_title"), permit)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
     dialog.setDirectory(_documents())

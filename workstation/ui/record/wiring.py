@@ -10,9 +10,13 @@ from workstation.atomic_write import write_atomically
 from workstation.domain.audit import AuditEvent
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -51,6 +55,8 @@ class Records:
     ) -> None:
         self._signed_in, self._media, self._frame = signed_in, media, frame
         self._thumbnails, self._scope = thumbnails, scope
+        record = signed_in.account.audit.record
+        self._gate = ExportGate(frame, scope, frame.notify, record)
         self._turn = asyncio.Lock()
 
     def save(self, consultation: Consultation) -> None:
@@ -65,10 +71,11 @@ class Records:
         """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
         if not await questions.confirm_missing_font(self._frame):
             return ""
-        if not await questions.confirm_unencrypted(self._frame):
+        permit = await self._permit_pdf(consultation.consultation_id)
+        if permit is None:
             return ""
         consultation_id, now_ms = consultation.consultation_id, self._signed_in.clock.now_ms()
-        path = await questions.ask_where(self._frame, consultation_id, now_ms)
+        path = await questions.ask_where(self._frame, consultation_id, now_ms, permit)
         if path is None:
             return ""
         try:
@@ -78,17 +85,28 @@ class Records:
 
     async def ask_and_print(self, consultation: Consultation) -> str:
         """Make it, ask for a printer, print it; how it went, empty as for ``ask_and_save``."""
+        permit = await self._gate.ask(ExportChannel.PRINT, consultation.consultation_id)
+        if permit is None:
+            return ""
         if not has_printer():
             pdf_wanted = await questions.wants_pdf_instead(self._frame)
             return await self.ask_and_save(consultation) if pdf_wanted else ""
         if not await questions.confirm_missing_font(self._frame):
             return ""
         try:
-            return await self._print(consultation)
+            return await self._print(consultation, permit)
         except DeviceRefused:
             return tr("record.not_printed")
         except WorkstationError as error:
             return str(error_text(error))
+
+    async def _permit_pdf(self, consultation_id: ConsultationId) -> ExportPermit | None:
+        """One question, whether it is the policy's or that the file will not be encrypted."""
+        if export_rules.rule(ExportChannel.PDF) is ExportRule.ALLOW and not (
+            await questions.confirm_unencrypted(self._frame)
+        ):
+            return None
+        return await self._gate.ask(ExportChannel.PDF, consultation_id, tr("record.hint.text"))
 
     async def _say(self, work: Coroutine[Any, Any, str]) -> None:
         outcome = await work
@@ -110,7 +128,7 @@ class Records:
             self._record(AuditEvent.RECORD_EXPORTED, consultation)
         return why_not or _saved_text(path, laid_out)
 
-    async def _print(self, consultation: Consultation) -> str:
+    async def _print(self, consultation: Consultation, permit: ExportPermit) -> str:
         async with self._turn:
             text = tr("record.preparing")
             laid_out = await run_cancellable(
@@ -118,7 +136,7 @@ class Records:
             )
         if laid_out is None:
             return tr("record.stopped")
-        printer = await ask_printer(self._frame, laid_out.sheets)
+        printer = await ask_printer(self._frame, laid_out.sheets, permit)
         if printer is None:
             return ""
         count = await print_on(printer, laid_out.sheets)
@@ -126,7 +144,7 @@ class Records:
         return tr("record.printed", count=count)
 
     def _record(self, event: AuditEvent, consultation: Consultation) -> None:
-        self._signed_in.account.audit.record(event, consultation.consultation_id)
+        self._gate.record(event, consultation.consultation_id)
 
     async def _make(self, consultation: Consultation, progress: Progress) -> LaidOutRecord:
         record = await asyncio.to_thread(build_record, await self._source(consultation))

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.domain.export import ExportChannel
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SPACE, Icon
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
@@ -35,6 +37,7 @@ class SentDialog(Dialog):
         ways.addWidget(self.pdf)
         ways.addWidget(self.print)
         self.body.addLayout(ways)
+        self._mark_ways_out()
         self.body.addWidget(Label(following or tr("closing.sent.nobody"), wrap=True))
         self.stay = self.add_button(
             "stay", tr("closing.sent.stay"), ButtonKind.OUTLINED if following else ButtonKind.FILLED
@@ -42,3 +45,12 @@ class SentDialog(Dialog):
         self.next: Button | None = None
         if following:
             self.next = self.add_button("next", tr("closing.sent.next"), ButtonKind.FILLED)
+
+    def _mark_ways_out(self) -> None:
+        """What a policy forbids cannot be pressed, and below it stands why."""
+        ways = {ExportChannel.PDF: self.pdf, ExportChannel.PRINT: self.print}
+        for channel, button in ways.items():
+            export_rules.mark(button, channel)
+        denials = " ".join(filter(None, map(export_rules.denial, ways)))
+        if denials:
+            self.body.addWidget(Label(denials, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True))

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.domain.export import NO_PATIENT_DATA
+from workstation.ui.kit.layers.file_dialog import SaveDialog
 
 
 def ask_where_to_save(
     window: QWidget, title: str, name: str, on_selected: Callable[[str], object]
 ) -> None:
     """Open the dialog for a file called ``name``; ``on_selected`` gets the path that is picked."""
-    dialog = FileDialog(window, title)
-    dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+    dialog = SaveDialog(window, title, NO_PATIENT_DATA)
     place = QStandardPaths.StandardLocation.DocumentsLocation
     dialog.setDirectory(QStandardPaths.writableLocation(place))
     dialog.selectFile(name)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.export import ExportChannel
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
@@ -42,6 +44,7 @@ class FailureCard(QWidget):
         """Say everything again in the language in force."""
         self.retry.set_words(tr("viewer.reload"), visible=True)
         self.save.set_words(tr("viewer.save_as"), visible=True, keys="Ctrl S")
+        export_rules.mark(self.save, ExportChannel.FILE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

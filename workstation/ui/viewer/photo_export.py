@@ -6,18 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workstation.domain.audit import AuditEvent, RecordAudit
+from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.kit.layers.file_dialog import SaveDialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.clipboard import copy_image
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_painter import with_measurements
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
@@ -32,10 +33,10 @@ class PhotoExport:
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], None],
-        record: RecordAudit,
+        gate: ExportGate,
     ) -> None:
         self._window, self._media = window, media
-        self._scope, self._notify, self._record = scope, notify, record
+        self._scope, self._notify, self._gate = scope, notify, gate
 
     def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
@@ -47,32 +48,42 @@ class PhotoExport:
 
     def copy(self, photo: ViewerPhoto, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
-        copy_image(levels.original)
-        self._record(AuditEvent.PICTURE_COPIED, photo.consultation_id)
-        self._notify(tr("viewer.copied"))
+        self._gate.copy_picture(levels.original, photo.consultation_id, tr("viewer.copied"))
 
     async def _save(self, photo: ViewerPhoto) -> None:
+        permit = await self._gate.ask(ExportChannel.FILE, photo.consultation_id)
+        if permit is None:
+            return
         try:
             original = await self._media.original(photo.url)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
-        self._ask(tr("viewer.save_title"), photo, original.extension, original.content)
+        dialog = self._dialog(tr("viewer.save_title"), photo, original.extension, permit)
+        self._ask(dialog, photo, original.content)
 
     async def _save_measured(
         self, photo: ViewerPhoto, picture: QImage, sheet: MeasurementSheet
     ) -> None:
+        permit = await self._gate.ask(ExportChannel.FILE, photo.consultation_id)
+        if permit is None:
+            return
         # Painted in the window's thread, whose fonts it uses; encoded in another.
         drawn = with_measurements(picture, sheet)
         content = await asyncio.to_thread(pictures.encode, drawn, "jpeg")
-        self._ask(tr("viewer.save_measured_title"), photo, "jpg", content)
+        dialog = self._dialog(tr("viewer.save_measured_title"), photo, "jpg", permit)
+        self._ask(dialog, photo, content)
 
-    def _ask(self, title: str, photo: ViewerPhoto, extension: str, content: bytes) -> None:
+    def _dialog(
+        self, title: str, photo: ViewerPhoto, extension: str, permit: ExportPermit
+    ) -> SaveDialog:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = FileDialog(self._window, title, folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = SaveDialog(self._window, title, permit, folder)
         dialog.setDefaultSuffix(extension)
         dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
+        return dialog
+
+    def _ask(self, dialog: SaveDialog, photo: ViewerPhoto, content: bytes) -> None:
         dialog.fileSelected.connect(
             lambda name: self._scope.spawn(self._write(Path(name), content, photo))
         )
@@ -85,5 +96,5 @@ class PhotoExport:
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return
-        self._record(AuditEvent.FILE_SAVED, photo.consultation_id)
+        self._gate.record(AuditEvent.FILE_SAVED, photo.consultation_id)
         self._notify(tr("viewer.saved"))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from workstation.domain.export import ExportChannel
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
@@ -82,6 +84,7 @@ class TopBar(ViewerBar):
         self.measure.set_words(tr("viewer.measure"), visible=words, keys="M")
         self.copy.set_words(tr("viewer.copy"), visible=words, keys="Ctrl C")
         self.save.set_words(tr("viewer.save"), visible=words, keys="Ctrl S")
+        export_rules.mark(self.save, ExportChannel.FILE)
         self.close_button.set_words(tr("viewer.close"), keys="Esc")
 
     def _arrange(self) -> None:

@@ -14,6 +14,7 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
+from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
@@ -49,8 +50,8 @@ class ViewerWiring(QObject):
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        record = signed_in.account.audit.record
-        self._export = PhotoExport(frame, media, scope, self._notify, record)
+        gate = ExportGate(frame, scope, self._notify, signed_in.account.audit.record)
+        self._export = PhotoExport(frame, media, scope, self._notify, gate)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)

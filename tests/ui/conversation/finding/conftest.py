@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -86,7 +87,7 @@ class Reading:
             _Board(),
             self.scope,
             open_picture=lambda *_: None,
-            saving=None,
+            saving=SimpleNamespace(gate=None),
             is_focused=lambda: self.looks,
         )
         self.conversation.corrections.announced.connect(self.notes.append)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -76,6 +76,8 @@ class Hands:
         self.links: list[str] = []
         self.view.action_triggered.connect(lambda zone, share: self.zones.append((zone, share)))
         self.view.link_clicked.connect(self.links.append)
+        self.copied: list[str] = []
+        self.view.copy_asked.connect(self.copied.append)
         self.view.resize(700, 500)
         self.view.show()
         self.view.show_items(show_widget)
@@ -182,7 +184,7 @@ def test_what_is_selected_with_the_mouse_is_copied(hands: Hands) -> None:
     QTest.mouseRelease(view, LEFT, pos=hands.text("text", 3))
     hands.view.copy()
     assert hands.view.selected_text() == "早上好"
-    assert QGuiApplication.clipboard().text() == "早上好"
+    assert hands.copied == ["早上好"]
 
 
 @pytest.mark.parametrize(("on", "copied"), [("text", "医生"), ("linked", LINKED.text)])
@@ -196,7 +198,7 @@ def test_the_right_button_copies_what_is_selected_where_it_was_pressed(
     view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, QPoint()))
     menu = view.window().findChildren(Menu)[-1]
     menu._items[0].click()
-    assert QGuiApplication.clipboard().text() == copied
+    assert hands.copied == [copied]
 
 
 def test_a_letter_looks_through_no_conversation(made: list[Hands]) -> None:
@@ -219,7 +221,7 @@ def test_a_double_click_selects_a_word(hands: Hands) -> None:
 def test_without_a_selection_the_whole_message_is_copied(hands: Hands) -> None:
     hands.go_to("text")
     hands.view.copy()
-    assert QGuiApplication.clipboard().text() == TEXT.text
+    assert hands.copied == [TEXT.text]
 
 
 def test_a_link_says_its_host_and_is_followed_by_a_click(hands: Hands) -> None:

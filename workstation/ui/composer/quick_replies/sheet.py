@@ -6,12 +6,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from workstation.domain.export import ExportChannel
 from workstation.domain.quick_replies import QuickReply, by_section, in_sections
 from workstation.ui.composer.quick_replies.form import QuickForm
 from workstation.ui.composer.quick_replies.ordering import QuickList
 from workstation.ui.composer.quick_replies.result_banner import ResultBanner
 from workstation.ui.composer.quick_replies.rows import SectionEntry
 from workstation.ui.composer.quick_replies.section import SectionForm
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import ModalLayer
 from workstation.ui.kit.layers.sheet import row_of
 from workstation.ui.kit.strings import tr
@@ -67,10 +69,16 @@ class QuickSheet(ModalLayer):
         self._replies = in_sections(replies)
         self.list.show_replies(replies)
         self.form.offer(tuple(by_section(replies)))
-        self.export_button.setEnabled(bool(replies))
+        self._show_export()
         if self.list.entries.row(self._current_key) < 0 and not self._new:
             self._show_near(gone or 0)
         self.list.choose(self._current_key)
+
+    def _show_export(self) -> None:
+        denial = export_rules.denial(ExportChannel.FILE)
+        self._hint.setText(denial or tr("quick.order_hint"))
+        self.export_button.setToolTip("")
+        export_rules.mark(self.export_button, ExportChannel.FILE, possible=bool(self._replies))
 
     def choose(self, reply_id: int) -> None:
         """Go to a quick reply, whatever is written."""
@@ -147,13 +155,13 @@ class QuickSheet(ModalLayer):
         self.setAccessibleName(tr("quick.title"))
         self.list.setAccessibleName(tr("quick.title"))
         self.list.setAccessibleDescription(tr("quick.order_hint"))
-        self._hint.setText(tr("quick.order_hint"))
         self.close_button.set_name(tr("quick.close"), "Esc")
         self.new.setText(tr("quick.new"))
         self.import_button.setText(tr("quick.import"))
         self.export_button.setText(tr("quick.export"))
         self.done.setText(tr("quick.done"))
         self.list.show_replies(self._replies)
+        self._show_export()
 
     def _reply(self, reply_id: int) -> QuickReply | None:
         return next((reply for reply in self._replies if reply.reply_id == reply_id), None)

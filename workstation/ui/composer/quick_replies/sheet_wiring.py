@@ -6,21 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from workstation.atomic_write import write_atomically
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import (
     InputError,
     MediaTooLarge,
     StorageError,
     WorkstationError,
 )
+from workstation.domain.export import ExportChannel
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.picking import read_bounded
@@ -38,6 +40,7 @@ class QuickSheetWiring(QObject):
         sheet: QuickSheet,
         scope: TaskScope,
         on_failure: Callable[[str], object],
+        record: RecordAudit,
     ) -> None:
         super().__init__(sheet)
         self._replies, self._sheet, self._scope, self._on_failure = (
@@ -46,6 +49,7 @@ class QuickSheetWiring(QObject):
             scope,
             on_failure,
         )
+        self._gate = ExportGate(sheet, scope, self._say, record)
         self._before: tuple[QuickReply, ...] = ()
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
         self._connect()
@@ -70,7 +74,7 @@ class QuickSheetWiring(QObject):
         sheet.section.renamed.connect(lambda name, new: self._do(replies.rename_section(name, new)))
         sheet.result.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
         sheet.import_asked.connect(self._ask_import)
-        sheet.export_asked.connect(self._ask_export)
+        sheet.export_asked.connect(lambda: self._scope.spawn(self._ask_export()))
 
     def _show(self) -> None:
         self._sheet.show_replies(self._replies.replies)
@@ -119,17 +123,22 @@ class QuickSheetWiring(QObject):
         if self._sheet.isHidden():
             self._on_failure(text)
 
+    def _say(self, sentence: str) -> None:
+        self._sheet.result.show_result(sentence, Ink.DANGER)
+
     def _ask_import(self) -> None:
         dialog = FileDialog(self._sheet, tr("quick.import_title"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv *.txt)")
         dialog.fileSelected.connect(lambda path: self.take_file(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_export(self) -> None:
-        dialog = FileDialog(self._sheet, tr("quick.export_title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    async def _ask_export(self) -> None:
+        permit = await self._gate.ask(ExportChannel.FILE, None)
+        if permit is None:
+            return
+        dialog = SaveDialog(self._sheet, tr("quick.export_title"), permit)
         dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv)")
         dialog.setDefaultSuffix("csv")
         dialog.selectFile(f"{tr('quick.title')}.csv")
@@ -166,6 +175,7 @@ class QuickSheetWiring(QObject):
         count = len(self._replies.replies)
         work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
         if await self._try(work):
+            self._gate.record(AuditEvent.FILE_SAVED, None, "quick_replies")
             self._sheet.result.show_result(tr("quick.written", count=count, name=path.name))
 
 

@@ -28,6 +28,7 @@ class QuickReplyWiring(QObject):
     ) -> None:
         super().__init__(composer)
         self._replies, self._composer = signed_in.messaging.quick_replies, composer
+        self._record = signed_in.account.audit.record
         self._scope, self._open_consultation = scope, open_consultation
         self._sheet: QuickSheet | None = None
         composer.quick_asked.connect(self.open_menu)
@@ -84,7 +85,9 @@ class QuickReplyWiring(QObject):
         if self._sheet is None:
             self._sheet = QuickSheet(self._composer.window())
             self._composer.destroyed.connect(self._sheet.deleteLater)
-            QuickSheetWiring(self._replies, self._sheet, self._scope, self._composer.show_error)
+            QuickSheetWiring(
+                self._replies, self._sheet, self._scope, self._composer.show_error, self._record
+            )
         self._sheet.open()
         if new is not None:
             self._sheet.begin_with(new.strip())

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.pictures_section import PicturesSection
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
@@ -41,11 +43,12 @@ class DoctorCard:
 
 
 class DetailsPane(Panel):
-    """Speaks by ``closed``, ``picture_used`` (a zone) and ``all_asked``."""
+    """Speaks by ``closed``, ``picture_used`` (a zone), ``all_asked``, ``copy_asked`` (a text)."""
 
     closed = Signal()
     picture_used = Signal(object)
     all_asked = Signal()
+    copy_asked = Signal(str)
 
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -66,6 +69,7 @@ class DetailsPane(Panel):
         self._doctors_changed = Chip()
         self._arrange()
         self.close_button.clicked.connect(self.closed)
+        export_rules.changed.connect(self.retranslate)
         self.pictures.used.connect(self.picture_used)
         self.pictures.all_asked.connect(self.all_asked)
         self.retranslate()
@@ -78,7 +82,12 @@ class DetailsPane(Panel):
         self._consultation = consultation
         _clear(self._rows)
         facts = [
-            _fact(tr(f"details.{key}"), value, copied=key == "number", changed=key in self._changed)
+            _fact(
+                tr(f"details.{key}"),
+                value,
+                copy=self.copy_asked.emit if key == "number" else None,
+                changed=key in self._changed,
+            )
             for key, value in self._facts(consultation).items()
         ]
         for fact in facts:
@@ -187,7 +196,7 @@ def _clear(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _fact(key: str, value: str, *, copied: bool, changed: bool) -> QWidget:
+def _fact(key: str, value: str, *, copy: Callable[[str], object] | None, changed: bool) -> QWidget:
     row = QWidget()
     theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
     line = QHBoxLayout(row)
@@ -196,15 +205,16 @@ def _fact(key: str, value: str, *, copied: bool, changed: bool) -> QWidget:
     name = Label(key, TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
     theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
     line.addWidget(name)
-    line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
+    line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copy is not None), 1)
     if changed:
         line.addWidget(Chip(tr("details.changed"), Tone.ACCENT))
-    if copied:
-        copy = IconButton(
+    if copy is not None:
+        button = IconButton(
             Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm
         )
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(value))
-        line.addWidget(copy)
+        export_rules.mark(button, ExportChannel.TEXT)
+        button.clicked.connect(lambda: copy(value))
+        line.addWidget(button)
     return row
 
 

@@ -35,6 +35,7 @@ class DetailsWiring(QObject):
         # Two pages have a consultation open at the same time, in one scope.
         self._key = f"details {id(self)}"
         self._conversation = conversation
+        pane.copy_asked.connect(conversation.copy)
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
         thumbnails.changed.connect(pane.pictures.grid.update)

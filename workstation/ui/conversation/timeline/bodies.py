@@ -8,7 +8,12 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture, Reload, SaveMedium
-from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext, SelectableText
+from workstation.ui.conversation.timeline.paint_context import (
+    Hit,
+    PaintContext,
+    SelectableText,
+    hit_denial,
+)
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.kit.painting import Ink, draw_box, draw_line, fill_round, line_width
 from workstation.ui.kit.strings import tr
@@ -175,7 +180,8 @@ class FileBody:
         strong = theme.font(TextRole.CAPTION, strong=True)
         for hit in self.hits(context):
             link = hit.rect.translated(at)
-            draw_line(painter, link, hit.name, strong, Ink.ACCENT.colour)
+            ink = Ink.DISABLED if hit_denial(hit) else Ink.ACCENT
+            draw_line(painter, link, hit.name, strong, ink.colour)
             note = QRectF(box.x(), link.y(), link.x() - GAP - box.x(), caption)
             draw_line(painter, note, self._note, theme.font(TextRole.CAPTION), Ink.TERTIARY.colour)
 

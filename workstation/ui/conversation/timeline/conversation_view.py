@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -26,7 +25,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SkipVoice,
 )
 from workstation.ui.conversation.timeline.items import MessageItem
-from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText
+from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText, hit_denial
 from workstation.ui.conversation.timeline.row_menu import open_row_menu
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
@@ -44,12 +43,14 @@ class ConversationView(TimelineView):
 
     ``action_triggered`` gives what was clicked and, for a wave, how far along (0 to 1).
     ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
-    text to be kept as a quick reply, which is offered where ``offers_quick_reply``.
+    text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
+    one for the clipboard.
     """
 
     action_triggered = Signal(object, float)
     link_clicked = Signal(str)
     quick_reply_asked = Signal(str)
+    copy_asked = Signal(str)
     offers_quick_reply = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -155,10 +156,10 @@ class ConversationView(TimelineView):
         return self.isVisible() and self.viewport().rect().contains(place)
 
     def copy(self) -> None:
-        """Put the selected text, or the current message's, on the clipboard."""
+        """Ask for the selected text, or the current message's, on the clipboard."""
         text = self.selected_text() or self._current_text()
         if text:
-            QGuiApplication.clipboard().setText(text)
+            self.copy_asked.emit(text)
 
     def selected_text(self) -> str:
         """What is selected with the mouse."""
@@ -235,7 +236,9 @@ class ConversationView(TimelineView):
         elif text_hit is not None:
             shape = Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
-        tool_tip = tr("conversation.open_link", host=link.host) if link else hit.name if hit else ""
+        tool_tip = tr("conversation.open_link", host=link.host) if link else ""
+        if hit is not None:
+            tool_tip = tool_tip or hit_denial(hit) or hit.name
         set_tool_tip(self.viewport(), tool_tip)
 
     def _inside(self, point: QPoint) -> QPointF:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from workstation.ui.conversation.timeline.hit_actions import Reload, SaveMedium
-from workstation.ui.conversation.timeline.paint_context import Hit
+from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.kit.painting import Ink, draw_line, lay_out, line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.strings.catalogue import has_text
@@ -44,7 +44,8 @@ class FailureLinks:
         """Paint them with their body's corner at ``at``."""
         font = theme.font(TextRole.CAPTION, strong=True)
         for hit in self._hits:
-            draw_line(painter, hit.rect.translated(at), hit.name, font, Ink.ACCENT.colour)
+            ink = Ink.DISABLED if hit_denial(hit) else Ink.ACCENT
+            draw_line(painter, hit.rect.translated(at), hit.name, font, ink.colour)
 
 
 def paint_failure(

@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 
-from workstation.ui.conversation.timeline.hit_actions import HitAction
+from workstation.domain.export import ExportChannel
+from workstation.ui.conversation.timeline.hit_actions import HitAction, SaveMedium
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.media.media_lookup import MediaLookup
 
@@ -46,6 +48,13 @@ class Hit:
     rect: QRectF
     action: HitAction
     name: str = ""
+
+
+def hit_denial(hit: Hit) -> str:
+    """Why a policy forbids what a click there does; empty where none does."""
+    if not isinstance(hit.action, SaveMedium):
+        return ""
+    return export_rules.denial(ExportChannel.FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.conversation.timeline.paint_context import Hit
+from workstation.domain.export import ExportChannel
+from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.conversation.timeline.text import TextLink
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
@@ -25,19 +27,20 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     open_link: Callable[[str], object],
 ) -> Menu | None:
     """Open the menu with its corner ``at`` a point of the screen; None where nothing is offered."""
-    menu = Menu(owner)
+    menu, denial = Menu(owner), export_rules.denial(ExportChannel.TEXT)
     if copy is not None:
-        menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C")
+        menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C", denial=denial)
     if keep_as_quick_reply is not None:
-        menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
+        item = menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
+        item.setEnabled(not denial)  # from there it could be copied as words of one's own
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         menu.add(name, partial(open_link, link.url), icon=Icon.LINK)
     for hit in hits:
-        menu.add(hit.name, partial(trigger, hit))
+        menu.add(hit.name, partial(trigger, hit), denial=hit_denial(hit))
     if copy is None and not links and not hits:
         menu.deleteLater()
         return None
     menu.open_at(at)
-    menu.focus_item(0)
+    menu.focus_first()
     return menu

@@ -33,6 +33,7 @@ from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.model import TimelineModel
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
 from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
+from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import draw_inner_ring
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.ringed import AnyIndex
@@ -81,6 +82,7 @@ class TimelineView(RowsView):
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         theme.changed.connect(self.lay_out_again)
+        export_rules.changed.connect(self.viewport().update)
         # A coarse timer may be a twentieth early: then nothing would paint what still waits.
         precise = Qt.TimerType.PreciseTimer
         self._state_timer = QTimer(self, singleShot=True, interval=SILENT_MS + 1, timerType=precise)

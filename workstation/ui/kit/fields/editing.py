@@ -6,7 +6,6 @@ What is pasted or dropped goes through ``plain_text``: no file, no address of on
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
-    QClipboard,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
@@ -23,8 +22,9 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
+from workstation.ui.kit.clipboard import clipboard_content, selection_content
 from workstation.ui.kit.fields.mime import plain_text
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -53,7 +53,7 @@ class LineEdit(QLineEdit):
 
     def paste(self) -> None:
         """Put in the words of the clipboard."""
-        if plain_text(QApplication.clipboard().mimeData()):
+        if plain_text(clipboard_content()):
             super().paste()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -66,8 +66,7 @@ class LineEdit(QLineEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Neither does that of X11's middle button."""
         middle = event.button() is Qt.MouseButton.MiddleButton
-        board = QApplication.clipboard()
-        if middle and not plain_text(board.mimeData(QClipboard.Mode.Selection)):
+        if middle and not plain_text(selection_content()):
             event.accept()
         else:
             super().mouseReleaseEvent(event)
@@ -208,7 +207,7 @@ def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chos
 
 
 def _pastable(edit: LineEdit | PlainEdit) -> bool:
-    source = QApplication.clipboard().mimeData()
+    source = clipboard_content()
     if isinstance(edit, PlainEdit):
         return edit.canInsertFromMimeData(source)
     return bool(plain_text(source))

@@ -1,7 +1,8 @@
-"""The dialog that asks for a file, in the language in force also where Qt draws it."""
+"""The dialogs that ask for a file, in the language in force also where Qt draws them."""
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workstation.domain.export import ExportPermit
 from workstation.ui.kit.strings import tr
 
 DialogLabel = QFileDialog.DialogLabel
@@ -14,3 +15,13 @@ class FileDialog(QFileDialog):
         super().__init__(parent, title, folder)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
+
+
+class SaveDialog(FileDialog):
+    """Asks where something may be saved that has leave to go there."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, _permit: ExportPermit, folder: str = ""
+    ) -> None:
+        super().__init__(parent, title, folder)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

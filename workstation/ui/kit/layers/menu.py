@@ -17,6 +17,7 @@ from workstation.ui.kit.painting import (
     painting,
 )
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.label import Label
 
 
 class MenuItem(QAbstractButton):
@@ -66,7 +67,7 @@ class Menu(Popover):
         self._items: list[MenuItem] = []
         self._width = width or SIZE.menu
 
-    def add(
+    def add(  # noqa: PLR0913 - what a line may have
         self,
         text: str,
         picked: Callable[[], object],
@@ -74,14 +75,28 @@ class Menu(Popover):
         icon: Icon | None = None,
         keys: str = "",
         ink: Ink = Ink.PRIMARY,
+        denial: str = "",
     ) -> MenuItem:
-        """Add a line; ``picked`` is called after the menu has closed."""
+        """Add a line; ``picked`` is called after the menu has closed.
+
+        With a ``denial`` it cannot be picked, and that sentence below it says why.
+        """
         item = MenuItem(text, icon=icon, keys=keys, ink=ink)
         item.setMinimumWidth(self._width - 2 * SPACE.x1)
         item.clicked.connect(lambda: self._pick(picked))
         self._items.append(item)
         self.body.addWidget(item)
+        if denial:
+            item.setEnabled(False)
+            item.setAccessibleDescription(denial)
+            self._add_note(denial)
         return item
+
+    def _add_note(self, sentence: str) -> None:
+        note = Label(sentence, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True)
+        note.setContentsMargins(SPACE.x2, 0, SPACE.x2, SPACE.x2)
+        note.setFixedWidth(self._width - 2 * SPACE.x1)
+        self.body.addWidget(note)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -103,6 +118,10 @@ class Menu(Popover):
     def focus_item(self, number: int) -> None:
         """Put the keyboard on one item, as a drop-down does on the current one."""
         self._items[number].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first item that can be picked."""
+        self._step(1)
 
     def _step(self, by: int) -> None:
         usable = [item for item in self._items if item.isEnabled()]

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation import __version__
+from workstation.domain.export import NO_PATIENT_DATA
+from workstation.ui.kit.clipboard import write_text
 from workstation.ui.kit.painting import Ink, fill_round, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
@@ -90,7 +92,7 @@ class EmptyState(QWidget):
         when = datetime.now().astimezone().isoformat(timespec="seconds")
         texts = (self.heading.text(), self.sentence.text())
         lines = (f"Doctor Workstation {__version__}", self._code, *texts, when)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        write_text("\n".join(lines), NO_PATIENT_DATA)
 
     def add_button(self, icon: Icon | None = None) -> Button:
         """A way on; set its text when the language is known."""

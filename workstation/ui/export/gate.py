@@ -1,0 +1,107 @@
+"""The gate for what leaves: asks where the policy wants it, says who forbade it, audits.
+
+Every way out of the window goes by here (``tests/house/test_ways_out.py``).
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from workstation.domain.audit import AuditEvent, RecordAudit
+from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
+from workstation.domain.ids import ConsultationId
+from workstation.task_scope import TaskScope
+from workstation.ui.export.rules import export_rules
+from workstation.ui.kit import clipboard
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.tasks import wait_for_signal
+from workstation.ui.kit.widgets.button import ButtonKind
+
+
+class ExportGate:
+    """``notify`` says a sentence where the doctor looks; questions lie over ``window``."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        scope: TaskScope,
+        notify: Callable[[str], object],
+        record: RecordAudit,
+    ) -> None:
+        self._window, self._scope = window, scope
+        self._notify, self.record = notify, record
+
+    async def ask(
+        self, channel: ExportChannel, consultation_id: ConsultationId | None, hint: str = ""
+    ) -> ExportPermit | None:
+        """Leave to go on, or ``None``: then the doctor has answered so, or was told why.
+
+        ``hint`` is said besides where there is a question at all.
+        """
+        rule = export_rules.rule(channel)
+        if rule is ExportRule.DENY:
+            self._refuse(channel, consultation_id)
+            return None
+        if rule is ExportRule.ASK and not await self._confirm(channel, hint):
+            return None
+        return ExportPermit(channel)
+
+    def copy_text(self, text: str, consultation_id: ConsultationId | None) -> None:
+        """Put a patient's words on the clipboard; at once, unless the doctor is to be asked."""
+
+        def write(permit: ExportPermit) -> None:
+            clipboard.write_text(text, permit)
+            self.record(AuditEvent.TEXT_COPIED, consultation_id)
+
+        self._when_permitted(ExportChannel.TEXT, consultation_id, write)
+
+    def copy_picture(
+        self, picture: QImage, consultation_id: ConsultationId | None, sentence: str
+    ) -> None:
+        """Put a patient's picture on the clipboard, and say so with ``sentence``."""
+
+        def write(permit: ExportPermit) -> None:
+            clipboard.write_picture(picture, permit)
+            self.record(AuditEvent.PICTURE_COPIED, consultation_id)
+            self._notify(sentence)
+
+        self._when_permitted(ExportChannel.PICTURE, consultation_id, write)
+
+    def _when_permitted(
+        self,
+        channel: ExportChannel,
+        consultation_id: ConsultationId | None,
+        write: Callable[[ExportPermit], None],
+    ) -> None:
+        match export_rules.rule(channel):
+            case ExportRule.ALLOW:
+                write(ExportPermit(channel))
+            case ExportRule.DENY:
+                self._refuse(channel, consultation_id)
+            case ExportRule.ASK:
+                self._scope.spawn(self._ask_and_write(channel, consultation_id, write), key="copy")
+
+    async def _ask_and_write(
+        self,
+        channel: ExportChannel,
+        consultation_id: ConsultationId | None,
+        write: Callable[[ExportPermit], None],
+    ) -> None:
+        permit = await self.ask(channel, consultation_id)
+        if permit is not None:
+            write(permit)
+
+    def _refuse(self, channel: ExportChannel, consultation_id: ConsultationId | None) -> None:
+        self.record(AuditEvent.EXPORT_DENIED, consultation_id, channel.value)
+        self._notify(export_rules.denial(channel))
+
+    async def _confirm(self, channel: ExportChannel, hint: str) -> bool:
+        text = f"{tr('export.asked')} {hint}".strip()
+        dialog = Dialog(self._window, tr(f"export.question.{channel.value}"), text)
+        dialog.add_button("cancel", tr("export.cancel"))
+        dialog.add_button("go_on", tr(f"export.go_on.{channel.value}"), ButtonKind.FILLED)
+        answered = wait_for_signal(dialog.answered)
+        dialog.open()
+        return bool(await answered == "go_on")

@@ -1,0 +1,58 @@
+"""The rules in force for what leaves, as every part of the window may ask for them at any time."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractButton
+
+from workstation.config import Settings
+from workstation.domain.export import ExportChannel, ExportRule
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+
+
+class ExportRules(QObject):
+    """``changed`` tells those that show a way out to show it anew."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rules = dict.fromkeys(ExportChannel, ExportRule.ALLOW)
+
+    def apply(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        rules = {
+            ExportChannel.TEXT: ExportRule(settings.export_copy_text),
+            ExportChannel.PICTURE: ExportRule(settings.export_copy_picture),
+            ExportChannel.FILE: ExportRule(settings.export_save),
+            ExportChannel.PRINT: ExportRule(settings.export_print),
+            ExportChannel.PDF: ExportRule(settings.export_pdf),
+        }
+        if rules != self._rules:
+            self._rules = rules
+            self.changed.emit()
+
+    def rule(self, channel: ExportChannel) -> ExportRule:
+        """What holds for a way out."""
+        return self._rules[channel]
+
+    def denial(self, channel: ExportChannel) -> str:
+        """The sentence that says who forbade a way out; empty where it may be gone."""
+        if self._rules[channel] is not ExportRule.DENY:
+            return ""
+        return tr(f"export.denied.{channel.value}")
+
+    def mark(
+        self, button: QAbstractButton, channel: ExportChannel, *, possible: bool = True
+    ) -> None:
+        """Let a button that was just named be pressed only where its way out may be gone.
+
+        One that a policy forbids stays in sight, and says who forbade it.
+        """
+        denial = self.denial(channel)
+        button.setEnabled(possible and not denial)
+        button.setAccessibleDescription(denial)
+        if denial:
+            set_tool_tip(button, denial)
+
+
+export_rules = ExportRules()
