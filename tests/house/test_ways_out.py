@@ -50,7 +50,7 @@ WRITES_WHAT_WAS_PERMITTED = {"write_text", "write_picture", "SaveDialog", "ask_p
 
 def uses() -> dict[str, set[str]]:
     """The modules that use each name: as a name, an attribute or an import."""
-    found: dict[str, set[str]] = {}
+    modules: dict[str, set[str]] = {}
     for path in python_files(PRODUCT):
         if path.is_relative_to(PRODUCT / "clinic"):
             continue
@@ -58,8 +58,8 @@ def uses() -> dict[str, set[str]]:
         for node in nodes(path):
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-                    found.setdefault(name, set()).add(module)
-    return found
+                    modules.setdefault(name, set()).add(module)
+    return modules
 
 
 @pytest.fixture(scope="module")

@@ -37,9 +37,9 @@ class Room:
         self.window.resize(800, 600)
         self.window.show()
         self.scope = scope_of(self.window)
-        self.said: list[str] = []
+        self.sentences: list[str] = []
         self.recorded: list[tuple[AuditEvent, int | None, str]] = []
-        self.gate = ExportGate(self.window, self.scope, self.said.append, self.record)
+        self.gate = ExportGate(self.window, self.scope, self.sentences.append, self.record)
 
     def record(self, event: AuditEvent, number: int | None = None, detail: str = "") -> None:
         self.recorded.append((event, number, detail))
@@ -71,7 +71,7 @@ async def test_what_is_denied_is_not_copied_and_says_who_forbade_it(room, clipbo
     room.gate.copy_text("体温 39", 7)
     room.gate.copy_picture(QImage(4, 4, QImage.Format.Format_RGB32), 8, "copied")
     assert clipboard.text() == "before"
-    assert room.said == ["管理员已禁止复制文字。", "管理员已禁止复制图片。"]
+    assert room.sentences == ["管理员已禁止复制文字。", "管理员已禁止复制图片。"]
     assert room.recorded == [
         (AuditEvent.EXPORT_DENIED, 7, "copy_text"),
         (AuditEvent.EXPORT_DENIED, 8, "copy_picture"),

@@ -14,7 +14,6 @@ from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
@@ -70,8 +69,7 @@ class MainWindow(QObject):
             open_next=self._open_active,
         )
         record = signed_in.account.audit.record
-        gate = ExportGate(self.frame, self.scope, self.frame.notify, record)
-        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, gate)
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
         self._make_microphone, self._update = make_microphone, update
         self._active: ActiveWiring | None = None

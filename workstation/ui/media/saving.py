@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
-from workstation.domain.audit import AuditEvent
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import WorkstationError
 from workstation.domain.export import ExportChannel
 from workstation.domain.file_names import file_name
@@ -32,10 +32,10 @@ class Saving:
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], object],
-        gate: ExportGate,
+        record: RecordAudit,
     ) -> None:
         self._parent, self._media, self._scope = parent, media, scope
-        self._notify, self.gate = notify, gate
+        self._notify, self.gate = notify, ExportGate(parent, scope, notify, record)
 
     def ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         """Ask where to save the file at ``url``, without blocking."""

@@ -25,6 +25,7 @@ class FailureCard(QWidget):
         self._mark = ViewerIcon(Icon.ALERT, SIZE.icon_lg)
         self._card = QWidget()
         self._arrange()
+        export_rules.changed.connect(self.retranslate)
         self.retranslate()
         self.show_loading()
 

@@ -30,7 +30,8 @@ class TopBar(ViewerBar):
         self.close_button = ViewerButton(Icon.X)
         self.partial = ViewerIcon(Icon.INFO)
         self.partial.hide()
-        self._words = True
+        self._words, self._ready = True, False
+        export_rules.changed.connect(self.retranslate)
         for button in (self.link, self.compare, self.measure):
             button.setCheckable(True)
         self.link.setChecked(True)
@@ -52,6 +53,12 @@ class TopBar(ViewerBar):
         if left_out:
             text = tr("viewer.left_out", said=text, count=left_out)
         self.place.show_text(text)
+
+    def show_ready(self, *, ready: bool) -> None:
+        """Whether a picture is there, and by which ways a policy lets it leave."""
+        self._ready = ready
+        export_rules.mark(self.copy, ExportChannel.PICTURE, possible=ready)
+        export_rules.mark(self.save, ExportChannel.FILE)
 
     def show_comparing(self, *, on: bool) -> None:
         """Two pictures can be linked; one alone cannot."""
@@ -84,7 +91,7 @@ class TopBar(ViewerBar):
         self.measure.set_words(tr("viewer.measure"), visible=words, keys="M")
         self.copy.set_words(tr("viewer.copy"), visible=words, keys="Ctrl C")
         self.save.set_words(tr("viewer.save"), visible=words, keys="Ctrl S")
-        export_rules.mark(self.save, ExportChannel.FILE)
+        self.show_ready(ready=self._ready)
         self.close_button.set_words(tr("viewer.close"), keys="Esc")
 
     def _arrange(self) -> None:

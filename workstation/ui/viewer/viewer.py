@@ -6,9 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
-from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer import transform
@@ -257,7 +255,7 @@ class Viewer(QWidget):
         number = 0 if sides.comparing else self._number(sides.panes[0]) + 1
         self.bar.show_place(number, count, self._left_out)
         self.bar.compare.setEnabled(count > 1)
-        export_rules.mark(self.bar.copy, ExportChannel.PICTURE, possible=sides.active.ready)
+        self.bar.show_ready(ready=sides.active.ready)
         self.bar.measure.setEnabled(self.measuring.on or not sides.active.incomplete)
         sides.say_names()
         self.setAccessibleName(sides.spoken)
@@ -268,7 +266,6 @@ class Viewer(QWidget):
 
     def _connect(self) -> None:
         bar, sides, tools = self.bar, self.sides, self.toolbar
-        export_rules.changed.connect(self.retranslate)
         sides.switched.connect(self._update_bars)
         sides.zoomed.connect(tools.show_zoom)
         sides.reload_asked.connect(lambda side: self.show_in(side, self._number(sides.panes[side])))

@@ -63,6 +63,7 @@ async def test_the_buttons_ask_for_files(bench, sheet, replies, tmp_path):
     count = len(replies.replies)
     path = tmp_path / "replies.csv"
     sheet.export_button.click()
+    await bench.settle()
     dialog = sheet.findChild(QFileDialog)
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
     dialog.fileSelected.emit(str(path))
