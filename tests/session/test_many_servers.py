@@ -1,8 +1,10 @@
 """A new profile comes online behind any number of dead servers: real sockets, a real IM server."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,34 @@ async def test_a_new_profile_is_online_behind_so_many_dead_servers(
             name(clinic, [*ports, clinic.port])
             phase, _ = await outcome(clinic, tmp_path)
     assert phase is Phase.ONLINE
+
+
+class SlowLists:
+    """The platform's calls for the IM, of which the list of servers waits for the password."""
+
+    def __init__(self, im) -> None:
+        self._im, self._password_asked = im, asyncio.Event()
+
+    async def servers(self):
+        async with asyncio.timeout(10):
+            await self._password_asked.wait()
+        return await self._im.servers()
+
+    async def password(self):
+        self._password_asked.set()
+        return await self._im.password()
+
+
+async def test_the_password_is_fetched_beside_the_list_of_servers() -> None:
+    async with ward() as clinic:
+        base = read_address(f"http://127.0.0.1:{clinic.port}", SETTINGS)
+        access = await open_access(SETTINGS, base, clinic.clinic.tokens.of(ME), SystemClock())
+        try:
+            side_by_side = replace(access, im=SlowLists(access.im))
+            tried = LinkFactory(SETTINGS, side_by_side, SystemClock(), member_id=ME)
+            assert await tried.try_session()
+        finally:
+            await access.aclose()
 
 
 async def test_the_check_signs_in_behind_dead_servers_as_well() -> None:

@@ -1,6 +1,7 @@
 """The short-lived IM password: in memory only, fetched before it is needed."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from workstation.clock import Clock
@@ -31,6 +32,11 @@ class ImPasswords:
         self._asked = None
         if self._refused:
             self._password, self._refused = None, False
+
+    async def fetch_ahead(self) -> None:
+        """Have a password before a server asks; why there is none, ``current`` says."""
+        with contextlib.suppress(WorkstationError):
+            await self.current()
 
     async def current(self) -> str:
         """A password with at least a minute to live. Raises what the platform's call raises."""

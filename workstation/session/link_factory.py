@@ -6,7 +6,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -72,7 +72,7 @@ class LinkFactory:
         return Link(
             wire,
             self._negotiator(passwords),
-            self._endpoints,
+            partial(self._endpoints, passwords),
             outage,
             self._clock,
             last_good=preferences.last_good,
@@ -86,7 +86,8 @@ class LinkFactory:
         telling of their errors, and what the platform's calls raise.
         """
         passwords = self._passwords()
-        servers = Servers(self._endpoints, on_pass_begun=passwords.begin_pass)
+        fetch = partial(self._endpoints, passwords)
+        servers = Servers(fetch, on_pass_begun=passwords.begin_pass)
         ready = await servers.connect_first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
@@ -102,8 +103,15 @@ class LinkFactory:
     def _negotiator(self, passwords: ImPasswords) -> Negotiator:
         return Negotiator(self._open, self._stream, _nonce, passwords, self._learn)
 
-    async def _endpoints(self) -> Sequence[Endpoint]:
-        servers = (await self._access.im.servers()).items
+    async def _endpoints(self, passwords: ImPasswords) -> Sequence[Endpoint]:
+        """The platform's servers; the password comes beside them, before a socket waits for it."""
+        ahead = asyncio.ensure_future(passwords.fetch_ahead())
+        try:
+            servers = (await self._access.im.servers()).items
+            await ahead
+        finally:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
         return [self._addressing.endpoint(server) for server in servers]
 
     async def _open(self, endpoint: Endpoint) -> WebSocket:
