@@ -203,8 +203,13 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
 
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
-        program = Program(window, folders, resolution, demo_clinic=clinic)
-        program.listen_failure = only.listen_error
+        program = Program(
+            window,
+            folders,
+            resolution,
+            demo_clinic=clinic,
+            listen_failure=only.listen_error,
+        )
         app.commitDataRequest.connect(program.leave_confirmation.on_desktop_logoff)
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
@@ -217,5 +222,5 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
                 raise
             why = "demo"
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
-            why = "defect_unkept" if program.memory_only.lost else "defect"
+            why = "defect_unkept" if program.parts.memory_only.lost else "defect"
     return stop(ShellWindow(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

@@ -171,7 +171,7 @@ def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     tests and modules as well, and each end of a program goes over everything there is: half of
     what a journey costs. ``tests/ui/shell/test_garbage_collection.py`` tries the freezing.
     """
-    monkeypatch.setattr("workstation.program.freeze_built_objects", contextlib.nullcontext)
+    monkeypatch.setattr("workstation.session_run.freeze_built_objects", contextlib.nullcontext)
 
 
 @pytest.fixture

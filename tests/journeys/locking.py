@@ -12,7 +12,7 @@ CODE = "解锁 123456"
 
 async def protect(work: Work) -> None:
     """Set a code, as the settings do."""
-    chain = work.program.screen_lock._unlock_code._chain
+    chain = work.program.current.screen_lock._unlock_code._chain
     chain._choose = lambda: KeyCost(64, 1)
     await chain.set_code(CODE)
 
@@ -21,16 +21,16 @@ async def lock(work: Work) -> None:
     """Press Ctrl+L, and wait until the database is closed."""
     focused = QApplication.focusWidget() or work.window
     QTest.keyClick(focused, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert work.program.screen_lock.page is not None
+    assert work.program.current.screen_lock.page is not None
     await until(lambda: work.session.is_suspended, "the key is forgotten")
 
 
 async def type_code(work: Work, code: str) -> None:
-    page = work.program.screen_lock.page
+    page = work.program.current.screen_lock.page
     page.code.edit.setText(code)
     QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
 
 
 async def unlock(work: Work) -> None:
     await type_code(work, CODE)
-    await until(lambda: work.program.screen_lock.page is None, "it is unlocked")
+    await until(lambda: work.program.current.screen_lock.page is None, "it is unlocked")

@@ -12,7 +12,7 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
     async with workplace.open() as work:
         row = work.session.store.worklist.consultation_ids()[0]
         await work.open_consultation(row)
-        work.program.save_setting("ui.text_size", 115)
+        work.program.parts.save_setting("ui.text_size", 115)
         work.desk.frame.show_page("settings")
         work.desk.frame.page("settings").sections["support"].audit.click()
         dialog = work.desk.overlays.audit.dialog
@@ -46,7 +46,7 @@ async def test_the_policy_decides_where_lines_go_and_how_long_they_stay(workplac
         policy["audit.forward"] = f"udp://127.0.0.1:{collector.getsockname()[1]}"
         policy["audit.keep_days"] = 1
         async with workplace.open() as work:
-            assert work.program.resolution.settings.audit_keep_days == 1
+            assert work.program.parts.resolution.settings.audit_keep_days == 1
         received = [collector.recv(4096) for _ in range(3)]
     assert [message.split(b" ")[5] for message in received] == [
         b"program_started",

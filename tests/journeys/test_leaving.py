@@ -70,7 +70,7 @@ async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_me
 
     monkeypatch.setattr(members, "set_me", full_at_first)
     async with workplace.open() as work:
-        assert not work.program.memory_only.is_empty
+        assert not work.program.parts.memory_only.is_empty
         assert work.session.storage.memory_reason.code == DiskFull.code
         await work.online()
         assert len(work.session.store.worklist) > 0

@@ -77,7 +77,7 @@ async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):
         number = work.session.store.worklist.consultation_ids()[0]
         await work.open_consultation(number)
         await lock(work)
-        page = work.program.screen_lock.page
+        page = work.program.current.screen_lock.page
         before = page._unread
         patient = work.session.store.worklist.row(number).consultation.creator.member_id
         work.clinic.say(number, patient, "请问可以吃海鲜吗")
@@ -91,7 +91,7 @@ async def test_a_wrong_code_says_so_and_is_audited_with_all_the_rest(workplace):
     async with workplace.open() as work:
         await protect(work)
         await lock(work)
-        page = work.program.screen_lock.page
+        page = work.program.current.screen_lock.page
         await type_code(work, "wrong code")
         await until(lambda: page.message.text, "it is said")
         assert not page.code.text()
@@ -130,7 +130,7 @@ async def test_too_many_wrong_codes_destroy_the_key(workplace, policy, expect_lo
         await protect(work)
         await lock(work)
         expect_log.append("the key is destroyed")
-        page = work.program.screen_lock.page
+        page = work.program.current.screen_lock.page
         await type_code(work, "wrong code")
         await until(lambda: page.message.text, "what is left is said")
         await type_code(work, "wrong again")
@@ -145,7 +145,7 @@ async def test_without_a_code_there_is_no_lock(workplace):
     async with workplace.open() as work:
         assert not work.desk.frame.rail.lock.isVisible()
         work.desk.frame.lock_asked.emit()
-        assert work.program.screen_lock.page is None
+        assert work.program.current.screen_lock.page is None
 
 
 async def test_the_window_can_be_closed_while_it_is_locked(workplace):
@@ -158,7 +158,7 @@ async def test_idle_minutes_lock_it(workplace, policy):
     policy["lock.idle_minutes"] = 5
     async with workplace.open() as work:
         await protect(work)
-        screen_lock = work.program.screen_lock
+        screen_lock = work.program.current.screen_lock
         assert screen_lock._idle._minutes() == 5
         screen_lock._idle.idle.emit()
         assert screen_lock.page.message.text == "闲置 5 分钟后已自动锁定"

@@ -115,7 +115,7 @@ async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
         for times in (1, 2):
             work.window.activated.emit()
             await until(lambda: len(looked) >= times)  # noqa: B023 - waited for in the loop
-        assert str(work.program.resolution.server) == work.clinic.address
+        assert str(work.program.parts.resolution.server) == work.clinic.address
         assert work.program.desk is not None
     expect_log.append("the earlier policy stays in force")
 
@@ -156,6 +156,6 @@ async def test_what_is_picked_on_the_sign_in_page_is_kept(workplace):
             select.choose(value)
             select.activated.emit(select.currentIndex())
         assert page.error is None
-        settings = work.program.resolution.settings
+        settings = work.program.parts.resolution.settings
         assert (settings.language, settings.theme) == ("en", "dark")
         assert page.submit.text() == "Sign in"

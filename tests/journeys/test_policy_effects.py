@@ -52,7 +52,7 @@ def locked_on(page: Any) -> set[str]:
 
 
 def rules(work: Work) -> Any:
-    return notice_rules(work.program.resolution.settings)
+    return notice_rules(work.program.parts.resolution.settings)
 
 
 # What the administrator sets, and what is true then of a window in which a doctor is signed in.

@@ -92,8 +92,8 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
         rows = work.desk.frame.page("settings").rows
         rows["notifications.sound"].switch.click()
         rows["notifications.quiet_hours"].hours.switch.click()
-        assert work.program.resolution.settings.notify_sound
-        assert notice_rules(work.program.resolution.settings).quiet is not None
+        assert work.program.parts.resolution.settings.notify_sound
+        assert notice_rules(work.program.parts.resolution.settings).quiet is not None
     stored = json.loads((workplace.folders.config / "settings.json").read_text())
     assert stored["notifications.sound"] is True
     assert stored["notifications.quiet_hours"] == "22:00-07:00"

@@ -66,7 +66,7 @@ async def leave(work) -> None:
     """Close the window, and lose what there is."""
     work.window.closing.emit()
     (await dialog_of(work)).answer("leave")
-    await until(work.program._closing.is_set, "it closes")
+    await until(work.program.parts.closing.is_set, "it closes")
 
 
 async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_lost(
@@ -94,7 +94,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
         assert tr("keeping.leave.counts", unsent=1, drafts=1) in words(dialog)
         assert name in words(dialog)
         dialog.answer("cancel")
-        assert not work.program._closing.is_set()
+        assert not work.program.parts.closing.is_set()
         assert work.active.composer.text == "还有"
         await leave(work)
 
@@ -119,7 +119,7 @@ async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         work.window.closing.emit()
-        await until(work.program._closing.is_set, "it closes")
+        await until(work.program.parts.closing.is_set, "it closes")
 
 
 async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(

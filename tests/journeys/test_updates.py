@@ -51,14 +51,14 @@ async def test_a_newer_version_is_one_quiet_line_in_the_settings(workplace, swit
     async with workplace.open() as work:
         work.desk.frame.show_page("settings")
         before = about(work)
-        await work.program.updates.look()
+        await work.program.parts.updates.look()
         assert [text for text in about(work) if VERSION in text]
         assert len(about(work)) == len(before)
         set_language(Language.EN)
         assert [text for text in about(work) if f"A newer version, {VERSION}," in text]
         set_language(Language.ZH)
         switched_on["update.mode"] = "off"
-        work.program._settings_reload.request()
+        work.program.parts.settings_reload.request()
         await until(lambda: about(work) == before)
         assert not (workplace.folders.cache / "updates").exists()
 
@@ -69,21 +69,21 @@ async def test_the_ring_the_version_and_the_way_back_are_the_policy_s(
     expect_log.append("no update")
     switched_on |= {"update.ring": "early"}
     async with workplace.open() as work:
-        await work.program.updates.look()
-        assert str(work.program.updates.state.version) == "99.3.0"
+        await work.program.parts.updates.look()
+        assert str(work.program.parts.updates.state.version) == "99.3.0"
     switched_on |= {"update.target_version": VERSION}
     async with workplace.open() as work:
-        await work.program.updates.look()
-        assert work.program.updates.state is None
+        await work.program.parts.updates.look()
+        assert work.program.parts.updates.state is None
     switched_on |= {"update.ring": "pilot", "update.allow_back": True}
     async with workplace.open() as work:
-        await work.program.updates.look()
-        assert str(work.program.updates.state.version) == VERSION
-        assert work.program.resolution.settings.update_allow_back
+        await work.program.parts.updates.look()
+        assert str(work.program.parts.updates.state.version) == VERSION
+        assert work.program.parts.resolution.settings.update_allow_back
     switched_on |= {"update.root": "0" * 64}
     async with workplace.open() as work:
-        await work.program.updates.look()
-        assert work.program.updates.state is None
+        await work.program.parts.updates.look()
+        assert work.program.parts.updates.state is None
 
 
 async def test_it_is_fetched_in_the_policy_s_hours_while_the_doctor_works(workplace, switched_on):
@@ -92,11 +92,11 @@ async def test_it_is_fetched_in_the_policy_s_hours_while_the_doctor_works(workpl
     hours = f"{later:%H:%M}-{later + dt.timedelta(hours=1):%H:%M}"
     switched_on |= {"update.mode": "stage", "update.hours": hours}
     async with workplace.open() as work:
-        await work.program.updates.look()
-        assert not work.program.updates.state.staged
+        await work.program.parts.updates.look()
+        assert not work.program.parts.updates.state.staged
     del switched_on["update.hours"]
     async with workplace.open() as work:
-        work.program.updates._last_transfer = -TRANSFER_SECONDS
-        await work.program.updates.look()
-        assert work.program.updates.state.staged
+        work.program.parts.updates._last_transfer = -TRANSFER_SECONDS
+        await work.program.parts.updates.look()
+        assert work.program.parts.updates.state.staged
         assert list(workplace.folders.cache.glob("updates/staged/targets/*.deb"))

@@ -1,0 +1,151 @@
+"""One sign-in at work: from the opening of its data to its last task, with the window on it.
+
+It ends by the doctor, by the server (a token that is none any more), by a policy that names another
+server, by a disk that takes again what was in memory only, or with the program. However it ends,
+also by a defect, the network and the disk are let go of.
+"""
+
+import asyncio
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
+from workstation.leave_confirmation import LeaveConfirmation
+from workstation.program_parts import ProgramParts
+from workstation.screen_lock import ScreenLock
+from workstation.services.profile import ProfileDraft
+from workstation.session.desktop_notices import start_desktop_notices
+from workstation.session.main_window import make_main_window
+from workstation.session.session import UserSession, prepare_session
+from workstation.session.session_end import SessionEnd, wait_for_first
+from workstation.session.storage import Storage
+from workstation.session_lifecycle import gather_papers, open_session
+from workstation.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.storage_notices import show_storage_notices
+from workstation.ui.kit.strings import error_text
+from workstation.ui.shell.garbage_collection import freeze_built_objects
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window.main_window import MainWindow
+
+
+class SessionRun:
+    """``session`` and ``desk`` are what the doctor works with, from their opening to the end."""
+
+    def __init__(
+        self,
+        parts: ProgramParts,
+        flow: SignInFlow,
+        leave_confirmation: LeaveConfirmation,
+        entry: SignedInAccount,
+    ) -> None:
+        self._parts, self._flow, self._entry = parts, flow, entry
+        self._leave_confirmation = leave_confirmation
+        self.end = SessionEnd()
+        self.session: UserSession | None = None
+        self.desk: MainWindow | None = None
+
+    async def run(self) -> WorkstationError | None:
+        """Work until the sign-in ends; why it ended, if not by the doctor or with the program.
+
+        Raises ``StorageError`` where not even memory takes it; whatever else it raises is a defect.
+        """
+        if self._parts.is_other_server(self._entry):
+            await self._entry.access.aclose()
+            return ServerChanged()
+        self.session = session = await self._open()
+        running = asyncio.ensure_future(session.run())
+        going_on = False
+        try:
+            going_on = await self._run_window(session, running)
+        finally:
+            await session.close()
+            try:
+                await running
+            finally:
+                held = self._parts.memory_only.holds(self._entry.account)
+                await session.aclose(access=not going_on, vault=not held)
+                self.desk = self.session = None
+                self._parts.audit.sign_out(self.end.code)
+        return self.end.reason
+
+    def settings_changed(self) -> None:
+        """Follow them, as far as that is possible while somebody works."""
+        if self.session is not None:
+            self.session.set_limits(self._parts.settings())
+        if self.desk is not None:
+            self.desk.show_settings()
+        if self._parts.is_other_server(self._entry):
+            self.end.end_because(ServerChanged())
+
+    async def _open(self) -> UserSession:
+        """The session of who comes in, connected to what ends it."""
+        entry, parts = self._entry, self._parts
+        chain = self._flow.chain_of(entry)
+        session = await open_session(entry, chain, parts.memory_only, self._prepare)
+        parts.audit.sign_in(entry.member_id)
+        session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
+        session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
+        self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)
+        return session
+
+    async def _prepare(self, entry: SignedInAccount, storage: Storage) -> UserSession:
+        parts = self._parts
+        return await prepare_session(
+            parts.settings(),
+            entry.access,
+            storage,
+            entry.folders,
+            parts.clock,
+            audit=parts.audit,
+            profile=entry.profile,
+            member_id=entry.member_id,
+            profile_draft=parts.profile_drafts.setdefault(entry.account, ProfileDraft()),
+        )
+
+    async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
+        """The window until the sign-in ends; whether it goes on at once, on the disk."""
+        # What the window is made of, in a thread: network and window go on meanwhile.
+        await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
+        self.desk = desk = self._show_desk(session)
+        notices = start_desktop_notices(self._parts.window, session, desk, self._parts.settings)
+        self.screen_lock = screen_lock = ScreenLock(
+            self._parts.window, desk, session, self._parts.settings, notices, self.end
+        )
+        disk_found = self._leave_confirmation.search_disk(self._entry.account)
+        with freeze_built_objects():
+            await wait_for_first(running, self.end, self._parts.closing, disk_found)
+        await screen_lock.close()
+        await self._parts.memory_only.stop()
+        stays = not self.end.is_set() and not self._parts.closing.is_set()
+        going_on = self._leave_confirmation.note_end(on_disk=disk_found.is_set() and stays)
+        desk.close()
+        notices.close()
+        return going_on
+
+    def _show_desk(self, session: UserSession) -> "MainWindow":
+        """The window of the work queue, in place of the page before it."""
+        entry, parts, end = self._entry, self._parts, self.end
+        keys = self._flow.sign_in.keys
+        desk = make_main_window(
+            parts.window,
+            session,
+            lambda: parts.resolution,
+            lambda: parts.updates.state,
+            lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
+        )
+        desk.setting_picked.connect(self._save_setting)
+        desk.sign_out_asked.connect(
+            lambda: desk.may_leave(lambda: self._leave_confirmation.ask(end.set))
+        )
+        parts.show_page(desk.frame)
+        show_storage_notices(desk, session.storage, parts.memory_only, entry.not_remembered)
+        return desk
+
+    def _save_setting(self, key: str, value: object) -> None:
+        """Save what the doctor picked; where it is not kept, what holds is shown again."""
+        error = self._parts.save_setting(key, value)
+        if error is not None and self.desk is not None:
+            self.desk.show_settings()
+            self.desk.frame.notify(str(error_text(error)))
