@@ -74,6 +74,7 @@ def rows() -> Iterator[Row]:
 
 
 def p99(values: list[float]) -> float:
+    """The value that 99 of 100 do not exceed, in the unit of ``values``."""
     return percentile(values, 99)
 
 
@@ -95,6 +96,7 @@ async def all_of(engine: Engine, folder: Path) -> list[Outcome]:
 
 
 async def one(engine: Engine, work: Work, address: str, room: int) -> Outcome:
+    """One burst of ``COUNT`` messages out of a process of its own, and how the window stood it."""
     password = engine.password_for(PATIENT)
     order = Order(engine.endpoints[0].url, engine.domain, PATIENT, password, address, COUNT)
     sender = await asyncio.create_subprocess_exec(

@@ -109,10 +109,13 @@ async def back(profile: Path, account: Account, missed: int) -> Any:
 
 
 async def came(work: Work) -> int:
+    """How many of the missed messages the vault has by now."""
     return await count(work, "message WHERE origin_id LIKE 'missed-%'")
 
 
 async def count(work: Work, what: str) -> int:
+    """The rows of a table, or of a table under a condition."""
+
     def read(connection: Any) -> int:
         return connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0]  # noqa: S608
 

@@ -140,6 +140,7 @@ def remember(profile: Path, account: Account) -> None:
 
 
 def keyring(profile: Path) -> Path:
+    """The file that stands for this computer's keyring."""
     return profile / "keyring.json"
 
 

@@ -56,8 +56,10 @@ async def kills(engine: Engine, profile: Path) -> list[float]:
 
 
 def is_elsewhere(engine: Engine, work: Work, node: int) -> bool:
+    """Whether the session is on another node than this, and in the room again."""
     return node_of(engine, work) != node and work.session.messaging.link.visit(ROOM)
 
 
 def node_of(engine: Engine, work: Work) -> int:
+    """The node that the doctor's session is on."""
     return [each.url for each in engine.endpoints].index(work.session.messaging.link.last_good)

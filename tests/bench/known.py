@@ -106,6 +106,7 @@ def profile_of(known: int | None) -> Iterator[tuple[Path, Account]]:
 
 
 async def first_day(profile: Path, account: Account, known: int) -> None:
+    """Work once until everything is known, so that the next start has it on the disk."""
     async with at_desk(profile, account) as work:
         await work.online()
         await until(lambda: len(work.session.store.worklist) >= known)
@@ -128,6 +129,7 @@ def some(work: Work, count: int) -> list[int]:
 
 
 async def switch(work: Work, room: int) -> float:
+    """Seconds from the click on a row to the painted conversation."""
     view, stream = work.active.queue.list, work.active.conversation.view
     index = view.entries.index(view.entries.row(room), 0)
     view.scrollTo(index)
@@ -159,6 +161,7 @@ async def quiet(work: Work) -> None:
 
 
 async def idle_megabytes(window, profile: Path, account: Account, _start: float) -> float:
+    """Memory (PSS) of the program once it is online and at rest."""
     from measurement import pss_megabytes
 
     async with at_desk(profile, account, window) as work:
@@ -168,6 +171,7 @@ async def idle_megabytes(window, profile: Path, account: Account, _start: float)
 
 
 async def opened_megabytes(window, profile: Path, account: Account, _start: float) -> float:
+    """The same after ``OPENED`` conversations were opened one after another."""
     from measurement import pss_megabytes
 
     async with at_desk(profile, account, window) as work:
@@ -186,6 +190,7 @@ async def online_milliseconds(window, profile: Path, account: Account, start: fl
 
 
 async def note_online(program: Program, noted: "asyncio.Future[float]") -> None:
+    """Note when the program is online and its queue is read, in seconds of ``perf_counter``."""
     await until(
         lambda: (
             program.session is not None

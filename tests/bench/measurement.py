@@ -49,6 +49,7 @@ def seconds(action: Callable[[], object], times: int = 5) -> list[float]:
 
 
 def median(values: Sequence[float]) -> float:
+    """The middle value, in the unit of ``values``."""
     return statistics.median(values)
 
 

@@ -41,6 +41,7 @@ def rows() -> Iterator[Row]:
 
 
 def against_plain(folder: Path) -> Iterator[Row]:
+    """The encrypted database beside one in the clear, turn by turn."""
     sealed, plain = open_database(folder / "sealed.db", KEY), in_the_clear(folder / "plain.db")
     for connection in (sealed, plain):
         furnish(connection, ROOMS)
@@ -62,6 +63,8 @@ def against_plain(folder: Path) -> Iterator[Row]:
 
 
 def a_burst(folder: Path) -> Iterator[Row]:
+    """Messages as a flood brings them: in slices, each a transaction."""
+
     async def take() -> None:
         for start in range(0, BURST, SLICE):
             await vault.absorb(ingest, [message(0, n) for n in range(start, start + SLICE)])
@@ -74,6 +77,7 @@ def a_burst(folder: Path) -> Iterator[Row]:
 
 
 def a_large_store(folder: Path) -> Iterator[Row]:
+    """What reading costs once there are ``ROOMS`` times ``EACH`` messages."""
     path = folder / "large.db"
     vault = Vault.open(path, KEY)
     asyncio.run(vault.write(furnish, ROOMS))
@@ -101,14 +105,17 @@ def a_large_store(folder: Path) -> Iterator[Row]:
 
 
 def once(action: Callable[[], object]) -> float:
+    """Seconds that one run takes."""
     return seconds(action, times=1)[0]
 
 
 def read(vault: Vault, function: Callable[..., object], *args: object) -> object:
+    """A read of the vault, waited for."""
     return asyncio.run(vault.read(function, *args))
 
 
 def in_the_clear(path: Path) -> apsw.Connection:
+    """A database with the vault's settings but no encryption."""
     connection = apsw.Connection(str(path))
     with suppress(apsw.Error):
         connection.pragma("journal_mode", "wal")
@@ -118,6 +125,7 @@ def in_the_clear(path: Path) -> apsw.Connection:
 
 
 def furnish(connection: apsw.Connection, rooms: int) -> None:
+    """The tables, this doctor, and ``rooms`` consultations in process."""
     if not connection.in_transaction:
         migrate(connection)
     members.set_me(connection, 1001, "李医生")
@@ -126,6 +134,7 @@ def furnish(connection: apsw.Connection, rooms: int) -> None:
 
 
 def consultation(number: int) -> Consultation:
+    """A consultation of a patient of its own."""
     patient = Member(100_000 + number, f"病人{number}")
     symptom = Symptom(SymptomKind.TEXT, "手臂起疹三天")
     team = Team(5, "皮肤科")
@@ -133,6 +142,7 @@ def consultation(number: int) -> Consultation:
 
 
 def fill(connection: apsw.Connection, batch: int) -> None:
+    """Take 500 messages into one room, in one transaction."""
     events = [message(batch % ROOMS, batch * 1000 + n) for n in range(500)]
     job = Job(lambda inside: ingest(inside, events), writes=True, durable=False)
     run_batch(connection, [job])
@@ -140,6 +150,7 @@ def fill(connection: apsw.Connection, batch: int) -> None:
 
 
 def message(room: int, number: int) -> Arrived:
+    """A message of eight words, the same for the same numbers."""
     words = random.Random(number).choices(WORDS, k=8)  # noqa: S311
     who = 1001 if number % 4 == 0 else 100_000 + room
     name = f"{room}-{number}"
@@ -148,5 +159,6 @@ def message(room: int, number: int) -> Arrived:
 
 
 def scan(connection: apsw.Connection) -> int:
+    """Read every text with cold pages; the characters there are."""
     connection.pragma("shrink_memory")
     return sum(len(text) for (text,) in connection.execute("SELECT text FROM message"))

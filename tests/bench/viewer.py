@@ -71,11 +71,13 @@ def painted(steps: Iterator[None]) -> None:
 
 
 def moved(viewer: Viewer) -> Iterator[None]:
+    """A frame for each step of a picture that is dragged."""
     for step in itertools.cycle(STEPS):
         yield viewer.sides.active.canvas.pan(step)
 
 
 def zoomed(viewer: Viewer) -> Iterator[None]:
+    """A frame for each step from 5 % to 800 %."""
     canvas = viewer.sides.active.canvas
     canvas.zoom_to(0.05)
     factor = (8.0 / 0.05) ** (1 / FRAMES)
@@ -84,21 +86,25 @@ def zoomed(viewer: Viewer) -> Iterator[None]:
 
 
 def brightened(viewer: Viewer) -> Iterator[None]:
+    """A frame for each step of a slider over its whole range."""
     for value in itertools.cycle(range(-100, 101, 7)):
         yield viewer.toolbar.adjusted.emit(Adjustment(brightness=value))
 
 
 def compared(viewer: Viewer) -> None:
+    """Two pictures side by side."""
     viewer.set_compare(on=True)
     viewer.sides.active.canvas.zoom_to(0.7)
 
 
 def adjusted(viewer: Viewer) -> None:
+    """Both with contrast, brightness and inversion."""
     for pane in viewer.sides.panes:
         pane.adjust(Adjustment(12, 20, inverted=True))
 
 
 def measured(viewer: Viewer) -> None:
+    """A scale, a length and an area of thirty corners drawn over it."""
     corners = tuple(Point(1_500 + 40 * number, 1_200 + number**2) for number in range(30))
     sheet = MeasurementSheet(
         Scale(Point(1_400, 1_700), Point(1_800, 1_720), 25.0),

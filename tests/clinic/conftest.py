@@ -47,16 +47,19 @@ class Caller:
         return await self.http.request(method, path, headers=headers, **arguments)
 
     async def json(self, method: str, path: str, **arguments: Any) -> Any:
+        """The answer's JSON, whatever its status."""
         return (await self(method, path, **arguments)).json()
 
 
 @pytest.fixture
 def clock() -> SettableClock:
+    """The clinic's clock, which stands until a test sets it."""
     return SettableClock()
 
 
 @pytest.fixture
 def clinic(tmp_path: Path, clock: SettableClock) -> Iterator[Clinic]:
+    """A clinic in a folder of its own, without its server."""
     opened = Clinic.open(tmp_path / "clinic", clock=clock)
     yield opened
     opened.close()
@@ -67,6 +70,7 @@ Calling = Callable[..., AbstractAsyncContextManager[Caller]]
 
 @pytest.fixture
 def app(clinic: Clinic) -> Iterator[Starlette]:
+    """Its REST API as an ASGI application; the lifespan is run when the test is over."""
     served = build_app(clinic, ImSettings(patients=False))
     yield served
     asyncio.run(_live(served))
@@ -93,6 +97,7 @@ def calling(app: Starlette, clinic: Clinic) -> Calling:
 
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClinicProcess]:
+    """A clinic as a process of its own, one for a module's tests."""
     arguments = ["--no-patients"]
     with start_clinic(tmp_path_factory.mktemp("clinic"), arguments=arguments) as started:
         yield started

@@ -75,6 +75,7 @@ class Client:
         await self.socket.send(frame)
 
     async def frame(self):
+        """The next frame as text. Raises ``TimeoutError`` after ``PATIENCE`` seconds."""
         async with asyncio.timeout(PATIENCE):
             text = await self.socket.recv()
         self.frames.append(text)
@@ -125,12 +126,14 @@ class Client:
         return await self.next()
 
     async def plain(self, member, password):
+        """Authenticate by PLAIN (RFC 4616). Raises ``Refused``."""
         await self.authenticate("PLAIN", f"\0{member}\0{password}".encode())
         answer = await self.next()
         if not answer.tag.endswith("success"):
             raise Refused(answer[0].tag)
 
     async def scram(self, member, password, mechanism="SCRAM-SHA-256"):
+        """Authenticate by SCRAM (RFC 5802, 3) and check the server's proof. Raises ``Refused``."""
         digest = mechanism.removeprefix("SCRAM-").replace("-", "").lower()
         first = f"n={member},r=clientnonce"
         await self.authenticate(mechanism, b"n,," + first.encode())
@@ -155,9 +158,11 @@ class Client:
         assert base64.b64decode(answer.text) == b"v=" + base64.b64encode(server)
 
     async def authenticate(self, mechanism, initial):
+        """Begin with a mechanism and its first message."""
         await self.send(sasl("auth", initial, f' mechanism="{mechanism}"'))
 
     async def bind(self, resource="desk"):
+        """The full JID for a resource (RFC 6120, 7)."""
         await self.send(
             f'<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="{NS["bind"]}">'
             f"<resource>{resource}</resource></bind></iq>"
@@ -175,6 +180,7 @@ class Client:
         return await self.next()
 
     async def ack(self, h):
+        """Acknowledge ``h`` stanzas (XEP-0198, 4)."""
         await self.send(f'<a xmlns="{NS["sm"]}" h="{h}"/>')
 
     async def handled(self):
@@ -184,6 +190,7 @@ class Client:
         return int(answer.get("h"))
 
     async def iq(self, kind, payload, to=""):
+        """The answer to a query, be it a result or an error."""
         self.numbers += 1
         number = f"q{self.numbers}"
         address = f' to="{to}"' if to else ""
@@ -211,6 +218,7 @@ class Client:
         )
 
     async def wait_for_message(self, message_id):
+        """The message of this id, once it comes."""
         return await self.until(
             lambda root: root.tag.endswith("message") and root.get("id") == message_id
         )
@@ -242,5 +250,6 @@ def parsed(frame):
 
 
 def sasl(name, data, attributes=""):
+    """An element of SASL's with its data in base64 (RFC 6120, 6.4)."""
     content = base64.b64encode(data).decode()
     return f'<{name} xmlns="{NS["sasl"]}"{attributes}>{content}</{name}>'

@@ -41,6 +41,7 @@ class Running:
 
     @property
     def service(self):
+        """What stands behind the server's sockets."""
         return self.im.service
 
     async def connect(self, **options):
@@ -78,6 +79,7 @@ class Running:
         return client
 
     def room(self, consultation_id):
+        """The bare JID of a consultation's room."""
         return f"consult-{consultation_id}@consult.{DOMAIN}"
 
     async def joined(self, member, resource="desk", *, managed=False):

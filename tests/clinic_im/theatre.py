@@ -60,6 +60,7 @@ class Doctor:
         ]
 
     def bodies(self, speaker=""):
+        """What a speaker said, or everybody: (seconds, text) in order."""
         return [
             (at, message.findtext("c:body", namespaces=NS))
             for at, message in self.messages("c:body", speaker)
@@ -81,6 +82,7 @@ class Theatre:
         self.clinic.close()
 
     def room(self, number):
+        """The bare JID of a consultation's room."""
         return self.im.service.rooms.jid(number)
 
     def doctor(self, member=1001):
@@ -92,6 +94,7 @@ class Theatre:
         return doctor
 
     def pass_time(self, seconds):
+        """Let the patients act for so many seconds, in steps of ``STEP``."""
         for _ in range(round(seconds / STEP)):
             self.clock.seconds += STEP
             self.cast.run(self.clock.seconds)

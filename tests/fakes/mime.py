@@ -37,6 +37,7 @@ NO_WORDS = {
 
 
 def text_of(field):
+    """What is written in a field of one line or of several."""
     return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 

@@ -13,6 +13,7 @@ class Names:
         monkeypatch.setattr(socket, "getaddrinfo", self._answer)
 
     def leads(self, name, *answers):
+        """From now on a name leads here, look-up after look-up, a list meaning several at once."""
         self._answers[name] = [one if isinstance(one, list) else [one] for one in answers]
 
     def _answer(self, host, port, *rest, **options):

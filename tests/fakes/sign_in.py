@@ -22,10 +22,12 @@ class OneGroup:
 
     @property
     def messaging(self) -> Self:
+        """The group of that name, which here is the whole."""
         return self
 
     @property
     def lists(self) -> Self:
+        """The group of that name, which here is the whole."""
         return self
 
     @property

@@ -35,6 +35,7 @@ def python_files(*folders: Path) -> list[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
+    """The parsed module. Raises ``SyntaxError``."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
@@ -45,6 +46,7 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
 
 
 def where(path: Path, node: ast.AST) -> str:
+    """``path:line`` of a node, for a list that a person follows."""
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 

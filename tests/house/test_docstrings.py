@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.house.source import PRODUCT, nodes, python_files, tree, where
+from tests.house.source import PRODUCT, ROOT, nodes, python_files, tree, where
 
 Documented = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -176,3 +177,80 @@ def test_a_docstring_names_the_errors_that_its_function_raises() -> None:
         if not any(kind in docstring for kind in kinds_of(error)) and not REFERS.search(docstring)
     ]
     assert not silent, "errors that no docstring names:\n" + "\n".join(silent)
+
+
+@cache
+def described(*folders: Path) -> dict[str, set[str]]:
+    """By class, the methods that it documents."""
+    methods: defaultdict[str, set[str]] = defaultdict(set)
+    for path in python_files(*folders):
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                methods[node.name] |= {
+                    each.name
+                    for each in node.body
+                    if isinstance(each, Documented) and ast.get_docstring(each)
+                }
+    return methods
+
+
+def described_above(name: str, method: str) -> bool:
+    """Whether a class above this one, in the product, documents the method."""
+    above = bases().get(name, set()) - {name}
+    return any(
+        method in described(PRODUCT).get(base, set()) or described_above(base, method)
+        for base in above
+    )
+
+
+def public(part: ast.AST, owner: str = "") -> Iterator[tuple[str, Documented]]:
+    """Each public class and function with the class around it; not what stands in functions."""
+    for node in ast.iter_child_nodes(part):
+        if isinstance(node, Documented):
+            if not node.name.startswith("_"):
+                yield owner, node
+                if isinstance(node, ast.ClassDef):
+                    yield from public(node, node.name)
+        elif isinstance(node, ast.If | ast.Try):
+            yield from public(node, owner)
+
+
+def undescribed(path: Path) -> Iterator[tuple[str, Documented]]:
+    """What has no docstring; Qt's virtual functions keep Qt's name and Qt's own description."""
+    for owner, node in public(tree(path)):
+        if not ast.get_docstring(node) and (not owner or node.name == node.name.lower()):
+            yield owner, node
+
+
+QT_MODEL = {"data", "flags"}
+"""Virtual functions whose names do not show that they are Qt's."""
+
+
+def test_what_is_public_has_a_docstring_or_inherits_one() -> None:
+    silent = [
+        f"{where(path, node)} {node.name}"
+        for path in python_files(PRODUCT)
+        for owner, node in undescribed(path)
+        if not (owner and (described_above(owner, node.name) or node.name in QT_MODEL))
+    ]
+    assert not silent, "nothing says what these give:\n" + "\n".join(silent)
+
+
+HELPERS = ROOT / "tests"
+ENTRIES = {"main", "rows"}
+"""What a runner calls by its name; the runner says what it gives (``tests/bench/run.py``)."""
+
+
+def test_helpers_of_tests_have_docstrings() -> None:
+    """A fake may leave it to what it stands for, and an engine to the protocol of all engines."""
+    real = set().union(*described(PRODUCT).values())
+    protocols = described(HELPERS / "servers" / "engine.py")["Engine"]
+    silent = [
+        f"{where(path, node)} {node.name}"
+        for path in python_files(HELPERS)
+        if not path.name.startswith("test_")
+        for owner, node in undescribed(path)
+        if not node.name.startswith("pytest_")
+        if node.name not in (real | protocols if owner else ENTRIES)
+    ]
+    assert not silent, "nothing says what these helpers do:\n" + "\n".join(silent)

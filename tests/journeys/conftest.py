@@ -176,12 +176,14 @@ def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[ClinicProcess]:
+    """The demo's clinic, whose patients say nothing by themselves."""
     with start_clinic(tmp_path / "clinic", arguments=["--no-patients"]) as running:
         yield running
 
 
 @pytest.fixture
 def workplace(tmp_path: Path, clinic: ClinicProcess, qloop: object, qapp: object) -> Workplace:  # noqa: ARG001
+    """A doctor's PC on which the program was never started."""
     qapp.setQuitOnLastWindowClosed(False)  # closing the window ends the program, not the loop
     theme.install(qapp)
     return Workplace(tmp_path / "profile", clinic)

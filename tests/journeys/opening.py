@@ -36,11 +36,13 @@ class Opening:
         await until(lambda: not self.sheet.busy)
 
     async def at_the_server(self):
+        """The consultations in process that were not there before."""
         rows = await self.work.session.access.consultations.in_process()
         return [row for row in rows.items if row.consultation_id not in self.before]
 
 
 def photo(path):
+    """A JPEG at ``path`` with a place in its Exif data."""
     picture = QImage(600, 400, QImage.Format.Format_RGB32)
     picture.fill(0xCC8866)
     assert picture.save(str(path), "jpg")

@@ -45,22 +45,26 @@ async def enter_code(work: Work, code: str) -> EnterCodePage:
 
 
 async def submit(work: Work, member_id: int = 1001, *, remember: bool = True) -> None:
+    """Sign in on the page."""
     page = await sign_in_page(work)
     assert page.stay.isEnabled()
     page.submitted.emit(work.clinic.address, work.clinic.token_of(member_id), remember)
 
 
 async def at_work(work: Work) -> None:
+    """Wait for the window and its queue."""
     await until(lambda: work.program.desk is not None, "signed in")
     await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
 async def write_draft(work: Work, text: str) -> None:
+    """Write in one consultation without sending."""
     await work.open_consultation(20418)
     work.write(text)
 
 
 async def has_draft(work: Work, text: str) -> None:
+    """Wait until the same consultation shows this draft."""
     await at_work(work)
     await work.open_consultation(20418)
     await until(lambda: work.active.composer.text == text)

@@ -138,6 +138,7 @@ class Line:
 
     @property
     def phases(self) -> Sequence[ConnectionChanged]:
+        """Each state of the connection that was told, in order."""
         return [each for each in self.events if isinstance(each, ConnectionChanged)]
 
     async def _take(self) -> None:

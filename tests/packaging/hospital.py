@@ -12,6 +12,7 @@ CLINIC = "/opt/doctor-workstation/current/workstation-clinic"
 
 
 def roll_out(machine: BareDebian, policy: str) -> None:
+    """Put IT's policy where the package looks for it."""
     path = machine.root / POLICY.lstrip("/")
     path.parent.mkdir(exist_ok=True)
     path.write_text(policy, encoding="utf-8")

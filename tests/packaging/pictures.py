@@ -66,6 +66,7 @@ def sit(language: str, profile: Path, display: Screen) -> None:
 
 
 def hand(here: dict[str, str], *command: str) -> None:
+    """Have ``xdotool`` press or click; raises ``CalledProcessError`` where it cannot."""
     subprocess.run(["xdotool", *command], check=True, env=here, stdout=subprocess.DEVNULL)
 
 

@@ -180,6 +180,7 @@ def _broken_texts(connection: apsw.Connection, promises: Promises, cut: int) -> 
 
 
 def make_arrived(text: str, member_id: int = archive.PATIENT, **rest: object) -> Arrived:
+    """A message in the room of this day."""
     return archive.make_arrived(text, member_id, consultation_id=ROOM, **rest)
 
 

@@ -30,6 +30,8 @@ PROGRAM = ("-m", "tests.servers.burst")
 
 @dataclass(frozen=True)
 class Order:
+    """What the process that writes a burst is given, as JSON on standard input."""
+
     url: str
     domain: str
     member_id: int
@@ -64,6 +66,7 @@ async def burst(client: RawClient, room: str, count: int) -> Timing:
 
 
 async def run(order: Order) -> None:
+    """Enter the room, say ``ready``, wait for a line, write the messages, and print how it went."""
     async with await dial(order.domain, order.url) as client:
         await client.login(order.member_id, order.password)
         await client.bind("burst")

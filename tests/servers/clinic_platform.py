@@ -30,16 +30,19 @@ class Platform:
 
     @property
     def url(self) -> str:
+        """Where a doctor signs in."""
         return f"http://{DOMAIN}:{self._port}"
 
     @property
     def check_url(self) -> str:
+        """Where an IM server asks whether a password is good (contract, "Session")."""
         return f"http://127.0.0.1:{self._port}/im/check"
 
     def issue(self, member_id: int, seconds: int = PASSWORD_SECONDS) -> Password:
         return Password(self._clinic.password_for(member_id, seconds), seconds, 0)
 
     def expire_all(self, member_id: int) -> None:
+        """No password of this member is good any more."""
         self._clinic.expire_passwords(member_id)
 
     def list_servers(self, ports: Iterable[int]) -> None:

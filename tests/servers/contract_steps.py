@@ -35,12 +35,14 @@ async def through_relay(engine: Engine) -> AsyncIterator[Relay]:
 
 
 async def talk(doctor: Workplace, consultation_id: int, count: int) -> None:
+    """Have the doctor send ``count`` messages, named by their number, fifty a second."""
     for number in range(count):
         await doctor.say(consultation_id, f"{number}")
         await asyncio.sleep(0.02)
 
 
 async def say_all(client, room: str, numbers: range) -> None:
+    """Have a member say each number; returns once the room has reflected them all."""
     for number in numbers:
         await client.say(room, f"{number}", f"n-{number}")
     for number in numbers:
@@ -58,6 +60,7 @@ async def archived(engine: Engine, room: str, node: int = 0) -> list[str]:
 
 
 async def soon(true) -> None:
+    """Wait until it is true. Raises ``TimeoutError`` after 10 s."""
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110 - what is awaited here tells nobody
             await asyncio.sleep(0.01)
@@ -70,20 +73,24 @@ def planned_waits(connections: Iterable[Connection]) -> float:
 
 
 def now_ms() -> int:
+    """Monotonic milliseconds."""
     return round(time.monotonic() * 1000)
 
 
 def node_of(engine: Engine, doctor: Workplace) -> int:
+    """The node of the cluster that the doctor's session is on."""
     return [each.url for each in engine.endpoints].index(doctor.session.messaging.link.last_good)
 
 
 def get(url: str) -> bytes:
+    """The content at an address, past any proxy of this computer."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(url, timeout=10) as answer:
         return answer.read()
 
 
 def picture() -> bytes:
+    """A small PNG."""
     drawn = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(drawn, "PNG")
     return drawn.getvalue()

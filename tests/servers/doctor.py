@@ -107,6 +107,7 @@ class Doctor:
         return echo.origin_id
 
     async def wait_for_message(self, origin_id: str, *, since: int = 0) -> Arrived:
+        """The message of this id, once the room has reflected it behind the event ``since``."""
         return await self.wait_for_event(
             Arrived, lambda each: each.origin_id == origin_id, since=since
         )
@@ -132,6 +133,7 @@ class Doctor:
 
 
 def new_id() -> str:
+    """An id that no other message has."""
     return secrets.token_hex(12)
 
 

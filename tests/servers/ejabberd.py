@@ -59,6 +59,8 @@ def _libraries() -> Path:
 
 
 class Ejabberd:
+    """Two nodes of ejabberd as one cluster, its archive in PostgreSQL; an ``Engine``."""
+
     name = "ejabberd"
 
     def __init__(
@@ -280,6 +282,7 @@ class Ejabberd:
         self._nodes[node].thaw()
 
     def processes(self) -> list[ServerProcess]:
+        """The nodes, the port mapper of Erlang and the database."""
         return [*self._nodes, self._names, self._database.process]
 
     def close(self) -> None:

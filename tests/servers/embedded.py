@@ -69,4 +69,5 @@ class Embedded(OneNode):
         self.call("dial", fault=fault)
 
     def ports(self) -> list[int]:
+        """Every port that is to be free again afterwards."""
         return [self.endpoints[0].http_port]

@@ -93,6 +93,7 @@ class Calls:
         return _consultation_data(self._clinic.consultations.create(new))
 
     def good(self, user: str, domain: str, password: str) -> bool:
+        """Whether a password is this user's, and still good."""
         here = domain == self._domain and user.isdecimal()
         return here and self._clinic.passwords.verify(int(user), password)
 

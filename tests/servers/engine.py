@@ -27,10 +27,12 @@ class Endpoint:
 
     @property
     def url(self) -> str:
+        """The WebSocket in the clear."""
         return f"ws://127.0.0.1:{self.http_port}/xmpp-websocket"
 
     @property
     def tls_url(self) -> str:
+        """The WebSocket under TLS."""
         return f"wss://127.0.0.1:{self.https_port}/xmpp-websocket"
 
 
@@ -79,7 +81,8 @@ class Engine(Protocol):
         """SIGSTOP: the sockets stay open and nothing answers."""
         ...
 
-    def thaw(self, node: int = 0) -> None: ...
+    def thaw(self, node: int = 0) -> None:
+        """SIGCONT: it goes on where it was frozen."""
 
     def processes(self) -> list[ServerProcess]:
         """Every server process of this engine."""
@@ -116,4 +119,5 @@ def request(method: str, url: str, body: object, headers: dict[str, str] | None 
 
 
 def room_address(consultation_id: int, domain: str) -> str:
+    """The bare JID of a consultation's room (contract, "Names")."""
     return f"consult-{consultation_id}@consult.{domain}"

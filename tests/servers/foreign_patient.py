@@ -67,6 +67,7 @@ class ForeignPatient(ClientXMPP):
         message.send()
 
     async def type(self) -> None:
+        """Say that one writes (XEP-0085, ``composing``)."""
         message = self.make_message(self.room, mtype="groupchat")
         message["chat_state"] = "composing"
         message.send()

@@ -22,6 +22,8 @@ PATIENT_NAME = "王秀英"
 
 @dataclass(frozen=True)
 class Password:
+    """A short-lived password; ``expire`` in Unix seconds, ``good_until`` in monotonic seconds."""
+
     text: str = field(repr=False)
     expire: int
     good_until: float
@@ -47,10 +49,12 @@ class Hospital:
 
     @property
     def url(self) -> str:
+        """Where the platform listens."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
     @property
     def check_url(self) -> str:
+        """Where an IM server asks whether a password is good (contract, "Session")."""
         return f"{self.url}/im/check"
 
     def close(self) -> None:
@@ -92,6 +96,7 @@ class Hospital:
             self._passwords.pop(member_id, None)
 
     def good(self, user: str, domain: str, password: str) -> bool:
+        """Whether a password is this user's, and still good."""
         if domain != self.domain or not user.isdecimal():
             return False
         with self._lock:

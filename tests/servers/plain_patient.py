@@ -20,6 +20,7 @@ class PlainPatient:
         self.received: list[Heard] = []
 
     async def wait_for(self, condition: Callable[[Heard], bool]) -> Heard:
+        """The first message heard that fits, of those that came or are to come."""
         for each in self.received:
             if condition(each):
                 return each
@@ -35,6 +36,7 @@ class PlainPatient:
         await self._client.say(self._room, text, message_id)
 
     async def type(self) -> None:
+        """Say that one writes (XEP-0085, ``composing``)."""
         await self._send("typing", f"<composing xmlns='{NS['states']}'/>")
 
     async def mark_displayed(self, stanza_id: str) -> None:

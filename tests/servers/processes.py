@@ -36,6 +36,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def listening(port: int) -> bool:
+    """Whether something on this computer takes connections at the port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

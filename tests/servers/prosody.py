@@ -31,6 +31,8 @@ def missing() -> list[str]:
 
 
 class Prosody(OneNode):
+    """One Prosody with the rooms' module of this project; an ``Engine``."""
+
     name = "prosody"
 
     def __init__(
@@ -114,5 +116,6 @@ class Prosody(OneNode):
         self.hospital.expire_all(member_id)
 
     def ports(self) -> list[int]:
+        """Every port that is to be free again afterwards."""
         endpoint = self.endpoints[0]
         return [endpoint.http_port, endpoint.https_port, endpoint.c2s_port]

@@ -61,6 +61,7 @@ class Page:
 
     @property
     def bodies(self) -> list[str]:
+        """The texts of a page, in the archive's order."""
         return [body for _, each in self.messages if (body := each.findtext("c:body", None, NS))]
 
 
@@ -106,6 +107,7 @@ class RawClient:
         return await self.wait_for(lambda element: element.tag in tags)
 
     async def open_stream(self) -> None:
+        """Open a stream and wait for its features (RFC 7395, 3.4)."""
         await self.send(f"<open xmlns='{NS['framing']}' to='{self.domain}' version='1.0'/>")
         await self.tag("framing:open")
         await self.wait_for(lambda element: element.tag == f"{{{STREAM}}}features")
@@ -121,6 +123,7 @@ class RawClient:
         await self.open_stream()
 
     async def bind(self, resource: str) -> None:
+        """Bind a resource, enable resumption (XEP-0198, 5), and be present."""
         resource_xml = f"<bind xmlns='{NS['bind']}'><resource>{resource}</resource></bind>"
         answer = await self.iq("set", resource_xml)
         self.jid = answer.findtext("bind:bind/bind:jid", "", NS)

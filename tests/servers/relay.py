@@ -36,6 +36,7 @@ class Relay:
         self._soon(self._flowing.clear)
 
     def flow(self) -> None:
+        """Let through what was held up, and what comes."""
         self._soon(self._flowing.set)
 
     def close(self) -> None:

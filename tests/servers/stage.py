@@ -41,6 +41,7 @@ class Stage:
 
     @property
     def patient_name(self) -> str:
+        """The name that the doctor sees."""
         return str(self._consultation["patient_name"])
 
     def close(self) -> None:
@@ -159,6 +160,7 @@ class Stage:
 
     @property
     def room(self) -> str:
+        """The bare JID of the consultation's room."""
         return room_address(self._consultation["consultation_id"], self._engine.domain)
 
     async def _until_gone(self, patient: ForeignPatient) -> None:

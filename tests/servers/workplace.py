@@ -43,9 +43,11 @@ class Workplace:
                 await self._changed.wait()
 
     async def phase(self, phase: Phase) -> None:
+        """Wait until the connection is in this state. Raises ``TimeoutError``."""
         await self.until(lambda: self.session.store.connection.phase is phase)
 
     async def timeline(self, consultation_id: int) -> Timeline:
+        """The end of a conversation as the vault has it."""
         return await self.session.vault.read(timelines.newest, consultation_id, MOST)
 
     async def conversation(self, consultation_id: int) -> list[Message]:
@@ -54,6 +56,7 @@ class Workplace:
         return [*timeline.messages, *timeline.unsent]
 
     async def texts(self, consultation_id: int) -> list[str]:
+        """The words of a conversation, in the order shown."""
         return [each.text for each in await self.conversation(consultation_id)]
 
     async def wait_for_rows(

@@ -93,6 +93,7 @@ class Doctor:
         await self.take(self.answer_to(asked, limit))
 
     async def answer_all(self, limit: int) -> None:
+        """Answer each page that is asked for, and those asked meanwhile, ``limit`` items each."""
         answered = 0
         while answered < len(self.asked):
             await self.answer(self.asked[answered], limit)

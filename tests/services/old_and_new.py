@@ -26,6 +26,8 @@ FRESH = replace(OLD, consultation_id=2, created_ms=NOW - 29 * DAY_MS)
 
 
 class Clock:
+    """Stands still at ``NOW``."""
+
     def now_ms(self) -> int:
         return NOW
 
@@ -34,5 +36,6 @@ class Clock:
 
 
 async def numbers(vault: Vault, place: Place) -> set[int]:
+    """The ids of a list as the vault has it."""
     listed = await vault.read(consultations.in_place, place)
     return {item.consultation.consultation_id for item in listed}

@@ -21,12 +21,14 @@ steps, put = itertools.count(), local_data._put
 
 
 def step(*args: Any) -> None:
+    """Write one row, unless it is the one at which this process is to be killed."""
     if next(steps) == int(STEP):
         os.kill(os.getpid(), signal.SIGKILL)
     put(*args)
 
 
 async def run() -> None:
+    """Move a vault in memory to the disk, up to the kill."""
     memory, disk = Vault.in_memory(), Vault.open(Path(PATH), bytes.fromhex(KEY))
     await memory.write(furnish)
     for text in ("two", "three"):

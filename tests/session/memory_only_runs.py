@@ -32,6 +32,7 @@ class LockedKeys(Keyring):
 
 @asynccontextmanager
 async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
+    """The vaults in memory of one run, closed afterwards."""
     held = MemoryOnlyVaults()
     try:
         yield held
@@ -40,6 +41,7 @@ async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
 
 
 async def write(storage: Storage, *texts: str, draft: str = "") -> None:
+    """Queue texts and keep a draft, as a doctor writes them."""
     for text in texts:
         await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
     if draft:
@@ -54,4 +56,5 @@ async def disk_found(held: MemoryOnlyVaults) -> None:
 
 
 async def draft_of(storage: Storage) -> str:
+    """The draft that a vault has."""
     return (await storage.vault.read(drafts.get, ROOM)).text

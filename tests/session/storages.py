@@ -25,6 +25,7 @@ def chain_of(folders: Folders, keys: MemorySecrets) -> KeyChain:
 
 
 async def opened(folders: Folders, keys: MemorySecrets) -> Storage:
+    """An account's storage, opened as at a sign-in."""
     return await open_storage(folders, chain_of(folders, keys))
 
 
@@ -37,10 +38,12 @@ async def written(folders: Folders, keys: MemorySecrets) -> None:
 
 
 async def unsent(storage: Storage) -> list[str]:
+    """The texts in the outbox, in the order typed."""
     return [entry.text for entry in await storage.vault.read(outbox.entries)]
 
 
 async def say(storage: Storage, *texts: str, draft: str = "") -> None:
+    """Queue texts and keep a draft, as a doctor writes them."""
     for text in texts:
         await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
     if draft:

@@ -29,6 +29,7 @@ class OnePassword:
         return self._password
 
     async def fresh(self, _refused: str) -> str:
+        """The same again: in the simulation it never ends."""
         return self._password
 
 

@@ -70,9 +70,11 @@ class History:
     taken_back: dict[str, bool] = field(default_factory=dict)
 
     def record_typed(self, room: int, origin_id: str, text: str) -> None:
+        """The doctor sent a message."""
         self.typed.setdefault(room, []).append((origin_id, text))
 
     def saw(self, room: int, messages: Sequence[Message]) -> None:
+        """The doctor's screen showed this end of a room."""
         others = (each for each in reversed(messages) if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
         self.looked_at[room] = {each.origin_id for each in messages}

@@ -49,6 +49,7 @@ class Death:
         self._point, self._skip = point, skip
 
     def reach(self, point: str) -> None:
+        """Kill this process here, if it is the point and the time to die."""
         if point != self._point:
             return
         if self._skip == 0:
@@ -134,6 +135,7 @@ def _echoes(death: Death) -> None:
 
 
 async def live(path: Path, port: int, room: int, password: str, texts: list[str]) -> None:
+    """One life of a doctor's program: send the texts, and end once the room has them all."""
     vault = Vault.open(path, KEY)
     await vault.write(members.set_me, ME, "")
     client = desk(vault, port, password)

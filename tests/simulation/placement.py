@@ -21,17 +21,24 @@ class Line(Protocol):
     """One archived message."""
 
     @property
-    def archive_id(self) -> str: ...
+    def archive_id(self) -> str:
+        """The archive's id of it (XEP-0313), unique in its room."""
+
     @property
     def member_id(self) -> int: ...
     @property
-    def origin_id(self) -> str: ...
+    def origin_id(self) -> str:
+        """The id that its sender chose (XEP-0359)."""
+
     @property
     def text(self) -> str: ...
     @property
-    def late(self) -> bool: ...
+    def late(self) -> bool:
+        """Whether it came over a connection that was given up for dead already."""
+
     @property
-    def poison(self) -> bool: ...
+    def poison(self) -> bool:
+        """Whether the client cannot read it."""
 
 
 def wrong(

@@ -10,6 +10,7 @@ ME = Speaker(1001, SpeakerRole.ME, "李医生")
 
 
 def consultation(number: int, **rest: object) -> Consultation:
+    """A consultation of a patient named by its number; ``rest`` replaces its fields."""
     fields = {
         "consultation_id": number,
         "creator": Member(2000 + number, f"病人{number}"),
@@ -23,10 +24,12 @@ def consultation(number: int, **rest: object) -> Consultation:
 
 
 def listed(number: int, place: Place = Place.IN_PROCESS, **rest: object) -> Listed:
+    """The same in a list of the platform's."""
     return Listed(consultation(number, **rest), place)
 
 
 def message(text: str, at_ms: int = 0, position: int | None = 1, **rest: object) -> Message:
+    """A patient's message, as the vault gives it; ``rest`` replaces its fields."""
     fields = {
         "consultation_id": 1,
         "origin_id": text,

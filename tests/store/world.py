@@ -25,6 +25,7 @@ class VaultSource:
         self.pause = None
 
     async def newest(self, room, limit):
+        """The end of a conversation, read before the changes that come while it is on its way."""
         return await self._late(timelines.newest(self.connection, room, limit))
 
     async def older(self, room, position, limit):
@@ -34,6 +35,7 @@ class VaultSource:
         return await self._late(timelines.newer(self.connection, room, position, limit))
 
     async def around(self, room, position, limit):
+        """A page around a place, as late as ``newest``."""
         return await self._late(timelines.around(self.connection, room, position, limit))
 
     async def _late(self, page):
@@ -51,6 +53,7 @@ class Screen:
         window.feed.subscribe(self.hear)
 
     def hear(self, _change):
+        """Look at the window's lines, as a widget does when it is told."""
         self.lines = list(self._window.lines)
 
 
@@ -68,12 +71,14 @@ class World:
         self.count = 0
 
     def hear(self, member_id):
+        """A member says something, and it comes live."""
         self.count += 1
         self.take(
             ingest(self.connection, [self.archive.add(make_arrived(f"{self.count}", member_id))])
         )
 
     def miss(self):
+        """Something is said between two visits: the archive has it and a gap opens."""
         self.count += 1
         self.archive.add(make_arrived(f"{self.count}"))
         self.take(ingest(self.connection, [Joined(ROOM, archives=True, visit=1)]))
@@ -92,15 +97,18 @@ class World:
         self.window.apply(outbox.add(self.connection, ROOM, name, MessageKind.TEXT, name, 1))
 
     def fail_first(self):
+        """The room refuses the first message that waits."""
         for entry in outbox.entries(self.connection)[:1]:
             self.window.apply(outbox.fail(self.connection, entry.origin_id, "refused"))
 
     def echo(self):
+        """The room reflects the first message that waits."""
         for entry in outbox.entries(self.connection)[:1]:
             own = make_arrived(entry.text, ME, origin_id=entry.origin_id)
             self.take(ingest(self.connection, [self.archive.add(own)]))
 
     def correct(self):
+        """The patient corrects the first message (XEP-0308)."""
         self.count += 1
         fix = make_arrived(
             f"fix{self.count}", PATIENT, replaces="id-1", origin_id=f"fix{self.count}"
@@ -125,6 +133,7 @@ STEPS = st.one_of(
 
 
 def filled(count):
+    """A world in which the patient has said ``count`` messages."""
     world = World()
     for _ in range(count):
         world.hear(PATIENT)

@@ -4,6 +4,8 @@ NOON = 1_764_000_000_000
 
 
 class StoppedClock:
+    """Noon, and 5 s after this run began."""
+
     def now_ms(self):
         return NOON
 

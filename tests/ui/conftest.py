@@ -14,12 +14,14 @@ from workstation.ui.kit.theme import Appearance, theme
 
 @pytest.fixture(scope="session")
 def dressed_app(qapp: QApplication) -> QApplication:
+    """The application with the program's fonts and styles."""
     theme.install(qapp)
     return qapp
 
 
 @pytest.fixture(autouse=True)
 def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
+    """The same in the light theme; theme, text size, motion and language are put back."""
     theme.set_appearance(Appearance.LIGHT)
     yield dressed_app
     theme.set_appearance(Appearance.LIGHT)

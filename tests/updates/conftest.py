@@ -41,4 +41,5 @@ class Computer:
 
 @pytest.fixture
 def computer(tmp_path, administrator):
+    """A doctor's computer that takes its updates from ``administrator``."""
     return Computer(tmp_path, administrator)

@@ -11,6 +11,7 @@ from workstation.vault.opening import open_memory
 
 @pytest.fixture
 def database() -> Iterator:
+    """A database in memory with one consultation."""
     connection = open_memory()
     migrate(connection)
     furnish(connection)
@@ -20,6 +21,7 @@ def database() -> Iterator:
 
 @pytest.fixture
 def fresh_databases() -> Iterator[list]:
+    """Two of them that know nothing of each other."""
     made = [open_memory(), open_memory()]
     for connection in made:
         migrate(connection)

@@ -11,6 +11,7 @@ OTHER_KEY = bytes(range(1, 33))
 
 
 def consultation(number: int = ROOM, **rest: object) -> Consultation:
+    """The consultation of these tests; ``rest`` replaces its fields."""
     fields = {
         "consultation_id": number,
         "creator": Member(PATIENT, "王秀英"),
@@ -24,5 +25,6 @@ def consultation(number: int = ROOM, **rest: object) -> Consultation:
 
 
 def furnish(connection) -> None:
+    """This doctor's vault with that one consultation in process."""
     members.set_me(connection, ME, "李医生")
     consultations.put(connection, Listed(consultation(), Place.IN_PROCESS))

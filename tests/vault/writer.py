@@ -14,6 +14,7 @@ from workstation.vault.database import Vault
 
 
 async def write_on(vault: Vault, start: int) -> None:
+    """Write, print what is on the disk, and go on until killed."""
     await vault.write(furnish)
     for number in range(start, start + 100_000):
         name = f"{number:06}"

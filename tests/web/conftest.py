@@ -26,4 +26,5 @@ def wired():
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory):
+    """An authority whose certificates the tests' servers show."""
     return Authority(tmp_path_factory.mktemp("authority"))

@@ -47,6 +47,7 @@ class Platform:
         self.come()
 
     def come(self) -> None:
+        """Start the demo's platform; returns once it answers."""
         options = ["--data", self._folder, "--json", "--while-stdin-open", "--no-patients"]
         options += ["--seed-in-process", "2", "--seed-history", "2", "--same-port"]
         self._process = subprocess.Popen(
@@ -60,6 +61,7 @@ class Platform:
         self.address, self.token = ready["address"], ready["token"]
 
     def go(self) -> None:
+        """End it, and wait for that."""
         self._process.stdin.close()
         self._process.wait(SECONDS)
         self._process.stdout.close()
@@ -86,17 +88,21 @@ class Doctor:
         self._changes("Return", "the work queue")
 
     def opens_the_next_patient(self) -> None:
+        """Ctrl+J; waits until another conversation is shown."""
         self._changes("ctrl+j", "a conversation")
 
     def presses(self, key: str) -> None:
+        """A key, by its name for ``xdotool``."""
         self._focus()
         self._hand("key", "--clearmodifiers", key)
 
     def writes(self, words: str) -> None:
+        """Type words into whatever has the focus."""
         self._focus()
         self._hand("type", "--delay", "30", words)
 
     def waits_for(self, fact: Callable[[], bool], what: str) -> None:
+        """Return once a fact holds; ends the run where it does not within ``SECONDS``."""
         deadline = time.monotonic() + SECONDS
         while not fact():
             require(self._process.poll() is None, f"{what}: the program has ended")

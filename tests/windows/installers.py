@@ -59,6 +59,7 @@ class Nsis:
         return wine.run_installer(package, "/S")
 
     def go_back(self, wine: Wine) -> int:
+        """Install the older version, which is refused unless asked for; the exit status of that."""
         require(self.install(wine, self.older) != 0, "an older version was taken unasked")
         return wine.run_installer(self.older, "/S", "/DOWNGRADE=1")
 

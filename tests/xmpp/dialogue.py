@@ -26,6 +26,7 @@ ROOM_FEATURES = ("urn:xmpp:sid:0", "urn:xmpp:mam:2", "muc_nonanonymous", "urn:xm
 
 
 def features(inner: str) -> str:
+    """A stream's features (RFC 6120, 4.3.2)."""
     return (
         f"<stream:features xmlns:stream='http://etherx.jabber.org/streams'>{inner}"
         "</stream:features>"
@@ -33,6 +34,7 @@ def features(inner: str) -> str:
 
 
 def mechanisms(*names: str) -> str:
+    """Features that offer these mechanisms (RFC 6120, 6.4.1)."""
     listed = "".join(f"<mechanism>{name}</mechanism>" for name in names)
     return features(f"<mechanisms {SASL}>{listed}</mechanisms>")
 
@@ -41,6 +43,7 @@ BOUND_FEATURES = features(BIND.format("") + f"<sm {SM}/>")
 
 
 def credentials(**changed: object) -> Credentials:
+    """What one signs in with, over a private line; ``changed`` replaces its fields."""
     given = {"domain": DOMAIN, "username": "1001", "password": "secret", "private": True}
     return Credentials(**(given | changed))  # type: ignore[arg-type]
 
@@ -66,9 +69,11 @@ class Dialogue:
         return self.session.receive(frame)
 
     def sent(self) -> list[str]:
+        """The frames that the session wants sent, which are then gone."""
         return self.session.data_to_send()
 
     def bind(self, stream: Stream | None = None) -> list[Event]:
+        """Go on with an authenticated stream, up to the bound resource."""
         self.session.adopt(stream or authenticated())
         return self.bound()
 
@@ -136,6 +141,7 @@ class Dialogue:
         room: str = ROOM,
         more: str = "",
     ) -> list[Event]:
+        """An occupant's presence with its status codes (XEP-0045, 7.2)."""
         address = f" jid='{jid}'" if jid else ""
         statuses = "".join(f"<status code='{code}'/>" for code in codes)
         kind = f" type='{kind}'" if kind else ""
@@ -161,6 +167,7 @@ def in_room() -> Dialogue:
 
 
 def error(condition: str, more: str = "") -> str:
+    """A stanza error (RFC 6120, 8.3)."""
     return (
         f"<error type='cancel'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
         f"{more}</error>"

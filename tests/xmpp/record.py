@@ -30,6 +30,7 @@ def _plain(password: str) -> str:
 
 
 async def record(engine: Engine) -> None:
+    """Run every scenario against a server, and keep what was said in a file each."""
     for scenario in SCENARIOS:
         doctor = await scenario(engine)
         lines = [f"# {engine.name}: {scenario.__doc__}", *doctor.lines]

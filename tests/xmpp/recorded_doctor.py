@@ -26,6 +26,7 @@ class Doctor(Player):
         self.socket: ClientConnection | None = None
 
     async def do(self, name: str, *arguments: Any, **options: Any) -> Any:
+        """Run a command of the session, and send what comes of it."""
         result = self.command(name, *arguments, **options)
         await self._flush()
         return result
@@ -76,6 +77,7 @@ class Doctor(Player):
         await self.drain()
 
     def cut(self) -> None:
+        """Lose the line without a word to the server."""
         assert self.socket is not None
         self.socket.transport.abort()
         self.command("drop_stream")

@@ -48,6 +48,7 @@ class Player:
         return f"{self._prefix}-{next(self._numbers)}"
 
     def note(self, comment: str) -> None:
+        """Write a comment into the transcript."""
         self.lines.append(f"# {comment}")
 
     def command(self, name: str, *arguments: Any, **options: Any) -> Any:
@@ -126,6 +127,7 @@ def names() -> list[str]:
 
 
 def read(name: str) -> list[str]:
+    """The lines of a kept transcript."""
     return (FOLDER / f"{name}.txt").read_text().splitlines()
 
 

@@ -60,7 +60,7 @@ class MediaCache:
         return content
 
     async def put(self, address: str, content: bytes) -> None:
-        """Keep it within the bounds."""
+        """Keep it; the least recently used go where the bounds in bytes are met."""
         self._remember(address, content)
         if self._disk is not None:
             async with self._turn:

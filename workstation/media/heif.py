@@ -11,9 +11,9 @@ _INSIDE = {b"meta": 4, b"iprp": 0, b"ipco": 0}
 
 
 def size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels of the largest picture inside. Raises ``BrokenMedia``.
+    """Width and height in pixels of the largest picture inside (``ispe``, ISO/IEC 23008-12, 6.5.3).
 
-    A phone's picture is a grid of tiles, each of which has a size too.
+    Raises ``BrokenMedia``. A phone's picture is a grid of tiles, each of which has a size too.
     """
     sizes = [
         (_number(content[at + 4 : at + 8]), _number(content[at + 8 : at + 12]))

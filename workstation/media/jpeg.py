@@ -67,7 +67,7 @@ def segments(content: bytes, *, whole: bool = True) -> Iterator[JpegSegment]:
 
 
 def size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels as stored. Raises ``BrokenMedia``."""
+    """Width and height in pixels as stored (T.81, B.2.2). Raises ``BrokenMedia``."""
     for segment in segments(content, whole=False):
         if segment.marker in _SIZES and len(segment.payload) >= 5:
             height, width = struct.unpack(">HH", segment.payload[1:5])

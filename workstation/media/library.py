@@ -97,7 +97,7 @@ class MediaLibrary:
         self._cache.reopen(key)
 
     async def aclose(self) -> None:
-        """End all fetches."""
+        """End all fetches; who still waits for one gets ``CancelledError``."""
         tasks = [fetch.task for fetch in self._fetches.values()]
         for task in tasks:
             task.cancel()

@@ -31,7 +31,7 @@ class Chunk:
 
 
 def size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels. Raises ``BrokenMedia``."""
+    """Width and height in pixels (W3C PNG, 11.2.1). Raises ``BrokenMedia``."""
     if content[12:16] != b"IHDR" or len(content) < 24:
         raise BrokenMedia("PNG without a size")
     width, height = struct.unpack(">II", content[16:24])

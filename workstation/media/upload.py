@@ -38,7 +38,7 @@ async def prepare_recording(content: bytes) -> Prepared:
 
 
 def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> PutTarget:
-    """The slot an IM server gave. Raises ``ForeignMedia`` for one that would go in the clear.
+    """The slot an IM server gave (XEP-0363). Raises ``ForeignMedia`` for one in the clear.
 
     Plain ``http`` is for a platform that is plain itself, as on this very computer.
     """

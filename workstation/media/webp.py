@@ -10,7 +10,7 @@ _HEADER = 12
 
 
 def size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels. Raises ``BrokenMedia``."""
+    """Width and height in pixels (RFC 9649, 2.5 to 2.7). Raises ``BrokenMedia``."""
     kind, data = next(chunks(content), (b"", b""))
     if kind == b"VP8X" and len(data) >= 10:
         return _number(data[4:7]) + 1, _number(data[7:10]) + 1
@@ -24,7 +24,7 @@ def size(content: bytes) -> tuple[int, int]:
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Every chunk, its four letters and its data, up to the announced end.
+    """Every chunk (RFC 9649, 2.3), its four letters and its data, up to the announced end.
 
     Raises ``BrokenMedia``.
     """

@@ -15,7 +15,7 @@ class TypingMembers:
     def update(
         self, consultation_id: ConsultationId, member_id: MemberId, now_ms: int, *, composing: bool
     ) -> None:
-        """A member says that it writes, or that it stopped."""
+        """A member says that it writes, or that it stopped (XEP-0085); monotonic milliseconds."""
         writers = self._last_heard_ms.setdefault(consultation_id, {})
         if composing:
             writers[member_id] = now_ms
@@ -27,7 +27,7 @@ class TypingMembers:
         self._last_heard_ms.clear()
 
     def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[int, ...]:
-        """Who writes there, the first to begin first."""
+        """Who writes there, the first to begin first; who fell silent long ago is left out."""
         last_heard = self._last_heard_ms.get(consultation_id, {})
         return tuple(member for member, at in last_heard.items() if now_ms - at < TYPING_MS)
 

@@ -20,7 +20,7 @@ class WaitingLimits:
 
     @classmethod
     def of_minutes(cls, late: int, overdue: int) -> "WaitingLimits":
-        """Limits as they are set."""
+        """Limits as they are set, in minutes."""
         return cls(late * MINUTE_MS, overdue * MINUTE_MS)
 
 
@@ -71,7 +71,7 @@ def waiting_since_ms(consultation: Consultation, summary: Summary) -> int | None
 
 
 def waited_ms(since_ms: int, now_ms: int) -> int:
-    """How long that is; never negative, whatever this computer's clock says."""
+    """Milliseconds waited by now; never negative, whatever this computer's clock says."""
     return max(0, now_ms - since_ms)
 
 

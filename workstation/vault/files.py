@@ -51,7 +51,7 @@ def keep(  # noqa: PLR0913 - a file's metadata are these
 
 
 def describe(connection: "apsw.Connection", file_id: str) -> File | None:
-    """What is known of a file without its bytes."""
+    """What is known of a file without its bytes; ``None`` where it was released."""
     row = sql.one(
         connection,
         "SELECT file_id, media_type, name, length(data), width, height, duration_ms"
@@ -62,7 +62,7 @@ def describe(connection: "apsw.Connection", file_id: str) -> File | None:
 
 
 def data(connection: "apsw.Connection", file_id: str) -> bytes | None:
-    """The bytes of a file."""
+    """The bytes of a file; ``None`` where it was released."""
     row = sql.one(connection, "SELECT data FROM file WHERE file_id = ?", (file_id,))
     return None if row is None else bytes(row[0])
 

@@ -51,7 +51,7 @@ def examine(connection: "apsw.Connection") -> Health:
 
 
 def size(connection: "apsw.Connection") -> int:
-    """How large it is, in bytes."""
+    """The database's size in bytes, its log left out."""
     return _read_number(connection, "page_size") * _read_number(connection, "page_count")
 
 

@@ -22,7 +22,7 @@ VISIBLE = "target_id IS NULL AND NOT retracts"
 
 
 class MatchKind(enum.Enum):
-    """How a copy that came is related to the row that is here."""
+    """How a copy that came is related to the row that is here (XEP-0313, XEP-0359)."""
 
     SAME = "same"
     """The same archive entry, or none on either side."""
@@ -47,7 +47,11 @@ class StoredMessage:
 
 
 def identify(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage | None:
-    """The message that this is another copy of, if it is in the vault."""
+    """The message that this is another copy of, if it is in the vault.
+
+    By the room's archive id (XEP-0359, ``stanza-id``), else by who spoke and the id that the sender
+    chose (``origin-id``).
+    """
     if arrived.archive_id is not None:
         stored = by_archive_id(connection, arrived.consultation_id, arrived.archive_id)
         if stored is not None:
@@ -60,7 +64,7 @@ def identify(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage |
 def by_archive_id(
     connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
 ) -> StoredMessage | None:
-    """The message behind an archive id."""
+    """The message behind an archive id (XEP-0313); ``None`` where it is none of ours."""
     row = sql.one(
         connection,
         "SELECT m.message_id, m.position, a.copy FROM archived a JOIN message m USING (message_id)"
@@ -77,7 +81,10 @@ def by_archive_id(
 def by_reference(
     connection: "apsw.Connection", consultation_id: ConsultationId, reference: str
 ) -> StoredMessage | None:
-    """The message that a marker names, by archive id or by its sender's id; the newest of those."""
+    """The message that a marker names (XEP-0333), by archive id or by its sender's id.
+
+    Of several with one id it is the newest; ``None`` where it is not here yet.
+    """
     stored = by_archive_id(connection, consultation_id, ArchiveId(reference))
     if stored is not None or not reference:
         return stored

@@ -152,7 +152,11 @@ def requeue(
 def fail(
     connection: "apsw.Connection", origin_id: OriginId, failure: str, refusal_text: str = ""
 ) -> Changes:
-    """The room refused it, or it is set aside: it stays in its place until the doctor decides."""
+    """The room refused it, or it is set aside: it stays in its place until the doctor decides.
+
+    ``failure`` is the error's code, or RFC 6120's condition; ``refusal_text`` what the room said
+    with it.
+    """
     changed = sql.run(
         connection,
         "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
@@ -214,7 +218,10 @@ def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> C
 def confirm(
     connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
 ) -> bool:
-    """The room has the message: the row goes; false where there was none."""
+    """The room has the message, by its echo (XEP-0045, 7.4) or its archive: the row goes.
+
+    False where there was none, as for what was sent on another computer.
+    """
     rows = sql.rows(
         connection,
         "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ? RETURNING file_id",

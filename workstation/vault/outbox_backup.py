@@ -41,12 +41,12 @@ _UNCONFIRMED = (
 
 
 def path_beside(database: Path) -> Path:
-    """Where the backup of a database lies."""
+    """Where the backup of a database lies: in its folder."""
     return database.with_name(database.name + ".own")
 
 
 def backup_key(key: bytes) -> bytes:
-    """The backup's key, of the vault's."""
+    """The backup's 32 bytes of key, made of the vault's (keyed BLAKE2b, RFC 7693)."""
     return blake2b(b"own words", key=key, digest_size=KEY_BYTES).digest()
 
 

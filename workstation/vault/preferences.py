@@ -36,6 +36,6 @@ def with_prefix(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
 
 
 def get(connection: "apsw.Connection", name: str, default: Any = None) -> Any:
-    """The value kept under a name."""
+    """The value kept under a name; ``default`` where none is."""
     text = sql.value(connection, "SELECT value FROM preference WHERE name = ?", (name,))
     return default if text is None else json.loads(text)

@@ -40,7 +40,7 @@ class Salvage:
 
 
 def is_sound(connection: "apsw.Connection") -> bool:
-    """Read every page of the database: seconds for a large one; run it beside the work."""
+    """Whether every page of the database reads (``quick_check``); takes seconds for a large one."""
     import apsw
 
     try:

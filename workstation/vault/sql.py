@@ -21,7 +21,7 @@ def one(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) 
 
 
 def value(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) -> Any:
-    """The first column of the first row, ``None`` where there is none."""
+    """The first column of the first row, ``None`` where there is none or where it is NULL."""
     row = connection.execute(statement, bindings).fetchone()
     return None if row is None else row[0]
 

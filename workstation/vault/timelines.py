@@ -31,7 +31,7 @@ class PositionRange(NamedTuple):
 
 
 def newest(connection: "apsw.Connection", consultation_id: ConsultationId, limit: int) -> Timeline:
-    """The end of a conversation, own unsent messages included."""
+    """The last ``limit`` lines of a conversation; own unsent messages stand behind them."""
     messages = _below(connection, MessageReader(connection, consultation_id), None, limit + 1)
     page, more = messages[-limit:], len(messages) > limit
     stretch = PositionRange(_first(page) if more else None, None)
@@ -44,7 +44,7 @@ def newest(connection: "apsw.Connection", consultation_id: ConsultationId, limit
 def older(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
-    """What stands right before a place."""
+    """The ``limit`` lines right before a place, or as many as there are."""
     messages = _below(connection, MessageReader(connection, consultation_id), position, limit + 1)
     page, more = messages[-limit:], len(messages) > limit
     stretch = PositionRange(_first(page) if more else None, position)
@@ -54,7 +54,7 @@ def older(
 def newer(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
-    """What stands right after a place; with the unsent messages if that is the end."""
+    """The ``limit`` lines right after a place; with the unsent messages if that is the end."""
     messages = _above(connection, MessageReader(connection, consultation_id), position, limit + 1)
     page, more = messages[:limit], len(messages) > limit
     stretch = PositionRange(position, _last(page) if more else None)
@@ -66,7 +66,7 @@ def newer(
 def around(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
-    """A page with this place in its middle."""
+    """``limit`` lines with this place in their middle, or at their end where few follow."""
     reader = MessageReader(connection, consultation_id)
     half = limit // 2
     before = _below(connection, reader, position, half + 1)

@@ -33,12 +33,12 @@ class Job(Generic[T]):
     future: Future[T] = field(default_factory=Future)
 
     def finish(self, result: T) -> None:
-        """Keep the promise."""
+        """Give the result to who waits; a wait that was cancelled takes none."""
         if not self.future.cancelled():
             self.future.set_result(result)
 
     def fail(self, fault: BaseException) -> None:
-        """Break the promise, with the reason."""
+        """Raise the fault in who waits; a wait that was cancelled takes none."""
         import apsw
 
         if isinstance(fault, apsw.Error):

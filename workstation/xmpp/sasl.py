@@ -22,9 +22,11 @@ class Mechanism(Protocol):
     name: str
 
     @property
-    def derives(self) -> bool: ...
+    def derives(self) -> bool:
+        """Whether the next answer costs many hashes (RFC 5802, ``Hi``): for a thread."""
 
-    def initial(self) -> str: ...
+    def initial(self) -> str:
+        """The first message, sent with the mechanism's name (RFC 6120, 6.4.2)."""
 
     def respond(self, challenge: str, /) -> str:
         """Answer a challenge; raises ``RemoteProtocolError`` when the server's is unacceptable."""
@@ -71,12 +73,15 @@ class Plain:
         self._message = f"\0{username}\0{password}"
 
     def initial(self) -> str:
+        """Account and password in one message (RFC 4616, 2)."""
         return self._message
 
     def respond(self, _challenge: str, /) -> str:
+        """Raises ``RemoteProtocolError``: a server that asks speaks another mechanism."""
         raise RemoteProtocolError("PLAIN has no challenge")
 
     def verify(self, final: str) -> None:
+        """Nothing proves the server; raises ``RemoteProtocolError`` for data with the success."""
         if final:
             raise RemoteProtocolError("PLAIN has no final message")
 

@@ -35,6 +35,7 @@ class Desk:
     page: ActivePage
 
     def show_queue(self, worklist: Worklist) -> None:
+        """Fill the queue as its wiring would."""
         rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
@@ -56,6 +57,7 @@ class Desk:
 
 
 def desk(board: DrawnBoard | None = None) -> Desk:
+    """The page of the work queue in its frame, with nothing in it yet."""
     page = ActivePage(board or DrawnBoard(), lambda: sample.NOW_MS)
     frame = WindowFrame()
     frame.add_page("active", lambda: page)
@@ -105,6 +107,7 @@ def queue_failed() -> QWidget:
 
 
 def nothing_open() -> QWidget:
+    """A queue, and no conversation open."""
     made = desk()
     made.show_queue(sample.worklist())
     return made.frame

@@ -36,6 +36,7 @@ def replies() -> tuple[QuickReply, ...]:
 
 
 def opened() -> Desk:
+    """A conversation open, and the composer empty."""
     made = desk()
     made.show_queue(sample.worklist())
     made.open()
@@ -61,6 +62,8 @@ def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], 
 
 
 def sheet(then: Callable[[QuickSheet], object] = lambda _: None) -> Callable[[], QWidget]:
+    """The sheet of quick replies over it, after ``then``."""
+
     def make() -> QWidget:
         made = opened()
         visible = QuickSheet(made.frame)
@@ -94,6 +97,7 @@ def section(show_widget: QuickSheet) -> None:
 
 
 def asked() -> QWidget:
+    """A draft that names another patient, and what is asked of it."""
     made = opened()
     composer = made.page.composer
     composer.show_draft("刘子墨昨晚又烧了吗？先停掉芒果。", 0)
@@ -104,6 +108,7 @@ def asked() -> QWidget:
 
 
 def recording() -> QWidget:
+    """Twelve seconds into a recording."""
     made = opened()
     row = made.page.composer.recording
     made.page.composer.show_recording(visible=True)
@@ -114,6 +119,7 @@ def recording() -> QWidget:
 
 
 def recorded() -> QWidget:
+    """A recording of twelve seconds, played back."""
     made = opened()
     row = made.page.composer.recording
     made.page.composer.show_recording(visible=True)

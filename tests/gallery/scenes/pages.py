@@ -24,6 +24,7 @@ WINDOW = (1440, 900)
 
 
 def framed(name: str, page: QWidget) -> WindowFrame:
+    """A page in the window's frame."""
     frame = WindowFrame()
     frame.add_page(name, lambda: page)
     frame.show_page(name)
@@ -57,6 +58,7 @@ def history() -> QWidget:
 
 
 def history_empty() -> QWidget:
+    """The history of a doctor who has none."""
     page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
     frame = framed("history", page)
     page.list_pane.show_entries([])
@@ -88,6 +90,7 @@ def profile() -> QWidget:
 
 
 def opening() -> QWidget:
+    """The sheet on which a consultation is opened."""
     page = QWidget()
     frame = framed("active", page)
     frame.resize(*WINDOW)

@@ -19,6 +19,7 @@ RASH, MANGO = "皮疹", "芒果"
 
 
 def results() -> list[SearchResult | GroupHeading]:
+    """Consultations, messages and actions, as the palette finds them."""
     consultation, text, act = ResultGroup.CONSULTATIONS, ResultGroup.MESSAGES, ResultGroup.ACTIONS
     on = tr("search.active")
     day = formats.day(sample.NOW_MS - 4 * 86_400_000, sample.NOW_MS)
@@ -47,6 +48,7 @@ def results() -> list[SearchResult | GroupHeading]:
 
 
 def palette() -> QWidget:
+    """The palette over the work queue with results in all groups."""
     made = desk()
     made.show_queue(sample.worklist())
     made.open(fresh=sample.FRESH_FROM)
@@ -68,6 +70,7 @@ def palette_filtered() -> QWidget:
 
 
 def palette_nothing() -> QWidget:
+    """The same with nothing found for words that look like markup."""
     made = palette()
     made.findChild(Palette).show_results("<b>紫癜</b>", ())
     return made

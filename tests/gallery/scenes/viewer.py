@@ -67,6 +67,7 @@ def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Vie
 
 
 def viewer() -> Viewer:
+    """The viewer on the last but one of a person's photographs."""
     made = filled(Viewer(DrawnBoard(), "王小宝"))
     made.resize(*WINDOW)
     received = photos()
@@ -86,6 +87,7 @@ def compared() -> Viewer:
 
 
 def measured() -> Viewer:
+    """The same with lengths and an area drawn, and the area's tool in hand."""
     made = filled(Viewer(DrawnBoard(), "王小宝"), sheet=SHEET)
     made.resize(*WINDOW)
     received = photos()
@@ -107,6 +109,7 @@ def refused() -> Viewer:
 
 
 def compared_measured() -> QWidget:
+    """Two photographs side by side, measured."""
     made = compared()
     made.bar.measure.click()
     return made

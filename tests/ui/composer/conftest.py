@@ -90,6 +90,7 @@ class Bench:
 
     @property
     def microphone(self) -> Microphone:
+        """The one that records now, or did last."""
         return self.microphones[-1]
 
     @property
@@ -104,6 +105,7 @@ class Bench:
 
     @property
     def asked(self) -> str:
+        """What is asked before sending; empty where nothing is."""
         return self.composer.confirmation.text
 
     def open(self, consultation=HERE) -> None:
@@ -171,6 +173,7 @@ class Bench:
 
 @pytest.fixture
 def vault() -> Iterator[Vault]:
+    """A vault in memory without threads: each call is done when it returns."""
     vault_in_memory = Vault.in_memory(threads=False)
     yield vault_in_memory
     vault_in_memory.close()
@@ -192,6 +195,7 @@ def furnish(connection: object) -> Changes:
 
 @pytest.fixture
 def bench(qloop, show_widget, vault) -> Iterator[Bench]:
+    """The composer with its wiring, in a window, before any consultation is open."""
     window = show_widget()
     window.resize(640, 700)
     made = Bench(vault, window)
@@ -235,6 +239,7 @@ def full(vault, monkeypatch) -> Callable[[], None]:
 
 @pytest.fixture
 def sheet(bench) -> QuickSheet:
+    """The sheet of quick replies, open over the composer."""
     bench.window.resize(900, 700)
     bench.wiring._quick.manage()
     return bench.window.findChild(QuickSheet)
@@ -242,9 +247,11 @@ def sheet(bench) -> QuickSheet:
 
 @pytest.fixture
 def replies(bench):
+    """The service behind the sheet."""
     return bench.signed_in.messaging.quick_replies
 
 
 @pytest.fixture
 def wiring(sheet) -> QuickSheetWiring:
+    """What ties the sheet to its service."""
     return sheet.findChild(QuickSheetWiring)

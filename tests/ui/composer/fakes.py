@@ -104,6 +104,7 @@ class SilentLine:
 
 
 async def no_upload(entry: object) -> None:
+    """Fails the test: nothing here has a file to send."""
     raise AssertionError(entry)
 
 

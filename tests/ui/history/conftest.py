@@ -14,6 +14,7 @@ NOW_MS = 1_795_000_000_000
 
 
 def entries(count):
+    """Rows of ``count`` patients, numbered from 1."""
     faces = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
     return [
         HistoryEntry(
@@ -25,6 +26,7 @@ def entries(count):
 
 @pytest.fixture
 def page(qtbot, dressed):  # noqa: ARG001
+    """The history's page as large as in a usual window."""
     window = QWidget()  # as in the window, whose own minimum is smaller than the page's wish
     qtbot.addWidget(window)
     window.resize(1368, 900)

@@ -38,6 +38,8 @@ LISTS = (
 
 
 class Shelf:
+    """The deletions held back, of which there are none."""
+
     hidden: frozenset[int] = frozenset()
 
 
@@ -100,6 +102,7 @@ class Searching:
         await self.scope.join()
 
     async def type(self, words: str) -> None:
+        """Type words, and wait until all that they find is shown."""
         self.palette.field.edit.insert(words)
         await self.scope.join()
 
@@ -116,9 +119,11 @@ class Searching:
 
     @property
     def groups(self) -> list[ResultGroup]:
+        """The groups that have a heading, in order."""
         return [entry.group for entry in self.entries if isinstance(entry, GroupHeading)]
 
     def titles(self, group: ResultGroup) -> list[str]:
+        """The titles of a group's results, in order."""
         items = [
             one for one in self.entries if isinstance(one, SearchResult) and one.group is group
         ]
@@ -127,6 +132,7 @@ class Searching:
 
 @pytest.fixture
 def searching(qloop, show_widget):  # noqa: ARG001 - a running loop
+    """The palette's wiring in a window of usual size."""
     vault = Vault.in_memory(threads=False)
     made = Searching(vault)
     window = show_widget(made.frame)

@@ -107,6 +107,7 @@ class Queue:
         return [entry.key for entry in self.entries if isinstance(entry, Heading)]
 
     def face(self, number: int) -> QueueRowData:
+        """What the row of a consultation shows."""
         return self.pane.entries.entry(self.pane.entries.row(number))
 
     def place(self, number: int) -> QPoint:
@@ -144,6 +145,7 @@ class Queue:
 
 @pytest.fixture
 def queue(qloop, show_widget):  # noqa: ARG001 - a running loop
+    """The queue's wiring in a window, with a vault in memory behind it."""
     vault = Vault.in_memory(threads=False)
     window = show_widget()
     made = Queue(vault, window)

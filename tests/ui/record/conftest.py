@@ -98,6 +98,7 @@ class Leaving:
 
 @pytest.fixture
 def leaving(qloop, qapp):  # noqa: ARG001
+    """A record being saved or printed; whatever it left open is closed."""
     qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
     made = Leaving(Kept(), Pictures(photograph(600, 400)))
     yield made

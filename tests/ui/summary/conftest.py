@@ -160,6 +160,7 @@ class Ending:
 
 
 def furnish(connection) -> None:
+    """This doctor's vault with two consultations in process."""
     members.set_me(connection, 1001, "林若川")
     for number in (HERE, NEXT):
         consultations.put(connection, listed(number))
@@ -167,6 +168,7 @@ def furnish(connection) -> None:
 
 @pytest.fixture
 def ending(qloop, qapp):
+    """The summary's sheet with what it saves and sends by."""
     qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
     vault = Vault.in_memory(threads=False)
     qloop.run_until_complete(vault.write(furnish))

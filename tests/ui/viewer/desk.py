@@ -33,6 +33,7 @@ SHEET = MeasurementSheet(Scale(Point(10, 10), Point(40, 10), 10.0))
 
 
 def jpeg(shade: int) -> bytes:
+    """A photograph of 64 by 48 pixels; another shade is another content."""
     file = io.BytesIO()
     Image.new("RGB", (64, 48), (shade, 90, 60)).save(file, "JPEG")
     return file.getvalue()
@@ -57,9 +58,11 @@ class Kept(OneGroup):
         self._work.append(asyncio.ensure_future(work))
 
     async def timeline(self, _number: int) -> PhotoTimeline:
+        """The photographs as this test has set them."""
         return self.timeline_now
 
     async def measured(self, number: int, digest: str) -> MeasurementSheet:
+        """What was measured. Raises ``StorageError`` while ``unread``."""
         if self.unread:
             raise StorageError("unreadable")
         return self.sheets.get((number, digest), MeasurementSheet())
@@ -67,6 +70,7 @@ class Kept(OneGroup):
     async def keep_measured(
         self, number: int, digest: str, sheet: MeasurementSheet, _now_ms: int
     ) -> None:
+        """Keep it. Raises ``StorageError`` while ``full``."""
         if self.full:
             raise StorageError("full")
         self.sheets[number, digest] = sheet
@@ -120,10 +124,13 @@ class Desk:
         return self.viewer
 
     def bars(self) -> list[str]:
+        """The sentences in the bars that are shown now."""
         bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
         return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
 
     async def save_to(self, path) -> None:
+        """Answer the system's dialog for a file's name, once it is open."""
+
         def files():
             visible = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
             return visible[-1] if visible else None

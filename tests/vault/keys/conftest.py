@@ -33,6 +33,7 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
+    """The folders of one account."""
     return Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1001)
 
 
@@ -59,6 +60,7 @@ def chain_of(folders: Folders) -> Callable[..., KeyChain]:
 
 @pytest.fixture
 def keyring() -> Keyring:
+    """A keyring that is open and empty."""
     return Keyring()
 
 
@@ -83,6 +85,7 @@ class LockedKeyring(MemorySecrets):
 
 
 def names(keyring: MemorySecrets) -> set[str]:
+    """Under which names secrets lie."""
     return set(keyring._secrets)
 
 

@@ -18,13 +18,20 @@ class PasswordKeys(Protocol):
     """What a server keeps of one password for SCRAM."""
 
     @property
-    def salt(self) -> bytes: ...
+    def salt(self) -> bytes:
+        """The salt of the password, sent to the client (RFC 5802, 5.1, ``s``)."""
+
     @property
-    def iterations(self) -> int: ...
+    def iterations(self) -> int:
+        """How often the hash is applied (RFC 5802, 5.1, ``i``)."""
+
     @property
-    def stored_key(self) -> bytes: ...
+    def stored_key(self) -> bytes:
+        """The hash of the client's key, which its proof is held against (RFC 5802, 3)."""
+
     @property
-    def server_key(self) -> bytes: ...
+    def server_key(self) -> bytes:
+        """What the server proves with that it knows the password (RFC 5802, 3)."""
 
 
 class PasswordStore(Protocol):

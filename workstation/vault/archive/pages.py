@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def first_request(connection: "apsw.Connection", consultation_id: ConsultationId) -> PageRequest:
-    """What to ask after entering a room.
+    """What to ask after entering a room (XEP-0313, paged by XEP-0059).
 
     One entry more than is missing: whether the answer begins with the last that is known shows
     whether the archive still has it.

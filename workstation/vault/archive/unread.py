@@ -119,7 +119,7 @@ def note_displayed(
     member_id: MemberId,
     reference: str,
 ) -> tuple[int, int] | None:
-    """A member has read up to the named message; one that is not here yet is waited for.
+    """A member has read up to the named message (XEP-0333); one that is not here yet is waited for.
 
     Returns the place up to which it had read before, and the place now, if that is news.
     """

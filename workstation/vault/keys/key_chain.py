@@ -84,7 +84,7 @@ class KeyChain:
 
     @property
     def wait_seconds(self) -> float:
-        """How long until the next code is looked at; 0 for now."""
+        """Seconds until the next code is looked at; 0 for now."""
         return self._tries.wait_seconds()
 
     @property

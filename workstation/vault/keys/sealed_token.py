@@ -44,7 +44,7 @@ def read(folder: Path, key: VaultKey, account: str) -> str | None:
 
 
 def write(folder: Path, key: VaultKey, account: str, token: str) -> None:
-    """Seal it. Blocking. Raises ``StorageError``."""
+    """Seal it with AES-256-GCM, bound to the account. Blocking. Raises ``StorageError``."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = _cipher(key).encrypt(nonce, token.encode(), account.encode())
     write_atomically(folder / NAME, nonce + sealed)

@@ -55,16 +55,24 @@ ALLOWED_BACKENDS = {
 class KeyringBackend(Protocol):
     """What the library's backends offer; every call may block, or ask the user to unlock."""
 
-    def get_password(self, service: str, username: str, /) -> str | None: ...
-    def set_password(self, service: str, username: str, password: str, /) -> None: ...
-    def delete_password(self, service: str, username: str, /) -> None: ...
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """The secret under two names, ``None`` if there is none; raises the library's errors."""
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Keep it in place of another; raises the library's errors."""
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Remove it; raises ``PasswordDeleteError`` where there is none."""
 
 
 class KeyringService(Protocol):
     """What tells of a keyring without asking the person, and what asks; both block."""
 
-    def read_state(self) -> KeyringState: ...
-    def prompt_unlock(self) -> None: ...
+    def read_state(self) -> KeyringState:
+        """How the default collection is; prompts nobody."""
+
+    def prompt_unlock(self) -> None:
+        """Have the desktop ask for its password; raises where that was a no."""
 
 
 class SecretStore(Protocol):

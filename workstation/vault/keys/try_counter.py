@@ -43,7 +43,7 @@ class TryCounter:
         return self._count
 
     def wait_seconds(self) -> float:
-        """How long until the next try is taken; 0 for now."""
+        """Seconds until the next try is taken; 0 for now."""
         return max(0.0, self._since + delay(self.count) - self._clock())
 
     def begin(self) -> None:

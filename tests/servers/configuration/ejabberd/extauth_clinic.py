@@ -16,6 +16,7 @@ ANSWER_SECONDS = 5
 
 
 def check(url: str, user: str, domain: str, password: str) -> bool:
+    """Whether the platform takes the password; no answer within ``ANSWER_SECONDS`` is a no."""
     body = json.dumps({"user": user, "domain": domain, "password": password}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -27,6 +28,7 @@ def check(url: str, user: str, domain: str, password: str) -> bool:
 
 
 def decide(url: str, line: str) -> bool:
+    """The answer to ejabberd's ``auth:user:domain:password`` or ``isuser:user:domain``."""
     # Only the first three colons separate: a password may hold more of them.
     match line.split(":", 3):
         case ["auth", user, domain, password]:

@@ -40,6 +40,8 @@ def moment(days: int, hour: int = 12) -> int:
 
 
 class SetClock:
+    """Stands still at ``NOW_MS``."""
+
     def now_ms(self) -> int:
         return NOW_MS
 
@@ -181,6 +183,7 @@ class _Board:
 
 @pytest.fixture
 def reading(qloop, show_widget):  # noqa: ARG001 - a running loop
+    """A conversation in a window, with a vault in memory behind it."""
     vault = Vault.in_memory(threads=False)
     page = Page()
     made = Reading(page, vault)

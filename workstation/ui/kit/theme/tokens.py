@@ -42,6 +42,8 @@ class Space(TokenGroup):
 
 
 class Radius(TokenGroup):
+    """Of corners, in logical pixels."""
+
     xs: int
     sm: int
     md: int
@@ -51,6 +53,8 @@ class Radius(TokenGroup):
 
 
 class Size(TokenGroup):
+    """Of parts, in logical pixels; what holds text grows with the text size from there."""
+
     hairline: int
     icon_stroke: float
     focus_ring: int
@@ -127,12 +131,16 @@ class Size(TokenGroup):
 
 
 class Breakpoint(TokenGroup):
+    """Widths of the window, in logical pixels, at which its columns change."""
+
     details_docked: int
     rail_labels: int
     single_pane: int
 
 
 class Motion(TokenGroup):
+    """In milliseconds."""
+
     undo_bar: int
 
 
@@ -155,6 +163,8 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True)
 class AvatarColours:
+    """A person's, picked by the account, so that it is the same on every computer."""
+
     background: QColor
     foreground: QColor
 

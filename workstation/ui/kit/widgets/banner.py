@@ -18,6 +18,8 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class BannerTone(enum.Enum):
+    """How grave it is: picks icon, tint and ink."""
+
     WARNING = "warning"
     SUCCESS = "success"
     DANGER = "danger"
