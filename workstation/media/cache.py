@@ -46,7 +46,7 @@ class MediaCache:
         self._turn = asyncio.Lock()
 
     async def get(self, address: str) -> bytes | None:
-        """What is kept under this address."""
+        """What is kept under this address, ``None`` where nothing is; read in a thread."""
         content = self._memory.get(address)
         if content is not None:
             self._memory.move_to_end(address)

@@ -26,7 +26,7 @@ class Feed(Generic[T]):
         return lambda: self._drop(token)
 
     def publish(self, value: T) -> None:
-        """Tell everybody."""
+        """Call every subscriber with ``value``, in the order they came; raises none of theirs."""
         for token, callback in list(self._subscribers.items()):
             if token not in self._subscribers:
                 continue

@@ -16,7 +16,7 @@ class OrderedRows:
         self._key_of: dict[ConsultationId, SortKey] = {}
 
     def put(self, consultation_id: ConsultationId, order: int) -> None:
-        """Give a row its place, taking it from another if it had one."""
+        """Give a row its place by ``order``, smallest first; it leaves the one it had."""
         key = (order, consultation_id)
         if self._key_of.get(consultation_id) == key:
             return

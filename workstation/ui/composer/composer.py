@@ -79,7 +79,7 @@ class Composer(Panel):
 
     @property
     def caret(self) -> int:
-        """Where the caret stands, in the editor's own units."""
+        """Where the caret stands, in UTF-16 units (``kit.painting.units``)."""
         return self.editor.textCursor().position()
 
     def show_draft(self, text: str, caret: int) -> None:

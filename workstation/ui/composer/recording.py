@@ -23,12 +23,12 @@ class LevelBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def add(self, level: float) -> None:
-        """A new moment."""
+        """Show the loudness of this moment (0 to 1) at the right, the others moved on."""
         self._levels = [*self._levels[1:], min(level * 2, 1.0)]
         self.update()
 
     def clear(self) -> None:
-        """Silence."""
+        """Show nothing recorded."""
         self._levels = [0.0] * BARS
         self.update()
 
@@ -52,7 +52,7 @@ class LevelBars(QWidget):
 
 
 class RedDot(QWidget):
-    """Something is being recorded."""
+    """Says that something is being recorded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class RecordingRow(QWidget):
         self.retranslate()
 
     def begin(self) -> None:
-        """A new recording."""
+        """Show a recording that has just begun, the keyboard on its end."""
         self.bars.clear()
         self.show_progress(0, 0.0)
         self._show_running(running=True)
@@ -106,12 +106,12 @@ class RecordingRow(QWidget):
         return self.listen if self.stop.isHidden() else self.stop
 
     def show_progress(self, length_ms: int, level: float) -> None:
-        """It goes on."""
+        """Show how long it is and how loud now (0 to 1)."""
         self.time.setText(formats.voice_length(length_ms) if length_ms else "0:00")
         self.bars.add(level)
 
     def show_ended(self, length_ms: int) -> None:
-        """It can be listened to, sent or thrown away."""
+        """Offer to listen to it, send it or throw it away."""
         self._length = formats.voice_length(length_ms)
         self._show_running(running=False)
         self.show_playing(None)

@@ -152,7 +152,7 @@ class OpenConversation:
             self._scope.spawn(work(self._window), key=f"{self._key} go")
 
     def use(self, zone: HitAction, share: float = 0.0) -> None:
-        """Do what was clicked."""
+        """Do what was clicked; ``share`` is how far along a wave that was, 0 to 1."""
         if self._consultation is not None and self._window is not None:
             self._actions.run(zone, share, self._consultation, self._window)
 

@@ -99,7 +99,7 @@ class FilterRow(QWidget):
 
     @property
     def days(self) -> int | None:
-        """How far back to show, None for all."""
+        """How many days back to show, ``None`` for all."""
         return self.period.value if isinstance(self.period.value, int) else None
 
     @property

@@ -80,7 +80,10 @@ class ThumbnailLoader(QObject):
         self._threads = DecodingThreads(MAX_DECODERS)
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
-        """The picture at ``url``, cropped to ``size``; asking for it starts loading it."""
+        """The picture at ``url``, cropped to ``size`` in logical pixels; asking starts loading it.
+
+        ``ratio`` is the screen's device pixels to one of those.
+        """
         key = (url, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._pictures:
             self._pictures.move_to_end(key)

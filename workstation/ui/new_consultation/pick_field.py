@@ -48,7 +48,7 @@ class Offers(QWidget):
         self.update()
 
     def step(self, by: int) -> None:
-        """Go to the next or the one before."""
+        """Go ``by`` 1 to the next, or -1 to the one before."""
         if self._choices:
             self._at = (self._at + by) % len(self._choices)
             self.update()

@@ -72,7 +72,7 @@ class FigureRow:
         return lambda painter, x, y: self.paint(painter, x + indent, y)
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
-        """From left to right."""
+        """Paint its pictures side by side, the row's top left corner at ``x``, ``y``."""
         for (figure, picture), width in zip(self._figures, self._widths, strict=True):
             place = QRectF(x, y, width, self._high)
             if isinstance(picture, PaperPicture):

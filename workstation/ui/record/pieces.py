@@ -73,7 +73,7 @@ class DrawnPiece:
     holds: bool = False
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
-        """Draw it."""
+        """Draw it with its top left corner at ``x``, ``y``."""
         self.draw(painter, x, y)
 
 

@@ -117,12 +117,12 @@ class NumberRow(ListRow):
         super().__init__(declaration, place, place.offered)
 
     def keep_below(self, limit: int) -> None:
-        """Offer only what is less."""
+        """Offer only what is less than ``limit``, in the setting's own unit."""
         self._below = limit
         self._fill()
 
     def keep_above(self, limit: int) -> None:
-        """Offer only what is more."""
+        """Offer only what is more than ``limit``, in the setting's own unit."""
         self._above = limit
         self._fill()
 

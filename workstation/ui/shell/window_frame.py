@@ -193,7 +193,7 @@ class WindowFrame(OverlayHost, Panel):
             self._fit(page)
 
     def focus_next_pane(self, step: int = 1) -> None:
-        """Move the keyboard to the next pane: the rail, then those of the page."""
+        """Move the keyboard ``step`` panes on (-1: back): the rail, then those of the page."""
         page = self.stack.currentWidget()
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
         focused = QApplication.focusWidget()

@@ -159,7 +159,7 @@ class ViewerSlider(QAbstractSlider):
 
     @property
     def at(self) -> float:
-        """Where it stands."""
+        """Where it stands, between the ends it was made with."""
         return self.value() / self._units
 
     def set_at(self, place: float) -> None:

@@ -25,13 +25,13 @@ class KeyTarget(Protocol):
     measuring: Measuring
 
     def step(self, by: int) -> None:
-        """The next or previous picture."""
+        """Go to the next picture with 1, to the one before with -1."""
 
     def go_to(self, number: int) -> None:
         """The first picture (0) or the last (-1)."""
 
     def cycle_focus(self, by: int) -> None:
-        """Bring the keyboard to the next bar."""
+        """Bring the keyboard to the next bar with 1, to the one before with -1."""
 
     def copy(self) -> None:
         """The active picture to the clipboard."""

@@ -76,7 +76,7 @@ class MeasureBar(ViewerBar):
         self.result.show_text(self._results())
 
     def fit_width(self, width: int) -> None:
-        """Without room the words stay in the tool tips."""
+        """Without room for its words they stay in the tool tips."""
         self.hint.setVisible(width >= theme.scaled(HINT_FROM))
         self._words = width >= theme.scaled(WORDS_FROM)
         self._say_reference()

@@ -162,7 +162,7 @@ class MeasureInput:
         return True
 
     def step(self, by: int) -> bool:
-        """Take the next or previous point in hand."""
+        """Take the next point in hand with 1, the one before with -1. True: the key is used up."""
         self.pen = None
         self.sketch.step(by)
         return True

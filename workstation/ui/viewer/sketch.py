@@ -121,7 +121,7 @@ class Sketch:
         self.open_points, self.grip = (), grip
 
     def step(self, by: int) -> None:
-        """Take the next or previous point."""
+        """Take the next point in hand with 1, the one before with -1."""
         grips = [grip for grip, _ in self.grips()]
         if grips:
             at = grips.index(self.grip) + by if self.grip in grips else min(by, 0)

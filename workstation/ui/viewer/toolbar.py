@@ -55,7 +55,7 @@ class Toolbar(ViewerBar):
         self.retranslate()
 
     def show_zoom(self, zoom: float) -> None:
-        """How large the active picture is shown."""
+        """Show the active picture's zoom: screen pixels to a pixel of the picture."""
         self.zoom.set_at(math.log2(zoom))
         percent = f"{round(zoom * 100)}%"
         self.percent.show_text(percent)

@@ -68,7 +68,7 @@ def turned_size(picture: QSizeF, quarters: int) -> QSizeF:
 
 
 def fit_zoom(picture: QSizeF, canvas: QSizeF, quarters: int) -> float:
-    """The zoom at which all of the picture is seen; never above 1:1."""
+    """The zoom (screen to picture pixels) at which all of it is seen; never above 1."""
     size = turned_size(picture, quarters)
     if size.isEmpty() or canvas.isEmpty():
         return 1.0

@@ -93,7 +93,7 @@ class Viewer(QWidget):
         self._update_bars()
 
     def show_in(self, side: int, number: int) -> None:
-        """Show a picture of the strip on one side."""
+        """Show a picture of the strip, counted from 0, on one side: 0 is left, 1 right."""
         if not 0 <= number < len(self._photos):
             return
         photo, pane = self._photos[number], self.sides.panes[side]
@@ -133,7 +133,7 @@ class Viewer(QWidget):
             pane.canvas.show_picture(None)
 
     def step(self, by: int) -> None:
-        """The next or previous picture on the active side."""
+        """Go to the next picture on the active side with 1, to the one before with -1."""
         self.show_in(self.sides.number, self._number(self.sides.active) + by)
 
     def go_to(self, number: int) -> None:

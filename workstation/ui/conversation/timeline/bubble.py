@@ -57,7 +57,7 @@ def media_address(message: Message) -> str:
 
 
 def body_of(message: Message, max_width: float) -> Body:
-    """What a message's bubble holds."""
+    """What a message's bubble holds, laid out no wider than ``max_width``."""
     attachment = message.attachment
     if message.retracted:
         return TextBody(tr("conversation.retracted"), max_width, Ink.TERTIARY)

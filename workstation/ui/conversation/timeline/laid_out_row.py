@@ -50,7 +50,7 @@ class DayRow:
 
     @staticmethod
     def usual_height() -> int:
-        """Of every day."""
+        """What is reckoned with until it is laid out: every day is as high."""
         return theme.style(TextRole.CAPTION).line + SPACE.x3 + SPACE.x1
 
     def paint(
@@ -89,7 +89,7 @@ class UnreadDividerRow:
 
     @staticmethod
     def usual_height() -> int:
-        """Of the one there is."""
+        """What is reckoned with until it is laid out: there is but one size."""
         return SPACE.x3 + SPACE.x1 + theme.style(TextRole.CAPTION).line
 
     def paint(
@@ -131,7 +131,7 @@ class GapRow:
 
     @staticmethod
     def usual_height() -> int:
-        """Of every gap."""
+        """What is reckoned with until it is laid out: every gap is as high."""
         return SPACE.x3 + SIZE.control
 
     def paint(

@@ -81,5 +81,5 @@ class Column:
 
     @property
     def right(self) -> int:
-        """Where it ends."""
+        """Where it ends, from the view's left edge."""
         return self.left + self.width

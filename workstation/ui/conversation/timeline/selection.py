@@ -38,7 +38,7 @@ class Selection:
 
 
 def word_at(text: str, position: int) -> tuple[int, int]:
-    """The word around a character; for Chinese the run between punctuation."""
+    """First and end of the word around a character; for Chinese the run between punctuation."""
     if not text:
         return 0, 0
     position = min(position, len(text) - 1)

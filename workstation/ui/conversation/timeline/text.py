@@ -127,7 +127,7 @@ class TextBlock:
             self._outline(painter, at, highlights.current)
 
     def position_at(self, point: QPointF) -> int:
-        """The character before which ``point`` lies, the nearest one outside."""
+        """The index of the character before which ``point`` lies, the nearest one outside."""
         if not self._layout.lineCount():
             return 0
         number = int(point.y() // self._line_height)

@@ -33,7 +33,7 @@ FLAT = (0.0,) * BARS
 
 
 def bar_step() -> int:
-    """From one bar of a wave to the next."""
+    """The distance from one bar of a wave to the next."""
     return 2 * SIZE.wave_bar
 
 
@@ -42,7 +42,7 @@ def _speed_width() -> int:
 
 
 def speed_text(rate: float) -> str:
-    """``1×``, ``1.5×``, ``2×``."""
+    """The speed of playing in words: ``1×``, ``1.5×``, ``2×``."""
     return f"{rate:g}×"
 
 

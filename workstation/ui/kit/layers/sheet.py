@@ -139,7 +139,7 @@ def _height(layout: QVBoxLayout, width: int) -> int:
 
 
 def row_of(*parts: QWidget | None, gutter: int = 0) -> QHBoxLayout:
-    """Parts beside each other, ``gutter`` left free at both ends; None takes what is left."""
+    """Parts beside each other, ``gutter`` free at both ends; ``None`` takes what is left."""
     row = QHBoxLayout()
     row.setContentsMargins(gutter, 0, gutter, 0)
     row.setSpacing(SPACE.x2)

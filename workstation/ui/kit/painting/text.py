@@ -47,7 +47,7 @@ def elide(text: str, font: QFont, width: float) -> str:
 
 
 def baseline(font: QFont, rect: QRectF) -> float:
-    """Where the base line of ``font`` lies when its line is centred in ``rect``."""
+    """The y of the base line when a line of ``font`` is centred in ``rect``."""
     measure = metrics(font)
     return rect.y() + (rect.height() - measure.ascent() - measure.descent()) / 2 + measure.ascent()
 

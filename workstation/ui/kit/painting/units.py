@@ -36,7 +36,7 @@ class CodeUnits:
         return units if self._units is None else len(self.between(0, units))
 
     def at(self, index: int) -> int:
-        """The unit at which a character stands."""
+        """The UTF-16 unit at which a character stands."""
         if self._units is None:
             return index
         return len(self._text[:index].encode(UNITS, "surrogatepass")) // 2

@@ -84,7 +84,7 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         return self._entries[row]
 
     def row(self, key: Hashable) -> int:
-        """Where an entry stands, -1 when nowhere."""
+        """The row of an entry, counted from 0; -1 where it is not shown."""
         if self._rows is None:
             self._rows = {entry.key: row for row, entry in enumerate(self._entries)}
             self._in_front = 0

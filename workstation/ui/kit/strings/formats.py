@@ -58,7 +58,7 @@ def coming_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
 
 
 def duration(minutes: int) -> str:
-    """``42 分钟``, ``2 小时 06 分``, ``1 天 3 小时``."""
+    """A duration in words: ``42 分钟``, ``2 小时 06 分``, ``1 天 3 小时``."""
     if minutes < 1:
         return tr("time.under_minute")
     if minutes < MINUTES_PER_HOUR:

@@ -79,7 +79,7 @@ class TextScale:
         return round(drawn * max(self.percent, DESIGN_PERCENT) / DESIGN_PERCENT)
 
     def unscaled(self, now: int) -> int:
-        """How long the design draws what is ``now`` long."""
+        """The length at 100 % of what is ``now`` long."""
         return round(now * DESIGN_PERCENT / max(self.percent, DESIGN_PERCENT))
 
     def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:

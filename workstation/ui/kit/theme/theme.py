@@ -128,7 +128,7 @@ class Theme(QObject):
         return self._text_scale.percent
 
     def next_text_size(self, step: int) -> int:
-        """The next larger size of those that are offered, or with -1 the next smaller one."""
+        """The next of the sizes offered, in percent: larger with 1, smaller with -1."""
         beyond = [size for size in TEXT_SIZES if (size - self.text_size) * step > 0]
         return min(beyond, key=lambda size: abs(size - self.text_size), default=self.text_size)
 
@@ -164,7 +164,7 @@ class Theme(QObject):
         return self._text_scale.scaled(drawn)
 
     def unscaled(self, now: int) -> int:
-        """How long the design draws what is ``now`` long, to be kept until it is ``scaled``."""
+        """The length at 100 % of what is ``now`` long, to be kept until it is ``scaled``."""
         return self._text_scale.unscaled(now)
 
     def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
@@ -172,7 +172,7 @@ class Theme(QObject):
         self._reduced_motion = reduced
 
     def duration(self, milliseconds: int) -> int:
-        """How long a transition of that length may take; zero under reduced motion."""
+        """How many milliseconds such a transition may take; 0 under reduced motion."""
         return 0 if self._reduced_motion or self._motionless_system else milliseconds
 
     @staticmethod
