@@ -26,11 +26,13 @@ async def lock(work: Work) -> None:
 
 
 async def type_code(work: Work, code: str) -> None:
+    """Type a code on the lock's page, and Enter."""
     page = work.program.current.screen_lock.page
     page.code.edit.setText(code)
     QTest.keyClick(page.code.edit, Qt.Key.Key_Return)
 
 
 async def unlock(work: Work) -> None:
+    """Type the right code, and wait until the pages are back."""
     await type_code(work, CODE)
     await until(lambda: work.program.current.screen_lock.page is None, "it is unlocked")
