@@ -39,12 +39,19 @@ class Scram:
 
     @property
     def derives(self) -> bool:
+        """True up to the challenge, whose answer takes the hashes."""
         return not self._signature
 
     def initial(self) -> str:
+        """Account and nonce (RFC 5802, 5, client-first-message)."""
         return _NO_BINDING + self._first
 
     def respond(self, challenge: str) -> str:
+        """The proof (RFC 5802, 5, client-final-message).
+
+        Raises ``RemoteProtocolError`` for a challenge that is none, or that would cost more than
+        ``SCRAM_ITERATIONS``.
+        """
         if self._signature:
             raise RemoteProtocolError("SCRAM has one challenge")
         try:
