@@ -142,7 +142,10 @@ class IncomingBytes(asyncio.Protocol):
         return taken
 
     async def drain(self) -> None:
-        """Wait until more may be written. Raises what broke the connection."""
+        """Wait until more may be written.
+
+        Raises what broke the connection, ``ConnectionResetError`` for one that is being closed.
+        """
         await self._writable.wait()
         if self.error is not None:
             raise self.error
