@@ -130,7 +130,7 @@ async def test_a_second_device_of_the_same_account_shares_the_nick(start):
         await second.wait_for_message("m1")
         await second.send(f'<presence xmlns="jabber:client" to="{room}/1001" type="unavailable"/>')
         gone = await second.until(lambda one: one.get("type") == "unavailable")
-        told = [
+        presences = [
             await one.until(lambda root: root.tag.endswith("presence")) for one in (first, patient)
         ]
         await first.say(room, "m2", "still in")
@@ -138,9 +138,9 @@ async def test_a_second_device_of_the_same_account_shares_the_nick(start):
         first.socket.transport.abort()
         left = await patient.until(lambda one: one.get("type") == "unavailable")
     assert statuses(gone) == {110}
-    assert [one.get("type") for one in told] == [None, None], "the nick is still there"
-    assert [statuses(one) for one in told] == [{100, 110}, set()]
-    assert [item(one).get("jid") for one in told] == ["1001@clinic.test/desk"] * 2
+    assert [one.get("type") for one in presences] == [None, None], "the nick is still there"
+    assert [statuses(one) for one in presences] == [{100, 110}, set()]
+    assert [item(one).get("jid") for one in presences] == ["1001@clinic.test/desk"] * 2
     assert item(left).get("jid") == "1001@clinic.test/desk"
 
 

@@ -105,9 +105,9 @@ async def test_no_clock_beats_the_wait(workplace, monkeypatch, hours):
         assert not page.submit.isEnabled()
         page.fields._until = 0.0  # the page lets it through; who counts does not
         page.fields._tick()
-        said = seconds_of(page)
+        seconds_before = seconds_of(page)
         await enter_code(work, CODE)
-        await until(lambda: seconds_of(page) != said, "it is said")
+        await until(lambda: seconds_of(page) != seconds_before, "it is said")
         assert not work.program.session
     assert (account / try_counter.NAME).read_text() == "6"
 

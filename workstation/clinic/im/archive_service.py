@@ -75,12 +75,12 @@ class ArchiveService:
 def _query_form() -> Element:
     """What may be asked for (XEP-0313, 4.1.5)."""
     fields = (("FORM_TYPE", "hidden"), ("start", "text-single"), ("end", "text-single"))
-    shown = [
+    form_fields = [
         element(qualified(ns.DATA_FORMS, "field"), {"var": name, "type": kind})
         for name, kind in fields
     ]
-    shown[0].append(element(qualified(ns.DATA_FORMS, "value"), text=ns.ARCHIVE))
-    form = element(qualified(ns.DATA_FORMS, "x"), {"type": "form"}, *shown)
+    form_fields[0].append(element(qualified(ns.DATA_FORMS, "value"), text=ns.ARCHIVE))
+    form = element(qualified(ns.DATA_FORMS, "x"), {"type": "form"}, *form_fields)
     return element(qualified(ns.ARCHIVE, "query"), {}, form)
 
 
