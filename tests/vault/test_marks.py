@@ -3,7 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.archive import ME, ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
+from tests.vault.people import consultation
+from workstation.domain.changes import Listed, Place
+from workstation.domain.events import Displayed
 from workstation.domain.marks import Mark, Snooze
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import consultations, marks, outbox, summaries
@@ -53,6 +56,33 @@ def test_a_summary_tells_patients_from_colleagues_and_who_answered(database):
     summary = summaries.of_room(database, ROOM)
     assert (summary.doctor_id, summary.mine, summary.patient_unread) == (ME, True, summary.unread)
     assert summary.doctor_ms is not None
+
+
+def test_all_conversations_at_once_say_what_each_says(database):
+    """Own words that were read, a correction, colleagues, strangers, what is unsent, nothing."""
+    fix = {"replaces": "id-hm", "archive_id": "fix"}
+    spoken = {
+        ROOM: [("痒", PATIENT, {}), ("好", ME, {}), ("谢谢", PATIENT, {})],
+        8: [("ill", PATIENT, {}), ("hm", COLLEAGUE, {}), ("well", COLLEAGUE, fix)],
+        9: [("who", 3001, {}), ("nobody", None, {}), ("mine", ME, {})],
+        10: [("later", PATIENT, {})],
+        11: [],
+    }
+    for room, words in spoken.items():
+        people = {"doctor_ids": (COLLEAGUE,)} if room == 9 else {}
+        listed = Listed(consultation(room, **people), Place.IN_PROCESS)
+        consultations.put(database, listed)
+        events = [
+            make_arrived(text, member, consultation_id=room, **{"archive_id": f"a{text}"} | more)
+            for text, member, more in words
+        ]
+        ingest(database, [*events, Displayed(ROOM, PATIENT, "a好")])
+    outbox.add(database, 10, "o1", MessageKind.TEXT, "unsent", 5)
+    together = {each.consultation_id: each for each in summaries.in_process(database)}
+    assert together == {room: summaries.of_room(database, room) for room in spoken}
+    assert [together[room].last.text for room in (ROOM, 8, 9)] == ["谢谢", "well", "mine"]
+    assert [together[room].mine for room in spoken] == [True, False, True, True, False]
+    assert [together[room].unanswered_ms for room in spoken] == [1_000, None, None, 1_000, None]
 
 
 def test_a_summary_knows_of_pictures_until_they_are_withdrawn(database):

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from tests.vault.people import consultation
+from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, search, summaries, timelines
+from workstation.vault import consultations, members, outbox, search, summaries, timelines
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
@@ -51,6 +53,19 @@ def steps(database, work):
     finally:
         database.set_progress_handler(None)
     return counted[0]
+
+
+def test_the_summaries_of_all_grow_neither_with_what_was_said_nor_with_their_square(
+    fresh_databases,
+):
+    needed = []
+    for count, rooms, database in zip(COUNTS, (20, 200), fresh_databases, strict=True):
+        members.set_me(database, ME)
+        for room in range(ROOM, ROOM + rooms):
+            consultations.put(database, Listed(consultation(room), Place.IN_PROCESS))
+        filled(database, count)
+        needed.append(steps(database, lambda d=database: summaries.in_process(d)) / rooms)
+    assert needed[1] < 1.5 * needed[0], needed
 
 
 @pytest.mark.parametrize("name", WORK)

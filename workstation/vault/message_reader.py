@@ -27,13 +27,25 @@ _SLICE = 400
 
 
 class MessageReader:
-    """Builds messages of one conversation; looks its people up once."""
+    """Builds messages of one conversation; looks its people up once.
 
-    def __init__(self, connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-        self._connection = connection
-        self.consultation_id = consultation_id
-        self.cast: Cast = members.cast(connection, consultation_id)
-        self._read_to = self._find_read_by_patient()
+    Who knows them already gives ``cast``, and ``read_to``: the place up to which the patient has
+    read, ``None`` for none.
+    """
+
+    def __init__(
+        self,
+        connection: "apsw.Connection",
+        consultation_id: ConsultationId,
+        cast: Cast | None = None,
+        read_to: int | None = None,
+    ) -> None:
+        self._connection, self.consultation_id = connection, consultation_id
+        if cast is None:
+            cast = members.cast(connection, consultation_id)
+            read_to = _read_by_patient(connection, consultation_id, cast)
+        self.cast: Cast = cast
+        self._read_to = _NOTHING if read_to is None else read_to
         self._speakers: dict[int | None, Speaker] = {}
 
     def by_number(self, numbers: Iterable[int]) -> list[Message]:
@@ -108,14 +120,15 @@ class MessageReader:
     def _delivery(self, position: int) -> Delivery:
         return Delivery.READ if position <= self._read_to else Delivery.SENT
 
-    def _find_read_by_patient(self) -> int:
-        consultation = self.cast.consultation
-        if consultation is None or consultation.creator.member_id is None:
-            return _NOTHING
-        return displayed_to(self._connection, self.consultation_id, consultation.creator.member_id)
-
 
 _NOTHING = -(1 << 62)
+
+
+def _read_by_patient(
+    connection: "apsw.Connection", consultation_id: ConsultationId, cast: Cast
+) -> int | None:
+    patient = None if cast.consultation is None else cast.consultation.creator.member_id
+    return None if patient is None else displayed_to(connection, consultation_id, patient)
 
 
 def displayed_to(

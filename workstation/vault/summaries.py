@@ -1,18 +1,21 @@
-"""Conversations in one glance, computed from the rows: nothing to drift out of step."""
+"""Conversations in one glance, computed from the rows: nothing to drift out of step.
 
-from typing import TYPE_CHECKING
+One statement for one conversation and for all of them: each of its parts is a step or two in an
+index, however long the conversation.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Place, Summary
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.speaker import Cast
-from workstation.vault import outbox_rows, sql
+from workstation.vault import consultation_rows, members, outbox_rows, sql
 from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
     import apsw
-
 
 _STANDS = (
     f"{VISIBLE} AND NOT EXISTS"
@@ -20,8 +23,71 @@ _STANDS = (
 )
 """What was said and not taken back: only that asks, and only that answers."""
 
-
 _BEFORE_ALL = -(1 << 62)
+
+_GLANCE = f"""
+WITH room AS MATERIALIZED (
+    SELECT consultation_id AS room_id, creator_id, coalesce(doctor_ids, '[]') AS doctors
+    FROM ({{rooms}}) LEFT JOIN consultation USING (consultation_id)
+),
+team AS (
+    SELECT room_id, value AS doctor_id FROM room, json_each(doctors)
+    UNION SELECT room_id, ?1 FROM room WHERE ?1 IS NOT NULL
+),
+spoken AS (
+    SELECT room_id, doctor_id, (
+        SELECT position FROM message m INDEXED BY message_member
+        WHERE consultation_id = room_id AND member_id = doctor_id AND {_STANDS}
+        ORDER BY position DESC LIMIT 1
+    ) AS place FROM team
+),
+answer AS MATERIALIZED (
+    SELECT room_id, doctor_id, max(place) AS place, total(doctor_id = ?1) AS mine
+    FROM spoken WHERE place IS NOT NULL GROUP BY room_id
+),
+people AS (
+    SELECT *, CASE WHEN creator_id IS NOT ?1
+        AND creator_id NOT IN (SELECT value FROM json_each(doctors)) THEN creator_id END AS patient
+    FROM room LEFT JOIN answer USING (room_id)
+)
+SELECT room_id,
+    (SELECT count(*) FROM message WHERE consultation_id = room_id AND unread),
+    (
+        SELECT count(*) FROM message WHERE consultation_id = room_id AND unread
+        AND coalesce(member_id, -1) IS NOT ?1
+        AND coalesce(member_id, -1) NOT IN (SELECT value FROM json_each(doctors))
+    ),
+    (
+        SELECT at_ms FROM message INDEXED BY message_member
+        WHERE consultation_id = room_id AND member_id = patient AND {VISIBLE}
+        ORDER BY position DESC LIMIT 1
+    ),
+    (
+        SELECT at_ms FROM message m INDEXED BY message_member
+        WHERE consultation_id = room_id AND member_id = patient
+        AND position > coalesce(place, {_BEFORE_ALL}) AND {_STANDS}
+        ORDER BY position LIMIT 1
+    ),
+    doctor_id, mine,
+    (SELECT at_ms FROM message WHERE consultation_id = room_id AND position = place),
+    EXISTS (
+        SELECT 1 FROM message INDEXED BY message_picture
+        WHERE consultation_id = room_id AND kind = 'image' AND {VISIBLE}
+    ),
+    (SELECT count(*) FROM outbox WHERE consultation_id = room_id),
+    (SELECT count(*) FROM outbox WHERE consultation_id = room_id AND state = 'failed'),
+    (
+        SELECT max(r.position) FROM displayed d JOIN message r USING (message_id)
+        WHERE d.consultation_id = room_id AND d.member_id = creator_id
+    ),
+    {COLUMNS}
+FROM people LEFT JOIN message m ON m.message_id = (
+    SELECT message_id FROM message WHERE consultation_id = room_id AND {VISIBLE}
+    ORDER BY position DESC LIMIT 1
+)
+"""
+_OF_ROOM = _GLANCE.format(rooms="SELECT ?2 AS consultation_id")
+_OF_PLACE = _GLANCE.format(rooms="SELECT consultation_id FROM consultation WHERE place = ?2")
 
 
 def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> Summary:
@@ -31,159 +97,42 @@ def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> S
 
 def of_reader(connection: "apsw.Connection", reader: MessageReader) -> Summary:
     """The summary of the conversation of a reader made after the last change."""
-    consultation_id = reader.consultation_id
-    patient = _patient(reader.cast)
-    doctors = _last_of_doctors(connection, consultation_id, reader.cast)
-    doctor, doctor_id = max(doctors, default=(None, None))
-    unanswered_ms = _first_of_patient(connection, consultation_id, patient, doctor)
-    unsent, failed = outbox_rows.count_unsent(connection, consultation_id)
-    team = _team(reader.cast)
-    return Summary(
-        consultation_id,
-        last=_last(connection, reader),
-        unread=count_unread(connection, consultation_id),
-        patient_ms=_last_of_patient(connection, consultation_id, patient),
-        answered=doctor is not None and unanswered_ms is None,
-        unsent=unsent,
-        failed=failed,
-        last_unsent=outbox_rows.last_unsent(connection, consultation_id, reader.cast)
-        if unsent
-        else None,
-        patient_unread=_unread_of_others(connection, consultation_id, team),
-        doctor_id=None if doctor_id is None else MemberId(doctor_id),
-        doctor_ms=None if doctor is None else _time(connection, consultation_id, doctor),
-        mine=unsent > 0 or reader.cast.me in {member for _, member in doctors},
-        pictures=_has_pictures(connection, consultation_id),
-        unanswered_ms=unanswered_ms,
-    )
+    (row,) = sql.rows(connection, _OF_ROOM, (reader.cast.me, reader.consultation_id))
+    return _summary(connection, reader, row)
 
 
 def in_process(connection: "apsw.Connection") -> tuple[Summary, ...]:
     """The summaries of all consultations in process."""
-    rows = sql.rows(
-        connection,
-        "SELECT consultation_id FROM consultation WHERE place = ?",
-        (Place.IN_PROCESS.value,),
-    )
-    return tuple(
-        of_room(connection, ConsultationId(consultation_id)) for (consultation_id,) in rows
-    )
+    return tuple(_all(connection, Place.IN_PROCESS))
 
 
-def count_unread(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
-    """How many messages of others the doctor has not seen."""
-    count = sql.value(
-        connection,
-        "SELECT count(*) FROM message WHERE consultation_id = ? AND unread",
-        (consultation_id,),
-    )
-    return int(count)
-
-
-def _last(connection: "apsw.Connection", reader: MessageReader) -> Message | None:
-    rows = sql.rows(
-        connection,
-        f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND {VISIBLE}"
-        " ORDER BY position DESC LIMIT 1",
-        (reader.consultation_id,),
-    )
-    return next(reader.messages(rows), None)
-
-
-def _patient(cast: Cast) -> int | None:
-    """The patient's account, if there is one that is no doctor's of the team."""
-    patient = None if cast.consultation is None else cast.consultation.creator.member_id
-    if patient is None or cast.role(patient) is not SpeakerRole.PATIENT:
-        return None
-    return patient
-
-
-def _last_of_patient(
-    connection: "apsw.Connection", consultation_id: ConsultationId, patient: int | None
-) -> int | None:
-    """When the patient last wrote."""
-    row = sql.one(
-        connection,
-        "SELECT at_ms FROM message INDEXED BY message_member"
-        f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}"
-        " ORDER BY position DESC LIMIT 1",
-        (consultation_id, patient),
-    )
-    return None if row is None else int(row[0])
-
-
-def _first_of_patient(
-    connection: "apsw.Connection",
-    consultation_id: ConsultationId,
-    patient: int | None,
-    after: int | None,
-) -> int | None:
-    """When the patient wrote the first message after a place, or the first of all."""
-    row = sql.one(
-        connection,
-        "SELECT at_ms FROM message m INDEXED BY message_member"
-        f" WHERE consultation_id = ? AND member_id = ? AND position > ? AND {_STANDS}"
-        " ORDER BY position LIMIT 1",
-        (consultation_id, patient, _BEFORE_ALL if after is None else after),
-    )
-    return None if row is None else int(row[0])
-
-
-def _team(cast: Cast) -> set[int]:
-    consultation = cast.consultation
-    return {
-        *(() if consultation is None else consultation.doctor_ids),
-        *(() if cast.me is None else (cast.me,)),
+def _all(connection: "apsw.Connection", place: Place) -> Iterator[Summary]:
+    me, names = members.me(connection), members.names(connection)
+    casts = {
+        consultation_rows.id_of(item): Cast(me, item.consultation, names)
+        for item in consultation_rows.in_place(connection, place)
     }
+    for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
+        room, read_to = ConsultationId(row[0]), row[11]
+        yield _summary(connection, MessageReader(connection, room, casts[room], read_to), row)
 
 
-def _last_of_doctors(
-    connection: "apsw.Connection", consultation_id: ConsultationId, cast: Cast
-) -> list[tuple[int, int]]:
-    """Where each doctor of the team last wrote what still stands: place and account."""
-    places = [
-        (
-            sql.value(
-                connection,
-                "SELECT position FROM message m INDEXED BY message_member"
-                f" WHERE consultation_id = ? AND member_id = ? AND {_STANDS}"
-                " ORDER BY position DESC LIMIT 1",
-                (consultation_id, member_id),
-            ),
-            member_id,
-        )
-        for member_id in _team(cast)
-    ]
-    return [(int(position), member) for position, member in places if position is not None]
-
-
-def _time(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> int:
-    at_ms = sql.value(
-        connection,
-        "SELECT at_ms FROM message WHERE consultation_id = ? AND position = ?",
-        (consultation_id, position),
+def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
+    room, unread, patient_unread, patient_ms, unanswered_ms, *remaining = row
+    doctor, mine, doctor_ms, pictures, unsent, failed, _, *last = remaining
+    return Summary(
+        room,
+        last=None if last[0] is None else next(reader.messages([tuple(last)])),
+        unread=unread,
+        patient_ms=patient_ms,
+        answered=doctor is not None and unanswered_ms is None,
+        unsent=unsent,
+        failed=failed,
+        last_unsent=outbox_rows.last_unsent(connection, room, reader.cast) if unsent else None,
+        patient_unread=patient_unread,
+        doctor_id=None if doctor is None else MemberId(doctor),
+        doctor_ms=doctor_ms,
+        mine=bool(unsent or mine),
+        pictures=bool(pictures),
+        unanswered_ms=unanswered_ms,
     )
-    return int(at_ms)
-
-
-def _unread_of_others(
-    connection: "apsw.Connection", consultation_id: ConsultationId, team: set[int]
-) -> int:
-    places = ", ".join("?" * len(team))
-    count = sql.value(
-        connection,
-        "SELECT count(*) FROM message WHERE consultation_id = ? AND unread"
-        f" AND coalesce(member_id, -1) NOT IN ({places})",
-        (consultation_id, *team),
-    )
-    return int(count)
-
-
-def _has_pictures(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
-    exists = sql.value(
-        connection,
-        "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_picture"
-        f" WHERE consultation_id = ? AND kind = 'image' AND {VISIBLE})",
-        (consultation_id,),
-    )
-    return bool(exists)
