@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep sabotage lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
@@ -33,6 +33,11 @@ sweep: python
 	@$(prepare) test
 	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
 	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/power tests/servers/test_cuts.py)
+
+# Each guard of the product switched off in turn: some test turns red, or the run says which did not.
+sabotage: python
+	@$(prepare) test
+	@exec $(venv) -m tests.sabotage $(ONLY)
 
 # The program as on Windows: Windows' own Python, the locks' Windows wheels, and Wine.
 windows: python

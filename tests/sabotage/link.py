@@ -1,16 +1,10 @@
-"""Switches off each guard of the lasting session in turn and shows that a test turns red.
-
-``python -m tests.link.sabotage`` works on a copy of the tree; two minutes. Exits with 1 when a guard
-could go without any test noticing, or when the source no longer holds it as written here.
-"""
+"""Guards of the lasting session, its outbox and archive."""
 
 # ruff: noqa: E501 (a guard stands on one line)
 
-import sys
+from tests.sabotage.guard import Guard
 
-from tests.sabotage import Guard, judge
-
-GUARDS: list[tuple[str, str, str, str]] = [
+_TEXTS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
     ("link/room_membership", "membership.joining, membership.join_at = True, now + JOIN_SECONDS", "membership.joining, membership.join_at = True, None", "link"),
     ("link/room_membership", "if membership.joining:", "if False:", "link"),
@@ -81,11 +75,4 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("vault/consultations", 'preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")', "pass", "vault/test_consultations.py"),
 ]  # fmt: skip
 
-
-def main() -> int:
-    """Try every guard."""
-    return judge([Guard(*guard) for guard in GUARDS])
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+GUARDS = [Guard(*texts) for texts in _TEXTS]

@@ -1,17 +1,10 @@
-"""Switches off each guard of the edges in turn and shows that a test turns red.
-
-``python -m tests.web.sabotage`` works on a copy of the tree; ten minutes. A word after it takes only
-the modules that begin with it. Exits with 1 when a guard could go without any test noticing, or
-when the source no longer holds it as written here.
-"""
+"""Guards of the edges: HTTP, addresses, media, keys, log and settings."""
 
 # ruff: noqa: E501 (a guard stands on one line; a path holds no password)
 
-import sys
+from tests.sabotage.guard import Guard
 
-from tests.sabotage import Guard, judge
-
-GUARDS: list[tuple[str, str, str, str]] = [
+_TEXTS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
     ("domain/address", 'or "@" in parts.netloc', "", "web"),
     ("domain/address", "or _FORBIDDEN.search(url)", "", "web"),
@@ -114,11 +107,4 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("services/server_address", "if not (base.private or", "if not (True or", "sign_in"),
 ]  # fmt: skip
 
-
-def main(only: str = "") -> int:
-    """Try every guard, or those of modules that begin with ``only``."""
-    return judge([Guard(*guard) for guard in GUARDS if guard[0].startswith(only)])
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+GUARDS = [Guard(*texts) for texts in _TEXTS]
