@@ -27,6 +27,9 @@ makes it another page.
 STILL_SECONDS, CARET = 3, 20
 """How long nothing changes on a page that is whole, and the points that a caret may take."""
 
+FINE = 2
+"""Every how many points one looks where letters are to be seen."""
+
 
 class Failed(Exception):
     """What was to be so is not so."""
@@ -84,7 +87,7 @@ class Doctor:
     def signs_in(self, token: str) -> None:
         """From the start of the program to the work queue."""
         self.waits_for(lambda: self._display.colours(PAGE) >= PAINTED, "the page to sign in")
-        self.writes(token)
+        self.fills_in(token)
         self._changes("Return", "the work queue")
 
     def opens_the_next_patient(self) -> None:
@@ -101,6 +104,25 @@ class Doctor:
         self._focus()
         self._hand("type", "--delay", "30", words)
 
+    def fills_in(self, words: str) -> None:
+        """Write into the field that the keyboard is on, until all of it is seen to stand there.
+
+        A page takes no letters before it is ready, and a secret shows none of them: written once
+        more over itself, what stands there whole looks the same.
+        """
+        self.sees_stillness()
+        empty = seen = self._display.points(PAGE, FINE)
+        deadline = time.monotonic() + SECONDS
+        while True:
+            before = seen
+            self.presses("ctrl+a")
+            self.writes(words)
+            self.sees_stillness()
+            seen = self._display.points(PAGE, FINE)
+            if _differ(seen, empty) > CARET >= _differ(seen, before):
+                return
+            require(time.monotonic() < deadline, f"not filled in after {SECONDS} s")
+
     def waits_for(self, fact: Callable[[], bool], what: str) -> None:
         """Return once a fact holds; ends the run where it does not within ``SECONDS``."""
         deadline = time.monotonic() + SECONDS
@@ -116,7 +138,7 @@ class Doctor:
         deadline = since + SECONDS
         while time.monotonic() - since < STILL_SECONDS and time.monotonic() < deadline:
             now = self._display.points(PAGE)
-            if len(before) != len(now) or sum(map(operator.ne, before, now)) > CARET:
+            if len(before) != len(now) or _differ(before, now) > CARET:
                 before, since = now, time.monotonic()
             time.sleep(0.1)
 
@@ -134,7 +156,7 @@ class Doctor:
 
         def changed() -> bool:
             now = self._display.points(PAGE)
-            return sum(map(operator.ne, before, now)) > CHANGED * len(now)
+            return _differ(before, now) > CHANGED * len(now)
 
         self.presses(key)
         self.waits_for(changed, what)
@@ -146,3 +168,8 @@ class Doctor:
     def _hand(self, *command: str) -> None:
         here = {"DISPLAY": self._display.display, "PATH": "/usr/bin:/bin"}
         subprocess.run(["xdotool", *command], check=True, env=here, stdout=subprocess.DEVNULL)
+
+
+def _differ(before: list[bytes], now: list[bytes]) -> int:
+    """How many points have another colour than before."""
+    return sum(map(operator.ne, before, now))
