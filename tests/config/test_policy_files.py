@@ -49,7 +49,7 @@ def test_the_command_writes_them(made, tmp_path):
         [sys.executable, "-m", "workstation.support.policy", tmp_path],
         check=True,
         capture_output=True,
-        timeout=30,
+        timeout=180,
     )
     for name, content in made.items():
         assert (tmp_path / name).read_text(encoding="utf-8") == content

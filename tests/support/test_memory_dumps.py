@@ -27,7 +27,7 @@ print(subprocess.run([sys.executable, "-c", child], capture_output=True, text=Tr
 @pytest.mark.skipif(sys.platform != "linux", reason="core files are Linux's")
 def test_neither_the_program_nor_its_children_write_their_memory_down() -> None:
     done = subprocess.run(  # noqa: S603 - a test's own words
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=180, check=True
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith("(")]
     assert lines == ["(0, 0) 00000000"] * 2

@@ -12,7 +12,7 @@ def said_by(program: str, *arguments: str) -> list[str]:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=True,
     )
     return done.stdout.split()

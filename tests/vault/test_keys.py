@@ -185,7 +185,7 @@ def test_environment_and_configuration_choose_no_backend(tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=180,
         check=True,
     )
     assert ran.stdout.split() == ["absent"]

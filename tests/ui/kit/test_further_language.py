@@ -73,7 +73,7 @@ def test_a_further_language_is_offered_and_spoken_by_its_words_and_one_line(prog
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(program)},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert not done.returncode, done.stderr

@@ -98,6 +98,6 @@ def test_the_program_ends_while_a_picture_is_being_decoded():
         [sys.executable, "-c", CLOSED_WHILE_DECODING],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert (done.returncode, done.stdout, done.stderr) == (7, b"all is written", b"")
