@@ -72,6 +72,22 @@ def build(into: Path, *options: str, tree: Path = ROOT) -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
+def numbered(package: Path, version: str, into: Path, extra: str = "") -> Path:
+    """Write the same Debian package under another version, with a file more below its folder."""
+    folder = into.with_suffix("")
+    subprocess.run(["dpkg-deb", "-R", package, folder], check=True)
+    control = folder / "DEBIAN/control"
+    lines = control.read_text().splitlines(keepends=True)
+    control.write_text(
+        "".join(f"Version: {version}\n" if x.startswith("Version:") else x for x in lines)
+    )
+    if extra:
+        (folder / "opt/doctor-workstation/package" / extra).touch()
+    subprocess.run(["dpkg-deb", "-Znone", "-b", folder, into], check=True, capture_output=True)
+    shutil.rmtree(folder)
+    return into
+
+
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in _sources():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
-from tests.packaging.built import packages
+from tests.packaging.built import numbered, packages
 from tests.packaging.hospital import POLICY, hospital, roll_out
 from tests.packaging.seat import PAINTED, QUEUE, everything_ended, seat
 from tests.packaging.transcript import Transcript
@@ -35,7 +35,7 @@ def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         pytest.skip(f"NOT RUN, {reason}")
     with bare_debian(tmp_path_factory.mktemp("debian"), package) as bare:
         shutil.copy(package, bare.root / "srv/new.deb")
-        _older(package, bare.root / "srv/old.deb")
+        numbered(package, "0.0.1", bare.root / "srv/old.deb", "of-the-old-version")
         yield bare
 
 
@@ -45,20 +45,6 @@ def transcript(package: Path) -> Iterator[Transcript]:
     written = Transcript()
     yield written
     written.write(package.with_name("transcript.txt"))
-
-
-def _older(package: Path, into: Path) -> None:
-    """The same package under an older version, with a file that the newer one has no more."""
-    folder = into.with_suffix("")
-    subprocess.run(["dpkg-deb", "-R", package, folder], check=True)
-    control = folder / "DEBIAN/control"
-    lines = control.read_text().splitlines(keepends=True)
-    control.write_text(
-        "".join("Version: 0.0.1\n" if x.startswith("Version:") else x for x in lines)
-    )
-    (folder / f"opt/{NAME}/package/of-the-old-version").touch()
-    subprocess.run(["dpkg-deb", "-Znone", "-b", folder, into], check=True, capture_output=True)
-    shutil.rmtree(folder)
 
 
 def test_it_belongs_to_root_and_its_scripts_ask_nothing(package: Path, tmp_path: Path) -> None:
