@@ -79,8 +79,18 @@ class Folders:
 
         name = hashlib.sha256(f"{server}\n{member_id}".encode()).hexdigest()[:24]
         return Folders(
-            self.config, self.data / "accounts" / name, self.cache / "accounts" / name, self.logs
+            self.config, self.accounts_data / name, self.accounts_cache / name, self.logs
         )
+
+    @property
+    def accounts_data(self) -> Path:
+        """Where the encrypted databases of all accounts lie."""
+        return self.data / "accounts"
+
+    @property
+    def accounts_cache(self) -> Path:
+        """Where the sealed pictures and voices of all accounts lie."""
+        return self.cache / "accounts"
 
     def prepare(self) -> None:
         """Make them, readable by this user alone. Raises ``StorageError``."""

@@ -195,6 +195,12 @@ class DatabaseBusy(StorageError):
     code = "storage.busy"
 
 
+class NotErased(StorageError):
+    """What was to be erased is there still, or some of it; the next start goes on with that."""
+
+    code = "storage.not_erased"
+
+
 class ContentRefused(StorageError):
     """The database does not take what it is given, and never will."""
 

@@ -103,6 +103,17 @@ class KeyringEntries:
         except KeyringUnavailable as error:
             log.warning("the keyring may still have the key: %s", error)
 
+    async def remove_all(self) -> None:
+        """Forget everything of this account, where the keyring is open.
+
+        Raises nothing: what it does not let go of opens nothing once the data are erased.
+        """
+        if not await self.is_open():
+            return
+        for name in (self._key, self._half, self._earlier, self._token):
+            with contextlib.suppress(KeyringUnavailable):
+                await self.keyring.remove(name)
+
     async def remove_half(self) -> None:
         """Forget it; raises nothing, as by itself it opens nothing."""
         with contextlib.suppress(KeyringUnavailable):

@@ -5,7 +5,7 @@ import contextlib
 from pathlib import Path
 
 from workstation.domain.keys import UnsetReason
-from workstation.vault import locked_vaults
+from workstation.vault import erasure, locked_vaults
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import VAULT_FILE
@@ -37,7 +37,7 @@ def _is_shared(own: Path) -> bool:
         return any(
             locked_vaults.has_local_data(folder / VAULT_FILE)
             for folder in own.parent.iterdir()
-            if folder != own and folder.is_dir()
+            if folder != own and folder.is_dir() and not folder.name.startswith(erasure.PREFIX)
         )
     return False
 

@@ -1,0 +1,57 @@
+"""Erases an account's folders, once for each of its steps, and is killed before that step.
+
+Each time on a copy of the same computer, in a fork of this process; prints how many there were.
+"""
+
+import itertools
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from workstation.paths import Folders
+from workstation.vault import erasure
+
+TEMPLATE, ACCOUNT = sys.argv[1:]
+
+
+def count_steps(last: int) -> None:
+    """Have every change of a file be a step; before ``last`` all ends."""
+    steps = itertools.count()
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **kwargs: Any) -> Any:
+            if next(steps) == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **kwargs)
+
+        return step
+
+    for name in ("replace", "unlink", "rmdir"):
+        setattr(Path, name, counted(getattr(Path, name)))
+    os.fsync = counted(os.fsync)
+
+
+def erase(computer: Path, step: int) -> None:
+    """From the doctor's word to the end."""
+    root = Folders.of_profile(computer)
+    count_steps(step)
+    erasure.begin(root.account("https://clinic.example", 1001), ACCOUNT)
+    erasure.finish(root)
+
+
+for number in itertools.count():
+    computer = Path(f"{TEMPLATE}-{number}")
+    shutil.copytree(TEMPLATE, computer, symlinks=True)
+    child = os.fork()
+    if not child:
+        try:
+            erase(computer, number)
+        finally:
+            os._exit(0)
+    if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+        print(number)  # noqa: T201 - for who asked
+        break

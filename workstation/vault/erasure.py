@@ -1,0 +1,125 @@
+"""What is to leave this computer for good: an account's folders, or a vault that was set aside.
+
+One step decides: the folder gets another name, ``erasing-…``, under which nothing looks for a
+vault. Before that step all of it is there, after it none is: whatever a kill leaves under such a
+name is neither damaged nor locked, and the next start removes it. An account's folder is given the
+name of its secrets first, so that the keyring can be made to forget them even then.
+
+The key goes before what it opens, so that what a disk keeps of removed files stays sealed.
+Red without: ``tests/vault/test_erasure.py`` (killed before each step).
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from workstation import held_files
+from workstation.atomic_write import sync_folder, write_atomically
+from workstation.domain.errors import NotErased, StorageError
+from workstation.paths import Folders
+from workstation.vault.keys import key_file, sealed_token
+
+PREFIX = "erasing-"
+_ACCOUNT = "account"
+
+
+def begin(folders: Folders, account: str) -> None:
+    """Decide that an account's folders are gone. Blocks; raises ``NotErased``: all is there still.
+
+    ``account`` is the name of its secrets. No file of it may be open.
+    """
+    if not folders.data.exists():
+        remove_tree(folders.cache)
+        return
+    # On a full disk without it: the keyring then keeps a key that opens nothing.
+    with contextlib.suppress(StorageError):
+        write_atomically(folders.data / _ACCOUNT, account.encode())
+    rename(folders.data, keep_name=True)
+
+
+def rename(folder: Path, *, keep_name: bool = False) -> Path:
+    """Give a folder or a file a name under which it is no vault. Raises ``NotErased``.
+
+    ``keep_name`` leaves its own name at the end.
+    """
+    end = folder.name if keep_name else ""
+    begun = folder.with_name(f"{PREFIX}{secrets.token_hex(3)}{end}")
+    try:
+        held_files.replace(folder, begun)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise NotErased(type(error).__name__) from None
+    return begun
+
+
+def begun_accounts(root: Folders) -> tuple[str, ...]:
+    """The names of the secrets of accounts whose erasure was begun. Blocks."""
+    accounts = []
+    for folder in _begun(root.accounts_data):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            accounts.append((folder / _ACCOUNT).read_text("utf-8"))
+    return tuple(accounts)
+
+
+def finish(root: Folders) -> None:
+    """Remove all whose erasure was begun, their files in the cache as well. Blocks.
+
+    Raises ``NotErased`` where something stays; the next call goes on with it.
+    """
+    for folder in list(_begun(root.accounts_data)):
+        name = folder.name.removeprefix(PREFIX)[6:]
+        if name:
+            remove_tree(root.accounts_cache / name)
+        remove_tree(folder)
+    for account in _folders_in(root.accounts_data):
+        for begun in list(_begun(account)):
+            remove_tree(begun)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a file, or a folder with all in it; a link goes, not what it leads to. Blocks.
+
+    Raises ``NotErased`` where something stays; all else is gone then.
+    """
+    failure: OSError | None = None
+    for entry in _bottom_up(path):
+        try:
+            if entry.is_dir() and not entry.is_symlink():
+                entry.rmdir()
+            else:
+                held_files.remove(entry)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            failure = failure or error
+    if failure is not None:
+        raise NotErased(type(failure).__name__)
+
+
+def _bottom_up(path: Path) -> Iterator[Path]:
+    """Keys first, the name of the secrets last, folders after what is in them."""
+    for place, folders, files in os.walk(path, topdown=False):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in sorted([*files, *links], key=_turn):
+            yield Path(place, name)
+        yield Path(place)
+    if path.is_symlink() or path.is_file():
+        yield path
+
+
+def _turn(name: str) -> int:
+    keys = {*key_file.file_names(), sealed_token.NAME}
+    return 0 if name in keys else 2 if name == _ACCOUNT else 1
+
+
+def _begun(folder: Path) -> Iterator[Path]:
+    with contextlib.suppress(OSError):
+        yield from folder.glob(f"{PREFIX}*")
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return [entry for entry in folder.iterdir() if entry.is_dir()]
+    return []
