@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.session.memory_only import MemoryOnlyVaults
+from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window import ShellWindow
 
@@ -49,6 +50,11 @@ class LeaveConfirmation:
             proceed()
         else:
             self._scope.spawn(self._ask(proceed), key="leave")
+
+    def follow(self, desk: "MainWindow", session_end: SessionEnd) -> None:
+        """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
+        desk.sign_out.keep_chosen.connect(lambda: desk.may_leave(lambda: self.ask(session_end.set)))
+        desk.sign_out.wipe_chosen.connect(session_end.wipe)
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
         """The desktop logs off: ask, as at closing the window."""

@@ -7,6 +7,7 @@ Exceptions are written as class and place. Of other libraries only warnings are 
 place.
 """
 
+import contextlib
 import enum
 import logging
 import os
@@ -148,6 +149,16 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
 
+    def begin_anew(self) -> None:
+        """Remove every file of it; the next line begins the first one."""
+        with self.lock or contextlib.nullcontext():
+            if self.stream is not None:
+                self.stream.close()
+                self.stream = None
+            for file in Path(self.baseFilename).parent.glob(f"{FILE}*"):
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
     def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - of the library
         """Nothing: on a full disk a line is lost. The library would print what was to be in it."""
 
@@ -184,6 +195,13 @@ def stop(handler: logging.Handler) -> None:
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
     sys.unraisablehook = sys.__unraisablehook__
+
+
+def begin_anew() -> None:
+    """Remove what the files of this run and of earlier ones tell."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _PrivateFile):
+            handler.begin_anew()
 
 
 def _catch_unhandled() -> None:

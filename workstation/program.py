@@ -17,7 +17,7 @@ from workstation.program_parts import ProgramParts
 from workstation.services.access import require_trust
 from workstation.session.main_window import watch_network
 from workstation.session.session import UserSession
-from workstation.session.session_end import run_unless
+from workstation.session.session_end import SessionEnd, run_unless
 from workstation.session_lifecycle import sign_out
 from workstation.session_run import SessionRun
 from workstation.settings.resolve import Resolution
@@ -63,7 +63,7 @@ class Program:
             asks=demo_clinic is None,
         )
         self._flow: SignInFlow | None = None
-        self._restart = False
+        self._restart, self._end = False, SessionEnd()
         window.closing.connect(self.leave)
 
     @property
@@ -126,11 +126,12 @@ class Program:
     ) -> WorkstationError | None:
         """One sign-in; why it ended, if not by the doctor. A defect signs out who asked for it."""
         self.current = current = SessionRun(self.parts, flow, self.leave_confirmation, entry)
+        self._end = current.end
         try:
             return await current.run()
         except Exception:
             if current.end.is_set():
-                await sign_out(entry, flow.sign_in, self.parts.memory_only, current.end.reason)
+                await self._sign_out(entry, flow, current.end.reason)
             raise
         finally:
             self.current = None
@@ -140,11 +141,20 @@ class Program:
     ) -> SignedInAccount | None:
         """Sign out; who signs in next on the page, which tells ``why``."""
         logger.info("signed out: %s", why)
-        memory_only = self.parts.memory_only
-        why = await sign_out(entry, flow.sign_in, memory_only, why)
+        why = await self._sign_out(entry, flow, why)
         self._key_unlock.forget(flow.chain_of(entry))
-        page = flow.ask_by_page(why, words_kept=not memory_only.holds(entry.account))
-        return await run_unless(self.parts.closing, page)
+        left = self._end.what_is_left(is_held=self.parts.memory_only.holds(entry.account))
+        return await run_unless(self.parts.closing, flow.ask_by_page(why, left))
+
+    async def _sign_out(
+        self, entry: SignedInAccount, flow: SignInFlow, why: WorkstationError | None
+    ) -> WorkstationError | None:
+        """Forget what the sign-in leaves, all of it where the doctor wants that."""
+        wiping = None
+        if self._end.wipes:
+            wiping = self.parts.wiping
+            self.parts.profile_drafts.pop(entry.account, None)
+        return await sign_out(entry, flow.sign_in, self.parts.memory_only, why, wiping)
 
     def leave(self, *, restart: bool = False) -> None:
         """Close the window, at once unless something would be lost; ``run`` tells which."""

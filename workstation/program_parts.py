@@ -20,6 +20,7 @@ from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.services.updates import Updates
+from workstation.services.wiping import Wiping
 from workstation.session.main_window import show_icon_and_problems
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
@@ -112,7 +113,10 @@ class ProgramParts:
             task = asyncio.ensure_future(lasting)
             cleanup.push_async_callback(asyncio.wait, [task])
             cleanup.callback(task.cancel)
-        return self._make_sign_in_flow(keyring)
+        flow = self._make_sign_in_flow(keyring)
+        self.wiping = Wiping(self.folders, keyring, self.audit)
+        await self.wiping.go_on(flow.sign_in)
+        return flow
 
     def _make_sign_in_flow(self, keyring: SecretStore) -> SignInFlow:
         keys = KeyChains(keyring, lambda: key_rules(self.settings()))

@@ -5,11 +5,12 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 from workstation.domain.diagnostics_bundle import Paper
-from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.errors import NotErased, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.sign_in import SignIn
 from workstation.services.unlock_code import UnlockCode
+from workstation.services.wiping import Wiping
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
@@ -87,14 +88,21 @@ async def sign_out(
     sign_in: SignIn,
     memory_only: MemoryOnlyVaults,
     why: WorkstationError | None,
+    wiping: Wiping | None = None,
 ) -> WorkstationError | None:
     """Forget what a sign-in leaves; what is to be said, ``why`` it ended before all else.
 
-    The token of a server that the policy no longer names waits unsent: an administrator's slip
-    must not take it from everybody.
+    With ``wiping`` everything of the doctor goes. The token of a server that the policy no longer
+    names waits unsent: an administrator's slip must not take it from everybody.
     """
     if why is None:
         await run_shutdown_steps(lambda: memory_only.release(entry.account), seconds=VAULT_SECONDS)
+    if wiping is not None:
+        await run_shutdown_steps(lambda: memory_only.drop(entry.account), seconds=VAULT_SECONDS)
+        try:
+            await wiping.wipe(entry.folders, entry.account, entry.member_id)
+        except NotErased as error:
+            why = why or error
     if not isinstance(why, ServerChanged):
         try:
             await sign_in.sign_out(entry.base, entry.member_id)

@@ -126,7 +126,7 @@ class SessionRun:
 
     def _show_desk(self, session: UserSession) -> "MainWindow":
         """The window of the work queue, in place of the page before it."""
-        entry, parts, end = self._entry, self._parts, self.end
+        entry, parts = self._entry, self._parts
         keys = self._flow.sign_in.keys
         desk = make_main_window(
             parts.window,
@@ -136,9 +136,7 @@ class SessionRun:
             lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
         )
         desk.setting_picked.connect(self._save_setting)
-        desk.sign_out_asked.connect(
-            lambda: desk.may_leave(lambda: self._leave_confirmation.ask(end.set))
-        )
+        self._leave_confirmation.follow(desk, self.end)
         parts.show_page(desk.frame)
         show_storage_notices(desk, session.storage, parts.memory_only, entry.not_remembered)
         return desk

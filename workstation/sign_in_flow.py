@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import __version__
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
+from workstation.domain.errors import (
+    KeyringUnavailable,
+    NotErased,
+    StorageError,
+    WorkstationError,
+)
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
@@ -159,11 +164,11 @@ class SignInFlow:
         )
 
     async def ask_by_page(
-        self, why: WorkstationError | None = None, *, words_kept: bool = False
+        self, why: WorkstationError | None = None, left: str = ""
     ) -> SignedInAccount:
         """Show the page until somebody has signed in; ``why`` says what ended the last sign-in.
 
-        ``words_kept`` says that what was written in it lies on this computer.
+        ``left`` is what that left here: ``words_kept``, ``wiped``, or nothing to be said.
         """
         from workstation.ui.kit.tasks import scope_of
         from workstation.ui.sign_in.page import SignInPage
@@ -183,7 +188,7 @@ class SignInFlow:
         is_open = state is KeyringState.OPEN
         page.show_stay(stay=False, possible=is_open or keys.code_possible, by_code=not is_open)
         self._page = page
-        page.show_drafts_kept(drafts_kept=words_kept)
+        page.show_left("" if isinstance(why, NotErased) else left)
         page.show_address(self._known_address())
         self.settings_changed()
         if state is not KeyringState.OPEN:

@@ -17,6 +17,7 @@ RECORDED_IN = {
     "UNLOCKED": {"screen_lock.py"},
     "UNLOCK_FAILED": {"screen_lock.py"},
     "KEY_DESTROYED": {"screen_lock.py"},
+    "WIPED": {"services/wiping.py"},
     "CONSULTATION_OPENED": {"ui/conversation/wiring.py"},
     "FILE_SAVED": {
         "ui/media/saving.py",

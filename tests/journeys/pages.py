@@ -5,6 +5,8 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
 
@@ -73,3 +75,22 @@ async def has_draft(work: Work, text: str) -> None:
 def account_names(workplace) -> list[str]:
     """What of any doctor lies in the keyring."""
     return [name for name in workplace.keys._secrets if "http" in name]
+
+
+async def dialog_of(work, title: str) -> Dialog:
+    """Wait for a question, and give it."""
+
+    def asked() -> Dialog | None:
+        opened = [one for one in work.window.findChildren(Dialog) if one.isVisible()]
+        return next((one for one in opened if one.accessibleName() == tr(title)), None)
+
+    await until(asked, title)
+    return asked()
+
+
+async def wipe(work) -> None:
+    """Sign out, and have everything wiped."""
+    work.desk.sign_out.ask()
+    (await dialog_of(work, "sign_out.title")).answer("wipe")
+    (await dialog_of(work, "sign_out.sure")).answer("wipe")
+    await sign_in_page(work)

@@ -31,7 +31,7 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
     async with workplace.open() as work:
         assert tokens(workplace)
         fill(monkeypatch, work.session.vault)
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         assert not tokens(workplace)
         assert page.error is None
@@ -49,7 +49,7 @@ async def test_a_defect_while_signing_out_leaves_no_token_behind(
     async def day() -> None:
         async with workplace.open() as work:
             monkeypatch.setattr(MainWindow, "close", defective)
-            work.desk.sign_out_asked.emit()
+            work.desk.sign_out.keep_chosen.emit()
             await until(lambda: not tokens(workplace))
 
     with pytest.raises(LookupError):
@@ -81,7 +81,7 @@ async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_
 ):
     async with workplace.open() as work:
         address = work.clinic.address
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         assert page.address.text() == address
         assert page.token.text() == ""

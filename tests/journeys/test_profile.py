@@ -177,7 +177,7 @@ async def test_closing_the_window_and_signing_out_ask_too(workplace):
         write_introduction(page, "还没保存。")
         work.window.close()
         question(work).answer("cancel")
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         question(work).answer("cancel")
         await asyncio.sleep(0)
         assert work.window.isVisible()

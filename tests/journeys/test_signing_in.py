@@ -102,7 +102,7 @@ async def test_with_a_safe_place_for_the_token_staying_signed_in_can_be_ticked(w
 
 async def test_signing_out_forgets_the_token(workplace):
     async with workplace.open() as work:
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         await sign_in_page(work)
     async with workplace.open(sign_in=False) as work:
         await sign_in_page(work)
@@ -115,7 +115,7 @@ async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, m
 
     async with workplace.open() as work:
         monkeypatch.setattr(workplace.keys, "remove", refuse)
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         await until(lambda: page.error is not None)
         assert page.error.reason == "kept"

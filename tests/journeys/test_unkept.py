@@ -106,7 +106,7 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
         await come_in(work)
         await work.open_consultation(MANGO)
         work.write("还没写完")
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         dialog = await dialog_of(work)
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
         dialog.answer("leave")

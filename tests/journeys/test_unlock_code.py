@@ -97,7 +97,7 @@ async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_lef
         await set_code(work, CODE)
         await at_work(work)
         await write_draft(work, "明天复诊，请空腹")
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         await sign_in_page(work)
         await submit(work, remember=False)
         await enter_code(work, CODE)
@@ -108,7 +108,7 @@ async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_lef
 async def test_two_doctors_on_one_account_of_the_system_see_nothing_of_each_other(workplace):
     async with workplace.open() as work:
         await write_draft(work, "只给我自己看")
-        work.desk.sign_out_asked.emit()
+        work.desk.sign_out.keep_chosen.emit()
         await submit(work, 1002)
         page = await page_of(work, SetCodePage)
         assert page._intro.text() == tr("code.why.shared")

@@ -5,12 +5,13 @@ Nobody takes all four but the session, which puts them together (``session.sessi
 window, which hands them on.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.ids import MemberId
+from workstation.domain.unsaved import Unsaved
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.attachments import MediaReader, Uploads
@@ -89,9 +90,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail."""
+    """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail.
+
+    ``read_unsaved`` counts what was not sent, drafts among it. Raises ``StorageError``.
+    """
 
     member_id: MemberId
     profile: ProfileService
     closing: ClosingService
     audit: AuditTrail
+    read_unsaved: Callable[[], Awaitable[Unsaved]]

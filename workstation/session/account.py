@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from functools import partial
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
@@ -10,6 +11,7 @@ from workstation.services.groups import Account
 from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.session.context import SessionContext, new_id
 from workstation.vault import members
+from workstation.vault.unsaved import unsaved
 
 LEARN_SECONDS = 30.0
 
@@ -29,6 +31,7 @@ def make_account(
             is_durable=context.store.is_durable,
         ),
         audit=context.audit,
+        read_unsaved=partial(context.vault.read, unsaved),
     )
 
 

@@ -139,6 +139,12 @@ class MemoryOnlyVaults:
         await asyncio.to_thread(storage.vault.close)
         return storage.memory_reason is not None
 
+    async def drop(self, account: str) -> None:
+        """Let go of what memory still holds of an account: all of it is to be gone."""
+        storage = self._storages.pop(account, None)
+        if storage is not None:
+            await asyncio.to_thread(storage.vault.close)
+
     async def close(self) -> None:
         """The program ends: what can be brought to the disk is, and what cannot is in ``lost``."""
         await self.stop()

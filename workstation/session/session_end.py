@@ -15,6 +15,8 @@ class SessionEnd(asyncio.Event):
     def __init__(self) -> None:
         super().__init__()
         self.reason: WorkstationError | None = None
+        self.wipes = False
+        """Whether the doctor's data are to leave this computer with it."""
 
     @property
     def code(self) -> str:
@@ -22,6 +24,15 @@ class SessionEnd(asyncio.Event):
         if self.reason is not None:
             return self.reason.code
         return "asked" if self.is_set() else "closed"
+
+    def what_is_left(self, *, is_held: bool) -> str:
+        """``wiped``, ``words_kept``, or nothing where memory alone held the words (``is_held``)."""
+        return "wiped" if self.wipes else "" if is_held else "words_kept"
+
+    def wipe(self) -> None:
+        """The doctor ends it, and wants nothing left here."""
+        self.wipes = True
+        self.set()
 
     def end_because(self, reason: WorkstationError) -> None:
         """End it for this reason, unless there was one before.

@@ -25,6 +25,7 @@ from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
 from workstation.ui.shell.connection import ConnectionWiring
+from workstation.ui.shell.sign_out import SignOutWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QObject):
-    """What a signed-in doctor works with. ``setting_picked`` and ``sign_out_asked`` go up."""
+    """What a signed-in doctor works with; ``setting_picked`` and ``sign_out`` tell who made it."""
 
     setting_picked = Signal(str, object)
-    sign_out_asked = Signal()
     _settings_page: "SettingsPage | None" = None
 
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
@@ -246,7 +246,7 @@ class MainWindow(QObject):
             self.signed_in,
             self.setting_picked.emit,
             code=self.overlays.code,
-            sign_out=self.sign_out_asked.emit,
+            sign_out=self.sign_out.ask,
             open_diagnostics=self.overlays.diagnostics.open,
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self._manage_replies,
@@ -257,10 +257,11 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         signed_in, frame = self.signed_in, self.frame
         self._connection = ConnectionWiring(signed_in, frame)
+        self.sign_out = SignOutWiring(signed_in, frame, self.scope, lambda: self._active)
         MidnightWatch(frame, signed_in.clock.now_ms)
-        unread = throttle.Debounce(self._show_unread, frame)
+        unread = throttle.Debounce(self._show_unread, frame).request
         self._subscriptions = [
-            signed_in.store.worklist.feed.subscribe(unread.request),
+            signed_in.store.worklist.feed.subscribe(unread),
             signed_in.errors.subscribe(self._on_unexpected),
             faults.subscribe(self._on_paint_error),
             signed_in.account.profile.learned.subscribe(lambda _: self._show_doctor()),
@@ -269,12 +270,9 @@ class MainWindow(QObject):
         frame.search_asked.connect(self._search)
         frame.text_size_asked.connect(self._resize_text)
         frame.rail.lock.hide()
-        for keys, act in {
-            "F5": signed_in.refresh,
-            "Ctrl+J": self._next_patient,
-            "Ctrl+H": self._search_history,
-        }.items():
-            frame.shortcut(keys, act)
+        frame.shortcut("F5", signed_in.refresh)
+        frame.shortcut("Ctrl+J", self._next_patient)
+        frame.shortcut("Ctrl+H", self._search_history)
         self._show_unread()
 
     def _resize_text(self, percent: int) -> None:

@@ -45,7 +45,7 @@ class AccountSection(ActionSection):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.button.setText(tr("settings.sign_out"))
+        self.button.setText(tr("sign_out.menu"))
         hint = "settings.sign_out_hint" if self._is_durable else "settings.sign_out_hint_unkept"
         self.row.say(self._doctor or tr("settings.sign_out"), tr(hint))
         self.button.setAccessibleName(tr("settings.sign_out"))

@@ -19,11 +19,11 @@ from workstation.ui.kit.painting import (
 )
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.kit.widgets.avatar import Avatar, Presence
+from workstation.ui.kit.widgets.avatar import Presence
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+from workstation.ui.shell.doctor_button import DoctorButton
 
 PAGES = {
     "active": Icon.CHAT,
@@ -159,7 +159,7 @@ class Rail(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAIL, edge=Qt.Edge.RightEdge, parent=parent)
-        self.avatar = Avatar(SIZE.avatar_lg)
+        self.doctor = DoctorButton()
         self.connection = ConnectionText()
         self.lock = RailItem(Icon.LOCK, LOCK_KEYS)
         self.lock.clicked.connect(self.lock_picked)
@@ -182,8 +182,7 @@ class Rail(Panel):
 
     def show_doctor(self, name: str, member: int | str | None) -> None:
         """Show who is signed in."""
-        self.avatar.show_person(name, member, doctor=True)
-        set_tool_tip(self.avatar, name)
+        self.doctor.show_person(name, member)
 
     def show_unread(self, number: int) -> None:
         """The total of unread messages, on the first page's item."""
@@ -193,7 +192,7 @@ class Rail(Panel):
         """How the session is; ``seconds`` until the next try while it waits."""
         self._phase, self._seconds = phase, seconds
         presence = PRESENCE.get(phase, Presence.RECONNECTING)
-        self.avatar.show_presence(presence)
+        self.doctor.show_presence(presence)
         self.connection.show_text(presence, self._connection_text())
 
     def set_compact(self, *, compact: bool) -> None:
@@ -208,13 +207,14 @@ class Rail(Panel):
         for name, item in self.items.items():
             item.set_caption(tr(f"rail.{name}"))
         self.lock.set_caption(tr("rail.lock"))
+        self.doctor.retranslate()
         self.show_connection(self._phase, self._seconds)
 
     def _arrange(self) -> None:
         column, centre = self._column, Qt.AlignmentFlag.AlignHCenter
         column.setContentsMargins(0, SPACE.x2, 0, SPACE.x2)
         column.setSpacing(SPACE.x1)
-        column.addWidget(self.avatar, 0, centre)
+        column.addWidget(self.doctor, 0, centre)
         column.addSpacing(SPACE.x4 - SPACE.x1)
         for name in ("active", "history", "profile"):
             column.addWidget(self.items[name], 0, centre)

@@ -129,7 +129,7 @@ def ask_about_losses(
     if losses is not None:
         lines.append(tr("keeping.leave.counts", unsent=losses.unsent, drafts=losses.drafts))
     if losses is not None and losses.patients:
-        lines.append(tr("keeping.leave.names", names=_names(losses.patients)))
+        lines.append(tr("keeping.leave.names", names=join_names(losses.patients)))
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
         lines.append(storage_reason(why))
@@ -140,7 +140,8 @@ def ask_about_losses(
     dialog.open()
 
 
-def _names(names: tuple[str, ...]) -> str:
+def join_names(names: tuple[str, ...]) -> str:
+    """Some of them by name, the rest counted."""
     listed = tr("keeping.leave.between").join(names[:MAX_NAMES])
     more = len(names) - MAX_NAMES
     return tr("keeping.leave.more", names=listed, count=more) if more > 0 else listed

@@ -37,7 +37,7 @@ class SignInPage(Panel):
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.footer = SignInFooter(version)
-        self._failed = False
+        self._failed, self._left = False, ""
         self._stay_possible, self._by_code = True, False
         self._reach = self._unasked = "", Ink.TERTIARY
         self._error: BaseException | None = None
@@ -73,9 +73,10 @@ class SignInPage(Panel):
         self._say_stay()
         self._say_token_hint()
 
-    def show_drafts_kept(self, *, drafts_kept: bool) -> None:
-        """After a sign-in that ended: what was written in it waits here."""
-        self.drafts_line.say(tr("sign_in.words_kept") if drafts_kept else "", Ink.SUCCESS)
+    def show_left(self, left: str) -> None:
+        """After a sign-in that ended: ``words_kept``, what was written waits here, or ``wiped``."""
+        self._left = left
+        self.drafts_line.say(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
 
     def show_checking(self) -> None:
         """The server is being looked for."""
@@ -137,7 +138,7 @@ class SignInPage(Panel):
         self.token.set_name(tr("sign_in.token"))
         self.stay.setText(tr("sign_in.stay"))
         self._say_stay()
-        self.show_drafts_kept(drafts_kept=bool(self.drafts_line.text))
+        self.show_left(self._left)
         self.footer.retranslate()
         self._say_token_hint()
         self._say_reach(*self._reach)

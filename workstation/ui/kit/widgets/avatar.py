@@ -3,7 +3,7 @@
 import enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_avatar, draw_dot, initials, painting
@@ -52,11 +52,16 @@ class Avatar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         size = theme.scaled(self._size)
-        rect = QRectF(0, 0, size, size)
         with painting(self) as painter:
-            draw_avatar(painter, rect, self._letters, self._member)
-            if self._presence is not None:
-                half = SIZE.presence / 2
-                centre = QPointF(size - half, size - half)
-                rim = theme.colours.bg_rail
-                draw_dot(painter, centre, self._presence.colour, size=SIZE.presence, rim=rim)
+            draw_avatar(painter, QRectF(0, 0, size, size), self._letters, self._member)
+            draw_presence(painter, size, self._presence)
+
+
+def draw_presence(painter: QPainter, size: float, presence: Presence | None) -> None:
+    """The dot at the foot of a circle of ``size``, as on the rail; ``None`` draws none."""
+    if presence is None:
+        return
+    middle = size - SIZE.presence / 2
+    rim = theme.colours.bg_rail
+    centre = QPointF(middle, middle)
+    draw_dot(painter, centre, presence.colour, size=SIZE.presence, rim=rim)

@@ -1,0 +1,82 @@
+"""Leaving a PC: what is kept is named, a seat is handed over, a wipe leaves nothing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.journeys.pages import (
+    account_names,
+    at_work,
+    dialog_of,
+    has_draft,
+    page_of,
+    set_code,
+    sign_in_page,
+    submit,
+    wipe,
+    write_draft,
+)
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.sign_in.code_page import SetCodePage
+
+CODE = "a code of mine"
+
+
+def words(dialog: Dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(Label))
+
+
+async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
+    async with workplace.open() as work:
+        await write_draft(work, "明天复诊，请空腹")
+        patient = work.session.store.worklist.row(20418).consultation.target.name
+        work.desk.sign_out.ask()
+        dialog = await dialog_of(work, "sign_out.title")
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
+        assert patient in words(dialog)
+        dialog.answer("cancel")
+        assert work.program.session is not None
+        work.desk.sign_out.ask()
+        (await dialog_of(work, "sign_out.title")).answer("keep")
+        page = await sign_in_page(work)
+        assert page.drafts_line.text == tr("sign_in.words_kept")
+        await submit(work)
+        await has_draft(work, "明天复诊，请空腹")
+
+
+async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(workplace):
+    async with workplace.open() as work:
+        await write_draft(work, "只给我自己看")
+        QTest.mouseClick(work.desk.frame.rail.doctor, Qt.MouseButton.LeftButton)
+        (menu,) = work.window.findChildren(Menu)
+        QTest.mouseClick(menu._items[0], Qt.MouseButton.LeftButton)
+        page = await sign_in_page(work)
+        assert page.address.text() == work.clinic.address
+        assert page.token.text() == ""
+        assert page.drafts_line.text == tr("sign_in.words_kept")
+        await submit(work, 1002)
+        await page_of(work, SetCodePage)
+        await set_code(work, CODE)
+        await at_work(work)
+        await work.open_consultation(20418)
+        assert work.active.composer.text == ""
+
+
+async def test_a_wipe_leaves_nothing_of_the_doctor_and_the_colleague_everything(workplace):
+    async with workplace.open() as work:
+        await write_draft(work, "第一位医生")
+        work.desk.sign_out.keep_chosen.emit()
+        await submit(work, 1002)
+        await set_code(work, CODE)
+        await at_work(work)
+        await write_draft(work, "第二位医生的草稿")
+        await wipe(work)
+        page = work.window.findChild(type(await sign_in_page(work)))
+        assert page.drafts_line.text == tr("sign_in.wiped")
+        assert page.error is None
+        assert not [name for name in account_names(workplace) if "1002" in name]
+        assert len(list((workplace.folders.data / "accounts").iterdir())) == 1
+        await submit(work, 1001)
+        await has_draft(work, "第一位医生")

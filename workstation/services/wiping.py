@@ -1,0 +1,61 @@
+"""A doctor's data wiped off this computer: the folders, the keyring's entries, the log.
+
+What is gone, in which order, and what a kill leaves to the next start says ``vault.erasure``. It is
+audited once nothing opens the data any more; a kill right then lets the next start say so again.
+"""
+
+import asyncio
+import logging
+
+from workstation import log as file_log
+from workstation.domain.audit import AuditEvent
+from workstation.domain.errors import StorageError
+from workstation.domain.ids import MemberId
+from workstation.paths import Folders
+from workstation.services.audit import AuditTrail
+from workstation.services.sign_in import SignIn, account_name
+from workstation.vault import erasure
+from workstation.vault.keys.keyring_entries import KeyringEntries
+from workstation.vault.keys.secret_store import SecretStore
+
+log = logging.getLogger(__name__)
+
+
+class Wiping:
+    """``root`` are the folders of this program, ``audit`` takes down what was wiped."""
+
+    def __init__(self, root: Folders, keyring: SecretStore, audit: AuditTrail) -> None:
+        self._root, self._keyring, self._audit = root, keyring, audit
+
+    async def wipe(self, folders: Folders, account: str, member_id: MemberId) -> None:
+        """Erase what an account has here; nothing of it may be open.
+
+        Raises ``NotErased`` where something stays; the next start goes on with that.
+        """
+        await asyncio.to_thread(erasure.begin, folders, account)
+        self._audit.record_of(member_id, AuditEvent.WIPED, "asked")
+        await self._finish((account,))
+        log.info("a doctor's data were wiped")
+
+    async def go_on(self, sign_in: SignIn) -> None:
+        """At the start: finish what a kill or a held file has left; keeps nobody out."""
+        accounts = await asyncio.to_thread(erasure.begun_accounts, self._root)
+        for account in accounts:
+            number = account.rpartition(" ")[2]
+            if number.isdecimal():
+                self._audit.record_of(MemberId(int(number)), AuditEvent.WIPED, "resumed")
+        last = sign_in.read_last()
+        try:
+            if last is not None and account_name(*last) in accounts:
+                await sign_in.sign_out(*last)
+            await self._finish(accounts)
+        except StorageError as error:
+            log.warning("a wipe is not finished: %s", error)
+
+    async def _finish(self, accounts: tuple[str, ...]) -> None:
+        await self._audit.flush()
+        for account in accounts:
+            await KeyringEntries(self._keyring, account).remove_all()
+        if accounts:
+            await asyncio.to_thread(file_log.begin_anew)
+        await asyncio.to_thread(erasure.finish, self._root)

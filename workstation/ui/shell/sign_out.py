@@ -1,0 +1,129 @@
+"""Signing out: what was not sent is named, and the doctor says whether the data stay here.
+
+Handing over keeps everything sealed and asks nothing, as nothing is lost by it; wiping cannot be
+undone, and asks twice.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from workstation.domain.errors import StorageError
+from workstation.domain.unsaved import Unsaved
+from workstation.task_scope import TaskScope
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.tasks import wait_for_signal
+from workstation.ui.kit.theme import Icon
+from workstation.ui.kit.widgets.button import ButtonKind
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.storage_warning import join_names, let_writes_queue
+from workstation.ui.shell.window_frame import WindowFrame
+
+
+class ReplyDraft(Protocol):
+    """What is being written; ``keep`` saves it."""
+
+    def keep(self) -> None: ...
+
+
+class ReplyPage(Protocol):
+    """The page on which a reply is written."""
+
+    @property
+    def composer(self) -> ReplyDraft: ...
+
+
+class SignOutWiring(QObject):
+    """Tells what the doctor has chosen; ``writing`` is where a reply is written."""
+
+    keep_chosen = Signal()
+    wipe_chosen = Signal()
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        frame: WindowFrame,
+        scope: TaskScope,
+        writing: Callable[[], ReplyPage | None],
+    ) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._writing = writing
+        frame.rail.doctor.clicked.connect(self._open_menu)
+
+    def ask(self) -> None:
+        """Ask what is to stay, once what was not sent is known."""
+        self._scope.spawn(self._ask(), key="sign_out")
+
+    def _open_menu(self) -> None:
+        menu = Menu(self._frame.rail.doctor)
+        menu.add(tr("sign_out.hand_over"), self.keep_chosen.emit, icon=Icon.USERS)
+        menu.add(tr("sign_out.menu"), self.ask, icon=Icon.SIGN_OUT)
+        menu.open()
+
+    async def _ask(self) -> None:
+        if (writing := self._writing()) is not None:
+            writing.composer.keep()
+        await let_writes_queue()
+        try:
+            unsaved = await self._signed_in.account.read_unsaved()
+        except StorageError:
+            unsaved = None
+        answer = await self._answer_to_first(unsaved)
+        if answer == "keep":
+            self.keep_chosen.emit()
+        elif answer == "wipe" and await self._is_sure(unsaved):
+            _clear_clipboard()
+            _forget_visited_folders()
+            self.wipe_chosen.emit()
+
+    async def _answer_to_first(self, unsaved: Unsaved | None) -> str:
+        is_durable = self._signed_in.store.is_durable
+        keeps = tr("sign_out.keeps" if is_durable else "sign_out.keeps_nothing")
+        text = "\n".join((*_lines(unsaved), keeps, tr("sign_out.wipes")))
+        dialog = Dialog(self._frame, tr("sign_out.title"), text)
+        dialog.add_button("wipe", tr("sign_out.wipe"))
+        dialog.add_button("cancel", tr("sign_out.cancel"))
+        dialog.add_button("keep", tr("sign_out.keep"), ButtonKind.FILLED)
+        dialog.open()
+        return str(await wait_for_signal(dialog.answered))
+
+    async def _is_sure(self, unsaved: Unsaved | None) -> bool:
+        text = "\n".join((*_lines(unsaved), tr("sign_out.wiped_for_good"), tr("sign_out.stays")))
+        dialog = Dialog(self._frame, tr("sign_out.sure"), text)
+        dialog.add_button("wipe", tr("sign_out.wipe_now"), ButtonKind.DANGER)
+        dialog.add_button("cancel", tr("sign_out.cancel"))
+        dialog.open()
+        return str(await wait_for_signal(dialog.answered)) == "wipe"
+
+
+def _clear_clipboard() -> None:
+    """Take back what was copied out of this program, if nothing else was copied since."""
+    board = QGuiApplication.clipboard()
+    if board.ownsClipboard():
+        board.clear()
+    if board.ownsSelection():
+        board.clear(QClipboard.Mode.Selection)
+
+
+def _forget_visited_folders() -> None:
+    """What Qt's own file dialog keeps of the folders that were visited with it."""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    settings.remove("FileDialog/history")
+    settings.remove("FileDialog/lastVisited")
+
+
+def _lines(unsaved: Unsaved | None) -> list[str]:
+    """What was not sent and with whom; ``None`` where nobody can tell."""
+    if unsaved is None:
+        return [tr("sign_out.not_known")]
+    if not unsaved:
+        return [tr("sign_out.all_sent")]
+    lines = [tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts)]
+    if unsaved.patients:
+        lines.append(tr("keeping.leave.names", names=join_names(unsaved.patients)))
+    return lines
