@@ -65,8 +65,11 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-async def live_through_a_day(work, folder: Path) -> None:
-    """Pictures, a voice, a draft, a quick reply, the diagnostics and the audit log."""
+async def live_through_a_day(work) -> None:
+    """Pictures, a voice, a draft, a quick reply and the audit log.
+
+    What the diagnostics tell is looked through by ``tests/support/test_canaries.py``.
+    """
     await work.online()
     await work.open_consultation(MANGO)
     await until(work.messages, "the conversation is read")
@@ -81,11 +84,6 @@ async def live_through_a_day(work, folder: Path) -> None:
     replies = work.session.messaging.quick_replies
     await replies.add(QuickReply(CANARY, f"reply {CANARY}"))
     logging.getLogger("workstation.trial").warning("about %s", CANARY)
-    diagnostics = work.desk.overlays.diagnostics
-    diagnostics.open()
-    await until(diagnostics.dialog.save.isEnabled, "the papers are there")
-    await diagnostics.write(folder / "papers.zip")
-    diagnostics.dialog.answer("cancel")
     await work.session.account.audit.check()
     QGuiApplication.clipboard().setText(CANARY)
 
@@ -97,8 +95,7 @@ async def test_after_a_wipe_no_word_of_the_day_is_in_any_file(
     # Qt's offscreen clipboard does not say whose it is; those of desktops do.
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: True)
     async with workplace.open() as work:
-        await live_through_a_day(work, home)
-        (home / "papers.zip").unlink()  # what a doctor saved elsewhere is the doctor's
+        await live_through_a_day(work)
         base = work.session.access.base
         own = workplace.folders.account(str(base), 1001)
         key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
