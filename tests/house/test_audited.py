@@ -15,8 +15,8 @@ RECORDED_IN = {
     "SIGNED_OUT": {"services/audit.py"},
     "LOCKED": {"screen_lock.py"},
     "UNLOCKED": {"screen_lock.py"},
-    "UNLOCK_FAILED": {"screen_lock.py"},
-    "KEY_DESTROYED": {"screen_lock.py"},
+    "UNLOCK_FAILED": {"services/try_limit.py"},
+    "KEY_DESTROYED": {"services/try_limit.py"},
     "WIPED": {"services/wiping.py"},
     "CONSULTATION_OPENED": {"ui/conversation/wiring.py"},
     "FILE_SAVED": {
