@@ -85,13 +85,24 @@ async def test_work_begun_while_a_defect_ends_the_session_is_dropped(tmp_path: P
     assert not ran
 
 
-async def test_work_that_is_nearly_done_is_done(tmp_path: Path) -> None:
+async def test_work_that_is_nearly_done_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def short() -> None:
+        await disconnected.wait()
         for _ in range(10):
             await asyncio.sleep(0)
         done.append("done")
 
+    async def disconnect() -> None:
+        await close()
+        disconnected.set()
+
+    monkeypatch.setattr(session_module, "FINISH_SECONDS", PATIENCE)
     done: list[str] = []
+    disconnected = asyncio.Event()
     async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        close = session.messaging.link.close
+        monkeypatch.setattr(session.messaging.link, "close", disconnect)
         session.spawn(short())
     assert done == ["done"]
