@@ -64,6 +64,36 @@ def test_a_screen_saver_that_begins_locks_and_one_that_ends_does_not():
     assert (result.returncode, result.stdout.strip()) == (0, "1"), result.stderr
 
 
+OF_WINDOWS = """
+import ctypes
+from PySide6.QtWidgets import QApplication, QWidget
+from workstation.ui.shell.system_lock import SystemLockWatch
+
+application = QApplication([])
+window = QWidget()
+watch = SystemLockWatch(window)
+locks = []
+watch.locking.connect(lambda: locks.append(1))
+send = ctypes.WinDLL("user32").SendMessageW
+for message, what in ((0x02B1, 8), (0x0218, 18), (0x02B1, 7), (0x0218, 4)):
+    send(ctypes.c_void_p(int(window.winId())), message, ctypes.c_size_t(what), None)
+    print(len(locks), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="messages are Windows' own")
+def test_a_message_that_windows_sends_to_the_window_reaches_the_watch():
+    result = subprocess.run(  # noqa: S603 - this test's own words
+        [sys.executable, "-c", OF_WINDOWS],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=6 * PATIENCE,
+        env={**os.environ, "QT_QPA_PLATFORM": "windows"},
+    )
+    assert (result.returncode, result.stdout.split()) == (0, ["0", "0", "1", "2"]), result.stderr
+
+
 @pytest.fixture
 def watch(show_widget):
     watch = SystemLockWatch(show_widget())
