@@ -1,11 +1,23 @@
 """What a doctor is in the middle of when the window is locked: nothing of it is lost."""
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import CODE, lock, protect, unlock
 from tests.journeys.pages import at_work, enter_code
+from tests.ui.composer.fakes import Microphone, carrying, painted
+from workstation import screen_lock
+from workstation.domain.message import Delivery, MessageKind
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.profile.page import ProfilePage
+
+MANGO = 20418
+NOTHING = Qt.KeyboardModifier.NoModifier
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 
@@ -53,3 +65,101 @@ async def test_a_profile_that_was_saved_after_unlocking_does_not_come_back(workp
         await enter_code(work, CODE)
         await at_work(work)
         assert work.session.account.profile.draft.base is None
+
+
+def shown_widgets(work: Work) -> set[str]:
+    """The kinds of what is visible in the window, beside the lock screen and its parts."""
+    page = work.program.screen_lock.page
+    return {
+        type(widget).__name__
+        for widget in QApplication.allWidgets()
+        if widget.isVisible()
+        and widget not in {work.window, work.window.centralWidget(), page}
+        and not page.isAncestorOf(widget)
+    }
+
+
+async def open_mango(work: Work) -> None:
+    await work.online()
+    await protect(work)
+    await work.open_consultation(MANGO)
+    await until(work.messages)
+    work.active.composer.editor.setFocus()
+
+
+async def test_a_menu_and_a_question_are_out_of_sight_and_the_question_is_still_there(workplace):
+    async with workplace.open() as work:
+        await open_mango(work)
+        before = QApplication.focusWidget()
+        work.active.conversation.head.open_menu()
+        await lock(work)
+        assert shown_widgets(work) == set()
+        await unlock(work)
+        assert not [menu for menu in work.window.findChildren(Menu) if menu.isVisible()]
+        assert QApplication.focusWidget() is before
+        dialog = Dialog(work.desk.frame, "王小宝", "王小宝")
+        dialog.add_button("cancel", "cancel")
+        dialog.open()
+        await lock(work)
+        assert shown_widgets(work) == set()
+        await unlock(work)
+        assert dialog.isVisible()
+        dialog.answer("cancel")
+        assert QApplication.focusWidget() is before
+
+
+async def test_what_is_recorded_is_kept_in_the_draft(workplace, monkeypatch):
+    microphones: list[Microphone] = []
+
+    def make(progress) -> Microphone:
+        microphones.append(Microphone(progress))
+        return microphones[-1]
+
+    monkeypatch.setattr("workstation.devices.recorder.Recorder", make)
+    async with workplace.open() as work:
+        await open_mango(work)
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(work.active.composer.editor, Qt.Key.Key_R, keys)
+        await until(lambda: microphones and microphones[0].running, "it records")
+        microphones[0].hear(4_000)
+        await lock(work)
+        assert not microphones[0].running
+    async with workplace.open(sign_in=False) as work:
+        await enter_code(work, CODE)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        draft = work.session.store.drafts.get(MANGO)
+        assert draft.voice.duration_ms == 4_000
+
+
+async def test_what_is_dragged_is_not_let_go_behind_the_lock_screen(workplace):
+    async with workplace.open() as work:
+        await open_mango(work)
+        composer, data = work.active.composer, carrying(painted("#405060", 120))
+        copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        enter = QDragEnterEvent(QPoint(5, 5), copy, data, button, NOTHING)
+        QApplication.sendEvent(composer, enter)
+        assert enter.isAccepted()
+        await lock(work)
+        under = work.window.childAt(composer.mapTo(work.window, QPoint(5, 5)))
+        assert not composer.isAncestorOf(under)
+        QApplication.sendEvent(under, QDropEvent(QPointF(5, 5), copy, data, button, NOTHING))
+        await unlock(work)
+        assert composer.tray.urls == ()
+
+
+async def test_what_is_uploaded_goes_out_before_the_key_goes(workplace, monkeypatch):
+    monkeypatch.setattr(screen_lock, "SEND_SECONDS", 0.05)
+    async with workplace.open() as work:
+        await open_mango(work)
+        composer = work.active.composer
+        composer.editor.insertFromMimeData(carrying(painted("#405060", 120)))
+        await until(lambda: len(composer.tray.urls) == 1)
+        work.clinic.dial("im-stall=1500@in 1001 *#1")
+        work.press_enter()
+        await lock(work)
+        await unlock(work)
+        await until(lambda: work.messages()[-1].delivery is Delivery.SENT, "sent")
+        pictures = [one for one in work.messages() if one.kind is MessageKind.IMAGE]
+        assert len({one.key for one in pictures}) == len(pictures)
+        assert work.messages()[-1].kind is MessageKind.IMAGE

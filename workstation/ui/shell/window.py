@@ -97,6 +97,10 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed."""
+        from workstation.ui.kit.layers.popover import Popover
+
+        for menu in self.findChildren(Popover):
+            menu.close_now()  # which gives the keyboard back to where it will be wanted again
         self._focus_before_cover = QApplication.focusWidget()
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
