@@ -1,6 +1,7 @@
 """The system's own lock and sleep reach the window, over a bus of this test's own or by message."""
 
 import ctypes
+import json
 import os
 import shutil
 import subprocess
@@ -22,8 +23,11 @@ from workstation.ui.shell.system_lock import (
 PATIENCE = 20
 BUS = shutil.which("dbus-run-session")
 WATCH = """
+import json
+import os
 import sys
-from PySide6.QtCore import QTimer
+os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+from PySide6.QtCore import SLOT, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtWidgets import QApplication, QWidget
 from workstation.ui.shell.system_lock import SystemLockWatch
@@ -31,37 +35,51 @@ from workstation.ui.shell.system_lock import SystemLockWatch
 application = QApplication([])
 window = QWidget()
 watch = SystemLockWatch(window)
-locks = []
-watch.locking.connect(lambda: (locks.append(1), application.exit(0)))
-bus = QDBusConnection.sessionBus()
+bus, locks = getattr(QDBusConnection, sys.argv[2])(), []
+watch.locking.connect(lambda: locks.append(1))
+assert bus.registerService("org.freedesktop.login1")
 assert bus.registerService("org.gnome.ScreenSaver")
+last = ["/end", "org.example.End", "End"]
+assert bus.connect("", *last, application, SLOT("quit()"))
 
-def tell(active):
-    message = QDBusMessage.createSignal(
-        "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged"
-    )
-    message.setArguments([active])
+def tell(path, interface, name, *arguments):
+    message = QDBusMessage.createSignal(path, interface, name)
+    message.setArguments(list(arguments))
     assert bus.send(message)
 
-QTimer.singleShot(0, lambda: (tell(False), tell(True)))
-QTimer.singleShot(15000, lambda: application.exit(3))
+QTimer.singleShot(0, lambda: [tell(*signal) for signal in [*json.loads(sys.argv[1]), last]])
+QTimer.singleShot(60000, lambda: application.exit(3))
 status = application.exec()
 print(len(locks))
 sys.exit(status)
 """
+LOGIND = "/org/freedesktop/login1"
+SLEEP = (LOGIND, "org.freedesktop.login1.Manager", "PrepareForSleep")
+SAVER = ("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged")
+OWN, OTHER = (
+    (f"{LOGIND}/session/{session}", "org.freedesktop.login1.Session", "Lock")
+    for session in ("_32", "_33")
+)
 
 
 @pytest.mark.skipif(BUS is None, reason="needs a bus")
-def test_a_screen_saver_that_begins_locks_and_one_that_ends_does_not():
+@pytest.mark.parametrize(
+    ("bus", "signals", "locks"),
+    [
+        ("sessionBus", [(*SAVER, False), (*SAVER, True)], 1),
+        ("systemBus", [(*SLEEP, False), (*SLEEP, True), OTHER, OWN], 2),
+    ],
+)
+def test_on_a_bus_sleep_lock_and_screen_saver_lock_and_their_ends_do_not(bus, signals, locks):
     result = subprocess.run(  # noqa: S603 - this test's own words
-        [BUS, "--", sys.executable, "-c", WATCH],
+        [BUS, "--", sys.executable, "-c", WATCH, json.dumps(signals), bus],
         check=False,
         capture_output=True,
         text=True,
-        timeout=3 * PATIENCE,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        timeout=6 * PATIENCE,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_SESSION_ID": "2"},
     )
-    assert (result.returncode, result.stdout.strip()) == (0, "1"), result.stderr
+    assert (result.returncode, result.stdout.strip()) == (0, str(locks)), result.stderr
 
 
 OF_WINDOWS = """
