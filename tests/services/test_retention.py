@@ -33,7 +33,7 @@ def desk():
 
 @pytest.fixture
 def retention(vault, desk):
-    return Retention(vault, MediaCache(), Clock(), desk.apply, days=30)
+    return Retention(vault, MediaCache(), Clock(), desk.apply, lambda _: 0, days=30)
 
 
 async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, retention):

@@ -27,6 +27,7 @@ from workstation.session.context import SessionContext
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
+from workstation.vault.aged_copies import erase_aged
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
@@ -53,12 +54,10 @@ def make_lists(
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, clock, store = context.vault, context.clock, context.store
     calls, days = context.access.consultations, context.settings.retention_days
-    follow = _Follow(
-        context,
-        post,
-        Retention(vault, cache, clock, context.on_changes, days=days),
-        on_token_rejected,
+    retention = Retention(
+        vault, cache, clock, context.on_changes, partial(erase_aged, context.folders), days=days
     )
+    follow = _Follow(context, post, retention, on_token_rejected)
     history, queue = _make_history(context, follow), _make_queue(context, follow)
     follow.history_due.subscribe(lambda _: history.request())
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)

@@ -1,0 +1,90 @@
+"""Retention where no key is at hand: whole vaults and copies, by the age of their files."""
+
+import os
+
+import pytest
+
+from workstation.paths import Folders
+from workstation.vault import locked_vaults
+from workstation.vault.aged_copies import erase_aged
+from workstation.vault.opening import VAULT_FILE
+
+SERVER = "https://clinic.example"
+DAY = 86_400
+NOW = 1_000 * DAY
+
+
+def written(path, days_ago):
+    """A file that was last written so many days ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"sealed")
+    os.utime(path, (NOW - days_ago * DAY,) * 2)
+    return path
+
+
+@pytest.fixture
+def root(tmp_path):
+    return Folders.of_profile(tmp_path)
+
+
+@pytest.fixture
+def own(root):
+    folders = root.account(SERVER, 1001)
+    written(folders.data / VAULT_FILE, 400)
+    written(folders.cache / "media" / "mine", 400)
+    return folders
+
+
+def left(own):
+    return erase_aged(own, (NOW - 365 * DAY) * 1000)
+
+
+def test_a_colleague_s_vault_goes_once_its_last_write_is_too_old(root, own):
+    old, fresh = root.account(SERVER, 1002), root.account(SERVER, 1003)
+    for folders, days_ago in ((old, 366), (fresh, 364)):
+        written(folders.data / VAULT_FILE, 500)
+        written(folders.data / f"{VAULT_FILE}-wal", days_ago)
+        written(folders.cache / "media" / "a", 500)
+        written(folders.cache / "media" / "b", 300)
+    assert left(own) == 1
+    assert not old.data.exists()
+    assert not old.cache.exists()
+    assert locked_vaults.has_local_data(fresh.data / VAULT_FILE)
+    assert [file.name for file in (fresh.cache / "media").iterdir()] == ["b"]
+
+
+def test_the_vault_in_use_is_never_judged_by_its_files(own):
+    left(own)
+    assert (own.data / VAULT_FILE).exists()
+    assert (own.cache / "media" / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"damaged-1/{VAULT_FILE}",
+        f"locked-1a2b3c/{VAULT_FILE}",
+        f"taken-1a2b3c/{VAULT_FILE}",
+        "outbox-backup-damaged-1",
+        "vault.key.unusable-1",
+    ],
+)
+@pytest.mark.parametrize("member_id", [1001, 1002])
+def test_a_copy_that_was_set_aside_goes_with_its_age(root, own, name, member_id):
+    folders = root.account(SERVER, member_id)
+    written(folders.data / VAULT_FILE, 1)
+    other = name.replace("/", "0/") if "/" in name else f"{name}0"
+    old, fresh = written(folders.data / name, 366), written(folders.data / other, 364)
+    left(own)
+    assert not old.exists()
+    assert fresh.exists()
+    assert (folders.data / VAULT_FILE).exists()
+    assert not list(root.data.rglob("erasing-*"))
+
+
+def test_what_lies_beside_folders_of_no_account_is_left_alone(tmp_path):
+    beside = written(tmp_path / "letters" / "old.txt", 900)
+    folders = Folders.of_profile(tmp_path)
+    folders.prepare()
+    assert left(folders) == 0
+    assert beside.exists()

@@ -1,0 +1,78 @@
+"""What nobody opens any more obeys the policy's days, too, by the age of its files.
+
+A vault of another doctor of this system account, and a copy that was set aside as damaged or for
+want of its key, cannot be looked into. What is in them is at least as old as the last write; once
+that is older than the days, so is every word, and the whole goes (``vault.erasure``).
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from workstation import held_files
+from workstation.domain.errors import NotErased
+from workstation.paths import Folders
+from workstation.vault import erasure
+
+SET_ASIDE = ("damaged*", "locked-*", "taken-*", "outbox-backup-damaged*", "*.unusable*")
+"""Copies beside a vault: see ``recovery``, ``locked_vaults``, ``outbox_backup``, ``key_file``."""
+
+
+def erase_aged(own: Folders, before_ms: int) -> int:
+    """Erase what was last written before that, the vault of ``own`` excepted; how many. Blocks.
+
+    ``own`` are the folders of one account, ``before_ms`` milliseconds since the Unix epoch. Raises
+    ``NotErased`` where something stays.
+    """
+    root = Folders(own.config, own.data.parent.parent, own.cache.parent.parent, own.logs)
+    if root.accounts_data != own.data.parent:  # no account's: what lies beside it is not ours
+        return 0
+    aged = []
+    for account in _folders(root.accounts_data):
+        if account != own.data and _is_aged(account, before_ms):
+            aged.append(erasure.rename(account, keep_name=True))
+            continue
+        copies = [copy for pattern in SET_ASIDE for copy in account.glob(pattern)]
+        aged += [erasure.rename(copy) for copy in copies if _is_aged(copy, before_ms)]
+    for cache in _folders(root.accounts_cache):
+        if cache != own.cache:
+            _remove_aged_files(cache, before_ms)
+    if aged:
+        erasure.finish(root)
+    return len(aged)
+
+
+def _is_aged(path: Path, before_ms: int) -> bool:
+    """Whether every file of it was last written before; one that cannot be read is not known."""
+    try:
+        times = [file.stat().st_mtime_ns // 1_000_000 for file in _files(path)]
+        return max(times, default=path.stat().st_mtime_ns // 1_000_000) < before_ms
+    except OSError:
+        return False
+
+
+def _remove_aged_files(folder: Path, before_ms: int) -> None:
+    for file in _files(folder):
+        try:
+            if file.stat().st_mtime_ns // 1_000_000 < before_ms:
+                held_files.remove(file)
+        except OSError as error:
+            raise NotErased(type(error).__name__) from None
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for place, _, names in os.walk(path):
+        yield from (Path(place, name) for name in names)
+
+
+def _folders(parent: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return [
+            folder
+            for folder in parent.iterdir()
+            if folder.is_dir() and not folder.name.startswith(erasure.PREFIX)
+        ]
+    return []
