@@ -26,6 +26,7 @@ ROOMS_OF = {
     "truststore": ("web",),
     "tuf": ("updates",),
     "securesystemslib": ("updates",),
+    "segno": ("ui/connection/qr_code.py",),
     "ssl": ("web", "link"),
     "xml": ("xmpp",),
 }
