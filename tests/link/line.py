@@ -14,7 +14,9 @@ from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
+from workstation.link.trace import ConnectionTrace
 from workstation.xmpp.binding import SM
 from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
@@ -98,9 +100,13 @@ class Line:
         self.events: list[Event] = []
         session = XmppSession("desk", iter(f"i{n}" for n in range(10**6)).__next__)
         self.wire = SessionDriver(session, Names(DOMAIN), self.clock, ME, lambda: "")
+        self.trace = ConnectionTrace(self.clock)
         self.link = Link(
-            self.wire, self, self._endpoints, ReconnectPolicy(lambda: 1.0, _shut), self.clock
+            self.wire, self, self._servers(), ReconnectPolicy(lambda: 1.0, _shut), self.clock
         )
+
+    def _servers(self) -> Servers:
+        return Servers(self._endpoints, trace=self.trace)
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         self.tries.append(self.clock.monotonic())

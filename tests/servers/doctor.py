@@ -27,6 +27,7 @@ from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator
 from workstation.link.opening import open_socket
 from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.web_socket import WebSocket
 from workstation.services.access import open_access
@@ -175,10 +176,9 @@ async def on_duty(
     link = Link(
         wire,
         negotiator,
-        endpoints,
+        Servers(endpoints, on_pass_begun=secrets_of_im.begin_pass),
         ReconnectPolicy(random.random),
         clock,
-        on_pass_begun=secrets_of_im.begin_pass,
     )
     doctor = Doctor(link, member_id)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(doctor.listen())]

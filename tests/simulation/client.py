@@ -20,6 +20,7 @@ from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.messaging import Hooks, connect_messaging
@@ -81,7 +82,9 @@ class Client:
         numbers = itertools.count()
         session = XmppSession(resource, lambda: f"i{run}-{next(numbers)}")
         wire = SessionDriver(session, Names(DOMAIN), clock, member, lambda: "李医生")
-        self.link = Link(wire, negotiator, self._endpoints, ReconnectPolicy(draw, _refuses), clock)
+        self.link = Link(
+            wire, negotiator, Servers(self._endpoints), ReconnectPolicy(draw, _refuses), clock
+        )
         self._tasks: set[asyncio.Task[Any]] = set()
         self.drawn: list[str] = []
         self._draw_id = new_id

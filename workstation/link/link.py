@@ -31,18 +31,18 @@ session from each other for ever.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from workstation.clock import Clock
 from workstation.domain import errors
 from workstation.domain.commands import Command
 from workstation.domain.connection import STOPPED, Connection, Phase
+from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.domain.ids import ConsultationId
 from workstation.link import wake
 from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
-from workstation.link.endpoints import Endpoint
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
@@ -64,21 +64,17 @@ TICK_SECONDS = 1.0
 class Link:
     """One account's session over every socket of the day; all is called in the loop's thread."""
 
-    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+    def __init__(
         self,
         driver: SessionDriver,
         negotiator: Negotiator,
-        endpoints: Callable[[], Awaitable[Sequence[Endpoint]]],
+        servers: Servers,
         reconnect: ReconnectPolicy,
         clock: Clock,
-        *,
-        last_good: str = "",
-        on_pass_begun: Callable[[], None] | None = None,
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
         self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
-        self._reconnect, self._clock = reconnect, clock
-        self._servers, self.inbox = Servers(endpoints, last_good, on_pass_begun), Inbox()
+        self._servers, self._reconnect, self._clock, self.inbox = servers, reconnect, clock, Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
@@ -90,6 +86,11 @@ class Link:
     def last_good(self) -> str:
         """The server that was online last."""
         return self._servers.last_good
+
+    @property
+    def room_counts(self) -> RoomCounts:
+        """How many of the rooms that are wanted we are in."""
+        return self._driver.membership.counts()
 
     def __aiter__(self) -> AsyncIterator[Batch]:
         return self
@@ -294,6 +295,7 @@ class Link:
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
         self._failure = failure
+        self._servers.on_lost(ready.endpoint, failure)
         if not self._is_ending():
             log.info("offline, %s: %s", ready.endpoint.server, failure)
         if isinstance(failure, RemoteProtocolError | errors.DeadlineExceeded):

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
@@ -37,6 +38,10 @@ def _nothing(_: str) -> None:
     """Nobody wants to know."""
 
 
+def _nowhere(_: Endpoint, _hop: Hop) -> None:
+    """Nobody wants to know."""
+
+
 class PasswordSource(Protocol):
     """Where the short-lived password comes from."""
 
@@ -61,7 +66,8 @@ class Negotiator:
     """Brings one endpoint to an authenticated stream.
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
-    ``on_mechanism`` is told the strongest mechanism of a server that proved to be one.
+    ``on_mechanism`` is told the strongest mechanism of a server that proved to be one, ``on_hop``
+    how far the try of an endpoint came.
     """
 
     open_socket: Callable[[Endpoint], Awaitable[WebSocket]]
@@ -69,6 +75,7 @@ class Negotiator:
     nonce: Callable[[], str]
     passwords: PasswordSource
     on_mechanism: Callable[[str], None] = _nothing
+    on_hop: Callable[[Endpoint, Hop], None] = _nowhere
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         """Open a socket to an endpoint and prove the password on it.
@@ -96,7 +103,9 @@ class Negotiator:
             raise
 
     async def _authenticate(self, endpoint: Endpoint, socket: WebSocket) -> Ready:
+        self.on_hop(endpoint, Hop.PASSWORD)
         password = await self.passwords.current()
+        self.on_hop(endpoint, Hop.SASL)
         stream = self.make_stream(endpoint, password)
         stream.open()
         while True:
@@ -104,6 +113,7 @@ class Negotiator:
             for event in await _receive(stream, await socket.receive()):
                 if isinstance(event, Authenticated):
                     self.on_mechanism(event.strongest)
+                    self.on_hop(endpoint, Hop.SESSION)
                     return Ready(endpoint, socket, stream)
                 if isinstance(event, AuthenticationRefused):
                     if event.condition == "weaker-mechanism":

@@ -3,11 +3,14 @@
 import logging
 import socket
 import ssl
+from asyncio import BaseTransport
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.client import ClientProtocol
 from websockets.exceptions import (
     InvalidHandshake,
     InvalidMessage,
@@ -19,6 +22,7 @@ from websockets.exceptions import (
 from websockets.protocol import State
 
 from workstation.domain.address import is_name
+from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
     DeadlineExceeded,
     NameNotResolved,
@@ -65,14 +69,42 @@ QUIET_LOG.setLevel(logging.CRITICAL)
 QUIET_LOG.propagate = False
 
 
-class _Connection(ClientConnection):
-    """One that does not begin to ping when it was lost before it could.
+def _ignore_hop(_: Hop) -> None:
+    """Nobody wants to know."""
 
-    The library ends the pings when the connection is lost, not before they began, which would
-    leave a task for one interval.
+
+def _ignore() -> None:
+    """Nobody wants to know."""
+
+
+class _Connection(ClientConnection):
+    """One that says how far it came and when it was heard.
+
+    It is made once there is a TCP connection, a proxy's tunnel included, and asyncio tells it of
+    its transport after the TLS handshake.
     """
 
+    def __init__(
+        self,
+        on_hop: Callable[[Hop], None],
+        on_heard: Callable[[], None],
+        protocol: ClientProtocol,
+        **options: Any,
+    ) -> None:
+        super().__init__(protocol, **options)
+        self._on_hop, self._on_heard = on_hop, on_heard
+        on_hop(Hop.TLS)
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        self._on_hop(Hop.WEB_SOCKET)
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._on_heard()
+        super().data_received(data)
+
     def start_keepalive(self) -> None:
+        """Not when it was lost before: the library would leave a task for one interval."""
         if self.state is not State.CLOSED:
             super().start_keepalive()
 
@@ -89,20 +121,20 @@ def next_address_after(host: str) -> float | None:
     return NEXT_ADDRESS_SECONDS if is_name(host) else None
 
 
-async def open_socket(
+async def open_socket(  # noqa: PLR0913 - the parts of one connection
     endpoint: Endpoint,
     tls: Callable[[], ssl.SSLContext],
     *,
     server_name: str,
     proxy: str | None = None,
+    on_hop: Callable[[Hop], None] = _ignore_hop,
+    on_heard: Callable[[], None] = _ignore,
 ) -> WebSocket:
     """Connect to an endpoint; the certificate must carry ``server_name``.
 
+    ``on_hop`` is told each hop as it is taken, ``on_heard`` that the server said something.
     Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
-    secure: dict[str, Any] = {}
-    if endpoint.encrypted:
-        secure = {"ssl": tls(), "server_hostname": server_name}
     try:
         connection = await _Connecting(
             endpoint.url,
@@ -116,9 +148,9 @@ async def open_socket(
             ping_timeout=PONG_SECONDS,
             logger=QUIET_LOG,
             user_agent_header=None,
-            create_connection=_Connection,
+            create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]
             happy_eyeballs_delay=next_address_after(endpoint.host),
-            **secure,
+            **_tls_options(endpoint, tls, server_name),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
         raise _own_error(error) from None
@@ -129,6 +161,12 @@ async def open_socket(
         await connection.close()
         raise NoImServer("no XMPP subprotocol")
     return WebSocket(connection)
+
+
+def _tls_options(
+    endpoint: Endpoint, tls: Callable[[], ssl.SSLContext], server_name: str
+) -> dict[str, Any]:
+    return {"ssl": tls(), "server_hostname": server_name} if endpoint.encrypted else {}
 
 
 def _own_error(error: Exception) -> WorkstationError:

@@ -35,6 +35,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
+from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import StanzaId
 from workstation.xmpp.events import Departure
@@ -110,6 +111,13 @@ class RoomMembership:
         if self._session.online:
             self.tick(now)
         return left_jids
+
+    def counts(self) -> RoomCounts:
+        """How many rooms are wanted, in how many we are, when the first of the others is due."""
+        memberships = self._memberships.values()
+        waiting = (each.join_at for each in memberships if each.join_at is not None)
+        entered = sum(each.joined for each in memberships)
+        return RoomCounts(len(memberships), entered, min(waiting, default=None))
 
     def visit(self, room_jid: Jid) -> int | None:
         """The number of the present stay in the room, ``None`` outside of it.

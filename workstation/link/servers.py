@@ -7,6 +7,7 @@ from workstation.domain.sign_in_errors import NoServers
 from workstation.link.endpoints import MAX_ENDPOINTS_A_ROUND, Endpoint, order_endpoints
 from workstation.link.negotiation import Ready, race
 from workstation.link.reasons import furthest
+from workstation.link.trace import ConnectionTrace
 
 
 class Servers:
@@ -15,7 +16,8 @@ class Servers:
     The last good one comes first, then the platform's order; those that let us in and gave no
     lasting session come last. Each round goes on where the last one stopped, so that no number of
     dead servers keeps anybody from a live one. The list is asked for at first, and again when a
-    pass is over and all of it failed. ``on_pass_begun`` is called when a pass begins.
+    pass is over and all of it failed. ``on_pass_begun`` is called when a pass begins; ``trace``
+    takes down what becomes of each server.
     """
 
     def __init__(
@@ -23,10 +25,11 @@ class Servers:
         fetch: Callable[[], Awaitable[Sequence[Endpoint]]],
         last_good: str = "",
         on_pass_begun: Callable[[], None] | None = None,
+        trace: ConnectionTrace | None = None,
     ) -> None:
         self.last_good = last_good
         self.pause = 0.0
-        self._on_pass_begun = on_pass_begun
+        self._on_pass_begun, self._trace = on_pass_begun, trace
         self._fetch = fetch
         self._endpoints: Sequence[Endpoint] = ()
         self._untried: list[Endpoint] = []
@@ -56,6 +59,7 @@ class Servers:
                 return await negotiate(endpoint)
             except WorkstationError as error:
                 self.on_failed(endpoint, error)
+                self.on_lost(endpoint, error)
                 raise
 
         return await race(await self.next_round(), attempt)
@@ -91,6 +95,13 @@ class Servers:
     def on_online(self, endpoint: Endpoint) -> None:
         """A session is online there: this pass is over."""
         self.last_good, self._untried, self._errors, self._failed = endpoint.url, [], [], False
+        if self._trace is not None:
+            self._trace.arrive(endpoint)
+
+    def on_lost(self, endpoint: Endpoint, error: WorkstationError) -> None:
+        """What was tried or held there ended; what is tried next is not changed by it."""
+        if self._trace is not None:
+            self._trace.fail(endpoint, error)
 
     def on_steady(self) -> None:
         """A session lasted: what was set back has its place again in the next outage."""

@@ -11,8 +11,10 @@ from functools import lru_cache, partial
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
+from workstation.domain.connection_report import Hop
 from workstation.domain.errors import ConnectionDropped
 from workstation.domain.ids import MemberId, StanzaId
+from workstation.domain.im import ImPassword
 from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
@@ -21,6 +23,7 @@ from workstation.link.opening import open_socket
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
+from workstation.link.trace import ConnectionTrace
 from workstation.link.web_socket import WebSocket
 from workstation.log import allow_literal
 from workstation.services.access import Access, network_of
@@ -44,7 +47,8 @@ class LinkFactory:
     """Builds the link.
 
     No mechanism weaker than the strongest this domain ever offered is used to sign in, unless the
-    policy names the weakest. ``on_strengthened`` gets each new strongest one, to keep it.
+    policy names the weakest. ``on_strengthened`` gets each new strongest one, to keep it. ``trace``
+    has what became of each hop.
     """
 
     def __init__(
@@ -56,7 +60,7 @@ class LinkFactory:
         member_id: MemberId,
         on_strengthened: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.names = names_of(settings, access.base)
+        self.names, self.trace = names_of(settings, access.base), ConnectionTrace(clock)
         self._strongest, self._on_strengthened = "", on_strengthened
         self._settings, self._access, self._clock = settings, access, clock
         self._member_id = member_id
@@ -69,15 +73,9 @@ class LinkFactory:
         session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
         outage, passwords = ReconnectPolicy(random.random), self._passwords()
-        return Link(
-            wire,
-            self._negotiator(passwords),
-            partial(self._endpoints, passwords),
-            outage,
-            self._clock,
-            last_good=preferences.last_good,
-            on_pass_begun=passwords.begin_pass,
-        )
+        fetch = partial(self._endpoints, passwords)
+        servers = Servers(fetch, preferences.last_good, passwords.begin_pass, trace=self.trace)
+        return Link(wire, self._negotiator(passwords), servers, outage, self._clock)
 
     async def try_session(self) -> bool:
         """Authenticate at the first server that lets us in; whether a message to oneself came back.
@@ -87,7 +85,7 @@ class LinkFactory:
         """
         passwords = self._passwords()
         fetch = partial(self._endpoints, passwords)
-        servers = Servers(fetch, on_pass_begun=passwords.begin_pass)
+        servers = Servers(fetch, on_pass_begun=passwords.begin_pass, trace=self.trace)
         ready = await servers.connect_first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
@@ -98,28 +96,44 @@ class LinkFactory:
             await ready.socket.close()
 
     def _passwords(self) -> ImPasswords:
-        return ImPasswords(self._access.im.password, self._clock)
+        async def ask() -> ImPassword:
+            return await self.trace.follow(Hop.PASSWORD, self._access.im.password, lambda _: 1)
+
+        return ImPasswords(ask, self._clock)
 
     def _negotiator(self, passwords: ImPasswords) -> Negotiator:
-        return Negotiator(self._open, self._stream, _nonce, passwords, self._learn)
+        reach = self.trace.reach
+        return Negotiator(self._open, self._stream, _nonce, passwords, self._learn, reach)
 
     async def _endpoints(self, passwords: ImPasswords) -> Sequence[Endpoint]:
         """The platform's servers; the password comes beside them, before a socket waits for it."""
         ahead = asyncio.ensure_future(passwords.fetch_ahead())
+        call = self._access.im.servers
         try:
-            servers = (await self._access.im.servers()).items
+            answer = await self.trace.follow(Hop.SERVER_LIST, call, lambda rows: len(rows.items))
             await ahead
         finally:
             ahead.cancel()
             await asyncio.gather(ahead, return_exceptions=True)
-        return [self._addressing.endpoint(server) for server in servers]
+        endpoints = [self._addressing.endpoint(server) for server in answer.items]
+        self.trace.keep(endpoints)
+        return endpoints
 
     async def _open(self, endpoint: Endpoint) -> WebSocket:
         name = certificate_name(self._settings, self._access.base, endpoint.host)
         scheme = "https" if endpoint.encrypted else "http"
         origin = Origin.at(scheme, endpoint.host, endpoint.port)
+        self.trace.reach(endpoint, Hop.PROXY)
         proxy = await proxy_for(origin, self._settings.proxy)
-        return await open_socket(endpoint, self._tls, server_name=name, proxy=proxy)
+        self.trace.reach(endpoint, Hop.TCP)
+        return await open_socket(
+            endpoint,
+            self._tls,
+            server_name=name,
+            proxy=proxy,
+            on_hop=partial(self.trace.reach, endpoint),
+            on_heard=self.trace.hear,
+        )
 
     def _stream(self, endpoint: Endpoint, password: str) -> Stream:
         credentials = Credentials(

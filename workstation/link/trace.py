@@ -1,0 +1,76 @@
+"""What became of each hop, written down by whoever takes it: the truth behind a report.
+
+The invariant: a note is made where the hop is taken, never worked out afterwards from an error's
+kind. Two connections that time out look alike in the error, yet one of them had its TCP connection;
+so the socket says how far it came (``test_a_server_that_says_nothing_failed_at_tls``). What is kept
+is the last try of each server of the platform's list, so it cannot grow.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from workstation.clock import Clock
+from workstation.domain.connection_report import Hop, PlatformCall, ServerAttempt, failed_hop
+from workstation.domain.errors import WorkstationError
+from workstation.domain.im import ImServer
+from workstation.link.endpoints import Endpoint
+
+Answer = TypeVar("Answer")
+
+
+class ConnectionTrace:
+    """The last try of everything; times are monotonic seconds.
+
+    ``heard_at`` is when any server of messages was heard last.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.calls: dict[Hop, PlatformCall] = {}
+        self.heard_at: float | None = None
+        self._clock = clock
+        self._attempts: dict[Endpoint, ServerAttempt] = {}
+
+    @property
+    def attempts(self) -> tuple[ServerAttempt, ...]:
+        """The last try of each server, in the order in which they were tried first."""
+        return tuple(self._attempts.values())
+
+    def hear(self) -> None:
+        """A message server said something."""
+        self.heard_at = self._clock.monotonic()
+
+    async def follow(
+        self, hop: Hop, call: Callable[[], Awaitable[Answer]], count: Callable[[Answer], int]
+    ) -> Answer:
+        """What a call of the platform answers; it raises what the call does."""
+        try:
+            answer = await call()
+        except WorkstationError as error:
+            self.calls[hop] = PlatformCall(self._clock.monotonic(), error)
+            raise
+        self.calls[hop] = PlatformCall(self._clock.monotonic(), count=count(answer))
+        return answer
+
+    def keep(self, endpoints: Iterable[Endpoint]) -> None:
+        """The platform names these servers, and no others any more."""
+        named = frozenset(endpoints)
+        self._attempts = {each: at for each, at in self._attempts.items() if each in named}
+
+    def reach(self, endpoint: Endpoint, hop: Hop) -> None:
+        """This hop is taken now."""
+        server = ImServer(endpoint.host, endpoint.port)
+        now = self._clock.monotonic()
+        self._attempts[endpoint] = ServerAttempt(server, endpoint.encrypted, hop, now)
+
+    def fail(self, endpoint: Endpoint, error: WorkstationError) -> None:
+        """The try ended there."""
+        before = self._attempts.get(endpoint)
+        hop = failed_hop(Hop.TCP if before is None else before.hop, error)
+        self.reach(endpoint, hop)
+        self._attempts[endpoint] = replace(self._attempts[endpoint], error=error)
+
+    def arrive(self, endpoint: Endpoint) -> None:
+        """A session is online there."""
+        self.reach(endpoint, Hop.SESSION)
+        self._attempts[endpoint] = replace(self._attempts[endpoint], is_online=True)
