@@ -65,6 +65,11 @@ class ServerClock:
         observed = observed_offset(date_ms, received_ms - waited_ms, received_ms)
         self._offset = observed if self._offset is None else self._offset.narrowed(observed)
 
+    @property
+    def offset(self) -> Offset | None:
+        """By how much the platform's clock is ahead; ``None`` before its first answer."""
+        return self._offset
+
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, UTC, as the server counts them."""
         return self._own.now_ms() + (0 if self._offset is None else self._offset.best_ms)
@@ -72,3 +77,8 @@ class ServerClock:
     def monotonic(self) -> float:
         """Seconds from an arbitrary point; never jumps."""
         return self._own.monotonic()
+
+
+def offset_of(clock: Clock) -> Offset | None:
+    """By how much the platform's clock is ahead of this computer's; ``None`` where unknown."""
+    return clock.offset if isinstance(clock, ServerClock) else None

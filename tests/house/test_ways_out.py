@@ -39,6 +39,7 @@ MAY_TOUCH = {
     },
     "NO_PATIENT_DATA": {
         "domain/export.py",
+        "ui/connection/wiring.py",
         "ui/kit/widgets/empty_state.py",
         "ui/support/save_dialog.py",
     },

@@ -49,6 +49,7 @@ class ListRefresh:
 
     ``on_changes`` gets what became different, ``on_state`` each new ``state``. An error leaves the
     list as it is and says so. What ``is_retained`` denies does not come onto this computer.
+    ``due_at`` (monotonic seconds) is when it is read next, ``None`` while it is being read.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -64,6 +65,7 @@ class ListRefresh:
         is_retained: Callable[[Consultation], bool] | None = None,
     ) -> None:
         self.state = ListState()
+        self.due_at: float | None = None
         self._place, self._read = place, read
         self._vault, self._clock = vault, clock
         self._on_changes, self._on_state = on_changes, on_state
@@ -101,10 +103,12 @@ class ListRefresh:
         self._backing_off = retry_after > 0.0
         if self._backing_off:
             self._due.clear()
+        seconds = max(self._seconds, retry_after) - PAUSE_SECONDS
+        self.due_at = self._clock.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(self._seconds, retry_after) - PAUSE_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._due.wait()
-        self._backing_off = False
+        self.due_at, self._backing_off = None, False
 
     async def refresh(self) -> None:
         """Read once, and again at once where what came was discarded meanwhile.

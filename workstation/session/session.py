@@ -12,6 +12,7 @@ vault then; ``tests/session/test_every_await.py`` fails each of them once.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from workstation.clock import Clock
@@ -23,6 +24,7 @@ from workstation.media.cache import MediaCache
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
+from workstation.services.connection_report import ConnectionReporter
 from workstation.services.im_servers import names_of
 from workstation.services.inbound import TransientEvent
 from workstation.services.profile import ProfileDraft
@@ -107,6 +109,19 @@ class UserSession:
             context, cache, link.post, lambda: self.token_rejected.publish(None)
         )
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
+
+    @cached_property
+    def connection(self) -> ConnectionReporter:
+        """How the way to the servers stands."""
+        return ConnectionReporter(
+            self.access.base.origin,
+            self.link_factory.trace,
+            lambda: self.messaging.link.room_counts,
+            self.lists.queue,
+            self.store,
+            self.vault,
+            self.clock,
+        )
 
     async def start(self) -> None:
         """Show everything already known; needs no network.

@@ -1,5 +1,7 @@
 """Rooms in which nothing can be sent just now, although the session is well."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workstation.domain.events import Joined, Left, PageFailed
@@ -61,6 +63,10 @@ class SendBlockers:
         if blocker is None:
             return None
         return blocker.since + (SILENT_SECONDS if blocker.why.is_temporary else 0.0) - now
+
+    def counts(self) -> Mapping[SendBlocker, int]:
+        """In how many rooms each hinders."""
+        return Counter(blocker.why for blocker in self._blockers.values())
 
     def get(self, consultation_id: ConsultationId) -> SendBlocker | None:
         """What hinders, to be said or not yet."""

@@ -111,6 +111,14 @@ def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId)
     return int(unsent), int(failed)
 
 
+def count_all_unsent(connection: "apsw.Connection") -> tuple[int, int]:
+    """How many messages of all rooms are unsent, and how many of them failed."""
+    ((unsent, failed),) = sql.rows(
+        connection, "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+    )
+    return int(unsent), int(failed)
+
+
 def has_sendable(connection: "apsw.Connection") -> bool:
     """Whether a message waits that goes out by itself, or is under way."""
     return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))

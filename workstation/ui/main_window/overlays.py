@@ -21,6 +21,7 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
+    from workstation.ui.connection.wiring import ConnectionPanelWiring
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """The viewer, the records, the closing form and the diagnostics of one sign-in."""
+    """The viewer, the records, the closing form, the diagnostics and the connection's panel."""
 
     def __init__(  # noqa: PLR0913 - what all of them work with
         self,
@@ -46,6 +47,7 @@ class Overlays:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_papers, self._open_next = gather_papers, open_next
+        frame.rail.connection_picked.connect(lambda: self.connection.open())  # noqa: PLW0108 - late
 
     @cached_property
     def viewer(self) -> "ViewerWiring":
@@ -79,6 +81,14 @@ class Overlays:
 
         frame, now_ms = self._frame, self._signed_in.clock.now_ms
         return DiagnosticsWiring(frame, self._scope, self._gather_papers, frame.notify, now_ms)
+
+    @cached_property
+    def connection(self) -> "ConnectionPanelWiring":
+        """How the way to the servers stands."""
+        from workstation.ui.connection.wiring import ConnectionPanelWiring
+
+        frame = self._frame
+        return ConnectionPanelWiring(self._signed_in, frame, self._scope, frame.notify)
 
     @cached_property
     def audit(self) -> "AuditWiring":
@@ -143,3 +153,5 @@ class Overlays:
             self.closing.leave()
         if "viewer" in opened:
             self.viewer.close()
+        if "connection" in opened:
+            self.connection.sheet.dismiss()

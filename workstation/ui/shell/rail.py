@@ -123,44 +123,68 @@ class RailItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.setToolTip(f"{self.text()}  {self._keys}" if self._compact else self._keys)
 
 
-class ConnectionText(QWidget):
-    """A dot and a word: online, the seconds left, or no network."""
+class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+    """A dot and a word: online, the seconds left, or no network; compact, the dot alone.
+
+    Pressed, it tells more.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._presence, self._text = Presence.ONLINE, ""
+        self._presence, self._compact = Presence.ONLINE, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.hold(self, QWidget.setFixedHeight, theme.scaled(CONNECTION))
 
     def show_text(self, presence: Presence, text: str) -> None:
         """Say how it is."""
-        self._presence, self._text = presence, text
+        self._presence = presence
+        self.setText(text)
         self.setAccessibleName(text)
+        self.setAccessibleDescription(tr("connection.title"))
+        self.setToolTip(text if self._compact else tr("connection.title"))
         self.update()
+
+    def set_compact(self, compact: bool) -> None:  # noqa: FBT001
+        """Leave the word out, or not."""
+        self._compact = compact
+        self.show_text(self._presence, self.text())
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.rail_compact if self._compact else SIZE.rail, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         font = theme.font(TextRole.CAPTION, tabular=True)
-        wide = SIZE.dot + SPACE.x1 + line_width(self._text, font)
+        text = "" if self._compact else self.text()
+        wide = SIZE.dot + (SPACE.x1 + line_width(text, font) if text else 0)
         x = max(0.0, (self.width() - wide) / 2)
         online = self._presence is Presence.ONLINE
         ink = Ink.SUCCESS if online else Ink.WARNING
+        rect = QRectF(self.rect()).adjusted(SPACE.x1, 0, -SPACE.x1, 0)
         with painting(self) as painter:
+            if self._hovered or self.isDown():
+                fill_round(painter, rect, theme.colours.bg_pressed, RADIUS.sm)
             centre = QPointF(x + SIZE.dot / 2, self.height() / 2)
             draw_dot(painter, centre, self._presence.colour, size=SIZE.dot)
             x += SIZE.dot + SPACE.x1
             line = QRectF(x, 0, self.width() - x + 1, self.height())
-            draw_line(painter, line, self._text, font, ink.colour)
+            draw_line(painter, line, text, font, ink.colour)
+            if self._ringed:
+                draw_inner_ring(painter, rect, RADIUS.sm)
 
 
 class Rail(Panel):
-    """Speaks by ``page_picked`` (a page's name) and ``lock_picked``."""
+    """Speaks by ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
 
     page_picked = Signal(str)
     lock_picked = Signal()
+    connection_picked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAIL, edge=Qt.Edge.RightEdge, parent=parent)
         self.doctor = DoctorButton()
         self.connection = ConnectionText()
+        self.connection.clicked.connect(self.connection_picked)
         self.lock = RailItem(Icon.LOCK, LOCK_KEYS)
         self.lock.clicked.connect(self.lock_picked)
         self.items = {name: RailItem(icon, KEYS[name]) for name, icon in PAGES.items()}
@@ -198,7 +222,7 @@ class Rail(Panel):
     def set_compact(self, *, compact: bool) -> None:
         """Icons only, in 56 px, or with captions, in 72 px."""
         theme.hold(self, QWidget.setFixedWidth, SIZE.rail_compact if compact else SIZE.rail)
-        self.connection.setVisible(not compact)
+        self.connection.set_compact(compact)
         for item in (*self.items.values(), self.lock):
             item.set_compact(compact)
 

@@ -4,6 +4,7 @@ from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from workstation.clock import Clock
+from workstation.services.connection_report import ConnectionReporter
 from workstation.services.groups import Account, Lists, Media, Messaging
 from workstation.services.unlock_code import UnlockCode
 from workstation.store.feed import Feed
@@ -22,6 +23,10 @@ class SignedIn(Protocol):
     unlock_code: UnlockCode
     errors: Feed[Exception]
     token_rejected: Feed[None]
+
+    @property
+    def connection(self) -> ConnectionReporter:
+        """How the way to the servers stands."""
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work that ends with the session."""

@@ -127,7 +127,8 @@ class FormSheet(ModalLayer):
         whole.addLayout(row_of(self.title, None, self.close_button, gutter=SPACE.x6))
         whole.addWidget(self._scroll, 1)
         whole.addLayout(self.foot)
-        whole.addLayout(row_of(None, self.cancel, self.start, gutter=SPACE.x6))
+        self.buttons = row_of(None, self.cancel, self.start, gutter=SPACE.x6)
+        whole.addLayout(self.buttons)
 
 
 def _height(layout: QVBoxLayout, width: int) -> int:

@@ -1,0 +1,1 @@
+"""How the way to the servers stands, in words: opened from the rail, copied for IT."""
