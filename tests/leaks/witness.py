@@ -1,0 +1,87 @@
+"""What others see of the program while it runs: titles, notices, the tray, its errors."""
+
+import traceback
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from workstation.domain import error as errors
+from workstation.link.im_passwords import ImPasswords
+from workstation.ui.shell import desktop_notifier
+from workstation.ui.shell.window import ShellWindow
+from workstation.vault.keys.key_chain import KeyChain
+
+Tell = Callable[[str, str], None]
+
+
+class _Signal:
+    def connect(self, _slot: object) -> None:
+        """Nobody clicks."""
+
+
+class Tray:
+    """A tray that takes down what it is to show."""
+
+    tell: Tell
+
+    def __init__(self, *_: object) -> None:
+        self.messageClicked = self.activated = _Signal()
+
+    @staticmethod
+    def isSystemTrayAvailable() -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def show(self) -> None: ...
+    def hide(self) -> None: ...
+    def setIcon(self, _icon: object) -> None: ...  # noqa: N802 - Qt's name
+    def icon(self) -> None: ...
+
+    def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
+        self.tell("tray", text)
+
+    def showMessage(self, title: str, text: str, _icon: object) -> None:  # noqa: N802 - as Qt
+        self.tell("notice", f"{title} {text}")
+
+
+class Witness:
+    """Sees everything that is told, in this process; ``look`` looks at what only stands there."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell, self._errors = tell, []
+        Tray.tell = staticmethod(tell)
+        patch = self._patch = pytest.MonkeyPatch()
+        patch.setattr(desktop_notifier, "QSystemTrayIcon", Tray)
+        patch.setattr(ShellWindow, "is_looked_at", property(lambda _window: False))
+        self._follow_errors()
+        self._follow_secrets()
+
+    def look(self) -> None:
+        """Tell the titles of all windows, and the text of every error that was made until now."""
+        for widget in QApplication.topLevelWidgets():
+            self._tell("title", widget.windowTitle())
+        for error in self._errors:
+            self._tell("error", "".join(traceback.format_exception(error)) + repr(error))
+        self._errors.clear()
+
+    def _follow_errors(self) -> None:
+        make, errors_made = errors.WorkstationError.__init__, self._errors
+
+        def note(error: errors.WorkstationError, *args: object, **kwargs: object) -> None:
+            make(error, *args, **kwargs)
+            errors_made.append(error)
+
+        self._patch.setattr(errors.WorkstationError, "__init__", note)
+
+    def _follow_secrets(self) -> None:
+        tell = self._tell
+        for owner, name in ((KeyChain, "unlock"), (KeyChain, "set_code"), (ImPasswords, "_ask")):
+            real = getattr(owner, name)
+
+            async def followed(*args: object, real: object = real, **kwargs: object) -> object:
+                secret = await real(*args, **kwargs)
+                is_key = isinstance(secret, bytes)
+                tell("key" if is_key else "password", secret.hex() if is_key else secret.secret)
+                return secret
+
+            self._patch.setattr(owner, name, followed)
