@@ -21,7 +21,7 @@ from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.services.updates import Updates
 from workstation.services.wiping import Wiping
-from workstation.session.main_window import show_icon_and_problems
+from workstation.session.main_window import prepare_window
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
 from workstation.settings_reload import SettingsReload
@@ -84,7 +84,7 @@ class ProgramParts:
         """Show a page alone; above the first one what is wrong with this computer."""
         if not self._icon_shown:
             self._icon_shown = True
-            show_icon_and_problems(self.window, self.resolution)
+            prepare_window(self.window, self.resolution)
         self.window.show_only(page)
 
     async def start(

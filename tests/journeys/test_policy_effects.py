@@ -21,6 +21,7 @@ from workstation.store.waiting import WaitingLimits
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme
+from workstation.ui.watermark.screen import ScreenWatermark
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
@@ -104,6 +105,10 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
     "ui.text_size": (130, lambda _work: theme.text_size == 130),
     "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
+    "screen.watermark": (
+        True,
+        lambda work: work.window.findChild(ScreenWatermark).isVisible(),
+    ),
     **{
         f"export.{channel.value}": (
             "deny",
@@ -123,6 +128,7 @@ AT_SIGN_IN = {
 ELSEWHERE = {
     "api.base": "test_policy.py",
     "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
+    "screen.exclude_from_capture": "tests/ui/shell/test_capture_exclusion.py",
     "lock.idle_minutes": "tests/journeys/test_locking.py",
     "lock.max_tries": "tests/journeys/test_locking.py",
     "audit.keep_days": "tests/services/test_audit.py",

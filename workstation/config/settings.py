@@ -119,6 +119,8 @@ class Settings:
     lock_max_tries: int = declared("lock.max_tries", Number(0, 100), 10)
     audit_keep_days: int = declared("audit.keep_days", Number(1, 3650), 183)
     audit_forward: str = declared("audit.forward", Text(LOG_COLLECTOR, required=True), "off")
+    screen_watermark: bool = declared("screen.watermark", Flag(), False)
+    exclude_from_capture: bool = declared("screen.exclude_from_capture", Flag(), False)
     export_copy_text: str = declared("export.copy_text", _EXPORT_RULE, "allow")
     export_copy_picture: str = declared("export.copy_picture", _EXPORT_RULE, "allow")
     export_save: str = declared("export.save", _EXPORT_RULE, "allow")

@@ -30,6 +30,8 @@ def make_main_window(
     from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
+    from workstation.ui.watermark.mark import mark_text
+    from workstation.ui.watermark.screen import ScreenWatermark
 
     main_window = MainWindow(
         session,
@@ -41,15 +43,29 @@ def make_main_window(
         gather_papers=gather_papers,
     )
     window.activated.connect(main_window.on_focused)
+    profile, account, now_ms = session.account.profile, session.account, session.clock.now_ms
+    watermark = ScreenWatermark(
+        window,
+        main_window.frame,
+        lambda: mark_text(profile.display_name, account.member_id, now_ms()),
+        now_ms,
+    )
+    window.activated.connect(watermark.refresh)
     return main_window
 
 
-def show_icon_and_problems(window: ShellWindow, resolution: Resolution) -> None:
-    """The program's icon, and above every page what is wrong with this computer."""
+def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
+    """The program's icon, above every page what is wrong with this computer, and no captures.
+
+    Whether it may be captured the policy says; a screen reader that was started or ended
+    meanwhile is noticed when the doctor comes back to the window.
+    """
+    from workstation.ui.shell.capture_exclusion import CaptureExclusion
     from workstation.ui.shell.desktop_notifier import program_icon
     from workstation.ui.shell.system_problems import SystemProblemBanner, system_problems
 
     window.setWindowIcon(program_icon())
+    window.activated.connect(CaptureExclusion(window).refresh)
     if problems := system_problems(resolution):
         window.show_above(SystemProblemBanner(problems))
 

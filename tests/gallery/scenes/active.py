@@ -17,11 +17,13 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.media.media_lookup import MediaPhase, VoiceState
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.window_frame import WindowFrame
+from workstation.ui.watermark.screen import ScreenWatermark
 
 WINDOW = (1440, 900)
 LINES: tuple[Message | Gap, ...] = sample.MESSAGES
@@ -75,6 +77,20 @@ def main() -> QWidget:
     made.open(fresh=sample.FRESH_FROM)
     made.page.conversation.head.show_typing("王秀英")
     return made.frame
+
+
+def watermarked() -> QWidget:
+    """As a policy wants it: who looks, where and when, over all of the window."""
+    theme.set_watermarked(True)
+    frame = main()
+    text = (
+        tr("watermark.doctor", name="林若川", id=1001),
+        tr("watermark.computer", name="WARD-3"),
+        tr("watermark.moment", day="2026-10-12", time="10:52"),
+    )
+    ScreenWatermark(frame, frame, lambda: text, lambda: sample.NOW_MS)
+    frame.destroyed.connect(lambda: theme.set_watermarked(False))
+    return frame
 
 
 def queued() -> QWidget:
@@ -167,6 +183,7 @@ def narrow() -> QWidget:
 SCENES = [
     GalleryScene("main", *WINDOW, main),
     GalleryScene("main-1366", 1366, 768, main),
+    GalleryScene("main-watermarked", *WINDOW, watermarked),
     GalleryScene("queued", *WINDOW, queued),
     GalleryScene("nobody-waits", *WINDOW, empty),
     GalleryScene("queue-failed", *WINDOW, queue_failed),

@@ -1,5 +1,6 @@
 """The end of a consultation: its summary, what follows, and the record on paper."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtGui import QPainter
@@ -19,6 +20,7 @@ from workstation.ui.record.paper_pictures import LostPicture, shrink
 from workstation.ui.record.record_builder import RecordSource, build_record
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
+from workstation.ui.watermark.mark import WatermarkShape
 
 WINDOW = (1366, 768)
 SMALL = (720, 560)
@@ -84,9 +86,9 @@ def sent() -> QWidget:
 class Sheet(QWidget):
     """One page of a record as it is on paper."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, watermark: WatermarkShape | None = None) -> None:
         super().__init__()
-        self._number, self._sheets = number, _sheets()
+        self._number, self._sheets = number, replace(_sheets(), watermark=watermark)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
@@ -111,6 +113,7 @@ def _sheets() -> PagedRecord:
     return PagedRecord.of(build_record(consultation), pictures | lost, PaperStyle())
 
 
+WATERMARK = ("林若川 1001", "PC WARD-3", "2026-10-12 10:52")
 PAPER = (round(WIDTH), round(HEIGHT))
 SCENES = [
     GalleryScene("closing-written", *WINDOW, written),
@@ -120,4 +123,5 @@ SCENES = [
     GalleryScene("closing-sent", *WINDOW, sent),
     GalleryScene("record-first", *PAPER, lambda: Sheet(1)),
     GalleryScene("record-second", *PAPER, lambda: Sheet(2)),
+    GalleryScene("record-watermarked", *PAPER, lambda: Sheet(1, WatermarkShape.of(WATERMARK))),
 ]

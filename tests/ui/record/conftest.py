@@ -28,7 +28,9 @@ class Kept(OneGroup):
         self.source = source(make_message(1, "又痒了"), make_message(2, "先停芒果", MYSELF))
         self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
         self.conversations = self.closing = self
-        self.profile = SimpleNamespace(page=SimpleNamespace(name="林若川", title="主任医师"))
+        self.profile = SimpleNamespace(
+            page=SimpleNamespace(name="林若川", title="主任医师"), display_name="林若川"
+        )
         self.member_id = 1001
         self.store = SimpleNamespace(names={})
 

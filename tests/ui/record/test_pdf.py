@@ -1,5 +1,6 @@
 """The PDF as another program reads it: text, page numbers, fonts, pictures."""
 
+import dataclasses
 import io
 import threading
 
@@ -25,6 +26,7 @@ from workstation.ui.record.paper_pictures import MAX_SIDE_PX, LostPicture, shrin
 from workstation.ui.record.pdf import make_pdf
 from workstation.ui.record.record_builder import build_record
 from workstation.ui.record.selectable import WRITTEN_FORMS, make_selectable
+from workstation.ui.watermark.mark import WatermarkShape
 
 WORDS = "小儿荨麻疹，长期见效，食用胶囊～ “安全” the patient's ½"
 
@@ -74,6 +76,20 @@ def test_every_page_is_numbered_and_says_whose_it_is():
         assert str(ROOM) in text
     whole = "".join(pages)
     assert all(f"第{n}条" in whole for n in range(1, 120))
+
+
+def test_a_watermark_is_on_every_page_and_no_text_to_be_copied():
+    long_source = source(*(make_message(n, f"第 {n} 条 " + "话" * 80) for n in range(1, 60)))
+    plain = made(long_source)
+    marked = dataclasses.replace(
+        plain, watermark=WatermarkShape.of(("林若川 1001", "2026-11-27 17:05"))
+    )
+    before, after = read(make_pdf(plain)), read(make_pdf(marked))
+    assert len(after.pages) == len(before.pages) > 1
+    for page, with_mark in zip(before.pages, after.pages, strict=True):
+        assert with_mark.extract_text() == page.extract_text()
+        shapes = with_mark.get_contents().get_data().count(b"\nf")
+        assert shapes > page.get_contents().get_data().count(b"\nf") + 10
 
 
 def test_in_english_page_n_of_m():

@@ -17,6 +17,7 @@ class ExportRules(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._rules = dict.fromkeys(ExportChannel, ExportRule.ALLOW)
+        self._excludes_captures = False
 
     def apply(self, settings: Settings) -> None:
         """Go by these settings from now on."""
@@ -27,9 +28,15 @@ class ExportRules(QObject):
             ExportChannel.PRINT: ExportRule(settings.export_print),
             ExportChannel.PDF: ExportRule(settings.export_pdf),
         }
-        if rules != self._rules:
-            self._rules = rules
+        before = (self._rules, self._excludes_captures)
+        self._rules, self._excludes_captures = rules, settings.exclude_from_capture
+        if before != (self._rules, self._excludes_captures):
             self.changed.emit()
+
+    @property
+    def excludes_captures(self) -> bool:
+        """Whether the window is to be kept out of pictures of the screen, where the system can."""
+        return self._excludes_captures
 
     def rule(self, channel: ExportChannel) -> ExportRule:
         """What holds for a way out."""

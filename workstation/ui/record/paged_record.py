@@ -24,6 +24,7 @@ from workstation.ui.record.paper import (
 from workstation.ui.record.paper_pictures import PaperPictures
 from workstation.ui.record.text import paint_line
 from workstation.ui.record.typesetting import typeset_record
+from workstation.ui.watermark.mark import WatermarkShape
 
 HEADER_TOP = 10 * MM
 FOOTER_TOP = HEIGHT - 15 * MM
@@ -42,6 +43,7 @@ class PagedRecord:
     paper: PaperStyle = field(repr=False)
     pages: Sequence[RecordPage] = field(repr=False)
     page_range: range | None = None
+    watermark: WatermarkShape | None = field(default=None, repr=False)
 
     @property
     def title(self) -> str:
@@ -49,11 +51,16 @@ class PagedRecord:
         return f"{self.record.title} {self.record.number}"
 
     @classmethod
-    def of(cls, record: Record, pictures: PaperPictures, paper: PaperStyle) -> "PagedRecord":
+    def of(
+        cls,
+        record: Record,
+        pictures: PaperPictures,
+        paper: PaperStyle,
+        watermark: WatermarkShape | None = None,
+    ) -> "PagedRecord":
         """Set the record; how many pages there are is known before the first is painted."""
-        return cls(
-            record, paper, tuple(fill_pages(typeset_record(record, pictures, paper), TEXT_HEIGHT))
-        )
+        pages = tuple(fill_pages(typeset_record(record, pictures, paper), TEXT_HEIGHT))
+        return cls(record, paper, pages, watermark=watermark)
 
     def only(self, page_range: range) -> "PagedRecord":
         """These pages alone, under the numbers that they have among all."""
@@ -92,7 +99,17 @@ class PagedRecord:
         for placed in self.pages[number - 1].pieces:
             placed.piece.paint(painter, LEFT, TOP + placed.y)
         self._paint_footer(painter, number)
+        if self.watermark is not None:
+            self._paint_watermark(painter, self.watermark)
         painter.restore()
+
+    def _paint_watermark(self, painter: QPainter, mark: WatermarkShape) -> None:
+        """Over everything, photos too; as shapes, so that it is no text to be copied."""
+        for place in mark.places(QRectF(0, 0, WIDTH, HEIGHT)):
+            painter.save()
+            painter.translate(place)
+            mark.paint(painter)
+            painter.restore()
 
     def _paint_header(self, painter: QPainter) -> None:
         record = self.record

@@ -19,6 +19,7 @@ from workstation.ui.export.gate import ExportGate
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.theme import theme
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.record import questions
 from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
@@ -29,6 +30,7 @@ from workstation.ui.record.printing import ask_printer, has_printer, print_on
 from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
+from workstation.ui.watermark.mark import WatermarkShape, mark_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,19 @@ class Records:
 
         pictures = await load_pictures(self._media, record.figures, moved)
         progress.say(tr("record.setting"))
-        sheets = await asyncio.to_thread(PagedRecord.of, record, pictures, PaperStyle())
+        sheets = await asyncio.to_thread(
+            PagedRecord.of, record, pictures, PaperStyle(), self._watermark()
+        )
         return LaidOutRecord(
             sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values())
         )
+
+    def _watermark(self) -> WatermarkShape | None:
+        """Of this moment, where the policy wants one."""
+        if not theme.watermarked:
+            return None
+        account, now_ms = self._signed_in.account, self._signed_in.clock.now_ms()
+        return WatermarkShape.of(mark_text(account.profile.display_name, account.member_id, now_ms))
 
     async def _source(self, consultation: Consultation) -> RecordSource:
         """Everything that this computer knows of it. Raises ``StorageError``."""

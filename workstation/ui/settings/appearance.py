@@ -11,6 +11,7 @@ def apply_settings(settings: Settings) -> None:
     """Look and speak as the settings say."""
     set_language(Language(settings.language))
     export_rules.apply(settings)
+    theme.set_watermarked(settings.screen_watermark)
     theme.set_reduced_motion(settings.reduced_motion)
     theme.set_text_size(settings.text_size)
     theme.set_appearance(Appearance(settings.theme))

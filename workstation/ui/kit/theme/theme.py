@@ -82,6 +82,7 @@ class Theme(QObject):
         self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
+        self._watermarked = False
         self._name = "light"
         self._system = Qt.ColorScheme.Unknown
 
@@ -106,6 +107,25 @@ class Theme(QObject):
     def paper(self) -> Colours:
         """The light colours, whichever are in force: paper is white."""
         return self._sets["light"][0]
+
+    @property
+    def watermarked(self) -> bool:
+        """Whether the policy wants a watermark over what shows a patient."""
+        return self._watermarked
+
+    def set_watermarked(self, watermarked: bool) -> None:  # noqa: FBT001
+        """Let there be a watermark, or none.
+
+        Under one the faintest text takes the next stronger ink, else it would lose its contrast.
+        """
+        if watermarked == self._watermarked:
+            return
+        self._watermarked = watermarked
+        for name, values in ((name, _tokens["color"][name]) for name in self._sets):
+            stronger = {"text-tertiary": values["text-secondary"]} if watermarked else {}
+            self._sets[name] = read_colours({**values, **stronger})
+        self._apply()
+        self._announce()
 
     @property
     def avatars(self) -> tuple[AvatarColours, ...]:

@@ -1,0 +1,64 @@
+"""The window kept out of pictures and recordings of the screen; only Windows can do that.
+
+A screen reader and other aids take such pictures, too, so while one runs the window stays in them:
+who cannot see must not be locked out. X11 and Wayland have nothing like it; there the setting is
+without effect, as its help says.
+"""
+
+import ctypes
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.export.rules import export_rules
+
+WDA_NONE, WDA_EXCLUDEFROMCAPTURE = 0x00, 0x11
+SPI_GETSCREENREADER = 0x0046
+
+if sys.platform == "win32":
+
+    def set_excluded(window_id: int, excluded: bool) -> None:  # noqa: FBT001
+        """Let Windows leave a window out of captures, or not; before 10 2004 black in them."""
+        affinity = WDA_EXCLUDEFROMCAPTURE if excluded else WDA_NONE
+        ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), affinity)
+
+    def is_screen_reader_running() -> bool:
+        """As screen readers tell Windows, or as somebody asks for the accessible tree."""
+        running = ctypes.c_int(0)
+        ctypes.windll.user32.SystemParametersInfoW(SPI_GETSCREENREADER, 0, ctypes.byref(running), 0)
+        return bool(running.value) or QAccessible.isActive()
+
+else:
+
+    def set_excluded(window_id: int, excluded: bool) -> None:  # noqa: FBT001
+        """Nothing here can."""
+
+    def is_screen_reader_running() -> bool:
+        """Whether somebody asks for the accessible tree."""
+        return QAccessible.isActive()
+
+
+class CaptureExclusion(QObject):
+    """Holds a window to the policy; ``refresh`` when a screen reader may have come or gone."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        exclude: Callable[[int, bool], None] = set_excluded,
+        is_read: Callable[[], bool] = is_screen_reader_running,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._exclude, self._is_read = window, exclude, is_read
+        self._excluded = False
+        export_rules.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it to the system where it is not so yet."""
+        excluded = export_rules.excludes_captures and not self._is_read()
+        if excluded != self._excluded:
+            self._excluded = excluded
+            self._exclude(int(self._window.winId()), excluded)
