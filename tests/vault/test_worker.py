@@ -45,6 +45,26 @@ async def test_what_was_written_is_read(vault):
     assert await vault.read(preferences.get, "caret") == 5
 
 
+async def test_a_reading_in_turn_sees_what_is_still_being_written(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    goes_on = threading.Event()
+
+    def put_late(connection):
+        goes_on.wait()
+        preferences.put(connection, "caret", 5)
+
+    writing = asyncio.create_task(vault.write(put_late))
+    await asyncio.sleep(0)
+    reading = asyncio.create_task(vault.read_in_turn(preferences.get, "caret"))
+    try:
+        assert await vault.read(preferences.get, "caret") is None, "beside the writer"
+    finally:
+        goes_on.set()
+    assert await reading == 5
+    await writing
+    vault.close()
+
+
 async def test_writes_happen_in_the_order_they_were_asked_for(vault):
     await asyncio.gather(*(vault.write(append, number) for number in range(300)))
     assert await vault.read(preferences.get, "list") == list(range(300))

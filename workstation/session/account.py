@@ -31,7 +31,7 @@ def make_account(
             is_durable=context.store.is_durable,
         ),
         audit=context.audit,
-        read_unsaved=partial(context.vault.read, unsaved),
+        read_unsaved=partial(context.vault.read_in_turn, unsaved),
     )
 
 

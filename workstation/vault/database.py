@@ -92,12 +92,16 @@ class Vault:
 
         Cancelled before its turn, it is not run.
         """
-        job = Job(lambda connection: function(connection, *args, **kwargs), False, False)
-        try:
-            return await _run(self._reader, job)
-        except asyncio.CancelledError:
-            job.future.cancel()
-            raise
+        return await _look(self._reader, function, args, kwargs)
+
+    async def read_in_turn(
+        self,
+        function: Callable[Concatenate["apsw.Connection", P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like ``read``, behind all that was asked to be written before: sees that as well."""
+        return await _look(self._writer, function, args, kwargs)
 
     def bind_read(
         self, function: Callable[Concatenate["apsw.Connection", P], T]
@@ -204,6 +208,17 @@ async def _run(worker: Gate, job: Job[T]) -> T:
     if job.future.done():
         return job.future.result()
     return await _outcome(job.future)
+
+
+async def _look(
+    worker: Gate, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> T:
+    job = Job(lambda connection: function(connection, *args, **kwargs), False, False)
+    try:
+        return await _run(worker, job)
+    except asyncio.CancelledError:
+        job.future.cancel()
+        raise
 
 
 def _job(
