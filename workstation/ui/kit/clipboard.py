@@ -43,6 +43,15 @@ def selection_content() -> QMimeData:
     return QGuiApplication.clipboard().mimeData(QClipboard.Mode.Selection)
 
 
+def take_back() -> None:
+    """Empty clipboard and selection of what this program put there, and of nothing else."""
+    board = QGuiApplication.clipboard()
+    if board.ownsClipboard():
+        board.clear()
+    if board.ownsSelection():
+        board.clear(QClipboard.Mode.Selection)
+
+
 def _write(content: QMimeData, permit: ExportPermit) -> None:
     if permit.channel is not None:
         for name, value in MARKS.items():

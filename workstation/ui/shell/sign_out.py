@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication
 
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.task_scope import TaskScope
+from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -27,14 +27,16 @@ from workstation.ui.shell.window_frame import WindowFrame
 class ReplyDraft(Protocol):
     """What is being written; ``keep`` saves it."""
 
-    def keep(self) -> None: ...
+    def keep(self) -> None:
+        """Save it before it is counted."""
 
 
 class ReplyPage(Protocol):
     """The page on which a reply is written."""
 
     @property
-    def composer(self) -> ReplyDraft: ...
+    def composer(self) -> ReplyDraft:
+        """Where it is written."""
 
 
 class SignOutWiring(QObject):
@@ -77,7 +79,7 @@ class SignOutWiring(QObject):
         if answer == "keep":
             self.keep_chosen.emit()
         elif answer == "wipe" and await self._is_sure(unsaved):
-            _clear_clipboard()
+            clipboard.take_back()
             _forget_visited_folders()
             self.wipe_chosen.emit()
 
@@ -99,15 +101,6 @@ class SignOutWiring(QObject):
         dialog.add_button("cancel", tr("sign_out.cancel"))
         dialog.open()
         return str(await wait_for_signal(dialog.answered)) == "wipe"
-
-
-def _clear_clipboard() -> None:
-    """Take back what was copied out of this program, if nothing else was copied since."""
-    board = QGuiApplication.clipboard()
-    if board.ownsClipboard():
-        board.clear()
-    if board.ownsSelection():
-        board.clear(QClipboard.Mode.Selection)
 
 
 def _forget_visited_folders() -> None:
