@@ -7,10 +7,10 @@ nothing else in the program parses a URL before it is requested.
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from workstation.domain.errors import InputError
+from workstation.domain.value import value
 
 PORTS = {"http": 80, "https": 443}
 LAST_PORT = 65535
@@ -25,7 +25,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """Scheme, host and port: the whole of what a secret may be bound to.
 
@@ -77,7 +77,7 @@ class Origin:
         return f"{self.scheme}://{host}{port}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WebAddress:
     """An absolute ``http`` or ``https`` address; ``target`` is its path and query.
 
@@ -121,7 +121,7 @@ class WebAddress:
         return f"Link({self.origin})"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ApiBase:
     """Where the platform's REST API stands: an origin, and a path before every call's path."""
 

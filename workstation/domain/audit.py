@@ -2,10 +2,10 @@
 
 import enum
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.value import value
 
 MAX_DETAIL_CHARACTERS = 200
 _DETAIL = re.compile(rf"[a-z0-9_.,-]{{0,{MAX_DETAIL_CHARACTERS}}}")
@@ -35,7 +35,7 @@ class AuditEvent(enum.IntEnum):
     POLICY_CHANGED = 1302
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AuditLine:
     """One line of the audit log.
 
@@ -62,7 +62,7 @@ class AuditFault(enum.Enum):
     NO_KEY = "no_key"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AuditFinding:
     """A fault, and from which line on it is seen (to ``until``, where it concerns several)."""
 
@@ -76,7 +76,7 @@ class AuditFinding:
         return f"{self.number}-{self.until}" if self.until > self.number else str(self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AuditReport:
     """What an audit log holds, oldest line first, and what is wrong with it."""
 

@@ -18,14 +18,15 @@ two thousand failures), without jitter ``tests/link/test_waiting.py``.
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from workstation.domain.value import value
 
 Draw = Callable[[], float]
 """Gives numbers between 0 and 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Backoff:
     """Waits in seconds: the first, each ``factor`` times the one before, at most ``max_seconds``.
 

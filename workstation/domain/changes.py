@@ -6,13 +6,14 @@ wrong; ``reread`` names the conversations whose lines the store must read again 
 """
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field, fields
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
+from workstation.domain.value import value
 
 
 class Place(enum.Enum):
@@ -23,7 +24,7 @@ class Place(enum.Enum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Listed:
     """A consultation and the list it stands in."""
 
@@ -31,7 +32,7 @@ class Listed:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gap:
     """A stretch of a room's archive that this computer does not hold.
 
@@ -52,7 +53,7 @@ class Gap:
     overlap: ArchiveId | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Timeline:
     """One page of a conversation: messages and the gaps among them, oldest first.
 
@@ -67,7 +68,7 @@ class Timeline:
     newer: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Summary:
     """A conversation in one glance.
 
@@ -96,7 +97,7 @@ class Summary:
     unanswered_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptVoice:
     """A recording that is neither sent nor thrown away, by the id of its kept file."""
 
@@ -104,7 +105,7 @@ class KeptVoice:
     duration_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """What a doctor has begun to write; ``files`` are ids of kept pictures, in tray order."""
 
@@ -115,7 +116,7 @@ class Draft:
     voice: KeptVoice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Removed:
     """A message is no longer a line of its own in this conversation."""
 
@@ -123,7 +124,7 @@ class Removed:
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changes:
     """Everything one step made different; empty when nothing did.
 
@@ -150,4 +151,4 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
-        return any(getattr(self, name) for name in self.__slots__)
+        return any(getattr(self, each.name) for each in fields(self))

@@ -1,11 +1,12 @@
 """The summary a doctor writes at the end of a consultation; sent, it is an ordinary message."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field, fields
 from datetime import date
 
 from workstation.domain.errors import InputError
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.value import value
 
 MAX_TEXT_CHARACTERS = 2_000
 """Characters of one part."""
@@ -15,7 +16,7 @@ _WHOLE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*�
 _SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClosingSummary:
     """What is written so far. ``follow_up`` is a date as it was typed; ``follow_up_date`` reads it.
 
@@ -30,10 +31,10 @@ class ClosingSummary:
 
     def __bool__(self) -> bool:
         """Whether there is anything in it."""
-        return any(getattr(self, name) for name in self.__slots__)
+        return any(getattr(self, each.name) for each in fields(self))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptSummary:
     """The summary of one consultation on this computer.
 

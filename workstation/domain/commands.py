@@ -4,13 +4,12 @@ A command has no answer of its own: what became of it comes back as an event (``
 perhaps in a later session.
 """
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import ArchiveId, ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Send:
     """Bring a message to its room; ``origin_id`` stays the same over restarts and resends."""
 
@@ -21,7 +20,7 @@ class Send:
     attachment: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MarkDisplayed:
     """Tell the room that everything up to this archive id was really seen."""
 
@@ -29,7 +28,7 @@ class MarkDisplayed:
     archive_id: ArchiveId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetTyping:
     """Tell the room that the doctor writes, or stopped."""
 
@@ -37,14 +36,14 @@ class SetTyping:
     composing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetRooms:
     """Be in exactly these rooms (the in-process list), and in the most urgent ones first."""
 
     consultation_ids: tuple[ConsultationId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FetchPage:
     """Ask a room's archive for a page.
 

@@ -12,9 +12,9 @@ would do so for ever, and a rejected token stays rejected.
 """
 
 import enum
-from dataclasses import dataclass
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.value import value
 
 
 class Phase(enum.Enum):
@@ -33,7 +33,7 @@ STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
 """Only the doctor goes on from these."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Connection:
     """Phase, since when, and when the next try is due, ``None`` where none is planned.
 

@@ -1,10 +1,11 @@
 """A consultation: who asks, about whom, what is the matter (interface contract, 1.3 to 1.6)."""
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.people import Member, Team
+from workstation.domain.value import value
 
 
 class SymptomKind(enum.Enum):
@@ -28,7 +29,7 @@ class SymptomKind(enum.Enum):
         return cls.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Symptom:
     """The matter in the patient's own words, or the address of a recording of them."""
 
@@ -37,7 +38,7 @@ class Symptom:
     declared: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Consultation:
     """One consultation as the platform lists it.
 
@@ -84,7 +85,7 @@ class Consultation:
         return (matter.content, *self.images) if alone and matter.content else self.images
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewConsultation:
     """What a doctor asks the platform to open (the interface contract, 1.3)."""
 

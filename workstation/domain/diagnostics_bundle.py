@@ -5,10 +5,12 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paper:
     """One file of the archive."""
 

@@ -1,20 +1,21 @@
 """What the IM session tells the program, in the clinic's words (no wire terms above ``link``)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workstation.domain.connection import Connection
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConnectionChanged:
     """The session's state is now this."""
 
     connection: Connection
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Joined:
     """The room of a consultation is entered.
 
@@ -27,7 +28,7 @@ class Joined:
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Left:
     """The room of a consultation is no longer entered; ``reason`` is a short plain word."""
 
@@ -35,7 +36,7 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arrived:
     """A message from a room, live or out of its archive.
 
@@ -65,7 +66,7 @@ class Arrived:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Displayed:
     """A member has read up to the message with this id (archive id or origin id).
 
@@ -79,7 +80,7 @@ class Displayed:
     archive_id: ArchiveId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Typing:
     """A member of a room began or ceased to write."""
 
@@ -88,7 +89,7 @@ class Typing:
     composing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArchivePage:
     """One answered page of a room's archive, oldest first.
 
@@ -116,7 +117,7 @@ UNFIT = "unfit"
 """The page came and could not be kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageFailed:
     """A page of an archive did not come; ``reason`` is the error's condition, or one of above."""
 
@@ -125,7 +126,7 @@ class PageFailed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Broken:
     """The server ended the session for what it received.
 
@@ -136,7 +137,7 @@ class Broken:
     suspects: tuple[OriginId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Undelivered:
     """The room answered an own message with an error; ``reason`` is the error's condition."""
 
@@ -146,7 +147,7 @@ class Undelivered:
     server_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Invited:
     """Somebody says a consultation concerns us: a hint to read the in-process list again."""
 

@@ -6,7 +6,8 @@ cannot forget to ask: it does not type-check without a permit (``tests/house/tes
 """
 
 import enum
-from dataclasses import dataclass
+
+from workstation.domain.value import value
 
 
 class ExportChannel(enum.Enum):
@@ -27,7 +28,7 @@ class ExportRule(enum.Enum):
     DENY = "deny"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExportPermit:
     """Leave to let something out, once, by one way."""
 

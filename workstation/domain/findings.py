@@ -5,9 +5,10 @@ The words for a finding are the caller's: ``layer`` and ``code`` are keys of the
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.value import value
 
 
 class Layer(enum.Enum):
@@ -43,7 +44,7 @@ class Verdict(enum.IntEnum):
     UNUSABLE = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """What one layer showed.
 
@@ -59,7 +60,7 @@ class Finding:
     milliseconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """All findings, in order."""
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from workstation.domain.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Point:
     """A place: ``x`` to the right, ``y`` downwards."""
 

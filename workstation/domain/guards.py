@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
+from workstation.domain.value import value
 
 SWITCH_MS = 2_000
 """A reply sent sooner after another consultation was opened may be meant for the one before."""
@@ -13,7 +13,7 @@ SWITCH_MS = 2_000
 MIN_NAME_CHARACTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Doubts:
     """Reasons to ask, empty for none.
 
@@ -31,7 +31,7 @@ class Doubts:
         return self.switched or bool(self.named) or bool(self.answers)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """When something was begun: the newest message then, 0 for none, and the time."""
 

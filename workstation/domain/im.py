@@ -1,9 +1,11 @@
 """How the IM session is reached: servers and the short-lived password (the contract, 1.1, 1.2)."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImServer:
     """One IM server's host (an address or a name, in ASCII) and port."""
 
@@ -11,7 +13,7 @@ class ImServer:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImPassword:
     """The account's password; kept in memory only.
 

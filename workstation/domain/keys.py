@@ -12,10 +12,10 @@ StorageError
 
 import enum
 import unicodedata
-from dataclasses import dataclass
 from typing import NewType
 
 from workstation.domain.errors import StorageError
+from workstation.domain.value import value
 
 VaultKey = NewType("VaultKey", bytes)
 """The 32 bytes that open a doctor's database; media keys are derived from it."""
@@ -54,7 +54,7 @@ class UnsetReason(enum.Enum):
     POLICY = "policy"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeyRules:
     """The policy: ``auto`` or a ``KeyKind``'s value, and how short a new code may be."""
 

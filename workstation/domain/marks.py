@@ -1,14 +1,13 @@
 """What a doctor marks for the own eyes only: pinned, laid aside, to be read again."""
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
 
 MAX_SNOOZE_MS = 24 * 60 * 60_000
 """Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snooze:
     """Laid aside until a time (ms since the epoch); without one, until the patient writes.
 
@@ -33,7 +32,7 @@ class Snooze:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """The marks of one consultation; they stay on this computer.
 

@@ -7,11 +7,11 @@ result is approximate: the scale holds only in the plane of the thing that gave 
 import enum
 import math
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
+from workstation.domain.value import value
 
 MIN_SCALE_PIXELS = 8.0
 """Pixels between the two points of a scale: closer ones would make any result a guess."""
@@ -39,7 +39,7 @@ class Reference(enum.Enum):
         self.millimetres = millimetres
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scale:
     """Two points of the picture, and how many millimetres lie between them."""
 
@@ -72,7 +72,7 @@ class ShapeKind(enum.Enum):
     AREA = "area"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shape:
     """Two ends of a length, or the corners of an area's outline in order."""
 
@@ -90,7 +90,7 @@ class Shape:
         return self.kind is ShapeKind.AREA and _crosses_itself(self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MeasurementSheet:
     """Everything measured in one picture."""
 

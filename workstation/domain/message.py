@@ -7,10 +7,10 @@ confirmed them, and stand below all that have one.
 """
 
 import enum
-from dataclasses import dataclass
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.row_key import NO_ROW, RowKey
+from workstation.domain.value import value
 
 
 class MessageKind(enum.Enum):
@@ -35,7 +35,7 @@ class SpeakerRole(enum.Enum):
     UNVERIFIED = "unverified"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Speaker:
     """The vouched account behind a message, under the name that may be shown for it.
 
@@ -61,7 +61,7 @@ class Delivery(enum.Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attachment:
     """A picture, recording or file that a message carries.
 
@@ -79,7 +79,7 @@ class Attachment:
     duration_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """One message of a consultation, own or another's, sent or not.
 

@@ -14,15 +14,15 @@ table of each layer one, and an error at import: the compiler names every place 
 (a colour does not belong here); see ``decisions/one-table-of-kinds-a-layer.md``.
 """
 
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar, assert_never
 
 from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.value import value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ByKind(Generic[T]):
     """One value for each kind of message."""
 
@@ -45,7 +45,7 @@ class ByKind(Generic[T]):
         assert_never(kind)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KindTraits:
     """What is true of a kind on every layer.
 

@@ -1,11 +1,10 @@
 """People and teams as the platform names them."""
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Member:
     """An account of the platform: a patient, a family member or a doctor.
 
@@ -24,7 +23,7 @@ class Member:
         return before if is_unnamed else self
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Team:
     """The doctors' team that answers a consultation; ``team_id`` is ``None`` where none is told."""
 

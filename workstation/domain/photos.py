@@ -5,12 +5,12 @@ A photograph belongs to a consultation by the account it is about, never by a na
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.value import value
 
 
 class PhotoSource(enum.Enum):
@@ -21,7 +21,7 @@ class PhotoSource(enum.Enum):
     UNSENT = "unsent"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Photo:
     """One photograph and whose it is.
 
@@ -39,7 +39,7 @@ class Photo:
     sender: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PhotoTimeline:
     """Photographs in order; ``left_out`` counts older ones beyond the bound.
 

@@ -1,11 +1,10 @@
 """The doctor's own page as patients see it (the interface contract, 2.1)."""
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Profile:
     """A doctor's detail; ``specialties`` and ``honours`` keep the doctor's order."""
 

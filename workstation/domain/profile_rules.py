@@ -1,13 +1,13 @@
 """What a doctor's page may hold, so that a refusal comes before the platform's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workstation.domain.errors import InputError
 from workstation.domain.profile import Profile
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProfileLimits:
     """Longest texts in characters, and most entries of a list."""
 

@@ -3,17 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError
+from workstation.domain.value import value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuickReply:
     """One kept text. ``section`` groups it and may be empty; ``reply_id`` is 0 until it is kept."""
 
@@ -23,7 +24,7 @@ class QuickReply:
     reply_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuickReplyLimits:
     """Longest texts in characters, and how many quick replies a doctor may have."""
 
@@ -51,7 +52,7 @@ VARIABLES: Mapping[str, str] = {
 PLACE = re.compile(r"\{\s*([^{}\s]{1,12})\s*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VariableWords:
     """What is said of people in the language of the reply.
 

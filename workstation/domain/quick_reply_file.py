@@ -8,10 +8,10 @@ cannot be read costs that line and no other.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from workstation.domain.errors import InputError
 from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
+from workstation.domain.value import value
 
 COLUMNS = ("section", "title", "text")
 NAMES: Mapping[str, str] = {
@@ -30,7 +30,7 @@ MAX_RECORD_CHARACTERS = 4 * LIMITS.text
 FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BadLine:
     """A line that was not taken, from 1, and why: ``input`` reasons, or ``quotes``, ``columns``."""
 
@@ -39,7 +39,7 @@ class BadLine:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Imported:
     """What a file gave."""
 
@@ -47,7 +47,7 @@ class Imported:
     bad: tuple[BadLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Record:
     line: int
     lines: int

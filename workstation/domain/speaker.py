@@ -6,16 +6,17 @@ where it names none the message has no speaker at all.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.message import Speaker, SpeakerRole
+from workstation.domain.value import value
 
 NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cast:
     """The people of one conversation as this doctor sees them.
 

@@ -1,9 +1,9 @@
 """What would be lost with a program that cannot keep anything on its computer."""
 
-from dataclasses import dataclass
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unsaved:
     """How many messages no room has confirmed, and how many drafts, of summaries too.
 

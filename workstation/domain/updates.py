@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workstation.domain.update_errors import UpdateRefused
+from workstation.domain.value import value
 
 VERSION_PATTERN = r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}"
 RING_PATTERN = r"[a-z0-9][a-z0-9-]{0,31}"
@@ -48,7 +49,7 @@ class ProgramVersion:
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Release:
     """One package in a repository: its size in bytes, and the rings that it is approved for."""
 
@@ -63,7 +64,7 @@ class Release:
         return self.kind is kind and not self.rings.isdisjoint({ring, EVERY_RING})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UpdateWish:
     """What the policy wants for this computer; without a target the newest approved version."""
 
@@ -72,7 +73,7 @@ class UpdateWish:
     allow_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UpdateState:
     """What a doctor may know: which version is approved, and whether it lies here verified."""
 

@@ -6,15 +6,16 @@ caller's to check. Identifiers are opaque.
 """
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
+from workstation.domain.value import value
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Authenticated:
     """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next."""
 
@@ -22,7 +23,7 @@ class Authenticated:
     strongest: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AuthenticationRefused:
     """No sign-in with this password (``not-authorized``), or no mechanism that may be used.
 
@@ -35,7 +36,7 @@ class AuthenticationRefused:
     server_text: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bound:
     """Online as a new session: no room is joined, nothing sent before is pending any more."""
 
@@ -43,12 +44,12 @@ class Bound:
     resumable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resumed:
     """Online, the old session goes on: rooms are still joined, the unacknowledged is resent."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ResumptionFailed:
     """The old session is gone; a new one is being bound.
 
@@ -61,21 +62,21 @@ class ResumptionFailed:
     unknown: tuple[StanzaId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BindRefused:
     """The server gives this account no session (RFC 6120, 8.3.3); close the stream."""
 
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Acknowledged:
     """The server has these own messages. It does not mean that their rooms do."""
 
     ids: tuple[StanzaId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StreamFailed:
     """The server ended the stream for a reason; send what is pending, then close the socket.
 
@@ -86,7 +87,7 @@ class StreamFailed:
     see_other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StreamClosed:
     """The stream is over; send what is pending, then close the socket."""
 
@@ -107,7 +108,7 @@ class Departure(enum.Enum):
     SESSION_LOST = "session-lost"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoomJoined:
     """The room is entered and has said what it can do.
 
@@ -122,7 +123,7 @@ class RoomJoined:
     vouches: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JoinRefused:
     """The room did not let us in (``registration-required``, ...; XEP-0045, 7.2)."""
 
@@ -131,7 +132,7 @@ class JoinRefused:
     server_text: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoomLeft:
     """The room is no longer entered; except after ``LEFT`` and ``BANNED``, join again."""
 
@@ -139,7 +140,7 @@ class RoomLeft:
     reason: Departure
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OccupantChanged:
     """Somebody is now in a room, or no longer; no ``account`` where that is not told."""
 
@@ -149,7 +150,7 @@ class OccupantChanged:
     present: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SelfPinged:
     """Whether the room still knows us; if not, ``RoomLeft`` follows."""
 
@@ -158,7 +159,7 @@ class SelfPinged:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoomMessage:
     """A message of a room, live or out of its archive.
 
@@ -180,7 +181,7 @@ class RoomMessage:
     at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Displayed:
     """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333)."""
 
@@ -191,7 +192,7 @@ class Displayed:
     at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Composing:
     """An account began to write in a room, or ceased to (XEP-0085)."""
 
@@ -200,7 +201,7 @@ class Composing:
     composing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MessageRefused:
     """A room answered an own message with an error (RFC 6120, 8.3): it is not archived."""
 
@@ -210,7 +211,7 @@ class MessageRefused:
     server_text: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArchivePage:
     """One whole page of a room's archive, oldest first.
 
@@ -246,14 +247,14 @@ class ArchivePage:
         return self.ids[-1] if self.ids else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Invited:
     """Somebody says that a room waits for us: a hint to read the list of consultations again."""
 
     room_jid: Jid
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UploadService:
     """Where files can be stored (XEP-0363, 4); no address when the domain offers none."""
 
@@ -262,7 +263,7 @@ class UploadService:
     max_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UploadSlot:
     """Where to PUT one file, with which headers, and where all will GET it. Secret until sent."""
 
@@ -272,14 +273,14 @@ class UploadSlot:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pong:
     """The server answered a ping, with whatever."""
 
     request: StanzaId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RequestFailed:
     """An own request will not succeed.
 

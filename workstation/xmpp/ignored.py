@@ -1,8 +1,8 @@
 """What was received without effect, by reason and never by content."""
 
 import enum
-from dataclasses import dataclass
 
+from workstation.domain.value import value
 from workstation.xmpp.jid import Jid
 
 
@@ -30,7 +30,7 @@ class Reason(enum.Enum):
     UNKNOWN_ELEMENT = "unknown element"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ignored:
     """Something received had no effect. To be counted; it holds no content.
 

@@ -1,9 +1,9 @@
 """Addresses (RFC 7622), as far as a client must understand those it receives."""
 
 import re
-from dataclasses import dataclass
 from typing import Final, NewType, Self
 
+from workstation.domain.value import value
 from workstation.xmpp import limits
 
 _SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
@@ -18,7 +18,7 @@ Made where an address comes in (``bare_account``, ``Names.room_jid``) and nowher
 """
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JidParts:
     """``local@domain/resource``: the first two in lower case, local and resource may be empty.
 

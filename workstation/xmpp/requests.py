@@ -5,11 +5,11 @@ patient's picture to a stranger.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import StanzaId
+from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Event, RequestFailed
@@ -23,7 +23,7 @@ AnswerHandler = Callable[[StanzaId, Element], list[Event]]
 """Takes the request's id and the whole answering stanza, of type ``result`` or ``error``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _OpenRequest:
     answerers: frozenset[str]
     answer: AnswerHandler

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workstation.domain.ids import StanzaId
+from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import (
@@ -66,7 +67,7 @@ class Stage(enum.Enum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Occupant:
     """Somebody in a room: the address the room shows, and the name they give themselves."""
 
@@ -204,7 +205,7 @@ class Room:
         return is_session and details.address != self.own_address and SELF not in details.statuses
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Details:
     """The room's ``<x>`` in a presence."""
 

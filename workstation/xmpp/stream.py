@@ -19,10 +19,11 @@ refused instead of believed::
 before it came from somebody who had not proved to be the server.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from workstation.domain.errors import RemoteProtocolError
+from workstation.domain.value import value
 from workstation.xmpp import limits, sasl
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import (
@@ -61,7 +62,7 @@ MECHANISM: Final = qualified(ns.SASL, "mechanism")
 BIND: Final = qualified(ns.BIND, "bind")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Credentials:
     """Who signs in, and what may be risked for it.
 

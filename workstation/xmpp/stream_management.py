@@ -21,12 +21,13 @@ sent meanwhile: a flood of questions costs one answer.
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.domain.ids import StanzaId
+from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Acknowledged, Event
@@ -40,7 +41,7 @@ ANSWER: Final = qualified(ns.STREAM_MANAGEMENT, "a")
 MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SentStanza:
     """An own stanza; ``id`` is a message's, empty for what nobody would resend.
 

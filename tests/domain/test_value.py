@@ -1,0 +1,132 @@
+"""A value behaves as the library's frozen dataclass with slots does."""
+
+import copy
+import dataclasses
+import importlib
+import inspect
+import pickle
+import pkgutil
+from dataclasses import field
+
+import pytest
+
+from workstation import domain, xmpp
+from workstation.domain.value import value
+
+
+class Plain:
+    """A point, or a place."""
+
+    x: int
+    y: int = 2
+    tags: list[str] = field(default_factory=list, repr=False)
+    note: str = field(default="", compare=False)
+
+    @property
+    def far(self):
+        return self.x > 10
+
+
+class Checked:
+    x: int
+
+    def __post_init__(self):
+        object.__setattr__(self, "x", abs(self.x))
+
+    def __eq__(self, other):
+        return isinstance(other, int) and other == self.x
+
+    def __hash__(self):
+        return 7
+
+    def __repr__(self):
+        return "checked"
+
+
+class Empty:
+    """Nothing in it."""
+
+
+def both(cls):
+    """The class made by either."""
+    made = [value, dataclasses.dataclass(frozen=True, slots=True)]
+    return [make(type(cls.__name__, (), dict(vars(cls)))) for make in made]
+
+
+def outcome(action):
+    try:
+        return action()
+    except (TypeError, AttributeError) as error:
+        return type(error), isinstance(error, dataclasses.FrozenInstanceError)
+
+
+ASKED = {
+    "signature": lambda cls: str(inspect.signature(cls)).split(" ->")[0].count(","),
+    "missing": outcome,
+    "too many": lambda cls: outcome(lambda: cls(1, 2, [], "", 5)),
+    "text": lambda cls: repr(cls(1, tags=["secret"])),
+    "equal": lambda cls: (cls(1) == cls(1), cls(1) == cls(2), cls(1) == 1),
+    "compared": lambda cls: cls(1, note="a") == cls(1, note="b"),
+    "own list": lambda cls: cls(1).tags is cls(1).tags,
+    "unhashable": lambda cls: outcome(lambda: hash(cls(1))),
+    "set": lambda cls: outcome(lambda: setattr(cls(1), "x", 3)),
+    "delete": lambda cls: outcome(lambda: delattr(cls(1), "x")),
+    "replace": lambda cls: dataclasses.replace(cls(1), y=5).y,
+    "fields": lambda cls: [each.name for each in dataclasses.fields(cls)],
+    "dict": lambda cls: dataclasses.asdict(cls(1)),
+    "slots": lambda cls: (cls.__slots__, hasattr(cls(1), "__dict__")),
+    "pattern": lambda cls: cls.__match_args__,
+    "copy": lambda cls: (copy.copy(cls(1)) == cls(1), copy.deepcopy(cls(1)) == cls(1)),
+    "property": lambda cls: (cls(1).far, cls(11).far),
+    "doc": lambda cls: cls.__doc__,
+}
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_value_answers_as_a_frozen_dataclass(question):
+    ours, library = both(Plain)
+    assert ASKED[question](ours) == ASKED[question](library)
+
+
+def test_what_a_class_says_of_itself_holds():
+    for cls in both(Checked):
+        assert (cls(-3).x, cls(3) == 3, hash(cls(3)), repr(cls(3))) == (3, True, 7, "checked")
+
+
+def test_nothing_is_hung_on_a_value():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        both(Plain)[0](1).z = 3
+
+
+def test_a_value_without_fields_is_like_every_other_of_its_kind():
+    for cls in both(Empty):
+        assert (cls() == cls(), hash(cls()) == hash(cls()), repr(cls())) == (True, True, "Empty()")
+
+
+@value
+class Sealed:
+    """One that travels between processes."""
+
+    name: str
+    number: int | None = None
+
+
+def test_a_value_travels_between_processes():
+    assert pickle.loads(pickle.dumps(Sealed("a", 5))) == Sealed("a", 5)  # noqa: S301  our own
+    assert len({Sealed("a", 5), Sealed("a", 5), Sealed("a")}) == 2
+
+
+def values():
+    for room in (domain, xmpp):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            for name, cls in vars(importlib.import_module(module.name)).items():
+                own = isinstance(cls, type) and cls.__module__ == module.name
+                if own and dataclasses.is_dataclass(cls):
+                    yield pytest.param(cls, id=f"{module.name}.{name}")
+
+
+@pytest.mark.parametrize("cls", list(values()))
+def test_every_value_takes_its_fields_in_order(cls):
+    taken = list(inspect.signature(cls).parameters)
+    assert taken == [each.name for each in dataclasses.fields(cls) if each.init]
+    assert cls.__doc__
