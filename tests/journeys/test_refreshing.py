@@ -1,8 +1,14 @@
 """What the platform says of the open consultation is shown without waiting for the next list."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from tests.journeys.conftest import until
+from workstation.domain.events import Invited
 from workstation.services.consultation_refresh import RefreshState
 from workstation.ui.kit.strings import tr
+
+MANGO = 20418
 
 
 def fault(number: int) -> str:
@@ -50,3 +56,35 @@ async def test_a_failure_is_one_quiet_line_that_can_be_tried_again(workplace):
         assert not bar.isHidden()
         await opened(work, number)
         assert bar.isHidden(), "the line was the other's"
+
+
+async def test_an_invitation_shows_a_consultation_before_the_list_tells_of_it(workplace):
+    workplace.clinic.dial("http=503@GET /consult/in_process_list")
+    async with workplace.open(sign_in=False) as work:
+        await work.come_in()
+        await work.online()
+        assert len(work.session.store.worklist) == 0
+        work.session.messaging.link._deliver([Invited(MANGO)])
+        await until(lambda: work.session.store.worklist.row(MANGO), "it is in the queue")
+        await until(lambda: work.session.messaging.link.visit(MANGO), "and its room is entered")
+
+
+async def test_a_number_in_the_palette_opens_what_stands_in_no_list(workplace):
+    workplace.clinic.dial("http=503@GET /consult/in_process_list")
+    workplace.clinic.dial(f"http=503@GET /consult/{MANGO}")
+    async with workplace.open(sign_in=False) as work:
+        await work.come_in()
+        work.desk.palette.open(str(MANGO))
+        palette = work.desk.palette.palette
+        await until(lambda: palette.current is not None, "it is offered")
+        assert palette.current.title == tr("search.by_number", number=MANGO)
+        QTest.keyClick(palette.field.edit, Qt.Key.Key_Return)
+        history = work.desk.frame.page("history")
+        bar = history.list_pane.unlisted
+        failed = tr("history.unlisted_failed", number=MANGO, reason="")
+        await until(lambda: bar.title.text().startswith(failed), "one quiet line")
+        work.clinic.clear()
+        bar.action.click()
+        await until(lambda: history.open_key == MANGO, "it was tried again")
+        assert bar.isHidden()
+        assert history.side.conversation.consultation.target.name

@@ -1,4 +1,4 @@
-"""The consultation that is looked at, read once more (1.4) behind what is already shown.
+"""One consultation by its number (1.4): what is looked at, and what stands in no list here.
 
 The lists are read every half minute and every five minutes; between two readings a doctor may have
 joined the team or the patient's pictures may have been added. So what the doctor opens is asked for
@@ -6,20 +6,31 @@ by its number. Only what this computer knows is renewed, and it stays in its lis
 consultation is in process is for the lists alone to say, and one that was deleted while the answer
 was on its way must not come back (``test_an_answer_after_the_deletion_brings_nothing_back``).
 
+An invitation may name one that no list has told of yet. It is shown as soon as it is read, as one
+that was just opened is, and the next reading of the queue decides whether it stays. Anybody may
+invite, as often as they like: no more than ``MAX_BROUGHT`` are read at once, all others come with
+the list.
+
 The answer for one may say less than the rows of the lists do, and what it leaves out takes nothing
 away. It may be older than a list that was read meanwhile; the next reading puts that right.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from workstation.domain.changes import Changes
+from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
+
+log = logging.getLogger(__name__)
+
+MAX_BROUGHT = 8
+"""Invitations whose consultation is read at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,10 @@ class RefreshState:
 
 
 class ConsultationRefresh:
-    """Renews one consultation at a time; ``states`` tells how that stands."""
+    """Renews one consultation at a time; ``states`` tells how that stands.
+
+    ``on_changes`` gets what became different, also of the queue.
+    """
 
     def __init__(
         self,
@@ -44,6 +58,37 @@ class ConsultationRefresh:
         self.states: Feed[RefreshState] = Feed()
         self._read, self._vault = read, vault
         self._on_changes, self._on_token_rejected = on_changes, on_token_rejected
+        self._brought: set[ConsultationId] = set()
+
+    async def look_up(self, consultation_id: ConsultationId) -> Consultation:
+        """One that need not be known here; nothing of it is kept.
+
+        Raises what ``api.consultations.Consultations.one`` does.
+        """
+        try:
+            return await self._read(consultation_id)
+        except TokenRejected:
+            self._on_token_rejected()
+            raise
+
+    async def bring(self, consultation_id: ConsultationId) -> None:
+        """Show one in the queue that an invitation names and nobody here knows yet.
+
+        A failure is nobody's loss: the queue is read as well.
+        """
+        if consultation_id in self._brought or len(self._brought) >= MAX_BROUGHT:
+            return
+        self._brought.add(consultation_id)
+        try:
+            consultation = await self.look_up(consultation_id)
+            listed = Listed(consultation, Place.IN_PROCESS)
+            changes = await self._vault.absorb(consultations.add, listed)
+        except WorkstationError as error:
+            log.info("an invitation's consultation is not read: %s", error)
+            return
+        finally:
+            self._brought.discard(consultation_id)
+        self._on_changes(changes)
 
     async def refresh(self, consultation_id: ConsultationId) -> None:
         """Read it and show what is different.

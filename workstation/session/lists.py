@@ -13,6 +13,7 @@ from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.commands import Command, SetRooms
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, TokenRejected
+from workstation.domain.ids import ConsultationId
 from workstation.media.cache import MediaCache
 from workstation.services.consultation_creation import ConsultationCreator
 from workstation.services.consultation_refresh import ConsultationRefresh
@@ -58,7 +59,9 @@ def make_lists(
         vault, cache, clock, context.on_changes, partial(erase_aged, context.folders), days=days
     )
     follow = _Follow(context, post, retention, on_token_rejected)
+    refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
     history, queue = _make_history(context, follow), _make_queue(context, follow)
+    follow.left_queue.subscribe(lambda number: context.spawn(refresh.refresh(number)))
     follow.history_due.subscribe(lambda _: history.request())
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
@@ -69,12 +72,13 @@ def make_lists(
             listed = Listed(consultation, Place.IN_PROCESS)
             follow.on_listed(await vault.write(consultations.put, listed))
         queue.request()
+        context.spawn(refresh.refresh(consultation.consultation_id))
 
     return Lists(
         queue=queue,
         history=history,
         states=follow.states,
-        refresh=ConsultationRefresh(calls.one, vault, context.on_changes, on_token_rejected),
+        refresh=refresh,
         creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_created),
         marking=Marking(vault, store.worklist, clock, context.on_changes),
         last_seen=LastSeen(vault, clock),
@@ -110,7 +114,10 @@ def _make_history(context: SessionContext, follow: "_Follow") -> ListRefresh:
 
 
 class _Follow:
-    """What follows from an answer of the platform; ``history_due`` tells to read the history."""
+    """What follows from an answer of the platform; ``history_due`` tells to read the history.
+
+    ``left_queue`` names what is looked at while it leaves the queue.
+    """
 
     def __init__(
         self,
@@ -121,6 +128,7 @@ class _Follow:
     ) -> None:
         self.states: Feed[tuple[Place, ListState]] = Feed()
         self.history_due: Feed[None] = Feed()
+        self.left_queue: Feed[ConsultationId] = Feed()
         self.retention = retention
         self._context, self._post = context, post
         self._on_token_rejected = on_token_rejected
@@ -132,8 +140,13 @@ class _Follow:
     def on_queue_read(self, changes: Changes) -> None:
         """Look at once where the consultations are that have left the queue."""
         self.on_listed(changes)
-        if any(item.place is Place.GONE for item in changes.listed):
+        gone = {
+            item.consultation.consultation_id for item in changes.listed if item.place is Place.GONE
+        }
+        if gone:
             self.history_due.publish(None)
+        if (in_front := self._context.store.in_front) in gone and in_front is not None:
+            self.left_queue.publish(in_front)
 
     def on_state(self, place: Place, state: ListState) -> None:
         self.states.publish((place, state))

@@ -187,3 +187,21 @@ async def test_many_letters_at_once_leave_the_last_ones_result(searching):
         searching.palette.field.edit.setText(words)
     await searching.scope.join()
     assert searching.titles(ResultGroup.MESSAGES) == ["王秀英"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"), [("2", "孙悦"), ("3", "周安安"), ("4711", "打开咨询 4711")]
+)
+async def test_a_number_finds_its_consultation_or_offers_to_ask_for_it(searching, words, first):
+    await searching.fill()
+    await searching.open()
+    await searching.type(words)
+    assert searching.titles(ResultGroup.CONSULTATIONS)[0] == first
+
+
+@pytest.mark.parametrize("words", ["0", "٣", "9" * 19, "-7", "4 7"])
+async def test_what_is_no_number_offers_none(searching, words):
+    await searching.fill()
+    await searching.open()
+    await searching.type(words)
+    assert not any("打开咨询" in one for one in searching.titles(ResultGroup.CONSULTATIONS))

@@ -47,7 +47,7 @@ class HistoryPane(Panel):
         self.search = SearchField("Ctrl H")
         self.filters = FilterRow()
         self.loading = LoadingBar()
-        self.problem_bar = NoticeBar(Ink.WARNING)
+        self.problem_bar, self.unlisted = NoticeBar(Ink.WARNING), NoticeBar(Ink.WARNING)
         self.refused = NoticeBar(Ink.DANGER)
         self.ticks = Ticks()
         self.entries: EntriesModel[Any] = EntriesModel(self)
@@ -142,7 +142,13 @@ class HistoryPane(Panel):
         column.addWidget(self.filters)
         column.addSpacing(SPACE.x3)
         column.addWidget(Divider())
-        for part in (self.loading, self.problem_bar, self.refused, self.selection):
+        for part in (
+            self.loading,
+            self.problem_bar,
+            self.unlisted,
+            self.refused,
+            self.selection,
+        ):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
 

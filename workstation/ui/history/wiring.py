@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
@@ -21,6 +22,7 @@ from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
+from workstation.ui.history.unlisted import UnlistedConsultation
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
@@ -68,6 +70,7 @@ class HistoryWiring(QObject):
             signed_in, page.side.conversation, self.conversation, scope
         )
         JumpMenu(signed_in, page.side.conversation, self.conversation, scope, notify)
+        self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
         self._refresh = Debounce(self.show_rows, self)
         self._connect()
         self.show_rows()
@@ -99,11 +102,21 @@ class HistoryWiring(QObject):
     def open(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
-        """Open a consultation of the history, at a place where some words were found."""
+        """Open a consultation, at a place where some words were found.
+
+        One that is not in the history is read from the platform, without such a place.
+        """
         consultation = self._signed_in.store.history.get(consultation_id)
         if consultation is None:
+            self._unlisted.open(consultation_id)
             return
-        is_other = self._page.open_key != consultation_id
+        self._unlisted.leave()
+        self._show(consultation, anchor, words)
+
+    def _show(
+        self, consultation: Consultation, anchor: Anchor | None = None, words: str = ""
+    ) -> None:
+        is_other = self._page.open_key != consultation.consultation_id
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
         self._details.show(consultation)
         self.conversation.show(consultation, anchor)

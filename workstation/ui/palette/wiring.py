@@ -28,6 +28,8 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 FEW = 3
 MANY = 100
+MAX_DIGITS = 18
+"""Every number of so many fits where numbers of consultations are kept."""
 KEY = "search everything"
 
 OpenConsultation = Callable[[ConsultationId, Anchor | None, str], None]
@@ -96,14 +98,8 @@ class PaletteWiring(QObject):
         self._actions = {}
         entries: list[SearchResult | GroupHeading] = []
         if group in {None, ResultGroup.CONSULTATIONS}:
-            now_ms = self._signed_in.clock.now_ms()
-            found_consultations = find_consultations(self._signed_in.store, words, now_ms, hidden)[
-                :max_hits
-            ]
-            entries += _with_heading(
-                ResultGroup.CONSULTATIONS,
-                [self._consultation_entry(one, words) for one in found_consultations],
-            )
+            results = self._consultation_entries(words, max_hits, hidden)
+            entries += _with_heading(ResultGroup.CONSULTATIONS, results)
         entries += _with_heading(
             ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
         )
@@ -115,6 +111,33 @@ class PaletteWiring(QObject):
         if words and group in {None, ResultGroup.ACTIONS}:
             entries += _with_heading(ResultGroup.ACTIONS, [self._history_entry(words)])
         palette.show_results(words, entries)
+
+    def _consultation_entries(
+        self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
+    ) -> list[SearchResult]:
+        """First the one whose number was typed, then those that have the words."""
+        store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
+        number = _number(words)
+        if number in hidden:
+            number = None
+        hits = find_consultations(store, words, now_ms, hidden)[:max_hits]
+        hits = [hit for hit in hits if hit.consultation.consultation_id != number]
+        if number is None:
+            return [self._consultation_entry(hit, words) for hit in hits]
+        row, ended = store.worklist.row(number), store.history.get(number)
+        if row is not None:
+            hits.insert(0, ConsultationMatch(row.consultation, in_process=True))
+        elif ended is not None:
+            hits.insert(0, ConsultationMatch(ended, in_process=False))
+        results = [self._consultation_entry(hit, words) for hit in hits]
+        return results if row or ended else [self._number_entry(number), *results]
+
+    def _number_entry(self, number: ConsultationId) -> SearchResult:
+        """One that stands in no list here is asked for when it is opened."""
+        key = (ResultGroup.CONSULTATIONS, number)
+        self._actions[key] = partial(self._open_ended, number, None, "")
+        title, note = tr("search.by_number", number=number), tr("search.unlisted")
+        return SearchResult(ResultGroup.CONSULTATIONS, key, Icon.CHAT, title, note=note)
 
     def _consultation_entry(self, hit: ConsultationMatch, words: str) -> SearchResult:
         consultation = hit.consultation
@@ -179,6 +202,12 @@ class PaletteWiring(QObject):
         self._actions[key] = partial(self._search_history, words)
         title = tr("search.in_history", words=words)
         return SearchResult(ResultGroup.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
+
+
+def _number(words: str) -> ConsultationId | None:
+    """The consultation whose number was typed, if one was."""
+    is_number = words.isascii() and words.isdigit() and len(words) <= MAX_DIGITS
+    return ConsultationId(int(words)) if is_number and int(words) else None
 
 
 def _with_heading(
