@@ -17,6 +17,7 @@ STILL_SECONDS = 1.0
 # Boxes of the screen: left, top, width, height.
 SIGN_IN, QUEUE = (400, 200, 640, 500), (80, 110, 310, 400)
 PAINTED, A_CARET = 20, 8
+CODE = "a1b2c3d4e5f6g7h8i9j0"
 CHUNK = 64 * 1024
 SOUND_SERVER = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
 SOUND_SERVER += ["--disable-shm=yes"]
@@ -32,13 +33,24 @@ class Seat:
         self._program = program
 
     def signs_in(self, token: str) -> None:
-        """From the start of the program to the work queue, looking before each step."""
+        """From the start of the program to the work queue, looking before each step.
+
+        A bare machine has no credential service, so that a first unlock code is asked for.
+        """
         assert self.sees(SIGN_IN, PAINTED), "the page to sign in"
-        self.sees_stillness(SIGN_IN)
-        assert self.sees_change(SIGN_IN, lambda: self.write(token), share=0.001), "the token's dots"
-        self.sees_stillness(SIGN_IN)
+        self._enters(token)
+        assert self.sees_change(SIGN_IN, lambda: self.press("Return")), "a code is asked for"
+        self._enters(CODE)
+        self.press("Return")
+        self._enters(CODE)
         self.press("Return")
         assert self.sees(QUEUE, PAINTED), f"the work queue; the log ends: {self.log()[-5:]}"
+
+    def _enters(self, words: str) -> None:
+        """Type into the field of a page that stands still, and see it filled."""
+        self.sees_stillness(SIGN_IN)
+        assert self.sees_change(SIGN_IN, lambda: self.write(words), share=0.001), "dots in a field"
+        self.sees_stillness(SIGN_IN)
 
     def sees(self, box: Box, colours: int) -> bool:
         """Wait until a box of the screen has that many colours; whether it came to that."""

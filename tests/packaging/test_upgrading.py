@@ -73,7 +73,7 @@ def starts_the_new_version_when_asked(machine: BareDebian, doctor: Seat) -> None
     assert len(builds(machine)) == 2, "the one that runs is kept"
     doctor.click(*RESTART)
     assert doctor.waits_for(lambda: f"/run/{VERSION}." in str(doctor.program()))
-    assert doctor.sees(SIGN_IN, PAINTED), "no keyring here, so the token is asked for again"
+    assert doctor.sees(SIGN_IN, PAINTED), "no keyring here, so the code is asked for again"
 
 
 def builds(machine: BareDebian) -> list[Path]:
