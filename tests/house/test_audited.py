@@ -30,6 +30,7 @@ RECORDED_IN = {
     "CONSULTATION_DELETED": {"services/deletion.py"},
     "TEXT_COPIED": {"ui/export/gate.py"},
     "EXPORT_DENIED": {"ui/export/gate.py"},
+    "PATIENT_PURGED": {"services/patient_purge.py"},
     "PROFILE_CHANGED": {"ui/profile/wiring.py"},
     "SETTINGS_CHANGED": {"settings_reload.py"},
     "POLICY_CHANGED": {"settings_reload.py"},

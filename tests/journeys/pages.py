@@ -77,12 +77,12 @@ def account_names(workplace) -> list[str]:
     return [name for name in workplace.keys._secrets if "http" in name]
 
 
-async def dialog_of(work, title: str) -> Dialog:
+async def dialog_of(work, title: str, **values: object) -> Dialog:
     """Wait for a question, and give it."""
 
     def asked() -> Dialog | None:
         opened = [one for one in work.window.findChildren(Dialog) if one.isVisible()]
-        return next((one for one in opened if one.accessibleName() == tr(title)), None)
+        return next((one for one in opened if one.accessibleName() == tr(title, **values)), None)
 
     await until(asked, title)
     return asked()

@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from workstation import held_files
@@ -77,6 +77,15 @@ class MediaCache:
         if self._disk is not None:
             self._disk.key = key
 
+    async def drop(self, addresses: Iterable[str]) -> None:
+        """Keep nothing under these addresses, in memory or on disk."""
+        addresses = tuple(addresses)
+        for address in addresses:
+            self._memory.pop(address, None)
+        if self._disk is not None:
+            async with self._turn:
+                await asyncio.to_thread(self._disk.drop, addresses)
+
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
         if self._disk is not None:
@@ -140,6 +149,14 @@ class DiskCache:
             return
         self._sizes[name] = len(sealed)
         self._sizes.move_to_end(name)
+
+    def drop(self, addresses: Iterable[str]) -> None:
+        """Drop what was put under these addresses."""
+        if (key := self.key) is None:
+            return
+        self._open()
+        for address in addresses:
+            self._drop(sealed_name(key, address))
 
     def drop_unused(self, before_ms: int) -> None:
         """Drop what was not used since; milliseconds since the Unix epoch, by the files' times."""

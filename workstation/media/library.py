@@ -1,12 +1,13 @@
 """Pictures and recordings by their URI: fetched once, kept sealed, checked by content."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import contextlib
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from workstation.domain.address import WebAddress
-from workstation.domain.errors import BoundExceeded, MediaTooLarge
+from workstation.domain.errors import BoundExceeded, MediaTooLarge, WorkstationError
 from workstation.media.cache import MediaCache
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
 from workstation.media.origins import MediaOrigins
@@ -87,6 +88,14 @@ class MediaLibrary:
     async def keep(self, reference: str, content: bytes) -> None:
         """Put an own medium in under the address it was uploaded to: it is not fetched again."""
         await self._cache.put(str(self._origins.resolve(reference)), content)
+
+    async def drop(self, references: Iterable[str]) -> None:
+        """Keep none of these, in memory or on disk."""
+        addresses = []
+        for reference in references:
+            with contextlib.suppress(WorkstationError):
+                addresses.append(str(self._origins.resolve(reference)))
+        await self._cache.drop(addresses)
 
     def shut(self) -> None:
         """The window is locked: hold no file in memory, and no key."""

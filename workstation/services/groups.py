@@ -28,6 +28,7 @@ from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
 from workstation.services.outbox import Outbox
+from workstation.services.patient_purge import PatientPurge
 from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
@@ -75,6 +76,7 @@ class Lists:
     hidden_rows: HiddenRows
     deletion: Deletion
     retention: Retention
+    purge: PatientPurge
 
 
 @dataclass(frozen=True, slots=True)

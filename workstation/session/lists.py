@@ -15,6 +15,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, TokenRejected
 from workstation.domain.ids import ConsultationId
 from workstation.media.cache import MediaCache
+from workstation.media.library import MediaLibrary
 from workstation.services.consultation_creation import ConsultationCreator
 from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
@@ -23,12 +24,13 @@ from workstation.services.hidden_rows import HiddenRows
 from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
+from workstation.services.patient_purge import PatientPurge
 from workstation.services.retention import Retention
 from workstation.session.context import SessionContext
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
-from workstation.vault.aged_copies import erase_aged
+from workstation.vault.aged_copies import erase_aged, erase_copies
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
@@ -49,6 +51,7 @@ def enter_rooms(store: SessionStore, post: Callable[[Command], None], now_ms: in
 def make_lists(
     context: SessionContext,
     cache: MediaCache,
+    library: MediaLibrary,
     post: Callable[[Command], None],
     on_token_rejected: Callable[[], None],
 ) -> Lists:
@@ -60,7 +63,8 @@ def make_lists(
     )
     follow = _Follow(context, post, retention, on_token_rejected)
     refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
-    history, queue = _make_history(context, follow), _make_queue(context, follow)
+    purge = _make_purge(context, library)
+    history, queue = _make_history(context, follow, purge), _make_queue(context, follow)
     follow.left_queue.subscribe(lambda number: context.spawn(refresh.refresh(number)))
     follow.history_due.subscribe(lambda _: history.request())
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
@@ -85,7 +89,14 @@ def make_lists(
         hidden_rows=hidden_rows,
         deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
         retention=follow.retention,
+        purge=purge,
     )
+
+
+def _make_purge(context: SessionContext, library: MediaLibrary) -> PatientPurge:
+    erase = partial(erase_copies, context.folders)
+    record, on_changes = context.audit.record, context.on_changes
+    return PatientPurge(context.vault, library, record, on_changes, erase)
 
 
 def _make_queue(context: SessionContext, follow: "_Follow") -> ListRefresh:
@@ -100,7 +111,10 @@ def _make_queue(context: SessionContext, follow: "_Follow") -> ListRefresh:
     )
 
 
-def _make_history(context: SessionContext, follow: "_Follow") -> ListRefresh:
+def _make_history(context: SessionContext, follow: "_Follow", purge: PatientPurge) -> ListRefresh:
+    def is_retained(consultation: Consultation) -> bool:
+        return follow.retention.is_retained(consultation) and not purge.is_purged(consultation)
+
     return ListRefresh(
         Place.HISTORY,
         context.access.consultations.history,
@@ -108,7 +122,7 @@ def _make_history(context: SessionContext, follow: "_Follow") -> ListRefresh:
         context.clock,
         on_changes=follow.on_listed,
         on_state=partial(follow.on_state, Place.HISTORY),
-        is_retained=follow.retention.is_retained,
+        is_retained=is_retained,
         seconds=HISTORY_SECONDS,
     )
 

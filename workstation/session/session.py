@@ -106,7 +106,7 @@ class UserSession:
         self.media = make_media(context, library, slots)
         self.messaging = make_messaging(context, link, slots, library, self._on_event)
         self.lists = make_lists(
-            context, cache, link.post, lambda: self.token_rejected.publish(None)
+            context, cache, library, link.post, lambda: self.token_rejected.publish(None)
         )
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
 
@@ -134,6 +134,7 @@ class UserSession:
         await self.messaging.drafting.start()
         await self.media.voices.start()
         await load_cached_state(self.vault, self.store)
+        await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
         self._last_words = (

@@ -18,6 +18,8 @@ from workstation.vault import erasure
 SET_ASIDE = ("damaged*", "locked-*", "taken-*", "outbox-backup-damaged*", "*.unusable*")
 """Copies beside a vault: see ``recovery``, ``locked_vaults``, ``outbox_backup``, ``key_file``."""
 
+GIVEN_UP = ("damaged*", "taken-*", "outbox-backup-damaged*")
+
 
 def erase_aged(own: Folders, before_ms: int) -> int:
     """Erase what was last written before that, the vault of ``own`` excepted; how many. Blocks.
@@ -41,6 +43,16 @@ def erase_aged(own: Folders, before_ms: int) -> int:
     if aged:
         erasure.finish(root)
     return len(aged)
+
+
+def erase_copies(own: Folders) -> None:
+    """Erase the copies of an account's vault that have nothing more to give. Blocks.
+
+    A vault whose key is missing stays: it may have words that were not sent. Raises ``NotErased``.
+    """
+    for pattern in GIVEN_UP:
+        for copy in own.data.glob(pattern):
+            erasure.remove_tree(erasure.rename(copy))
 
 
 def _is_aged(path: Path, before_ms: int) -> bool:

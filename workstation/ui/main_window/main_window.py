@@ -181,6 +181,7 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         self.overlays.offer(page.side.conversation)
+        self.overlays.offer_purge(page.side.conversation, page.close_consultation)
         return page
 
     def _make_profile(self) -> QWidget:

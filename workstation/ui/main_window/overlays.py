@@ -22,6 +22,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.connection.wiring import ConnectionPanelWiring
+    from workstation.ui.conversation.purge import PurgeWiring
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
@@ -106,6 +107,15 @@ class Overlays:
         frame = self._frame
         return UnlockCodeWiring(self._signed_in.unlock_code, frame, self._scope, frame.notify)
 
+    @cached_property
+    def purge(self) -> "PurgeWiring":
+        """Purging one patient from this computer."""
+        from workstation.ui.conversation.purge import PurgeWiring
+
+        purge = PurgeWiring(self._signed_in, self._frame, self._scope)
+        purge.purging.connect(self._thumbnails.drop)
+        return purge
+
     def open_picture(
         self, consultation: Consultation, url: str, messages: Sequence[Message] = ()
     ) -> None:
@@ -132,6 +142,16 @@ class Overlays:
         pdf, paper = ExportChannel.PDF, ExportChannel.PRINT
         pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channel=pdf))
         pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper))
+
+    def offer_purge(self, pane: ConversationPane, close: Callable[[], None]) -> None:
+        """Put the purge of its patient into the menu of a conversation that has ended."""
+
+        def purge() -> None:
+            if pane.consultation is not None:
+                self.purge.ask(pane.consultation)
+
+        self.purge.purging.connect(close)
+        pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
     def pause(self) -> None:
         """The window is locked: what is written is kept, and no picture stays."""

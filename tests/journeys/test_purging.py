@@ -1,0 +1,50 @@
+"""A patient is purged from this computer out of the history, and does not come back."""
+
+from tests.journeys.conftest import until, words_in
+from tests.journeys.pages import dialog_of
+from workstation.session import storage
+from workstation.vault.keys.key_chain import KeyChain
+
+
+def numbers(page):
+    rows = page.list_pane.entries
+    return [rows.entry(row).key for row in range(rows.rowCount())]
+
+
+async def history_of(work):
+    work.desk.frame.show_page("history")
+    page = work.desk.frame.page("history")
+    await until(lambda: numbers(page), "the history is read")
+    return page
+
+
+async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
+    async with workplace.open() as work:
+        page = await history_of(work)
+        history, worklist = work.session.store.history, work.session.store.worklist
+        waiting = [worklist.row(one).consultation for one in worklist.consultation_ids()]
+        names = {person.name for one in waiting for person in (one.target, one.creator)}
+        number = next(one for one in numbers(page) if history.get(one).target.name not in names)
+        patient = history.get(number).target
+        page.list_pane.chosen.emit(number)
+        await until(lambda: page.open_key == number, "opened")
+        work.desk.overlays.purge.ask(page.side.conversation.consultation)
+        dialog = await dialog_of(work, "purge.title", name=patient.name)
+        dialog.answer("purge")
+        await until(lambda: number not in numbers(page), "gone from the list")
+        assert page.open_key is None
+        work.session.lists.history.request_now()
+        base = work.session.access.base
+        report = await work.session.account.audit.check()
+        purged = [line for line in report.lines if line.event == "patient_purged"]
+        assert number in [line.consultation_id for line in purged]
+        assert {line.detail for line in purged} == {""}
+    own = workplace.folders.account(str(base), 1001)
+    key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
+    assert patient.name not in words_in(own.data / storage.FILE, key)
+    async with workplace.open() as work:
+        page = await history_of(work)
+        await until(lambda: work.session.lists.history.state.read_ms is not None, "read anew")
+        assert number not in numbers(page)
+        stored = work.session.store.history
+        assert all(stored.get(one).target.member_id != patient.member_id for one in numbers(page))

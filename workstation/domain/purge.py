@@ -1,0 +1,18 @@
+"""What this computer holds of one patient."""
+
+from dataclasses import dataclass
+
+from workstation.domain.ids import ConsultationId
+
+
+@dataclass(frozen=True, slots=True)
+class PatientData:
+    """``consultation_ids`` may be purged; ``in_process`` is how many others stay.
+
+    ``unsent`` messages and ``drafts``, of summaries too, would be lost with it.
+    """
+
+    consultation_ids: tuple[ConsultationId, ...]
+    in_process: int = 0
+    unsent: int = 0
+    drafts: int = 0

@@ -1,0 +1,66 @@
+"""Purging one patient from this computer: vault, sealed files, copies set aside, this run's memory.
+
+The platform is not asked for anything: what it has stays there, and its history no longer brings
+what was purged onto this computer (``is_purged``). Audited by numbers alone.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from workstation.domain.audit import AuditEvent, RecordAudit
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.purge import PatientData
+from workstation.vault import patient_data
+from workstation.vault.database import Vault
+from workstation.vault.patient_data import Purged
+
+
+class SealedFiles(Protocol):
+    """Where fetched pictures and voices are kept."""
+
+    async def drop(self, addresses: Iterable[str]) -> None:
+        """Keep nothing under these addresses."""
+
+
+class PatientPurge:
+    """``erase_copies`` erases copies of the vault that were set aside, and blocks."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        cache: SealedFiles,
+        record: RecordAudit,
+        on_changes: Callable[[Changes], None],
+        erase_copies: Callable[[], object],
+    ) -> None:
+        self._vault, self._cache, self._record = vault, cache, record
+        self._on_changes, self._erase_copies = on_changes, erase_copies
+        self._purged: frozenset[int] = frozenset()
+
+    def is_purged(self, consultation: Consultation) -> bool:
+        """Whether a closed consultation was purged here, so that it does not come back."""
+        return consultation.consultation_id in self._purged
+
+    async def start(self) -> None:
+        """Know what was purged, also of what came back since. Raises ``StorageError``."""
+        self._purged = await self._vault.read(patient_data.purged_ids)
+        if self._purged:
+            await self._follow(await self._vault.write(patient_data.purge_again))
+
+    async def survey(self, consultation: Consultation) -> PatientData:
+        """What a purge of its patient would take. Raises ``StorageError``."""
+        return await self._vault.read(patient_data.survey, consultation)
+
+    async def purge(self, data: PatientData) -> None:
+        """Take it. Raises ``StorageError``: then all is there, or ``NotErased`` for a copy."""
+        self._purged |= set(data.consultation_ids)
+        await self._follow(await self._vault.write(patient_data.purge, data.consultation_ids))
+        for consultation_id in data.consultation_ids:
+            self._record(AuditEvent.PATIENT_PURGED, consultation_id)
+        await asyncio.to_thread(self._erase_copies)
+
+    async def _follow(self, purged: Purged) -> None:
+        await self._cache.drop(purged.addresses)
+        self._on_changes(purged.changes)

@@ -1,0 +1,57 @@
+"""Purging one patient from this computer: asked once, with what is lost and what stays."""
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError
+from workstation.domain.purge import PatientData
+from workstation.task_scope import TaskScope
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import wait_for_signal
+from workstation.ui.kit.widgets.button import ButtonKind
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
+
+
+class PurgeWiring(QObject):
+    """``purging`` tells that what is shown of the patient is to be let go of."""
+
+    purging = Signal()
+
+    def __init__(self, signed_in: SignedIn, frame: WindowFrame, scope: TaskScope) -> None:
+        super().__init__(frame)
+        self._purge, self._frame, self._scope = signed_in.lists.purge, frame, scope
+
+    def ask(self, consultation: Consultation) -> None:
+        """Ask about the patient of a consultation."""
+        self._scope.spawn(self._ask(consultation), key="purge")
+
+    async def _ask(self, consultation: Consultation) -> None:
+        name = consultation.target.name or tr("queue.no_name")
+        try:
+            data = await self._purge.survey(consultation)
+            if await self._is_sure(name, data):
+                self.purging.emit()
+                await self._purge.purge(data)
+                self._frame.notify(tr("purge.done", name=name))
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+
+    async def _is_sure(self, name: str, data: PatientData) -> bool:
+        dialog = Dialog(self._frame, tr("purge.title", name=name), _text(data))
+        dialog.add_button("purge", tr("purge.do"), ButtonKind.DANGER)
+        dialog.add_button("cancel", tr("purge.cancel"))
+        dialog.open()
+        return str(await wait_for_signal(dialog.answered)) == "purge"
+
+
+def _text(data: PatientData) -> str:
+    """What is deleted, what is lost with it, and what stays."""
+    count = len(data.consultation_ids)
+    lines = [tr("purge.text", count=count)]
+    if data.unsent or data.drafts:
+        lines.append(tr("purge.lost", unsent=data.unsent, drafts=data.drafts))
+    if data.in_process:
+        lines.append(tr("purge.in_process", count=data.in_process))
+    return "\n".join((*lines, tr("purge.stays")))
