@@ -98,7 +98,7 @@ class ExportGate:
         self._notify(export_rules.denial(channel))
 
     async def _confirm(self, channel: ExportChannel, hint: str) -> bool:
-        text = f"{tr('export.asked')} {hint}".strip()
+        text = "\n".join(filter(None, (tr("export.asked"), hint)))
         dialog = Dialog(self._window, tr(f"export.question.{channel.value}"), text)
         dialog.add_button("cancel", tr("export.cancel"))
         dialog.add_button("go_on", tr(f"export.go_on.{channel.value}"), ButtonKind.FILLED)

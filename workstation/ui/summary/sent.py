@@ -51,6 +51,6 @@ class SentDialog(Dialog):
         ways = {ExportChannel.PDF: self.pdf, ExportChannel.PRINT: self.print}
         for channel, button in ways.items():
             export_rules.mark(button, channel)
-        denials = " ".join(filter(None, map(export_rules.denial, ways)))
+        denials = "\n".join(filter(None, map(export_rules.denial, ways)))
         if denials:
             self.body.addWidget(Label(denials, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True))
