@@ -1,5 +1,6 @@
 import asyncio
 import ssl
+import sys
 
 import pytest
 
@@ -143,7 +144,8 @@ def test_the_context_verifies_and_trusts_the_system():
     assert context.verify_mode == ssl.CERT_REQUIRED
     assert context.check_hostname
     assert context.minimum_version == ssl.TLSVersion.TLSv1_2
-    assert len(context.get_ca_certs()) > 20
+    if sys.platform != "win32":  # which is asked itself, for each certificate
+        assert len(context.get_ca_certs()) > 20
     assert system_bundle().is_file()
 
 
