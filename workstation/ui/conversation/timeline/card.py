@@ -134,6 +134,13 @@ def _title_line() -> int:
     return theme.style(TextRole.TITLE).line
 
 
+def written_matter(consultation: Consultation) -> str:
+    """The matter as it was written; empty where it was spoken or photographed."""
+    symptom = consultation.symptom
+    other = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
+    return "" if other else symptom.content.strip()
+
+
 def matter_text(consultation: Consultation) -> str:
     """The matter in words, as far as it has any."""
     symptom = consultation.symptom

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 
 from workstation.domain.message import MessageKind
+from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     FoldCard,
@@ -24,7 +25,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SendAgain,
     SkipVoice,
 )
-from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText, hit_denial
 from workstation.ui.conversation.timeline.row_menu import open_row_menu
 from workstation.ui.conversation.timeline.selection import Selection, word_at
@@ -156,7 +157,7 @@ class ConversationView(TimelineView):
         return self.isVisible() and self.viewport().rect().contains(place)
 
     def copy(self) -> None:
-        """Ask for the selected text, or the current message's, on the clipboard."""
+        """Ask for the selected text, or all of the current row's, on the clipboard."""
         text = self.selected_text() or self._current_text()
         if text:
             self.copy_asked.emit(text)
@@ -173,6 +174,8 @@ class ConversationView(TimelineView):
     def _current_text(self) -> str:
         index = self.currentIndex()
         item = self.timeline.entry(index.row()) if index.isValid() else None
+        if isinstance(item, CardItem):
+            return written_matter(item.consultation)
         if not isinstance(item, MessageItem) or item.message.kind is not MessageKind.TEXT:
             return ""
         return "" if item.message.retracted else item.message.text
