@@ -11,6 +11,18 @@ that entry is not there, the archive has lost it. Where it does not reach so far
 between is unproven, and is read again from the top until the cursor's entry is met: that a page
 ends on *some* known message proves nothing, for live copies before that one may be lost.
 
+What comes of a page, the cursor on ``b``; ``|`` is a gap, ``#`` a mark for good::
+
+    here     page     shown        next
+    a b      a b c    a b c        it holds the cursor's entry: joined (_join_proven)
+    a b      a c      a b # c      it reaches further back and lacks it: lost, and joined
+    a b      x y      a b | x y    it does not reach so far: read back from ``x`` (BRIDGE)
+    -        x y      | x y        the first look: what is older waits for the doctor (OLDER)
+    a b c    a b      a b c        ``c`` came while it was under way (_find_split)
+
+In each of them the cursor then stands on the page's last entry: up to there nothing is missing but
+what gaps name.
+
 Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_first_look.py``; the simulated
 days notice each of the two rules taken away (``tests/simulation/lossy_archives.py``).
 """
@@ -46,14 +58,14 @@ def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Ste
         return _apply_empty(writer, consultation_id, page)
     cursor = cursors.get(connection, consultation_id)
     meeting = _find_split(writer, request, page, cursor)
-    if meeting is None:
+    if meeting is None:  # nobody can say what is newer
         return verify(writer, consultation_id)
     placing = PageMerge(writer, consultation_id, *meeting, fresh=True)
     sent_elsewhere = placing.find_sent_elsewhere(page.items) if cursor is None else []
     low = placing.merge_around(
         page.items, order.top_when_asked(connection, consultation_id, request.asked)
     )
-    cursor = cursors.get(connection, consultation_id)
+    cursor = cursors.get(connection, consultation_id)  # making room may have moved its place
     placing.mark_read_before(sent_elsewhere)
     if cursor is not None and (low <= cursor.position or _has(page, cursor)):
         step = _join_proven(writer, consultation_id, low, page, cursor)
@@ -72,7 +84,12 @@ def continue_below(
     page: ArchivePage,
     gap: Gap | None,
 ) -> Step:
-    """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
+    """The page ended at ``low``, right above ``gap`` if there is one: say how to go on.
+
+    A complete page has met the archive's beginning, so no gap below it is ever filled. Else the gap
+    ends at the page's first entry now, and what follows is asked for before its *second*: the
+    answer must hold the first, which shows that the archive has not lost it meanwhile.
+    """
     gap = gap or _gap_below_page(writer, consultation_id, low, page)
     if gap is None:
         return _continue_next_gap(writer, consultation_id, low)
@@ -143,6 +160,7 @@ def _find_split(
     asked for are older than all of it; of others nobody can say.
     """
     connection, consultation_id, items = writer.connection, request.consultation_id, page.items
+    # The cursor may stand on a marker, which has no place in the walk below.
     if cursor is not None and page.last == cursor.archive_id:
         return cursor.position + 1, len(items)
     proven = order.below_all(connection, consultation_id) if cursor is None else cursor.position
@@ -178,7 +196,11 @@ def _join_proven(
     page: ArchivePage,
     cursor: Cursor,
 ) -> Step:
-    """The page reaches what is proven."""
+    """The page reaches what is proven: from there on up, nothing is missing but what is lost.
+
+    Gaps that lie under the page close; one that goes on below the lower end of both stays, moved
+    down there, as neither the page nor the cursor proves anything of it.
+    """
     lost_entry = None if _has(page, cursor) else cursor.position
     _mark_lost(writer, consultation_id, cursor.position, page, lost_entry)
     bottom = min(low, cursor.position)
@@ -195,6 +217,7 @@ def _join_proven(
 def _close_above(
     writer: MessageWriter, consultation_id: ConsultationId, low: int, page: ArchivePage
 ) -> None:
+    """Nothing is missing from a page's lowest place up, but what the page shows to be lost."""
     _mark_lost(writer, consultation_id, low, page, None)
     gaps.close_between(writer.connection, consultation_id, low, None)
 
@@ -206,6 +229,7 @@ def _mark_lost(
     page: ArchivePage,
     lost_entry: int | None,
 ) -> None:
+    """Mark what a page lacks; what stands above its newest message may have come since."""
     ids = loss_detection.archive_ids_of(page)
     high = loss_detection.newest_position(writer.connection, consultation_id, ids)
     loss_detection.mark_losses(writer, ProvenRange(consultation_id, low, high, ids, lost_entry))
@@ -289,6 +313,7 @@ def _apply_empty(writer: MessageWriter, consultation_id: ConsultationId, page: A
 def _move_cursor(
     writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage, before: Cursor | None
 ) -> None:
+    """Put the cursor on the page's last entry, above the loss behind it where there is one."""
     newest = _newest(page)
     place = None if newest is None else place_of(writer.connection, newest)
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here

@@ -97,6 +97,17 @@ def _ends_with(writer: MessageWriter, archive_id: ArchiveId, page: ArchivePage) 
 def _fill_gap(
     writer: MessageWriter, request: PageRequest, after: ArchiveId, page: ArchivePage
 ) -> Step:
+    """Read a gap upward from ``after``, its lower end: nobody knows yet where it ends above.
+
+    Of ``a b |``, asked after ``a`` so that the answer must hold ``b`` (``request.expected``)::
+
+        b c d    goes on above b; complete: the room is whole, else the gap begins behind d now
+        c d      the archive has lost b (_apply_without_end)
+        b        nothing new: asked once more, after b itself and without the overlap
+
+    Asked after ``b`` itself, an answer that brings nothing, does not know ``b`` or begins with the
+    archive's beginning leaves the gap as a loss: there is nothing else to ask from.
+    """
     consultation_id, connection = request.consultation_id, writer.connection
     gap = gaps.with_end(connection, consultation_id, after=after)
     if gap is None:
