@@ -34,6 +34,7 @@ def rows() -> Iterator[Row]:
 
 
 def unlocked(folders: Folders) -> Iterator[Row]:
+    """What unlocking costs beside what the code's own hashes do."""
     cost = choose_cost()
     chain = KeyChain(folders, MemorySecrets(), "account", choose=lambda: cost)
     folders.data.mkdir(parents=True, exist_ok=True)
@@ -70,6 +71,7 @@ async def unlock(chain: KeyChain, vault: Vault) -> None:
 
 
 def fill(connection: object) -> None:
+    """Write as many rows as a doctor's preferences may have."""
     for number in range(ROWS):
         preferences.put(connection, f"row {number}", "x" * 200)
 
