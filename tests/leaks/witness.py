@@ -35,7 +35,8 @@ class Tray:
     def show(self) -> None: ...
     def hide(self) -> None: ...
     def setIcon(self, _icon: object) -> None: ...  # noqa: N802 - Qt's name
-    def icon(self) -> None: ...
+    def icon(self) -> None:
+        """None is shown."""
 
     def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
         self.tell("tray", text)
