@@ -123,11 +123,11 @@ def test_nothing_leaks_and_a_planted_leak_is_found(day: WatchedDay, clinic: Clin
         if day.disk is not None and kill % 3 == 1:
             day.disk.make_room()
     day.search()
-    assert day.found == set()
+    assert day.leaks == set()
     day.run(plants=True, kill_after=10_000)
     day.search()
-    assert {name for name in PLANTS if not any(name in what for _, what in day.found)} == set()
-    assert all(any(name in what for name in PLANTS) for _, what in day.found)
+    assert {name for name in PLANTS if not any(name in what for _, what in day.leaks)} == set()
+    assert all(any(name in what for name in PLANTS) for _, what in day.leaks)
 
 
 @pytest.mark.parametrize("form", sorted({form for form, _ in forms("金丝雀-1")}))

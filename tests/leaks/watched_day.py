@@ -26,19 +26,19 @@ class WatchedDay:
     def __init__(self, folder: Path, canaries: Canaries, orders: dict[str, Any]) -> None:
         self.folder, self.canaries, self.orders = folder, canaries, orders
         self.profile = folder / "profile"
-        self.temporary, self.home, self._said = folder / "tmp", folder / "home", folder / "said"
-        for each in (self.profile, self.temporary, self.home, self._said):
+        self.temporary, self.home, self._output = folder / "tmp", folder / "home", folder / "said"
+        for each in (self.profile, self.temporary, self.home, self._output):
             each.mkdir(mode=0o700, exist_ok=True)
         self.done: list[str] = []
         self.defects: list[str] = []
-        self.found: set[tuple[str, str]] = set()
+        self.leaks: set[tuple[str, str]] = set()
         self._seen: set[tuple[str, bytes]] = set()
 
     def run(self, *, kill_after: int | None = None, **orders: object) -> int:
         """The program until its day ends or so many lines were told; its exit status."""
         given = {**self.orders, "profile": str(self.profile), **orders}
         reading, writing = os.pipe()
-        with (self._said / "out").open("ab") as out, _cores_allowed():
+        with (self._output / "out").open("ab") as out, _cores_allowed():
             process = subprocess.Popen(  # noqa: S603 - this test's own module
                 [sys.executable, "-m", "tests.leaks.day", str(writing)],
                 stdin=subprocess.PIPE,
@@ -105,7 +105,7 @@ class WatchedDay:
         return family
 
     def _look_at_files(self) -> None:
-        for root in (self.profile, self.temporary, self.home, self._said):
+        for root in (self.profile, self.temporary, self.home, self._output):
             for path in sorted(root.rglob("*")):
                 place = f"{root.name}/{path.relative_to(root)}"
                 self._search(f"name of {place}", os.fsencode(place))
@@ -113,7 +113,7 @@ class WatchedDay:
                     self._search(place, path.read_bytes())
 
     def _search(self, place: str, content: bytes) -> None:
-        self.found |= {(place, canary) for canary in self.canaries.found_in(content)}
+        self.leaks |= {(place, canary) for canary in self.canaries.found_in(content)}
 
     def _environment(self) -> dict[str, str]:
         runtime = self.folder / "run"
