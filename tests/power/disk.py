@@ -120,16 +120,19 @@ class _Plate:
 
 
 class Plates:
-    """The files of a folder after each note; begins with what stood there when it was made."""
+    """The files of a folder after each note; begins with what stood there when it was made.
+
+    A file goes by its name: the database spells the folder with its drive, where there are drives.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._plates = {
-            str(path): _Plate(bytearray(path.read_bytes())) for path in folder.iterdir()
+            path.name: _Plate(bytearray(path.read_bytes())) for path in folder.iterdir()
         }
 
     def take(self, note: Note) -> None:
         """Go on behind one more note."""
-        self._plates.setdefault(note.path, _Plate()).take(note)
+        self._plates.setdefault(Path(note.path).name, _Plate()).take(note)
 
     @property
     def is_certain(self) -> bool:
@@ -138,9 +141,9 @@ class Plates:
 
     def lay_out(self, folder: Path, loss: Loss, pick: Random) -> None:
         """Write the files as they are after a loss of power."""
-        for path, plate in self._plates.items():
+        for name, plate in self._plates.items():
             content = plate.left(loss, pick)
-            place = folder / Path(path).name
+            place = folder / name
             if content is None or place.name.endswith("-shm"):
                 place.unlink(missing_ok=True)
             else:
