@@ -19,6 +19,7 @@ from workstation.domain.keys import ChainState, CodeDelayed, KeyDestroyed, KeyKi
 from workstation.services.audit import AuditTrail
 from workstation.services.try_limit import TryLimit
 from workstation.services.unlock_code import UnlockCode
+from workstation.vault import unsent_count
 from workstation.vault.keys.key_chain import KeyChain
 
 if TYPE_CHECKING:
@@ -124,7 +125,13 @@ class KeyUnlock:
         from workstation.ui.kit.tasks import wait_for_signal
         from workstation.ui.kit.widgets.button import ButtonKind
 
-        dialog = Dialog(self._window, tr("code.forgotten.title"), tr("code.forgotten.text"))
+        unsent = await asyncio.to_thread(unsent_count.read, chain.folder)
+        counts = tr("code.forgotten.not_known")
+        if unsent is not None:
+            key = "code.forgotten.counts" if unsent else "code.forgotten.nothing"
+            counts = tr(key, unsent=unsent.unsent, drafts=unsent.drafts)
+        text = f"{counts}\n{tr('code.forgotten.text')}"
+        dialog = Dialog(self._window, tr("code.forgotten.title"), text)
         dialog.add_button("anew", tr("code.forgotten.anew"))
         dialog.add_button("without", tr("code.forgotten.without"))
         dialog.add_button("cancel", tr("code.forgotten.cancel"), ButtonKind.FILLED)

@@ -220,6 +220,7 @@ async def test_a_forgotten_code_is_set_aside_after_saying_what_that_costs(workpl
         (dialog,) = visible(work.window.findChildren, Dialog)
         words = "".join(label.text() for label in dialog.findChildren(QLabel))
         assert tr("code.forgotten.text") in words
+        assert tr("code.forgotten.counts", unsent=0, drafts=1) in words
         dialog.answer("anew")
         await set_code(work, OTHER)
         await submit(work)

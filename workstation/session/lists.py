@@ -57,11 +57,8 @@ def make_lists(
 ) -> Lists:
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, clock, store = context.vault, context.clock, context.store
-    calls, days = context.access.consultations, context.settings.retention_days
-    retention = Retention(
-        vault, cache, clock, context.on_changes, partial(erase_aged, context.folders), days=days
-    )
-    follow = _Follow(context, post, retention, on_token_rejected)
+    calls = context.access.consultations
+    follow = _Follow(context, post, _make_retention(context, cache), on_token_rejected)
     refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
     purge = _make_purge(context, library)
     history, queue = _make_history(context, follow, purge), _make_queue(context, follow)
@@ -91,6 +88,11 @@ def make_lists(
         retention=follow.retention,
         purge=purge,
     )
+
+
+def _make_retention(context: SessionContext, cache: MediaCache) -> Retention:
+    erase, days = partial(erase_aged, context.folders), context.settings.retention_days
+    return Retention(context.vault, cache, context.clock, context.on_changes, erase, days=days)
 
 
 def _make_purge(context: SessionContext, library: MediaLibrary) -> PatientPurge:

@@ -47,6 +47,7 @@ from workstation.session.messaging import make_messaging
 from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage, media_key_of
+from workstation.session.unsent_count import UnsentCount
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.store.waiting import WaitingLimits
@@ -95,6 +96,7 @@ class UserSession:
             settings, access, storage.vault, folders, clock, audit, member_id, *news
         )
 
+        self._unsent_count = UnsentCount(context)
         self.account = make_account(context, profile, profile_draft)
         self.link_factory = LinkFactory(
             settings, access, clock, member_id=member_id, on_strengthened=self._on_strengthened
@@ -141,7 +143,9 @@ class UserSession:
             self._save_last_good,
             self.lists.last_seen.save,
             self.save_profile_draft,
+            self._unsent_count.save,
         )
+        await asyncio.to_thread(self._unsent_count.remove)
         self._enter_rooms()
         self.store.fronted.subscribe(self._on_fronted)
         await self.messaging.outbox.start()
@@ -212,12 +216,14 @@ class UserSession:
         """
         self.media.library.shut()
         self.storage = replace(self.storage, media_key=None)
+        self._unsent_count.save_now()
         self.vault.suspend()
         self.is_suspended = True
 
     def resume(self, key: bytes) -> None:
         """It is unlocked. Blocks; raises ``StorageError``, and then it is locked still."""
         self.vault.resume(key)
+        self._unsent_count.remove()
         self.is_suspended = False
         self.media.library.reopen(media_key_of(key))
 

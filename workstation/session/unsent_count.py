@@ -1,0 +1,36 @@
+"""When the count of what was not sent is written and removed: see ``vault.unsent_count``."""
+
+import asyncio
+import contextlib
+
+from workstation.domain.errors import StorageError
+from workstation.session.context import SessionContext
+from workstation.vault import unsent_count
+from workstation.vault.unsaved import unsaved
+
+READ_SECONDS = 1.0
+
+
+class UnsentCount:
+    """Of one sign-in; a vault in memory has none, as its words are nowhere else."""
+
+    def __init__(self, context: SessionContext) -> None:
+        self._vault, self._folder = context.vault, context.folders.data
+        self._is_durable = context.store.is_durable
+
+    async def save(self) -> None:
+        """The vault is about to be closed. Raises ``StorageError``."""
+        if self._is_durable:
+            counts = await self._vault.read(unsaved)
+            await asyncio.to_thread(unsent_count.save, self._folder, counts)
+
+    def save_now(self) -> None:
+        """It is closed while the window is locked. Blocks; raises nothing."""
+        if self._is_durable:
+            with contextlib.suppress(StorageError):
+                unsent_count.save(self._folder, self._vault.read_now(unsaved, READ_SECONDS))
+
+    def remove(self) -> None:
+        """It is open, and may be different from now on. Blocks."""
+        if self._is_durable:
+            unsent_count.remove(self._folder)

@@ -1,0 +1,39 @@
+"""How much was not sent, kept beside the wrapped key: for a doctor who forgot the code.
+
+Two numbers in the clear, nothing of a patient. They are written when the vault is closed, for good
+or while the window is locked, and removed when it is opened: so what stands there is true, and
+after a crash nothing is said rather than something old.
+"""
+
+import contextlib
+from pathlib import Path
+
+from workstation import held_files
+from workstation.atomic_write import write_atomically
+from workstation.domain.errors import StorageError
+from workstation.domain.unsaved import Unsaved
+
+NAME = "unsent.count"
+MAX_BYTES = 64
+
+
+def save(folder: Path, unsaved: Unsaved) -> None:
+    """Keep how many messages and drafts there are. Blocks; a full disk keeps nothing."""
+    with contextlib.suppress(StorageError):
+        write_atomically(folder / NAME, f"{unsaved.unsent} {unsaved.drafts}".encode())
+
+
+def remove(folder: Path) -> None:
+    """From now on it may be different. Blocks."""
+    with contextlib.suppress(OSError):
+        held_files.remove(folder / NAME)
+
+
+def read(folder: Path) -> Unsaved | None:
+    """What was kept; ``None`` where nothing is known. Blocks."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            unsent, drafts = map(int, file.read(MAX_BYTES).split())
+    except (OSError, ValueError):
+        return None
+    return Unsaved(unsent, drafts)
