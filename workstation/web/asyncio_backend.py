@@ -42,7 +42,9 @@ class _AsyncioWaiting:
 
 
 # The library has no parameter for it. Should it look elsewhere one day, it waits as it did before.
+# Which loop this is it would find out anew for each lock, by a module that is not installed.
 _synchronization.anyio = _AsyncioWaiting  # type: ignore[assignment, attr-defined]
+_synchronization.current_async_library = lambda: "asyncio"
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
