@@ -13,7 +13,7 @@ from tests.packaging.screen import Screen
 from tests.packaging.wine import Wine
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 240
+SECONDS = 600
 """How long anything may take to be seen; the machine may have other work."""
 
 PAGE = (60, 20, 940, 690)
@@ -140,7 +140,7 @@ class Doctor:
             now = self._display.points(PAGE)
             if len(before) != len(now) or _differ(before, now) > CARET:
                 before, since = now, time.monotonic()
-            time.sleep(0.1)
+            time.sleep(0.3)
 
     def leaves(self) -> None:
         """Close the window, once all that was pressed has been seen to."""
