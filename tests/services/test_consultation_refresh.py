@@ -11,7 +11,7 @@ from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.errors import NotFound, ServerFault, TokenRejected, WorkstationError
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_refresh import (
-    MAX_BROUGHT,
+    MAX_INVITED,
     ConsultationRefresh,
     RefreshState,
 )
@@ -113,7 +113,7 @@ def test_what_an_answer_leaves_out_takes_nothing_away():
 
 
 async def test_an_invitation_for_an_unknown_one_shows_it_in_the_queue(desk):
-    await desk.refresh.bring(NUMBER)
+    await desk.refresh.add_invited(NUMBER)
     (changes,) = desk.changes
     assert changes.listed == (listed(NUMBER, Place.IN_PROCESS),)
     assert await desk.stored() == changes.listed[0]
@@ -122,7 +122,7 @@ async def test_an_invitation_for_an_unknown_one_shows_it_in_the_queue(desk):
 @pytest.mark.parametrize("place", list(Place))
 async def test_one_that_became_known_meanwhile_stays_where_it_is(desk, place):
     await desk.know(place)
-    await desk.refresh.bring(NUMBER)
+    await desk.refresh.add_invited(NUMBER)
     assert not any(desk.changes)
     assert (await desk.stored()).place is place
 
@@ -130,11 +130,11 @@ async def test_one_that_became_known_meanwhile_stays_where_it_is(desk, place):
 @pytest.mark.parametrize("error", [ServerFault("HTTP 503"), NotFound("HTTP 404")])
 async def test_an_invitation_that_cannot_be_read_changes_nothing(desk, error):
     desk.answer = error
-    await desk.refresh.bring(NUMBER)
+    await desk.refresh.add_invited(NUMBER)
     assert not desk.changes
     assert await desk.stored() is None
     desk.answer = consultation(NUMBER)
-    await desk.refresh.bring(NUMBER)
+    await desk.refresh.add_invited(NUMBER)
     assert desk.changes, "it is read at the next invitation"
 
 
@@ -147,12 +147,12 @@ async def test_a_flood_of_invitations_asks_the_platform_a_few_times(desk):
         return consultation(number)
 
     desk.refresh._read = read
-    invited = [asyncio.ensure_future(desk.refresh.bring(n % 50)) for n in range(1, 200)]
-    while len(asked) < MAX_BROUGHT:  # noqa: ASYNC110 - each has its turn
+    invited = [asyncio.ensure_future(desk.refresh.add_invited(n % 50)) for n in range(1, 200)]
+    while len(asked) < MAX_INVITED:  # noqa: ASYNC110 - each has its turn
         await asyncio.sleep(0)
     answer.set()
     await asyncio.gather(*invited)
-    assert len(asked) == MAX_BROUGHT
+    assert len(asked) == MAX_INVITED
 
 
 async def test_what_is_looked_up_is_not_kept(desk):

@@ -8,7 +8,7 @@ was on its way must not come back (``test_an_answer_after_the_deletion_brings_no
 
 An invitation may name one that no list has told of yet. It is shown as soon as it is read, as one
 that was just opened is, and the next reading of the queue decides whether it stays. Anybody may
-invite, as often as they like: no more than ``MAX_BROUGHT`` are read at once, all others come with
+invite, as often as they like: no more than ``MAX_INVITED`` are read at once, all others come with
 the list.
 
 The answer for one may say less than the rows of the lists do, and what it leaves out takes nothing
@@ -29,7 +29,7 @@ from workstation.vault.database import Vault
 
 log = logging.getLogger(__name__)
 
-MAX_BROUGHT = 8
+MAX_INVITED = 8
 """Invitations whose consultation is read at the same time."""
 
 
@@ -58,7 +58,7 @@ class ConsultationRefresh:
         self.states: Feed[RefreshState] = Feed()
         self._read, self._vault = read, vault
         self._on_changes, self._on_token_rejected = on_changes, on_token_rejected
-        self._brought: set[ConsultationId] = set()
+        self._invited: set[ConsultationId] = set()
 
     async def look_up(self, consultation_id: ConsultationId) -> Consultation:
         """One that need not be known here; nothing of it is kept.
@@ -71,14 +71,14 @@ class ConsultationRefresh:
             self._on_token_rejected()
             raise
 
-    async def bring(self, consultation_id: ConsultationId) -> None:
+    async def add_invited(self, consultation_id: ConsultationId) -> None:
         """Show one in the queue that an invitation names and nobody here knows yet.
 
         A failure is nobody's loss: the queue is read as well.
         """
-        if consultation_id in self._brought or len(self._brought) >= MAX_BROUGHT:
+        if consultation_id in self._invited or len(self._invited) >= MAX_INVITED:
             return
-        self._brought.add(consultation_id)
+        self._invited.add(consultation_id)
         try:
             consultation = await self.look_up(consultation_id)
             listed = Listed(consultation, Place.IN_PROCESS)
@@ -87,7 +87,7 @@ class ConsultationRefresh:
             log.info("an invitation's consultation is not read: %s", error)
             return
         finally:
-            self._brought.discard(consultation_id)
+            self._invited.discard(consultation_id)
         self._on_changes(changes)
 
     async def refresh(self, consultation_id: ConsultationId) -> None:

@@ -260,17 +260,17 @@ class UserSession:
                 self.store.set_connection(connection)
             case Invited(consultation_id):
                 self.lists.queue.request()
-                self._bring(consultation_id)
+                self._on_invited(consultation_id)
             case Typing():
                 self.typing_indicator.on_typing(event)
             case _:
                 self.store.on_room_event(event, self.clock.monotonic())
 
-    def _bring(self, consultation_id: ConsultationId | None) -> None:
+    def _on_invited(self, consultation_id: ConsultationId | None) -> None:
         """An invitation for one that no list has told of: read it beside the list."""
         known = self.store.worklist.row, self.store.history.get
         if consultation_id is not None and not any(get(consultation_id) for get in known):
-            self.spawn(self.lists.refresh.bring(consultation_id))
+            self.spawn(self.lists.refresh.add_invited(consultation_id))
 
     def _on_strengthened(self, mechanism: str) -> None:
         self.spawn(save_strongest(self.vault, self.link_factory.names.domain, mechanism))
