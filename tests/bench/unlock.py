@@ -22,7 +22,7 @@ from workstation.vault.keys.key_cost import choose_cost, derive
 from workstation.vault.opening import VAULT_FILE
 
 CODE, SALT, ROWS = "解锁 123456", bytes(16), 20_000
-MOST_RATIO, MOST_MS = 1.2, 500
+MAX_RATIO, MAX_MS = 1.2, 500
 
 
 def rows() -> Iterator[Row]:
@@ -57,9 +57,9 @@ def unlocked(folders: Folders) -> Iterator[Row]:
         ours * 1000,
         "ms",
         floor * 1000,
-        MOST_RATIO,
+        MAX_RATIO,
     )
-    yield Row("  the same, all of it", ours * 1000, "ms", most=MOST_MS)
+    yield Row("  the same, all of it", ours * 1000, "ms", most=MAX_MS)
     yield Row("  of it this program's own", (ours - floor) * 1000, "ms")
 
 

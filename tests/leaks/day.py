@@ -150,7 +150,7 @@ class Day:
 
     async def lock(self) -> None:
         QTest.keyClick(self.work.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-        lock = self.program.screen_lock
+        lock = self.program.current.screen_lock
         assert lock.page is not None
         self.witness.look()
         await type_code(self.work, self.words["wrong code"])
@@ -168,7 +168,7 @@ class Day:
         (temporary / "planted").write_text(words["in a temporary file"].encode().hex())
         (temporary / "core.1").write_bytes(words["in a core dump"].encode())
         self.program.window.setWindowTitle(words["in a title"])
-        desktop_notice = self.program.screen_lock._notices
+        desktop_notice = self.program.current.screen_lock._notices
         desktop_notice._tell(words["in a notice"])
         desktop_notice._icon().setToolTip(words["in the tray"])
         StorageError(words["in an error"])
