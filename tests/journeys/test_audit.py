@@ -6,6 +6,7 @@ import socket
 from tests.journeys.conftest import until
 from workstation.domain.audit import AuditFault
 from workstation.services.audit import check_audit
+from workstation.ui.kit.strings import tr
 
 
 async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
@@ -37,6 +38,14 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
     file.write_bytes(b"".join([*lines[:2], *lines[3:]]))
     report = await check_audit(data, workplace.keys)
     assert [(each.fault, each.numbers) for each in report.findings] == [(AuditFault.REMOVED, "3")]
+    damaged = file.read_bytes()
+    async with workplace.open() as work:  # and the program starts, says it, and goes on
+        work.desk.frame.show_page("settings")
+        work.desk.frame.page("settings").sections["support"].audit.click()
+        dialog = work.desk.overlays.audit.dialog
+        await until(dialog.save.isEnabled, "the log is read")
+        assert tr("audit.fault.removed", numbers="3") in dialog.state.text()
+    assert file.read_bytes().startswith(damaged)
 
 
 async def test_the_policy_decides_where_lines_go_and_how_long_they_stay(workplace, policy):

@@ -13,9 +13,12 @@ from tests.journeys.pages import (
     submit,
     write_draft,
 )
+from workstation.domain.keys import KeyKind
 from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
 from workstation.vault.keys import key_file
+from workstation.vault.keys.key_cost import KeyCost
+from workstation.vault.keys.wrapped_key import wrap
 
 CODE = "今天 1234"
 
@@ -23,9 +26,16 @@ CODE = "今天 1234"
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 
 
+FOREIGN = wrap(bytes(32), b"123456", "http://127.0.0.1 1002", KeyKind.CODE, KeyCost(64, 1))
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
-    [(b"{", "keeping.why.damaged"), (b'{"format": 2}', "keeping.why.newer_key_file")],
+    [
+        (b"{", "keeping.why.damaged"),
+        (b'{"format": 2}', "keeping.why.newer_key_file"),
+        (FOREIGN.encode(), "keeping.why.other_doctor"),
+    ],
 )
 async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
     workplace, expect_log, content, text

@@ -11,9 +11,11 @@ from tests.journeys.locking import CODE, lock, protect, unlock
 from tests.journeys.pages import at_work, enter_code
 from tests.ui.composer.fakes import Microphone, carrying, painted
 from workstation import screen_lock
+from workstation.clock import SystemClock
 from workstation.domain.message import Delivery, MessageKind
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
 
 MANGO = 20418
@@ -69,7 +71,7 @@ async def test_a_profile_that_was_saved_after_unlocking_does_not_come_back(workp
 
 def shown_widgets(work: Work) -> set[str]:
     """The kinds of what is visible in the window, beside the lock screen and its parts."""
-    page = work.program.screen_lock.page
+    page = work.program.current.screen_lock.page
     return {
         type(widget).__name__
         for widget in QApplication.allWidgets()
@@ -85,6 +87,28 @@ async def open_mango(work: Work) -> None:
     await work.open_consultation(MANGO)
     await until(work.messages)
     work.active.composer.editor.setFocus()
+
+
+async def test_an_hour_of_messages_is_there_in_order_after_unlocking(workplace, monkeypatch):
+    passed = [0.0]
+    now_ms, monotonic = SystemClock.now_ms, SystemClock.monotonic
+    monkeypatch.setattr(SystemClock, "now_ms", lambda one: now_ms(one) + int(passed[0] * 1000))
+    monkeypatch.setattr(SystemClock, "monotonic", lambda one: monotonic(one) + passed[0])
+    async with workplace.open() as work:
+        await open_mango(work)
+        creator = work.session.store.worklist.row(MANGO).consultation.creator.member_id
+        await lock(work)
+        page = work.program.current.screen_lock.page
+        texts = [f"第 {number} 个五分钟" for number in range(12)]
+        before = work.session.store.worklist.unread_total
+        for text in texts:
+            passed[0] += 300
+            work.clinic.say(MANGO, creator, text)
+        await until(lambda: page._unread == before + 12, "all are counted")
+        assert work.session.is_suspended
+        assert tr("lock.unread", count=before + 12) == page.unread.text()
+        await unlock(work)
+        await until(lambda: work.texts()[-12:] == texts, "all of it, in order")
 
 
 async def test_a_menu_and_a_question_are_out_of_sight_and_the_question_is_still_there(workplace):
