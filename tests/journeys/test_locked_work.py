@@ -152,7 +152,7 @@ async def test_what_is_recorded_is_kept_in_the_draft(workplace, monkeypatch):
         await enter_code(work, CODE)
         await at_work(work)
         await work.open_consultation(MANGO)
-        draft = work.session.store.drafts.get(MANGO)
+        draft = work.session.store.worklist.draft(MANGO)
         assert draft.voice.duration_ms == 4_000
 
 
