@@ -94,6 +94,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     ),
     "waiting.amber": (7, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "waiting.red": (9, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
+    "messages.amend_minutes": (5, lambda work: work.session.messaging.amendments.minutes == 5),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),
     "notifications.content": (True, lambda work: rules(work).with_content),
     "notifications.sound": (True, lambda work: rules(work).with_sound),

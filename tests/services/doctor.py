@@ -27,6 +27,7 @@ class Doctor:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
+        self.commands: list[Send] = []
         self.present = 1
         self.troubles: list[StorageError] = []
         self.work: list[asyncio.Future] = []
@@ -58,6 +59,7 @@ class Doctor:
             self.asked.append(command)
         elif isinstance(command, Send):
             self.sent.append(command.origin_id)
+            self.commands.append(command)
 
     def spawn(self, coroutine) -> None:
         self.work.append(asyncio.ensure_future(coroutine))

@@ -1,5 +1,6 @@
 """Own files on their way: what passes is tried again, what does not is said, nothing is lost."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -114,6 +115,36 @@ async def test_what_passes_is_tried_again_later_and_later(
     assert (len(waits), waits[-1]) == (8, UPLOAD.max_seconds)
     assert desk.uploads.progress == {}
     assert (await desk.run_upload()).attachment.url == URL
+
+
+@pytest.mark.parametrize("stage", ["upload", "keep"])
+async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(
+    desk: Desk, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def stuck(*_: object) -> None:
+        begun.set()
+        await never.wait()
+
+    monkeypatch.setattr(desk, stage, stuck)
+    await desk.share()
+    running = asyncio.ensure_future(desk.run_upload())
+    await begun.wait()
+    assert (await desk.vault.write(outbox.discard, "own")).removed
+    desk.uploads.cancel("own")
+    assert await running is None
+    assert (desk.waits, desk.uploads.progress) == ([], {})
+    assert await desk.vault.read(outbox.entries, ROOM) == ()
+    desk.uploads.cancel("own")
+
+
+async def test_taken_back_once_it_is_uploaded_nothing_comes_of_it(desk: Desk) -> None:
+    await desk.share()
+    entry = await desk.entry()
+    await desk.vault.write(outbox.discard, "own")
+    assert await desk.uploads.upload(entry) is None
+    assert desk.waits == []
 
 
 async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: Desk) -> None:

@@ -101,6 +101,7 @@ class Settings:
         60,
         PageRow(PageSection.WAITING, offered=(30, 45, 60, 90, 120, 180)),
     )
+    amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))
     notify_content: bool = declared("notifications.content", Flag(), False, _NOTICE)
     notify_sound: bool = declared("notifications.sound", Flag(), False, _NOTICE)

@@ -9,7 +9,7 @@ import enum
 from dataclasses import field, fields
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
@@ -133,7 +133,8 @@ class Changes:
     line may be different (people renamed, lines moved). ``news`` are the messages from others
     that arrived now and are unread: what a notice may announce. ``listed`` are consultations
     that are new or different, or stand in another list. ``names`` are display names of doctors that
-    were not known before, by account.
+    were not known before, by account. ``confirmed`` are own messages, corrections and withdrawals
+    that the room has now: nothing of them waits in the outbox any more.
     """
 
     messages: tuple[Message, ...] = ()
@@ -148,6 +149,7 @@ class Changes:
     forgotten: frozenset[ConsultationId] = frozenset()
     news: tuple[Message, ...] = ()
     names: tuple[tuple[MemberId, str], ...] = ()
+    confirmed: tuple[tuple[ConsultationId, OriginId], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""

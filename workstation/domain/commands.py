@@ -11,13 +11,20 @@ from workstation.domain.value import value
 
 @value
 class Send:
-    """Bring a message to its room; ``origin_id`` stays the same over restarts and resends."""
+    """Bring a message to its room; ``origin_id`` stays the same over restarts and resends.
+
+    ``replaces`` makes it the correction of the own message with that ``origin_id``. ``retracts``
+    makes it the withdrawal of an own message, by its archive id, or by its ``origin_id`` where the
+    room gives none.
+    """
 
     consultation_id: ConsultationId
     origin_id: OriginId
     kind: MessageKind
     text: str
     attachment: Attachment | None = None
+    replaces: str = ""
+    retracts: str = ""
 
 
 @value

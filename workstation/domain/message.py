@@ -61,6 +61,14 @@ class Delivery(enum.Enum):
     FAILED = "failed"
 
 
+class Amending(enum.Enum):
+    """What the doctor has changed of an own message and the room has not confirmed."""
+
+    NOTHING = "nothing"
+    CORRECTING = "correcting"
+    WITHDRAWING = "withdrawing"
+
+
 @value
 class Attachment:
     """A picture, recording or file that a message carries.
@@ -85,7 +93,9 @@ class Message:
 
     ``origin_id`` is chosen once by the sender and kept for the life of the message.
     ``position`` orders archived messages of one consultation and is ``None`` for own messages the
-    room has not confirmed. ``earlier`` holds the texts that corrections replaced, oldest first.
+    room has not confirmed. ``earlier`` holds the texts that corrections and a withdrawal replaced,
+    oldest first; ``amended_ms`` is when the last of these was written, ``amending`` what of them
+    the room has not confirmed: then ``delivery`` and ``failure`` are those of the change.
     ``key`` names the message on this computer and stays the same when the room confirms it,
     corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
     are not uploaded yet. ``at_ms`` is when it was written, in milliseconds since the Unix epoch.
@@ -108,6 +118,8 @@ class Message:
     key: RowKey = NO_ROW
     file_id: str = ""
     played: bool = True
+    amended_ms: int | None = None
+    amending: Amending = Amending.NOTHING
 
     @property
     def edited(self) -> bool:

@@ -14,7 +14,7 @@ from workstation.domain.commands import (
     SetTyping,
 )
 from workstation.domain.errors import LocalProtocolError
-from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.domain.message_kinds import TRAITS
 from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
@@ -99,10 +99,12 @@ class SessionDriver:
             return []
         room, messages = self._names.room_jid(command.consultation_id), self.session.messages
         try:
-            if TRAITS.of(command.kind).carries_file and command.attachment is not None:
+            if command.retracts:
+                messages.retract(room, command.origin_id, ArchiveId(command.retracts))
+            elif TRAITS.of(command.kind).carries_file and command.attachment is not None:
                 messages.send_file(room, command.origin_id, command.attachment)
             else:
-                messages.send_text(room, command.origin_id, command.text)
+                messages.send_text(room, command.origin_id, command.text, replaces=command.replaces)
         except LocalProtocolError as error:
             refused = (command.consultation_id, command.origin_id, "too-large", error.detail)
             return [clinic.Undelivered(*refused)]

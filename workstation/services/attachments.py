@@ -53,6 +53,7 @@ class Uploads:
     ) -> None:
         self.progress: dict[OriginId, float] = {}
         self._backoff: dict[OriginId, Iterator[float]] = {}
+        self._under_way: dict[OriginId, asyncio.Task[Attachment]] = {}
         self._vault, self._slots, self._library = vault, slots, library
         self._on_changes, self._on_progress, self._retry_later = (
             on_changes,
@@ -63,17 +64,30 @@ class Uploads:
     async def upload(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
         name = entry.origin_id
+        self._under_way[name] = task = asyncio.ensure_future(self._put_file(entry))
         try:
-            uploaded = await self._put_file(entry)
+            await asyncio.wait([task])
+            if task.cancelled():
+                return None
+            uploaded = task.result()
         except WorkstationError as error:
             if recovery_of(error) is not Recovery.NEVER or not await self._mark_failed(name, error):
                 self._schedule_retry(entry)
             return None
         finally:
+            task.cancel()
+            self._under_way.pop(name, None)
             self.progress.pop(name, None)
             self._on_progress(name)
         self._backoff.pop(name, None)
         return replace(entry.command, attachment=uploaded)
+
+    def cancel(self, origin_id: OriginId) -> None:
+        """The message was taken back: the line is for others now."""
+        self._backoff.pop(origin_id, None)
+        task = self._under_way.get(origin_id)
+        if task is not None:
+            task.cancel()
 
     async def _put_file(self, entry: outbox.OutboxEntry) -> Attachment:
         """Bring the bytes to the server, and note in the row where they are."""

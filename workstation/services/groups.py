@@ -14,6 +14,7 @@ from workstation.domain.ids import MemberId
 from workstation.domain.unsaved import Unsaved
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
+from workstation.services.amendments import AmendmentService
 from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.audit import AuditTrail
 from workstation.services.catch_up import CatchUp
@@ -44,6 +45,7 @@ class Messaging:
 
     link: Link
     outbox: Outbox
+    amendments: AmendmentService
     inbound: InboundProcessor
     catch_up: CatchUp
     read_markers: ReadMarkers

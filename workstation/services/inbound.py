@@ -40,7 +40,6 @@ from workstation.domain.events import (
     Undelivered,
 )
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
@@ -53,7 +52,6 @@ log = logging.getLogger(__name__)
 
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
 TransientEvent = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed
-CONFIRMED = frozenset({Delivery.SENT, Delivery.READ})
 
 
 class EventSource(Protocol):
@@ -174,13 +172,11 @@ class InboundProcessor:
         return await self._vault.absorb(ingest, durable, dict(self._catch_up.open_requests))
 
     def _note_confirmed(self, changes: Changes) -> None:
-        for message in changes.messages:
-            if (
-                message.speaker.role is SpeakerRole.ME
-                and message.delivery in CONFIRMED
-                and self._outbox.clear_suspect(message.origin_id)
-            ):
+        for consultation_id, origin_id in changes.confirmed:
+            if self._outbox.clear_suspect(origin_id):
                 self._spawn(self._outbox.pump_all())
+            elif self._outbox.holds_back(consultation_id):
+                self._spawn(self._outbox.pump(consultation_id))
 
     async def _dispatch(self, event: Event) -> None:
         match event:

@@ -79,6 +79,7 @@ class Outbox:
         self._caught_up: dict[ConsultationId, int] = {}
         self._posted: dict[OriginId, tuple[ConsultationId, int]] = {}
         self._suspects: set[OriginId] = set()
+        self._held_back: set[ConsultationId] = set()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
@@ -143,6 +144,10 @@ class Outbox:
         if gone and self.clear_suspect(origin_id):
             await self.pump_all()
 
+    def holds_back(self, consultation_id: ConsultationId) -> bool:
+        """Whether a change waits in a room until the room has the message that it changes."""
+        return consultation_id in self._held_back
+
     def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
         """The room is entered: nothing is sent there until it is whole for this visit."""
         self._visits[consultation_id] = visit
@@ -182,6 +187,7 @@ class Outbox:
         """Send what waits in a room, in the order typed."""
         async with self._room_locks[consultation_id]:
             visit = self._caught_up.get(consultation_id)
+            self._held_back.discard(consultation_id)
             for entry in await self._vault.read(outbox.entries, consultation_id):
                 if not await self._try_send(entry, visit):
                     break
@@ -236,14 +242,13 @@ class Outbox:
         In another visit than this the entries before it may wait again.
         """
         consultation_id, name = entry.consultation_id, entry.origin_id
-        if entry.state is Delivery.FAILED:
+        if entry.state is Delivery.FAILED or await self._is_held_back(entry):
             return True
         if name in self._posted:
             return name not in self._suspects
         if not self._is_open(consultation_id, visit):
             return False
-        command = await self._prepare_command(entry)
-        if command is None:
+        if await self._prepare_command(entry) is None:
             return await self._is_settled(name)
         if (
             visit is None
@@ -251,19 +256,31 @@ class Outbox:
             or self._is_suspect_in_flight()
         ):
             return False
-        return await self._post(visit, name, command)
+        return await self._post(visit, consultation_id, name)
 
-    async def _post(self, visit: int, name: OriginId, command: Send) -> bool:
-        """Mark the row as under way, then hand it over; whether the next one may follow."""
-        self._posted[name] = command.consultation_id, visit
+    async def _post(self, visit: int, consultation_id: ConsultationId, name: OriginId) -> bool:
+        """Mark the row as under way, then hand it over; whether the next one may follow.
+
+        What it says is read after the mark: marked, it is edited by a correction behind it only.
+        """
+        self._posted[name] = consultation_id, visit
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
-        if not marked or not self._is_open(command.consultation_id, visit):
+        entry = await self._vault.read(outbox.get, name) if marked else None
+        if entry is None or not self._is_open(consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps.
             self._posted.pop(name, None)
-            return not marked
-        self._link.post(command)
+            return entry is None
+        self._link.post(entry.command)
         return name not in self._suspects
+
+    async def _is_held_back(self, entry: outbox.OutboxEntry) -> bool:
+        """Whether it changes what the room has not; the echo of that will ask for it again."""
+        if not entry.is_held_back:
+            return False
+        self._held_back.add(entry.consultation_id)
+        latest = await self._vault.read(outbox.get, entry.origin_id)
+        return latest is None or latest.is_held_back
 
     async def _is_settled(self, name: OriginId) -> bool:
         """Whether a message without a command waits for nothing: it failed, or is not here now."""

@@ -17,6 +17,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
+from workstation.services.amendments import AmendmentService
 from workstation.services.attachments import Uploads
 from workstation.services.catch_up import CatchUp
 from workstation.services.drafting import Drafting
@@ -98,6 +99,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     return Messaging(
         link=link,
         outbox=outbox,
+        amendments=_make_amendments(vault, outbox, clock, uploads, hooks),
         inbound=inbound,
         catch_up=catch_up,
         read_markers=read_markers,
@@ -134,6 +136,19 @@ def _make_outbox(link: Link, vault: Vault, clock: Clock, uploads: Uploads, hooks
         new_id=hooks.make_id,
         on_storage_error=hooks.on_storage_error,
         grace=hooks.grace,
+    )
+
+
+def _make_amendments(
+    vault: Vault, outbox: Outbox, clock: Clock, uploads: Uploads, hooks: Hooks
+) -> AmendmentService:
+    return AmendmentService(
+        vault,
+        outbox,
+        clock,
+        on_changes=hooks.on_changes,
+        new_id=hooks.make_id,
+        cancel_upload=uploads.cancel,
     )
 
 

@@ -228,10 +228,11 @@ class UserSession:
         self.media.library.reopen(media_key_of(key))
 
     def set_limits(self, settings: Settings) -> None:
-        """From when on a patient waits too long.
+        """From when on a patient waits too long, and how long own words may be changed.
 
         Minutes of the settings, in force for every row at once.
         """
+        self.messaging.amendments.minutes = settings.amend_minutes
         limits = WaitingLimits.of_minutes(settings.waiting_minutes, settings.overdue_minutes)
         self.store.worklist.limits = limits
         self.store.worklist.feed.publish(RowsChanged())

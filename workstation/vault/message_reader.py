@@ -1,16 +1,17 @@
 """Rows as the messages that are shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
-from workstation.domain.row_key import own_row, stored_row
+from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.domain.speaker import Cast
-from workstation.vault import members, sql
+from workstation.vault import members, outbox_rows, sql
 from workstation.vault.codec import attachment_value
 from workstation.vault.messages import VISIBLE
 
@@ -67,6 +68,16 @@ class MessageReader:
         for row in list(rows):
             yield self._message(row)
 
+    def own(self, origin_id: OriginId) -> list[Message]:
+        """The own message of that id, if the room has confirmed it."""
+        rows = sql.rows(
+            self._connection,
+            f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND origin_id = ?"
+            f" AND coalesce(member_id, -1) = ? AND twin = 0 AND {VISIBLE}",
+            (self.consultation_id, origin_id, self.cast.me),
+        )
+        return list(self.messages(rows))
+
     def speaker(self, member_id: MemberId | None) -> Speaker:
         """Who is behind an account here."""
         if member_id not in self._speakers:
@@ -94,27 +105,44 @@ class MessageReader:
             else stored_row(int(str(number))),
         )
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
+        if message.key in self._waiting:
+            message = outbox_rows.overlay(message, self._waiting[message.key])
         if TRAITS.of(message.kind).is_played and not (mine or played or message.retracted):
             return replace(message, played=False)
         return message
 
+    @cached_property
+    def _waiting(self) -> Mapping[RowKey, list[outbox_rows.OutboxEntry]]:
+        """What the doctor has changed of own messages and the room has not confirmed."""
+        waiting = outbox_rows.amendments(self._connection, self.consultation_id)
+        return {own_row(name): entries for name, entries in waiting.items()}
+
     def _apply_amendments(self, plain: Message, number: int) -> Message:
         rows = sql.rows(
             self._connection,
-            "SELECT kind, text, attachment, retracts FROM message WHERE target_id = ?"
+            "SELECT kind, text, attachment, at_ms, retracts FROM message WHERE target_id = ?"
             " ORDER BY position",
             (number,),
         )
-        texts = [plain.text, *(str(text) for _, text, _, retracts in rows if not retracts)]
-        if any(retracts for *_, retracts in rows):
-            return replace(plain, text="", attachment=None, earlier=tuple(texts), retracted=True)
-        kind, text, attachment, _ = rows[-1]
+        texts = [plain.text, *(str(text) for _, text, *_, retracts in rows if not retracts)]
+        withdrawn_ms = [int(at_ms) for *_, at_ms, retracts in rows if retracts]
+        if withdrawn_ms:
+            return replace(
+                plain,
+                text="",
+                attachment=None,
+                earlier=tuple(texts),
+                retracted=True,
+                amended_ms=withdrawn_ms[0],
+            )
+        kind, text, attachment, at_ms, _ = rows[-1]
         return replace(
             plain,
             kind=MessageKind(kind),
             text=str(text),
             attachment=attachment_value(attachment),
             earlier=tuple(texts[:-1]),
+            amended_ms=int(at_ms),
         )
 
     def _delivery(self, position: int) -> Delivery:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated_faults
 from workstation.vault.message_index import index_everything
-from workstation.vault.schema import BEGUN, DESK, INDEX, PAIRS, PROVEN, TABLES, UNRANKED
+from workstation.vault.schema import AMENDING, BEGUN, DESK, INDEX, PAIRS, PROVEN, TABLES, UNRANKED
 
 if TYPE_CHECKING:
     import apsw
@@ -50,6 +50,10 @@ def _what_archives_have_proven(connection: "apsw.Connection") -> None:
     connection.execute(PROVEN)
 
 
+def _own_amendments(connection: "apsw.Connection") -> None:
+    connection.execute(AMENDING)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -58,6 +62,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _desk,
     _when_drafts_were_begun,
     _what_archives_have_proven,
+    _own_amendments,
 )
 
 

@@ -15,18 +15,26 @@ Red without: ``tests/vault/test_outbox.py``, ``tests/services/test_suspects.py``
 ``test_caught_up.py``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message import Attachment, Message, MessageKind
 from workstation.domain.row_key import own_row
 from workstation.vault import drafts, files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
 from workstation.vault.message_reader import MessageReader
-from workstation.vault.outbox_rows import OutboxEntry, as_message, entries, get, messages
+from workstation.vault.outbox_rows import (
+    OutboxEntry,
+    amendments,
+    as_message,
+    entries,
+    get,
+    messages,
+    overlay,
+)
 
 if TYPE_CHECKING:
     import apsw
@@ -156,28 +164,37 @@ def fail(
 
     ``failure`` is the error's code, or RFC 6120's condition; ``refusal_text`` what the room said
     with it.
+
+    One that the doctor withdrew meanwhile goes: the room has never had it. Of one that ended a
+    session nobody knows that, so it stands here to be taken back.
     """
     changed = sql.run(
         connection,
         "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
         (failure, refusal_text, origin_id),
     )
+    entry = get(connection, origin_id) if changed else None
+    if entry is not None and _drop_withdrawal(connection, origin_id) and failure != POISON:
+        return discard(connection, origin_id)
     return _changes(connection, [origin_id] if changed else [])
 
 
 def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The doctor asks for another try; the message keeps its id and its place."""
-    changed = sql.run(
+    """The doctor asks for another try, of what was changed of it, too; ids and places stay."""
+    rows = sql.rows(
         connection,
         "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
-        " WHERE origin_id = ? AND state = 'failed'",
+        " WHERE (origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING origin_id",
         (origin_id,),
     )
-    return _changes(connection, [origin_id] if changed else [])
+    return _changes(connection, [OriginId(name) for (name,) in rows])
 
 
 def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The doctor takes it back. One that is under way stays: nobody knows whether it arrived."""
+    """The doctor takes it back, or what was changed of it and failed.
+
+    One that is under way stays: nobody knows whether it arrived.
+    """
     rows = sql.rows(
         connection,
         "DELETE FROM outbox WHERE origin_id = ? AND state <> 'sending'"
@@ -185,13 +202,23 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
         (origin_id,),
     )
     if not rows:
-        return Changes()
+        return _discard_changes(connection, origin_id)
     consultation_id, file_id = rows[0]
     files.release(connection, file_id)
+    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))
     gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
     return Changes(
         removed=(gone,), summaries=(summaries.of_room(connection, ConsultationId(consultation_id)),)
     )
+
+
+def _discard_changes(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE amends = ? AND state = 'failed' RETURNING consultation_id",
+        (origin_id,),
+    )
+    return changed_lines(connection, [(ConsultationId(room), origin_id) for (room,) in rows])
 
 
 def mark_uploaded(
@@ -232,13 +259,40 @@ def confirm(
     return bool(rows)
 
 
-def _changes(connection: "apsw.Connection", origin_ids: Sequence[OriginId]) -> Changes:
-    rows = [entry for name in origin_ids if (entry := get(connection, name))]
-    ids = dict.fromkeys(entry.consultation_id for entry in rows)
+def changed_lines(
+    connection: "apsw.Connection", names: Iterable[tuple[ConsultationId, OriginId]]
+) -> Changes:
+    """Own messages as they are shown now, and the summaries of their conversations."""
+    names = list(dict.fromkeys(names))
     readers = {
-        consultation_id: MessageReader(connection, consultation_id) for consultation_id in ids
+        consultation_id: MessageReader(connection, consultation_id)
+        for consultation_id in dict.fromkeys(consultation_id for consultation_id, _ in names)
     }
+    lines = (line for room, name in names for line in _lines(connection, readers[room], name))
     return Changes(
-        messages=tuple(as_message(entry, readers[entry.consultation_id].cast) for entry in rows),
+        messages=tuple(lines),
         summaries=tuple(summaries.of_reader(connection, reader) for reader in readers.values()),
     )
+
+
+def _changes(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
+    rows = [entry for name in origin_ids if (entry := get(connection, name))]
+    return changed_lines(
+        connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
+    )
+
+
+def _lines(
+    connection: "apsw.Connection", reader: MessageReader, origin_id: OriginId
+) -> list[Message]:
+    entry = get(connection, origin_id)
+    if entry is None:
+        return reader.own(origin_id)
+    waiting = amendments(connection, reader.consultation_id)
+    return [overlay(as_message(entry, reader.cast), waiting.get(origin_id, ()))]
+
+
+def _drop_withdrawal(connection: "apsw.Connection", origin_id: OriginId) -> bool:
+    """Nothing is left to be withdrawn; whether it was to be."""
+    dropped = sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND retracts", (origin_id,))
+    return dropped > 0

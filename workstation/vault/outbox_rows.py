@@ -4,16 +4,22 @@ The law: the doctor's actions write only the outbox. A row is shown as the last 
 under the key that it keeps once it is confirmed (``domain.row_key``), so that the line does not
 blink when it moves from here to the archive. ``was_tried`` decides how far a room must be read
 before anything is sent again: a message that was under way once may be in any page that was not
-read yet. Red without: ``tests/services/test_caught_up.py`` (an own message beyond the newest page
-is looked for), ``tests/vault/test_outbox.py``.
+read yet. A correction or a withdrawal is a row, too, and no line: it is laid over the message that
+it amends, wherever that stands (``overlay``).
+
+Red without: ``tests/services/test_caught_up.py`` (an own message beyond the newest page is looked
+for), ``tests/vault/test_outbox.py``, ``tests/vault/test_own_amendments.py``.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.commands import Send
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import (
+    Amending,
     Attachment,
     Delivery,
     Message,
@@ -31,13 +37,20 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
-    " said, kills"
+    " said, kills, attempts, amends, retracts"
 )
+
+Amendments = Mapping[OriginId, list["OutboxEntry"]]
+"""Corrections and withdrawals that wait, in the order made, by the message that they amend."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A row of the outbox. ``file_id`` names bytes that are still to be uploaded."""
+    """A row of the outbox. ``file_id`` names bytes that are still to be uploaded.
+
+    A correction or withdrawal ``amends`` the own message of that origin id; ``target`` is what the
+    room knows that message by, empty as long as the room has not confirmed it.
+    """
 
     consultation_id: ConsultationId
     origin_id: OriginId
@@ -50,11 +63,28 @@ class OutboxEntry:
     failure: str
     refusal_text: str
     kills: int
+    attempts: int
+    amends: OriginId
+    retracts: bool
+    target: str = ""
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it amends a message that the room has not confirmed: that one goes first."""
+        return bool(self.amends) and not self.target
 
     @property
     def command(self) -> Send:
         """What to ask of the session, once nothing is left to upload."""
-        return Send(self.consultation_id, self.origin_id, self.kind, self.text, self.attachment)
+        return Send(
+            self.consultation_id,
+            self.origin_id,
+            self.kind,
+            self.text,
+            self.attachment,
+            replaces="" if self.retracts else self.amends,
+            retracts=self.target if self.retracts else "",
+        )
 
 
 def entries(
@@ -66,7 +96,7 @@ def entries(
         f"SELECT {_COLUMNS} FROM outbox WHERE ?1 IS NULL OR consultation_id = ?1 ORDER BY entry_id",
         (consultation_id,),
     )
-    return tuple(_value(row) for row in rows)
+    return tuple(_with_target(connection, _value(row)) for row in rows)
 
 
 def get(connection: "apsw.Connection", origin_id: OriginId) -> OutboxEntry | None:
@@ -76,7 +106,18 @@ def get(connection: "apsw.Connection", origin_id: OriginId) -> OutboxEntry | Non
         f"SELECT {_COLUMNS} FROM outbox WHERE origin_id = ?",
         (origin_id,),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _with_target(connection, _value(row))
+
+
+def amendments(connection: "apsw.Connection", consultation_id: ConsultationId) -> Amendments:
+    """The corrections and withdrawals of a room that the room has not confirmed."""
+    rows = sql.rows(
+        connection,
+        f"SELECT {_COLUMNS} FROM outbox WHERE consultation_id = ? AND amends <> ''"
+        " ORDER BY entry_id",
+        (consultation_id,),
+    )
+    return _by_amended(map(_value, rows))
 
 
 def messages(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[Message, ...]:
@@ -84,8 +125,12 @@ def messages(connection: "apsw.Connection", consultation_id: ConsultationId) -> 
     rows = entries(connection, consultation_id)
     if not rows:
         return ()
-    cast = members.cast(connection, consultation_id)
-    return tuple(as_message(entry, cast) for entry in rows)
+    cast, waiting = members.cast(connection, consultation_id), _by_amended(rows)
+    return tuple(
+        overlay(as_message(entry, cast), waiting.get(entry.origin_id, ()))
+        for entry in rows
+        if not entry.amends
+    )
 
 
 def last_unsent(
@@ -94,10 +139,15 @@ def last_unsent(
     """The unsent message typed last."""
     row = sql.one(
         connection,
-        f"SELECT {_COLUMNS} FROM outbox WHERE consultation_id = ? ORDER BY entry_id DESC LIMIT 1",
+        f"SELECT {_COLUMNS} FROM outbox WHERE consultation_id = ? AND amends = ''"
+        " ORDER BY entry_id DESC LIMIT 1",
         (consultation_id,),
     )
-    return None if row is None else as_message(_value(row), cast)
+    if row is None:
+        return None
+    message = as_message(_value(row), cast)
+    waiting = amendments(connection, consultation_id)
+    return overlay(message, waiting.get(message.origin_id, ()))
 
 
 def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[int, int]:
@@ -152,8 +202,59 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
     )
 
 
+def overlay(message: Message, waiting: Iterable[OutboxEntry]) -> Message:
+    """A message with what the doctor has changed of it since, whether or not the room knows.
+
+    A withdrawal that failed is not shown as one: everybody else reads the message still.
+    """
+    for entry in waiting:
+        if not message.retracted:
+            message = _amend(message, entry)
+    return message
+
+
+def _amend(message: Message, entry: OutboxEntry) -> Message:
+    if message.position is not None:
+        message = replace(message, delivery=entry.state, failure=entry.failure)
+    amending = Amending.WITHDRAWING if entry.retracts else Amending.CORRECTING
+    message = replace(message, amending=amending)
+    if entry.retracts and entry.state is Delivery.FAILED:
+        return message
+    return replace(
+        message,
+        text="" if entry.retracts else entry.text,
+        attachment=None if entry.retracts else message.attachment,
+        earlier=(*message.earlier, message.text),
+        retracted=entry.retracts,
+        amended_ms=entry.created_ms,
+    )
+
+
+def _by_amended(rows: Iterable[OutboxEntry]) -> Amendments:
+    waiting: defaultdict[OriginId, list[OutboxEntry]] = defaultdict(list)
+    for entry in rows:
+        if entry.amends:
+            waiting[entry.amends].append(entry)
+    return waiting
+
+
+def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEntry:
+    """XEP-0424, 4.1: in a room a message is withdrawn by the id that the room gave it."""
+    if not entry.amends:
+        return entry
+    target = sql.value(
+        connection,
+        "SELECT coalesce((SELECT archive_id FROM archived a WHERE a.message_id = m.message_id"
+        " AND NOT a.copy ORDER BY archive_id LIMIT 1), m.origin_id) FROM message m"
+        " WHERE consultation_id = ? AND origin_id = ? AND coalesce(member_id, -1) = ? AND twin = 0",
+        (entry.consultation_id, entry.amends, members.me(connection)),
+    )
+    return entry if target is None else replace(entry, target=str(target))
+
+
 def _value(row: tuple[Any, ...]) -> OutboxEntry:
     consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
+    failure, refusal_text, kills, attempts, amends, retracts = remaining
     return OutboxEntry(
         consultation_id,
         origin_id,
@@ -163,5 +264,10 @@ def _value(row: tuple[Any, ...]) -> OutboxEntry:
         file_id,
         created,
         Delivery(state),
-        *remaining,
+        failure,
+        refusal_text,
+        kills,
+        attempts,
+        amends,
+        bool(retracts),
     )

@@ -7,7 +7,8 @@ is never hidden. Every earlier text stays in the vault.
 History is read backward, so a correction often comes before its message, and a correction of a
 correction (some clients name the last version, XEP-0308 the first) before both. All are tied to the
 message that began the chain: ``c2 → c1 → m`` comes as ``c2``, ``m``, ``c1`` and ends as one line. A
-retraction wins over whatever is tied after it.
+retraction wins over whatever is tied after it. In a room it names its message by the id that the
+room gave that one (XEP-0424, 4.1); some clients name it by the id that its sender chose.
 
 Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
 """
@@ -84,6 +85,13 @@ def _find_root(
         " AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?"
         " ORDER BY +position DESC LIMIT 1",
         (consultation_id, member_id, amends, itself),
+    ) or sql.one(
+        connection,
+        "SELECT m.message_id, m.target_id FROM archived a JOIN message m USING (message_id)"
+        " JOIN message r ON r.message_id = ?4 AND r.retracts"
+        " WHERE a.consultation_id = ?1 AND a.archive_id = ?3 AND m.member_id = ?2"
+        " AND m.message_id <> ?4",
+        (consultation_id, member_id, amends, itself),
     )
     if row is None:
         return None
@@ -99,12 +107,12 @@ def _find_early(
     itself: int,
 ) -> list[int]:
     """Amendments of this message that arrived before it, and what hangs on them."""
-    if not origin_id:
-        return []
     rows = sql.rows(
         connection,
-        "SELECT message_id FROM message WHERE consultation_id = ? AND +member_id = ?"
-        " AND amends = ? AND amends <> '' AND target_id IS NULL AND message_id <> ?",
+        "SELECT message_id FROM message WHERE consultation_id = ?1 AND +member_id = ?2"
+        " AND (amends = ?3 OR retracts AND amends IN"
+        "  (SELECT archive_id FROM archived WHERE message_id = ?4))"
+        " AND amends <> '' AND target_id IS NULL AND message_id <> ?4",
         (consultation_id, member_id, origin_id, itself),
     )
     numbers = [int(number) for (number,) in rows]

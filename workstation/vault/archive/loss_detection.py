@@ -5,7 +5,8 @@ none of it was lost there: pruned, taken out, or newer than the backup that was 
 Whoever lost that may have lost more of which nothing is known: a mark for good stands behind it.
 Here ``a b c d``, the page ``a b d e``: shown is ``a b c # d e``, at every later reading of that
 page, too. Never counted as lost: what came after the page was asked for (it may be newer than the
-page), second copies, and messages whose archive id was never told.
+page), second copies, messages whose archive id was never told, and those that their author withdrew
+(ejabberd takes them out of its archive; what they said is here, and that they were withdrawn).
 
 Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_losses.py``; the simulated days
 notice it (``tests/simulation/lossy_archives.py``).
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     import apsw
 
     from workstation.domain.events import ArchivePage
+
+
+_WITHDRAWN = "EXISTS (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,24 @@ def find_lost(
         " AND m.position > ?2 AND m.position < ?3"
         " AND EXISTS (SELECT 1 FROM archived a WHERE a.message_id = m.message_id AND NOT a.copy)"
         " AND NOT EXISTS (SELECT 1 FROM archived a WHERE a.message_id = m.message_id"
-        "  AND a.archive_id IN (SELECT value FROM json_each(?4))) ORDER BY m.position",
+        "  AND a.archive_id IN (SELECT value FROM json_each(?4)))"
+        f" AND NOT {_WITHDRAWN} ORDER BY m.position",
         (consultation_id, low, high, json.dumps(sorted(ids))),
     )
     return [int(place) for (place,) in rows]
+
+
+def is_withdrawn(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> bool:
+    """Whether what stands at a place was withdrawn by who wrote it."""
+    exists = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message m WHERE consultation_id = ? AND position = ?"
+        f" AND {_WITHDRAWN})",
+        (consultation_id, position),
+    )
+    return bool(exists)
 
 
 def newest_position(

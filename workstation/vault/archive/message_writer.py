@@ -41,6 +41,7 @@ class MessageWriter:
         self.changed_gaps: set[ConsultationId] = set()
         self.reread: set[ConsultationId] = set()
         self._names: dict[MemberId, str] = {}
+        self._confirmed: dict[tuple[ConsultationId, OriginId], None] = {}
 
     def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
@@ -61,6 +62,7 @@ class MessageWriter:
         second = stored.match in {MatchKind.SECOND, MatchKind.COPY}
         if messages.note_archive_id(self.connection, arrived, stored.message_id, copy=second):
             self.mark_changed(arrived.consultation_id, stored.message_id)
+            self._tie_what_waits(arrived, stored.message_id)
         if stored.match is MatchKind.SAME:
             self._note_speaker(arrived, stored)
         self._apply_proof(arrived)
@@ -131,6 +133,7 @@ class MessageWriter:
             ),
             reread=frozenset(self.reread),
             names=tuple(self._names.items()),
+            confirmed=tuple(self._confirmed),
             summaries=tuple(
                 summaries.of_reader(self.connection, readers[room])
                 for room in self.changed_summaries
@@ -143,6 +146,7 @@ class MessageWriter:
         unseen = self._counts(arrived, stored.position)
         if messages.note_speaker(self.connection, arrived, stored.message_id, unread=unseen):
             self.mark_changed(arrived.consultation_id, stored.message_id)
+            self._tie_what_waits(arrived, stored.message_id)
             if unseen:
                 self._news[stored.message_id] = None
 
@@ -152,6 +156,7 @@ class MessageWriter:
         echo = self._is_mine(arrived) and arrived.origin_id
         if echo and outbox.confirm(self.connection, consultation_id, arrived.origin_id):
             self.changed_summaries[consultation_id] = None
+            self._confirmed[consultation_id, arrived.origin_id] = None
         self._learn_name(arrived)
         if not self.state_of(consultation_id).markers_wait:
             return
@@ -221,6 +226,13 @@ class MessageWriter:
     def _announced(self, changed: tuple[Message, ...]) -> tuple[Message, ...]:
         keys = {stored_row(message_id) for message_id in self._news}
         return tuple(line for line in changed if line.key in keys)
+
+    def _tie_what_waits(self, arrived: Arrived, message_id: int) -> None:
+        """More is known of a message now: who wrote it, or what the room calls it."""
+        target, absorbed = self._bind(arrived, message_id)
+        if target is not None:
+            self.mark_changed(arrived.consultation_id, target)
+        self._remove_lines(arrived.consultation_id, absorbed)
 
     def _bind(self, arrived: Arrived, message_id: int) -> tuple[int | None, list[int]]:
         notes = self.state_of(arrived.consultation_id)

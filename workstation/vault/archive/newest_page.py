@@ -201,7 +201,10 @@ def _join_proven(
     Gaps that lie under the page close; one that goes on below the lower end of both stays, moved
     down there, as neither the page nor the cursor proves anything of it.
     """
-    lost_entry = None if _has(page, cursor) else cursor.position
+    stands = _has(page, cursor) or loss_detection.is_withdrawn(
+        writer.connection, consultation_id, cursor.position
+    )
+    lost_entry = None if stands else cursor.position
     _mark_lost(writer, consultation_id, cursor.position, page, lost_entry)
     bottom = min(low, cursor.position)
     crossed = gaps.crossed_by(writer.connection, consultation_id, bottom, None)

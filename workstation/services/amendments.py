@@ -1,0 +1,94 @@
+"""The doctor's own words changed after Enter: corrected, or taken back.
+
+Committed before anything is sent, as all that the doctor says; what is left of a message that never
+went out is nothing at all. The minutes of the policy count for what went out only: what waits on
+this computer is the doctor's own.
+"""
+
+from collections.abc import Callable
+
+from workstation.clock import Clock
+from workstation.domain.amending import can_correct, can_withdraw
+from workstation.domain.changes import Changes
+from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.message import Message
+from workstation.domain.row_key import own_row
+from workstation.services.outbox import Outbox
+from workstation.vault import outbox as rows
+from workstation.vault import own_amendments
+from workstation.vault.database import Vault
+
+MINUTE_MS = 60_000
+
+
+class AmendmentService:
+    """Changes own messages, wherever they are by now.
+
+    ``minutes`` is how long a sent message may be changed, 0 for never. ``cancel_upload`` ends an
+    upload that is under way.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        vault: Vault,
+        outbox: Outbox,
+        clock: Clock,
+        *,
+        on_changes: Callable[[Changes], None],
+        new_id: Callable[[], OriginId],
+        cancel_upload: Callable[[OriginId], None],
+    ) -> None:
+        self.minutes = 0
+        self._vault, self._outbox, self._clock = vault, outbox, clock
+        self._on_changes, self._new_id, self._cancel_upload = on_changes, new_id, cancel_upload
+
+    async def correct(
+        self, consultation_id: ConsultationId, origin_id: OriginId, text: str
+    ) -> bool:
+        """Give an own message another text (XEP-0308 where it went out).
+
+        On the disk when it returns, and sent by ``Outbox.pump``. False where there is nothing to
+        correct any more, or it is too late. Raises ``StorageError``.
+        """
+        ids = consultation_id, origin_id, self._new_id()
+        now_ms = self._clock.now_ms()
+        changes = await self._vault.write(
+            own_amendments.correct, *ids, text, now_ms, self._since_ms(now_ms)
+        )
+        return await self._apply(origin_id, changes)
+
+    async def withdraw(self, consultation_id: ConsultationId, origin_id: OriginId) -> bool:
+        """Take an own message back, from here or from everybody's sight (XEP-0424).
+
+        As ``correct``. An upload of it ends at once.
+        """
+        ids = consultation_id, origin_id, self._new_id()
+        now_ms = self._clock.now_ms()
+        changes = await self._vault.write(
+            own_amendments.withdraw, *ids, now_ms, self._since_ms(now_ms)
+        )
+        return await self._apply(origin_id, changes)
+
+    async def give_up(self, origin_id: OriginId) -> None:
+        """A change that the room refused is not wanted any more. Raises ``StorageError``."""
+        self._on_changes(await self._vault.write(rows.discard, origin_id))
+
+    def may_correct(self, message: Message) -> bool:
+        """Whether another text may be given to a message now."""
+        return can_correct(message, self._since_ms(self._clock.now_ms()))
+
+    def may_withdraw(self, message: Message) -> bool:
+        """Whether a message may be taken back now."""
+        return can_withdraw(message, self._since_ms(self._clock.now_ms()))
+
+    def _since_ms(self, now_ms: int) -> int:
+        """From when on what was sent may be changed still; 0 minutes are none at all."""
+        return now_ms - self.minutes * MINUTE_MS if self.minutes else now_ms + MINUTE_MS
+
+    async def _apply(self, origin_id: OriginId, changes: Changes) -> bool:
+        self._on_changes(changes)
+        if any(removed.key == own_row(origin_id) for removed in changes.removed):
+            self._cancel_upload(origin_id)
+            if self._outbox.clear_suspect(origin_id):
+                await self._outbox.pump_all()
+        return bool(changes)
