@@ -105,7 +105,7 @@ class MessageReader:
             else stored_row(int(str(number))),
         )
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
-        if message.key in self._waiting:
+        if mine and message.key in self._waiting:
             message = outbox_rows.overlay(message, self._waiting[message.key])
         if TRAITS.of(message.kind).is_played and not (mine or played or message.retracted):
             return replace(message, played=False)

@@ -10,7 +10,7 @@ from tests.gallery.board import PEAKS, DrawnBoard
 from workstation.domain.changes import Gap
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, Unreachable
-from workstation.domain.message import Delivery, Message, MessageKind
+from workstation.domain.message import Amending, Delivery, Message, MessageKind
 from workstation.store.worklist import Worklist
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.gallery.__main__ import GalleryScene
@@ -157,6 +157,43 @@ def media_states() -> QWidget:
     return made.frame
 
 
+def own_changes() -> QWidget:
+    """Own words edited and withdrawn, on their way to that, and refused; one is being edited."""
+    one, two, three, four, five, six = sample.MESSAGES
+    minute = 60_000
+
+    def own(message: Message, text: str, **rest: object) -> Message:
+        at_ms = message.at_ms
+        fields = {
+            "speaker": sample.MYSELF,
+            "kind": MessageKind.TEXT,
+            "attachment": None,
+            "delivery": Delivery.SENT,
+            "amended_ms": at_ms + 4 * minute,
+            "text": text,
+        }
+        return replace(message, **(fields | rest))  # fmt: skip
+
+    edited = own(two, "每晚 0.5 mg，连用三天。", earlier=("每晚 5 mg，连用三天。",))
+    lines = (
+        one,
+        edited,
+        own(three, "", earlier=("发错了，抱歉。",), retracted=True, delivery=Delivery.READ),
+        own(four, "下周三来复诊。", earlier=("下周二来复诊。",), delivery=Delivery.QUEUED,
+            amending=Amending.CORRECTING),
+        own(five, "", earlier=("忌口不必太严。",), retracted=True, delivery=Delivery.QUEUED,
+            amending=Amending.WITHDRAWING),
+        own(six, "药膏早晚各一次。", earlier=("药膏每天一次。",), delivery=Delivery.FAILED,
+            failure="forbidden", amending=Amending.CORRECTING),
+    )  # fmt: skip
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open(lines)
+    made.page.composer.show_editing(edited.text)
+    made.page.composer.show_draft(edited.text, len(edited.text))
+    return made.frame
+
+
 def sending() -> QWidget:
     """A picture on its way, and what is being prepared in the tray."""
     own = replace(
@@ -189,6 +226,7 @@ SCENES = [
     GalleryScene("queue-failed", *WINDOW, queue_failed),
     GalleryScene("nothing-open", *WINDOW, nothing_open),
     GalleryScene("media-states", *WINDOW, media_states),
+    GalleryScene("own-changes", *WINDOW, own_changes),
     GalleryScene("sending", *WINDOW, sending),
     GalleryScene("narrow", 1024, 700, narrow),
     GalleryScene("single", 720, 560, main),

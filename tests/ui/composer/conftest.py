@@ -19,6 +19,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.domain.people import Member
+from workstation.services.amendments import AmendmentService
 from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
@@ -60,6 +61,14 @@ class AtDesk(OneGroup):
             on_changes=show,
             upload=no_upload,
             new_id=lambda: f"own-{next(ids)}",
+        )
+        self.amendments = AmendmentService(
+            vault,
+            self.outbox,
+            self.clock,
+            on_changes=show,
+            new_id=lambda: f"change-{next(ids)}",
+            cancel_upload=lambda _: None,
         )
 
     def post(self, command: object) -> None:

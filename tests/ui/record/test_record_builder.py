@@ -19,7 +19,7 @@ from tests.ui.record.samples import (
 from workstation.domain.changes import Gap
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Symptom, SymptomKind
-from workstation.domain.message import Attachment, Delivery, MessageKind
+from workstation.domain.message import Amending, Attachment, Delivery, MessageKind
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.content import RecordDay, RecordGap, RecordMessage
 from workstation.ui.record.record_builder import build_record
@@ -103,6 +103,27 @@ def test_what_was_not_sent_says_so_and_why():
     assert one.note
     assert one.state != other.state
     assert not other.note
+
+
+def test_both_texts_of_a_corrected_message_are_on_record():
+    edited = make_message(1, "0.5 mg", MYSELF, earlier=("5 mg", "1 mg"), delivery=Delivery.SENT)
+    (line,) = speeches(build_record(source(edited)))
+    assert (line.text, line.note) == ("0.5 mg", "原文：5 mg\n第 1 次修改：1 mg")
+    assert "已编辑" in line.state
+
+
+def test_a_withdrawn_message_is_on_record_with_its_moment_and_its_text():
+    gone = make_message(
+        1, "", MYSELF, retracted=True, earlier=("发错了",), amended_ms=NOW_MS - MINUTE_MS
+    )
+    (line,) = speeches(build_record(source(gone)))
+    assert "撤回" in line.text
+    assert "2026" in line.text
+    assert line.note == "原文：发错了"
+    waits = replace(gone, amending=Amending.WITHDRAWING, delivery=Delivery.QUEUED)
+    (line,) = speeches(build_record(source(waits)))
+    assert line.text == "正在撤回此消息"
+    assert line.state.startswith("撤回待发送")
 
 
 def test_a_voice_as_the_matter_is_named_with_its_length():

@@ -20,6 +20,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.ui.composer.editing_mark import EditingMark
 from workstation.ui.composer.message_edit import MessageEdit
 from workstation.ui.composer.recording import RecordingRow
 from workstation.ui.composer.send_confirmation import SendConfirmation
@@ -60,7 +61,8 @@ class Composer(Panel):
         self.tray = Tray(media)
         self.blocker = MessageLine()
         self.message = MessageLine()
-        self._upper_area = UpperArea(self.blocker, self.message, self.tray)
+        self.editing = EditingMark()
+        self._upper_area = UpperArea(self.blocker, self.message, self.tray, self.editing)
         self.editor = MessageEdit()
         self.recording = RecordingRow()
         self.confirmation = SendConfirmation()
@@ -119,6 +121,13 @@ class Composer(Panel):
         self.tools.show_original(visible=bool(urls))
         self._update_send()
 
+    def show_editing(self, text: str) -> None:
+        """Which message's words are edited instead of a new reply; empty for a new one."""
+        if not text:
+            hand_focus_over(self.editing, self.editor)
+        self.editing.show_text(text)
+        self.editor.is_editing = bool(text)
+
     def show_recording(self, *, visible: bool) -> None:
         """The recording in place of text and tools, or not."""
         self.editor.setVisible(not visible)
@@ -149,6 +158,7 @@ class Composer(Panel):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.editing.retranslate()
         self.editor.setPlaceholderText(tr("composer.placeholder"))
         self.editor.setAccessibleName(tr("composer.name"))
 

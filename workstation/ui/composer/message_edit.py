@@ -29,15 +29,21 @@ SLASHES = {"/", "／", "、"}
 
 
 class MessageEdit(PictureEdit):
-    """``sent`` is Enter, ``quick_asked`` a slash where nothing is written."""
+    """``sent`` is Enter, ``quick_asked`` a slash where nothing is written.
+
+    ``previous_asked`` is the arrow up where nothing is written, ``left`` the escape while a message
+    is edited (``is_editing``).
+    """
 
     sent = Signal()
     quick_asked = Signal()
+    previous_asked = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TextRole.MESSAGE)
         self.setParent(parent)
-        self._composing = False
+        self._composing = self.is_editing = False
         self._room = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
@@ -71,7 +77,20 @@ class MessageEdit(PictureEdit):
         if event.text() in SLASHES and self._is_empty():
             self.quick_asked.emit()
             return
-        super().keyPressEvent(event)
+        if not self._press_editing_key(Qt.Key(event.key()), plain=plain):
+            super().keyPressEvent(event)
+
+    def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
+        """The keys that begin and leave editing; whether this was one of them."""
+        if self._composing or not plain:
+            return False
+        if key is Qt.Key.Key_Escape and self.is_editing:
+            self.left.emit()
+            return True
+        if key is Qt.Key.Key_Up and self._is_empty() and not self.is_editing:
+            self.previous_asked.emit()
+            return True
+        return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know whether characters are being composed."""

@@ -11,9 +11,11 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Message
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.editing_wiring import EditingWiring
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
@@ -58,6 +60,7 @@ class ComposerWiring(QObject):
         self._busy: set[ConsultationId] = set()
         self._typing = False
         self._drafts = ComposerDrafts(signed_in, composer)
+        self.editing = EditingWiring(signed_in, composer, self._drafts)
         self._guard = SendGuard(signed_in)
         self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.consultation)
         self._recording = RecordingWiring(
@@ -75,6 +78,7 @@ class ComposerWiring(QObject):
             self.leave()
             self._guard.on_opened(consultation.consultation_id)
             self._drafts.show(consultation.consultation_id)
+            self.editing.show(consultation.consultation_id)
             self._recording.show(consultation.consultation_id)
             self._quick.prepare()
         self.consultation = consultation
@@ -108,6 +112,7 @@ class ComposerWiring(QObject):
 
     def leave(self) -> None:
         """Keep what was written and recorded; a question is taken back."""
+        self.editing.hide()
         self._drafts.leave()
         self._report_typing(composing=False)
         self._recording.leave()
@@ -177,12 +182,17 @@ class ComposerWiring(QObject):
             self._busy.add(consultation.consultation_id)
             self._withdraw()
             self._composer.show_error("")
-            self._scope.spawn(self._send_checked(consultation, self._composer.text))
+            work = self._send_checked(consultation, self._composer.text, self.editing.message)
+            self._scope.spawn(work)
 
-    async def _send_checked(self, consultation: Consultation, text: str) -> None:
+    async def _send_checked(
+        self, consultation: Consultation, text: str, edited: Message | None
+    ) -> None:
         try:
             doubts = await self._guard.doubts(consultation, text)
-            if not doubts:
+            if not doubts and edited is not None:
+                await self.editing.commit(edited, text.strip())
+            elif not doubts:
                 await self._commit(consultation.consultation_id, text)
             elif self._is_still_shown(consultation, text):
                 self._ask(PendingQuestion(consultation, text, doubts, self._send))

@@ -12,6 +12,7 @@ from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
+    GiveUpChange,
     HitAction,
     LoadGap,
     OpenPicture,
@@ -21,7 +22,9 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SeekVoice,
     SendAgain,
     SkipVoice,
+    Withdraw,
 )
+from workstation.ui.kit.strings import tr
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -30,7 +33,8 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationActions:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is given an address, ``on_gap_requested`` a gap that is being loaded now.
+    ``open_picture`` is given an address, ``on_gap_requested`` a gap that is being loaded now,
+    ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -42,10 +46,12 @@ class ConversationActions:
         *,
         open_picture: Callable[[str], object],
         on_gap_requested: Callable[[int], object],
+        notify: Callable[[str], object],
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
+        self._notify = notify
 
     def run(
         self, zone: HitAction, share: float, consultation: Consultation, window: TimelineWindow
@@ -72,6 +78,15 @@ class ConversationActions:
             case LoadGap(gap_id):
                 self._load(window.lines.gap(gap_id))
             case _:
+                self._change(zone, consultation.consultation_id)
+
+    def _change(self, zone: HitAction, consultation_id: ConsultationId) -> None:
+        match zone:
+            case Withdraw(key):
+                self._scope.spawn(self._withdraw(key, consultation_id))
+            case GiveUpChange(key):
+                self._scope.spawn(self._give_up(key))
+            case _:
                 pass
 
     async def _send_again(self, key: RowKey, consultation_id: ConsultationId) -> None:
@@ -80,6 +95,19 @@ class ConversationActions:
             return
         await self._signed_in.messaging.outbox.retry(origin_id)
         await self._signed_in.messaging.outbox.pump(consultation_id)
+
+    async def _withdraw(self, key: RowKey, consultation_id: ConsultationId) -> None:
+        origin_id, messaging = origin_id_of(key), self._signed_in.messaging
+        if origin_id is None:
+            return
+        if not await messaging.amendments.withdraw(consultation_id, origin_id):
+            self._notify(tr("conversation.withdraw_too_late"))
+        await messaging.outbox.pump(consultation_id)
+
+    async def _give_up(self, key: RowKey) -> None:
+        origin_id = origin_id_of(key)
+        if origin_id is not None:
+            await self._signed_in.messaging.amendments.give_up(origin_id)
 
     def _load(self, gap: Gap | None) -> None:
         if gap is not None and self._signed_in.messaging.catch_up.load_gap(gap):

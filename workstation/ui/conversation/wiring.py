@@ -7,7 +7,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import Message
+from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
@@ -55,6 +55,7 @@ class OpenConversation:
         self._scope = scope
         self._open_picture, self._is_focused = open_picture, is_focused
         self._gate = saving.gate
+        self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
         self._actions = ConversationActions(
             signed_in,
             thumbnails,
@@ -62,6 +63,7 @@ class OpenConversation:
             scope,
             open_picture=self.show_picture,
             on_gap_requested=self._on_gap_requested,
+            notify=self.corrections.announced.emit,
         )
         self._window: TimelineWindow | None = None
         self._consultation: Consultation | None = None
@@ -71,7 +73,6 @@ class OpenConversation:
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_more = self._had_newer = False
         self._repaint = Throttle(self._paint, pane)
-        self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
         self._scroller = ConversationScroller(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
@@ -165,6 +166,13 @@ class OpenConversation:
         """Show a picture of the consultation large, among all others."""
         if self._consultation is not None:
             self._open_picture(self._consultation, url, self._messages())
+
+    def last_correctable(self) -> Message | None:
+        """The last own message, if it may be given other words."""
+        own = (line for line in reversed(self._messages()) if line.speaker.role is SpeakerRole.ME)
+        last = next(own, None)
+        may_correct = self._signed_in.messaging.amendments.may_correct
+        return last if last is not None and may_correct(last) else None
 
     def on_focused(self) -> None:
         """The window came to the front: what is in sight is seen now."""

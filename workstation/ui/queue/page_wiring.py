@@ -168,6 +168,7 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.conversation.view.offers_quick_reply = True
         page.conversation.view.quick_reply_asked.connect(self.composer.keep_text)
+        self._connect_own_changes()
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._retranslate)
         page.retry_asked.connect(self._signed_in.refresh)
@@ -180,6 +181,17 @@ class ActiveWiring(QObject):
             self._signed_in.lists.states.subscribe(self._on_list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+
+    def _connect_own_changes(self) -> None:
+        view, amendments = self._page.conversation.view, self._signed_in.messaging.amendments
+        view.may_correct, view.may_withdraw = amendments.may_correct, amendments.may_withdraw
+        view.correct_asked.connect(self.composer.editing.begin)
+        self.composer.editing.previous_asked.connect(self._correct_last)
+
+    def _correct_last(self) -> None:
+        message = self.conversation.last_correctable()
+        if message is not None:
+            self.composer.editing.begin(message)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         key = self._page.open_key

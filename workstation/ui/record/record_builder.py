@@ -22,17 +22,29 @@ from typing import assert_never
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message import (
+    Amending,
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    SpeakerRole,
+)
 from workstation.domain.message_kinds import TRAITS
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
 from workstation.ui.conversation.timeline.bubble import (
     DOCTORS,
-    failure_text,
     media_address,
     speaker_name,
 )
+from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
 from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
+from workstation.ui.conversation.timeline.message_state import (
+    change_state,
+    failure_text,
+    withdrawn_text,
+)
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.record import times
 from workstation.ui.record.content import (
@@ -179,7 +191,7 @@ class RecordBuilder:
     def _message(self, message: Message, *, opens: bool) -> RecordMessage:
         text, figure, faint = message.text, None, True
         if message.retracted:
-            text = tr("conversation.retracted")
+            text = self._withdrawn(message)
         elif message.unreadable:
             text = tr("conversation.unreadable")
         elif message.attachment is None:
@@ -192,12 +204,18 @@ class RecordBuilder:
             time=formats.clock_time(message.at_ms, self._zone),
             text=text,
             state=_state(message),
-            note=failure_text(message) if message.delivery is Delivery.FAILED else "",
+            note=_note(message),
             figure=figure,
             opens=opens,
             doctor=message.speaker.role in DOCTORS,
             faint=faint,
         )
+
+    def _withdrawn(self, message: Message) -> str:
+        if message.amended_ms is None or message.amending is Amending.WITHDRAWING:
+            return withdrawn_text(message)
+        moment = times.moment(message.amended_ms, self._zone)
+        return tr("conversation.retracted_at", time=moment)
 
     def _role(self, message: Message) -> str:
         match message.speaker.role:
@@ -249,11 +267,19 @@ def _gap_text(gap: Gap) -> str:
     return tr("record.gap") if gap.loadable else tr("conversation.gap.lost")
 
 
+def _note(message: Message) -> str:
+    """Why it was not sent, and what it said before it was corrected or withdrawn."""
+    lines = [failure_text(message)] if message.delivery is Delivery.FAILED else []
+    earlier = earlier_texts(message)
+    lines += [tr("record.earlier", heading=heading, text=text) for heading, text in earlier]
+    return "\n".join(lines)
+
+
 def _state(message: Message) -> str:
     """What became of an own message; of any, that it was changed."""
     edited = tr("conversation.edited") if message.edited else ""
     if message.delivery is Delivery.RECEIVED:
         return edited
-    state = tr(f"conversation.spoken.{message.delivery.value}")
+    state = change_state(message) or tr(f"conversation.spoken.{message.delivery.value}")
     text = " · ".join(filter(None, (state, edited)))
     return text[:1].upper() + text[1:]

@@ -10,8 +10,16 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
-from workstation.ui.conversation.timeline.hit_actions import SendAgain
+from workstation.ui.conversation.timeline.hit_actions import SendAgain, ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.message_state import (
+    FAILED_KEYS,
+    ON_ITS_WAY,
+    failure_text,
+    message_state,
+    spoken_state,
+    withdrawn_text,
+)
 from workstation.ui.conversation.timeline.paint_context import (
     Column,
     Hit,
@@ -31,23 +39,13 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 NAME_GAP = SPACE.x1
 META_GAP = SPACE.x2
 META_FOOT = SPACE.x1
 SILENT_MS = 400
-ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
 DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
-STATES = {
-    Delivery.QUEUED: ("conversation.state.queued", Icon.CLOCK, Ink.TERTIARY),
-    Delivery.SENDING: ("conversation.state.sending", Icon.REFRESH, Ink.TERTIARY),
-    Delivery.SENT: ("", Icon.CHECK, Ink.TERTIARY),
-    Delivery.RECEIVED: ("", Icon.CHECK, Ink.TERTIARY),
-    Delivery.READ: ("", Icon.CHECKS, Ink.ACCENT),
-    Delivery.FAILED: ("conversation.state.failed", Icon.ALERT, Ink.DANGER),
-}
 
 
 def media_address(message: Message) -> str:
@@ -60,7 +58,7 @@ def body_of(message: Message, max_width: float) -> Body:
     """What a message's bubble holds, laid out no wider than ``max_width``."""
     attachment = message.attachment
     if message.retracted:
-        return TextBody(tr("conversation.retracted"), max_width, Ink.TERTIARY)
+        return TextBody(withdrawn_text(message), max_width, Ink.TERTIARY)
     if message.unreadable:
         return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
     if attachment is None:
@@ -123,6 +121,9 @@ class Bubble:
         corner = self._rect.topLeft()
         for hit in self._body.hits(context):
             yield Hit(hit.rect.translated(corner), hit.action, hit.name)
+        if self.message.earlier:
+            box = self._rect if self.message.retracted else self._beside_box()
+            yield Hit(box, ShowEarlier(self.message.key), tr("conversation.show_earlier"))
         if self.message.delivery is Delivery.FAILED:
             why = tr("conversation.retry_why", why=failure_text(self.message))
             yield Hit(self._retry_box(), SendAgain(self.message.key), why)
@@ -142,9 +143,7 @@ class Bubble:
             role_name = tr(f"conversation.spoken.{role.value}")
             name = tr("conversation.spoken.speaker", name=name, role=role_name)
         when = self._with_edited_mark(formats.day_time(message.at_ms, context.now_ms))
-        state = tr(f"conversation.spoken.{message.delivery.value}")
-        if message.delivery is Delivery.FAILED:
-            state = f"{state}: {failure_text(message)}"
+        state = spoken_state(message)
         content = self._body.spoken(context)
         return tr("conversation.spoken.line", name=name, said=content, when=when, state=state)
 
@@ -204,13 +203,11 @@ class Bubble:
             self._paint_state(painter, box)
 
     def _paint_state(self, painter: QPainter, box: QRectF) -> None:
-        _key, icon, ink = STATES[self.message.delivery]
+        _key, icon, ink = message_state(self.message)
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
         font = theme.font(TextRole.CAPTION, tabular=True)
-        text_box = QRectF(box.x(), box.y(), place.left() - SPACE.x1 - box.x(), box.height())
-        text_box.setLeft(text_box.right() - line_width(self._beside, font) - 1)
-        draw_line(painter, text_box, self._beside, font, Ink.TERTIARY.colour)
+        draw_line(painter, self._beside_box(), self._beside, font, Ink.TERTIARY.colour)
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
         """Percent beside the foot, and a bar in the space below, so that nothing moves."""
@@ -225,7 +222,7 @@ class Bubble:
         retry, font = self._retry_box(), theme.font(TextRole.CAPTION)
         strong = theme.font(TextRole.CAPTION, strong=True)
         draw_line(painter, retry, tr("conversation.retry"), strong, Ink.ACCENT.colour)
-        text = tr("conversation.state.failed")
+        text = tr(message_state(self.message).key)
         box = retry.translated(-SPACE.x2 - line_width(text, font), 0)
         draw_line(
             painter, box.adjusted(0, 0, line_width(text, font), 0), text, font, Ink.DANGER.colour
@@ -236,7 +233,7 @@ class Bubble:
     @cached_property
     def _beside(self) -> str:
         """The state of an own message on its way, else its time and whether it was edited since."""
-        key = STATES[self.message.delivery][0]
+        key = message_state(self.message).key
         if self._own and key:
             return tr(key)
         return self._with_edited_mark(formats.clock_time(self.message.at_ms))
@@ -251,6 +248,17 @@ class Bubble:
             right = self._rect.left() - META_GAP
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
         return QRectF(self._rect.right() + META_GAP, top, theme.scaled(160), line)
+
+    def _beside_box(self) -> QRectF:
+        """Where the time stands, and that it was edited."""
+        box = self._meta_box()
+        width = line_width(self._beside, theme.font(TextRole.CAPTION, tabular=True)) + 1
+        if self._own:
+            box.setRight(box.right() - SIZE.icon_sm - SPACE.x1)
+            box.setLeft(box.right() - width)
+        else:
+            box.setWidth(width)
+        return box
 
     def _retry_box(self) -> QRectF:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
@@ -268,12 +276,12 @@ def _max_width(column: Column, *, own: bool) -> float:
     widest = min(SIZE.bubble_max, column.width - _indent() - theme.scaled(SPACE.x24))
     if not own:
         return widest
-    state, retry = tr("conversation.state.failed"), tr("conversation.retry")
-    words = _failed_width(state, retry, theme.text_size)
+    retry = tr("conversation.retry")
+    words = max(_failed_width(tr(key), retry, theme.text_size) for key in FAILED_KEYS)
     return min(widest, column.width - META_GAP - words)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _failed_width(state: str, retry: str, _text_size: int) -> float:
     caption, strong = theme.font(TextRole.CAPTION), theme.font(TextRole.CAPTION, strong=True)
     words = line_width(state, caption) + SPACE.x2 + line_width(retry, strong) + 1
@@ -287,14 +295,3 @@ def speaker_name(message: Message) -> str:
         return tr("conversation.unverified")
     unnamed = "details.doctor" if speaker.role in DOCTORS else "conversation.member"
     return speaker.name or tr(unnamed, number=speaker.member_id)
-
-
-def failure_text(message: Message) -> str:
-    """Why a message was not sent, in words for people."""
-    key = f"conversation.failure.{message.failure}"
-    if has_text(key):
-        return tr(key)
-    error = f"errors.{message.failure}.what"
-    if has_text(error):
-        return tr(error)
-    return tr("conversation.failure.other", reason=message.failure)

@@ -1,6 +1,6 @@
 """Mouse and keyboard in the conversation: clicks, selecting and copying text, links."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -12,7 +12,9 @@ from PySide6.QtGui import (
 )
 
 from workstation.domain.message import MessageKind
+from workstation.domain.row_key import RowKey
 from workstation.ui.conversation.timeline.card import written_matter
+from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     FoldCard,
@@ -23,11 +25,13 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SaveMedium,
     SeekVoice,
     SendAgain,
+    ShowEarlier,
     SkipVoice,
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
+from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes
 from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText, hit_denial
-from workstation.ui.conversation.timeline.row_menu import open_row_menu
+from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_row_menu
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.conversation.timeline.view import TimelineView
@@ -35,7 +39,9 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-PRIMARY_ACTIONS = (SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard)
+PRIMARY_ACTIONS = (
+    SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard, ShowEarlier,
+)  # fmt: skip
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
@@ -45,14 +51,18 @@ class ConversationView(TimelineView):
     ``action_triggered`` gives what was clicked and, for a wave, how far along (0 to 1).
     ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
     text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
-    one for the clipboard.
+    one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
+    where ``may_correct`` says so.
     """
 
     action_triggered = Signal(object, float)
     link_clicked = Signal(str)
     quick_reply_asked = Signal(str)
     copy_asked = Signal(str)
+    correct_asked = Signal(object)
     offers_quick_reply = False
+    may_correct: Check = staticmethod(never)
+    may_withdraw: Check = staticmethod(never)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select where there is text; another button leaves what is selected under it."""
@@ -137,6 +147,7 @@ class ConversationView(TimelineView):
             keep_as_quick_reply=partial(self.quick_reply_asked.emit, text)
             if text and self.offers_quick_reply
             else None,
+            changes=list(self._own_changes()),
             trigger=lambda hit: self._trigger(hit, 0.0),
             open_link=self.link_clicked.emit,
         )
@@ -170,6 +181,17 @@ class ConversationView(TimelineView):
         selectable = self.laid_out_row(row).selectable_text() if row >= 0 else None
         start, end = self.selection.span
         return selectable.block.text[start:end] if selectable is not None else ""
+
+    def _own_changes(self) -> Iterator[MenuEntry]:
+        item = self.timeline.entry(self.currentIndex().row())
+        if isinstance(item, MessageItem):
+            yield from own_changes(
+                item.message,
+                may_correct=self.may_correct,
+                may_withdraw=self.may_withdraw,
+                correct=self.correct_asked.emit,
+                run=lambda action: self.action_triggered.emit(action, 0.0),
+            )
 
     def _current_text(self) -> str:
         index = self.currentIndex()
@@ -206,7 +228,18 @@ class ConversationView(TimelineView):
             self.layouts.fold(folded=not self.layouts.folded)
             self.lay_out_again()
             return
+        if isinstance(hit.action, ShowEarlier):
+            self._show_earlier(hit, hit.action.key)
+            return
         self.action_triggered.emit(hit.action, share)
+
+    def _show_earlier(self, hit: Hit, key: RowKey) -> None:
+        row = self.timeline.row(key)
+        item = self.timeline.entry(row) if row >= 0 else None
+        if isinstance(item, MessageItem):
+            corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
+            at = self.viewport().mapToGlobal(corner + hit.rect.bottomLeft().toPoint())
+            open_earlier_texts(self.viewport(), at, item.message)
 
     def _share(self, hit: Hit, point: QPoint) -> float:
         if not isinstance(hit.action, SeekVoice):

@@ -65,6 +65,27 @@ class SendAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEarlier:
+    """Show what a message said before it was corrected or withdrawn."""
+
+    key: RowKey
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take an own message back."""
+
+    key: RowKey
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpChange:
+    """Let go of a correction or withdrawal that the room refused."""
+
+    key: RowKey
+
+
+@dataclass(frozen=True, slots=True)
 class LoadGap:
     """Fetch missing history."""
 
@@ -85,6 +106,9 @@ HitAction = (
     | SaveMedium
     | Reload
     | SendAgain
+    | ShowEarlier
+    | Withdraw
+    | GiveUpChange
     | LoadGap
     | FoldCard
 )

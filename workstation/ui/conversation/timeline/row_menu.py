@@ -1,7 +1,8 @@
 """What can be done with one row of the conversation, as a menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,14 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 
 
+class MenuEntry(NamedTuple):
+    """One more thing to be done with a row."""
+
+    name: str
+    icon: Icon
+    run: Callable[[], object]
+
+
 def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     owner: QWidget,
     at: QPoint,
@@ -23,6 +32,7 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     links: tuple[TextLink, ...],
     copy: Callable[[], object] | None,
     keep_as_quick_reply: Callable[[], object] | None,
+    changes: Sequence[MenuEntry],
     trigger: Callable[[Hit], object],
     open_link: Callable[[str], object],
 ) -> Menu | None:
@@ -33,12 +43,14 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     if keep_as_quick_reply is not None:
         item = menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
         item.setEnabled(not denial)  # from there it could be copied as words of one's own
+    for entry in changes:
+        menu.add(entry.name, entry.run, icon=entry.icon)
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         menu.add(name, partial(open_link, link.url), icon=Icon.LINK)
     for hit in hits:
         menu.add(hit.name, partial(trigger, hit), denial=hit_denial(hit))
-    if copy is None and not links and not hits:
+    if copy is None and not links and not hits and not changes:
         menu.deleteLater()
         return None
     menu.open_at(at)

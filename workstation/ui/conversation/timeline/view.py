@@ -26,10 +26,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.conversation.timeline.bubble import ON_ITS_WAY, SILENT_MS
+from workstation.ui.conversation.timeline.bubble import SILENT_MS
 from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem
 from workstation.ui.conversation.timeline.laid_out_row import LaidOutRow
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
+from workstation.ui.conversation.timeline.message_state import ON_ITS_WAY
 from workstation.ui.conversation.timeline.model import TimelineModel
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
 from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of

@@ -1,0 +1,117 @@
+"""A message edited where one writes: the reply that was begun steps aside, and comes back."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.fakes.archive import ROOM
+from tests.ui.composer.conftest import HERE, THERE
+from workstation.domain.message import MessageKind
+from workstation.vault import outbox
+
+DOSE = "每晚 5 mg"
+
+
+async def queue(bench, text: str = DOSE):
+    """A message that waits; as it is shown."""
+    bench.open()
+    bench.write(text)
+    await bench.send()
+    (message,) = await bench.vault.read(outbox.messages, ROOM)
+    return message
+
+
+async def test_the_words_are_edited_and_sent_in_place(bench):
+    message = await queue(bench)
+    bench.wiring.editing.begin(message)
+    assert bench.text == DOSE
+    assert DOSE in bench.composer.editing.label.text()
+    assert bench.composer.editor.hasFocus()
+    bench.composer.show_draft("每晚 0.5 mg", 0)
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "每晚 0.5 mg")]
+    assert bench.text == ""
+    assert bench.composer.editing.isHidden()
+
+
+async def test_escape_leaves_it_and_the_reply_begun_before_is_back(bench):
+    message = await queue(bench)
+    bench.write("另外，")
+    bench.wiring.editing.begin(message)
+    bench.write("改")
+    bench.press(Qt.Key.Key_Escape)
+    assert bench.text == "另外，"
+    assert bench.composer.editing.isHidden()
+    await bench.settle()
+    assert (await bench.draft()).text == "另外，"
+    assert await bench.queued() == [(MessageKind.TEXT, DOSE)]
+
+
+async def test_its_cross_leaves_it_too(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.composer.editing.leave.click()
+    assert bench.text == ""
+    assert bench.composer.editor.hasFocus()
+
+
+async def test_what_is_typed_over_a_message_is_never_kept_as_a_draft(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.write("！")
+    bench.wiring.keep()
+    await bench.settle()
+    assert (await bench.draft()).text == ""
+
+
+async def test_left_for_another_consultation_it_waits(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.write("，三天")
+    bench.open(THERE)
+    assert (bench.text, bench.composer.editing.isHidden()) == ("", True)
+    bench.open(HERE)
+    assert bench.text == f"{DOSE}，三天"
+    assert not bench.composer.editing.isHidden()
+    await bench.send()
+    bench.composer.confirmation.go.click()
+    await bench.settle()
+    assert await bench.queued() == [(MessageKind.TEXT, f"{DOSE}，三天")]
+
+
+async def test_unchanged_words_send_nothing(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, DOSE)]
+    assert bench.composer.editing.isHidden()
+
+
+async def test_too_late_is_said_and_what_was_typed_stays(bench):
+    message = await queue(bench)
+    bench.wiring.editing.begin(message)
+    await bench.vault.write(outbox.discard, message.origin_id)
+    bench.write("，三天")
+    await bench.send()
+    assert "不能修改" in bench.error_text
+    assert bench.text == f"{DOSE}，三天"
+    assert await bench.queued() == []
+
+
+async def test_another_consultations_message_is_not_edited_here(bench):
+    message = await queue(bench)
+    bench.open(THERE)
+    bench.wiring.editing.begin(message)
+    assert bench.composer.editing.isHidden()
+
+
+@pytest.mark.parametrize(("text", "asked"), [("", 1), ("已写", 0)])
+async def test_up_asks_for_the_last_message_only_where_nothing_is_written(bench, text, asked):
+    bench.open()
+    bench.write(text)
+    calls = []
+    bench.wiring.editing.previous_asked.connect(lambda: calls.append(1))
+    bench.press(Qt.Key.Key_Up)
+    assert len(calls) == asked
+
+
+async def test_a_picked_word_of_an_input_method_is_no_way_out(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.compose("mei wan")
+    bench.press(Qt.Key.Key_Escape)
+    assert not bench.composer.editing.isHidden()

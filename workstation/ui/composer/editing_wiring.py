@@ -1,0 +1,100 @@
+"""Own messages edited in the composer: the draft steps aside meanwhile, and comes back after.
+
+What is typed over a message is no draft of a reply and is never kept as one: taken for one, it
+would be sent as a second message. Left for another consultation it waits in memory.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Message
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.kit.strings import tr
+from workstation.ui.shell.signed_in import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that is being edited, and how far that has come."""
+
+    message: Message
+    text: str
+
+
+class EditingWiring(QObject):
+    """At most one message is edited at a time in each consultation.
+
+    ``previous_asked`` wants the last own message to be edited.
+    """
+
+    previous_asked = Signal()
+
+    def __init__(self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
+        self._consultation_id: ConsultationId | None = None
+        self._edits: dict[ConsultationId, Edit] = {}
+        composer.editor.previous_asked.connect(self.previous_asked)
+        composer.editor.left.connect(self.leave)
+        composer.editing.left.connect(self.leave)
+
+    @property
+    def message(self) -> Message | None:
+        """What is being edited on the screen."""
+        edit = None if self._consultation_id is None else self._edits.get(self._consultation_id)
+        return None if edit is None else edit.message
+
+    def show(self, consultation_id: ConsultationId) -> None:
+        """Another consultation is on the screen, with its draft; what was edited there goes on."""
+        self._consultation_id = consultation_id
+        if consultation_id in self._edits:
+            self._show(self._edits[consultation_id])
+        else:
+            self._composer.show_editing("")
+
+    def hide(self) -> None:
+        """Another consultation will be shown: remember how far it has come."""
+        if self._consultation_id is not None and self.message is not None:
+            self._edits[self._consultation_id] = Edit(self.message, self._composer.text)
+        self._consultation_id = None
+
+    def begin(self, message: Message) -> None:
+        """Edit a message of the consultation on the screen."""
+        if self._consultation_id != message.consultation_id:
+            return
+        edit = self._edits[message.consultation_id] = Edit(message, message.text)
+        self._show(edit)
+        self._composer.enter()
+
+    def leave(self) -> None:
+        """Write the reply again that was begun before."""
+        if self._consultation_id is not None:
+            self._end(self._consultation_id)
+
+    async def commit(self, message: Message, text: str) -> None:
+        """Give the message its new words. Raises ``StorageError``: then all stays as it stands."""
+        consultation_id, messaging = message.consultation_id, self._signed_in.messaging
+        if text and text != message.text:
+            work = messaging.amendments.correct(consultation_id, message.origin_id, text)
+            if not await work:
+                self._composer.show_error(tr("composer.editing_late"))
+                return
+            self._signed_in.spawn(messaging.outbox.pump(consultation_id))
+        if text:
+            self._end(consultation_id)
+
+    def _show(self, edit: Edit) -> None:
+        self._drafts.leave()
+        self._composer.show_draft(edit.text, len(edit.text))
+        self._composer.show_editing(edit.message.text)
+
+    def _end(self, consultation_id: ConsultationId) -> None:
+        if self._edits.pop(consultation_id, None) is None:
+            return
+        if consultation_id == self._consultation_id:
+            self._composer.show_error("")
+            self._composer.show_editing("")
+            self._drafts.show(consultation_id)

@@ -1,0 +1,82 @@
+"""What became of a message, in words and with its mark: sent, read, failed, changed since."""
+
+from typing import NamedTuple
+
+from workstation.domain.message import Amending, Delivery, Message
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.catalogue import has_text
+from workstation.ui.kit.theme import Icon
+
+
+class MessageState(NamedTuple):
+    """``key`` of the catalogue, empty where the mark says it all."""
+
+    key: str
+    icon: Icon
+    ink: Ink
+
+
+ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
+_BY_DELIVERY = {
+    Delivery.QUEUED: MessageState("conversation.state.queued", Icon.CLOCK, Ink.TERTIARY),
+    Delivery.SENDING: MessageState("conversation.state.sending", Icon.REFRESH, Ink.TERTIARY),
+    Delivery.SENT: MessageState("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.RECEIVED: MessageState("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.READ: MessageState("", Icon.CHECKS, Ink.ACCENT),
+    Delivery.FAILED: MessageState("conversation.state.failed", Icon.ALERT, Ink.DANGER),
+}
+_WAITING = {
+    Amending.CORRECTING: "conversation.state.correcting",
+    Amending.WITHDRAWING: "conversation.state.withdrawing",
+}
+_FAILED = {
+    Amending.CORRECTING: "conversation.state.not_corrected",
+    Amending.WITHDRAWING: "conversation.state.not_withdrawn",
+}
+FAILED_KEYS = ("conversation.state.failed", *_FAILED.values())
+
+
+def message_state(message: Message) -> MessageState:
+    """The state of a message; of one that the room has, that of its change."""
+    state = _BY_DELIVERY[message.delivery]
+    if message.position is None or message.amending is Amending.NOTHING:
+        return state
+    keys = _FAILED if message.delivery is Delivery.FAILED else _WAITING
+    return state._replace(key=keys[message.amending])
+
+
+def change_state(message: Message) -> str:
+    """That a change of what the room has waits, or failed; empty where there is none."""
+    if message.position is None or message.amending is Amending.NOTHING:
+        return ""
+    return tr(message_state(message).key).rstrip(" ·")
+
+
+def spoken_state(message: Message) -> str:
+    """The state for a screen reader; of a failure, why."""
+    state = change_state(message) or tr(f"conversation.spoken.{message.delivery.value}")
+    return f"{state}: {failure_text(message)}" if message.delivery is Delivery.FAILED else state
+
+
+def withdrawn_text(message: Message) -> str:
+    """That a message was withdrawn, and when; or that it is going to be."""
+    if message.amending is Amending.WITHDRAWING:
+        return tr("conversation.retracting")
+    if message.amended_ms is None:
+        return tr("conversation.retracted")
+    on_its_day = formats.local(message.amended_ms).date() == formats.local(message.at_ms).date()
+    clock = formats.clock_time(message.amended_ms)
+    time = clock if on_its_day else formats.list_time(message.amended_ms, message.at_ms)
+    return tr("conversation.retracted_at", time=time)
+
+
+def failure_text(message: Message) -> str:
+    """Why a message was not sent, in words for people."""
+    key = f"conversation.failure.{message.failure}"
+    if has_text(key):
+        return tr(key)
+    error = f"errors.{message.failure}.what"
+    if has_text(error):
+        return tr(error)
+    return tr("conversation.failure.other", reason=message.failure)

@@ -1,0 +1,38 @@
+"""What a doctor may change of an own message, as entries of its menu."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from workstation.domain.message import Amending, Delivery, Message
+from workstation.ui.conversation.timeline.hit_actions import GiveUpChange, HitAction, Withdraw
+from workstation.ui.conversation.timeline.row_menu import MenuEntry
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import Icon
+
+Check = Callable[[Message], bool]
+
+
+def never(_message: Message) -> bool:
+    """Nothing is changed where one only reads."""
+    return False
+
+
+def own_changes(
+    message: Message,
+    *,
+    may_correct: Check,
+    may_withdraw: Check,
+    correct: Callable[[Message], object],
+    run: Callable[[HitAction], object],
+) -> Iterator[MenuEntry]:
+    """Edit, take back, and letting go of a change that the room refused."""
+    if may_correct(message):
+        yield MenuEntry(tr("conversation.correct"), Icon.PENCIL, partial(correct, message))
+    if may_withdraw(message):
+        waits = message.position is None and message.delivery is not Delivery.SENDING
+        name = tr("conversation.take_back" if waits else "conversation.withdraw")
+        yield MenuEntry(name, Icon.UNDO, partial(run, Withdraw(message.key)))
+    is_refused = message.position is not None and message.delivery is Delivery.FAILED
+    if is_refused and message.amending is not Amending.NOTHING:
+        name = tr("conversation.give_up_change")
+        yield MenuEntry(name, Icon.X, partial(run, GiveUpChange(message.key)))
