@@ -95,7 +95,6 @@ class UserSession:
         self._context = context = SessionContext(
             settings, access, storage.vault, folders, clock, audit, member_id, *news
         )
-
         self._unsent_count = UnsentCount(context)
         self.account = make_account(context, profile, profile_draft)
         self.link_factory = LinkFactory(
