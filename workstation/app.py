@@ -17,6 +17,7 @@ it: tests/ui/shell/test_startup_background.py,
 """
 
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -201,6 +202,8 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
     from workstation.ui.kit.strings import tr
     from workstation.ui.shell.update_strip import watch_for_update
 
+    # Modules are no garbage: the program's first collection would go over all of them.
+    gc.freeze()
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(

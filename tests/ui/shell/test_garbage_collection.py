@@ -61,15 +61,3 @@ def test_what_was_built_is_looked_at_again_when_it_is_no_longer_used(qapp):  # n
         assert remains() is not None
     gc.collect()
     assert remains() is None
-
-
-def test_what_was_loaded_before_is_not_looked_at_until_the_end(qapp):  # noqa: ARG001
-    knot = Knot()
-    remains = weakref.ref(knot)
-    collector = GarbageCollection()
-    del knot
-    gc.collect()
-    assert remains() is not None
-    collector.stop()
-    collector.deleteLater()
-    assert remains() is None

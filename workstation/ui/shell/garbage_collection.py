@@ -24,8 +24,6 @@ class GarbageCollection(QObject):
         self._checks = 0
         self._was_automatic = gc.isenabled()
         gc.disable()
-        # The program's modules are no garbage: the first look would go over all of them.
-        gc.freeze()
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self._collect_if_due)
         self._timer.start()
@@ -33,7 +31,6 @@ class GarbageCollection(QObject):
     def stop(self) -> None:
         """Leave collecting as it was before; there are no windows any more."""
         self._timer.stop()
-        gc.unfreeze()
         gc.collect()
         if self._was_automatic:
             gc.enable()
