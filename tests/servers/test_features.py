@@ -229,6 +229,25 @@ async def test_xep_0308_and_0424_corrections_and_retractions_are_kept(
     assert archived[2].find("{urn:xmpp:message-retract:1}retract") is not None
 
 
+async def test_xep_0424_a_message_is_withdrawn_by_the_id_that_its_room_gave_it(
+    engine: Engine, consultation_id: int
+) -> None:
+    room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
+    async with signed_in(engine, DOCTOR) as doctor:
+        await doctor.join(room)
+        await doctor.say(room, "slip", "w-1")
+        live = await doctor.message("w-1")
+        named = live.find("{urn:xmpp:sid:0}stanza-id").get("id")
+        fallback = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>"
+        retraction = f"<retract xmlns='urn:xmpp:message-retract:1' id='{named}'/>"
+        await _say(doctor, room, "w-2", f"<body>gone</body>{retraction}{fallback}{STORE}")
+        await doctor.message("w-2")
+        archived = [each for _, each in (await doctor.page(room)).messages]
+    taken_out = engine.name == "ejabberd"
+    assert [each.get("id") for each in archived] == ["w-1", "w-2"][taken_out:]
+    assert archived[-1].find("{urn:xmpp:message-retract:1}retract").get("id") == named
+
+
 async def test_xep_0198_a_failed_resume_tells_what_was_handled(engine: Engine) -> None:
     async with signed_in(engine, DOCTOR, resource="handled") as client:
         previous = client.resumption_id
