@@ -72,6 +72,7 @@ async def bounded(measured: AsyncIterator[Row], over: float) -> list[Row]:
 
 
 async def start(profile: Path, account: Account, kind: str) -> AsyncIterator[Row]:
+    """How soon the desk is online, and all rooms are known up to now."""
     began, cpu = time.monotonic(), time.process_time()
     async with at_desk(profile, account) as work:
         await work.online()
@@ -83,6 +84,7 @@ async def start(profile: Path, account: Account, kind: str) -> AsyncIterator[Row
 
 
 async def silence_and_outage(engine: Engine, profile: Path, account: Account) -> AsyncIterator[Row]:
+    """What silent rooms cost, then what an outage with so many costs."""
     frames = counted_frames()
     async with at_desk(profile, account) as work:
         await work.online()
@@ -97,6 +99,7 @@ async def silence_and_outage(engine: Engine, profile: Path, account: Account) ->
 
 
 async def outage(engine: Engine, work: Work) -> AsyncIterator[Row]:
+    """The server is killed after a burst; how soon what was missed is stored."""
     before = await count(work)
     async with signed_in(engine, PATIENT) as patient:
         address = room_address(OPEN, engine.domain)
@@ -133,6 +136,7 @@ async def ahead_of_open(work: Work) -> int:
 
 
 async def work_lost(work: Work) -> None:
+    """Wait until the desk knows that the server is gone."""
     await until(lambda: work.session.store.connection.phase is not Phase.ONLINE)
 
 
@@ -167,11 +171,13 @@ def counted_frames() -> Callable[[], int]:
 async def until_stored(
     work: Work, many: int, what: str = f"message WHERE consultation_id = {OPEN}"
 ) -> None:
+    """Wait until the database holds that many rows."""
     while await count(work, what) < many:  # noqa: ASYNC110 - the vault tells nobody
         await asyncio.sleep(0.02)
 
 
 async def count(work: Work, what: str = f"message WHERE consultation_id = {OPEN}") -> int:
+    """How many rows the database holds; ``what`` is a table with its condition."""
     return await work.session.vault.read(
         lambda connection: connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0]  # noqa: S608
     )

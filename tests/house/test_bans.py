@@ -25,8 +25,8 @@ WIDGETS = {
     "QErrorMessage": "shows rich text",
 }
 # Before the first coroutine exists, the window's first painting is waited for; a decoder's process
-# has no coroutines.
-MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py"}
+# has no coroutines. Python's own exec nests nothing: values make their __init__ by it.
+MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py", PRODUCT / "domain/value.py"}
 LABEL = PRODUCT / "ui/kit/widgets/label.py"
 
 

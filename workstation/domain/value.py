@@ -81,8 +81,8 @@ def _comparing(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
 
 def _repr(names: Sequence[str]) -> Callable[[object], str]:
     def text(self: object) -> str:
-        shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
-        return f"{self.__class__.__qualname__}({shown})"
+        content = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
+        return f"{self.__class__.__qualname__}({content})"
 
     return text
 
