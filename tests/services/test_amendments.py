@@ -248,3 +248,25 @@ async def test_policy_says_how_long_what_was_sent_may_be_changed(
     assert service.may_correct(new) is service.may_withdraw(new) is bool(minutes)
     assert not await service.correct(ROOM, "old", "other")
     assert await service.correct(ROOM, "m", "other") is bool(minutes)
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+async def test_a_withdrawn_message_that_the_server_takes_out_is_no_loss(
+    doctor: Doctor, *, withdrawn: bool
+) -> None:
+    """ejabberd takes it out of its archive; any other message that is missing there is lost."""
+    service = await begin(doctor)
+    doctor.archive.forgiving = True
+    for text in ("a", "m"):
+        doctor.archive.add(make_arrived(text, ME, origin_id=text))
+    await enter_again(doctor, visit=1)
+    if withdrawn:
+        assert await service.withdraw(ROOM, "m")
+        await doctor.outbox.pump(ROOM)
+        await echo(doctor, doctor.commands[-1])
+    else:
+        await doctor.take(doctor.archive.add(make_arrived("b", ME, origin_id="b")))
+    del doctor.archive.items[1]
+    await enter_again(doctor, visit=2)
+    page = await doctor.vault.read(timelines.newest, ROOM, 60)
+    assert bool(page.gaps) is not withdrawn
