@@ -7,6 +7,7 @@
 
 import asyncio
 import contextlib
+import faulthandler
 import json
 import logging
 import os
@@ -37,6 +38,7 @@ from workstation.vault.keys import key_cost
 
 MANGO = 20418
 FAULTY_SECONDS = 8.0
+MAX_SECONDS = 300.0
 
 
 class Day:
@@ -46,7 +48,7 @@ class Day:
         self.program, self.orders, self.tell = program, orders, tell
         self.words: dict[str, str] = orders["words"]
         clinic = SimpleNamespace(address=orders["address"], token=orders["token"])
-        self.work, self.witness = Work(program, program.window, clinic), Witness(tell)
+        self.work, self.witness = Work(program, program.parts.window, clinic), Witness(tell)
 
     async def run(self) -> None:
         """Everything in order, told once it is done; then the end that was ordered."""
@@ -76,10 +78,10 @@ class Day:
         """Whatever page is shown leads on."""
         seen: set[int] = set()
         while self.program.desk is None:
-            for page in self.program.window.findChildren(CodePage):
+            for page in self.program.parts.window.findChildren(CodePage):
                 if page.isVisible() and not page.submit.busy and not page.fields.is_waiting:
                     self._type_codes(page)
-            for page in self.program.window.findChildren(SignInPage):
+            for page in self.program.parts.window.findChildren(SignInPage):
                 if page.isVisible() and (id(page) not in seen or page.error is not None):
                     seen.add(id(page))
                     page.submitted.emit(self.orders["address"], self.orders["token"], True)
@@ -167,7 +169,7 @@ class Day:
         (profile / "data" / "planted").write_bytes(words["in the profile"].encode("utf-16-le"))
         (temporary / "planted").write_text(words["in a temporary file"].encode().hex())
         (temporary / "core.1").write_bytes(words["in a core dump"].encode())
-        self.program.window.setWindowTitle(words["in a title"])
+        self.program.parts.window.setWindowTitle(words["in a title"])
         desktop_notice = self.program.current.screen_lock._notices
         desktop_notice._tell(words["in a notice"])
         desktop_notice._icon().setToolTip(words["in the tray"])
@@ -189,6 +191,7 @@ class Day:
 def main() -> None:
     """Run the program with a doctor in it."""
     channel = os.fdopen(int(sys.argv[1]), "w", buffering=1, encoding="utf-8")
+    faulthandler.dump_traceback_later(MAX_SECONDS, exit=True)
     orders = json.load(sys.stdin)
     key_cost.MIN_MEMORY_KIB = 64
     key_cost._measure = lambda _cost: 1.0
@@ -201,11 +204,18 @@ def main() -> None:
             channel.write(json.dumps([what, text]) + "\n")
 
     async def run_with_doctor(program: Program) -> int:
-        doctor = asyncio.ensure_future(Day(program, orders, tell).run())
+        doctor = asyncio.ensure_future(work(program))
         try:
             return await real(program)
         finally:
             doctor.cancel()
+
+    async def work(program: Program) -> None:
+        try:
+            await Day(program, orders, tell).run()
+        except Exception as error:  # noqa: BLE001 - told, and judged by who watches
+            tell("defect", f"{type(error).__name__} {error}")
+            os._exit(1)
 
     Program.run = run_with_doctor
     __main__.main(["--profile", orders["profile"]])
