@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
 from workstation.vault.faults import translated_faults
-from workstation.vault.gate import Gate
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
-from workstation.vault.worker import InlineWorker, Job, Worker
+from workstation.vault.worker import Gate, InlineWorker, Job, Worker
 
 if TYPE_CHECKING:
     import apsw
