@@ -86,9 +86,8 @@ def continue_below(
 ) -> Step:
     """The page ended at ``low``, right above ``gap`` if there is one: say how to go on.
 
-    A complete page has met the archive's beginning, so no gap below it is ever filled. Else the gap
-    ends at the page's first entry now, and what follows is asked for before its *second*: the
-    answer must hold the first, which shows that the archive has not lost it meanwhile.
+    A complete page has met the archive's beginning: no gap below it is ever filled. Else what is
+    below is asked for before the page's *second* entry, so that the answer must hold the first.
     """
     gap = gap or _gap_below_page(writer, consultation_id, low, page)
     if gap is None:
@@ -220,7 +219,6 @@ def _join_proven(
 def _close_above(
     writer: MessageWriter, consultation_id: ConsultationId, low: int, page: ArchivePage
 ) -> None:
-    """Nothing is missing from a page's lowest place up, but what the page shows to be lost."""
     _mark_lost(writer, consultation_id, low, page, None)
     gaps.close_between(writer.connection, consultation_id, low, None)
 
