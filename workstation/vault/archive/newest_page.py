@@ -33,14 +33,7 @@ from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault import messages, outbox_rows, sql
-from workstation.vault.archive import (
-    crossed_gaps,
-    cursors,
-    gaps,
-    loss_detection,
-    lost_gaps,
-    order,
-)
+from workstation.vault.archive import crossed_gaps, cursors, gaps, loss_detection, lost_gaps, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
