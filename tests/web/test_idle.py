@@ -37,3 +37,13 @@ async def test_nothing_is_closed_under_a_request():
     for _ in range(5):
         await asyncio.sleep(0)
     assert closed.times == 0, "who closes everything closes this, too"
+
+
+async def test_a_request_that_ends_after_everything_was_closed_begins_no_time():
+    closed = Closed()
+    idle = Idle(0.0, closed)
+    with idle.busy():
+        await idle.aclose()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert closed.times == 0

@@ -19,7 +19,7 @@ class Idle:
 
     def __init__(self, seconds: float, close: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._seconds, self._close = seconds, close
-        self._running = 0
+        self._running, self._is_closed = 0, False
         self._timer: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
 
@@ -35,12 +35,16 @@ class Idle:
             yield
         finally:
             self._running -= 1
-            if not self._running:
+            if not self._running and not self._is_closed:
                 loop = asyncio.get_running_loop()
                 self._timer = loop.call_later(self._seconds, self._fall_idle)
 
     async def aclose(self) -> None:
-        """Wait for what is being closed, and close nothing from now on."""
+        """Wait for what is being closed, and close nothing from now on.
+
+        Also not when what is busy now comes to its end, which may be after that of the loop.
+        """
+        self._is_closed = True
         self._stop_timer()
         if self._closing is not None:
             await self._closing
