@@ -28,6 +28,13 @@ def _folder(text: str) -> Path:
     return path.absolute()
 
 
+def _existing_file(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"not a file: {text}")
+    return path
+
+
 def _new_file(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if path.is_dir() or not path.parent.is_dir():
@@ -45,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
         "--demo",
         action="store_true",
         help="start the embedded clinic as its own process and sign in to it",
+    )
+    parser.add_argument(
+        "--policy",
+        type=_existing_file,
+        metavar="FILE",
+        help="with --demo: try a policy file before it is distributed",
     )
     parser.add_argument(
         "--check",
@@ -95,6 +108,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if options.json and not options.check:
         parser.error("--json goes with --check")
+    if options.policy and (not options.demo or options.check or options.diagnostics):
+        parser.error("--policy goes with --demo alone")
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
     if options.update_repository is not None:
@@ -117,7 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     from workstation.app import run_window
 
-    status = run_window(profile=options.profile, demo=options.demo)
+    status = run_window(profile=options.profile, demo=options.demo, policy=options.policy)
     from workstation.ui.media.decoding_threads import exit_without_waiting
 
     return exit_without_waiting(status)

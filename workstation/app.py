@@ -20,6 +20,7 @@ import contextlib
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,16 @@ NAME = "DoctorWorkstation"
 """Qt tells the desktop its badge under this name, which D-Bus takes only without a space."""
 
 
-def folders_of(profile: Path | None, *, demo: bool) -> Folders:
+def folders_of(profile: Path | None, *, demo: bool, policy: Path | None = None) -> Folders:
     """Where this run keeps its data; the demo never touches the doctor's own."""
-    if profile is not None:
-        return Folders.of_profile(profile)
     own = Folders.of_user()
-    return Folders.of_profile(own.data / "demo") if demo else own
+    if profile is None and not demo:
+        return own
+    folders = Folders.of_profile(own.data / "demo" if profile is None else profile)
+    return replace(folders, trial_policy=policy)
 
 
-def run_window(*, profile: Path | None, demo: bool) -> int:
+def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) -> int:
     """Open the window and work until it is closed; the exit status."""
     builtin_import.restore_builtin_import()
     input_method.prepare()
@@ -67,7 +69,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("doctor-workstation")
     app.setQuitOnLastWindowClosed(False)
-    folders = folders_of(profile, demo=demo)
+    folders = folders_of(profile, demo=demo, policy=policy)
     with contextlib.suppress(StorageError):  # the program starts without them, and then says so
         folders.prepare()
     only = SingleInstance(folders.data)

@@ -34,13 +34,15 @@ class Folders:
     """Where this program keeps what it writes; nothing exists until ``prepare``.
 
     ``config`` holds the user's settings, ``data`` the encrypted database of each account,
-    ``cache`` what can be fetched again, ``logs`` the rotating log.
+    ``cache`` what can be fetched again, ``logs`` the rotating log. ``trial_policy`` is a policy
+    file that an administrator tries in the demo; it is only read.
     """
 
     config: Path
     data: Path
     cache: Path
     logs: Path
+    trial_policy: Path | None = None
 
     @classmethod
     def of_profile(cls, folder: Path) -> "Folders":

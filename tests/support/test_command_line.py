@@ -15,6 +15,9 @@ from workstation.__main__ import USAGE_ERROR, main
         ["--json"],
         ["--json", "--demo"],
         ["--check", "--diagnostics", "x.zip"],
+        ["--policy", __file__],
+        ["--policy", __file__, "--demo", "--check"],
+        ["--policy", "/nowhere/at/all.json", "--demo"],
         ["--profile"],
         ["--profile", __file__],
         ["--diagnostics", "/nowhere/at/all.zip"],
@@ -45,4 +48,6 @@ def test_the_help_names_every_way_to_run_it(capsys):
         main(["--help"])
     assert ended.value.code == 0
     output = capsys.readouterr().out
-    assert all(name in output for name in ("--demo", "--check", "--diagnostics", "--profile"))
+    assert all(
+        name in output for name in ("--demo", "--policy", "--check", "--diagnostics", "--profile")
+    )

@@ -24,6 +24,7 @@ from workstation.settings.sources import (
     SettingsSource,
     policy_file_layer,
     registry_layer,
+    trial_policy_layer,
     user_layer,
 )
 
@@ -72,9 +73,14 @@ class Resolution:
 
 
 def load(folders: Folders) -> Resolution:
-    """Read all sources of this computer. Raises ``PolicyUnusable``, see ``resolve``."""
+    """Read all sources of this computer. Raises ``PolicyUnusable``, see ``resolve``.
+
+    A policy that is tried gives way to the one in force here.
+    """
     user = user_layer(folders.config / USER_FILE)
-    return resolve([registry_layer(), _policy_file(), user])
+    trial = folders.trial_policy
+    tried = [trial_policy_layer(trial)] if trial is not None else []
+    return resolve([registry_layer(), _policy_file(), *tried, user])
 
 
 def _policy_file() -> SettingsLayer:

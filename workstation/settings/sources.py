@@ -88,6 +88,11 @@ def policy_file_layer(path: Path, *, judge: Callable[[Path], str] | None = None)
     return _file_layer(SettingsSource.POLICY_FILE, path)
 
 
+def trial_policy_layer(path: Path) -> SettingsLayer:
+    """A policy that is tried in the demo, whoever may write the file."""
+    return _file_layer(SettingsSource.POLICY_FILE, path)
+
+
 def user_layer(path: Path) -> SettingsLayer:
     """The user's own settings."""
     return _file_layer(SettingsSource.USER, path)
