@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
 from workstation.ui.sign_in.page import SignInPage
 
@@ -65,7 +66,7 @@ async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace
         now = await served(work)
         assert (now.name, now.specialties[-1]) == ("林若川川", "新生儿护理")
         assert work.session.account.profile.page == now
-        assert work.desk.frame.rail.avatar.accessibleName() == "林若川川"
+        assert work.desk.frame.rail.doctor.accessibleName() == tr("rail.doctor", name="林若川川")
 
 
 async def test_a_page_changed_meanwhile_is_put_together_by_the_doctors_choice(workplace):

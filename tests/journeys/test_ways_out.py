@@ -123,7 +123,7 @@ async def test_where_it_asks_one_key_lets_it_out_and_a_new_rule_holds_at_once(
         clipboard.setText("before")
         policy["export.copy_text"] = "deny"
         work.window.activated.emit()
-        await until(lambda: work.program.resolution.settings.export_copy_text == "deny")
+        await until(lambda: work.program.parts.resolution.settings.export_copy_text == "deny")
         press_copy(view)
         assert clipboard.text() == "before"
         data = workplace.folders.data
