@@ -177,3 +177,17 @@ def test_it_goes_with_the_sign_in(marked: MarkedWindow) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert gone
     assert marked.window.childAt(QPoint(10, 10)) is not None
+
+
+@pytest.mark.parametrize("watermarked", [True, False])
+def test_two_marks_in_one_window_leave_each_other_in_peace(
+    marked: MarkedWindow, watermarked: bool
+) -> None:
+    """As for a moment when a sign-in is moved to another store."""
+    theme.set_watermarked(watermarked)
+    second = ScreenWatermark(
+        marked.window, marked.frame, lambda: mark_text("林若川", 1001, 0), marked.clock
+    )
+    for mark in (marked.watermark, second, marked.frame, second, marked.watermark):
+        mark.raise_()
+    assert isinstance(marked.top(), ScreenWatermark)

@@ -4,6 +4,10 @@ It is one widget over all of the window, so no part that shows a patient can be 
 and dialogs included. While the frame of the sign-in is not shown (the lock, signing in) it paints
 nothing. It takes no mouse and no keyboard, and is not in the accessible tree. Once a minute it is
 painted anew; between, only what the window repaints anyway is drawn over, from a finished picture.
+
+A sign-in that is moved to another store has two frames in the window for a moment, so two marks.
+They do not watch each other: each would raise itself above the other for ever
+(``test_two_marks_in_one_window_leave_each_other_in_peace``).
 """
 
 from collections.abc import Callable
@@ -44,8 +48,9 @@ class ScreenWatermark(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.refresh)
-        for watched in (window, *window.children()):
-            watched.installEventFilter(self)
+        window.installEventFilter(self)
+        for child in window.children():
+            self._watch(child)
         frame.destroyed.connect(self.deleteLater)
         theme.changed.connect(self.refresh)
         self.refresh()
@@ -81,12 +86,19 @@ class ScreenWatermark(QWidget):
             case QEvent.Type.Resize if watched is window:
                 self.setGeometry(window.rect())
             case QEvent.Type.ChildPolished if watched is window and isinstance(event, QChildEvent):
-                if event.child() is not self:
-                    event.child().installEventFilter(self)
-                    self.raise_()
+                self._watch(event.child())
+                self._stay_above()
             case QEvent.Type.ZOrderChange if watched is not window:
-                self.raise_()
+                self._stay_above()
         return False
+
+    def _watch(self, child: QObject) -> None:
+        if not isinstance(child, ScreenWatermark):
+            child.installEventFilter(self)
+
+    def _stay_above(self) -> None:
+        if theme.watermarked:
+            self.raise_()
 
     def _draw(self, text: MarkText, light: bool, ratio: float) -> None:  # noqa: FBT001
         self.setGeometry(self._window.rect())
