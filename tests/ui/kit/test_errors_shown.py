@@ -177,6 +177,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.DatabaseCorrupt: check,
     errors.NewerDatabase: notice,
     errors.DatabaseBusy: notice,
+    errors.NotErased: sign_in,
     errors.KeyringUnavailable: sign_in,
     errors.UploadRefused: notice,
     errors.RemoteProtocolError: banner,
