@@ -20,7 +20,6 @@ from tests.servers.processes import (
     EngineFailed,
     Program,
     ServerProcess,
-    alive,
     free_ports,
     listening,
     wait_until,
@@ -290,6 +289,5 @@ class Ejabberd:
         for process in processes:
             process.kill()
         self._downloads.close()
-        started = set().union(*(each.ever_started for each in processes))
-        if left := [pid for pid in started if alive(pid)]:
+        if left := [pid for process in processes for pid in process.left()]:
             raise EngineFailed(f"ejabberd left processes: {left}")

@@ -1,7 +1,7 @@
 """An engine that is one process: what both one-node engines do to it."""
 
 from tests.servers.engine import Endpoint
-from tests.servers.processes import EngineFailed, ServerProcess, alive, listening
+from tests.servers.processes import EngineFailed, ServerProcess, listening
 
 
 class OneNode:
@@ -39,7 +39,7 @@ class OneNode:
 
     def close(self) -> None:
         self._server.kill()
-        if left := [pid for pid in self._server.ever_started if alive(pid)]:
+        if left := self._server.left():
             raise EngineFailed(f"{self.name} left processes: {left}")
 
     def _only(self, node: int) -> ServerProcess:

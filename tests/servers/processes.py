@@ -16,6 +16,8 @@ from tests.servers.keeper import Keeper, Order
 READY_SECONDS = 20.0
 END_SECONDS = 5.0
 POLL_SECONDS = 0.02
+BORN = 19
+"""Where /proc tells the start of a process, behind its name."""
 PORTS = 12_000
 
 
@@ -52,7 +54,7 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = READY_SECON
 
 
 def _stat(pid: int) -> list[str] | None:
-    """State, parent and process group of a pid as /proc tells them, or None if it is gone."""
+    """State, parent and so on of a pid as /proc tells them, or None if it is gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -63,6 +65,12 @@ def alive(pid: int) -> bool:
     """Whether the pid runs (a zombie does not)."""
     stat = _stat(pid)
     return stat is not None and stat[0] not in "ZX"
+
+
+def born(pid: int) -> str | None:
+    """When a pid was started, in ticks since the boot; the next to get the number was later."""
+    stat = _stat(pid)
+    return None if stat is None else stat[BORN]
 
 
 def descendants(pid: int) -> set[int]:
@@ -116,7 +124,7 @@ class ServerProcess:
         self._keeper = keeper
         self._program = program
         self._pid: int | None = None
-        self.ever_started: set[int] = set()
+        self._ever_started: dict[int, str | None] = {}
 
     @property
     def running(self) -> bool:
@@ -128,6 +136,12 @@ class ServerProcess:
             raise EngineFailed(f"{self.name} was never started")
         return self._pid
 
+    def left(self) -> list[int]:
+        """What runs still of all that it ever started; not who got such a number since then."""
+        return [
+            pid for pid, at in self._ever_started.items() if at and alive(pid) and born(pid) == at
+        ]
+
     def family(self) -> set[int]:
         """The pid and every process under it."""
         return {self.pid} | descendants(self.pid)
@@ -137,7 +151,7 @@ class ServerProcess:
         if self.running:
             raise EngineFailed(f"{self.name} already runs")
         self._pid = self._keeper.start(self._program.order)
-        self.ever_started.add(self._pid)
+        self._ever_started[self._pid] = born(self._pid)
         try:
             wait_until(lambda: ready() or not self.running, f"start of {self.name}")
         except EngineFailed:
@@ -168,7 +182,7 @@ class ServerProcess:
         if not self.running:
             return
         family = self.family()
-        self.ever_started |= family
+        self._ever_started |= {pid: born(pid) for pid in family}
         os.kill(self.pid, how)
         wait_until(lambda: not self.running, f"end of {self.name}", END_SECONDS)
         for pid in family - {self.pid}:

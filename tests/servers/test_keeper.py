@@ -10,7 +10,14 @@ import pytest
 
 from tests.servers import rig
 from tests.servers.keeper import Keeper
-from tests.servers.processes import Program, ServerProcess, alive, listening, wait_until
+from tests.servers.processes import (
+    Program,
+    ServerProcess,
+    alive,
+    born,
+    listening,
+    wait_until,
+)
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -51,8 +58,15 @@ def test_a_stopped_server_is_gone_with_its_children(tmp_path: Path) -> None:
         server = ServerProcess(keeper, Program("shell", command, tmp_path))
         server.start(lambda: len(server.family()) == 3)
         family = server.family()
+        assert server.left() == [server.pid]
         server.stop()
         assert not any(map(alive, family))
+        assert server.left() == []
+        me = os.getpid()
+        server._ever_started[me] = "0"
+        assert server.left() == [], "somebody else has got the number of one that ended"
+        server._ever_started[me] = born(me)
+        assert server.left() == [me]
     finally:
         keeper.close()
 
