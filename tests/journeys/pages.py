@@ -9,6 +9,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.viewer.viewer import Viewer
 
 Page = TypeVar("Page", bound=QWidget)
 
@@ -22,6 +23,18 @@ async def page_of(work: Work, kind: type[Page]) -> Page:
 async def sign_in_page(work: Work) -> SignInPage:
     """Wait until the doctor is asked for the token."""
     return await page_of(work, SignInPage)
+
+
+async def open_viewer(work: Work) -> Viewer:
+    """Open the first consultation with pictures, and its first picture large; when it is there."""
+    worklist = work.session.store.worklist
+    consultations = (worklist.row(number).consultation for number in worklist.consultation_ids())
+    pictured = next(each for each in consultations if each.pictures)
+    await work.open_consultation(pictured.consultation_id)
+    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    viewer = await page_of(work, Viewer)
+    await until(lambda: viewer.sides.active.ready, "the picture is there")
+    return viewer
 
 
 async def decline_code(work: Work) -> None:

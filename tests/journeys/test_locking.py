@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect, type_code, unlock
+from tests.journeys.pages import open_viewer
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.audit import check_audit
 from workstation.ui.sign_in.page import SignInPage
-from workstation.ui.viewer.viewer import Viewer
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 
@@ -106,15 +106,7 @@ async def test_the_viewer_can_be_locked_and_shows_its_picture_again(workplace):
     async with workplace.open() as work:
         await work.online()
         await protect(work)
-        pictured = next(
-            row.consultation
-            for number in work.session.store.worklist.consultation_ids()
-            if (row := work.session.store.worklist.row(number)).consultation.pictures
-        )
-        await work.open_consultation(pictured.consultation_id)
-        work.desk.overlays.open_picture(pictured, pictured.pictures[0])
-        viewer = work.desk.frame.findChild(Viewer)
-        await until(lambda: viewer.sides.active.ready, "the picture is there")
+        viewer = await open_viewer(work)
         viewer.setFocus()
         await lock(work)
         assert viewer.sides.active.canvas.levels is None

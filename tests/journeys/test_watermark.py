@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect, unlock
-from workstation.ui.viewer.viewer import Viewer
+from tests.journeys.pages import open_viewer
 from workstation.ui.watermark.screen import ScreenWatermark
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
@@ -34,15 +34,7 @@ async def test_whatever_shows_a_patient_bears_it_and_the_lock_does_not(workplace
         await work.online()
         await protect(work)
         assert is_painted(work)
-        consultation = next(
-            row.consultation
-            for number in work.session.store.worklist.consultation_ids()
-            if (row := work.session.store.worklist.row(number)).consultation.pictures
-        )
-        await work.open_consultation(consultation.consultation_id)
-        work.desk.overlays.open_picture(consultation, consultation.pictures[0])
-        viewer = work.window.findChild(Viewer)
-        await until(lambda: viewer.sides.active.ready)
+        viewer = await open_viewer(work)
         assert viewer.isVisible()
         assert is_painted(work)
         assert is_on_top(work)

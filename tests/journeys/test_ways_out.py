@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import Work, until
+from tests.journeys.pages import open_viewer
 from workstation.services.audit import check_audit
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.layers.dialog import Dialog
@@ -12,7 +13,6 @@ from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.summary.sent import SentDialog
-from workstation.ui.viewer.viewer import Viewer
 
 DENIED = dict.fromkeys(
     ("export.copy_text", "export.copy_picture", "export.save", "export.print", "export.pdf"), "deny"
@@ -89,15 +89,7 @@ async def test_what_is_denied_is_in_sight_and_says_who_forbade_it(workplace, pol
 async def test_a_picture_neither_leaves_by_its_buttons_nor_by_its_keys(workplace, policy):
     policy.update(DENIED)
     async with workplace.open() as work:
-        with_pictures = next(
-            row.consultation
-            for number in work.session.store.worklist.consultation_ids()
-            if (row := work.session.store.worklist.row(number)).consultation.pictures
-        )
-        await work.open_consultation(with_pictures.consultation_id)
-        work.desk.overlays.open_picture(with_pictures, with_pictures.pictures[0])
-        viewer = work.window.findChild(Viewer)
-        await until(lambda: viewer.sides.active.ready)
+        viewer = await open_viewer(work)
         for button in (viewer.bar.copy, viewer.bar.save):
             assert not button.isEnabled()
             assert button.accessibleDescription().startswith("管理员已禁止")
