@@ -1,7 +1,8 @@
 """A Debian with nothing installed, in a folder: the machine on which a package must be enough.
 
 Needs root, debootstrap and this machine's own package mirror. The base is made once and kept under
-.setup; each use gets a copy, without a network but its loopback.
+.setup; each use gets a copy, without a network but its loopback. Tests beside each other take turns
+at the base: two of apt in one system, or a copy in the middle of a download, are not to be had.
 """
 
 import os
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.house.source import ROOT
+from tests.packaging.turns import turn_at
 
 BASE = ROOT / ".setup/bare-debian"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -34,7 +36,8 @@ def _reason_without_base() -> str | None:
     if mirror() is None:
         return "no package mirror is configured here"
     try:
-        make_base()
+        with turn_at(BASE):
+            make_base()
     except (subprocess.SubprocessError, OSError):
         return "the package mirror gave no Debian"
     return None
@@ -101,9 +104,10 @@ def bare_debian(folder: Path, package: Path) -> Iterator[BareDebian]:
 
     Only where there is no `reason_not_to`.
     """
-    keep_dependencies(package)
     root = folder / "root"
-    subprocess.run(["cp", "-a", "--reflink=auto", BASE, root], check=True)
+    with turn_at(BASE):
+        keep_dependencies(package)
+        subprocess.run(["cp", "-a", "--reflink=auto", BASE, root], check=True)
     mounts = (("proc", root / "proc"), ("tmpfs", root / "dev/shm"))
     (root / "dev/shm").mkdir(parents=True, exist_ok=True)
     for kind, target in mounts:

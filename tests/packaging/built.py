@@ -1,18 +1,16 @@
 """The packages of this very tree, built once for all tests that look at them."""
 
-import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.house.source import ROOT, tracked
 from tests.packaging.other_version import write_other_version
+from tests.packaging.turns import turn_at
 
 PYTHON = ROOT / ".setup/installer/bin/python"
 LOCK = ROOT / "requirements-installer.txt"
@@ -30,7 +28,7 @@ def packages() -> Path:
     """The folder with the bundle, the Debian package, bill of materials and notices."""
     if not _is_made_from_the_lock():
         pytest.skip("NOT RUN, no build environment of today's lock: make installer makes it")
-    with _one_at_a_time():
+    with turn_at(HOME):
         if changed_since():
             _build_anew(HOME, ROOT)
     return HOME
@@ -39,7 +37,7 @@ def packages() -> Path:
 def other_packages(tree: Path) -> Path:
     """The same of a later version that differs in many places; `tree` is an empty folder."""
     packages()
-    with _one_at_a_time():
+    with turn_at(HOME):
         if changed_since(OTHER_HOME):
             write_other_version(_sources(), tree)
             _build_anew(OTHER_HOME, tree)
@@ -106,11 +104,3 @@ def _fingerprint() -> str:
 def _sources() -> list[Path]:
     """All that a package is made from."""
     return [path for path in sorted(tracked()) if str(path.relative_to(ROOT)).startswith(SOURCES)]
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    HOME.parent.mkdir(exist_ok=True)
-    with (HOME.parent / "tested-packages.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
