@@ -1,7 +1,7 @@
 """What a test may not leave behind, and what may not be said while it runs.
 
-A test that passes fails after all if it leaves a window, a running timer, a thread or a child
-process, or if something logged a warning it did not announce. A test that took `caplog`
+A test that passes fails after all if it leaves a window, a running timer, a thread, a child process
+or a screen reader, or if something logged a warning it did not announce. A test that took `caplog`
 judges the log itself. (Leftover tasks: see `conftest`. Qt's own messages: pytest-qt.)
 """
 
@@ -66,7 +66,7 @@ def _any_in(patterns: list[str], lines: list[str]) -> bool:
 
 @pytest.fixture(autouse=True)
 def guard_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail on windows, timers, threads and processes that the test leaves behind."""
+    """Fail on what the test leaves behind: see ``LEFTOVERS``."""
     before = {name: set(count()) for name, count in LEFTOVERS.items()}
     yield
     if not request.node.stash.get(PASSED, False):
@@ -138,6 +138,15 @@ def _children() -> dict[int, str]:
     return commands
 
 
+def _screen_readers() -> dict[int, str]:
+    """Qt goes on as if one listened until it is told otherwise."""
+    if _application() is None:
+        return {}
+    from PySide6.QtGui import QAccessible
+
+    return {0: "the accessible tree is asked for"} if QAccessible.isActive() else {}
+
+
 def _command(pid: str) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[:80]
@@ -150,4 +159,5 @@ LEFTOVERS = {
     "timers": _timers,
     "threads": _threads,
     "processes": _children,
+    "screen readers": _screen_readers,
 }

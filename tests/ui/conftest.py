@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,14 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
     theme.set_text_size(100)
     theme.set_reduced_motion(False)
     set_language(Language.ZH)
+
+
+@pytest.fixture
+def screen_reader(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001
+    """Somebody asks for the accessible tree as long as the test runs."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
 
 
 @pytest.fixture

@@ -77,9 +77,9 @@ def test_nothing_of_a_scene_stays_when_it_is_gone(scene: GalleryScene) -> None:
     assert not [part() for part in parts if part() is not None]
 
 
+@pytest.mark.usefixtures("screen_reader")
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_everything_that_can_be_used_has_a_name_and_the_keyboard(scene: GalleryScene) -> None:
-    QAccessible.setActive(True)
     widget = scene.make()
     widget.show()
     used = [

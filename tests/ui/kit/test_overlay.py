@@ -17,15 +17,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 
 @pytest.fixture
-def spoken(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001
-    """A screen reader is there."""
-    QAccessible.setActive(True)
-    yield
-    QAccessible.setActive(False)
-
-
-@pytest.fixture
-def window(qtbot, spoken: None) -> Iterator[ShellWindow]:  # noqa: ARG001
+def window(qtbot, screen_reader: None) -> Iterator[ShellWindow]:  # noqa: ARG001
     made = ShellWindow()
     frame = WindowFrame()
     frame.add_page("active", Page)

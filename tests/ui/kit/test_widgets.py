@@ -36,12 +36,12 @@ LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
 
 
+@pytest.mark.usefixtures("screen_reader")
 def test_a_label_shows_markup_as_text(show_widget: Show) -> None:
     label = Label("<b>王小宝</b>")
     show_widget(label)
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert label.sizeHint().width() > Label("王小宝").sizeHint().width() * 2
-    QAccessible.setActive(True)
     assert QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) == (
         "<b>王小宝</b>"
     )
@@ -121,10 +121,10 @@ def test_only_the_keyboard_brings_the_focus_ring(show_widget: Show) -> None:
     assert ring.geometry().adjusted(4, 4, -4, -4) == second.geometry()
 
 
+@pytest.mark.usefixtures("screen_reader")
 def test_an_icon_button_says_what_it_does(show_widget: Show) -> None:
     button = IconButton(Icon.SEARCH, "搜索", keys="Ctrl F")
     show_widget(button)
-    QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "搜索"
     assert "Ctrl F" in button.toolTip()
@@ -139,10 +139,10 @@ def test_a_check_box_is_ticked_by_its_words_too(show_widget: Show) -> None:
     assert not box.isChecked()
 
 
+@pytest.mark.usefixtures("screen_reader")
 def test_a_switch_is_a_named_check_box_to_a_screen_reader(show_widget: Show) -> None:
     switch = Switch("新消息提醒")
     show_widget(switch)
-    QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(switch)
     assert interface.role() is QAccessible.Role.CheckBox
     assert interface.text(QAccessible.Text.Name) == "新消息提醒"

@@ -65,9 +65,9 @@ def test_the_words_for_a_phase_have_room_beside_their_dot(
     assert words <= theme.scaled(SIZE.rail) - SIZE.dot - SPACE.x1
 
 
+@pytest.mark.usefixtures("screen_reader")
 def test_unread_messages_are_told_to_screen_readers(rail: Rail) -> None:
     rail.show_unread(120)
-    QAccessible.setActive(True)
     interface = QAccessible.queryAccessibleInterface(rail.items["active"])
     assert interface.text(QAccessible.Text.Name) == "接诊中，120 条未读消息"
     rail.show_unread(0)

@@ -60,13 +60,11 @@ class MarkedWindow:
 
 
 @pytest.fixture
-def marked(qapp: QApplication) -> Iterator[MarkedWindow]:  # noqa: ARG001
-    QAccessible.setActive(True)
+def marked(screen_reader: None) -> Iterator[MarkedWindow]:  # noqa: ARG001
     theme.set_watermarked(True)
     made = MarkedWindow()
     yield made
     theme.set_watermarked(False)
-    QAccessible.setActive(False)
     made.window.close()
     made.window.deleteLater()
 
