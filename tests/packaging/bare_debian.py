@@ -107,7 +107,7 @@ def bare_debian(folder: Path, package: Path) -> Iterator[BareDebian]:
     root = folder / "root"
     with turn_at(BASE):
         keep_dependencies(package)
-        subprocess.run(["cp", "-a", "--reflink=auto", BASE, root], check=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", BASE.resolve(), root], check=True)
     mounts = (("proc", root / "proc"), ("tmpfs", root / "dev/shm"))
     (root / "dev/shm").mkdir(parents=True, exist_ok=True)
     for kind, target in mounts:
