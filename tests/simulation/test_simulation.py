@@ -1,8 +1,9 @@
 """Nothing lost, nothing twice, nothing hidden, nothing out of order: on any network, by any seed.
 
 10,000 cuts in parts, the same days each time: what they find once they find every time, so the
-hours belong to ``make sweep``, 300,000 cuts in days that nobody has seen before. A failure prints
-its seed; ``python -m tests.simulation --cuts 60 --seed N`` repeats it.
+hours belong to ``make sweep``, 300,000 cuts in days that nobody has seen before. In most of them
+tasks overtake each other as the day's seed draws it (``interleaving``). A failure prints a token;
+``python -m tests.simulation --replay TOKEN`` repeats it.
 """
 
 import logging
@@ -13,6 +14,7 @@ from dataclasses import replace
 import pytest
 
 from tests.seeds import NEW, seed
+from tests.simulation import days
 from tests.simulation.sabotage import GUARDS, TELLING
 from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
@@ -38,8 +40,7 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
     first = seed(f"days {part}")
     day, cuts = first, 0
     while cuts < CUTS_PER_PART:
-        world = World(day, min(CUTS_PER_WORLD, CUTS_PER_PART - cuts))
-        world.run()
+        world = days.live_through(day, min(CUTS_PER_WORLD, CUTS_PER_PART - cuts))
         day, cuts = day + 1, cuts + world.counts["cuts"]
     record_property("simulated", (cuts, first, day - 1))
 

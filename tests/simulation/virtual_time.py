@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from tests.simulation.interleaving import Order, ReadyLine
+
 
 class Stalled(AssertionError):
     """Every task waits for something that will never happen."""
@@ -23,11 +25,16 @@ class _Leap:
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
-    """Runs tasks and timers only; there is no way out of the process."""
+    """Runs tasks and timers only; there is no way out of the process.
 
-    def __init__(self) -> None:
+    ``order`` says which of the ready tasks goes next: without one, the first come.
+    """
+
+    def __init__(self, order: Order | None = None) -> None:
         super().__init__()
         self._selector = _Leap()
+        if order is not None:
+            self._ready = ReadyLine(order)
 
     def time(self) -> float:
         """Virtual seconds since the loop was made."""

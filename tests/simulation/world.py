@@ -12,6 +12,7 @@ from tests.simulation.client import Client, Network
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
 from tests.simulation.history import History
+from tests.simulation.interleaving import Order
 from tests.simulation.media import Media
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
@@ -42,7 +43,13 @@ class EndlessDay(Exception):
 class World:
     """A server, a doctor's client and others in its rooms; ``counts`` says what happened."""
 
-    def __init__(self, seed: int, cuts: int, weather: Weather | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        cuts: int,
+        weather: Weather | None = None,
+        order: Order | None = None,
+    ) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
         self.seed, self._max_cuts = seed, cuts
         self.weather = weather or Weather.drawn(self.chance)
@@ -54,7 +61,7 @@ class World:
         self.history = History()
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.loop = VirtualLoop()
+        self.loop = VirtualLoop(order)
         self.clock = VirtualClock(self.loop)
         self.connections: list[Connection] = []
         self.doctor = Doctor(self)
