@@ -12,7 +12,7 @@ def live_through(seed: int, cuts: int) -> World:
         world.run()
     except Wrong as failure:
         fewest = shrink(order.taken, lambda fewer: _is_wrong(seed, cuts, fewer))
-        raise _told(Replay(seed, cuts, fewest), failure) from failure
+        raise _with_token(Replay(seed, cuts, fewest), failure) from failure
     return world
 
 
@@ -33,6 +33,6 @@ def _is_wrong(seed: int, cuts: int, deviations: Deviations) -> bool:
     return False
 
 
-def _told(replay: Replay, failure: Wrong) -> Wrong:
+def _with_token(replay: Replay, failure: Wrong) -> Wrong:
     count = len(replay.deviations)
     return Wrong(f"{failure}\n{count} deviations: python -m tests.simulation --replay {replay}")

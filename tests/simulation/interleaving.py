@@ -43,7 +43,7 @@ class Order:
     """First come, first served, but for the ``deviations``; ``taken`` are those that happened."""
 
     def __init__(self, deviations: Deviations | None = None) -> None:
-        self._wanted = deviations or {}
+        self._deviations = deviations or {}
         self.taken: dict[int, int] = {}
 
     def hold_back(self, turn: int) -> int:
@@ -53,7 +53,7 @@ class Order:
         return turns
 
     def _choose(self, turn: int) -> int:
-        return self._wanted.get(turn, 0)
+        return self._deviations.get(turn, 0)
 
 
 class DrawnOrder(Order):
@@ -113,14 +113,14 @@ class Replay:
     deviations: Deviations
 
     def __str__(self) -> str:
-        told = ",".join(f"{turn}.{turns}" for turn, turns in self.deviations.items())
-        return f"{self.seed}:{self.cuts}:{told}"
+        pairs = ",".join(f"{turn}.{turns}" for turn, turns in self.deviations.items())
+        return f"{self.seed}:{self.cuts}:{pairs}"
 
     @classmethod
     def parse(cls, token: str) -> Self:
         """Read it again; raises ``ValueError`` where it is none."""
-        seed, cuts, told = token.split(":")
-        pairs = (each.split(".") for each in told.split(",") if each)
+        seed, cuts, pairs_text = token.split(":")
+        pairs = (each.split(".") for each in pairs_text.split(",") if each)
         return cls(int(seed), int(cuts), {int(turn): int(turns) for turn, turns in pairs})
 
 

@@ -43,7 +43,7 @@ def is_wrong(order: Order) -> bool:
     return room.cursor != PAGES
 
 
-def found() -> Iterator[tuple[int, Deviations]]:
+def failing_seeds() -> Iterator[tuple[int, Deviations]]:
     for seed in range(SEEDS):
         order = DrawnOrder(seed)
         if is_wrong(order):
@@ -55,15 +55,15 @@ def test_first_come_first_served_never_shows_the_race() -> None:
 
 
 def test_a_race_is_found_and_told_by_few_deviations() -> None:
-    seed, taken = next(found())
+    seed, taken = next(failing_seeds())
     fewest = shrink(taken, lambda deviations: is_wrong(Order(deviations)))
     assert len(fewest) <= FEW
-    told = str(Replay(seed, 0, fewest))
-    assert is_wrong(Order(Replay.parse(told).deviations))
+    token = str(Replay(seed, 0, fewest))
+    assert is_wrong(Order(Replay.parse(token).deviations))
 
 
 def test_every_seed_that_shows_it_is_told_by_few_deviations() -> None:
-    for _, taken in found():
+    for _, taken in failing_seeds():
         fewest = shrink(taken, lambda deviations: is_wrong(Order(deviations)))
         assert 0 < len(fewest) <= FEW
 
@@ -81,20 +81,20 @@ def test_the_same_deviations_make_the_same_run() -> None:
 
 
 def test_callbacks_keep_their_order() -> None:
-    told: list[int] = []
+    calls: list[int] = []
 
     async def tell() -> None:
         loop = asyncio.get_running_loop()
         for number in range(50):
-            loop.call_soon(told.append, number)
+            loop.call_soon(calls.append, number)
             if number % 5 == 0:
                 await asyncio.sleep(0)
         await asyncio.sleep(0)
 
     for seed in range(20):
-        told.clear()
+        calls.clear()
         run(VirtualLoop(DrawnOrder(seed)), _beside(tell))
-        assert told == list(range(50))
+        assert calls == list(range(50))
 
 
 async def _beside(tell) -> None:
