@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.kit.announcer import announcer, tell_screen_reader
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -32,10 +33,15 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def screen_reader(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001
-    """Somebody asks for the accessible tree as long as the test runs."""
+def screen_reader(qapp: QApplication) -> Iterator[list[str]]:  # noqa: ARG001
+    """Somebody asks for the accessible tree as long as the test runs; what it was told."""
     QAccessible.setActive(True)
-    yield
+    sentences: list[str] = []
+    announcer.deliver = lambda text, _urgent: sentences.append(text)
+    yield sentences
+    announcer.unmute()
+    announcer.forget()
+    announcer.deliver = tell_screen_reader
     QAccessible.setActive(False)
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import make_message
+from workstation.services.deletion import HeldDeletion
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.pending_deletions import PendingDeletions
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, set_language
@@ -187,13 +189,13 @@ class Deletions:
 
     def hold(self, keys):
         self.calls.append(("hold", keys))
-        return keys
+        return HeldDeletion(keys)
 
     def undo(self, held):
-        self.calls.append(("undo", held))
+        self.calls.append(("undo", held.consultation_ids))
 
     async def carry_out(self, held):
-        self.calls.append(("carry out", held))
+        self.calls.append(("carry out", held.consultation_ids))
 
 
 def run(work):
@@ -205,20 +207,31 @@ def run(work):
 
 def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
     deletion = Deletions()
-    held = PendingDeletions(pane, deletion, run)
+    held = PendingDeletions(pane, deletion, run, str)
     held.hold((1, 2))
     held.hold((3,))
     first, second = pane.findChildren(SnackBar)
     assert first.geometry().bottom() < second.geometry().bottom()
-    held.undo_last()
+    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     first.finish()
-    held.undo_last()
+    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert deletion.calls == [
         ("hold", (1, 2)),
         ("hold", (3,)),
         ("undo", (3,)),
         ("carry out", (1, 2)),
     ]
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_who_was_deleted_and_who_is_back(pane):
+    held = PendingDeletions(pane, Deletions(), run, {1: "孟浩然", 2: "李知夏", 3: "彭宇航"}.get)
+    held.hold((1,))
+    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert announcer.recent == ("已恢复 孟浩然 的咨询", "已删除 孟浩然 的咨询，按 Ctrl Z 撤销")
+    held.hold((2, 3))
+    assert announcer.recent[0] == "已删除 2 个咨询，按 Ctrl Z 撤销"
+    pane.findChildren(SnackBar)[-1].finish()
 
 
 def test_filters_are_cleared_by_their_own_cross(pane):

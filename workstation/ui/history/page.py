@@ -18,9 +18,8 @@ UNBOUNDED = 16_777_215
 
 
 class HistoryPage(Page):
-    """Speaks by its panes' signals, ``undo_asked`` and ``closed``; knows no network."""
+    """Speaks by its panes' signals and ``closed``; knows no network."""
 
-    undo_asked = Signal()
     closed = Signal()
 
     def __init__(
@@ -37,7 +36,6 @@ class HistoryPage(Page):
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
         self.shortcut("Ctrl+I", self.side.toggle_details)
-        self.shortcut("Ctrl+Z", self.undo_asked.emit)
         self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
         self.side.conversation.bind_shortcuts(self)

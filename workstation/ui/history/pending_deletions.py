@@ -7,49 +7,55 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE, SPACE, Icon
+from workstation.ui.kit.theme import SIZE, SPACE
 
 
 class PendingDeletions:
-    """One bar for each batch, the newest lowest; ``spawn`` runs what outlives the page."""
+    """One bar for each batch, the newest lowest; ``spawn`` runs what outlives the page.
+
+    ``name_of`` gives the patient of a consultation, which a screen reader is told.
+    """
 
     def __init__(
         self,
         over: QWidget,
         deletion: Deletion,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
+        name_of: Callable[[ConsultationId], str],
     ) -> None:
-        self._over, self._deletion, self._spawn = over, deletion, spawn
-        self._bars: list[tuple[SnackBar, HeldDeletion]] = []
+        self._over, self._deletion, self._spawn, self._name_of = over, deletion, spawn, name_of
+        self._bars: list[tuple[UndoBar, HeldDeletion]] = []
 
     def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight, and offer to bring them back."""
         batch = self._deletion.hold(consultation_ids)
         text = tr("history.deleted", count=len(consultation_ids))
-        bar = SnackBar(self._over, text, action=tr("history.undo"), icon=Icon.UNDO)
+        bar = UndoBar(self._over, text, self._spoken("deleted", consultation_ids))
         self._bars.append((bar, batch))
         bar.acted.connect(lambda: self._undo(bar, batch))
         bar.expired.connect(lambda: self._carry_out(bar, batch))
         bar.start()
         self._stack()
 
-    def undo_last(self) -> None:
-        """Bring the newest batch back."""
-        if self._bars:
-            bar, _held = self._bars[-1]
-            bar.button.click()
-
-    def _undo(self, bar: SnackBar, batch: HeldDeletion) -> None:
+    def _undo(self, bar: UndoBar, batch: HeldDeletion) -> None:
         self._drop(bar)
         self._deletion.undo(batch)
+        announcer.announce(self._spoken("restored", batch.consultation_ids), urgent=True)
 
-    def _carry_out(self, bar: SnackBar, batch: HeldDeletion) -> None:
+    def _spoken(self, what: str, consultation_ids: Sequence[ConsultationId]) -> str:
+        """One is named, several are counted."""
+        if len(consultation_ids) == 1:
+            return tr(f"history.one_{what}", name=self._name_of(consultation_ids[0]))
+        return tr(f"history.{what}", count=len(consultation_ids))
+
+    def _carry_out(self, bar: UndoBar, batch: HeldDeletion) -> None:
         self._drop(bar)
         self._spawn(self._deletion.carry_out(batch))
 
-    def _drop(self, bar: SnackBar) -> None:
+    def _drop(self, bar: UndoBar) -> None:
         self._bars = [entry for entry in self._bars if entry[0] is not bar]
         self._stack()
 

@@ -52,7 +52,7 @@ class HistoryWiring(QObject):
         self._words, self._order = "", "newest"
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = PendingDeletions(
-            page.list_pane, signed_in.lists.deletion, signed_in.spawn
+            page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
         self.conversation = OpenConversation(
             signed_in,
@@ -149,7 +149,6 @@ class HistoryWiring(QObject):
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
-        page.undo_asked.connect(self._deletions.undo_last)
         page.closed.connect(self.conversation.close)
         self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)
         self._thumbnails.loaded.connect(self._on_media_loaded)
@@ -240,10 +239,13 @@ class HistoryWiring(QObject):
 
     def _refusal_text(self, refusal: DeletionRefusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""
-        consultation = self._signed_in.store.history.get(refusal.consultation_id)
         text = error_text(refusal.error)
-        name = consultation.target.name if consultation is not None else ""
         why = tr("history.said", said=text.server_text) if text.server_text else str(text)
         if refusal.unknown:
             why = tr("history.unknown_line", why=why)
-        return tr("history.refused_line", name=name or tr("queue.no_name"), why=why)
+        return tr("history.refused_line", name=self._name_of(refusal.consultation_id), why=why)
+
+    def _name_of(self, consultation_id: ConsultationId) -> str:
+        consultation = self._signed_in.store.history.get(consultation_id)
+        name = consultation.target.name if consultation is not None else ""
+        return name or tr("queue.no_name")

@@ -30,6 +30,7 @@ KEYS = {
     "save": ("Ctrl S",),
     "refresh": ("F5",),
     "pane": ("F6",),
+    "repeat": ("F8",),
     "close": ("Esc",),
 }
 

@@ -96,7 +96,11 @@ class ShellWindow(OverlayHost, QMainWindow):
         return self.isActiveWindow() and self._cover is None
 
     def cover(self, layer: QWidget) -> None:
-        """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed."""
+        """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
+
+        Nothing is announced to a screen reader meanwhile.
+        """
+        from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.layers.popover import Popover
 
         for menu in self.findChildren(Popover):
@@ -106,6 +110,7 @@ class ShellWindow(OverlayHost, QMainWindow):
             if other is not self and other.isVisible():
                 other.close()
         self._cover = layer
+        announcer.mute()
         layer.setParent(self)
         layer.setGeometry(self.rect())
         self._ground.hide()
@@ -114,11 +119,14 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was, and let the layer go."""
+        from workstation.ui.kit.announcer import announcer
+
         cover, self._cover = self._cover, None
         if cover is None:
             return
         cover.hide()
         cover.deleteLater()
+        announcer.unmute()
         self._ground.show()
         back, self._focus_before_cover = self._focus_before_cover, None
         if back is not None and isValid(back):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
@@ -237,6 +238,7 @@ class WindowFrame(OverlayHost, Panel):
         self.rail.page_picked.connect(self.show_page)
         self.rail.lock_picked.connect(self.lock_asked)
         self.banner.acted.connect(self.banner_acted)
+        self.destroyed.connect(announcer.forget)  # the next doctor may be another
         theme.text_resized.connect(self._fit_all)
         for keys, name in PAGE_KEYS.items():
             self.shortcut(keys, partial(self.show_page, name))
@@ -249,6 +251,9 @@ class WindowFrame(OverlayHost, Panel):
         self.shortcut("Ctrl+K", self.search_asked.emit)
         self.shortcut("F6", self.focus_next_pane)
         self.shortcut("Shift+F6", lambda: self.focus_next_pane(-1))
+        QShortcut(QKeySequence("F8"), self).activated.connect(
+            announcer.repeat
+        )  # also over the viewer
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """Let keys act from anywhere in the window, but not behind a cover."""

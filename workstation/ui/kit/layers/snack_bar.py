@@ -1,4 +1,8 @@
-"""A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way."""
+"""A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way.
+
+A screen reader is told what it says; with one it stays longer, as what is heard comes one after the
+other.
+"""
 
 from PySide6.QtCore import (
     QEvent,
@@ -14,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import (
     Block,
     draw_line,
@@ -30,6 +35,7 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 SECOND_MS = 1000
 MAX_LINES = 4
 SHADOW_ROOM = 20
+HEARD_SECONDS = 30
 
 
 class SnackText(QWidget):
@@ -114,6 +120,8 @@ class SnackBar(QWidget):
         super().__init__(over)
         self._over = over
         self._seconds = -(-lasts_ms // SECOND_MS)
+        if lasts_ms and announcer.is_needed:
+            self._seconds = max(self._seconds, HEARD_SECONDS)
         self._ended = False
         self._raised = 0
         room = SHADOW_ROOM
@@ -142,6 +150,7 @@ class SnackBar(QWidget):
         self.show()
         self.raise_()
         self._go_on()
+        self._announce()
 
     @property
     def text(self) -> str:
@@ -174,6 +183,9 @@ class SnackBar(QWidget):
         if watched is self._over and event.type() is QEvent.Type.Resize:
             self._place()
         return False
+
+    def _announce(self) -> None:
+        announcer.announce(self.text)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         room = SHADOW_ROOM

@@ -1,0 +1,121 @@
+"""What a screen reader is told by itself, and when."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.kit.announcer import MAX_REMEMBERED, announcer, tell_screen_reader
+from workstation.ui.kit.layers.undo_bar import UndoBar
+from workstation.ui.shell.window import ShellWindow
+from workstation.ui.shell.window_frame import WindowFrame
+
+Show = Callable[..., QWidget]
+
+
+def test_without_a_screen_reader_nothing_is_kept(qapp: QApplication) -> None:  # noqa: ARG001
+    announcer.announce("李知夏：今天好多了")
+    assert announcer.recent == ()
+
+
+def test_what_came_while_one_typed_is_said_together_once_the_keys_rest(
+    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+) -> None:
+    field = QLineEdit()
+    show_widget(field)
+    announcer.announce("已发送")
+    QTest.keyClicks(field, "wo")
+    announcer.announce("李知夏：今天好多了。")
+    QTest.keyClicks(field, "men")
+    assert screen_reader == []
+    qtbot.waitUntil(lambda: bool(screen_reader))
+    assert screen_reader == ["已发送；李知夏：今天好多了"]
+
+
+def test_what_a_key_cut_off_is_said_again(
+    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+) -> None:
+    field = QLineEdit()
+    show_widget(field)
+    announcer.announce("徐安然，等待 1 小时", topic="patient", urgent=True)
+    qtbot.waitUntil(lambda: bool(screen_reader))
+    QTest.keyClicks(field, "n")
+    announcer.announce("周沐阳，等待 5 分钟", topic="patient", urgent=True)
+    qtbot.waitUntil(lambda: len(screen_reader) == 2)
+    QTest.keyClicks(field, "i")
+    qtbot.waitUntil(lambda: len(screen_reader) == 3)
+    assert screen_reader == ["徐安然，等待 1 小时", "周沐阳，等待 5 分钟", "周沐阳，等待 5 分钟"]
+
+
+def test_f8_says_the_last_ten_again(qtbot: QtBot, screen_reader: list[str]) -> None:
+    frame = WindowFrame()
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    QTest.keyClick(frame, Qt.Key.Key_F8)
+    for number in range(MAX_REMEMBERED + 2):
+        announcer.announce(f"{number} 号")
+    QTest.keyClick(frame, Qt.Key.Key_F8)
+    last = "；".join(f"{number} 号" for number in range(11, 1, -1))
+    assert screen_reader == ["还没有播报过内容", last]
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_nothing_is_announced_while_the_window_is_locked_and_nothing_is_kept(
+    qapp: QApplication,  # noqa: ARG001
+) -> None:
+    window = ShellWindow()
+    window.show()
+    announcer.announce("李知夏：今天好多了")
+    window.cover(QWidget())
+    announcer.announce("李知夏：好的")
+    assert announcer.recent == ()
+    window.uncover()
+    announcer.announce("已重新连接")
+    assert announcer.recent == ("已重新连接",)
+    window.end()
+    window.deleteLater()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_snack_bar_is_said_with_its_undo_and_stays_long_enough_to_be_heard(
+    show_widget: Show,
+) -> None:
+    bar = UndoBar(show_widget(QLineEdit()), "已删除 1 个咨询")
+    bar.start()
+    assert announcer.recent == ("已删除 1 个咨询，按 Ctrl Z 撤销",)
+    assert bar._seconds_text._text == "30 秒"
+    bar.finish()
+
+
+def test_ctrl_z_undoes_from_within_a_field_while_the_bar_is_there(show_widget: Show) -> None:
+    field = QLineEdit()
+    bar = UndoBar(show_widget(field), "已删除 1 个咨询")
+    undone: list[bool] = []
+    bar.acted.connect(lambda: undone.append(True))
+    QTest.keyClicks(field, "ab")
+    bar.start()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]
+    assert field.text() == "ab"
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not field.text()
+
+
+def test_qt_takes_an_announcement_of_either_kind(show_widget: Show) -> None:
+    show_widget(QLineEdit())
+    tell_screen_reader("已发送", False)
+    tell_screen_reader("已删除", True)
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_who_signs_in_next_hears_nothing_of_the_one_before(qapp: QApplication) -> None:
+    frame = WindowFrame()
+    announcer.announce("李知夏：今天好多了")
+    frame.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert announcer.recent == ()

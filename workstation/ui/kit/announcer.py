@@ -1,0 +1,146 @@
+"""What happens by itself, said to a screen reader: a message that went, an answer, the line down.
+
+Qt tells a screen reader of what the keyboard comes to and of nothing else. The rest goes to it as
+announcements, and every screen reader cuts off what it says at the next key. Hence:
+
+    polite   held until no key came for QUIET_MS, then said together, in one breath
+    urgent   said with the next turn, such as another patient under the reply box; if a key cuts it
+             off within QUIET_MS it is said again with the polite ones
+
+A newer sentence on the same ``topic`` takes the place of the older one, so that who goes through
+five patients hears the fifth. The last ten are remembered and can be heard again. While the window
+is locked nothing is said or remembered, and what was remembered is forgotten: it may name patients.
+Red without it: tests/ui/kit/test_announcer.py.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication
+
+from workstation.ui.kit.strings import tr
+
+QUIET_MS = 1_500
+MAX_REMEMBERED = 10
+TYPING = frozenset({QEvent.Type.KeyPress, QEvent.Type.InputMethod})
+ENDS = "。．.；; "
+ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive
+POLITE = QAccessible.AnnouncementPoliteness.Polite
+
+Deliver = Callable[[str, bool], None]
+
+
+def tell_screen_reader(text: str, urgent: bool) -> None:  # noqa: FBT001
+    """Hand one sentence to the screen reader; while another program is in front, to nobody."""
+    window = QApplication.activeWindow()
+    if window is None:
+        return
+    event = QAccessibleAnnouncementEvent(window, text)
+    event.setPoliteness(ASSERTIVE if urgent else POLITE)
+    QAccessible.updateAccessibility(event)
+
+
+class Announcer(QObject):
+    """Says sentences, if there is a screen reader; ``deliver`` hands it one, and whether urgent."""
+
+    def __init__(self, deliver: Deliver = tell_screen_reader) -> None:
+        super().__init__()
+        self.deliver = deliver
+        self._is_muted = self._is_watching = False
+        self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED)
+        self._polite: dict[str, str] = {}
+        self._urgent: dict[str, str] = {}
+        self._being_said: dict[str, str] = {}
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_time)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a screen reader, or another assistive program, reads the window."""
+        return QAccessible.isActive() and not self._is_muted
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """What was said last, the newest first."""
+        return tuple(reversed(self._recent))
+
+    def announce(self, text: str, *, topic: str = "", urgent: bool = False) -> None:
+        """Say ``text``; what waits on the same ``topic`` is not said any more."""
+        if not self.is_needed or not text:
+            return
+        self._recent.append(text)
+        topic = topic or text
+        for waiting in (self._polite, self._urgent, self._being_said):
+            waiting.pop(topic, None)
+        (self._urgent if urgent else self._polite)[topic] = text
+        self._watch()
+        if urgent:
+            self._timer.start(0)
+        elif not self._timer.isActive():
+            self._timer.start(QUIET_MS)
+
+    def repeat(self) -> None:
+        """Say the last ten again, the newest first."""
+        if self.is_needed:
+            sentences = self.recent or (tr("widgets.nothing_announced"),)
+            self.deliver(_in_one_breath(sentences), True)
+
+    def mute(self) -> None:
+        """Say nothing until ``unmute``, and forget everything."""
+        self._is_muted = True
+        self.forget()
+
+    def unmute(self) -> None:
+        """Say again what happens from now on."""
+        self._is_muted = False
+
+    def forget(self) -> None:
+        """Let go of what waits and of what was said."""
+        self._recent.clear()
+        for waiting in (self._polite, self._urgent, self._being_said):
+            waiting.clear()
+        self._stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """A key cuts off what is being said: all of it waits until the keys rest."""
+        if event.type() in TYPING:
+            self._polite = {**self._being_said, **self._urgent, **self._polite}
+            self._being_said, self._urgent = {}, {}
+            if self._polite:
+                self._timer.start(QUIET_MS)
+        return False
+
+    def _on_time(self) -> None:
+        if self._urgent:
+            self._being_said, self._urgent = {**self._being_said, **self._urgent}, {}
+            self.deliver(_in_one_breath(self._being_said.values()), True)
+            self._timer.start(QUIET_MS)
+            return
+        self._being_said = {}
+        sentences, self._polite = self._polite, {}
+        self._stop()
+        if sentences:
+            self.deliver(_in_one_breath(sentences.values()), False)
+
+    def _watch(self) -> None:
+        """Only while something waits: a filter in Python on every event has a price."""
+        application = QApplication.instance()
+        if application is not None and not self._is_watching:
+            self._is_watching = True
+            application.installEventFilter(self)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        application = QApplication.instance()
+        if application is not None and self._is_watching:
+            application.removeEventFilter(self)
+        self._is_watching = False
+
+
+def _in_one_breath(sentences: Iterable[str]) -> str:
+    return tr("widgets.breath").join(sentence.rstrip(ENDS) for sentence in sentences)
+
+
+announcer = Announcer()
