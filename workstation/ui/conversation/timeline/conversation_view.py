@@ -1,9 +1,9 @@
 """Mouse and keyboard in the conversation: clicks, selecting and copying text, links."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -30,11 +30,11 @@ from workstation.ui.conversation.timeline.hit_actions import (
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes
-from workstation.ui.conversation.timeline.paint_context import Hit, SelectableText, hit_denial
+from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_row_menu
-from workstation.ui.conversation.timeline.selection import Selection, word_at
+from workstation.ui.conversation.timeline.selecting_view import SelectingView
+from workstation.ui.conversation.timeline.selection import Selection
 from workstation.ui.conversation.timeline.text import TextLink
-from workstation.ui.conversation.timeline.view import TimelineView
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
@@ -45,7 +45,7 @@ PRIMARY_ACTIONS = (
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
-class ConversationView(TimelineView):
+class ConversationView(SelectingView):
     """The conversation that can be used.
 
     ``action_triggered`` gives what was clicked and, for a wave, how far along (0 to 1).
@@ -99,14 +99,6 @@ class ConversationView(TimelineView):
         if hit is not None:
             self._trigger(hit, self._share(hit, point))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select a word."""
-        point = event.position().toPoint()
-        text_hit, selectable = self._text_under(point), self._text_at(point)
-        if text_hit is not None and selectable is not None:
-            start, end = word_at(selectable[1].block.text, text_hit[1])
-            self._set_selection(Selection(text_hit[0], start, end))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, and use the current row: play, seek, open, send again."""
         key, plain = Qt.Key(event.key()), not event.modifiers()
@@ -152,35 +144,11 @@ class ConversationView(TimelineView):
             open_link=self.link_clicked.emit,
         )
 
-    def go_to_item(self, key: Hashable) -> None:
-        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
-        row = self.timeline.row(key)
-        if row < 0:
-            return
-        in_sight = self.shows_whole(key)
-        self.setCurrentIndex(self.timeline.index(row, 0))
-        if not in_sight:
-            self.scroll_to_item(key)
-
-    def shows_whole(self, key: Hashable) -> bool:
-        """Whether the whole of an item is in sight."""
-        place = self.visualRect(self.timeline.index(self.timeline.row(key), 0))
-        return self.isVisible() and self.viewport().rect().contains(place)
-
     def copy(self) -> None:
         """Ask for the selected text, or all of the current row's, on the clipboard."""
         text = self.selected_text() or self._current_text()
         if text:
             self.copy_asked.emit(text)
-
-    def selected_text(self) -> str:
-        """What is selected with the mouse."""
-        if not self.selection:
-            return ""
-        row = self.timeline.row(self.selection.key)
-        selectable = self.laid_out_row(row).selectable_text() if row >= 0 else None
-        start, end = self.selection.span
-        return selectable.block.text[start:end] if selectable is not None else ""
 
     def _own_changes(self) -> Iterator[MenuEntry]:
         item = self.timeline.entry(self.currentIndex().row())
@@ -247,22 +215,6 @@ class ConversationView(TimelineView):
         inside = self._inside(point)
         return min(max((inside.x() - hit.rect.x()) / hit.rect.width(), 0.0), 1.0)
 
-    def _extend(self, point: QPoint) -> None:
-        if self.selection is None:
-            return
-        row = self.timeline.row(self.selection.key)
-        selectable = self.laid_out_row(row).selectable_text() if row >= 0 else None
-        if selectable is None:
-            return
-        corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
-        position = selectable.block.position_at(QPointF(point - corner) - selectable.at)
-        self._set_selection(Selection(self.selection.key, self.selection.anchor, position))
-
-    def _set_selection(self, selection: Selection | None) -> None:
-        if selection != self.selection:
-            self.selection = selection
-            self.viewport().update()
-
     def _point_at(self, point: QPoint) -> None:
         text_hit, hit = self._text_under(point), self.hit_at(point)
         link: TextLink | None = text_hit[2] if text_hit is not None else None
@@ -276,26 +228,3 @@ class ConversationView(TimelineView):
         if hit is not None:
             tool_tip = tool_tip or hit_denial(hit) or hit.name
         set_tool_tip(self.viewport(), tool_tip)
-
-    def _inside(self, point: QPoint) -> QPointF:
-        return QPointF(point - self.visualRect(self.indexAt(point)).topLeft())
-
-    def _text_at(self, point: QPoint) -> tuple[Hashable, SelectableText] | None:
-        index = self.indexAt(point)
-        if not index.isValid():
-            return None
-        selectable = self.laid_out_row(index.row()).selectable_text()
-        return (
-            (self.timeline.entry(index.row()).key, selectable) if selectable is not None else None
-        )
-
-    def _text_under(self, point: QPoint) -> tuple[Hashable, int, TextLink | None] | None:
-        text_at = self._text_at(point)
-        if text_at is None:
-            return None
-        key, selectable = text_at
-        inside = self._inside(point) - selectable.at
-        block = selectable.block
-        if not (0 <= inside.x() <= block.width and 0 <= inside.y() < block.height):
-            return None
-        return key, block.position_at(inside), block.link_at(inside)
