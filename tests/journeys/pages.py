@@ -5,6 +5,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
+from workstation.domain.consultation import Consultation
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
@@ -25,11 +26,16 @@ async def sign_in_page(work: Work) -> SignInPage:
     return await page_of(work, SignInPage)
 
 
-async def open_viewer(work: Work) -> Viewer:
-    """Open the first consultation with pictures, and its first picture large; when it is there."""
+def pictured_consultation(work: Work) -> Consultation:
+    """The first consultation whose symptom has pictures."""
     worklist = work.session.store.worklist
     consultations = (worklist.row(number).consultation for number in worklist.consultation_ids())
-    pictured = next(each for each in consultations if each.pictures)
+    return next(each for each in consultations if each.pictures)
+
+
+async def open_viewer(work: Work) -> Viewer:
+    """Open the first consultation with pictures, and its first picture large; when it is there."""
+    pictured = pictured_consultation(work)
     await work.open_consultation(pictured.consultation_id)
     work.desk.overlays.open_picture(pictured, pictured.pictures[0])
     viewer = await page_of(work, Viewer)

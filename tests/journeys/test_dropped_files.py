@@ -69,3 +69,18 @@ async def test_a_photo_let_go_on_the_conversation_lies_in_the_reply(workplace, t
         drop_on(work.active.conversation, words(files=[name]))
         await until(lambda: len(work.active.composer.tray.urls) == 1)
         assert work.active.composer.text == ""
+
+
+async def test_what_is_pasted_on_the_conversation_comes_into_the_reply(workplace, clipboard):
+    async with workplace.open() as work:
+        await work.open_consultation(next(iter(work.session.store.worklist.consultation_ids())))
+        view, composer = work.active.conversation.view, work.active.composer
+        pasted = QImage(30, 20, QImage.Format.Format_RGB32)
+        pasted.fill(0xCC8866)
+        for content in (words(picture=pasted), words("复诊")):
+            clipboard.setMimeData(content)
+            view.setFocus()
+            QTest.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            assert composer.editor.hasFocus()
+        await until(lambda: len(composer.tray.urls) == 1)
+        assert composer.text == "复诊"

@@ -5,8 +5,9 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import Work, until
-from tests.journeys.pages import open_viewer
+from tests.journeys.pages import open_viewer, pictured_consultation
 from workstation.services.audit import check_audit
+from workstation.ui.conversation.timeline.hit_actions import CopyPicture
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu, MenuItem
@@ -99,6 +100,21 @@ async def test_a_picture_neither_leaves_by_its_buttons_nor_by_its_keys(workplace
     report = await check_audit(data, workplace.keys)
     denied = {line.detail for line in report.lines if line.event == "export_denied"}
     assert denied == {"copy_picture", "save"}
+
+
+async def test_a_picture_is_copied_from_the_conversation(workplace, clipboard):
+    clipboard.setText("before")
+    async with workplace.open() as work:
+        await work.online()
+        pictured = pictured_consultation(work)
+        await work.open_consultation(pictured.consultation_id)
+        copy = CopyPicture(pictured.pictures[0])
+        work.active.conversation.view.action_triggered.emit(copy, 0.0)
+        await until(lambda: not clipboard.image().isNull())
+        data = workplace.folders.data
+    report = await check_audit(data, workplace.keys)
+    left = [line.consultation_id for line in report.lines if line.event == "picture_copied"]
+    assert left == [pictured.consultation_id]
 
 
 async def test_where_it_asks_one_key_lets_it_out_and_a_new_rule_holds_at_once(

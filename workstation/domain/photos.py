@@ -21,6 +21,14 @@ class PhotoSource(enum.Enum):
     UNSENT = "unsent"
 
 
+class ViewerStart(enum.Enum):
+    """What a photograph is opened for: the viewer begins with it."""
+
+    LOOK = "look"
+    MEASURE = "measure"
+    COMPARE = "compare"
+
+
 @value
 class Photo:
     """One photograph and whose it is.

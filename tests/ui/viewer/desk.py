@@ -16,7 +16,7 @@ from tests.vault.people import consultation
 from workstation.domain.errors import MediaTooLarge, StorageError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale
-from workstation.domain.photos import PhotoTimeline, symptom_photos
+from workstation.domain.photos import PhotoTimeline, ViewerStart, symptom_photos
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
@@ -109,8 +109,8 @@ class Desk:
             self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope
         )
 
-    def open(self, url: str = "/2.jpg", sent=()) -> Viewer:
-        self.wiring.open(PRESENT, url, sent)
+    def open(self, url: str = "/2.jpg", sent=(), start=ViewerStart.LOOK) -> Viewer:
+        self.wiring.open(PRESENT, url, sent, start)
         return self.viewer
 
     @property

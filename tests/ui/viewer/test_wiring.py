@@ -21,7 +21,7 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
-from workstation.domain.photos import symptom_photos
+from workstation.domain.photos import ViewerStart, symptom_photos
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
@@ -45,6 +45,26 @@ async def test_the_pictures_of_other_consultations_join_on_one_timeline(desk: De
     assert addresses(viewer) == ["/old.jpg", "/1.jpg", "/2.jpg", "/3.jpg"]
     assert viewer.sides.active.photo.url == "/2.jpg"
     assert [photo.present for photo in viewer.photos] == [False, True, True, True]
+    await desk.ready()
+
+
+async def test_a_picture_opened_to_be_measured_is_measured_at_once(desk: Desk):
+    viewer = desk.open(start=ViewerStart.MEASURE)
+    assert viewer.measuring.on
+    assert viewer.bar.measure.isChecked()
+    await desk.ready()
+    viewer.back()
+    assert not viewer.measuring.on
+
+
+async def test_a_picture_opened_to_be_compared_waits_for_another(desk: Desk):
+    desk.wiring.open(dataclasses.replace(PRESENT, images=()), "/2.jpg", (), ViewerStart.COMPARE)
+    viewer = desk.viewer
+    assert not viewer.sides.comparing
+    await until(lambda: viewer.sides.comparing)
+    left, right = (pane.photo.url for pane in viewer.sides.panes)
+    assert left == "/2.jpg"
+    assert right != left
     await desk.ready()
 
 

@@ -6,12 +6,14 @@ from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
+    CopyPicture,
     GiveUpChange,
     HitAction,
     LoadGap,
@@ -25,6 +27,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     Withdraw,
 )
 from workstation.ui.kit.strings import tr
+from workstation.ui.media.copying import PictureCopying
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -33,8 +36,8 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationActions:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is given an address, ``on_gap_requested`` a gap that is being loaded now,
-    ``notify`` a sentence.
+    ``open_picture`` is given an address and what for, ``on_gap_requested`` a gap that is being
+    loaded now, ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -44,12 +47,13 @@ class ConversationActions:
         saving: Saving,
         scope: TaskScope,
         *,
-        open_picture: Callable[[str], object],
+        open_picture: Callable[[str, ViewerStart], object],
         on_gap_requested: Callable[[int], object],
         notify: Callable[[str], object],
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
+        self._copying = PictureCopying(signed_in.media.reader, scope, notify, saving.gate)
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
         self._notify = notify
 
@@ -59,8 +63,8 @@ class ConversationActions:
         """Do it; ``share`` is how far along a wave the click was."""
         listening = self._signed_in.media.voices
         match zone:
-            case OpenPicture(url):
-                self._open_picture(url)
+            case OpenPicture(url, start):
+                self._open_picture(url, start)
             case PlayVoice(url, key):
                 listening.toggle(voice_track(url, key, consultation, window))
             case SeekVoice(url, key):
@@ -69,8 +73,8 @@ class ConversationActions:
                 listening.skip(voice_track(url, key, consultation, window), by_ms)
             case ChangeSpeed():
                 listening.next_speed()
-            case SaveMedium(url, name):
-                self._saving.ask(url, name, consultation.consultation_id)
+            case CopyPicture() | SaveMedium():
+                self._take_out(zone, consultation.consultation_id)
             case Reload(url):
                 self._thumbnails.reload(url)
             case SendAgain(key):
@@ -79,6 +83,13 @@ class ConversationActions:
                 self._load(window.lines.gap(gap_id))
             case _:
                 self._change(zone, consultation.consultation_id)
+
+    def _take_out(self, zone: CopyPicture | SaveMedium, consultation_id: ConsultationId) -> None:
+        match zone:
+            case CopyPicture(url):
+                self._copying.copy(url, consultation_id)
+            case SaveMedium(url, name):
+                self._saving.ask(url, name, consultation_id)
 
     def _change(self, zone: HitAction, consultation_id: ConsultationId) -> None:
         match zone:

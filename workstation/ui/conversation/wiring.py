@@ -8,6 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
@@ -28,7 +29,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 LIVE_LINES = 400
 
-OpenPictures = Callable[[Consultation, str, Sequence[Message]], None]
+OpenPictures = Callable[[Consultation, str, Sequence[Message], ViewerStart], None]
 """Shows the picture at an address large, among those of a consultation and its messages."""
 
 
@@ -162,10 +163,10 @@ class OpenConversation:
         if self._consultation is not None:
             self._gate.copy_text(text, self._consultation.consultation_id)
 
-    def show_picture(self, url: str) -> None:
-        """Show a picture of the consultation large, among all others."""
+    def show_picture(self, url: str, start: ViewerStart = ViewerStart.LOOK) -> None:
+        """Show a picture of the consultation large, among all others, and begin with ``start``."""
         if self._consultation is not None:
-            self._open_picture(self._consultation, url, self._messages())
+            self._open_picture(self._consultation, url, self._messages(), start)
 
     def last_correctable(self) -> Message | None:
         """The last own message, if it may be given other words."""

@@ -11,6 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.photos import ViewerStart
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.head import MenuOffer
@@ -117,10 +118,14 @@ class Overlays:
         return purge
 
     def open_picture(
-        self, consultation: Consultation, url: str, messages: Sequence[Message] = ()
+        self,
+        consultation: Consultation,
+        url: str,
+        messages: Sequence[Message] = (),
+        start: ViewerStart = ViewerStart.LOOK,
     ) -> None:
         """Show a picture among all of the same person that are known."""
-        self.viewer.open(consultation, url, messages)
+        self.viewer.open(consultation, url, messages, start)
 
     def offer(self, pane: ConversationPane) -> None:
         """Put the closing form and the records into the menu of a conversation."""

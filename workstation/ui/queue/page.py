@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -185,8 +185,17 @@ class ActivePage(Page):
         self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
         self.conversation.bind_shortcuts(self)
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self.conversation.view)
+        paste.setContext(Qt.ShortcutContext.WidgetShortcut)
+        paste.activated.connect(self._paste)
         self.shortcut("Ctrl+N", self.queue.new_asked.emit)
         self.shortcut("Esc", self._escape)
+
+    def _paste(self) -> None:
+        """What is pasted where one reads is meant for the reply."""
+        if self.composer.editor.isVisible():
+            self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.composer.editor.paste()
 
     def _escape(self) -> None:
         if self._drawer.isVisible():

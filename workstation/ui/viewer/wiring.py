@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
-from workstation.domain.photos import photo_of, sort_photos, symptom_photos
+from workstation.domain.photos import ViewerStart, photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
@@ -50,17 +50,24 @@ class ViewerWiring(QObject):
         self._viewer: Viewer | None = None
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
+        self._compares_next = False
         gate = ExportGate(frame, scope, self._notify, signed_in.account.audit.record)
         self._export = PhotoExport(frame, media, scope, self._notify, gate)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
 
-    def open(self, consultation: Consultation, url: str, messages: Sequence[Message] = ()) -> None:
+    def open(
+        self,
+        consultation: Consultation,
+        url: str,
+        messages: Sequence[Message] = (),
+        start: ViewerStart = ViewerStart.LOOK,
+    ) -> None:
         """Show the picture at ``url`` among all of the same person that are known.
 
         Those of the consultation and of ``messages`` are there at once, the others when they are
-        read.
+        read. One that is to be compared and is the only one waits for these.
         """
         self.close()
         self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
@@ -80,6 +87,7 @@ class ViewerWiring(QObject):
         if key == url:
             photos.append(ViewerPhoto(key, url, "", consultation_id=consultation.consultation_id))
         viewer.show_photos(photos, key)
+        self._begin(viewer, start)
         self._read()
 
     def close(self) -> None:
@@ -114,6 +122,18 @@ class ViewerWiring(QObject):
         self._measurements.save_now()
         self._viewer = self._pictures = self._consultation = None
 
+    def _begin(self, viewer: Viewer, start: ViewerStart) -> None:
+        self._compares_next = start is ViewerStart.COMPARE
+        if start is ViewerStart.MEASURE:
+            viewer.bar.measure.click()
+        self._compare_if_asked(viewer)
+
+    def _compare_if_asked(self, viewer: Viewer) -> None:
+        """Beside which picture is known only once there is another."""
+        if self._compares_next and viewer.bar.compare.isEnabled():
+            self._compares_next = False
+            viewer.bar.compare.click()
+
     def _connect(self, viewer: Viewer, pictures: LargePictures) -> None:
         viewer.requested.connect(
             lambda photo, side: self._scope.spawn(
@@ -147,6 +167,7 @@ class ViewerWiring(QObject):
         visible = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
         photos += {photo.key: photo for photo in visible if photo.key not in here}.values()
         viewer.show_photos(photos, left_out=timeline.left_out, partial=bool(timeline.partial))
+        self._compare_if_asked(viewer)
 
     async def _show(self, viewer: Viewer, pictures: LargePictures, photo: ViewerPhoto) -> None:
         try:

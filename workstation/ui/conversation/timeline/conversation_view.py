@@ -18,6 +18,7 @@ from workstation.ui.conversation.timeline.earlier_texts import open_earlier_text
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     FoldCard,
+    HitAction,
     LoadGap,
     OpenPicture,
     PlayVoice,
@@ -31,6 +32,11 @@ from workstation.ui.conversation.timeline.hit_actions import (
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
+from workstation.ui.conversation.timeline.picture_menu import (
+    meant_picture,
+    picture_entries,
+    unlisted_hits,
+)
 from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_row_menu
 from workstation.ui.conversation.timeline.selecting_view import SelectingView
 from workstation.ui.conversation.timeline.selection import Selection
@@ -123,23 +129,20 @@ class ConversationView(SelectingView):
         rect = self.visualRect(index)
         at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
         row = self.laid_out_row(index.row())
-        selectable = row.selectable_text()
+        selectable, hits = row.selectable_text(), list(row.hits(self.paint_context()))
+        picture = meant_picture(hits, None if by_key else self.hit_at(event.pos()))
         self.setCurrentIndex(index)
         text = self.selected_text() or self._current_text()
         open_row_menu(
             self,
             at,
-            hits=[
-                hit
-                for hit in row.hits(self.paint_context())
-                if not isinstance(hit.action, SeekVoice)
-            ],
+            hits=[hit for hit in hits if not isinstance(hit.action, unlisted_hits(picture))],
             links=selectable.block.links if selectable is not None else (),
             copy=self.copy if text else None,
             keep_as_quick_reply=partial(self.quick_reply_asked.emit, text)
             if text and self.offers_quick_reply
             else None,
-            changes=list(self._own_changes()),
+            entries=[*self._picture_entries(picture), *self._own_changes()],
             trigger=lambda hit: self._trigger(hit, 0.0),
             open_link=self.link_clicked.emit,
         )
@@ -150,6 +153,16 @@ class ConversationView(SelectingView):
         if text:
             self.copy_asked.emit(text)
 
+    def _picture_entries(self, picture: OpenPicture | None) -> Iterator[MenuEntry]:
+        item = self.timeline.entry(self.currentIndex().row())
+        sent = item.message.attachment if isinstance(item, MessageItem) else None
+        if picture is not None:
+            name = sent.name if sent is not None else ""
+            yield from picture_entries(picture, name, self._run)
+
+    def _run(self, action: HitAction) -> None:
+        self.action_triggered.emit(action, 0.0)
+
     def _own_changes(self) -> Iterator[MenuEntry]:
         item = self.timeline.entry(self.currentIndex().row())
         if isinstance(item, MessageItem):
@@ -158,7 +171,7 @@ class ConversationView(SelectingView):
                 may_correct=self.may_correct,
                 may_withdraw=self.may_withdraw,
                 correct=self.correct_asked.emit,
-                run=lambda action: self.action_triggered.emit(action, 0.0),
+                run=self._run,
             )
 
     def _current_text(self) -> str:

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPicture:
-    """Show this picture large."""
+    """Show this picture large, and begin there with ``start``."""
+
+    url: str
+    start: ViewerStart = ViewerStart.LOOK
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPicture:
+    """Put this picture on the clipboard."""
 
     url: str
 
@@ -99,6 +108,7 @@ class FoldCard:
 
 HitAction = (
     OpenPicture
+    | CopyPicture
     | PlayVoice
     | SeekVoice
     | SkipVoice

@@ -17,11 +17,12 @@ from workstation.ui.kit.theme import Icon
 
 
 class MenuEntry(NamedTuple):
-    """One more thing to be done with a row."""
+    """One more thing to be done with a row; a ``denial`` says why it cannot be."""
 
     name: str
     icon: Icon
     run: Callable[[], object]
+    denial: str = ""
 
 
 def open_row_menu(  # noqa: PLR0913 - what one row has to offer
@@ -32,7 +33,7 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     links: tuple[TextLink, ...],
     copy: Callable[[], object] | None,
     keep_as_quick_reply: Callable[[], object] | None,
-    changes: Sequence[MenuEntry],
+    entries: Sequence[MenuEntry],
     trigger: Callable[[Hit], object],
     open_link: Callable[[str], object],
 ) -> Menu | None:
@@ -43,14 +44,14 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     if keep_as_quick_reply is not None:
         item = menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
         item.setEnabled(not denial)  # from there it could be copied as words of one's own
-    for entry in changes:
-        menu.add(entry.name, entry.run, icon=entry.icon)
+    for entry in entries:
+        menu.add(entry.name, entry.run, icon=entry.icon, denial=entry.denial)
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         menu.add(name, partial(open_link, link.url), icon=Icon.LINK)
     for hit in hits:
         menu.add(hit.name, partial(trigger, hit), denial=hit_denial(hit))
-    if copy is None and not links and not hits and not changes:
+    if copy is None and not links and not hits and not entries:
         menu.deleteLater()
         return None
     menu.open_at(at)

@@ -1,0 +1,43 @@
+"""A picture of a conversation onto the clipboard, without opening it large."""
+
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+
+from workstation.domain.errors import WorkstationError
+from workstation.domain.ids import ConsultationId
+from workstation.services.attachments import MediaReader
+from workstation.task_scope import TaskScope
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.media import pictures
+
+
+class PictureCopying:
+    """Fetches a picture and hands it to ``gate``; ``notify`` gets a sentence where that fails."""
+
+    def __init__(
+        self,
+        media: MediaReader,
+        scope: TaskScope,
+        notify: Callable[[str], object],
+        gate: ExportGate,
+    ) -> None:
+        self._media, self._scope, self._notify, self._gate = media, scope, notify, gate
+
+    def copy(self, url: str, consultation_id: ConsultationId) -> None:
+        """Put the picture at ``url`` on the clipboard, if it may leave; nothing blocks."""
+        self._scope.spawn(self._copy(url, consultation_id), key="copy picture")
+
+    async def _copy(self, url: str, consultation_id: ConsultationId) -> None:
+        try:
+            picture = await self._picture(url)
+        except WorkstationError as error:
+            self._notify(str(error_text(error)))
+            return
+        self._gate.copy_picture(picture, consultation_id, tr("viewer.copied"))
+
+    async def _picture(self, url: str) -> QImage:
+        loaded = await self._media.picture(url)
+        return await asyncio.to_thread(pictures.decode, loaded.content, loaded.format_name)
