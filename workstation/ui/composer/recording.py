@@ -1,14 +1,15 @@
 """The row that replaces the text while a voice is recorded, and after it, before it is sent."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.conversation.timeline.voice import MIN_BAR, bar_step
-from workstation.ui.kit.painting import draw_dot, painting
+from workstation.ui.kit.painting import painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.media.media_lookup import BARS
@@ -51,20 +52,6 @@ class LevelBars(QWidget):
                 painter.drawRoundedRect(box, round_, round_)
 
 
-class RedDot(QWidget):
-    """Says that something is being recorded."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        theme.hold(self, QWidget.setFixedWidth, SIZE.dot)
-        theme.hold(self, QWidget.setFixedHeight, SIZE.dot)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with painting(self) as painter:
-            middle = QPointF(SIZE.dot / 2, SIZE.dot / 2)
-            draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
-
-
 class RecordingRow(QWidget):
     """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``.
 
@@ -79,7 +66,7 @@ class RecordingRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._length, self._playing = "", False
-        self.dot = RedDot()
+        self.dot = Dot(lambda: theme.colours.danger_fill)
         self.time = Label(role=TextRole.LABEL, strong=True, tabular=True)
         self.bars = LevelBars()
         self.stop = IconButton(Icon.PAUSE)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.kit.fields.form import ChangeDot
+from workstation.ui.kit.fields.form import make_change_dot
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
@@ -26,7 +26,7 @@ class SaveBar(Panel):
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge)
         self._sections: tuple[str, ...] = ()
         self._problem = ""
-        self._dot = ChangeDot()
+        self._dot = make_change_dot()
         self._alert = IconMark(Icon.ALERT, Ink.DANGER, size=SIZE.icon_sm)
         self._title = Label(strong=True, elide=True)
         self._names = Label(ink=Ink.SECONDARY, elide=True)

@@ -1,12 +1,13 @@
 """Rows of forms: a field under its title, a section of a form, a setting on a card."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.kit.painting import Ink, draw_dot, painting
+from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import CardPanel, Divider
 
@@ -25,20 +26,9 @@ class Titled(QWidget):
         column.addWidget(field)
 
 
-class ChangeDot(QWidget):
+def make_change_dot() -> Dot:
     """Marks what is not saved yet."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(SIZE.dot, SIZE.dot)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        half = SIZE.dot / 2
-        with painting(self) as painter:
-            draw_dot(painter, QPointF(half, half), theme.colours.accent_fill, size=SIZE.dot)
+    return Dot(lambda: theme.colours.accent_fill)
 
 
 class FormSection(QWidget):
@@ -52,7 +42,7 @@ class FormSection(QWidget):
         self._above, self._stacked = above, False
         self.title = Label(strong=True)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
-        self._dot = ChangeDot()
+        self._dot = make_change_dot()
         self._dot.hide()
         heading = QHBoxLayout()
         heading.setSpacing(SPACE.x2)
