@@ -6,9 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
+from tests.journeys.phone import phone_in
 from workstation.domain.changes import Changes
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.viewer.viewer import Viewer
 
@@ -94,3 +97,19 @@ async def test_the_details_name_the_colleagues_and_have_every_picture(workplace)
         viewer = work.window.findChild(Viewer)
         await until(lambda: viewer.sides.panes[0].photo is not None)
         assert viewer.sides.panes[0].photo.url == symptom[0]
+
+
+async def test_who_is_in_the_conversation_now_has_a_dot_with_words(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        colleague = work.session.store.worklist.row(MANGO).consultation.doctor_ids[-1]
+
+        def dots():
+            dots = work.active.details.findChildren(Dot)
+            return [dot.accessibleName() for dot in dots if dot.isVisible()]
+
+        before = dots()
+        async with phone_in(work.clinic, colleague, MANGO):
+            await until(lambda: dots() == [*before, tr("details.present")])
+        await until(lambda: dots() == before)

@@ -37,6 +37,14 @@ class Left:
 
 
 @value
+class PresentMembers:
+    """Who is in the room of a consultation now: all of them, the doctor included."""
+
+    consultation_id: ConsultationId
+    member_ids: frozenset[MemberId]
+
+
+@value
 class Arrived:
     """A message from a room, live or out of its archive.
 
@@ -157,6 +165,7 @@ class Invited:
 Event = (
     ConnectionChanged
     | Joined
+    | PresentMembers
     | Left
     | Arrived
     | Displayed

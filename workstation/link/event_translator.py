@@ -52,6 +52,7 @@ class EventTranslator:
             wire.UploadSlot: self._on_upload_answer,
             wire.RoomJoined: self._on_joined,
             wire.RoomLeft: self._on_left,
+            wire.OccupantChanged: self._on_occupant_changed,
             wire.JoinRefused: self._on_refused,
             wire.SelfPinged: self._on_pinged,
             wire.Invited: self._on_invited,
@@ -118,7 +119,24 @@ class EventTranslator:
             return []
         if not event.vouches:
             log.warning("the room of a consultation hides who speaks: it must not be anonymous")
-        return [clinic.Joined(consultation, event.stamps_ids, visit)]
+        joined = clinic.Joined(consultation, event.stamps_ids, visit)
+        return [joined, *self._present_members(event.room_jid)]
+
+    def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
+        """Nothing while the room still tells who is inside: it is said once, when it lets us in."""
+        inside = self._membership.visit(event.room_jid) is not None
+        return self._present_members(event.room_jid) if inside else []
+
+    def _present_members(self, room_jid: Jid) -> list[clinic.Event]:
+        consultation, room = (
+            self._names.consultation_id(room_jid),
+            self._session.rooms.get(room_jid),
+        )
+        if consultation is None or room is None:
+            return []
+        members = (self._names.member_id(account) for account in room.accounts)
+        present = frozenset(member for member in members if member is not None)
+        return [clinic.PresentMembers(consultation, present)]
 
     def _on_left(self, event: wire.RoomLeft) -> list[clinic.Event]:
         self._membership.on_left(event.room_jid, event.reason, self._clock.monotonic())

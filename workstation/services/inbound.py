@@ -36,6 +36,7 @@ from workstation.domain.events import (
     Joined,
     Left,
     PageFailed,
+    PresentMembers,
     Typing,
     Undelivered,
 )
@@ -51,7 +52,7 @@ from workstation.vault.database import Vault, retry_until_stored
 log = logging.getLogger(__name__)
 
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
-TransientEvent = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed
+TransientEvent = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed | PresentMembers
 
 
 class EventSource(Protocol):
@@ -71,8 +72,8 @@ class InboundProcessor:
     """The one consumer of the session's events.
 
     ``on_changes`` gets what became different, ``on_event`` the events that are not kept: the state
-    of the connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold
-    up the stream, ``on_storage_error`` is told when the disk does not take what came.
+    of the connection and of the rooms, who is there, typing, invitations. ``spawn`` runs work that
+    must not hold up the stream, ``on_storage_error`` is told when the disk takes nothing.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -198,8 +199,8 @@ class InboundProcessor:
                 self._spawn(self._outbox.on_refused(event))
             case Broken():
                 await self._outbox.on_session_killed(event)
-            case ConnectionChanged() | Typing() | Invited():
-                self._on_connection(event)
+            case ConnectionChanged() | Typing() | Invited() | PresentMembers():
+                self._on_transient(event)
 
     async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
@@ -213,7 +214,7 @@ class InboundProcessor:
         )
         self._catch_up.begin(request)
 
-    def _on_connection(self, event: ConnectionChanged | Typing | Invited) -> None:
+    def _on_transient(self, event: ConnectionChanged | Typing | Invited | PresentMembers) -> None:
         self._on_event(event)
         online = isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE
         if online:

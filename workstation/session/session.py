@@ -17,7 +17,7 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.config import Settings
-from workstation.domain.events import ConnectionChanged, Invited, Typing
+from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
@@ -263,6 +263,8 @@ class UserSession:
                 self._on_invited(consultation_id)
             case Typing():
                 self.typing_indicator.on_typing(event)
+            case PresentMembers(consultation_id, member_ids):
+                self.store.presence.set_members(consultation_id, member_ids)
             case _:
                 self.store.on_room_event(event, self.clock.monotonic())
 

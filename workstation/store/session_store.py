@@ -11,6 +11,7 @@ from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.feed import Feed
 from workstation.store.history import History
+from workstation.store.presence import RoomPresence
 from workstation.store.send_blockers import SendBlockers
 from workstation.store.typing import TypingMembers
 from workstation.store.worklist import Worklist
@@ -28,6 +29,7 @@ class SessionStore:
         self.worklist = Worklist()
         self.history = History()
         self.typing = TypingMembers()
+        self.presence = RoomPresence()
         self.send_blockers = SendBlockers()
         self.names: dict[MemberId, str] = {}
         self.changes: Feed[Changes] = Feed()
@@ -54,6 +56,8 @@ class SessionStore:
 
     def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
         """What the session says of a room; without one, the lack of it is said and no more."""
+        if isinstance(event, Left):
+            self.presence.leave(event.consultation_id)
         if self.connection.phase is Phase.ONLINE:
             self.send_blockers.on_room_event(event, now)
 

@@ -108,6 +108,12 @@ class Room:
         """Whether this room shows to all who speaks, so that no address is the sender's own."""
         return self.features is not None and NON_ANONYMOUS in self.features
 
+    @property
+    def accounts(self) -> frozenset[Jid]:
+        """Whoever is in the room now, ourselves included, as far as the room tells who that is."""
+        vouched = (occupant.account for occupant in self.occupants.values())
+        return frozenset(account for account in vouched if account is not None)
+
     def nickname_of(self, person: str | None) -> str:
         """The name an account gives itself, if it is in the room now."""
         if person is None:

@@ -18,6 +18,7 @@ from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
@@ -59,6 +60,7 @@ class DetailsPane(Panel):
         self._consultation: Consultation | None = None
         self._doctors: tuple[DoctorCard, ...] = ()
         self._changed: frozenset[str] = frozenset()
+        self._present: frozenset[MemberId] = frozenset()
         self.problem_bar = NoticeBar(Ink.WARNING)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
@@ -81,12 +83,14 @@ class DetailsPane(Panel):
         self._note_changed(self._consultation, consultation)
         self._consultation = consultation
         _clear(self._rows)
+        dots = {"creator": self._presence_dot(consultation.creator.member_id)}
         facts = [
             _fact(
                 tr(f"details.{key}"),
                 value,
                 copy=self.copy_asked.emit if key == "number" else None,
                 changed=key in self._changed,
+                dot=dots.get(key),
             )
             for key, value in self._facts(consultation).items()
         ]
@@ -101,9 +105,22 @@ class DetailsPane(Panel):
         self._doctors = doctors
         _clear(self._team)
         for doctor in doctors:
-            self._team.addWidget(_doctor_row(doctor))
+            self._team.addWidget(_doctor_row(doctor, self._presence_dot(doctor.member_id)))
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
+
+    def show_present(self, members: frozenset[MemberId]) -> None:
+        """Mark who is in the conversation's room now; ourselves we need not be told of."""
+        if members != self._present:
+            self._present = members
+            self.retranslate()
+
+    def _presence_dot(self, member_id: MemberId | None) -> Dot | None:
+        if member_id not in self._present:
+            return None
+        dot = Dot(lambda: theme.colours.success_mark)
+        dot.set_words(tr("details.present"))
+        return dot
 
     def _note_changed(self, before: Consultation | None, now: Consultation) -> None:
         """What is different now stays marked until another consultation is opened."""
@@ -196,7 +213,14 @@ def _clear(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _fact(key: str, value: str, *, copy: Callable[[str], object] | None, changed: bool) -> QWidget:
+def _fact(
+    key: str,
+    value: str,
+    *,
+    copy: Callable[[str], object] | None,
+    changed: bool,
+    dot: Dot | None,
+) -> QWidget:
     row = QWidget()
     theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
     line = QHBoxLayout(row)
@@ -206,6 +230,8 @@ def _fact(key: str, value: str, *, copy: Callable[[str], object] | None, changed
     theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
     line.addWidget(name)
     line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copy is not None), 1)
+    if dot is not None:
+        line.addWidget(dot)
     if changed:
         line.addWidget(Chip(tr("details.changed"), Tone.ACCENT))
     if copy is not None:
@@ -218,7 +244,7 @@ def _fact(key: str, value: str, *, copy: Callable[[str], object] | None, changed
     return row
 
 
-def _doctor_row(doctor: DoctorCard) -> QWidget:
+def _doctor_row(doctor: DoctorCard, dot: Dot | None) -> QWidget:
     row = QWidget()
     theme.hold(row, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
     line = QHBoxLayout(row)
@@ -237,4 +263,6 @@ def _doctor_row(doctor: DoctorCard) -> QWidget:
     line.addLayout(names, 1)
     if doctor.me:
         line.addWidget(Chip(tr("details.me"), Tone.PLAIN))
+    elif dot is not None:
+        line.addWidget(dot)
     return row

@@ -45,6 +45,7 @@ class DetailsWiring(QObject):
             signed_in.store.changes.subscribe(self._on_changes),
             signed_in.lists.refresh.states.subscribe(self._on_refresh),
             signed_in.store.connections.subscribe(self._on_connection),
+            signed_in.store.presence.changed.subscribe(self._on_presence),
         ):
             pane.destroyed.connect(stop)
 
@@ -58,6 +59,7 @@ class DetailsWiring(QObject):
             self._show_pictures(consultation.pictures)
             self._pane.problem_bar.hide()
             self._refresh()
+            self._show_present()
         self._scope.spawn(self._read(consultation.consultation_id), key=self._key)
 
     def _refresh(self) -> None:
@@ -81,8 +83,21 @@ class DetailsWiring(QObject):
             self._pane.problem_bar.say(title, text.next, tr("lists.retry"))
 
     def _on_connection(self, connection: Connection) -> None:
+        self._show_present()
         if connection.phase is Phase.ONLINE and self._failed:
             self._refresh()
+
+    def _on_presence(self, consultation_id: ConsultationId) -> None:
+        if self._consultation is not None and self._consultation.consultation_id == consultation_id:
+            self._show_present()
+
+    def _show_present(self) -> None:
+        """Nobody is known to be there without a connection."""
+        store, opened = self._signed_in.store, self._consultation
+        if opened is None or store.connection.phase is not Phase.ONLINE:
+            self._pane.show_present(frozenset())
+        else:
+            self._pane.show_present(store.presence.members(opened.consultation_id))
 
     async def _read(self, consultation_id: ConsultationId) -> None:
         timeline = await self._signed_in.media.photos.timeline(consultation_id)

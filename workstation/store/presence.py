@@ -1,0 +1,31 @@
+"""Who is in the rooms now, as the server tells it; of a room that we are not in, nobody knows."""
+
+from workstation.domain.ids import ConsultationId, MemberId
+from workstation.store.feed import Feed
+
+
+class RoomPresence:
+    """The members inside by consultation; ``changed`` tells the id of each that is different.
+
+    A session that is taken up again brings what was missed (XEP-0198), so a drop changes nothing
+    here: whoever shows it asks whether there is a connection.
+    """
+
+    def __init__(self) -> None:
+        self.changed: Feed[ConsultationId] = Feed()
+        self._members: dict[ConsultationId, frozenset[MemberId]] = {}
+
+    def members(self, consultation_id: ConsultationId) -> frozenset[MemberId]:
+        """Everybody who is there, the doctor included; nobody of a room that is not entered."""
+        return self._members.get(consultation_id, frozenset())
+
+    def set_members(self, consultation_id: ConsultationId, member_ids: frozenset[MemberId]) -> None:
+        """These are there, and nobody else."""
+        if member_ids != self.members(consultation_id):
+            self._members[consultation_id] = member_ids
+            self.changed.publish(consultation_id)
+
+    def leave(self, consultation_id: ConsultationId) -> None:
+        """The room is not entered any more."""
+        if self._members.pop(consultation_id, None):
+            self.changed.publish(consultation_id)
