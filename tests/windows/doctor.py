@@ -82,6 +82,8 @@ class Doctor:
 
     def __init__(self, wine: Wine, display: Screen, program: str) -> None:
         self._wine, self._display = wine, display
+        # A Windows that something without a screen has started has none for what comes after.
+        wine.call("wineserver", "-w")
         self._process = wine.start(program, DISPLAY=display.display)
 
     def signs_in(self, token: str) -> None:
