@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
@@ -212,6 +213,19 @@ def sending() -> QWidget:
     return made.frame
 
 
+def selected() -> QWidget:
+    """Several messages selected, to be copied."""
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open()
+    view = made.page.conversation.view
+    view.setFocus()
+    rows = [view.timeline.row(message.key) for message in sample.MESSAGES[1:4]]
+    chosen = QItemSelection(view.timeline.index(rows[0], 0), view.timeline.index(rows[-1], 0))
+    view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+    return made.frame
+
+
 def narrow() -> QWidget:
     """09."""
     return main()
@@ -228,6 +242,7 @@ SCENES = [
     GalleryScene("media-states", *WINDOW, media_states),
     GalleryScene("own-changes", *WINDOW, own_changes),
     GalleryScene("sending", *WINDOW, sending),
+    GalleryScene("selected-messages", *WINDOW, selected),
     GalleryScene("narrow", 1024, 700, narrow),
     GalleryScene("single", 720, 560, main),
     GalleryScene("single-list", 720, 560, nothing_open),

@@ -125,6 +125,7 @@ class ConversationPane(Panel):
         if changed:
             self.view.layouts.fold(folded=self._short)
             self.view.selection = None
+            self.view.clearSelection()
             # Every conversation has a card: the keyboard would be on it, wherever one reads.
             self.view.setCurrentIndex(QModelIndex())
 

@@ -37,7 +37,8 @@ from workstation.ui.conversation.timeline.picture_menu import (
     picture_entries,
     unlisted_hits,
 )
-from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_row_menu
+from workstation.ui.conversation.timeline.plain_text import plain_text
+from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_copy_menu, open_row_menu
 from workstation.ui.conversation.timeline.selecting_view import SelectingView
 from workstation.ui.conversation.timeline.selection import Selection
 from workstation.ui.conversation.timeline.text import TextLink
@@ -48,6 +49,7 @@ PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 PRIMARY_ACTIONS = (
     SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard, ShowEarlier,
 )  # fmt: skip
+SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
@@ -73,6 +75,9 @@ class ConversationView(SelectingView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select where there is text; another button leaves what is selected under it."""
         super().mousePressEvent(event)
+        if event.modifiers() & SELECTING:
+            self._set_selection(None)
+            return
         text_hit = self._text_under(event.position().toPoint())
         here, position = text_hit[:2] if text_hit is not None else (None, 0)
         if event.button() is Qt.MouseButton.LeftButton:
@@ -93,7 +98,8 @@ class ConversationView(SelectingView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click that selected nothing uses what is under it."""
         super().mouseReleaseEvent(event)
-        if self.selection or event.button() is not Qt.MouseButton.LeftButton:
+        plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers() & SELECTING
+        if self.selection or not plain:
             return
         self.selection = None
         point = event.position().toPoint()
@@ -110,6 +116,8 @@ class ConversationView(SelectingView):
         key, plain = Qt.Key(event.key()), not event.modifiers()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif key is Qt.Key.Key_Escape and self.selected_items:
+            self.select_none()
         elif key in PRIMARY_KEYS:
             self._trigger_current(PRIMARY_ACTIONS)
         elif key is Qt.Key.Key_S and plain:
@@ -126,8 +134,11 @@ class ConversationView(SelectingView):
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if not index.isValid():
             return
-        rect = self.visualRect(index)
+        rect, several = self.visualRect(index), len(self.selected_items)
         at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
+        if several and self.selectionModel().isSelected(index):
+            open_copy_menu(self, at, several, self.copy)
+            return
         row = self.laid_out_row(index.row())
         selectable, hits = row.selectable_text(), list(row.hits(self.paint_context()))
         picture = meant_picture(hits, None if by_key else self.hit_at(event.pos()))
@@ -148,8 +159,9 @@ class ConversationView(SelectingView):
         )
 
     def copy(self) -> None:
-        """Ask for the selected text, or all of the current row's, on the clipboard."""
-        text = self.selected_text() or self._current_text()
+        """Ask for what is selected, or all of the current row's text, on the clipboard."""
+        selected = plain_text(self.selected_items)
+        text = self.selected_text() or selected or self._current_text()
         if text:
             self.copy_asked.emit(text)
 

@@ -57,3 +57,12 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     menu.open_at(at)
     menu.focus_first()
     return menu
+
+
+def open_copy_menu(owner: QWidget, at: QPoint, count: int, copy: Callable[[], object]) -> None:
+    """What can be done with several messages: they are copied."""
+    menu, denial = Menu(owner), export_rules.denial(ExportChannel.TEXT)
+    name = tr("conversation.copy_several", count=count)
+    menu.add(name, copy, icon=Icon.COPY, keys="Ctrl C", denial=denial)
+    menu.open_at(at)
+    menu.focus_first()

@@ -1,18 +1,119 @@
-"""What of a conversation is selected with the mouse, and which row the keyboard is on."""
+"""What of a conversation is selected: a stretch of one text, or several messages.
 
-from collections.abc import Hashable
+A text is selected with the mouse and never over the end of its message (``selection``). Messages
+are selected as in any list, by Shift and Ctrl with a click, and by Shift with the arrow keys; one
+alone is no selection but where the keyboard is.
+"""
 
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QMouseEvent
+from collections.abc import Callable, Hashable
 
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.paint_context import SelectableText
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.kit.rows.ringed import AnyIndex
+from workstation.ui.kit.theme import theme
+from workstation.ui.media.media_lookup import MediaLookup
+
+Command = QItemSelectionModel.SelectionFlag
+Selectable = CardItem | MessageItem
 
 
 class SelectingView(TimelineView):
-    """The conversation in which a text can be selected."""
+    """The conversation in which a text, or several messages, can be selected."""
+
+    def __init__(
+        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(media, now_ms, parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._selected: tuple[Selectable, ...] = ()
+        self._start = QPersistentModelIndex()
+
+    @property
+    def selected_items(self) -> tuple[Selectable, ...]:
+        """The selected messages in their order; empty unless there are several."""
+        return self._selected
+
+    def select_none(self) -> None:
+        """Only the row that the keyboard is on stays selected."""
+        self.selectionModel().setCurrentIndex(self.currentIndex(), Command.ClearAndSelect)
+
+    def selectionCommand(self, index: AnyIndex, event: QEvent | None = None) -> Command:
+        """Where no key and no click leads to a row, it is selected alone.
+
+        Qt would look at the keys that are pressed: Shift F3 would select up to the next match.
+        """
+        if event is None:
+            return Command.ClearAndSelect
+        command = super().selectionCommand(index, event)
+        if command & Command.Select and not command & Command.Current:
+            self._start = QPersistentModelIndex(index)
+        return command
+
+    def setSelection(self, rect: QRect, command: Command) -> None:
+        """With Shift from the row that was gone to without it; Qt's own memory of it is shorter."""
+        end = self.indexAt(rect.bottomRight())
+        if command & Command.Current and self._start.isValid() and end.isValid():
+            rows = QItemSelection(self.timeline.index(self._start.row(), 0), end)
+            self.selectionModel().select(rows, command)
+        else:
+            super().setSelection(rect, command)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """All rows change their look where one becomes several."""
+        super().selectionChanged(selected, deselected)
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        if len(rows) == 1:
+            self._start = QPersistentModelIndex(self.timeline.index(rows[0], 0))
+        entries = [self.timeline.entry(row) for row in rows]
+        picked = tuple(entry for entry in entries if isinstance(entry, CardItem | MessageItem))
+        self._selected = picked if len(picked) > 1 else ()
+        self.viewport().update()
+
+    def selectAll(self) -> None:
+        """Nothing: what is not loaded would be left out unseen."""
+
+    def event(self, event: QEvent) -> bool:
+        """While messages are selected Esc ends that, and nothing else."""
+        override = event.type() is QEvent.Type.ShortcutOverride and self._selected
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Selected rows lie on another ground, over all of their width."""
+        if self._selected:
+            self._settle()
+            self._paint_grounds()
+        super().paintEvent(event)
+
+    def _paint_grounds(self) -> None:
+        keys = {item.key for item in self._selected}
+        painter, ground = QPainter(self.viewport()), theme.colours.bg_selected
+        row, bottom = self.heights.at(self.verticalOffset()), self.viewport().height()
+        while 0 <= row < len(self.heights):
+            rect = self.visualRect(self.timeline.index(row, 0))
+            if rect.top() > bottom:
+                break
+            if self.timeline.entry(row).key in keys:
+                painter.fillRect(rect, ground)
+            row += 1
 
     def go_to_item(self, key: Hashable) -> None:
         """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""

@@ -34,6 +34,11 @@ def day(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.date_year", year=then.year, month=month, day=then.day)
 
 
+def date_time(moment_ms: int, zone: tzinfo | None = None) -> str:
+    """``2026-12-02 10:52``, for text that is read elsewhere and later."""
+    return f"{local(moment_ms, zone):%Y-%m-%d %H:%M}"
+
+
 def list_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     """A list's time: ``10:52`` today, otherwise the day."""
     if local(moment_ms, zone).date() == local(now_ms, zone).date():

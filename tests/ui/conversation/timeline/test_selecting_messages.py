@@ -1,0 +1,181 @@
+"""Several messages of a conversation are selected, and copied with names and times."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.still_board import StillBoard
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Speaker,
+    SpeakerRole,
+)
+from workstation.domain.people import Member, Team
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.items import items
+from workstation.ui.conversation.timeline.plain_text import plain_text
+from workstation.ui.kit.layers.menu import Menu, MenuItem
+from workstation.ui.kit.strings import formats, tr
+
+NOW_MS = 1_790_000_000_000
+CLICK, KEY, KEYS = Qt.MouseButton.LeftButton, Qt.Key, Qt.KeyboardModifier
+MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
+ME = Speaker(1001, SpeakerRole.ME, "林若川")
+FIRST = Message(1, "o", MOTHER, MessageKind.TEXT, "早上好，医生", NOW_MS, Delivery.RECEIVED,
+                position=1, key="first")  # fmt: skip
+SECOND = replace(FIRST, key="second", text="他发烧了", position=2)
+PHOTO = replace(FIRST, key="photo", kind=MessageKind.IMAGE, text="", position=3,
+                attachment=Attachment("p", "image/jpeg", "a.jpg", 1))  # fmt: skip
+VOICE = replace(PHOTO, key="voice", kind=MessageKind.VOICE, position=4,
+                attachment=Attachment("v", "audio/mp4", duration_ms=18_000))  # fmt: skip
+GONE = replace(FIRST, key="gone", retracted=True, text="", position=5)
+UNSENT = replace(FIRST, key="oo1", speaker=ME, text="马上看", delivery=Delivery.QUEUED,
+                 position=None)  # fmt: skip
+NEXT_DAY = replace(FIRST, key="next", at_ms=NOW_MS + 86_400_000, position=6)
+LINES = (FIRST, SECOND, PHOTO, VOICE, GONE, NEXT_DAY, UNSENT)
+TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Team(1, "儿科"),
+                    Symptom(SymptomKind.TEXT, "皮疹两天"), "in_process", (1001,), ("p",),
+                    NOW_MS)  # fmt: skip
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
+    conversation = ConversationView(StillBoard(), lambda: NOW_MS)
+    conversation.resize(700, 1400)
+    conversation.show()
+    conversation.show_items(items(LINES, TOLD))
+    yield conversation
+    conversation.close()
+    conversation.deleteLater()
+
+
+def point_on(view: ConversationView, key: object) -> QPoint:
+    """The left edge of a row, where there is nothing but it."""
+    rect = view.visualRect(view.timeline.index(view.timeline.row(key), 0))
+    return QPoint(2, rect.center().y())
+
+
+def click(view: ConversationView, key: object, keys: KEYS = KEYS.NoModifier) -> None:
+    QTest.mouseClick(view.viewport(), CLICK, keys, point_on(view, key))
+
+
+def selected(view: ConversationView) -> list[object]:
+    return [item.key for item in view.selected_items]
+
+
+def test_shift_and_a_click_selects_all_between(view: ConversationView) -> None:
+    click(view, "second")
+    assert selected(view) == []
+    click(view, "voice", KEYS.ShiftModifier)
+    assert selected(view) == ["second", "photo", "voice"]
+    click(view, "first", KEYS.ShiftModifier)
+    assert selected(view) == ["first", "second"]
+
+
+def test_ctrl_and_a_click_selects_one_more_or_one_less(view: ConversationView) -> None:
+    click(view, "first")
+    click(view, "voice", KEYS.ControlModifier)
+    click(view, "photo", KEYS.ControlModifier)
+    assert selected(view) == ["first", "photo", "voice"]
+    click(view, "voice", KEYS.ControlModifier)
+    assert selected(view) == ["first", "photo"]
+
+
+def test_shift_and_arrows_select_and_pass_over_days(view: ConversationView) -> None:
+    view.go_to_item("gone")
+    for _ in range(2):
+        QTest.keyClick(view, KEY.Key_Down, KEYS.ShiftModifier)
+    assert selected(view) == ["gone", "next"]
+    for _ in range(3):
+        QTest.keyClick(view, KEY.Key_Up, KEYS.ShiftModifier)
+    assert selected(view) == ["voice", "gone"]
+
+
+@pytest.mark.parametrize("way", ["escape", "click", "elsewhere"])
+def test_it_ends_by_esc_by_a_click_and_where_another_row_is_gone_to(
+    view: ConversationView, way: str
+) -> None:
+    triggered: list[object] = []
+    view.action_triggered.connect(lambda action, _share: triggered.append(action))
+    click(view, "first")
+    click(view, "voice", KEYS.ShiftModifier)
+    if way == "escape":
+        QTest.keyClick(view, KEY.Key_Escape)
+    elif way == "click":
+        click(view, "second")
+    else:
+        view.go_to_item("second")
+    assert selected(view) == []
+    assert triggered == []
+
+
+def test_a_click_with_shift_on_a_picture_does_not_open_it(view: ConversationView) -> None:
+    triggered: list[object] = []
+    view.action_triggered.connect(lambda action, _share: triggered.append(action))
+    click(view, "first")
+    row = view.timeline.row("photo")
+    (hit,) = view.laid_out_row(row).hits(view.paint_context())
+    corner = view.visualRect(view.timeline.index(row, 0)).topLeft()
+    place = corner + hit.rect.center().toPoint()
+    QTest.mouseClick(view.viewport(), CLICK, KEYS.ShiftModifier, place)
+    assert selected(view) == ["first", "second", "photo"]
+    assert triggered == []
+
+
+def test_ctrl_a_selects_nothing_as_only_a_part_may_be_loaded(view: ConversationView) -> None:
+    click(view, "first")
+    QTest.keyClick(view, KEY.Key_A, KEYS.ControlModifier)
+    assert selected(view) == []
+
+
+def test_they_are_copied_with_names_and_times(view: ConversationView) -> None:
+    copied: list[str] = []
+    view.copy_asked.connect(copied.append)
+    click(view, "card")
+    click(view, "oo1", KEYS.ShiftModifier)
+    QTest.keyClick(view, KEY.Key_C, KEYS.ControlModifier)
+    when, later = formats.date_time(NOW_MS), formats.date_time(NOW_MS + 86_400_000)
+    assert copied == [
+        "\n\n".join(
+            (
+                f"症状描述 · 王秀英 {when}\n皮疹两天\n[1 张图片]",
+                f"王秀英 {when}\n早上好，医生",
+                f"王秀英 {when}\n他发烧了",
+                f"王秀英 {when}\n[图片]",
+                f"王秀英 {when}\n[语音 0:18]",
+                f"王秀英 {when}\n[消息已撤回]",
+                f"王秀英 {later}\n早上好，医生",
+                f"林若川 {when}\n马上看 [待发送]",
+            )
+        )
+    ]
+
+
+def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
+    copied: list[str] = []
+    view.copy_asked.connect(copied.append)
+    click(view, "first")
+    click(view, "photo", KEYS.ShiftModifier)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point_on(view, "second"), QPoint())
+    view.contextMenuEvent(asked)
+    (line,) = view.window().findChildren(Menu)[-1].findChildren(MenuItem)
+    assert line.text() == tr("conversation.copy_several", count=3)
+    line.click()
+    assert copied == [plain_text(view.selected_items)]
+
+
+def test_they_stay_selected_while_messages_come(view: ConversationView) -> None:
+    click(view, "first")
+    click(view, "voice", KEYS.ShiftModifier)
+    new = replace(FIRST, key="new", position=0)
+    view.show_items(items((new, *LINES), TOLD))
+    assert selected(view) == ["first", "second", "photo", "voice"]

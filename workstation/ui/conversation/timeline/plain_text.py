@@ -1,0 +1,59 @@
+"""Several messages as plain text, as they are copied: who, when, what.
+
+Times have their date and no "today": what is pasted is read on another day. What is no text says
+what it is in brackets.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.message_kinds import TRAITS
+from workstation.ui.conversation.timeline.bubble import speaker_name
+from workstation.ui.conversation.timeline.card import matter_text
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem
+from workstation.ui.conversation.timeline.message_state import withdrawn_text
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.message_kinds import KINDS
+
+
+def plain_text(items: Iterable[CardItem | MessageItem]) -> str:
+    """One block for each, an empty line between two; empty for none."""
+    return "\n\n".join("\n".join(_block(item)) for item in items)
+
+
+def _block(item: CardItem | MessageItem) -> Iterator[str]:
+    if isinstance(item, CardItem):
+        consultation = item.consultation
+        who = consultation.creator.name
+        title = tr("conversation.card.title")
+        yield _head(f"{title} · {who}" if who else title, consultation.created_ms)
+        photos = len(consultation.pictures)
+        counted = _bracketed(tr("conversation.pictures", count=photos)) if photos else ""
+        yield from filter(None, (matter_text(consultation).strip(), counted))
+        return
+    message = item.message
+    yield _head(speaker_name(message), message.at_ms)
+    unsent = message.speaker.role is SpeakerRole.ME and message.position is None
+    state = tr(f"conversation.spoken.{message.delivery.value}") if unsent else ""
+    yield " ".join(filter(None, (_words(message), _bracketed(state) if state else "")))
+
+
+def _head(who: str, at_ms: int | None) -> str:
+    return who if at_ms is None else f"{who} {formats.date_time(at_ms)}"
+
+
+def _words(message: Message) -> str:
+    if message.retracted:
+        return _bracketed(withdrawn_text(message))
+    if message.unreadable:
+        return _bracketed(tr("conversation.unreadable"))
+    attachment = message.attachment
+    if attachment is None or not TRAITS.of(message.kind).carries_file:
+        return message.text
+    length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
+    detail = length or ("" if TRAITS.of(message.kind).is_picture else attachment.name)
+    return _bracketed(" ".join(filter(None, (tr(KINDS.of(message.kind)), detail))))
+
+
+def _bracketed(words: str) -> str:
+    return f"[{words}]"
