@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workstation.ui.kit.announcer import announcer, tell_screen_reader
+from tests.fakes.screen_reader import listening
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -35,14 +34,8 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
 @pytest.fixture
 def screen_reader(qapp: QApplication) -> Iterator[list[str]]:  # noqa: ARG001
     """Somebody asks for the accessible tree as long as the test runs; what it was told."""
-    QAccessible.setActive(True)
-    sentences: list[str] = []
-    announcer.deliver = lambda text, _urgent: sentences.append(text)
-    yield sentences
-    announcer.unmute()
-    announcer.forget()
-    announcer.deliver = tell_screen_reader
-    QAccessible.setActive(False)
+    with listening() as sentences:
+        yield sentences
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ LANGUAGE = "ui.language"
 LOCKED = "locked"
 NOTIFY = "notifications.enabled"
 TEXT_SIZE = "ui.text_size"
+NOTIFY_CONTENT = "notifications.content"
 THEME = "ui.theme"
 
 _CALL_KEYS = tuple(call.key for call in CALLS)
@@ -103,7 +104,7 @@ class Settings:
     )
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))
-    notify_content: bool = declared("notifications.content", Flag(), False, _NOTICE)
+    notify_content: bool = declared(NOTIFY_CONTENT, Flag(), False, _NOTICE)
     notify_sound: bool = declared("notifications.sound", Flag(), False, _NOTICE)
     quiet_hours: str = declared("notifications.quiet_hours", HoursOfDay(), "", _NOTICE)
     theme: str = declared(THEME, OneOf(("light", "dark", "system")), "system", _LOOKS)

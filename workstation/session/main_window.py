@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workstation.config.settings import NOTIFY_CONTENT
+from workstation.domain.ids import ConsultationId
 from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
@@ -30,6 +32,7 @@ def make_main_window(
     from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
+    from workstation.ui.main_window.message_announcer import MessageAnnouncer
     from workstation.ui.watermark.mark import mark_text
     from workstation.ui.watermark.screen import ScreenWatermark
 
@@ -43,6 +46,12 @@ def make_main_window(
         gather_papers=gather_papers,
     )
     window.activated.connect(main_window.on_focused)
+    MessageAnnouncer(
+        session.store,
+        lambda: _open_consultation(main_window),
+        lambda: _may_quote(resolution()),
+        main_window.frame,
+    )
     profile, account, now_ms = session.account.profile, session.account, session.clock.now_ms
     watermark = ScreenWatermark(
         window,
@@ -52,6 +61,17 @@ def make_main_window(
     )
     window.activated.connect(watermark.refresh)
     return main_window
+
+
+def _open_consultation(main_window: "MainWindow") -> ConsultationId | None:
+    """The consultation of the queue that is on the screen."""
+    active, page = main_window.active, main_window.frame.current_page
+    return active.open_id if active is not None and page == "active" else None
+
+
+def _may_quote(resolution: Resolution) -> bool:
+    """Whether a message's words may be said aloud; only a policy forbids it."""
+    return resolution.settings.notify_content or not resolution.locked(NOTIFY_CONTENT)
 
 
 def prepare_window(window: ShellWindow, resolution: Resolution) -> None:

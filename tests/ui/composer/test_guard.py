@@ -19,6 +19,17 @@ def test_the_composer_says_for_whom_and_who_asks_in_both_languages(bench):
     assert bench.composer.target.text == "To 王小宝 · started by 王秀英"
 
 
+def test_a_screen_reader_hears_for_whom_the_reply_is(bench):
+    bench.composer.show_target(HERE)
+    here = bench.composer.editor.accessibleName()
+    bench.composer.show_target(THERE)
+    assert "王小宝" in here
+    assert bench.composer.editor.accessibleName() == bench.composer.target.text
+    set_language(Language.EN)
+    bench.composer.retranslate()
+    assert bench.composer.editor.accessibleName().startswith("To 李一诺")
+
+
 def test_the_target_has_the_tint_of_that_patient(bench):
     colours = []
     for consultation in (HERE, THERE):

@@ -234,6 +234,12 @@ def test_a_screen_reader_is_told_who_was_deleted_and_who_is_back(pane):
     pane.findChildren(SnackBar)[-1].finish()
 
 
+def test_a_screen_reader_hears_when_a_consultation_began(pane):
+    assert (
+        pane.entries.entry(0).spoken == "病人1，1970 年 1 月 1 日，病人1 发起，手臂起疹三天，皮肤科"
+    )
+
+
 def test_filters_are_cleared_by_their_own_cross(pane):
     emitted = []
     pane.filters.changed.connect(lambda: emitted.append((pane.filters.days, pane.filters.team_id)))

@@ -19,6 +19,7 @@ from workstation.domain.sign_in_errors import (
     WeakerSignIn,
 )
 from workstation.store.session_store import SessionStore
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.theme import SIZE
@@ -260,3 +261,20 @@ def test_who_was_never_online_has_not_lost_a_connection(
     doctor.clock.seconds += BANNER_AFTER
     wiring.show()
     assert frame.banner.accessibleName().startswith(tr("banner.not_yet"))
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_once_that_the_line_is_down_and_once_that_it_is_back(
+    wired: tuple[Doctor, WindowFrame, ConnectionWiring],
+) -> None:
+    doctor, _frame, wiring = wired
+    doctor.store.set_connection(Connection(Phase.ONLINE, doctor.clock.seconds))
+    assert announcer.recent == ()
+    doctor.store.set_connection(Connection(Phase.WAITING, doctor.clock.seconds))
+    for _ in range(3):
+        doctor.clock.seconds += BANNER_AFTER
+        wiring.show()
+    away = "连接已断开；您可以继续回复，联网后自动发送。"
+    assert announcer.recent == (away,)
+    doctor.store.set_connection(Connection(Phase.ONLINE, doctor.clock.seconds))
+    assert announcer.recent == ("已恢复连接", away)

@@ -98,6 +98,7 @@ class Composer(Panel):
     def show_target(self, consultation: Consultation) -> None:
         """For whom one writes here."""
         self.target.show_consultation(consultation)
+        self.editor.setAccessibleName(self.target.text)
 
     def show_online(self, *, online: bool, is_durable: bool = True) -> None:
         """Offline a line says what becomes of a reply; without ``is_durable`` for how long."""
@@ -160,7 +161,8 @@ class Composer(Panel):
         """Say everything again in the language in force."""
         self.editing.retranslate()
         self.editor.setPlaceholderText(tr("composer.placeholder"))
-        self.editor.setAccessibleName(tr("composer.name"))
+        self.target.retranslate()
+        self.editor.setAccessibleName(self.target.text or tr("composer.name"))
 
     def minimumSizeHint(self) -> QSize:
         """What lies in it is not squeezed; a height that is set would let it be."""

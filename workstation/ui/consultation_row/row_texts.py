@@ -25,6 +25,8 @@ MARKS = {
     Delivery.SENT: (Icon.CHECK, Ink.TERTIARY),
     Delivery.READ: (Icon.CHECKS, Ink.ACCENT),
 }
+UNSENT = frozenset({Delivery.QUEUED, Delivery.SENDING, Delivery.FAILED})
+MAX_SPOKEN = 40
 VoiceLength = Callable[[str], int | None]
 
 
@@ -56,7 +58,7 @@ def queue_row_data(
         pinned=row.mark.pinned_ms is not None,
         mark=mark,
         mark_ink=mark_ink,
-        spoken=_accessible_text(row, name, byline, preview.text, team, tail=tail),
+        spoken=_spoken(row, now_ms, limits, spoken_preview(preview), byline, team),
     )
 
 
@@ -127,10 +129,31 @@ def _snooze_text(row: WorklistRow, now_ms: int) -> str:
     return tr("queue.mark.aside_until", time=formats.coming_time(snooze.until_ms, now_ms))
 
 
-def _accessible_text(row: WorklistRow, *parts: str, tail: str) -> str:
-    waiting = tr("queue.waiting_spoken", duration=tail) if tail else ""
-    count = tr("queue.unread", count=row.unread) if row.unread else ""
-    marked = tr("queue.mark.is_unread") if row.mark.unread else ""
-    pinned = tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else ""
-    sentences = (*parts, waiting, count, marked, pinned)
-    return tr("queue.comma").join(part for part in sentences if part)
+def spoken_patient(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> str:
+    """Who it is and what is needed there, for a screen reader: waiting, urgency, unread."""
+    return _spoken(row, now_ms, limits)
+
+
+def _spoken(row: WorklistRow, now_ms: int, limits: WaitingLimits, *rest: str) -> str:
+    """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
+    since_ms, state = row.waiting_since_ms, row.state
+    overdue = since_ms is not None and lateness(since_ms, now_ms, limits) is Lateness.OVERDUE
+    waiting = waiting_text(since_ms, now_ms, limits)[0]
+    parts = (
+        row.consultation.target.name or tr("queue.no_name"),
+        tr("queue.waiting_spoken", duration=waiting) if waiting else "",
+        tr("queue.section.priority") if overdue else "",
+        tr("queue.unread", count=row.unread) if row.unread else "",
+        tr("queue.mark.is_unread") if row.mark.unread else "",
+        tr(f"conversation.spoken.{state.value}") if state in UNSENT else "",
+        tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else "",
+        *rest,
+    )
+    return tr("queue.comma").join(part for part in parts if part)
+
+
+def spoken_preview(preview: PreviewLine) -> str:
+    """What is shown of the words, cut short, and what it is where that is drawn."""
+    text = formats.beginning(preview.text, MAX_SPOKEN)
+    kind = tr("queue.voice") if preview.icon is Icon.MIC else ""
+    return text if kind in text else tr("queue.comma").join((kind, text))

@@ -6,7 +6,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.history import has_pictures
 from workstation.ui.consultation_row.row_data import QueueRowData
-from workstation.ui.consultation_row.row_texts import VoiceLength, symptom_preview
+from workstation.ui.consultation_row.row_texts import VoiceLength, spoken_preview, symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, tr
@@ -51,7 +51,8 @@ def history_row_data(
     preview = symptom_preview(consultation, voice_length)
     created = consultation.created_ms
     pictures = max(len(consultation.images), 1) if has_pictures(consultation) else 0
-    spoken = (name, byline, preview.text, team, _pictures(pictures))
+    began = formats.day(created, now_ms) if created is not None else ""
+    parts = (name, began, byline, spoken_preview(preview), team, _pictures(pictures))
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
@@ -63,7 +64,7 @@ def history_row_data(
         team=team,
         tail=str(pictures) if pictures else "",
         tail_icon=Icon.IMAGE if pictures else None,
-        spoken=tr("queue.comma").join(part for part in spoken if part),
+        spoken=tr("queue.comma").join(part for part in parts if part),
     )
 
 

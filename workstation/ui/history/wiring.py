@@ -23,6 +23,7 @@ from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.history.unlisted import UnlistedConsultation
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
@@ -117,6 +118,9 @@ class HistoryWiring(QObject):
         self, consultation: Consultation, anchor: Anchor | None = None, words: str = ""
     ) -> None:
         is_other = self._page.open_key != consultation.consultation_id
+        if is_other and not self._page.list_pane.list.hasFocus():
+            data = self._row_cache.row_data(consultation)
+            announcer.announce(data.spoken, topic="patient", urgent=True)
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
         self._details.show(consultation)
         self.conversation.show(consultation, anchor)

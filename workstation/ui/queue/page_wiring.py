@@ -10,18 +10,19 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
-from workstation.store.worklist import RowsChanged
+from workstation.store.worklist import RowsChanged, WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
-from workstation.ui.consultation_row.row_texts import MINUTE_MS, waiting_text
+from workstation.ui.consultation_row.row_texts import MINUTE_MS, spoken_patient, waiting_text
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
@@ -112,6 +113,8 @@ class ActiveWiring(QObject):
         if row is None:
             return
         is_other = self._page.open_key != consultation_id
+        if is_other and not self._page.queue.list.hasFocus():
+            self._announce(row)
         self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation, anchor)
@@ -122,6 +125,26 @@ class ActiveWiring(QObject):
         self.composer.open(row.consultation)
         self.queue.marks.clear_unread_mark(consultation_id)
         self._show_waiting()
+
+    @property
+    def open_id(self) -> ConsultationId | None:
+        """The consultation on the screen."""
+        key = self._page.open_key
+        return ConsultationId(key) if isinstance(key, int) else None
+
+    def announce_open(self) -> None:
+        """Tell a screen reader whose conversation is open."""
+        row = self._signed_in.store.worklist.row(self.open_id) if self.open_id else None
+        if row is not None:
+            self._announce(row)
+
+    def _announce(self, row: WorklistRow) -> None:
+        """The list says a row by itself while the keyboard is in it; from elsewhere it is silent.
+
+        Without this a reply would be written to a patient who is not the one that was heard last.
+        """
+        now_ms, limits = self._signed_in.clock.now_ms(), self._signed_in.store.worklist.limits
+        announcer.announce(spoken_patient(row, now_ms, limits), topic="patient", urgent=True)
 
     def _show_page(self, consultation: Consultation) -> None:
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
@@ -171,6 +194,7 @@ class ActiveWiring(QObject):
         self._connect_own_changes()
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._retranslate)
+        page.shortcut("Shift+F8", self.announce_open)
         page.retry_asked.connect(self._signed_in.refresh)
         page.queue.problem_bar.acted.connect(self._signed_in.refresh)
         self.queue.rows_shown.connect(self._on_rows_shown)

@@ -31,6 +31,7 @@ KEYS = {
     "refresh": ("F5",),
     "pane": ("F6",),
     "repeat": ("F8",),
+    "whose": ("Shift F8",),
     "close": ("Esc",),
 }
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.connection import STOPPED, Connection, Phase
 from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, WorkstationError
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
@@ -23,6 +24,7 @@ class ConnectionWiring(QObject):
         super().__init__(frame)
         self._signed_in, self._frame = signed_in, frame
         self._was_away = self._has_been_online = False
+        self._announced = ""
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self.show)
         self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
@@ -51,6 +53,7 @@ class ConnectionWiring(QObject):
             self._show_away(connection, now, seconds_left)
         elif connection.phase in STOPPED:
             key = f"banner.{connection.phase.value}"
+            self._announce(tr(f"{key}.title"), tr(f"{key}.text"))
             self._frame.show_banner(
                 BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
             )
@@ -69,6 +72,7 @@ class ConnectionWiring(QObject):
         """Only who was there can come back; for whoever comes first, the rail says enough."""
         if self._was_away and self._has_been_online:
             self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
+            self._announce(tr("banner.recovered"))
             self._recovered.start()
         elif not self._recovered.isActive():
             self._frame.hide_banner()
@@ -82,6 +86,7 @@ class ConnectionWiring(QObject):
         title = "away" if self._has_been_online else "not_yet"
         if connection.phase is Phase.NO_NETWORK:
             title = "no_network"
+        self._announce(tr(f"banner.{title}"), tr("banner.keep_on"))
         text = f"{self._last_contact(now)}{_next_step(connection, seconds_left)}"
         if (error := _cause(connection)) is not None:
             text = tr("errors.joined", what=connection_text(error), next=text)
@@ -90,6 +95,13 @@ class ConnectionWiring(QObject):
         self._frame.show_banner(
             BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
         )
+
+    def _announce(self, *sentences: str) -> None:
+        """Tell a screen reader of each state once; the banner counts seconds."""
+        text = tr("widgets.breath").join(sentences)
+        if text != self._announced:
+            self._announced = text
+            announcer.announce(text, topic="connection")
 
     def _last_contact(self, now: float) -> str:
         """Until when what is shown was true, once anything was heard."""

@@ -81,6 +81,20 @@ def voice_length(milliseconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+def spoken_length(milliseconds: int) -> str:
+    """``8 秒``, ``1 分 05 秒``: how long a voice is, to be heard."""
+    minutes, seconds = divmod(-(-milliseconds // 1000), 60)
+    if not minutes:
+        return tr("time.seconds", seconds=seconds)
+    return tr("time.minutes_seconds", minutes=minutes, seconds=f"{seconds:02}")
+
+
+def beginning(text: str, characters: int) -> str:
+    """At most that many characters of a text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= characters else f"{line[: characters - 1]}…"
+
+
 def count(number: int) -> str:
     """A badge's number: at most ``99+``."""
     return str(number) if number <= MAX_COUNT else f"{MAX_COUNT}+"

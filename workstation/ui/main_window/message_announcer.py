@@ -1,0 +1,110 @@
+"""What becomes of messages, told to a screen reader: sent, read, not sent, and what others answer.
+
+The words of an answer are said for the conversation that is open, where they stand on the screen;
+of the others only that something came. A policy that forbids content in notifications holds here,
+too, as a loudspeaker is heard by whoever stands by. What was sent before anybody listened, or from
+another computer, is not told of again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Changes
+from workstation.domain.connection import Phase
+from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Delivery, Message, SpeakerRole
+from workstation.domain.row_key import RowKey
+from workstation.store.session_store import SessionStore
+from workstation.ui.conversation.timeline.message_state import ON_ITS_WAY, spoken_state
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.message_kinds import KINDS
+
+MAX_CHARACTERS = 120
+MAX_QUOTED = 3
+
+
+class MessageAnnouncer(QObject):
+    """Follows the store's changes; ``open_id`` names the consultation on the screen.
+
+    ``may_quote`` tells whether the words of a message may be said.
+    """
+
+    def __init__(
+        self,
+        store: SessionStore,
+        open_id: Callable[[], ConsultationId | None],
+        may_quote: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._open_id, self._may_quote = store, open_id, may_quote
+        self._deliveries: dict[RowKey, Delivery] = {}
+        self.destroyed.connect(store.changes.subscribe(self._on_changes))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if not announcer.is_needed:
+            return
+        for message in changes.messages:
+            if message.speaker.role is SpeakerRole.ME:
+                self._on_own(message)
+        news: defaultdict[ConsultationId, list[Message]] = defaultdict(list)
+        for message in changes.news:
+            news[message.consultation_id].append(message)
+        for consultation_id, messages in news.items():
+            self._announce_news(consultation_id, messages)
+
+    def _on_own(self, message: Message) -> None:
+        """Say each state once; ``read`` only where it is looked for."""
+        key, delivery = message.key, message.delivery
+        before = self._deliveries.get(key)
+        if delivery is before:
+            return
+        if before is None and delivery not in {*ON_ITS_WAY, Delivery.FAILED}:
+            return
+        self._deliveries[key] = delivery
+        if delivery is Delivery.FAILED:
+            self._announce_own(message, spoken_state(message), urgent=True)
+        elif delivery is Delivery.SENT:
+            self._announce_own(message, spoken_state(message))
+        elif delivery is Delivery.READ:
+            del self._deliveries[key]
+            if message.consultation_id == self._open_id():
+                self._announce_own(message, spoken_state(message))
+        elif before is None and self._store.connection.phase is not Phase.ONLINE:
+            self._announce_own(message, tr("announced.queued"))
+
+    def _announce_own(self, message: Message, state: str, *, urgent: bool = False) -> None:
+        if message.consultation_id != self._open_id():
+            name = self._name(message.consultation_id)
+            state = tr("announced.about", name=name, text=state)
+        announcer.announce(state, topic=message.key, urgent=urgent)
+
+    def _announce_news(self, consultation_id: ConsultationId, messages: Sequence[Message]) -> None:
+        if consultation_id != self._open_id() or not self._may_quote():
+            name = self._name(consultation_id)
+            announcer.announce(tr("announced.news", name=name), topic=f"news {consultation_id}")
+        elif len(messages) > MAX_QUOTED:
+            announcer.announce(tr("announced.many", count=len(messages)))
+        else:
+            for message in messages:
+                text = tr("announced.about", name=message.speaker.name, text=_content(message))
+                announcer.announce(text, topic=message.key)
+
+    def _name(self, consultation_id: ConsultationId) -> str:
+        row = self._store.worklist.row(consultation_id)
+        name = row.consultation.target.name if row is not None else ""
+        return name or tr("queue.no_name")
+
+
+def _content(message: Message) -> str:
+    """The words, or what stands for them; a long text only begins."""
+    length_ms = message.attachment.duration_ms if message.attachment is not None else None
+    key = KINDS.of(message.kind)
+    if key and length_ms:
+        return tr("queue.comma").join((tr(key), formats.spoken_length(length_ms)))
+    if message.unreadable:
+        return tr("conversation.unreadable")
+    return tr(key) if key else formats.beginning(message.text, MAX_CHARACTERS)
