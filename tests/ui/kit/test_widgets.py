@@ -140,11 +140,11 @@ def test_a_check_box_is_ticked_by_its_words_too(show_widget: Show) -> None:
 
 
 @pytest.mark.usefixtures("screen_reader")
-def test_a_switch_is_a_named_check_box_to_a_screen_reader(show_widget: Show) -> None:
+def test_a_switch_is_a_named_switch_to_a_screen_reader(show_widget: Show) -> None:
     switch = Switch("新消息提醒")
     show_widget(switch)
     interface = QAccessible.queryAccessibleInterface(switch)
-    assert interface.role() is QAccessible.Role.CheckBox
+    assert interface.role() is QAccessible.Role.Switch
     assert interface.text(QAccessible.Text.Name) == "新消息提醒"
     assert interface.rect().size() == switch.size()
     QTest.mouseClick(switch, LEFT)

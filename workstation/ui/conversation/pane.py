@@ -13,6 +13,7 @@ from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.chip import Chip
@@ -64,7 +65,7 @@ class SymptomBar(Panel):
         self.clicked.emit()
 
 
-class ConversationPane(Panel):
+class ConversationPane(SpokenAs, Panel):
     """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
 
     ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1).
@@ -142,6 +143,7 @@ class ConversationPane(Panel):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.setAccessibleName(tr("conversation.name"))
         self.view.setAccessibleName(tr("conversation.name"))
         self.view.lay_out_again()
         if self.consultation is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.history.bars import SelectionBar
 from workstation.ui.history.filters import FilterRow
@@ -14,6 +14,7 @@ from workstation.ui.history.ticks import Ticks
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -21,12 +22,13 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Divider, Panel, Surface
 
 ORDERS = ("newest", "oldest")
 
 
-class HistoryPane(Panel):
+class HistoryPane(SpokenAs, Panel):
     """Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
 
     ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again.
@@ -55,7 +57,7 @@ class HistoryPane(Panel):
         self.selection = SelectionBar()
         self.empty = EmptyState(Icon.HISTORY)
         self.way_on = self.empty.add_button()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._way_on = self.clear_asked
         self._arrange()
         self._connect()
@@ -94,6 +96,7 @@ class HistoryPane(Panel):
         """Say everything again in the language in force."""
         self.title.setText(tr("history.title"))
         self.search.set_name(tr("history.search"))
+        self.setAccessibleName(tr("history.title"))
         self.list.setAccessibleName(tr("history.title"))
         picked = self.order.currentData()
         self.order.clear()

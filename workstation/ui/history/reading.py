@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
@@ -20,6 +20,7 @@ from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.media_lookup import MediaLookup
 
@@ -98,7 +99,7 @@ class ReadingSide(QWidget):
         self.conversation = EndedConversation(media, now_ms)
         self.details = DetailsPane(media, now_ms)
         self.nothing = EmptyState(Icon.HISTORY)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._drawer = Drawer(self.details, self)
         self._details_wanted = False
         self._arrange()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.profile import Profile
 from workstation.services.profile import tidy
@@ -15,6 +15,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.profile.conflict import ConflictView
@@ -51,7 +52,7 @@ class ProfilePage(Page):
         self.tabs = Segmented([EDIT, PREVIEW])
         self._title = Label(role=TextRole.TITLE, strong=True)
         self._form = ScrollArea(self.editor)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._row = QHBoxLayout(self)
         self.set_foot(self.bar)
         self._arrange()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.ui.composer.composer import Composer
@@ -17,6 +17,7 @@ from workstation.ui.kit.page import Page, Width, hand_focus_over, hide_keeping_f
 from workstation.ui.kit.strings import ErrorText, tr
 from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.queue.pane import QueuePane
@@ -70,7 +71,7 @@ class ActivePage(Page):
         self.to_history = self.nothing.add_button(Icon.HISTORY)
         self.to_quick = self.nothing.add_button(Icon.QUICK)
         self.retry = self.nothing.add_button(Icon.REFRESH)
-        self._right = QStackedWidget()
+        self._right = PageStack()
         self._drawer = Drawer(self.details, self)
         self._width = Width.WIDE
         self._details_requested = self._docks_details = True

@@ -4,12 +4,13 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -19,6 +20,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.queue.filter_bar import FilterBar
@@ -26,7 +28,7 @@ from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_delegate import ConsultationRow
 
 
-class QueuePane(Panel):
+class QueuePane(SpokenAs, Panel):
     """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
 
     ``filters_asked`` comes from the header, ``list.menu_asked`` from a row, ``renew.clicked`` asks
@@ -59,7 +61,7 @@ class QueuePane(Panel):
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState(at_top=True)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._any, self._lent = True, self.empty
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
@@ -125,6 +127,7 @@ class QueuePane(Panel):
         self.filter.set_name(tr("queue.filter.name"))
         self.filters.retranslate()
         self.search.set_name(tr("queue.search"))
+        self.setAccessibleName(tr("queue.title"))
         self.list.setAccessibleName(tr("queue.title"))
         self.say_nothing_found(searching=bool(self.search.text()))
         picked = self.order.currentData()

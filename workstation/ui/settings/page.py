@@ -15,6 +15,7 @@ from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.ui.kit.page import Page, Width, hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
@@ -26,8 +27,10 @@ from workstation.ui.settings.rows import DeclaredRow, apply_rules
 from workstation.ui.settings.sections import DECLARED, DeclaredSection, SettingsSection
 
 
-class NavItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+class NavItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
     """One section's line in the list at the left."""
+
+    spoken_role = Role.PageTab
 
     def __init__(self, icon: Icon) -> None:
         super().__init__()

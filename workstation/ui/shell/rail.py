@@ -17,6 +17,7 @@ from workstation.ui.kit.painting import (
     line_width,
     painting,
 )
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.avatar import Presence
@@ -36,11 +37,13 @@ LOCK_KEYS = "Ctrl L"
 CONNECTION = SPACE.x4 + SPACE.x1
 
 
-class RailItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
     """An icon over its caption; compact, the caption becomes the tool tip.
 
     It is as wide as the rail, so that a badge of several figures has room beside the icon.
     """
+
+    spoken_role = Role.PageTab
 
     def __init__(self, icon: Icon, keys: str = "") -> None:
         super().__init__()
@@ -173,8 +176,10 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
                 draw_inner_ring(painter, rect, RADIUS.sm)
 
 
-class Rail(Panel):
+class Rail(SpokenAs, Panel):
     """Speaks by ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
+
+    spoken_role = Role.PageTabList
 
     page_picked = Signal(str)
     lock_picked = Signal()
@@ -186,6 +191,7 @@ class Rail(Panel):
         self.connection = ConnectionText()
         self.connection.clicked.connect(self.connection_picked)
         self.lock = RailItem(Icon.LOCK, LOCK_KEYS)
+        self.lock.spoken_role = Role.Button
         self.lock.clicked.connect(self.lock_picked)
         self.items = {name: RailItem(icon, KEYS[name]) for name, icon in PAGES.items()}
         self._phase = Phase.CONNECTING
@@ -228,6 +234,7 @@ class Rail(Panel):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.setAccessibleName(tr("rail.name"))
         for name, item in self.items.items():
             item.set_caption(tr(f"rail.{name}"))
         self.lock.set_caption(tr("rail.lock"))

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workstation.ui.kit.layers.overlay import OverlayHost
+from workstation.ui.kit.widgets.page_stack import PageStack
 
 PageWidget = QWidget
 """What the program shows in its window, one at a time."""
@@ -47,7 +48,7 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._ground = ground = QWidget()
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workstation.ui.kit.announcer import announcer
@@ -16,6 +16,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.theme.text_scale import DESIGN_PERCENT
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
 from workstation.ui.shell.rail import Rail
@@ -44,7 +45,7 @@ class WindowFrame(OverlayHost, Panel):
         self.rail = Rail()
         self.banner = Banner()
         self.strip, self.notices = StandingNotice(), LastingNotices()
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._cover: QWidget | None = None

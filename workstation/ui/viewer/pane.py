@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard
@@ -45,7 +46,7 @@ class ViewerPane(QWidget):
         self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
         self._note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
         self.card = FailureCard()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._active = self._measuring = self._sheet_always = self._has_sheet = False
         self._arrange()
         self.canvas.activated.connect(self.activated)

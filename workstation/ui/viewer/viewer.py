@@ -7,6 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
+from workstation.ui.kit.roles import Role, SpokenAs
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer import transform
@@ -26,13 +28,14 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 STRIP_FROM = 640
 
 
-class Viewer(QWidget):
+class Viewer(SpokenAs, QWidget):
     """Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
 
     ``requested`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
     ``show_failure``. ``measured`` gives what is measured now in a picture of that content.
     """
 
+    spoken_role = Role.Dialog
     requested = Signal(ViewerPhoto, int)
     save_asked = Signal(ViewerPhoto)
     measured_save_asked = Signal(ViewerPhoto, Levels, MeasurementSheet)
@@ -258,7 +261,8 @@ class Viewer(QWidget):
         self.bar.show_ready(ready=sides.active.ready)
         self.bar.measure.setEnabled(self.measuring.on or not sides.active.incomplete)
         sides.say_names()
-        self.setAccessibleName(sides.spoken)
+        place = tr("viewer.title_one", number=number, count=count) if number else ""
+        self.setAccessibleName(tr("queue.comma").join(filter(None, (sides.spoken, place))))
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
         self.toolbar.show_zoom(sides.active.canvas.view.zoom)
         self.toolbar.show_adjustment(sides.active.adjustment)

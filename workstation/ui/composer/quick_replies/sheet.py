@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.export import ExportChannel
 from workstation.domain.quick_replies import QuickReply, by_section, in_sections
@@ -21,6 +21,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import ScrollArea
 
 HEIGHT = 600
@@ -53,7 +54,7 @@ class QuickSheet(ModalLayer):
         self.import_button = Button(icon=Icon.DOWNLOAD)
         self.export_button = Button(icon=Icon.DOC)
         self.done = Button()
-        self._forms = QStackedWidget()
+        self._forms = PageStack()
         self._arrange()
         self._connect()
         self.retranslate()

@@ -13,6 +13,7 @@ from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -43,7 +44,7 @@ class DoctorCard:
     me: bool
 
 
-class DetailsPane(Panel):
+class DetailsPane(SpokenAs, Panel):
     """Speaks by ``closed``, ``picture_used`` (a zone), ``all_asked``, ``copy_asked`` (a text)."""
 
     closed = Signal()
@@ -138,6 +139,7 @@ class DetailsPane(Panel):
         """Say everything again in the language in force."""
         self._doctors_changed.show_text(tr("details.changed"), Tone.ACCENT)
         self.title.setText(tr("details.title"))
+        self.setAccessibleName(tr("details.title"))
         self.close_button.set_name(tr("details.close"))
         self._team_title.setText(tr("details.team_doctors"))
         self.pictures.retranslate()

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.paint_context import PaintContext
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink, Tone, draw_inner_ring, painting
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -21,8 +23,10 @@ MAX_PICTURES = 9
 """More would push the rest out of sight; the viewer has all of them."""
 
 
-class PictureGrid(QWidget):
+class PictureGrid(SpokenAs, QWidget):
     """Pictures, three across; arrows move, Enter opens."""
+
+    spoken_role = Role.Graphic
 
     used = Signal(object)
 
@@ -38,9 +42,15 @@ class PictureGrid(QWidget):
     def show_pictures(self, urls: tuple[str, ...]) -> None:
         """Show these."""
         self._urls, self._current = urls, 0
+        self.retranslate()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if urls else Qt.FocusPolicy.NoFocus)
         self.updateGeometry()
         self.update()
+
+    def retranslate(self) -> None:
+        """Name it for the picture that Enter would open."""
+        number, count = self._current + 1, len(self._urls)
+        self.setAccessibleName(tr("details.picture_spoken", number=number, count=count))
 
     def sizeHint(self) -> QSize:
         rows = -(-len(self._urls) // ACROSS)
@@ -64,6 +74,8 @@ class PictureGrid(QWidget):
         step = steps.get(Qt.Key(event.key()))
         if step is not None:
             self._current = min(max(self._current + step, 0), max(len(self._urls) - 1, 0))
+            self.retranslate()
+            announcer.announce(self.accessibleName(), topic="picture", urgent=True)
             self.update()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._use(self._current)
@@ -119,7 +131,7 @@ class PicturesSection(QWidget):
         self._changed.show_text(tr("details.changed"), Tone.ACCENT)
         self._title.setText(tr("details.pictures"))
         self.all_button.setText(tr("details.all_pictures"))
-        self.grid.setAccessibleName(tr("details.pictures"))
+        self.grid.retranslate()
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

@@ -1,16 +1,29 @@
 """One of several choices, in a drop-down."""
 
+import sys
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleInterface,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QSizePolicy, QWidget
 
 from workstation.ui.kit.fields.field_box import input_border
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink, draw_box, draw_line, line_width, painting
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.hovering import Hovering
+
+ROLE = QAccessible.Role.ComboBox
+SHOW = QAccessibleActionInterface.showMenuAction()
 
 
 class Select(Hovering, QComboBox):
@@ -123,3 +136,39 @@ class Select(Hovering, QComboBox):
     def _resize(self) -> None:
         if self._plain:
             self.updateGeometry()
+
+
+class _SelectInterface(QAccessibleWidget):
+    """What it is for, and what is chosen.
+
+    On Unix Qt gives the value of a drop-down as its name and wants a label for the rest, so which
+    setting "30 minutes" belongs to was never said.
+    """
+
+    def text(self, kind: QAccessible.Text) -> str:
+        select = self.object()
+        if not isinstance(select, QComboBox):
+            return super().text(kind)
+        if kind is QAccessible.Text.Value:
+            return select.currentText()
+        name = super().text(kind)
+        if kind is QAccessible.Text.Name and sys.platform != "win32":
+            return tr("queue.comma").join(part for part in (name, select.currentText()) if part)
+        return name
+
+    def actionNames(self) -> list[str]:
+        return [SHOW, *super().actionNames()]
+
+    def doAction(self, name: str) -> None:
+        select = self.object()
+        if name == SHOW and isinstance(select, QComboBox):
+            select.showPopup()
+        else:
+            super().doAction(name)
+
+
+def _make_interface(_name: str, widget: QObject) -> QAccessibleInterface | None:
+    return _SelectInterface(widget, ROLE) if isinstance(widget, Select) else None
+
+
+QAccessible.installFactory(_make_interface)

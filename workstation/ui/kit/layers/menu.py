@@ -3,10 +3,11 @@
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.painting import (
     RIGHT,
@@ -16,12 +17,15 @@ from workstation.ui.kit.painting import (
     line_width,
     painting,
 )
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.label import Label
 
 
-class MenuItem(QAbstractButton):
+class MenuItem(SpokenAs, QAbstractButton):
     """One line of a menu."""
+
+    spoken_role = Role.MenuItem
 
     def __init__(self, text: str, *, icon: Icon | None, keys: str, ink: Ink) -> None:
         super().__init__()
@@ -59,13 +63,19 @@ class MenuItem(QAbstractButton):
             draw_line(painter, line, self.text(), theme.font(TextRole.BODY), ink)
 
 
-class Menu(Popover):
-    """A popover of items; arrow keys move, Enter or a click picks and closes."""
+class Menu(SpokenAs, Popover):
+    """A popover of items; arrow keys move, Enter or a click picks and closes.
+
+    For a screen reader it is named for what opened it, and begins on its first line.
+    """
+
+    spoken_role = Role.PopupMenu
 
     def __init__(self, anchor: QWidget, width: int = 0) -> None:
         super().__init__(anchor)
         self._items: list[MenuItem] = []
         self._width = width or SIZE.menu
+        self.setAccessibleName(anchor.accessibleName())
 
     def add(  # noqa: PLR0913 - what a line may have
         self,
@@ -91,6 +101,16 @@ class Menu(Popover):
             item.setAccessibleDescription(denial)
             self._add_note(denial)
         return item
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if announcer.is_needed:
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Unless a line has the keyboard already, as the chosen one of a drop-down does."""
+        if self.hasFocus():
+            self.focus_first()
 
     def _add_note(self, sentence: str) -> None:
         note = Label(sentence, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True)

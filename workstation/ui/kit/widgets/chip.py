@@ -15,6 +15,8 @@ from workstation.ui.kit.painting import (
     line_width,
     painting,
 )
+from workstation.ui.kit.roles import Role, SpokenAs
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
@@ -116,8 +118,10 @@ class FilterChip(EnterPresses, Hovering, QAbstractButton):
         return Icon.X if self.isChecked() else self._end
 
 
-class RemovableTag(QWidget):
+class RemovableTag(SpokenAs, QWidget):
     """A tag with a cross; Delete or Backspace removes it too."""
+
+    spoken_role = Role.ListItem
 
     removed = Signal()
 
@@ -125,6 +129,7 @@ class RemovableTag(QWidget):
         super().__init__(parent)
         self.text = text
         self.setAccessibleName(text)
+        self.setAccessibleDescription(tr("widgets.tag_removable"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)

@@ -5,15 +5,18 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, fill_round, painting
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
-class Switch(QAbstractButton):
+class Switch(SpokenAs, QAbstractButton):
     """On or off, in force at once; its words stand beside it and are its accessible name.
 
     Not a QCheckBox, of which Qt tells a screen reader the place of a small box within it.
     """
+
+    spoken_role = Role.Switch
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
