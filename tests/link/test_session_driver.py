@@ -9,7 +9,7 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.events import Arrived, Joined, Left, Typing
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
-from workstation.xmpp.events import RoomJoined, RoomMessage
+from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
 from workstation.xmpp.session import XmppSession
 
 NAMES = Names("clinic.test")
@@ -46,3 +46,13 @@ def test_a_room_that_is_wanted_no_longer_is_left() -> None:
     (left,) = _wire().post(SetRooms((8,)))
     assert isinstance(left, Left)
     assert left.consultation_id == 7
+
+
+def test_a_page_of_its_archive_shows_that_a_room_knows_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that answers is not asked whether it does (XEP-0410)."""
+    active: list[str] = []
+    wire = _wire()
+    monkeypatch.setattr(wire.membership, "on_activity", lambda room, _: active.append(room))
+    page = ArchivePage("i1", NAMES.room_jid(7), (), (), complete=True)
+    assert wire.translator.translate(page) == [], "nobody asked for it"
+    assert active == [NAMES.room_jid(7)]

@@ -3,7 +3,8 @@
 import pytest
 
 from workstation.config import Settings
-from workstation.services.im_servers import names_of
+from workstation.domain.im import ImServer
+from workstation.services.im_servers import addressing, names_of
 from workstation.services.server_address import read_address
 
 
@@ -20,3 +21,22 @@ def test_a_domain_means_the_same_however_it_is_written(written: str) -> None:
 def test_without_a_domain_of_its_own_it_is_the_platforms_host() -> None:
     names = names_of(Settings(), read_address("https://API.Hospital.example", Settings()))
     assert names.domain == "api.hospital.example"
+
+
+@pytest.mark.parametrize(
+    ("host", "platform", "encrypted", "private"),
+    [
+        ("im.hospital.example", "https://api.hospital.example", True, True),
+        ("im.hospital.example", "http://127.0.0.1:8000", True, True),
+        ("127.0.0.1", "http://127.0.0.1:8000", False, True),
+        ("127.0.0.1", "https://api.hospital.example", True, True),
+        ("old.hospital.example", "https://api.hospital.example", False, False),
+    ],
+)
+def test_only_a_host_that_the_policy_names_is_spoken_to_in_the_clear(
+    host: str, platform: str, *, encrypted: bool, private: bool
+) -> None:
+    settings = Settings(plain_im_hosts=("old.hospital.example",))
+    endpoint = addressing(settings, read_address(platform, settings)).endpoint(ImServer(host, 5443))
+    assert endpoint.url.partition(":")[0] == ("wss" if encrypted else "ws")
+    assert (endpoint.encrypted, endpoint.private) == (encrypted, private)

@@ -3,7 +3,7 @@
 from tests.fakes.archive import ROOM
 from workstation.domain.commands import FetchPage
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import MAX_OPEN_QUERIES, CatchUp
+from workstation.services.catch_up import MAX_OPEN_QUERIES, MAX_PAGES, CatchUp
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 
@@ -49,3 +49,16 @@ def test_without_one_the_rooms_have_their_turn_in_order() -> None:
     for command in list(posted):
         catch_up.apply_steps({command.query: Step()})
     assert _rooms(posted) == list(range(2 * MAX_OPEN_QUERIES))
+
+
+def test_a_catch_up_ends_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
+    caught_up: list[int] = []
+    posted: list[FetchPage] = []
+    catch_up = CatchUp(posted.append, caught_up.append)
+    catch_up.begin(_request(0))
+    for pages in range(1, MAX_PAGES):
+        catch_up.apply_steps({posted[-1].query: Step(_request(0), RequestReason.CATCH_UP)})
+        assert len(posted) == pages + 1
+    catch_up.apply_steps({posted[-1].query: Step(_request(0), RequestReason.CATCH_UP)})
+    assert len(posted) == MAX_PAGES
+    assert not caught_up

@@ -163,6 +163,7 @@ def test_versions_name_neither_the_computer_nor_its_user():
     versions = facts()
     assert {"program", "python", "sqlite", "expat", "openssl", "system"} <= versions.keys()
     assert all(isinstance(value, str) for value in versions.values())
+    assert versions["bundled"] == "no"
     assert platform.node() not in versions.values()
     assert getpass.getuser() not in versions.values()
 

@@ -56,6 +56,13 @@ def test_an_address_two_readers_could_read_differently_is_refused(hostile):
     assert (refusal.value.field, refusal.value.reason) == ("address", "malformed")
 
 
+@pytest.mark.parametrize("port", [-1, 0, 65_536])
+def test_a_port_that_is_none_is_refused(port):
+    assert Origin.at("https", "h.example", 65_535).port == 65_535
+    with pytest.raises(InputError):
+        Origin.at("https", "h.example", port)
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_an_address_or_refused_and_stays_the_same_address(written):
     try:

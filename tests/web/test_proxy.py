@@ -169,3 +169,18 @@ async def test_a_proxy_that_refuses_the_tunnel_is_named(wired):
             await client.send("GET", "/", call="x")
     assert proxy.received[0].method == "CONNECT"
     assert "x-auth-token" not in proxy.received[0].headers
+
+
+async def test_a_system_without_scripts_ignores_none(desktop):
+    desktop(GNOME.replace("manual", "auto"))
+    assert not await ignored_script(HOSPITAL, "darwin")
+
+
+@pytest.mark.parametrize(("choice", "asked"), [("system", 1), ("direct", 0), ("proxy:3128", 0)])
+async def test_the_system_is_asked_anew_for_each_wire_that_goes_by_it(
+    monkeypatch, wired, choice, asked
+):
+    asks = []
+    monkeypatch.setattr(proxy, "refresh", lambda: asks.append(1))
+    async with wired(proxy=choice):
+        assert len(asks) == asked

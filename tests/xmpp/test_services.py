@@ -10,6 +10,7 @@ from workstation.xmpp.upload import protected_url
 
 UPLOAD = "upload.clinic.test"
 DISCO = "xmlns='http://jabber.org/protocol/disco#info'"
+SLOTS = "urn:xmpp:http:upload:0"
 SLOT = "<slot xmlns='urn:xmpp:http:upload:0'>{}</slot>"
 PUT, GET = "https://files.clinic.test/put", "https://files.clinic.test/get"
 
@@ -104,6 +105,9 @@ def test_a_search_that_cannot_ask_all_has_failed() -> None:
     request = dialogue.session.discovery.find_upload("clinic.test")
     events = dialogue.answer(request, items("a.clinic.test", UPLOAD), "clinic.test")
     assert events == [RequestFailed(request, "resource-constraint")]
+    (asked,) = (frame for frame in dialogue.sent() if "disco#info" in frame)
+    late = dialogue.answer(asked.split(' id="')[1].split('"')[0], info(SLOTS), "a.clinic.test")
+    assert late == [], "it has failed for good"
 
 
 def slot(answer: str, sender: str = UPLOAD) -> list:

@@ -1,0 +1,47 @@
+"""That the patient writes is shown at once, and believed no longer than it may be."""
+
+import asyncio
+
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
+from tests.store.people import listed
+from workstation.clock import Clock, SystemClock
+from workstation.domain.events import Typing
+from workstation.domain.ids import ConsultationId, MemberId
+from workstation.services.typing_indicator import TypingIndicator
+from workstation.store.session_store import SessionStore
+from workstation.store.typing import TYPING_MS
+
+ROOM, PATIENT, ME, COLLEAGUE = ConsultationId(1), MemberId(2001), MemberId(1001), MemberId(1002)
+
+
+def _begin(clock: Clock) -> tuple[SessionStore, TypingIndicator]:
+    store = SessionStore()
+    store.worklist.load([listed(ROOM)], (), (), ())
+    return store, TypingIndicator(store, clock, ME)
+
+
+def test_only_the_patients_writing_is_shown_and_at_once() -> None:
+    store, indicator = _begin(SystemClock())
+    for member in (ME, COLLEAGUE):
+        indicator.on_typing(Typing(ROOM, member, composing=True))
+        assert store.worklist.row(ROOM).typing is None
+    indicator.on_typing(Typing(ROOM, PATIENT, composing=True))
+    assert store.worklist.row(ROOM).typing == "病人1"
+    indicator.on_typing(Typing(ROOM, PATIENT, composing=False))
+    assert store.worklist.row(ROOM).typing is None
+
+
+def test_one_who_falls_silent_is_forgotten() -> None:
+    loop = VirtualLoop()
+    store, indicator = _begin(VirtualClock(loop))
+
+    async def scene() -> None:
+        work = asyncio.ensure_future(indicator.run())
+        indicator.on_typing(Typing(ROOM, PATIENT, composing=True))
+        await asyncio.sleep(TYPING_MS / 1000 - 6)
+        assert store.worklist.row(ROOM).typing == "病人1"
+        await asyncio.sleep(12)
+        assert store.worklist.row(ROOM).typing is None
+        work.cancel()
+
+    run(loop, scene())

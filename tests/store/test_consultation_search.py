@@ -1,0 +1,42 @@
+"""Consultations of both lists by words, each told with the list it stands in."""
+
+from tests.store.people import listed
+from workstation.domain.changes import Place
+from workstation.domain.people import Member
+from workstation.store.consultation_search import find_consultations
+from workstation.store.session_store import SessionStore
+
+NOW = 60_000_000
+
+
+def _store() -> SessionStore:
+    store = SessionStore()
+    ended = [
+        listed(3, Place.HISTORY, creator=Member(1, "王秀英"), target=Member(1, "王秀英")),
+        listed(4, Place.HISTORY, creator=Member(1, "王秀英"), target=Member(1, "王秀英")),
+    ]
+    store.worklist.load([listed(1), listed(2)], (), (), ())
+    store.history.load(ended)
+    return store
+
+
+def _numbers(words: str, hidden: frozenset[int] = frozenset()) -> list[tuple[int, bool]]:
+    matches = find_consultations(_store(), words, NOW, hidden)
+    return [(match.consultation.consultation_id, match.in_process) for match in matches]
+
+
+def test_each_is_told_with_the_list_it_stands_in() -> None:
+    assert _numbers("皮肤科 病人1") == [(1, True)]
+    assert _numbers("王秀英") == [(4, False), (3, False)]
+
+
+def test_without_words_only_the_queue_is_listed() -> None:
+    assert sorted(_numbers("  ")) == [(1, True), (2, True)]
+
+
+def test_what_is_about_to_be_deleted_is_not_found() -> None:
+    assert _numbers("王秀英", frozenset({4})) == [(3, False)]
+
+
+def test_by_name_comes_before_by_matter() -> None:
+    assert {in_process for _, in_process in _numbers("手臂")} == {True, False}

@@ -1,0 +1,49 @@
+"""What a check finds out about a host before anything is sent to it."""
+
+import asyncio
+import socket
+
+import pytest
+
+from workstation.domain.address import Origin
+from workstation.domain.errors import NameNotResolved, Unreachable
+from workstation.web import inspection
+
+
+def _address(host: str, port: int):
+    return (socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))
+
+
+async def test_a_hosts_addresses_are_counted_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def resolved(*_: object, **__: object):
+        return [_address(host, 443) for host in ("192.0.2.1", "192.0.2.2", "192.0.2.1")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved, raising=False)
+    assert await inspection.resolve(Origin.of("https://h.example/")) == 2
+
+
+async def test_a_name_that_leads_nowhere_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(*_: object, **__: object):
+        raise socket.gaierror
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refused, raising=False)
+    with pytest.raises(NameNotResolved):
+        await inspection.resolve(Origin.of("https://h.example/"))
+
+
+async def test_a_connection_is_opened_and_closed_with_nothing_sent() -> None:
+    received: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.set_result(await reader.read())
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    await inspection.connect(Origin.of(f"http://127.0.0.1:{port}/"))
+    async with asyncio.timeout(20):
+        assert await received == b""
+    server.close()
+    await server.wait_closed()
+    with pytest.raises(Unreachable):
+        await inspection.connect(Origin.of(f"http://127.0.0.1:{port}/"))
