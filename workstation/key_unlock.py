@@ -122,7 +122,6 @@ class KeyUnlock:
         """What the doctor decides without the code; ``None`` to try once more."""
         from workstation.ui.kit.layers.dialog import Dialog
         from workstation.ui.kit.strings import tr
-        from workstation.ui.kit.tasks import wait_for_signal
         from workstation.ui.kit.widgets.button import ButtonKind
 
         unsent = await asyncio.to_thread(unsent_count.read, chain.folder)
@@ -135,8 +134,7 @@ class KeyUnlock:
         dialog.add_button("anew", tr("code.forgotten.anew"))
         dialog.add_button("without", tr("code.forgotten.without"))
         dialog.add_button("cancel", tr("code.forgotten.cancel"), ButtonKind.FILLED)
-        dialog.open()
-        answer = await wait_for_signal(dialog.answered)
+        answer = await dialog.ask()
         if answer == "without":
             return self._decline(chain)
         if answer != "anew":

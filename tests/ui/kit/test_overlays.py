@@ -16,7 +16,6 @@ from workstation.ui.kit.layers.dialog import Dialog, ModalLayer
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM, Side
 from workstation.ui.kit.layers.sheet import FormSheet
-from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 
 LEFT = Qt.MouseButton.LeftButton
@@ -245,7 +244,7 @@ async def test_a_coroutine_awaits_an_answer_while_others_run(
 
     running = asyncio.ensure_future(other())
     qloop.call_soon(dialog.answer, "save")
-    assert await wait_for_signal(dialog.answered) == "save"
+    assert await dialog.ask() == "save"
     await running
     assert steps == [0, 1, 2]
 

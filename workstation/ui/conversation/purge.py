@@ -8,7 +8,6 @@ from workstation.domain.purge import PatientData
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -42,8 +41,7 @@ class PurgeWiring(QObject):
         dialog = Dialog(self._frame, tr("purge.title", name=name), _text(data))
         dialog.add_button("purge", tr("purge.do"), ButtonKind.DANGER)
         dialog.add_button("cancel", tr("purge.cancel"))
-        dialog.open()
-        return str(await wait_for_signal(dialog.answered)) == "purge"
+        return await dialog.ask() == "purge"
 
 
 def _text(data: PatientData) -> str:

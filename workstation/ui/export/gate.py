@@ -16,7 +16,6 @@ from workstation.ui.export.rules import export_rules
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
 
 
@@ -102,6 +101,4 @@ class ExportGate:
         dialog = Dialog(self._window, tr(f"export.question.{channel.value}"), text)
         dialog.add_button("cancel", tr("export.cancel"))
         dialog.add_button("go_on", tr(f"export.go_on.{channel.value}"), ButtonKind.FILLED)
-        answered = wait_for_signal(dialog.answered)
-        dialog.open()
-        return bool(await answered == "go_on")
+        return await dialog.ask() == "go_on"

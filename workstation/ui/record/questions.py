@@ -26,7 +26,7 @@ async def confirm_missing_font(window: QWidget) -> bool:
     dialog = Dialog(window, tr("record.no_font.title"), tr("record.no_font.text"))
     dialog.add_button("anyway", tr("record.no_font.anyway"))
     dialog.add_button("cancel", tr("record.hint.cancel"), ButtonKind.FILLED)
-    return await answer_of(dialog) == "anyway"
+    return await dialog.ask() == "anyway"
 
 
 async def confirm_unencrypted(window: QWidget) -> bool:
@@ -34,7 +34,7 @@ async def confirm_unencrypted(window: QWidget) -> bool:
     dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
     dialog.add_button("choose", tr("record.hint.choose"), ButtonKind.FILLED)
-    return await answer_of(dialog) == "choose"
+    return await dialog.ask() == "choose"
 
 
 async def wants_pdf_instead(window: QWidget) -> bool:
@@ -45,7 +45,7 @@ async def wants_pdf_instead(window: QWidget) -> bool:
     dialog.add_button("cancel", tr("record.hint.cancel"))
     pdf = dialog.add_button("pdf", tr("record.menu.pdf"), ButtonKind.FILLED)
     export_rules.mark(pdf, ExportChannel.PDF)
-    return await answer_of(dialog) == "pdf"
+    return await dialog.ask() == "pdf"
 
 
 async def ask_where(
@@ -79,10 +79,3 @@ def delete_dialog(dialog: QDialog) -> None:
     """Its answer is known, or the window is gone, and the dialog with it."""
     if shiboken6.isValid(dialog):
         dialog.deleteLater()
-
-
-async def answer_of(dialog: Dialog) -> str:
-    """Open it; what was answered."""
-    answered = wait_for_signal(dialog.answered)
-    dialog.open()
-    return str(await answered)

@@ -16,7 +16,6 @@ from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
@@ -91,16 +90,14 @@ class SignOutWiring(QObject):
         dialog.add_button("wipe", tr("sign_out.wipe"))
         dialog.add_button("cancel", tr("sign_out.cancel"))
         dialog.add_button("keep", tr("sign_out.keep"), ButtonKind.FILLED)
-        dialog.open()
-        return str(await wait_for_signal(dialog.answered))
+        return await dialog.ask()
 
     async def _is_sure(self, unsaved: Unsaved | None) -> bool:
         text = "\n".join((*_lines(unsaved), tr("sign_out.wiped_for_good"), tr("sign_out.stays")))
         dialog = Dialog(self._frame, tr("sign_out.sure"), text)
         dialog.add_button("wipe", tr("sign_out.wipe_now"), ButtonKind.DANGER)
         dialog.add_button("cancel", tr("sign_out.cancel"))
-        dialog.open()
-        return str(await wait_for_signal(dialog.answered)) == "wipe"
+        return await dialog.ask() == "wipe"
 
 
 def _forget_visited_folders() -> None:

@@ -17,7 +17,6 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.kit.strings import error_text, formats, tr
-from workstation.ui.record.questions import answer_of
 from workstation.ui.record.summary_text import summary_message
 from workstation.ui.record.times import moment
 from workstation.ui.record.wiring import Records
@@ -132,7 +131,7 @@ class ClosingWiring(QObject):
             following = self._following(consultation.consultation_id)
             sentence = self._sentence(following) if following is not None else ""
             dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
-            match await answer_of(dialog):
+            match await dialog.ask():
                 case "pdf":
                     outcome = await self._records.ask_and_save(consultation)
                 case "print":

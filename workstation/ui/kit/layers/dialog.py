@@ -1,7 +1,7 @@
 """A question over the whole window, in the window itself; the rest waits until it is answered.
 
-There is no nested event loop: the answer comes by the signal ``answered``. A coroutine awaits it
-with ``workstation.ui.kit.tasks.wait_for_signal(dialog.answered)``.
+There is no nested event loop: the answer comes by the signal ``answered``; a coroutine awaits
+``dialog.ask()``.
 """
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QRectF, Qt, Signal
@@ -12,6 +12,7 @@ from workstation.ui.kit.layers.overlay import FloatingPanel, Overlay, announce_c
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.layers.restore_focus import restore_focus
 from workstation.ui.kit.painting import Ink, draw_raised, painting
+from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
@@ -175,6 +176,12 @@ class Dialog(ModalLayer):
         self._centre()
         if self._first is not None:
             self._first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    async def ask(self) -> str:
+        """Open it, and wait for the answer: the name of a button, or ``cancel_name``."""
+        answered = wait_for_signal(self.answered)
+        self.open()
+        return str(await answered)
 
     def answer(self, name: str) -> None:
         """Close with this answer."""
