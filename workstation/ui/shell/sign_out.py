@@ -19,7 +19,8 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
-from workstation.ui.shell.storage_warning import join_names, let_writes_queue
+from workstation.ui.shell.storage_warning import let_writes_queue
+from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
 
@@ -113,7 +114,4 @@ def _lines(unsaved: Unsaved | None) -> list[str]:
         return [tr("sign_out.not_known")]
     if not unsaved:
         return [tr("sign_out.all_sent")]
-    lines = [tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts)]
-    if unsaved.patients:
-        lines.append(tr("keeping.leave.names", names=join_names(unsaved.patients)))
-    return lines
+    return unsaved_lines(unsaved)

@@ -17,6 +17,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
+from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
@@ -25,8 +26,6 @@ TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code"}
 
 KEY_FILE_TEXTS = {"foreign": "other_doctor", "newer": "newer_key_file"}
 """Reasons that are others where they are a keyring's or a database's."""
-
-MAX_NAMES = 5
 
 
 class Keeper(Protocol):
@@ -125,11 +124,7 @@ def ask_about_losses(
 
     ``losses`` are ``None`` where nobody can tell.
     """
-    lines = []
-    if losses is not None:
-        lines.append(tr("keeping.leave.counts", unsent=losses.unsent, drafts=losses.drafts))
-    if losses is not None and losses.patients:
-        lines.append(tr("keeping.leave.names", names=join_names(losses.patients)))
+    lines = [] if losses is None else unsaved_lines(losses)
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
         lines.append(storage_reason(why))
@@ -138,13 +133,6 @@ def ask_about_losses(
     dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
     dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)
     dialog.open()
-
-
-def join_names(names: tuple[str, ...]) -> str:
-    """Some of them by name, the rest counted."""
-    listed = tr("keeping.leave.between").join(names[:MAX_NAMES])
-    more = len(names) - MAX_NAMES
-    return tr("keeping.leave.more", names=listed, count=more) if more > 0 else listed
 
 
 def _action(trouble: StorageError) -> str:
