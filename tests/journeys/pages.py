@@ -84,6 +84,14 @@ async def write_draft(work: Work, text: str) -> None:
     work.write(text)
 
 
+async def start_with_code(work: Work, code: str, draft: str) -> None:
+    """A doctor's first sign-in where a code keeps the data; a draft is written."""
+    await submit(work)
+    await set_code(work, code)
+    await at_work(work)
+    await write_draft(work, draft)
+
+
 async def has_draft(work: Work, text: str) -> None:
     """Wait until the same consultation shows this draft."""
     await at_work(work)

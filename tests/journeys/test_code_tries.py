@@ -13,8 +13,8 @@ from tests.journeys.pages import (
     page_of,
     set_code,
     sign_in_page,
+    start_with_code,
     submit,
-    write_draft,
 )
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.audit import check_audit
@@ -33,10 +33,7 @@ async def protect(workplace: Workplace) -> None:
     """A doctor stays signed in by a code; a draft lies there."""
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
-        await submit(work)
-        await set_code(work, CODE)
-        await at_work(work)
-        await write_draft(work, "明天复诊，请空腹")
+        await start_with_code(work, CODE, "明天复诊，请空腹")
 
 
 async def wrong(work: Work, code: str = "wrong code") -> EnterCodePage:

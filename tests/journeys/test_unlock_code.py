@@ -17,6 +17,7 @@ from tests.journeys.pages import (
     page_of,
     set_code,
     sign_in_page,
+    start_with_code,
     submit,
     write_draft,
 )
@@ -27,19 +28,20 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
-from workstation.vault.keys import key_cost, key_file, sealed_token, system_keyring
+from workstation.vault.keys import key_file, sealed_token, system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 
 MANGO = 20418
 CODE, OTHER = "今天 1234", "654321"
 
 
+pytestmark = pytest.mark.usefixtures("cheap_codes")
+
+
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.02)
-    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
-    monkeypatch.setattr(key_cost, "_measure", lambda _cost: 1.0)
 
 
 async def sheet_of(work: Work) -> CodeSheet:
@@ -93,10 +95,7 @@ async def test_a_day_s_work_without_a_keyring_is_all_there_the_next_day(workplac
 async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_left(workplace):
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
-        await submit(work)
-        await set_code(work, CODE)
-        await at_work(work)
-        await write_draft(work, "明天复诊，请空腹")
+        await start_with_code(work, CODE, "明天复诊，请空腹")
         work.desk.sign_out.keep_chosen.emit()
         await sign_in_page(work)
         await submit(work, remember=False)
@@ -210,10 +209,7 @@ async def test_a_forgotten_code_is_set_aside_after_saying_what_that_costs(workpl
     expect_log.append("given up")
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
-        await submit(work)
-        await set_code(work, CODE)
-        await at_work(work)
-        await write_draft(work, "会丢的草稿")
+        await start_with_code(work, CODE, "会丢的草稿")
     async with workplace.open(sign_in=False) as work:
         (await page_of(work, EnterCodePage)).forgotten.emit()
         await until(lambda: visible(work.window.findChildren, Dialog))
