@@ -14,8 +14,9 @@ from pathlib import Path
 
 import debian_package
 import icons
+import imports
 import sbom
-from components import components
+from components import components, pure_modules
 from parts import carried
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def epoch() -> str:
 
 
 def build_bundle(into: Path) -> Path:
-    """Run PyInstaller on the specification; the folder it made."""
+    """Run PyInstaller on the specification; the folder it made, whose programs lack no module."""
     _say("Drawing icons")
     icons.draw(ROOT / "build/icons")
     _say("Collecting the bundle with PyInstaller")
@@ -71,7 +72,16 @@ def build_bundle(into: Path) -> Path:
     command += ["--distpath", into, "--workpath", work, ROOT / "build_installer.spec"]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
     shutil.rmtree(work)
-    return into / "workstation"
+    bundle = into / "workstation"
+    require_imports(bundle)
+    return bundle
+
+
+def require_imports(bundle: Path) -> None:
+    """End the build where a program lacks a module that it imports."""
+    programs = {each.name: set(pure_modules(each)) for each in bundle.glob("workstation*")}
+    if lines := imports.missing(programs, bundle / "_internal"):
+        raise SystemExit("\n".join(lines))
 
 
 def pack(bundle: Path, into: Path, level: int) -> None:

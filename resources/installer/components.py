@@ -54,7 +54,7 @@ def components(bundle: Path) -> list[Component]:
         if path.is_file():
             collected.claim(bundle, path)
     for program in bundle.glob("workstation*"):
-        for module in _pure_modules(program):
+        for module in pure_modules(program):
             collected.claim_module(module)
     return sorted(collected.by_name.values(), key=lambda component: component.name)
 
@@ -200,7 +200,8 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _pure_modules(program: Path) -> Iterator[str]:
+def pure_modules(program: Path) -> Iterator[str]:
+    """The names of the Python modules in the archive of one program."""
     archive = CArchiveReader(str(program))
     for name in archive.toc:
         if name.startswith("PYZ"):
