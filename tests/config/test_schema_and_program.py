@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -65,23 +65,17 @@ def patterns_in(part):
             yield from patterns_in(inner)
 
 
-def fitting(key):
-    """Values of the schema's own making: from its patterns, lists and objects."""
-    part = SCHEMA["properties"][key]
-    texts = [st.from_regex(pattern) for pattern in patterns_in(part)]
-    if not texts:
-        return VALUES
-    any_text = st.one_of(texts)
-    return {
-        "array": st.lists(any_text, max_size=3),
-        "object": st.dictionaries(
-            st.sampled_from(sorted(part.get("properties", [])))
-            if "properties" in part
-            else any_text,
-            any_text,
-            max_size=3,
-        ),
-    }.get(part.get("type"), any_text)
+PATTERNED = [key for key, part in SCHEMA["properties"].items() if any(patterns_in(part))]
+FITTING = st.one_of([st.from_regex(each) for each in sorted(set(patterns_in(SCHEMA)))])
+"""Texts of the schema's own making: from one of its patterns each."""
+
+
+def forms(key, texts):
+    """Some texts as one value of a setting: the first, all in a list, and in an object."""
+    names = SCHEMA["properties"][key].get("properties", texts)
+    yield texts[0]
+    yield texts
+    yield from ({name: text} for name in names for text in texts)
 
 
 def accepted(key, raw):
@@ -92,11 +86,21 @@ def accepted(key, raw):
     return True
 
 
-@pytest.mark.parametrize("key", BY_KEY)
-@given(data=st.data())
-def test_what_the_schema_accepts_the_program_accepts(key, data):
-    accepted(key, data.draw(VALUES))
-    accepted(key, data.draw(fitting(key)))
+@settings(max_examples=500)
+@given(VALUES)
+def test_what_the_schema_accepts_the_program_accepts(raw):
+    for key in BY_KEY:
+        note(key)
+        accepted(key, raw)
+
+
+@settings(max_examples=400)
+@given(st.lists(FITTING, min_size=1, max_size=3))
+def test_what_the_schema_s_patterns_make_the_program_accepts(texts):
+    for key in PATTERNED:
+        note(key)
+        for raw in forms(key, texts):
+            accepted(key, raw)
 
 
 @pytest.mark.parametrize(
