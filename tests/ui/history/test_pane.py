@@ -223,6 +223,21 @@ def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
     ]
 
 
+def test_enter_in_the_search_leaves_ctrl_a_and_delete_to_the_words(pane):
+    """A consultation was deleted that way: the keyboard had gone to the rows."""
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    pane.search.edit.setFocus()
+    QTest.keyClicks(pane.search.edit, "abc")
+    QTest.keyClick(pane.search.edit, Key.Key_Return)
+    focused = QApplication.focusWidget()
+    QTest.keyClick(focused, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focused, Key.Key_Delete)
+    assert (pane.search.text(), asked) == ("", [])
+    QTest.keyClick(focused, Key.Key_Down)
+    assert pane.list.hasFocus()
+
+
 @pytest.mark.usefixtures("screen_reader")
 def test_a_screen_reader_is_told_who_was_deleted_and_who_is_back(pane):
     held = PendingDeletions(pane, Deletions(), run, {1: "孟浩然", 2: "李知夏", 3: "彭宇航"}.get)

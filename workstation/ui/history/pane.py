@@ -108,7 +108,7 @@ class HistoryPane(SpokenAs, Panel):
     def _connect(self) -> None:
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
         self.search.edited.connect(self.searched)
-        self.search.submitted.connect(self._enter_list)
+        self.search.list_asked.connect(self._enter_list)
         self.list.chosen.connect(self.chosen)
         self.list.ticked.connect(self._show_ticks)
         self.list.delete_asked.connect(self.ask_delete)

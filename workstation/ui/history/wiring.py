@@ -50,7 +50,7 @@ class HistoryWiring(QObject):
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
-        self._words, self._order = "", "newest"
+        self._words, self._order, self._is_searching = "", "newest", False
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
@@ -99,6 +99,15 @@ class HistoryWiring(QObject):
         pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
         self.search_marks.suggest(self._words)
+        if self._is_searching:
+            self._is_searching = False
+            self._announce_found(len(consultations))
+
+    def _announce_found(self, count: int) -> None:
+        """How many there are, once the typing rests; for no words nobody asked."""
+        found = tr("history.found", count=count)
+        text = found if count else tr("history.not_found", words=self._words)
+        announcer.announce(text if self._words else "", topic="found")
 
     def open(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
@@ -176,7 +185,7 @@ class HistoryWiring(QObject):
         )
 
     def _search(self, words: str) -> None:
-        self._words = words.strip()
+        self._words, self._is_searching = words.strip(), True
         self._refresh.request()
 
     def _sort(self, order: str) -> None:

@@ -113,7 +113,7 @@ class ActiveWiring(QObject):
         if row is None:
             return
         is_other = self._page.open_key != consultation_id
-        if is_other and not self._page.queue.list.hasFocus():
+        if is_other:
             self._announce(row)
         self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
@@ -139,10 +139,7 @@ class ActiveWiring(QObject):
             self._announce(row)
 
     def _announce(self, row: WorklistRow) -> None:
-        """The list says a row by itself while the keyboard is in it; from elsewhere it is silent.
-
-        Without this a reply would be written to a patient who is not the one that was heard last.
-        """
+        """Without this a reply would be written to another patient than was heard last."""
         now_ms, limits = self._signed_in.clock.now_ms(), self._signed_in.store.worklist.limits
         announcer.announce(spoken_patient(row, now_ms, limits), topic="patient", urgent=True)
 
@@ -187,6 +184,7 @@ class ActiveWiring(QObject):
         page, desk = self._page, self._signed_in.store
         self.conversation.corrections.announced.connect(self._notify)
         page.queue.chosen.connect(self.open)
+        page.queue.list.answer_asked.connect(self.answer)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
         page.conversation.view.offers_quick_reply = True

@@ -12,6 +12,7 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.view import Cursor
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -31,8 +32,8 @@ from workstation.ui.queue.row_delegate import ConsultationRow
 class QueuePane(SpokenAs, Panel):
     """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
 
-    ``filters_asked`` comes from the header, ``list.menu_asked`` from a row, ``renew.clicked`` asks
-    for the order that a hand holds back.
+    ``filters_asked`` comes from the header, ``list.menu_asked`` and ``list.answer_asked`` from a
+    row, ``renew.clicked`` asks for the order that a hand holds back.
     """
 
     chosen = Signal(object)
@@ -69,6 +70,7 @@ class QueuePane(SpokenAs, Panel):
         self.filter.clicked.connect(self.filters_asked)
         self.search.edited.connect(self.searched)
         self.list.chosen.connect(self.chosen)
+        self.search.list_asked.connect(self._look_at_first)
         self.retranslate()
 
     def show_entries(
@@ -141,6 +143,12 @@ class QueuePane(SpokenAs, Panel):
         """Give the keyboard to the list; the pane keeps it for the list until there are rows."""
         entrance = self.list if self._stack.currentWidget() is self.list else self
         entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _look_at_first(self) -> None:
+        """From the field into what was found."""
+        if self._stack.currentWidget() is self.list and self.entries.rowCount():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.look(self.list.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
 
     def _toggle_order(self) -> None:
         if self.entries.rowCount():

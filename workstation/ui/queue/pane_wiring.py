@@ -11,6 +11,7 @@ from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectionWatch
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -51,7 +52,7 @@ class QueueWiring(QObject):
         self._words, self._filters = "", frozenset[Filter]()
         self._newest_first = False
         self._sections: Sections = {}
-        self._list_read = False
+        self._list_read, self._shown_count = False, 0
         self.marks = QueueMarks(signed_in, pane.list, scope)
         self._refresh = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -79,12 +80,13 @@ class QueueWiring(QObject):
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=bool(self._filters) and not self._words
         )
+        self._shown_count = sum(isinstance(entry, QueueRowData) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
         self._pane.filters.show_filters(
             [queue_filter.value for queue_filter in Filter if queue_filter in self._filters],
-            shown_rows=sum(isinstance(entry, QueueRowData) for entry in entries),
+            shown_rows=self._shown_count,
             total=len(self._worklist),
         )
         self._pane.filter.setChecked(bool(self._filters))
@@ -168,6 +170,11 @@ class QueueWiring(QObject):
     def _search(self, words: str) -> None:
         self._words = words
         self._show_anew()
+        if words:
+            count = self._shown_count
+            key = "queue.filter.shown" if count else "queue.nothing_found"
+            text = tr(key, count=count, total=len(self._worklist))
+            announcer.announce(text, topic="found")
 
     def _order(self, order: str) -> None:
         self._newest_first = order == "newest"

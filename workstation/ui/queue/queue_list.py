@@ -8,6 +8,9 @@ its place; what moves nothing (texts, badges, colours, rows that leave) is shown
     pointer leaves, the keyboard goes elsewhere    ``released``: the true order is shown
     the page is hidden                             released, too: Qt sends no Leave for that
 
+The keys of the list look and do not open: the row under them is ringed, what is open stays so, and
+nothing is marked read that nobody has read. Enter opens to be answered, Space to be read.
+
 A list that has the keyboard and no current row is not in hand: that is how a page is first come to.
 Why nothing times out is in ``decisions/order-held-under-a-hand.md``. Red without it:
 tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it_has_gone`` and
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.view import Cursor
 
 TOUCHES = frozenset(
     {
@@ -33,15 +37,26 @@ TOUCHES = frozenset(
     }
 )
 
+LOOKS = {
+    Qt.Key.Key_Up: Cursor.MoveUp,
+    Qt.Key.Key_Down: Cursor.MoveDown,
+    Qt.Key.Key_PageUp: Cursor.MovePageUp,
+    Qt.Key.Key_PageDown: Cursor.MovePageDown,
+    Qt.Key.Key_Home: Cursor.MoveHome,
+    Qt.Key.Key_End: Cursor.MoveEnd,
+}
+OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+
 
 class QueueList(EntriesView):
-    """``menu_asked`` carries a row's key and a point of the screen.
+    """``menu_asked`` carries a row's key and a point of the screen, ``answer_asked`` a key (Enter).
 
     A hand is on the list while the pointer is over it or the keyboard on one of its rows;
     ``released`` tells that it went.
     """
 
     menu_asked = Signal(object, QPoint)
+    answer_asked = Signal(object)
     released = Signal()
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
@@ -67,11 +82,17 @@ class QueueList(EntriesView):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The menu key and Shift F10 open the current row's menu."""
+        """Look further, open, or ask for the current row's menu (the menu key, Shift F10)."""
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Menu or (shifted and event.key() == Qt.Key.Key_F10):
             index = self.currentIndex()
             self._ask(index.row(), self.viewport().mapToGlobal(self.visualRect(index).center()))
+        elif event.key() in LOOKS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._show_ring(visible=True)
+            self.look(self.moveCursor(LOOKS[Qt.Key(event.key())], event.modifiers()))
+        elif event.key() in OPENS and self.currentIndex().isValid():
+            signal = self.answer_asked if event.key() != Qt.Key.Key_Space else self.chosen
+            signal.emit(self.entries.entry(self.currentIndex().row()).key)
         else:
             super().keyPressEvent(event)
 
@@ -94,8 +115,13 @@ class QueueList(EntriesView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The right button asks for the menu and opens nothing."""
-        if event.button() != Qt.MouseButton.RightButton:
-            super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.RightButton:
+            return
+        index = self.indexAt(event.position().toPoint())
+        is_looked_at = index == self.currentIndex() and not self.selectionModel().isSelected(index)
+        super().mousePressEvent(event)
+        if is_looked_at and index.isValid():
+            self.chosen.emit(self.entries.entry(index.row()).key)
 
     def _ask(self, row: int, at: QPoint) -> None:
         if row >= 0 and self.entries.entry(row).selectable:

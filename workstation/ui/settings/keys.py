@@ -11,6 +11,8 @@ from workstation.ui.settings.sections import SettingsSection
 KEYS = {
     "search": ("Ctrl K",),
     "next_patient": ("Ctrl J",),
+    "look": ("↑", "↓"),
+    "answer": ("Enter",),
     "neighbours": ("Alt ↑", "Alt ↓"),
     "new": ("Ctrl N",),
     "send": ("Enter",),

@@ -31,6 +31,8 @@ class KeyCap(QWidget):
 class SearchEdit(LineEdit):
     """Esc empties it; only when it is empty does Esc mean something to others."""
 
+    down_pressed = Signal()
+
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the page's shortcut while there is something to empty."""
         mine = event.type() is QEvent.Type.ShortcutOverride and bool(self.text())
@@ -44,20 +46,28 @@ class SearchEdit(LineEdit):
             self.clear()
             self.textEdited.emit("")
             return
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
         super().keyPressEvent(event)
 
 
 class SearchField(FieldBox):
-    """Speaks by ``edited`` (the text) and ``submitted`` (Enter)."""
+    """Speaks by ``edited`` (the text), ``submitted`` (Enter) and ``list_asked`` (Down).
+
+    Enter leaves the keyboard here: whoever goes on to Ctrl A and Delete means the words, and not
+    the rows that were found.
+    """
 
     edited = Signal(str)
     submitted = Signal()
+    list_asked = Signal()
 
     def __init__(self, keys: str = "") -> None:
         self.edit = SearchEdit()
         super().__init__(self.edit, large=False, icon=Icon.SEARCH, look=FieldLook.SUNKEN)
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
+        self.edit.down_pressed.connect(self.list_asked)
         self.edit.textChanged.connect(self._show_end)
         self._cap = KeyCap(keys)
         self._clear = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -62,6 +62,15 @@ class EntriesView(RowsView):
             ways = self._selectable(min(row, last), 1), self._selectable(last, -1)
         return next((index for index in ways if index.isValid()), QModelIndex())
 
+    def look(self, index: QModelIndex) -> None:
+        """Bring the keyboard to an entry; what is open, and looks so, stays, nothing is told."""
+        if not index.isValid():
+            return
+        self._quiet = True
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._quiet = False
+        self.scrollTo(index)
+
     def step(self, key: Hashable | None, by: int) -> None:
         """Go ``by`` 1 or -1 to the entry next to that of ``key``, headings left out.
 
@@ -71,7 +80,10 @@ class EntriesView(RowsView):
         row = -1 if key is None else self.entries.row(key)
         index = self._selectable(row + by, by)
         if index.isValid():
+            is_looked_at = index == self.currentIndex()
             self.setCurrentIndex(index)
+            if is_looked_at:
+                self.chosen.emit(self.entries.entry(index.row()).key)
 
     def keys_in_sight(self) -> list[Hashable]:
         """The entries that the view shows now, from the top."""
