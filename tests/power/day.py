@@ -33,6 +33,9 @@ ROOM = 70
 ELSEWHERE = 71
 """A consultation that is deleted from the history in the middle of the day."""
 
+LOCKED_EVERY = 15
+"""After so many rounds the window is locked, and unlocked again."""
+
 MAX_LOG_PAGES = 40
 """The log is written back this often, where SQLite would wait for 1,000 pages."""
 
@@ -71,6 +74,9 @@ class Day:
                 if number == rounds // 2:
                     await vault.write(consultations.forget, [ELSEWHERE])
                     self.promises.deleted = self._now
+                if number % LOCKED_EVERY == LOCKED_EVERY - 1:
+                    vault.suspend()
+                    vault.resume(KEY)
         finally:
             vault.close()
 

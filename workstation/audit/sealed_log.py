@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.paths import storage_error
@@ -50,11 +50,14 @@ class SealedLog:
         content = b"".join(seal(self._key, line) for line in chained)
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_new = not self._path.exists()
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
             with os.fdopen(handle, "ab") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            if is_new:
+                sync_folder(self._path.parent)
         except OSError as error:
             raise storage_error(error, self._path.parent) from None
         return tuple(chained), head
@@ -88,6 +91,11 @@ class SealedLog:
         anchor = AuditLine(last.number, last.at_ms, ANCHOR_EVENT, None, None, "", digest(last))
         remaining = b"".join(raw + b"\n" for raw in raws[count:])
         write_atomically(self._path, seal(self._key, anchor) + remaining)
+        try:
+            # Else a power loss brings the old file back, without what is appended from now on.
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise storage_error(error, self._path.parent) from None
 
     def _read(self) -> bytes:
         try:

@@ -1,10 +1,10 @@
 """Wrong codes counted, and how long the next try has to wait.
 
 The count is on the disk before a code is looked at, and taken back when it was right: whoever ends
-the program in between has used up that try. Waiting goes by the monotonic clock of this run, and a
-new run waits the whole of it again, so neither setting the PC's clock nor starting the program anew
-gains anything. Where the disk takes no count the one in memory holds: a doctor is not kept from
-unsent words by a full disk.
+the program in between, or pulls the plug, has used up that try. Waiting goes by the monotonic clock
+of this run, and a new run waits the whole of it again, so neither setting the PC's clock nor
+starting the program anew gains anything. Where the disk takes no count the one in memory holds: a
+doctor is not kept from unsent words by a full disk.
 
 Whoever can read the files can copy them and guess elsewhere; what slows that down is the cost of a
 code (``key_cost``).
@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import sync_folder, write_atomically
 from workstation.domain.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,9 @@ class TryCounter:
         self._since = self._clock()
         try:
             write_atomically(self._path, str(self._count).encode())
-        except StorageError as error:
-            log.warning("tries are counted in memory only: %s", error)
+            sync_folder(self._path.parent)
+        except (StorageError, OSError) as error:
+            log.warning("tries are counted in memory only: %s", type(error).__name__)
 
     def take_back(self) -> None:
         """The code was not looked at after all. Blocking."""
