@@ -178,6 +178,7 @@ def test_a_page_without_an_answer_is_given_up_and_a_late_answer_counts_no_more()
         async with Line(loop) as line:
             while not line.sockets or not line.wire.session.online:
                 await line.pause()
+            await line.pause(ANSWER_SECONDS)
             line.link.post(FetchPage(ROOM, "q1"))
             await line.pause(ANSWER_SECONDS - 2)
             assert not failures(line)

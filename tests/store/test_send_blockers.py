@@ -34,9 +34,10 @@ def test_whoever_watches_is_told_once_of_each_change(
     blockers.on_room_event(BANNED, 3.0)
     assert changed == [ROOM]
     blockers.on_room_event(JOINED, 4.0)
+    assert changed == [ROOM, ROOM]
     blockers.on_room_event(JOINED, 5.0)
     blockers.clear(ROOM)
-    assert changed == [ROOM, ROOM]
+    assert changed == [ROOM, ROOM], "nothing hindered any more"
     assert blockers.get(ROOM) is None
 
 
