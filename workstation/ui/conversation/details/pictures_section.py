@@ -52,6 +52,9 @@ class PictureGrid(SpokenAs, QWidget):
         number, count = self._current + 1, len(self._urls)
         self.setAccessibleName(tr("details.picture_spoken", number=number, count=count))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
     def sizeHint(self) -> QSize:
         rows = -(-len(self._urls) // ACROSS)
         step = SIZE.thumb_grid + SPACE.x2
@@ -91,10 +94,12 @@ class PictureGrid(SpokenAs, QWidget):
         return PaintContext(self._media, self._now_ms(), self.devicePixelRatioF())
 
     def _places(self) -> Iterator[QRectF]:
+        """A scroll bar takes a little of each one's width, not of the last one alone."""
+        wide = min(float(SIZE.thumb_grid), (self.width() - (ACROSS - 1) * SPACE.x2) / ACROSS)
         step = SIZE.thumb_grid + SPACE.x2
         for number in range(len(self._urls)):
             row, place = divmod(number, ACROSS)
-            yield QRectF(place * step, row * step, SIZE.thumb_grid, SIZE.thumb_grid)
+            yield QRectF(place * (wide + SPACE.x2), row * step, wide, SIZE.thumb_grid)
 
 
 class PicturesSection(QWidget):
