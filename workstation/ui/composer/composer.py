@@ -16,7 +16,14 @@ Red without it: ``test_nothing_overlaps``,
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -192,6 +199,12 @@ class Composer(Panel):
         """Take them into the tray."""
         self.editor.take_drop(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One writes where one reads: no wider than the stream above, and below its middle."""
+        super().resizeEvent(event)
+        side = max(SPACE.x6, (self.width() - SIZE.stream_max) // 2)
+        self._column.setContentsMargins(side, SPACE.x3, side, SPACE.x4)
+
     def event(self, event: QEvent) -> bool:
         """What else is here leaves less room for the text in a low window."""
         done = super().event(event)
@@ -262,6 +275,6 @@ class Composer(Panel):
         parts = (self.target, self._upper_area, self.editor, self.recording, self.confirmation)
         for part in (*parts, self.tools):
             inside.addWidget(part)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)
         column.addWidget(self.box)
