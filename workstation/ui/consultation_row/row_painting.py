@@ -42,7 +42,7 @@ def paint_row_data(
     painter: QPainter, rect: QRectF, row: QueueRowData, find: Find = find_nothing
 ) -> None:
     """Avatar and the three lines across ``rect``; what ``find`` finds is marked."""
-    top = rect.y() + SPACE.x3
+    top = rect.y() + top_of_lines(rect.height())
     avatar = QRectF(rect.x(), top, SIZE.avatar_lg, SIZE.avatar_lg)
     draw_avatar(painter, avatar, row.initials, row.member_id)
     left = avatar.right() + SPACE.x3
@@ -52,6 +52,12 @@ def paint_row_data(
     _paint_first(painter, QRectF(left, top, wide, line), row, find)
     _paint_second(painter, QRectF(left, top + line, wide, line), row, find)
     _paint_third(painter, QRectF(left, top + 2 * line + SPACE.x1, wide, caption), row, find)
+
+
+def top_of_lines(height: float) -> float:
+    """Above avatar and lines, which are in the middle of a row however text has grown."""
+    lines = 2 * theme.style(TextRole.BODY).line + SPACE.x1 + theme.style(TextRole.CAPTION).line
+    return max(float(SPACE.x1), (height - lines) // 2)
 
 
 def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:

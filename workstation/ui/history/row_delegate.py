@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import find_spans
 from workstation.ui.consultation_row.row_data import QueueRowData
-from workstation.ui.consultation_row.row_painting import gutter, paint_row_data
+from workstation.ui.consultation_row.row_painting import gutter, paint_row_data, top_of_lines
 from workstation.ui.kit.painting import (
     draw_checkbox,
     draw_inner_ring,
@@ -112,5 +112,5 @@ class HistoryRow(QStyledItemDelegate):
 
 def box_of(row: QRectF) -> QRectF:
     """Where a row's tick box lies, level with the avatar's middle."""
-    top = row.y() + SPACE.x3 + (SIZE.avatar_lg - SIZE.checkbox) / 2
+    top = row.y() + top_of_lines(row.height()) + (SIZE.avatar_lg - SIZE.checkbox) / 2
     return QRectF(row.x() + SPACE.x4, top, SIZE.checkbox, SIZE.checkbox)
