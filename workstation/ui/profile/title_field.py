@@ -24,7 +24,7 @@ class TitleField(Field):
         super().__init__(parent=parent)
         self._served = ""
         self.arrow = IconButton(Icon.DOWN, size=SIZE.control, icon_size=SIZE.icon_sm)
-        self.arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.arrow.clicked.connect(self.open_ranks)
         self.box.add(self.arrow)
         self.box.row.setContentsMargins(SPACE.x3, 0, SPACE.x1, 0)
