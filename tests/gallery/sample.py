@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
+from workstation.domain.changes import Changes, Draft, Listed, Place, Summary, Unanswered
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import (
     Attachment,
@@ -183,12 +183,13 @@ def worklist(*, draft: str = "", typing: bool = True) -> Worklist:
             None if row[6] else ago(row[5]),
             answered=bool(row[6]),
             doctor_id=ME,
-            unanswered_ms=None if row[6] else ago(row[5]),
+            unanswered=() if row[6] else (Unanswered(ago(row[5])),),
         )
         for row in _ROWS
     ]
     waits = ago(12)
-    summaries.append(Summary(20418, MESSAGES[-1], 0, waits, doctor_id=ME, unanswered_ms=waits))
+    unanswered = (Unanswered(waits),)
+    summaries.append(Summary(20418, MESSAGES[-1], 0, waits, doctor_id=ME, unanswered=unanswered))
     drafts = (Draft(20420, draft),) if draft else ()
     made.apply(Changes(summaries=tuple(summaries), drafts=drafts))
     if typing:

@@ -14,7 +14,7 @@ async def test_the_waiting_limits_of_the_settings_are_in_force(workplace):
     chosen = {"waiting.amber": 5, "waiting.red": 7}
     (workplace.folders.config / USER_FILE).write_text(json.dumps(chosen), encoding="utf-8")
     async with workplace.open() as work:
-        assert work.session.store.worklist.limits == WaitingLimits.of_minutes(5, 7)
+        assert work.session.store.worklist.rules.follow_up == WaitingLimits.of_minutes(5, 7)
 
 
 async def test_the_rail_says_how_much_is_unread(workplace):

@@ -36,7 +36,7 @@ def room(work: Work) -> str:
 
 
 def limits(work: Work) -> Any:
-    return work.session.store.worklist.limits
+    return work.session.store.worklist.rules.follow_up
 
 
 def may_fetch(work: Work, url: str) -> bool:
@@ -94,6 +94,14 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     ),
     "waiting.amber": (7, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "waiting.red": (9, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
+    "waiting.first_answer": (
+        18,
+        lambda work: work.session.store.worklist.rules.first == WaitingLimits.of_minutes(14, 18),
+    ),
+    "waiting.courtesies": (
+        ["merci"],
+        lambda work: work.session.store.worklist.rules.courtesies.consist("Merci!"),
+    ),
     "messages.amend_minutes": (5, lambda work: work.session.messaging.amendments.minutes == 5),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),
     "notifications.content": (True, lambda work: rules(work).with_content),

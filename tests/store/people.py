@@ -1,6 +1,6 @@
 """Consultations and summaries to fill a store with."""
 
-from workstation.domain.changes import Listed, Place, Summary
+from workstation.domain.changes import Listed, Place, Summary, Unanswered
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.people import Member, Team
@@ -48,5 +48,6 @@ def summary(number: int, **rest: object) -> Summary:
     """Where the patient wrote and waits, that was one message after an own answer."""
     fields: dict[str, object] = {}
     if rest.get("patient_ms") is not None and not rest.get("answered"):
-        fields = {"unanswered_ms": rest["patient_ms"], "doctor_id": ME.member_id}
+        unanswered = (Unanswered(rest["patient_ms"]),)
+        fields = {"unanswered": unanswered, "is_unanswered": True, "doctor_id": ME.member_id}
     return Summary(number, **(fields | rest))

@@ -9,7 +9,6 @@ from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.marks import Mark
 from workstation.domain.people import Member
 from workstation.store.filters import Filter, passes
-from workstation.store.waiting import DEFAULT_LIMITS
 from workstation.store.worklist import Worklist
 
 ME = 1001
@@ -29,7 +28,7 @@ def row(mark=None, consultation=None, **fields):
 
 
 def is_shown(one, *chosen, now_ms=NOW):
-    return passes(one, chosen, me=ME, now_ms=now_ms, limits=DEFAULT_LIMITS)
+    return passes(one, chosen, me=ME, now_ms=now_ms)
 
 
 @pytest.mark.parametrize(

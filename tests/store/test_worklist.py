@@ -1,17 +1,29 @@
 """Who waits longest comes first, and every change costs only what it changes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.people import ME, consultation, listed, message, summary
-from workstation.domain.changes import Changes, Draft, Place, Summary
+from workstation.domain.changes import Changes, Draft, Place, Summary, Unanswered
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.courtesy import Courtesies
+from workstation.domain.marks import Mark
 from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.store.preview import PreviewKind
 from workstation.store.session_store import SessionStore
-from workstation.store.waiting import Lateness, QueueSection, lateness, waited_ms, waiting_since_ms
+from workstation.store.waiting import (
+    THANKS,
+    Lateness,
+    QueueSection,
+    WaitingRules,
+    find_need,
+    lateness,
+    waited_ms,
+)
 from workstation.store.worklist import Worklist
 
 MINUTE = 60_000
@@ -28,10 +40,10 @@ def worklist(*items, summaries=(), drafts=()):
     ("summary_", "since"),
     [
         (Summary(1), 7),
-        (Summary(1, patient_ms=50, unanswered_ms=40), 7),
-        (Summary(1, patient_ms=50, unanswered_ms=3), 3),
-        (Summary(1, patient_ms=50, unanswered_ms=40, doctor_id=1001), 40),
-        (Summary(1, patient_ms=50, unanswered_ms=40, doctor_id=1001, unsent=1), 40),
+        (Summary(1, patient_ms=50, unanswered=(Unanswered(40),)), 7),
+        (Summary(1, patient_ms=50, unanswered=(Unanswered(3),)), 3),
+        (Summary(1, patient_ms=50, unanswered=(Unanswered(40),), doctor_id=1001), 40),
+        (Summary(1, patient_ms=50, unanswered=(Unanswered(40),), doctor_id=1001, unsent=1), 40),
         (Summary(1, patient_ms=50, answered=True), None),
         (Summary(1, answered=True), None),
     ],
@@ -39,11 +51,14 @@ def worklist(*items, summaries=(), drafts=()):
 def test_waiting_begins_with_the_first_unanswered_word_and_ends_with_an_answer_only(
     summary_, since
 ):
-    assert waiting_since_ms(consultation(1, created_ms=7), summary_) == since
+    need = find_need(consultation(1, created_ms=7), summary_, Mark(1), THANKS)
+    assert (None if need is None else need.since_ms) == since
 
 
 def test_without_any_time_nobody_knows_since_when_the_patient_waits():
-    assert waiting_since_ms(consultation(1, created_ms=None), Summary(1)) is None
+    need = find_need(consultation(1, created_ms=None), Summary(1), Mark(1), THANKS)
+    assert need is not None
+    assert need.since_ms is None
 
 
 @pytest.mark.parametrize(
@@ -216,3 +231,55 @@ def test_nobody_is_known_to_write_without_a_session():
     desk.set_connection(Connection(Phase.WAITING))
     assert desk.typing.writers(1, 1) == ()
     assert desk.worklist.row(1).preview.kind is PreviewKind.SYMPTOM
+
+
+THANKS_LAST = (Unanswered(NOW - 5 * MINUTE, "好的，谢谢"),)
+
+
+def test_thanks_alone_stay_unread_and_start_nothing():
+    rows = worklist(
+        listed(1),
+        listed(2),
+        summaries=[
+            summary(1, doctor_id=1001, doctor_ms=3, unanswered=THANKS_LAST, unread=1),
+            summary(2, answered=True, doctor_id=1001, doctor_ms=4, last=message("x", 4)),
+        ],
+    )
+    assert rows.sections(NOW) == {QueueSection.ANSWERED: (2, 1)}
+    assert rows.row(1).unread == 1
+    rows.set_rules(WaitingRules(courtesies=Courtesies.of(())))
+    assert rows.sections(NOW) == {QueueSection.WAITING: (1,), QueueSection.ANSWERED: (2,)}
+
+
+def test_what_was_summed_up_stands_by_itself_until_something_needs_an_answer():
+    sent = summary(1, answered=True, doctor_id=1001, doctor_ms=4, summed_up=True)
+    rows = worklist(listed(1), summaries=[sent])
+    assert rows.sections(NOW) == {QueueSection.SUMMED_UP: (1,)}
+    asks = (Unanswered(NOW, None),)
+    rows.apply(Changes(summaries=(replace(sent, answered=False, unanswered=asks),)))
+    assert rows.sections(NOW) == {QueueSection.WAITING: (1,)}
+
+
+def test_who_waits_stands_by_the_time_left_to_each_promise():
+    rows = worklist(
+        listed(1, created_ms=NOW - 14 * MINUTE),
+        listed(2),
+        summaries=[summary(2, patient_ms=NOW - 40 * MINUTE)],
+    )
+    assert rows.sections(NOW) == {QueueSection.WAITING: (2, 1)}
+    rows.set_rules(WaitingRules.of_settings(30, 60, 15, ()))
+    assert rows.sections(NOW) == {QueueSection.WAITING: (1, 2)}
+    assert rows.longest_waiting(NOW) == 1
+    assert rows.sections(NOW + MINUTE)[QueueSection.OVERDUE] == (1,)
+    assert [rows.row(1).limits.late_ms, rows.row(2).limits.late_ms] == [450_000, 30 * MINUTE]
+
+
+def test_a_mark_of_no_reply_takes_the_row_out_of_those_that_wait_and_back():
+    waits = summary(1, patient_ms=NOW - 5 * MINUTE)
+    rows = worklist(listed(1), summaries=[waits])
+    covered = replace(waits, unanswered=(), answered=True)
+    rows.apply(Changes(summaries=(covered,), marks=(Mark(1, no_reply_to=1),)))
+    assert rows.sections(NOW) == {QueueSection.ANSWERED: (1,)}
+    assert rows.row(1).no_reply
+    rows.apply(Changes(summaries=(waits,), marks=(Mark(1),)))
+    assert rows.sections(NOW) == {QueueSection.WAITING: (1,)}

@@ -1,6 +1,6 @@
 """Where a day begins in a conversation, and on which days something was said."""
 
-from tests.fakes.archive import ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from workstation.vault import days, timelines
 from workstation.vault.archive.ingest import ingest
 
@@ -29,3 +29,17 @@ def test_a_correction_is_no_message_of_its_day(database):
     fill(database, QUARTER)
     ingest(database, [make_arrived("fix", at_ms=3 * QUARTER, replaces="id-0")])
     assert days.spoken_at(database, ROOM, 0, 9 * QUARTER) == (QUARTER,)
+
+
+def test_a_day_knows_in_which_consultations_this_doctor_wrote(database):
+    ingest(
+        database,
+        [
+            make_arrived("前", ME, at_ms=100),
+            make_arrived("痒", PATIENT, at_ms=300),
+            make_arrived("好", ME, at_ms=300, consultation_id=8),
+            make_arrived("嗯", COLLEAGUE, at_ms=300, consultation_id=9),
+        ],
+    )
+    assert days.answered_since(database, 200) == (8,)
+    assert days.answered_since(database, 0) == (ROOM, 8)

@@ -21,6 +21,7 @@ MARKS = st.builds(
     TIMES,
     st.one_of(st.none(), st.builds(Snooze, TIMES, TIMES, st.integers(0, 9))),
     st.booleans(),
+    TIMES,
 )
 
 

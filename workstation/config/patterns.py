@@ -43,7 +43,7 @@ BASE = rf"{_ORIGIN}{_PATH}"
 ENCRYPTED_BASE = rf"https://{_URL_HOST}(:{_PORT})?{_PATH}"
 PROXY = rf"(system|direct|(https?://)?([!-.0-?A-~]+@)?{_URL_HOST}(:{_PORT})?/?)"
 PLAIN = r"http://(?!(localhost|([A-Za-z0-9_-]+\.)*localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?(/|$))"
-WORD = r"[!-~]+"
+WORD = r"[!-~\u00c0-\u024f\u2600-\u27bf\u4e00-\u9fa5\U0001f300-\U0001f64f\U0001f900-\U0001f9ff]+"
 LOG_COLLECTOR = rf"(off|system|(udp|tcp)://{_URL_HOST}:{_PORT})"
 
 _PRINTABLE = r"[ -~\u00c0-\u024f\u4e00-\u9fa5]"

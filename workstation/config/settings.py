@@ -33,6 +33,7 @@ from workstation.config.kinds import (
 from workstation.config.patterns import LOG_COLLECTOR
 from workstation.config.repository_place import RepositoryPlace
 from workstation.domain.address import ApiBase, Origin
+from workstation.domain.courtesy import DEFAULT_COURTESIES
 from workstation.domain.export import ExportRule
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
@@ -102,6 +103,8 @@ class Settings:
         60,
         PageRow(PageSection.WAITING, offered=(30, 45, 60, 90, 120, 180)),
     )
+    first_answer_minutes: int = declared("waiting.first_answer", Number(0, _DAY_MINUTES), 0)
+    courtesies: tuple[str, ...] = declared("waiting.courtesies", WordList(), DEFAULT_COURTESIES)
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))
     notify_content: bool = declared(NOTIFY_CONTENT, Flag(), False, _NOTICE)

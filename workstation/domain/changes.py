@@ -15,6 +15,9 @@ from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
 
+MAX_UNANSWERED = 20
+"""More of them than this in a row are no courtesies any more."""
+
 
 class Place(enum.Enum):
     """Which of the platform's lists a consultation was last seen in; ``GONE`` is neither."""
@@ -69,16 +72,31 @@ class Timeline:
 
 
 @value
+class Unanswered:
+    """A message of the patient that no doctor has answered: when it was written, and its words.
+
+    ``text`` is as last corrected; ``None`` where it is too long for a courtesy, or no text.
+    """
+
+    at_ms: int
+    text: str | None = field(default=None, repr=False)
+
+
+@value
 class Summary:
     """A conversation in one glance.
 
-    ``patient_ms`` is when the patient last wrote, ``unanswered_ms`` when the first of what no
-    doctor of the team has answered; ``answered`` says that there is no such message, and that a
-    doctor has written at all. What was taken back neither asks nor answers. ``unsent`` counts own
-    messages that wait or failed, ``last_unsent`` is the newest of them. ``patient_unread`` counts
-    what others than the team's doctors wrote and this one has not seen. ``doctor_id`` and
-    ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that this doctor has
-    written here, ``pictures`` that somebody sent one.
+    ``patient_ms`` is when the patient last wrote. ``unanswered`` are the first of what no doctor
+    of the team has answered and no mark covers, courtesies among them (``MAX_UNANSWERED`` at most,
+    oldest first); ``answered`` says that there is no such message, and that a doctor has written at
+    all. ``is_unanswered`` says that there is one, covered by a mark or not. What was taken back
+    neither asks nor answers. ``newest`` is the largest number of any message here when this was
+    read: what a mark may cover. It says nothing of this conversation, so it is not compared.
+    ``unsent`` counts own messages that wait or failed, ``last_unsent`` is the newest of them.
+    ``patient_unread`` counts what others than the team's doctors wrote and this one has not seen.
+    ``doctor_id`` and ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that
+    this doctor has written here, ``pictures`` that somebody sent one, ``summed_up`` that the last
+    word of the team is the summary that was sent from this computer.
     """
 
     consultation_id: ConsultationId
@@ -94,7 +112,15 @@ class Summary:
     doctor_ms: int | None = None
     mine: bool = False
     pictures: bool = False
-    unanswered_ms: int | None = None
+    unanswered: tuple[Unanswered, ...] = ()
+    is_unanswered: bool = False
+    newest: int = field(default=0, compare=False)
+    summed_up: bool = False
+
+    @property
+    def unanswered_ms(self) -> int | None:
+        """When the first of what nobody has answered was written; ``None`` without any."""
+        return self.unanswered[0].at_ms if self.unanswered else None
 
 
 @value

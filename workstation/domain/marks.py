@@ -36,17 +36,23 @@ class Snooze:
 class Mark:
     """The marks of one consultation; they stay on this computer.
 
-    ``pinned_ms`` is when it was pinned. ``unread`` asks to be read again.
+    ``pinned_ms`` is when it was pinned. ``unread`` asks to be read again. ``no_reply_to`` says that
+    nothing needs a reply of what was here when the newest message had this number
+    (``Summary.newest``), the matter itself included; ``None`` without that mark. It covers what was
+    on the screen when it was made, and nothing that comes later, wherever the archive puts it.
     """
 
     consultation_id: ConsultationId
     pinned_ms: int | None = None
     snooze: Snooze | None = None
     unread: bool = False
+    no_reply_to: int | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is marked."""
-        return self.pinned_ms is not None or self.snooze is not None or self.unread
+        return self.unread or any(
+            part is not None for part in (self.pinned_ms, self.snooze, self.no_reply_to)
+        )
 
 
 def _is_past(until_ms: int, now_ms: int) -> bool:

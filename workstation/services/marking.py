@@ -27,7 +27,7 @@ TICK_SECONDS = 5.0
 
 
 class Marking:
-    """Pins, lays aside and marks to be read again, on this computer alone.
+    """Pins, lays aside, marks to be read again or to need no reply, on this computer alone.
 
     ``returned`` is told of consultations that came back from being laid aside, once each. All
     verbs raise ``StorageError``, and nothing is different then.
@@ -68,6 +68,10 @@ class Marking:
     async def wake(self, consultation_id: ConsultationId) -> None:
         """Take a consultation back at once."""
         await self._change(consultation_id, lambda mark: replace(mark, snooze=None))
+
+    async def mark_no_reply(self, consultation_id: ConsultationId, covered: int | None) -> None:
+        """Say that nothing needs a reply up to a message (``Mark.no_reply_to``), or no longer."""
+        await self._change(consultation_id, lambda mark: replace(mark, no_reply_to=covered))
 
     async def mark_unread(self, consultation_id: ConsultationId, *, unread: bool) -> None:
         """Ask to be read again, or no longer."""

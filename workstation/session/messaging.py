@@ -121,6 +121,7 @@ def make_queries(vault: Vault) -> ConversationQueries:
         first_unread=vault.bind_read(timelines.first_unread),
         first_since=vault.bind_read(days.first_since),
         spoken_at=vault.bind_read(days.spoken_at),
+        answered_since=vault.bind_read(days.answered_since),
         find=vault.bind_read(search.search_conversation),
         find_everywhere=vault.bind_read(search.search_all),
     )

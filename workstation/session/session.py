@@ -50,8 +50,7 @@ from workstation.session.storage import Storage, media_key_of
 from workstation.session.unsent_count import UnsentCount
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.store.waiting import WaitingLimits
-from workstation.store.worklist import RowsChanged
+from workstation.store.waiting import WaitingRules
 from workstation.task_scope import TaskScope
 
 VAULT_SECONDS = 12.0
@@ -227,14 +226,19 @@ class UserSession:
         self.media.library.reopen(media_key_of(key))
 
     def set_limits(self, settings: Settings) -> None:
-        """From when on a patient waits too long, and how long own words may be changed.
+        """What starts the clock, what is promised, and how long own words may be changed.
 
-        Minutes of the settings, in force for every row at once.
+        As it is set, in force for every row at once.
         """
         self.messaging.amendments.minutes = settings.amend_minutes
-        limits = WaitingLimits.of_minutes(settings.waiting_minutes, settings.overdue_minutes)
-        self.store.worklist.limits = limits
-        self.store.worklist.feed.publish(RowsChanged())
+        self.store.worklist.set_rules(
+            WaitingRules.of_settings(
+                settings.waiting_minutes,
+                settings.overdue_minutes,
+                settings.first_answer_minutes,
+                settings.courtesies,
+            )
+        )
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work that ends with the session; dropped when it is over."""

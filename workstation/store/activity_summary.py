@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workstation.domain.ids import MemberId
 from workstation.store.waiting import MINUTE_MS
-from workstation.store.worklist import WorklistRow
+from workstation.store.worklist_row import WorklistRow
 
 ABSENCE_MS = 15 * MINUTE_MS
 

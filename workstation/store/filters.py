@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import MemberId
-from workstation.store.waiting import Lateness, WaitingLimits, lateness
-from workstation.store.worklist import WorklistRow
+from workstation.store.waiting import Lateness, lateness
+from workstation.store.worklist_row import WorklistRow
 
 
 class Filter(enum.Enum):
@@ -34,11 +34,10 @@ def passes(
     *,
     me: MemberId,
     now_ms: int,
-    limits: WaitingLimits,
 ) -> bool:
     """Whether a row is shown; without a filter every row is."""
     tests: dict[Filter, Callable[[], bool]] = {
-        Filter.OVERDUE: lambda: _is_overdue(row, now_ms, limits),
+        Filter.OVERDUE: lambda: _is_overdue(row, now_ms),
         Filter.UNREAD: lambda: row.badge > 0,
         Filter.MINE: lambda: row.summary.mine or row.consultation.doctor_ids == (me,),
         Filter.PICTURES: lambda: row.summary.pictures or _shows_pictures(row.consultation),
@@ -47,9 +46,9 @@ def passes(
     return all(tests[filter_]() for filter_ in chosen)
 
 
-def _is_overdue(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> bool:
+def _is_overdue(row: WorklistRow, now_ms: int) -> bool:
     since = row.waiting_since_ms
-    return since is not None and lateness(since, now_ms, limits) is Lateness.OVERDUE
+    return since is not None and lateness(since, now_ms, row.limits) is Lateness.OVERDUE
 
 
 def _shows_pictures(consultation: Consultation) -> bool:

@@ -49,6 +49,9 @@ class ConversationQueries:
     spoken_at: Callable[[ConsultationId, int, int], Awaitable[tuple[int, ...]]]
     """Moments between two, one for each quarter of an hour in which something was said."""
 
+    answered_since: Callable[[int], Awaitable[tuple[ConsultationId, ...]]]
+    """The consultations in which this doctor wrote at that moment or later."""
+
     find: Callable[[ConsultationId, str], Awaitable[tuple[Message, ...]]]
     """The newest messages of a conversation with all these words, the oldest of them first."""
 

@@ -1,10 +1,19 @@
-"""How long a patient waits, and what that means: pure functions of the time now."""
+"""Who waits for an answer, since when, and what that means: pure functions of the time now.
+
+The clock tells need: it starts with the first thing a patient said that needs an answer and has
+none. Thanks alone do not (``domain/courtesy.py``), nor does what a doctor marked as needing no
+reply, up to what was on the screen then. So the same messages and marks give the same clock in
+whatever order they came (``tests/store/test_need.py``), and no mark hides what came after it.
+"""
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
+from workstation.domain.courtesy import DEFAULT_COURTESIES, Courtesies
+from workstation.domain.marks import Mark
 
 MINUTE_MS = 60_000
 LATE_MS = 30 * MINUTE_MS
@@ -27,8 +36,44 @@ class WaitingLimits:
 DEFAULT_LIMITS = WaitingLimits()
 
 
+THANKS = Courtesies.of(DEFAULT_COURTESIES)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRules:
+    """What starts the clock, and the two promises: for the first answer and for every later one.
+
+    Without a promise of its own (``first`` is ``None``) the first answer has that of all others.
+    """
+
+    follow_up: WaitingLimits = DEFAULT_LIMITS
+    first: WaitingLimits | None = None
+    courtesies: Courtesies = THANKS
+
+    @classmethod
+    def of_settings(
+        cls, late: int, overdue: int, first_answer: int, courtesies: Collection[str]
+    ) -> "WaitingRules":
+        """Rules as they are set, in minutes; ``first_answer`` 0 is no promise of its own.
+
+        The first answer is late after the same share of its time as any other.
+        """
+        first = None
+        if first_answer:
+            late_ms = late * first_answer * MINUTE_MS // overdue
+            first = WaitingLimits(late_ms, first_answer * MINUTE_MS)
+        return cls(WaitingLimits.of_minutes(late, overdue), first, Courtesies.of(courtesies))
+
+    def limits(self, *, first_answer: bool) -> WaitingLimits:
+        """The promise that holds for an answer."""
+        return self.first if first_answer and self.first is not None else self.follow_up
+
+
+DEFAULT_RULES = WaitingRules()
+
+
 class QueueSection(enum.Enum):
-    """The sections of the work queue, in their order: 优先处理, 置顶, 等待回复, 已回复, 稍后处理.
+    """The sections of the work queue, in order: 优先处理, 置顶, 等待回复, 已回复, 已小结, 稍后处理.
 
     Nothing that a doctor pins stands above a patient who has waited too long.
     """
@@ -37,6 +82,8 @@ class QueueSection(enum.Enum):
     PINNED = "pinned"
     WAITING = "waiting"
     ANSWERED = "answered"
+    SUMMED_UP = "summed_up"
+    """The team's last word is the summary, and nothing since needs an answer."""
     SNOOZED = "snoozed"
     ARRIVED = "arrived"
     """What came while rows must not move: below all others, until they may."""
@@ -50,24 +97,36 @@ class Lateness(enum.Enum):
     OVERDUE = "overdue"
 
 
-def is_waiting(summary: Summary) -> bool:
-    """Whether no doctor of the team has answered; what is only queued answers nobody."""
-    return not summary.answered
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An answer that is needed, and since when; ``None``: nobody knows."""
+
+    since_ms: int | None
 
 
-def waiting_since_ms(consultation: Consultation, summary: Summary) -> int | None:
-    """Since when the patient waits, in ms since the epoch; ``None`` when answered or unknown.
+def find_need(
+    consultation: Consultation, summary: Summary, mark: Mark, courtesies: Courtesies
+) -> Need | None:
+    """What a consultation needs now; ``None`` where nobody has to answer anything.
 
     The first message of the patient after the last answer of a doctor starts the clock, so that
     who writes again never waits "less" (the IM contract, "Messages"). Where nobody has answered yet
-    that is the symptom itself.
+    that is the symptom itself. What is only queued answers nobody.
     """
     if summary.answered:
         return None
-    asked = [summary.unanswered_ms]
-    if summary.doctor_id is None or summary.unanswered_ms is None:
-        asked.append(consultation.created_ms)
-    return min((moment for moment in asked if moment is not None), default=None)
+    is_first = summary.doctor_id is None
+    asked = [
+        said.at_ms
+        for said in summary.unanswered
+        if said.text is None or not courtesies.consist(said.text)
+    ]
+    matter_asks = mark.no_reply_to is None and (is_first or not summary.unanswered)
+    if not (asked or matter_asks):
+        return None
+    moments = [*asked[:1], *([consultation.created_ms] if matter_asks else [])]
+    since_ms = min((moment for moment in moments if moment is not None), default=None)
+    return Need(since_ms)
 
 
 def waited_ms(since_ms: int, now_ms: int) -> int:

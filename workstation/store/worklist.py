@@ -1,64 +1,28 @@
-"""The work queue: consultations in process, who waits longest first.
+"""The work queue: consultations in process, first whose answer is promised soonest.
 
 Everything of a row comes from four sources that change by themselves (list, summary, draft, mark),
 in any order: a summary may be here before the platform names its consultation. So each source is
 kept as it came, and a row is built anew from all of them when one changed; equal rows tell nobody.
-Two ordered lists (waiting, answered) are changed row by row, never sorted anew: a flood of changes
-would spend its time sorting.
+Ordered lists (waiting, answered, summed up) are changed row by row, never sorted anew: a flood of
+changes would spend its time sorting. Who waits stands by when the answer is due, which is by the
+waiting time where one promise holds for all answers.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
-from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
-from workstation.domain.message import Delivery
 from workstation.store.feed import Feed
 from workstation.store.ordered_rows import OrderedRows
-from workstation.store.preview import Preview, build_preview
+from workstation.store.preview import build_preview
 from workstation.store.queue_order import arrange_sections
-from workstation.store.waiting import DEFAULT_LIMITS, QueueSection, is_waiting, waiting_since_ms
+from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules, find_need
+from workstation.store.worklist_row import WorklistRow
 
 UNKNOWN_SINCE = 1 << 62
 """Waits since nobody knows when: after all others that wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorklistRow:
-    """One row as it is shown, all but the time that passes.
-
-    ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
-    ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
-    preview, ``None`` for others'. ``badge`` is what the row adds to the number of unread: a
-    consultation that the doctor marked to be read again counts as one.
-    """
-
-    consultation: Consultation
-    preview: Preview
-    unread: int
-    waiting: bool
-    waiting_since_ms: int | None
-    last_ms: int
-    summary: Summary
-    mark: Mark
-    unsent: int = 0
-    failed: int = 0
-    state: Delivery | None = None
-    typing: str | None = None
-
-    @property
-    def badge(self) -> int:
-        """What is unread, or is to be read again."""
-        return self.unread or int(self.mark.unread)
-
-    def is_snoozed(self, now_ms: int) -> bool:
-        """Whether the doctor laid it aside and nothing has ended that."""
-        snooze, summary = self.mark.snooze, self.summary
-        return snooze is not None and not snooze.is_over(
-            summary.patient_ms, summary.patient_unread, now_ms
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +47,20 @@ class Worklist:
         self._typing: dict[ConsultationId, str] = {}
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
+        self._summed_up = OrderedRows()
         self.unread_total = 0
-        self.limits = DEFAULT_LIMITS
+        self._rules = DEFAULT_RULES
+
+    @property
+    def rules(self) -> WaitingRules:
+        """What starts the clock, and what is promised."""
+        return self._rules
+
+    def set_rules(self, rules: WaitingRules) -> None:
+        """Let other rules hold for every row at once; everybody who shows rows is told."""
+        self._rules = rules
+        self._refresh(tuple(self._rows))
+        self.feed.publish(RowsChanged())
 
     def load(
         self,
@@ -146,20 +122,21 @@ class Worklist:
 
     def sections(self, now_ms: int) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """The ids of each section in order; empty sections are left out."""
-        limit = now_ms - self.limits.overdue_ms
         waiting_sections = {
-            QueueSection.OVERDUE: self._waiting.until(limit),
-            QueueSection.WAITING: self._waiting.beyond(limit),
+            QueueSection.OVERDUE: self._waiting.until(now_ms),
+            QueueSection.WAITING: self._waiting.beyond(now_ms),
             QueueSection.ANSWERED: tuple(self._answered),
+            QueueSection.SUMMED_UP: tuple(self._summed_up),
         }
         return arrange_sections(waiting_sections, self._pinned(), self._snoozed(now_ms))
 
     def longest_waiting(
         self, now_ms: int, after: ConsultationId | None = None
     ) -> ConsultationId | None:
-        """The consultation that waits longest; after a given one, the next in order.
+        """The consultation whose answer is due first; after a given one, the next in order.
 
-        Those laid aside come after all others: they wait too, but the doctor knows of them.
+        That is who waits longest, where one promise holds for all. Those laid aside come after all
+        others: they wait too, but the doctor knows of them.
         """
         order = self._waiting_order(now_ms)
         if not order:
@@ -244,15 +221,22 @@ class Worklist:
         return True
 
     def _place(self, consultation_id: ConsultationId, row: WorklistRow | None) -> None:
-        self._waiting.drop(consultation_id) if row is None or not row.waiting else None
-        self._answered.drop(consultation_id) if row is None or row.waiting else None
-        if row is None:
+        place = None if row is None else self._list_of(row)
+        for rows in (self._waiting, self._answered, self._summed_up):
+            if rows is not place:
+                rows.drop(consultation_id)
+        if row is None or place is None:
             return
         if row.waiting:
-            since = row.waiting_since_ms
-            self._waiting.put(consultation_id, UNKNOWN_SINCE if since is None else since)
+            place.put(consultation_id, UNKNOWN_SINCE if row.due_ms is None else row.due_ms)
         else:
-            self._answered.put(consultation_id, -row.last_ms)
+            # Thanks that came after the answer move nothing.
+            place.put(consultation_id, -(row.summary.doctor_ms or row.last_ms))
+
+    def _list_of(self, row: WorklistRow) -> OrderedRows:
+        if row.waiting:
+            return self._waiting
+        return self._summed_up if row.summary.summed_up else self._answered
 
     def _build(self, consultation_id: ConsultationId) -> WorklistRow | None:
         listed = self._listed.get(consultation_id)
@@ -264,18 +248,25 @@ class Worklist:
         )
         typing = self._typing.get(consultation_id)
         preview = build_preview(value, summary, self._drafts.get(consultation_id), typing)
+        mark = self.mark(consultation_id)
+        need = find_need(value, summary, mark, self._rules.courtesies)
+        is_first = summary.doctor_id is None
+        has_unanswered = is_first or summary.is_unanswered
         last_message_ms = 0 if summary.last is None else summary.last.at_ms
         return WorklistRow(
             value,
             preview,
             unread=summary.unread,
-            waiting=is_waiting(summary),
-            waiting_since_ms=waiting_since_ms(value, summary),
+            waiting=need is not None,
+            waiting_since_ms=None if need is None else need.since_ms,
             last_ms=max(last_message_ms, value.created_ms or 0),
             summary=summary,
-            mark=self.mark(consultation_id),
+            mark=mark,
             unsent=summary.unsent,
             failed=summary.failed,
             state=preview.delivery if preview.mine else None,
             typing=typing,
+            limits=self._rules.limits(first_answer=is_first),
+            no_reply=need is None and mark.no_reply_to is not None and has_unanswered,
+            counts_down=self._rules.first is not None,
         )

@@ -1,9 +1,9 @@
-"""On which days of a conversation something was said, and where a day begins."""
+"""On which days something was said, and where a day begins."""
 
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId
-from workstation.vault import sql
+from workstation.vault import members, sql
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -24,6 +24,17 @@ def first_since(
         (consultation_id, at_ms),
     )
     return None if position is None else int(position)
+
+
+def answered_since(connection: "apsw.Connection", at_ms: int) -> tuple[ConsultationId, ...]:
+    """The consultations in which this doctor wrote at that moment or later."""
+    rows = sql.rows(
+        connection,
+        "SELECT DISTINCT consultation_id FROM message m INDEXED BY message_time"
+        f" WHERE at_ms >= ? AND member_id = ? AND {VISIBLE} ORDER BY consultation_id",
+        (at_ms, members.me(connection)),
+    )
+    return tuple(ConsultationId(number) for (number,) in rows)
 
 
 def spoken_at(

@@ -32,6 +32,9 @@ KEEP_FIRST = ("im.resource", "im.strongest.")
 ARCHIVE_PREFERENCES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
+MESSAGE_NUMBERS: dict[str, dict[str, None]] = {"desk_mark": {"no_reply_to": None}}
+"""What names a message by its number is true of one database: in another it might hide one."""
+
 PLAIN_TABLES = ("preference", "desk_mark", "measurement", "member")
 Row = dict[str, Any]
 
@@ -97,7 +100,8 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
             if name.startswith(ARCHIVE_PREFERENCES):
                 continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
-            _put(connection, table, row, "REPLACE" if wins else "IGNORE")
+            carried = row | MESSAGE_NUMBERS.get(table, {})
+            _put(connection, table, carried, "REPLACE" if wins else "IGNORE")
     return RestoredCounts(unsent, draft_count)
 
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated_faults
 from workstation.vault.message_index import index_everything
-from workstation.vault.schema import AMENDING, BEGUN, DESK, INDEX, PAIRS, PROVEN, TABLES, UNRANKED
+from workstation.vault.schema import (
+    AMENDING,
+    BEGUN,
+    DESK,
+    INDEX,
+    NO_REPLY,
+    PAIRS,
+    PROVEN,
+    TABLES,
+    UNRANKED,
+)
 
 if TYPE_CHECKING:
     import apsw
@@ -54,6 +64,10 @@ def _own_amendments(connection: "apsw.Connection") -> None:
     connection.execute(AMENDING)
 
 
+def _no_reply_needed(connection: "apsw.Connection") -> None:
+    connection.execute(NO_REPLY)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -63,6 +77,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _when_drafts_were_begun,
     _what_archives_have_proven,
     _own_amendments,
+    _no_reply_needed,
 )
 
 

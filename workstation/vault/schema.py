@@ -210,6 +210,8 @@ INSERT INTO cursor (consultation_id, archive_id, position, at_ms)
 DELETE FROM preference WHERE name LIKE 'archive.empty.%';
 """
 
+NO_REPLY = "ALTER TABLE desk_mark ADD COLUMN no_reply_to INTEGER"
+
 AMENDING = """
 ALTER TABLE outbox ADD COLUMN amends TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN retracts INTEGER NOT NULL DEFAULT 0;

@@ -4,10 +4,12 @@ One statement for one conversation and for all of them: each of its parts is a s
 index, however long the conversation.
 """
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from workstation.domain.changes import Place, Summary
+from workstation.domain.changes import MAX_UNANSWERED, Place, Summary, Unanswered
+from workstation.domain.courtesy import MAX_COURTESY_CHARACTERS
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, members, outbox_rows, sql
@@ -24,6 +26,20 @@ _STANDS = (
 """What was said and not taken back: only that asks, and only that answers."""
 
 _BEFORE_ALL = -(1 << 62)
+
+_UNANSWERED = f"""
+    FROM message m INDEXED BY message_member
+    WHERE consultation_id = room_id AND member_id = patient
+    AND position > coalesce(place, {_BEFORE_ALL}) AND {_STANDS}
+"""
+"""What the patient said since the last answer of a doctor."""
+
+_CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.position DESC LIMIT 1"
+_NEWEST_NUMBER = (
+    "max(m.message_id,"
+    " coalesce((SELECT max(message_id) FROM message r WHERE r.target_id = m.message_id), 0))"
+)
+"""A correction that comes after a mark is as new as a message."""
 
 _GLANCE = f"""
 WITH room AS MATERIALIZED (
@@ -47,7 +63,8 @@ answer AS MATERIALIZED (
 ),
 people AS (
     SELECT *, CASE WHEN creator_id IS NOT ?1
-        AND creator_id NOT IN (SELECT value FROM json_each(doctors)) THEN creator_id END AS patient
+        AND creator_id NOT IN (SELECT value FROM json_each(doctors)) THEN creator_id END AS patient,
+        coalesce((SELECT no_reply_to FROM desk_mark WHERE consultation_id = room_id), -1) AS covered
     FROM room LEFT JOIN answer USING (room_id)
 )
 SELECT room_id,
@@ -63,10 +80,20 @@ SELECT room_id,
         ORDER BY position DESC LIMIT 1
     ),
     (
-        SELECT at_ms FROM message m INDEXED BY message_member
-        WHERE consultation_id = room_id AND member_id = patient
-        AND position > coalesce(place, {_BEFORE_ALL}) AND {_STANDS}
-        ORDER BY position LIMIT 1
+        SELECT json_group_array(json_array(
+            at_ms, iif(kind = 'text' AND length(text) <= {MAX_COURTESY_CHARACTERS}, text, NULL)
+        )) FROM (
+            SELECT kind, coalesce((SELECT r.text {_CORRECTION}), m.text) AS text,
+                iif(m.message_id > covered, m.at_ms, (SELECT r.at_ms {_CORRECTION})) AS at_ms
+            {_UNANSWERED} AND {_NEWEST_NUMBER} > covered
+            ORDER BY position LIMIT {MAX_UNANSWERED}
+        )
+    ),
+    EXISTS (SELECT 1 {_UNANSWERED}),
+    (SELECT max(message_id) FROM message),
+    EXISTS (
+        SELECT 1 FROM closing_summary JOIN message s USING (consultation_id, origin_id)
+        WHERE consultation_id = room_id AND s.position = place AND s.member_id = ?1
     ),
     doctor_id, mine,
     (SELECT at_ms FROM message WHERE consultation_id = room_id AND position = place),
@@ -113,19 +140,21 @@ def _all(connection: "apsw.Connection", place: Place) -> Iterator[Summary]:
         for item in consultation_rows.in_place(connection, place)
     }
     for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
-        room, read_to = ConsultationId(row[0]), row[11]
+        room, read_to = ConsultationId(row[0]), row[14]
         yield _summary(connection, MessageReader(connection, room, casts[room], read_to), row)
 
 
 def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
-    room, unread, patient_unread, patient_ms, unanswered_ms, *remaining = row
+    room, unread, patient_unread, patient_ms, listed, *remaining = row
+    is_unanswered, newest, summed_up, *remaining = remaining
     doctor, mine, doctor_ms, pictures, unsent, failed, _, *last = remaining
+    unanswered = tuple(_unanswered(listed))
     return Summary(
         room,
         last=None if last[0] is None else next(reader.messages([tuple(last)])),
         unread=unread,
         patient_ms=patient_ms,
-        answered=doctor is not None and unanswered_ms is None,
+        answered=doctor is not None and not unanswered,
         unsent=unsent,
         failed=failed,
         last_unsent=outbox_rows.last_unsent(connection, room, reader.cast) if unsent else None,
@@ -134,5 +163,14 @@ def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[An
         doctor_ms=doctor_ms,
         mine=bool(unsent or mine),
         pictures=bool(pictures),
-        unanswered_ms=unanswered_ms,
+        unanswered=unanswered,
+        is_unanswered=bool(is_unanswered),
+        newest=newest or 0,
+        summed_up=bool(summed_up),
     )
+
+
+def _unanswered(listed: str) -> Iterator[Unanswered]:
+    """The last of as many as are read stands for those that are not: it asks, whatever it says."""
+    for number, (at_ms, text) in enumerate(json.loads(listed), 1):
+        yield Unanswered(at_ms, text if number < MAX_UNANSWERED else None)

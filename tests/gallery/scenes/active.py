@@ -42,6 +42,8 @@ class Desk:
         rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
+        if len(worklist):
+            self.page.queue.day.say(answered=6, overdue=2, carried_over=3)
         self.page.queue.show_any(any_at_all=len(worklist) > 0)
         self.page.say_nothing_open(NothingOpen.PICK if len(worklist) else NothingOpen.NONE)
         self.frame.rail.show_unread(worklist.unread_total)
@@ -54,6 +56,7 @@ class Desk:
         self.page.composer.show_target(consultation)
         head = self.page.conversation.head
         head.show_waiting(tr("conversation.waiting", duration=formats.duration(12)), Tone.PLAIN)
+        head.show_need(waiting=True, no_reply=False)
         self.page.conversation.view.show_items(
             items(lines, consultation, unread_from=fresh), follow=True
         )

@@ -13,6 +13,7 @@ from workstation.services.marking import Marking
 from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.layers.menu import Menu, MenuItem
+from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.queue.pane import QueuePane
 from workstation.ui.queue.pane_wiring import QueueWiring
@@ -62,6 +63,7 @@ class Queue:
         self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.pane = QueuePane(("waiting", "newest"), window)
         self.sentences: list[str] = []
+        self.offers: list[NoticeAction] = []
         self.open: int | None = None
         self.thumbnails = QuietBoard(self.pane)
         self.scope = scope_of(self.pane)
@@ -71,8 +73,13 @@ class Queue:
             self.thumbnails,
             self.scope,
             open_key=lambda: self.open,
-            notify=self.sentences.append,
+            notify=self.notify,
         )
+
+    def notify(self, text: str, action: NoticeAction | None = None) -> None:
+        """What is said over the page, and what is offered with it."""
+        self.sentences.append(text)
+        self.offers += [action] if action else []
 
     def waits(self, number: int, minutes: int, **rest: object) -> Listed:
         """A patient who has waited for that long."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.events import Joined
-from workstation.store.waiting import waiting_since_ms
+from workstation.domain.marks import Mark
+from workstation.store.waiting import THANKS, find_need
 from workstation.vault import summaries
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
@@ -25,7 +26,8 @@ CREATED = 500
 
 def since(connection):
     """What the queue shows."""
-    return waiting_since_ms(consultation(), summaries.of_room(connection, ROOM))
+    need = find_need(consultation(), summaries.of_room(connection, ROOM), Mark(ROOM), THANKS)
+    return None if need is None else need.since_ms
 
 
 def test_a_patient_who_writes_again_waits_no_less(database):

@@ -8,7 +8,7 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.store.preview import Preview as Known
 from workstation.store.preview import PreviewKind
 from workstation.store.waiting import Lateness, WaitingLimits, lateness, waited_ms
-from workstation.store.worklist import WorklistRow
+from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.kit.painting import Ink
@@ -30,16 +30,14 @@ MAX_SPOKEN = 40
 VoiceLength = Callable[[str], int | None]
 
 
-def queue_row_data(
-    row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
-) -> QueueRowData:
+def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> QueueRowData:
     """One consultation's row."""
     consultation = row.consultation
     name = consultation.target.name or tr("queue.no_name")
     byline = who_asks(consultation)
     team = _snooze_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
-    tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
+    tail, icon, ink = _tail(row, now_ms)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
     return QueueRowData(
         key=consultation.consultation_id,
@@ -51,14 +49,14 @@ def queue_row_data(
         preview=preview,
         team=team,
         tail=tail,
-        tail_icon=Icon.CLOCK if tail else None,
+        tail_icon=icon,
         tail_ink=ink,
         badge=row.unread,
         dot=row.mark.unread,
         pinned=row.mark.pinned_ms is not None,
         mark=mark,
         mark_ink=mark_ink,
-        spoken=_spoken(row, now_ms, limits, spoken_preview(preview), byline, team),
+        spoken=_spoken(row, now_ms, spoken_preview(preview), byline, team),
     )
 
 
@@ -68,6 +66,24 @@ def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tu
         return "", Ink.TERTIARY
     minutes = waited_ms(since_ms, now_ms) // MINUTE_MS
     return formats.duration(minutes), LATE[lateness(since_ms, now_ms, limits)]
+
+
+def _tail(row: WorklistRow, now_ms: int) -> tuple[str, Icon | None, Ink]:
+    """How urgent an answer is, or that none is needed; the time left where two promises are set."""
+    if row.no_reply:
+        return tr("queue.mark.no_reply"), Icon.CHECK, Ink.TERTIARY
+    waited, ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
+    return _time_left(row, now_ms) or waited, Icon.CLOCK if waited else None, ink
+
+
+def _time_left(row: WorklistRow, now_ms: int) -> str:
+    if not row.counts_down or row.waiting_since_ms is None:
+        return ""
+    waited = waited_ms(row.waiting_since_ms, now_ms) // MINUTE_MS
+    left = row.limits.overdue_ms // MINUTE_MS - waited
+    if left > 0:
+        return tr("queue.left", duration=formats.duration(left))
+    return tr("queue.over", duration=formats.duration(-left))
 
 
 def symptom_preview(consultation: Consultation, voice_length: VoiceLength) -> PreviewLine:
@@ -129,20 +145,21 @@ def _snooze_text(row: WorklistRow, now_ms: int) -> str:
     return tr("queue.mark.aside_until", time=formats.coming_time(snooze.until_ms, now_ms))
 
 
-def spoken_patient(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> str:
+def spoken_patient(row: WorklistRow, now_ms: int) -> str:
     """Who it is and what is needed there, for a screen reader: waiting, urgency, unread."""
-    return _spoken(row, now_ms, limits)
+    return _spoken(row, now_ms)
 
 
-def _spoken(row: WorklistRow, now_ms: int, limits: WaitingLimits, *rest: str) -> str:
+def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
     """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
     since_ms, state = row.waiting_since_ms, row.state
-    overdue = since_ms is not None and lateness(since_ms, now_ms, limits) is Lateness.OVERDUE
-    waiting = waiting_text(since_ms, now_ms, limits)[0]
+    overdue = since_ms is not None and lateness(since_ms, now_ms, row.limits) is Lateness.OVERDUE
+    waiting = waiting_text(since_ms, now_ms, row.limits)[0]
     parts = (
         row.consultation.target.name or tr("queue.no_name"),
         tr("queue.waiting_spoken", duration=waiting) if waiting else "",
         tr("queue.section.priority") if overdue else "",
+        tr("queue.mark.no_reply") if row.no_reply else _time_left(row, now_ms),
         tr("queue.unread", count=row.unread) if row.unread else "",
         tr("queue.mark.is_unread") if row.mark.unread else "",
         tr(f"conversation.spoken.{state.value}") if state in UNSENT else "",

@@ -39,7 +39,7 @@ class MenuOffer:
 
 
 class ConversationHead(Panel):
-    """Speaks by ``back``, ``find_asked``, ``details_toggled``; and by offers."""
+    """Speaks by ``back``, ``find_asked``, ``details_toggled``, ``no_reply``; and by offers."""
 
     back = Signal()
     find_asked = Signal()
@@ -53,17 +53,20 @@ class ConversationHead(Panel):
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
         self.dots = TypingDots()
         self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
+        self.no_reply = IconButton(Icon.CHECK)
         self.search = IconButton(Icon.SEARCH)
         self.details = IconButton(Icon.PANEL)
         self.more = IconButton(Icon.MORE)
         self._offers: list[MenuOffer] = []
         self._consultation: Consultation | None = None
         self._typing = ""
+        self._needs_none = False
         self.details.setCheckable(True)
         self._arrange()
         self.to_list.hide()
         self.dots.hide()
         self.waiting.hide()
+        self.no_reply.hide()
         self.more.hide()
         self.more.clicked.connect(self.open_menu)
         self.to_list.clicked.connect(self.back)
@@ -86,6 +89,13 @@ class ConversationHead(Panel):
         """How long the patient waits; empty when answered."""
         self.waiting.show_text(text, tone)
         self.waiting.setVisible(bool(text))
+
+    def show_need(self, *, waiting: bool, no_reply: bool) -> None:
+        """Offer to say that no reply is needed, or to take that back; neither: nothing is asked."""
+        self._needs_none = no_reply
+        self.no_reply.show_icon(Icon.UNDO if no_reply else Icon.CHECK)
+        self.no_reply.setVisible(waiting or no_reply)
+        self._name_need()
 
     def show_details(self, *, visible: bool) -> None:
         """Press the button of the details in, or not, without a signal."""
@@ -114,10 +124,15 @@ class ConversationHead(Panel):
         """Say everything again in the language in force."""
         self.more.set_name(tr("conversation.more"))
         self.to_list.set_name(tr("conversation.back"))
+        self._name_need()
         self.search.set_name(tr("search.find.name"), "Ctrl F")
         self.details.set_name(tr("conversation.details"), "Ctrl I")
         if self._consultation is not None:
             self.show_consultation(self._consultation)
+
+    def _name_need(self) -> None:
+        key = "reply_needed" if self._needs_none else "no_reply"
+        self.no_reply.set_name(tr(f"queue.mark.{key}"), "Ctrl D")
 
     def _say_under(self) -> None:
         consultation = self._consultation
@@ -147,5 +162,5 @@ class ConversationHead(Panel):
         row.setSpacing(SPACE.x2)
         row.addWidget(self.to_list)
         row.addLayout(names, 1)
-        for part in (self.waiting, self.search, self.details, self.more):
+        for part in (self.waiting, self.no_reply, self.search, self.details, self.more):
             row.addWidget(part)

@@ -9,7 +9,9 @@ from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.strings import formats
+from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import Icon
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
 from workstation.ui.shell.signed_in import SignedIn
@@ -23,9 +25,12 @@ class QueueMarks(QObject):
 
     marked = Signal()
 
-    def __init__(self, signed_in: SignedIn, rows: QueueList, scope: TaskScope) -> None:
+    def __init__(
+        self, signed_in: SignedIn, rows: QueueList, scope: TaskScope, notify: Notify
+    ) -> None:
         super().__init__(rows)
         self._signed_in, self._rows, self._scope = signed_in, rows, scope
+        self._notify = notify
 
     def ask(self, key: object, at: QPoint) -> None:
         """Open the menu of the row of ``key`` at a point of the screen."""
@@ -42,15 +47,45 @@ class QueueMarks(QObject):
             aside=row.is_snoozed(self._now_ms()),
             unread=row.mark.unread,
             until_patient=row.summary.patient_unread == 0,
+            waiting=row.waiting,
+            no_reply=row.no_reply,
         )
         verbs = RowActions(
             pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
             snooze=lambda minutes: self._snooze(number, minutes),
             snooze_until=lambda: self._ask_time(number, at),
             wake=lambda: self._do(marking.wake(number)),
+            toggle_no_reply=lambda: self.toggle_no_reply(number),
             mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
         )
         open_row_menu(self._rows, at, marks, verbs)
+
+    def toggle_no_reply(self, number: ConsultationId) -> None:
+        """Mark a consultation as needing no reply, or as needing one; a bar offers to undo it.
+
+        What is covered is what the row shows at this moment, not what may come while it is kept.
+        """
+        row = self._signed_in.store.worklist.row(number)
+        if row is None:
+            return
+        if not (row.waiting or row.no_reply):
+            self._notify(tr("queue.mark.nothing_asked"))
+            return
+        covered = None if row.no_reply else row.summary.newest
+        marking, before = self._signed_in.lists.marking, row.mark.no_reply_to
+        undo = NoticeAction(
+            tr("queue.mark.undo"),
+            lambda: self._do(marking.mark_no_reply(number, before)),
+            Icon.UNDO,
+        )
+        key = "needs_reply" if row.no_reply else "needs_none"
+        name = row.consultation.target.name or tr("queue.no_name")
+
+        async def change() -> None:
+            await marking.mark_no_reply(number, covered)
+            self._notify(tr(f"queue.mark.{key}", name=name), undo)
+
+        self._do(change())
 
     def clear_unread_mark(self, number: ConsultationId) -> None:
         """A consultation is read again: the mark that asked for it goes."""

@@ -45,12 +45,15 @@ class EmptyArea(Panel):
 class ActivePage(Page):
     """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
 
+    ``no_reply_asked`` is about the row that has the keyboard, else about the open consultation.
+
     ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
     be said again.
     """
 
     history_asked = Signal()
     quick_asked = Signal()
+    no_reply_asked = Signal()
     retry_asked = Signal()
     closed = Signal()
     retranslated = Signal()
@@ -189,6 +192,7 @@ class ActivePage(Page):
         paste = QShortcut(QKeySequence.StandardKey.Paste, self.conversation.view)
         paste.setContext(Qt.ShortcutContext.WidgetShortcut)
         paste.activated.connect(self._paste)
+        self.shortcut("Ctrl+D", self.no_reply_asked.emit)
         self.shortcut("Ctrl+N", self.queue.new_asked.emit)
         self.shortcut("Esc", self._escape)
 

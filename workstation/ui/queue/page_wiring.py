@@ -23,12 +23,14 @@ from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
+from workstation.ui.queue.day_strip_wiring import DayStripWiring
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.ui.shell.signed_in import SignedIn
@@ -54,7 +56,7 @@ class ActiveWiring(QObject):
         saving: Saving,
         is_focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page = signed_in, page
@@ -78,6 +80,7 @@ class ActiveWiring(QObject):
         self.activity_summary = ActivitySummaryWiring(
             signed_in, page.queue.since, scope, is_focused
         )
+        self._day = DayStripWiring(signed_in, page.queue.day, scope)
         self._scroll_debounce = Debounce(self._request_voice_lengths, self)
         self._connect()
         self.queue.show_rows()
@@ -88,6 +91,7 @@ class ActiveWiring(QObject):
         self._request_voice_lengths()
         self._show_waiting()
         self.activity_summary.show()
+        self._day.show()
 
     def _explain_empty(self) -> None:
         """Why no consultation is open, as far as that is known."""
@@ -140,8 +144,8 @@ class ActiveWiring(QObject):
 
     def _announce(self, row: WorklistRow) -> None:
         """Without this a reply would be written to another patient than was heard last."""
-        now_ms, limits = self._signed_in.clock.now_ms(), self._signed_in.store.worklist.limits
-        announcer.announce(spoken_patient(row, now_ms, limits), topic="patient", urgent=True)
+        spoken = spoken_patient(row, self._signed_in.clock.now_ms())
+        announcer.announce(spoken, topic="patient", urgent=True)
 
     def _show_page(self, consultation: Consultation) -> None:
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
@@ -189,6 +193,8 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.conversation.view.offers_quick_reply = True
         page.conversation.view.quick_reply_asked.connect(self.composer.keep_text)
+        page.conversation.head.no_reply.clicked.connect(self._toggle_open)
+        page.no_reply_asked.connect(self.toggle_no_reply)
         self._connect_own_changes()
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._retranslate)
@@ -214,6 +220,18 @@ class ActiveWiring(QObject):
         message = self.conversation.last_correctable()
         if message is not None:
             self.composer.editing.begin(message)
+
+    def _toggle_open(self) -> None:
+        key = self._page.open_key
+        if isinstance(key, int):
+            self.queue.marks.toggle_no_reply(ConsultationId(key))
+
+    def toggle_no_reply(self) -> None:
+        """Mark what is looked at as needing no reply, or as needing one after all."""
+        current = self._page.queue.list.hand_key() if self._page.queue.list.hasFocus() else None
+        key = current if isinstance(current, int) else self._page.open_key
+        if isinstance(key, int):
+            self.queue.marks.toggle_no_reply(ConsultationId(key))
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         key = self._page.open_key
@@ -262,14 +280,14 @@ class ActiveWiring(QObject):
             if isinstance(key, int)
             else None
         )
+        head = self._page.conversation.head
+        head.show_need(waiting=row is not None and row.waiting, no_reply=bool(row and row.no_reply))
         if row is None or row.waiting_since_ms is None:
-            self._page.conversation.head.show_waiting("", Tone.PLAIN)
+            head.show_waiting(tr("queue.mark.no_reply") if row and row.no_reply else "", Tone.PLAIN)
             return
         now_ms = self._signed_in.clock.now_ms()
-        limits = self._signed_in.store.worklist.limits
-        text, _ink = waiting_text(row.waiting_since_ms, now_ms, limits)
-        tone = TONES[lateness(row.waiting_since_ms, now_ms, limits)]
-        head = self._page.conversation.head
+        text, _ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
+        tone = TONES[lateness(row.waiting_since_ms, now_ms, row.limits)]
         short = now_ms - row.waiting_since_ms < MINUTE_MS
         key = "conversation.waiting_short" if short else "conversation.waiting"
         head.show_waiting(tr(key, duration=text), tone)

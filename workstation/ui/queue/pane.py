@@ -24,6 +24,7 @@ from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
+from workstation.ui.queue.day_strip import DayStrip
 from workstation.ui.queue.filter_bar import FilterBar
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_delegate import ConsultationRow
@@ -59,11 +60,13 @@ class QueuePane(SpokenAs, Panel):
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
         self.since = ActivitySummaryCard()
+        self.day = DayStrip()
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState(at_top=True)
         self._stack = PageStack()
         self._any, self._lent = True, self.empty
+        self._by_due = False
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
         self.new.clicked.connect(self.new_asked)
@@ -103,6 +106,12 @@ class QueuePane(SpokenAs, Panel):
         self._any = any_at_all
         self._toggle_order()
 
+    def name_order(self, *, by_due: bool) -> None:
+        """Who waits stands by the time left to what is promised, or by the time waited."""
+        if by_due != self._by_due:
+            self._by_due = by_due
+            self.retranslate()
+
     def lend(self, whole: EmptyState | None) -> None:
         """Where there is nothing at all this is shown in place of a sentence."""
         if whole is not None:
@@ -135,7 +144,8 @@ class QueuePane(SpokenAs, Panel):
         picked = self.order.currentData()
         self.order.clear()
         for order in self._orders:
-            self.order.addItem(tr(f"queue.order.{order}"), order)
+            name = "due" if order == "waiting" and self._by_due else order
+            self.order.addItem(tr(f"queue.order.{name}"), order)
         self.order.choose(picked or self._orders[0])
         self.order.setAccessibleName(tr("queue.order.name"))
 
@@ -187,3 +197,4 @@ class QueuePane(SpokenAs, Panel):
         column.addWidget(self.loading)
         column.addWidget(self.problem_bar)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.day)

@@ -12,6 +12,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -42,7 +43,7 @@ class QueueWiring(QObject):
         scope: TaskScope,
         *,
         open_key: Callable[[], object],
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
         super().__init__(pane)
         self._signed_in, self._pane = signed_in, pane
@@ -53,7 +54,7 @@ class QueueWiring(QObject):
         self._newest_first = False
         self._sections: Sections = {}
         self._list_read, self._shown_count = False, 0
-        self.marks = QueueMarks(signed_in, pane.list, scope)
+        self.marks = QueueMarks(signed_in, pane.list, scope, notify)
         self._refresh = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.show_rows)
@@ -82,6 +83,7 @@ class QueueWiring(QObject):
         )
         self._shown_count = sum(isinstance(entry, QueueRowData) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
+        self._pane.name_order(by_due=self._worklist.rules.first is not None)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
         self._pane.filters.show_filters(

@@ -28,6 +28,8 @@ class RowMarks:
     aside: bool = False
     unread: bool = False
     until_patient: bool = True
+    waiting: bool = False
+    no_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,16 @@ class RowActions:
     snooze_until: Callable[[], object]
     wake: Callable[[], object]
     mark_unread: Callable[[bool], object]
+    toggle_no_reply: Callable[[], object]
 
 
 def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> Menu:
     """Open the menu with its corner ``at`` a point of the screen."""
     menu = Menu(owner)
+    if marks.waiting or marks.no_reply:
+        need = "reply_needed" if marks.no_reply else "no_reply"
+        icon = Icon.UNDO if marks.no_reply else Icon.CHECK
+        menu.add(tr(f"queue.mark.{need}"), actions.toggle_no_reply, icon=icon, keys="Ctrl D")
     pin = "unpin" if marks.pinned else "pin"
     menu.add(tr(f"queue.mark.{pin}"), lambda: actions.pin(not marks.pinned), icon=Icon.PIN)
     read = "read" if marks.unread else "unread"

@@ -9,7 +9,8 @@ from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
 from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
-from workstation.store.worklist import Worklist, WorklistRow
+from workstation.store.worklist import Worklist
+from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, queue_row_data
 from workstation.ui.kit.painting import Ink
@@ -21,6 +22,7 @@ SECTIONS = {
     QueueSection.PINNED: ("queue.section.pinned", Icon.PIN, Ink.SECONDARY),
     QueueSection.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
     QueueSection.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
+    QueueSection.SUMMED_UP: ("queue.section.summed_up", Icon.DOC, Ink.SECONDARY),
     QueueSection.SNOOZED: ("queue.section.snoozed", Icon.MOON, Ink.SECONDARY),
     QueueSection.ARRIVED: ("queue.section.arrived", Icon.BELL, Ink.ACCENT),
 }
@@ -112,15 +114,14 @@ class QueueRows:
             return True
         if selection.words and not has_words(row.consultation, selection.words):
             return False
-        limits = self._worklist.limits
-        return passes(row, selection.filters, me=self._me, now_ms=now_ms, limits=limits)
+        return passes(row, selection.filters, me=self._me, now_ms=now_ms)
 
     def _row_data(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
         number, version = row.consultation.consultation_id, self._version(row, now_ms, today)
         cached = self._row_cache.get(number)
         if cached is not None and cached[0] is row and cached[1] == version:
             return cached[2]
-        data = queue_row_data(row, now_ms, self._voice_length, self._worklist.limits)
+        data = queue_row_data(row, now_ms, self._voice_length)
         self._row_cache[number] = (row, version, data)
         return data
 

@@ -13,6 +13,7 @@ KEYS = {
     "next_patient": ("Ctrl J",),
     "look": ("↑", "↓"),
     "answer": ("Enter",),
+    "no_reply": ("Ctrl D",),
     "neighbours": ("Alt ↑", "Alt ↓"),
     "new": ("Ctrl N",),
     "send": ("Enter",),

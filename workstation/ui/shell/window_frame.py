@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
@@ -132,16 +132,26 @@ class WindowFrame(OverlayHost, Panel):
         self._banner_wanted = False
         self._show_parts()
 
-    def notify(self, text: str) -> SnackBar:
+    def notify(self, text: str, action: NoticeAction | None = None, /) -> SnackBar:
         """Tell the doctor something once, above the foot of the page.
 
-        What is in sight already is not laid over itself.
+        What is in sight already is not laid over itself; what offers something to do is always
+        about the newest, and takes the place of one that says the same.
         """
         for existing in self.stack.findChildren(SnackBar, options=DIRECT):
             if existing.text == text and not existing.isHidden():
-                existing.start()
-                return existing
-        bar = SnackBar(self.stack, text)
+                if action is None:
+                    existing.start()
+                    return existing
+                existing.finish()
+        bar = SnackBar(
+            self.stack,
+            text,
+            action=action.text if action else "",
+            icon=action.icon if action else None,
+        )
+        if action is not None:
+            bar.acted.connect(action.act)
         self._place_snack_bar(bar)
         bar.start()
         return bar

@@ -12,7 +12,8 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
-from workstation.store.worklist import RowsChanged, WorklistRow
+from workstation.store.worklist import RowsChanged
+from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
@@ -153,11 +154,10 @@ class ClosingWiring(QObject):
 
     def _sentence(self, row: WorklistRow) -> str:
         """The name, and how long the patient has waited."""
-        worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
-        name = _name(row)
+        now_ms, name = self._signed_in.clock.now_ms(), _name(row)
         if row.waiting_since_ms is None:
             return tr("closing.sent.next_unknown", name=name)
-        waited, _ink = waiting_text(row.waiting_since_ms, now_ms, worklist.limits)
+        waited, _ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
         return tr("closing.sent.next_text", name=name, duration=waited)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:

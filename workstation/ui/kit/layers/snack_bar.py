@@ -4,6 +4,10 @@ A screen reader is told what it says; with one it stays longer, as what is heard
 other.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
 from PySide6.QtCore import (
     QEvent,
     QObject,
@@ -96,6 +100,21 @@ class SnackAction(EnterPresses, QPushButton):
                 line.setLeft(place.right() + SPACE.x2)
             font = theme.font(TextRole.BODY, strong=True)
             draw_line(painter, line, self.text(), font, ink)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """What a notice offers to do: a button's text, what it does, its icon."""
+
+    text: str
+    act: Callable[[], object]
+    icon: Icon | None = None
+
+
+class Notify(Protocol):
+    """Says a sentence once over the page, perhaps with something to do about it."""
+
+    def __call__(self, text: str, action: NoticeAction | None = None, /) -> object: ...
 
 
 class SnackBar(QWidget):

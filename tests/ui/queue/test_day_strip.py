@@ -1,0 +1,91 @@
+"""The day at the queue's foot: what was answered, what waits too long, what is still to do."""
+
+import pytest
+
+from tests.fakes.sign_in import OneGroup
+from tests.store.people import ME, listed, summary
+from tests.ui.queue.conftest import MINUTE, SetClock
+from workstation.domain.changes import Changes, Place
+from workstation.domain.errors import StorageError
+from workstation.store.session_store import SessionStore
+from workstation.ui.kit.tasks import scope_of
+from workstation.ui.queue.day_strip import DayStrip
+from workstation.ui.queue.day_strip_wiring import DayStripWiring
+
+DAY_MS = 24 * 60 * MINUTE
+
+
+class Today(OneGroup):
+    """A sign-in whose vault knows of earlier answers, unless it cannot be read."""
+
+    member_id = ME.member_id
+
+    def __init__(self) -> None:
+        self.clock, self.store = SetClock(), SessionStore()
+        self.known, self.breaks = (7, 8), False
+        self.asked: list[int] = []
+
+    @property
+    def conversations(self) -> "Today":
+        return self
+
+    async def answered_since(self, at_ms: int) -> tuple[int, ...]:
+        self.asked.append(at_ms)
+        if self.breaks:
+            raise StorageError("no", call="read")
+        return self.known
+
+
+@pytest.fixture
+def strip(qloop, show_widget):  # noqa: ARG001 - a running loop
+    window, today = show_widget(), Today()
+    made = DayStrip(window)
+    wiring = DayStripWiring(today, made, scope_of(made))
+    return made, wiring, today
+
+
+def wait(today, number, minutes):
+    since = today.clock.ms - minutes * MINUTE
+    today.store.apply(Changes(listed=(listed(number, created_ms=since),)))
+
+
+async def test_it_counts_answers_of_today_and_who_waits(strip):
+    made, wiring, today = strip
+    wait(today, 1, 90)
+    wait(today, 2, 5)
+    wiring.show()
+    assert made.isHidden(), "nothing is said before the vault was read"
+    await wiring._scope.join()
+    assert made.text.text() == "今天：已回复 2 · 超时 1 · 待回复 1"
+    now = today.clock.ms
+    answered = summary(2, answered=True, doctor_id=ME.member_id, doctor_ms=now)
+    today.store.apply(Changes(summaries=(answered,)))
+    wiring.show()
+    assert made.text.text() == "今天：已回复 3 · 超时 1"
+    today.store.apply(Changes(listed=(listed(2, Place.HISTORY),)))
+    wiring.show()
+    assert made.text.text() == "今天：已回复 3 · 超时 1", "what has ended was answered nevertheless"
+
+
+async def test_another_day_begins_with_nothing(strip):
+    made, wiring, today = strip
+    wiring.show()
+    await wiring._scope.join()
+    today.known = ()
+    today.clock.ms += DAY_MS
+    wiring.show()
+    await wiring._scope.join()
+    assert made.text.text() == "今天：已回复 0"
+    assert today.asked[1] - today.asked[0] == DAY_MS
+
+
+async def test_a_vault_that_cannot_be_read_is_asked_again(strip):
+    made, wiring, today = strip
+    today.breaks = True
+    wiring.show()
+    await wiring._scope.join()
+    assert made.isHidden()
+    today.breaks = False
+    wiring.show()
+    await wiring._scope.join()
+    assert not made.isHidden()

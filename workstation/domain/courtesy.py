@@ -1,0 +1,97 @@
+"""What a patient says at parting and nobody has to answer: thanks, "all right", a sticker.
+
+Only what consists of declared words and of nothing else is a courtesy: "好的，谢谢医生" is, "谢谢，
+还疼怎么办" is not. Whatever leaves a doubt asks: a question mark, a word that is not declared, a
+text longer than any such words, and everything that is no text. So a courtesy may start the clock
+(the doctor looks once too often), but no question is ever taken for one.
+"""
+
+import unicodedata
+from collections.abc import Collection
+
+from workstation.domain.value import value
+
+MAX_COURTESY_CHARACTERS = 40
+DEFAULT_COURTESIES = (
+    "谢谢",
+    "谢谢您",
+    "谢谢你",
+    "谢谢医生",
+    "谢谢大夫",
+    "多谢",
+    "感谢",
+    "非常感谢",
+    "辛苦了",
+    "医生辛苦了",
+    "好",
+    "好的",
+    "好的好的",
+    "收到",
+    "知道了",
+    "明白了",
+    "了解了",
+    "再见",
+    "拜拜",
+    "ok",
+    "okay",
+    "thanks",
+    "thankyou",
+    "thanksdoctor",
+    "thankyoudoctor",
+    "bye",
+    "👍",
+    "👌",
+    "🙏",
+    "🌹",
+    "💐",
+    "😊",
+    "🙂",
+    "😀",
+    "😄",
+    "😁",
+    "🤝",
+    "👏",
+    "❤",
+    "✅",
+)
+
+
+@value
+class Courtesies:
+    """The words that are courtesies; none makes everything ask."""
+
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Collection[str]) -> "Courtesies":
+        """Words as they are declared; case, width and blanks make no difference."""
+        return cls(frozenset(filter(None, map(_bare, words))))
+
+    def consist(self, text: str) -> bool:
+        """Whether a text consists of these words and signs between them, without a question."""
+        if len(text) > MAX_COURTESY_CHARACTERS or "?" in unicodedata.normalize("NFKC", text):
+            return False
+        bare = _bare(text)
+        reached = {0}
+        for start in range(len(bare)):
+            if start in reached:
+                reached |= {
+                    start + len(word) for word in self.words if bare.startswith(word, start)
+                }
+        return bool(bare) and len(bare) in reached
+
+
+def _bare(text: str) -> str:
+    """Letters, digits and pictures alone: no blanks, no punctuation, no tone of a sticker."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if not _is_between(sign))
+
+
+def _is_between(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return (
+        category[0] in "PZM"
+        or category in {"Cc", "Cf"}
+        or sign == "~"
+        or "\U0001f3fb" <= sign <= "\U0001f3ff"
+    )

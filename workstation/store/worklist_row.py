@@ -1,0 +1,57 @@
+"""One row of the work queue: all that is known of a consultation in process."""
+
+from dataclasses import dataclass
+
+from workstation.domain.changes import Summary
+from workstation.domain.consultation import Consultation
+from workstation.domain.marks import Mark
+from workstation.domain.message import Delivery
+from workstation.store.preview import Preview
+from workstation.store.waiting import DEFAULT_LIMITS, WaitingLimits
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One row as it is shown, all but the time that passes.
+
+    ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
+    ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
+    preview, ``None`` for others'. ``no_reply`` is true while nothing but the doctor's mark keeps it
+    from waiting, ``counts_down`` where the time left says more than the time waited, because two
+    promises are set. ``badge`` is what the row adds to the number of unread: a
+    consultation that the doctor marked to be read again counts as one.
+    """
+
+    consultation: Consultation
+    preview: Preview
+    unread: int
+    waiting: bool
+    waiting_since_ms: int | None
+    last_ms: int
+    summary: Summary
+    mark: Mark
+    unsent: int = 0
+    failed: int = 0
+    state: Delivery | None = None
+    typing: str | None = None
+    limits: WaitingLimits = DEFAULT_LIMITS
+    no_reply: bool = False
+    counts_down: bool = False
+
+    @property
+    def due_ms(self) -> int | None:
+        """Until when the answer is promised; ``None`` where none is needed, or nobody knows."""
+        since_ms = self.waiting_since_ms
+        return None if since_ms is None else since_ms + self.limits.overdue_ms
+
+    @property
+    def badge(self) -> int:
+        """What is unread, or is to be read again."""
+        return self.unread or int(self.mark.unread)
+
+    def is_snoozed(self, now_ms: int) -> bool:
+        """Whether the doctor laid it aside and nothing has ended that."""
+        snooze, summary = self.mark.snooze, self.summary
+        return snooze is not None and not snooze.is_over(
+            summary.patient_ms, summary.patient_unread, now_ms
+        )

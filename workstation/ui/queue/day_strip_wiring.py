@@ -1,0 +1,79 @@
+"""Counts the doctor's day: read once from this computer's data, then kept by what comes in."""
+
+import datetime as dt
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Changes
+from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
+from workstation.store.waiting import QueueSection
+from workstation.task_scope import TaskScope
+from workstation.ui.kit.strings import formats
+from workstation.ui.queue.day_strip import DayStrip
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class DayStripWiring(QObject):
+    """Keeps the strip true; ``show`` is called whenever the rows are shown.
+
+    What was answered counts by consultation, also of those that have ended since, so the number
+    never falls within a day. Until the vault was read nothing is said.
+    """
+
+    def __init__(self, signed_in: SignedIn, strip: DayStrip, scope: TaskScope) -> None:
+        super().__init__(strip)
+        self._signed_in, self._strip, self._scope = signed_in, strip, scope
+        self._began_ms: int | None = None
+        self._is_read = False
+        self._answered: set[ConsultationId] = set()
+        stop = signed_in.store.changes.subscribe(self._on_changes)
+        self.destroyed.connect(stop)
+
+    def show(self) -> None:
+        """Say how the day stands; on another day count anew."""
+        now_ms = self._signed_in.clock.now_ms()
+        began_ms = _day_began_ms(now_ms)
+        if began_ms != self._began_ms:
+            self._began_ms, self._is_read = began_ms, False
+            self._answered.clear()
+            self._scope.spawn(self._read(began_ms), key="day")
+        if not self._is_read:
+            return
+        sections = self._signed_in.store.worklist.sections(now_ms)
+        waiting = (QueueSection.WAITING, QueueSection.PINNED, QueueSection.SNOOZED)
+        row = self._signed_in.store.worklist.row
+        self._strip.say(
+            answered=len(self._answered),
+            overdue=len(sections.get(QueueSection.OVERDUE, ())),
+            carried_over=sum(
+                (each := row(number)) is not None and each.waiting
+                for section in waiting
+                for number in sections.get(section, ())
+            ),
+        )
+
+    async def _read(self, began_ms: int) -> None:
+        try:
+            answered = await self._signed_in.messaging.conversations.answered_since(began_ms)
+        except StorageError:
+            self._began_ms = None  # asked again with the next look at the rows
+            return
+        if began_ms == self._began_ms:
+            self._answered.update(answered)
+            self._is_read = True
+            self.show()
+
+    def _on_changes(self, changes: Changes) -> None:
+        me, began_ms = self._signed_in.account.member_id, self._began_ms
+        if began_ms is not None:
+            self._answered.update(
+                summary.consultation_id
+                for summary in changes.summaries
+                if summary.doctor_id == me and (summary.doctor_ms or 0) >= began_ms
+            )
+
+
+def _day_began_ms(now_ms: int) -> int:
+    day = formats.local(now_ms)
+    return round(dt.datetime(day.year, day.month, day.day).astimezone().timestamp() * 1000)
