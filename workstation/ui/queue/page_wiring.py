@@ -10,7 +10,8 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
-from workstation.store.worklist import RowsChanged, WorklistRow
+from workstation.store.worklist import RowsChanged
+from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
