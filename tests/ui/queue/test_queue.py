@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.store.people import ME as SPEAKER_ME
 from tests.store.people import message, summary
 from tests.ui.queue.conftest import FAMILY, ME, MINUTE
-from workstation.domain.changes import Changes
+from workstation.domain.changes import Changes, Unanswered
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.errors import StorageError
 from workstation.domain.marks import Mark
@@ -307,7 +307,7 @@ async def test_what_is_unread_anyway_open_own_or_known_corrected_gets_no_mark(qu
 def test_a_row_is_said_in_the_order_of_need_and_cut_short(queue):
     symptom = Symptom(SymptomKind.TEXT, "从前天夜里开始发热，\n" * 20)
     queue.take(listed=(queue.waits(1, 65, symptom=symptom),))
-    queue.writes(1, unread=3, unanswered_ms=queue.clock.ms - 65 * MINUTE)
+    queue.writes(1, unread=3, unanswered=(Unanswered(queue.clock.ms - 65 * MINUTE),))
     spoken = queue.face(1).spoken
     assert spoken.startswith("病人1，等待 1 小时 05 分，优先处理，3 条未读，从前天夜里开始发热，")
     assert "…，本人，皮肤科" in spoken
