@@ -1,0 +1,38 @@
+"""What needs no reply leaves those who wait, and what is promised is said."""
+
+from PySide6.QtCore import QPoint
+
+from tests.store.people import summary
+from workstation.store.waiting import WaitingRules
+
+
+async def test_no_reply_needed_stops_the_clock_is_spoken_and_can_be_undone(queue):
+    queue.fill(90, 4)
+    assert queue.sections == ["overdue", "waiting"]
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    await queue.pick("无需回复")
+    assert (queue.sections, queue.rows) == (["waiting", "answered"], [2, 1])
+    assert queue.face(1).tail == "无需回复"
+    assert "无需回复" in queue.face(1).spoken
+    assert queue.sentences == ["已标为无需回复：病人1"]
+    queue.offers[-1].act()
+    await queue.scope.join()
+    assert (queue.sections, queue.rows) == (["overdue", "waiting"], [1, 2])
+
+
+async def test_what_waits_for_nothing_says_so_and_keeps_no_mark(queue):
+    queue.fill(5)
+    queue.take(summaries=(summary(1, answered=True),))
+    queue.wiring.marks.toggle_no_reply(1)
+    await queue.scope.join()
+    assert queue.sentences == ["这个咨询没有等待回复的消息"]
+    assert not queue.desk.worklist.mark(1)
+
+
+def test_with_two_promises_rows_say_the_time_left(queue):
+    queue.fill(5, 90)
+    queue.desk.worklist.set_rules(WaitingRules.of_settings(30, 60, 15, ()))
+    queue.wiring.show_rows()
+    assert [queue.face(n).tail for n in (1, 2)] == ["剩 10 分钟", "超时 1 小时 15 分"]
+    assert "等待 5 分钟" in queue.face(1).spoken
+    assert queue.pane.order.currentText() == "按剩余时间"
