@@ -117,9 +117,9 @@ def find_need(
         return None
     is_first = summary.doctor_id is None
     asked = [
-        said.at_ms
-        for said in summary.unanswered
-        if said.text is None or not courtesies.consist(said.text)
+        message.at_ms
+        for message in summary.unanswered
+        if message.text is None or not courtesies.consist(message.text)
     ]
     matter_asks = mark.no_reply_to is None and (is_first or not summary.unanswered)
     if not (asked or matter_asks):
