@@ -133,6 +133,9 @@ class RoomService:
             return None
         if to.resource:
             return self._to_occupant(room, sender, to.resource, iq)
+        fault = self._faults.strike(FrameFault.REFUSE, f"in {JidParts.parse(sender.jid).local} iq")
+        if fault is not None:
+            return StanzaError("cancel", fault.value)
         handle = self._handlers.get(payload_name(iq))
         return UNAVAILABLE if handle is None else handle(room, sender, iq)
 
