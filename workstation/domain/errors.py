@@ -35,6 +35,7 @@ catches chooses the branch it can do something about::
     │   └── ContentRefused        what was to be kept, not the disk, is at fault
     ├── MessagingError            the IM session (its sign-in: ``sign_in_errors``)
     │   ├── UploadRefused
+    │   ├── ArchiveRefused        a page of a room's archive did not come
     │   └── ProtocolError         the wire's rules were broken: LocalProtocolError by this program
     │                             (nothing was sent), RemoteProtocolError by the server
     ├── DeviceError               this computer's sound devices
@@ -231,6 +232,27 @@ class UploadRefused(MessagingError):
     """No slot for a file (XEP-0363); ``detail`` is the condition, or ``not online``."""
 
     code = "messaging.upload"
+
+
+class ArchiveRefused(MessagingError):
+    """A page of a room's archive did not come (XEP-0313); ``detail`` is the condition.
+
+    ``reason`` tells apart what a doctor can: ``refused`` where the server lets nobody read it from
+    outside of the room, ``missing`` where it has no such room or archive; else it may come later.
+    """
+
+    code = "messaging.archive"
+
+    @property
+    def reason(self) -> str:
+        """``refused``, ``missing``, or nothing."""
+        if self.detail in _NOT_ALLOWED:
+            return "refused"
+        return "missing" if self.detail in _NOT_THERE else ""
+
+
+_NOT_ALLOWED = frozenset({"forbidden", "not-allowed", "not-authorized", "registration-required"})
+_NOT_THERE = frozenset({"item-not-found", "gone", "feature-not-implemented", "service-unavailable"})
 
 
 class ProtocolError(MessagingError):

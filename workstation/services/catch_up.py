@@ -15,6 +15,7 @@ caught up too early, which lets the outbox send what the archive has: the older 
 (``test_of_two_catch_ups_the_older_one_ends``).
 """
 
+import asyncio
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from typing import Protocol
 from workstation.domain import backoff
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
+from workstation.domain.errors import ArchiveRefused
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
@@ -55,6 +57,7 @@ class CatchUp:
         self._queued: deque[tuple[str, PageRequest]] = deque()
         self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
+        self._awaited: dict[str, asyncio.Future[None]] = {}
         self._failed: set[ConsultationId] = set()
         self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
@@ -110,6 +113,15 @@ class CatchUp:
         self._gap_queries.add(self._enqueue(request))
         return True
 
+    async def read_page(self, request: PageRequest) -> None:
+        """One page for somebody who waits for it, and what the vault asks to verify it.
+
+        What it brought is shown when this returns. Raises ``ArchiveRefused`` where none came.
+        """
+        answer = asyncio.get_running_loop().create_future()
+        self._awaited[self._enqueue(request)] = answer
+        await answer
+
     def apply_steps(self, steps: Mapping[str, Step]) -> None:
         """The vault took in answers: go on, or be done with the room.
 
@@ -121,10 +133,16 @@ class CatchUp:
             if request is None:
                 continue
             consultation_id = request.consultation_id
+            verify = step.request if step.reason is RequestReason.VERIFY else None
             if query in self._gap_queries:
                 self._gap_queries.remove(query)
-                if step.request is not None and step.reason is RequestReason.VERIFY:
-                    self._gap_queries.add(self._enqueue(step.request))
+                if verify is not None:
+                    self._gap_queries.add(self._enqueue(verify))
+            elif (answer := self._awaited.pop(query, None)) is not None:
+                if verify is not None:
+                    self._awaited[self._enqueue(verify)] = answer
+                elif not answer.done():
+                    answer.set_result(None)
             elif (
                 step.request is not None
                 and step.reason in FOLLOWED
@@ -143,6 +161,9 @@ class CatchUp:
         request = self._open_queries.pop(event.query, None)
         if event.query in self._gap_queries:
             self._gap_queries.remove(event.query)
+        elif (answer := self._awaited.pop(event.query, None)) is not None:
+            if not answer.done():
+                answer.set_exception(ArchiveRefused(event.reason))
         elif request is not None:
             self._failed.add(request.consultation_id)
         self._send_queued()
@@ -164,7 +185,8 @@ class CatchUp:
     def _is_catch_up_of(
         self, query: str, request: PageRequest, consultation_id: ConsultationId
     ) -> bool:
-        return request.consultation_id == consultation_id and query not in self._gap_queries
+        asked_by_hand = query in self._gap_queries or query in self._awaited
+        return request.consultation_id == consultation_id and not asked_by_hand
 
     def _count_page(self, consultation_id: ConsultationId) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""

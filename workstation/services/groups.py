@@ -24,6 +24,7 @@ from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.hidden_rows import HiddenRows
+from workstation.services.history_reader import HistoryReader
 from workstation.services.inbound import InboundProcessor
 from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
@@ -48,6 +49,7 @@ class Messaging:
     amendments: AmendmentService
     inbound: InboundProcessor
     catch_up: CatchUp
+    history: HistoryReader
     read_markers: ReadMarkers
     conversations: ConversationQueries
     drafting: Drafting

@@ -191,9 +191,9 @@ class InboundProcessor:
                     self._spawn(self._outbox.pump_all())
             case PageFailed():
                 self._catch_up.on_page_failed(event)
-                if event.reason != SESSION_LOST:
-                    if event.consultation_id in self._catch_up.failed:
-                        self._on_event(event)
+                is_catch_up = event.consultation_id in self._catch_up.failed
+                if event.reason != SESSION_LOST and is_catch_up:
+                    self._on_event(event)
                     self._spawn(self._retry_catch_up_later(event.consultation_id))
             case Undelivered():
                 self._spawn(self._outbox.on_refused(event))

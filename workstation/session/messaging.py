@@ -22,6 +22,7 @@ from workstation.services.attachments import Uploads
 from workstation.services.catch_up import CatchUp
 from workstation.services.drafting import Drafting
 from workstation.services.groups import Messaging
+from workstation.services.history_reader import HistoryReader
 from workstation.services.inbound import InboundProcessor, TransientEvent
 from workstation.services.outbox import GRACE_SECONDS, Outbox
 from workstation.services.quick_replies import QuickReplies
@@ -102,6 +103,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         amendments=_make_amendments(vault, outbox, clock, uploads, hooks),
         inbound=inbound,
         catch_up=catch_up,
+        history=HistoryReader(vault, clock, catch_up.read_page, hooks.on_changes),
         read_markers=read_markers,
         conversations=make_queries(vault),
         drafting=Drafting(vault, clock, hooks.on_changes),

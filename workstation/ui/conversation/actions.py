@@ -121,7 +121,13 @@ class ConversationActions:
             await self._signed_in.messaging.amendments.give_up(origin_id)
 
     def _load(self, gap: Gap | None) -> None:
-        if gap is not None and self._signed_in.messaging.catch_up.load_gap(gap):
+        if gap is None:
+            return
+        messaging, history = self._signed_in.messaging, self._signed_in.store.history
+        if history.get(gap.consultation_id) is not None:
+            self._on_gap_requested(gap.gap_id)
+            self._signed_in.spawn(messaging.history.load_gap(gap))
+        elif messaging.catch_up.load_gap(gap):
             self._on_gap_requested(gap.gap_id)
 
 

@@ -35,7 +35,7 @@ def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
         return newest_page.verify(writer, consultation_id)
     cursor = cursors.get(writer.connection, consultation_id) or cursor
     low = cursor.position
-    if page.last is not None:
+    if page.last is not None and not request.history:
         _move_cursor(writer, consultation_id, cursor, page, top)
     loss_detection.mark_losses(
         writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 
 
 class MessageWriter:
-    """Keeps messages and markers, and remembers which lines they touched."""
+    """Keeps messages and markers, and remembers which lines they touched.
+
+    While it does not bring news (``brings_news``), nothing that it takes in is unread.
+    """
 
     def __init__(self, connection: "apsw.Connection") -> None:
         self.connection = connection
         self.me = members.me(connection)
+        self.brings_news = True
         self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
         self._removed: list[Removed] = []
@@ -170,7 +174,9 @@ class MessageWriter:
         return self.me is not None and arrived.member_id == self.me
 
     def _counts(self, arrived: Arrived, position: int) -> bool:
-        if arrived.member_id is None or arrived.retracts or self._is_mine(arrived):
+        if not self.brings_news or arrived.member_id is None or arrived.retracts:
+            return False
+        if self._is_mine(arrived):
             return False
         read_by_me = self.state_of(arrived.consultation_id).read_by_me
         return read_by_me is None or position > read_by_me

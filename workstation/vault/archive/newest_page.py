@@ -66,7 +66,8 @@ def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Ste
         gap = _open_gap_below(writer, consultation_id, low, page, cursor)
         _close_above(writer, consultation_id, low, page)
         step = continue_below(writer, consultation_id, low, page, gap)
-    _move_cursor(writer, consultation_id, page, cursor)
+    if cursor is None or not request.history:
+        _move_cursor(writer, consultation_id, page, cursor)
     return step
 
 

@@ -10,12 +10,13 @@ answer to a request of an earlier visit is not taken at all (``ingest``). Red wi
 ``tests/vault/archive/test_pages.py``, ``test_merge.py``.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workstation.domain.changes import Gap
+from workstation.domain.changes import Gap, Place
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import messages
+from workstation.vault import consultation_rows, messages
 from workstation.vault.archive import (
     backward_pages,
     cursors,
@@ -54,16 +55,41 @@ def first_request(connection: "apsw.Connection", consultation_id: ConsultationId
     )
 
 
+def history_request(
+    connection: "apsw.Connection", consultation_id: ConsultationId
+) -> PageRequest | None:
+    """What to ask when a consultation that is over is opened; ``None`` for one in another list."""
+    if not _is_over(connection, consultation_id):
+        return None
+    asked = messages.newest_number(connection, consultation_id)
+    return PageRequest(consultation_id, asked=asked).for_history()
+
+
 def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Step:
-    """Take in the answer to ``request``; an answer for another room changes nothing."""
-    consultation_id = request.consultation_id
+    """Take in the answer to ``request``; an answer for another room changes nothing.
+
+    One for the history counts only while the consultation is in it: purged meanwhile, it must not
+    come back, and of one in process the live catch-up alone tells what is news.
+    """
+    consultation_id, connection = request.consultation_id, writer.connection
     if page.consultation_id != consultation_id:
         return Step()
-    before = gaps.of_room(writer.connection, consultation_id)
+    if request.history and not _is_over(connection, consultation_id):
+        return Step()
+    before = gaps.of_room(connection, consultation_id)
+    writer.brings_news = not request.history
     step = _apply(writer, request, page)
-    if gaps.of_room(writer.connection, consultation_id) != before:
+    writer.brings_news = True
+    if gaps.of_room(connection, consultation_id) != before:
         writer.changed_gaps.add(consultation_id)
+    if step.request is not None and request.history:
+        return replace(step, request=step.request.for_history())
     return step
+
+
+def _is_over(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+    listed = consultation_rows.get(connection, consultation_id)
+    return listed is not None and listed.place is Place.HISTORY
 
 
 def _apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Step:

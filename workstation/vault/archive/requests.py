@@ -1,7 +1,7 @@
 """What to ask a room's archive for, and why."""
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workstation.domain.changes import Gap
 from workstation.domain.ids import ArchiveId, ConsultationId
@@ -14,6 +14,8 @@ class PageRequest:
     ``asked`` is the newest message that was here when this was asked: what came later may be newer
     than the answer, what was here before cannot be. ``expected`` is an entry that the answer must
     hold: it overlaps with what is known by it, so that nothing can be lost unseen in between.
+    ``history`` says that a consultation that is over is read: nothing of the answer is news, and
+    the cursor of the live catch-up stays where it is.
     """
 
     consultation_id: ConsultationId
@@ -21,6 +23,11 @@ class PageRequest:
     before: ArchiveId | None = None
     asked: int | None = field(default=None, compare=False)
     expected: ArchiveId | None = None
+    history: bool = False
+
+    def for_history(self) -> "PageRequest":
+        """The same page, read out of a consultation that is over."""
+        return replace(self, history=True)
 
 
 class RequestReason(enum.Enum):

@@ -3,7 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
+from workstation.domain.errors import (
+    ArchiveRefused,
+    InputError,
+    KeyringUnavailable,
+    WorkstationError,
+)
 from workstation.domain.keys import KeyFileUnusable, WrongCode
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
@@ -11,7 +16,8 @@ from workstation.domain.update_errors import UpdateRefused
 from workstation.ui.kit.strings.catalogue import has_text, tr
 
 _WITH_REASON = (
-    InputError
+    ArchiveRefused
+    | InputError
     | KeyringUnavailable
     | KeyFileUnusable
     | PolicyUnusable

@@ -1,0 +1,98 @@
+"""The conversation of a consultation that is over, read from its room's archive on demand.
+
+The room is not entered: its archive is asked from outside (XEP-0313 on the room's address), which
+leaves no presence and no read marker behind. What comes goes the way of every other page
+(``catch_up``, ``inbound``, ``vault.archive``), so that it is merged, marked with gaps, sealed,
+purged and forgotten like all else; that nothing of it is news is the vault's to say
+(``vault.archive.pages``). Only what the history lists is read: what the policy's days or a purge
+keep off this computer is in no list here.
+
+An opened consultation is asked for its newest page, behind what is shown; older pages come one by
+one, when somebody reads up to where they are missing. See ``decisions/the-history-asks-from-
+outside.md``.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes, Gap
+from workstation.domain.errors import WorkstationError
+from workstation.domain.ids import ConsultationId
+from workstation.store.feed import Feed
+from workstation.vault.archive import gaps, pages
+from workstation.vault.archive.requests import PageRequest, gap_request
+from workstation.vault.database import Vault
+
+READ_AGAIN_SECONDS = 300.0
+"""The newest page of one consultation is asked for no more often, as the history itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """How the reading of one conversation stands: under way, failed, or done.
+
+    ``was_empty`` says that none of its messages was here before.
+    """
+
+    consultation_id: ConsultationId
+    busy: bool = False
+    error: WorkstationError | None = None
+    was_empty: bool = False
+
+
+class HistoryReader:
+    """Reads pages for the history; ``states`` tells how that stands.
+
+    ``on_changes`` is told of the gaps that are there after one was read into.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        clock: Clock,
+        read_page: Callable[[PageRequest], Awaitable[None]],
+        on_changes: Callable[[Changes], None],
+    ) -> None:
+        self.states: Feed[ReadingState] = Feed()
+        self._vault, self._clock = vault, clock
+        self._read_page, self._on_changes = read_page, on_changes
+        self._read_at: dict[ConsultationId, float] = {}
+        self._busy: set[ConsultationId] = set()
+
+    async def read_newest(self, consultation_id: ConsultationId) -> None:
+        """Ask for the end of a conversation, unless that was done in the last minutes."""
+        read_at = self._read_at.get(consultation_id)
+        if read_at is not None and self._clock.monotonic() - read_at < READ_AGAIN_SECONDS:
+            self.states.publish(ReadingState(consultation_id))
+            return
+        request = await self._vault.read(pages.history_request, consultation_id)
+        if request is None:
+            self.states.publish(ReadingState(consultation_id))
+        elif await self._read(request, was_empty=not request.asked):
+            self._read_at[consultation_id] = self._clock.monotonic()
+
+    async def load_gap(self, gap: Gap) -> None:
+        """Ask for one page of what a gap lacks; whatever came of it, nobody loads it any more."""
+        request = gap_request(gap)
+        if request is not None:
+            await self._read(request.for_history())
+            of_room = await self._vault.read(gaps.of_room, gap.consultation_id)
+            self._on_changes(Changes(gaps_of=frozenset({gap.consultation_id}), gaps=of_room))
+
+    async def _read(self, request: PageRequest, *, was_empty: bool = False) -> bool:
+        """Ask for a page, unless one of this conversation is under way; whether it came."""
+        consultation_id = request.consultation_id
+        if consultation_id in self._busy:
+            return False
+        self._busy.add(consultation_id)
+        self.states.publish(ReadingState(consultation_id, busy=True))
+        error: WorkstationError | None = None
+        try:
+            await self._read_page(request)
+        except WorkstationError as failure:
+            error = failure
+        finally:
+            self._busy.discard(consultation_id)
+        self.states.publish(ReadingState(consultation_id, error=error, was_empty=was_empty))
+        return error is None
