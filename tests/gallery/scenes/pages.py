@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
+from workstation.domain.changes import Gap
 from workstation.domain.connection import Phase
-from workstation.domain.errors import Unreachable
+from workstation.domain.errors import ArchiveRefused, Unreachable
+from workstation.domain.ids import ArchiveId
 from workstation.ui.conversation.finding.matches import matches_in
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.reading import ReadingPhase
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.kit.strings import error_text, tr
@@ -67,6 +70,28 @@ def history_empty() -> QWidget:
     return frame
 
 
+def history_elsewhere() -> QWidget:
+    """Read from the server's record on a computer that had nothing of it; older pages come."""
+    frame = history()
+    page = frame.findChild(HistoryPage)
+    consultation, reading = page.side.conversation.consultation, page.side.conversation
+    gap = Gap(consultation.consultation_id, 1, 0, None, ArchiveId("a"), loadable=True)
+    reading.show_reading(ReadingPhase.BUSY)
+    rows = items([gap, *sample.MESSAGES[:4]], consultation, busy=frozenset({gap.gap_id}))
+    reading.view.show_items(rows)
+    return frame
+
+
+def history_refused() -> QWidget:
+    """The server lets nobody read the conversation, and this computer has nothing of it."""
+    frame = history()
+    reading = frame.findChild(HistoryPage).side.conversation
+    reading.view.show_items(items([], reading.consultation))
+    reading.steps.hide()
+    reading.show_reading(ReadingPhase.DONE, ArchiveRefused("forbidden"))
+    return frame
+
+
 def history_failed() -> QWidget:
     """The list could not be read, and there is none of before."""
     frame = history_empty()
@@ -107,6 +132,8 @@ SCENES = [
     GalleryScene("history", *WINDOW, history),
     GalleryScene("history-empty", *WINDOW, history_empty),
     GalleryScene("history-failed", 1024, 700, history_failed),
+    GalleryScene("history-elsewhere", *WINDOW, history_elsewhere),
+    GalleryScene("history-refused", 1024, 700, history_refused),
     GalleryScene("history-1024", 1024, 700, history),
     GalleryScene("profile", *WINDOW, profile),
     GalleryScene("profile-single", 720, 560, profile),

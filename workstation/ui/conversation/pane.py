@@ -149,11 +149,15 @@ class ConversationPane(SpokenAs, Panel):
         if self.consultation is not None:
             self.show_consultation(self.consultation)
 
+    def near_beginning(self) -> bool:
+        """Whether less than a view is left above what is in sight."""
+        return self.view.verticalScrollBar().value() < self.view.viewport().height()
+
     def _on_scroll(self) -> None:
         if not self.view.resizing:
             self._show_bar(visible=self._card_hidden() and self._has_room_for_bar())
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
-        if bar.value() < page:
+        if self.near_beginning():
             self.older_requested.emit()
         if bar.maximum() - bar.value() < page:
             self.newer_requested.emit()

@@ -1,5 +1,6 @@
 """The right of the history: a consultation that is over, to read only."""
 
+import enum
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.errors import WorkstationError
 from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
@@ -14,8 +16,9 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
-from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_mark import IconMark
@@ -28,12 +31,20 @@ LEAST_NAMES = SPACE.x24
 
 
 class LockedBar(Panel):
-    """In place of the composer: nothing can be written here any more."""
+    """In place of the composer: nothing can be written here any more, and what is not here.
+
+    ``retry_asked`` where that may be tried again.
+    """
+
+    retry_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
         theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.text = Label(ink=Ink.SECONDARY, elide=True)
+        self.retry = Button(kind=ButtonKind.LINK)
+        self.retry.clicked.connect(self.retry_asked)
+        self.retry.hide()
         mark = IconMark(Icon.LOCK, size=SIZE.icon_sm)
         mark.show_icon(Icon.LOCK, Ink.SECONDARY)
         row = QHBoxLayout(self)
@@ -42,7 +53,32 @@ class LockedBar(Panel):
         row.addStretch(1)
         row.addWidget(mark)
         row.addWidget(self.text)
+        row.addWidget(self.retry)
         row.addStretch(1)
+
+    def say(self, text: str, action: str = "") -> None:
+        """One sentence; ``action`` names how to try again what it says."""
+        self.text.setText(text)
+        self.retry.setText(action)
+        self.retry.setVisible(bool(action))
+
+
+class ReadingPhase(enum.Enum):
+    """How the reading of the server's record of an ended conversation stands."""
+
+    UNASKED = enum.auto()
+    OFFLINE = enum.auto()
+    BUSY = enum.auto()
+    DONE = enum.auto()
+
+
+_SILENT = {
+    ReadingPhase.UNASKED: "locked_silent",
+    ReadingPhase.OFFLINE: "silent_offline",
+    ReadingPhase.BUSY: "silent_busy",
+    ReadingPhase.DONE: "silent",
+}
+"""What is said while no message is shown."""
 
 
 class EndedConversation(ConversationPane):
@@ -52,6 +88,8 @@ class EndedConversation(ConversationPane):
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         self.locked = LockedBar()
+        self._phase = ReadingPhase.UNASKED
+        self._error: WorkstationError | None = None
         self.steps = MatchSteps()
         super().__init__(media, now_ms, parent)
         self._now_ms = now_ms
@@ -81,10 +119,23 @@ class EndedConversation(ConversationPane):
         super().retranslate()
         self._say_locked()
 
+    @property
+    def spoken(self) -> bool:
+        """Whether a message is shown."""
+        return any(isinstance(item, MessageItem) for item in self.view.items)
+
+    def show_reading(self, phase: ReadingPhase, error: WorkstationError | None = None) -> None:
+        """How the reading of the server's record stands; ``error`` is why it failed."""
+        self._phase, self._error = phase, error
+        self._say_locked()
+
     def _say_locked(self) -> None:
-        spoken = any(isinstance(item, MessageItem) for item in self.view.items)
-        key = "history.locked" if spoken else "history.locked_silent"
-        self.locked.text.setText(tr(key))
+        if self._error is not None:
+            self.locked.say(error_text(self._error).what, tr("lists.retry"))
+        elif self.spoken:
+            self.locked.say(tr("history.locked"))
+        else:
+            self.locked.say(tr(f"history.{_SILENT[self._phase]}"))
 
 
 class ReadingSide(QWidget):

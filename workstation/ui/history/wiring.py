@@ -18,6 +18,7 @@ from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.history.archive_reading import ArchiveReading
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -55,9 +56,10 @@ class HistoryWiring(QObject):
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
+        pane = page.side.conversation
         self.conversation = OpenConversation(
             signed_in,
-            page.side.conversation,
+            pane,
             thumbnails,
             scope,
             open_picture=open_picture,
@@ -67,10 +69,9 @@ class HistoryWiring(QObject):
         self._details = DetailsWiring(
             signed_in, page.side.details, self.conversation, thumbnails, scope
         )
-        self.search_marks = ConversationSearch(
-            signed_in, page.side.conversation, self.conversation, scope
-        )
-        JumpMenu(signed_in, page.side.conversation, self.conversation, scope, notify)
+        self.search_marks = ConversationSearch(signed_in, pane, self.conversation, scope)
+        self._archive = ArchiveReading(signed_in, pane, self.conversation)
+        JumpMenu(signed_in, pane, self.conversation, scope, notify)
         self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
         self._refresh = Debounce(self.show_rows, self)
         self._connect()
@@ -134,6 +135,7 @@ class HistoryWiring(QObject):
         self._details.show(consultation)
         self.conversation.show(consultation, anchor)
         if is_other:
+            self._archive.show(consultation.consultation_id)
             self.search_marks.on_opened()
         if anchor is not None:
             self.search_marks.look_for(words, anchor)
@@ -163,6 +165,7 @@ class HistoryWiring(QObject):
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
         page.closed.connect(self.conversation.close)
+        page.closed.connect(self._archive.leave)
         self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)
         self._thumbnails.loaded.connect(self._on_media_loaded)
         self._subscriptions = [
