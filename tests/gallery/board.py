@@ -8,16 +8,20 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
-from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
+from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for place in range(36))
 
 
 class DrawnBoard:
-    """``phases`` names what is not ready; ``voice_now`` is what every voice looks like."""
+    """``phases`` names what is not ready; ``voice_now`` is what every voice looks like.
+
+    ``refusals`` are the codes of files that are not taken, by their address.
+    """
 
     def __init__(self, phases: dict[str, MediaPhase] | None = None) -> None:
         self.phases = phases or {}
+        self.refusals: dict[str, str] = {}
         self.voice_now = VoiceState(MediaPhase.READY, PEAKS, 18_000)
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
@@ -31,6 +35,12 @@ class DrawnBoard:
         return (
             self.voice_now if phase is MediaPhase.READY else VoiceState(phase, code="media.broken")
         )
+
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:
+        code = self.refusals.get(url, "")
+        phase = MediaPhase.FAILED if code else self.phases.get(url, MediaPhase.READY)
+        kind = url.rpartition(".")[2] if phase is MediaPhase.READY else ""
+        return DocumentState(phase, kind, declared_bytes, code)
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
+from workstation.domain.documents import MEGABYTE, DocumentKind, DocumentRules
 from workstation.domain.export import ExportChannel
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
@@ -41,6 +42,10 @@ def limits(work: Work) -> Any:
 
 def may_fetch(work: Work, url: str) -> bool:
     return work.session.media.library._origins.allows(WebAddress.parse(url))
+
+
+def document_rules(work: Work) -> DocumentRules:
+    return work.session.media.reader._rules
 
 
 def settings_page(work: Work) -> Any:
@@ -103,6 +108,8 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         lambda work: work.session.store.worklist.rules.courtesies.consist("Merci!"),
     ),
     "messages.amend_minutes": (5, lambda work: work.session.messaging.amendments.minutes == 5),
+    "files.kinds": (["pdf"], lambda work: document_rules(work).kinds == {DocumentKind.PDF}),
+    "files.max_megabytes": (3, lambda work: document_rules(work).max_bytes == 3 * MEGABYTE),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),
     "notifications.content": (True, lambda work: rules(work).with_content),
     "notifications.sound": (True, lambda work: rules(work).with_sound),

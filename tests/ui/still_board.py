@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 
-from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
+from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 
 class StillBoard:
@@ -13,3 +13,6 @@ class StillBoard:
 
     def voice(self, url: str, key: str) -> VoiceState:  # noqa: ARG002
         return VoiceState(MediaPhase.LOADING)
+
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:  # noqa: ARG002
+        return DocumentState(MediaPhase.LOADING)

@@ -56,6 +56,7 @@ def _rest_routes() -> list[BaseRoute]:
 def _media_routes() -> list[BaseRoute]:
     return [
         Route("/media/pictures/{name}", media.picture, methods=["GET"]),
+        Route("/media/documents/{name}", media.document, methods=["GET"]),
         Route("/media/voices/{name}", media.voice, methods=["GET"]),
     ]
 

@@ -1,4 +1,4 @@
-"""The clinic's pictures, drawn when first asked for, and its recorded voices."""
+"""The clinic's pictures and reports, drawn when first asked for, and its recorded voices."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from workstation.clinic.drawing.order import PictureOrder, parse
+from workstation.clinic.drawing.pdf import pdf_of
 from workstation.clinic.resources import VOICES
 
 MAX_CACHE_BYTES: Final = 768 * 1024 * 1024
@@ -19,6 +20,7 @@ VOICE_TYPES: Final = {
     "ogg": "audio/ogg",
     "wav": "audio/wav",
 }
+DOCUMENT_TYPES: Final = {"pdf": "application/pdf"}
 PICTURE_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
@@ -40,6 +42,12 @@ class Media:
                 await asyncio.to_thread(self._draw, order, path)
         return path
 
+    async def document(self, name: str) -> bytes | None:
+        """A picture's page as a PDF, or None for a name that stands for none."""
+        stem, _, extension = name.rpartition(".")
+        path = await self.picture(f"{stem}.jpg") if extension in DOCUMENT_TYPES else None
+        return None if path is None else await asyncio.to_thread(_as_pdf, path)
+
     def voice(self, name: str) -> Path | None:
         """The file of a recording, or None."""
         path = VOICES / name
@@ -59,6 +67,14 @@ class Media:
             total += file.stat().st_size
             if total > MAX_CACHE_BYTES:
                 file.unlink(missing_ok=True)
+
+
+def _as_pdf(path: Path) -> bytes:
+    from PIL import Image  # noqa: PLC0415 - loads late
+
+    with Image.open(path) as picture:
+        width, height = picture.size
+    return pdf_of(path.read_bytes(), width, height)
 
 
 def _write_at_once(path: Path, content: bytes) -> None:

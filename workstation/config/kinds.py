@@ -212,6 +212,20 @@ class WordList(SettingKind[tuple[str, ...]]):
 
 
 @dataclass(frozen=True)
+class SomeOf(WordList):
+    """Any of a few words, one a line; none at all is a choice, too."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: Any) -> tuple[str, ...]:
+        """The words, each once. Raises ``ValueError``."""
+        words = super().read(raw)
+        if not set(self.words).issuperset(words):
+            raise ValueError
+        return words
+
+
+@dataclass(frozen=True)
 class CallPaths(SettingKind[Mapping[str, str]]):
     """Paths by the key of their call: an object, or lines ``key=/path``.
 

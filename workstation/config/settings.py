@@ -27,6 +27,7 @@ from workstation.config.kinds import (
     Origins,
     Percent,
     ProxyRoute,
+    SomeOf,
     Text,
     WordList,
 )
@@ -34,6 +35,7 @@ from workstation.config.patterns import LOG_COLLECTOR
 from workstation.config.repository_place import RepositoryPlace
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.courtesy import DEFAULT_COURTESIES
+from workstation.domain.documents import DOCUMENT_KINDS
 from workstation.domain.export import ExportRule
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
@@ -106,6 +108,8 @@ class Settings:
     first_answer_minutes: int = declared("waiting.first_answer", Number(0, _DAY_MINUTES), 0)
     courtesies: tuple[str, ...] = declared("waiting.courtesies", WordList(), DEFAULT_COURTESIES)
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
+    file_kinds: tuple[str, ...] = declared("files.kinds", SomeOf(DOCUMENT_KINDS), DOCUMENT_KINDS)
+    file_megabytes: int = declared("files.max_megabytes", Number(1, 20), 20)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))
     notify_content: bool = declared(NOTIFY_CONTENT, Flag(), False, _NOTICE)
     notify_sound: bool = declared("notifications.sound", Flag(), False, _NOTICE)

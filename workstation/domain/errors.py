@@ -27,6 +27,7 @@ catches chooses the branch it can do something about::
     │   ├── UnsupportedMedia      not on the allow-list of formats
     │   ├── MediaTooLarge         over the bound of bytes or pixels
     │   ├── BrokenMedia           does not decode
+    │   ├── EmptyFile, FileNotAllowed, FileWithMacros   what the policy does not take as a file
     │   └── MediaGone, ForeignMedia   no longer at its address; from one that is not allowed
     ├── StorageError              this computer's own disk and keys
     │   ├── DiskFull, FolderNotWritable, DatabaseCorrupt, WrongKey, NewerDatabase,
@@ -46,6 +47,9 @@ catches chooses the branch it can do something about::
 from workstation.domain.error import WorkstationError, naming_call
 from workstation.domain.media_errors import (
     BrokenMedia,
+    EmptyFile,
+    FileNotAllowed,
+    FileWithMacros,
     ForeignMedia,
     MediaError,
     MediaGone,

@@ -1,10 +1,10 @@
-"""The branch of the tree (``domain.errors``) for pictures and recordings."""
+"""The branch of the tree (``domain.errors``) for pictures, recordings and files."""
 
 from workstation.domain.error import WorkstationError
 
 
 class MediaError(WorkstationError):
-    """A picture or recording cannot be shown or played."""
+    """A picture, recording or file cannot be shown, played, sent or saved."""
 
     code = "media"
 
@@ -37,3 +37,21 @@ class ForeignMedia(MediaError):
     """Its address is outside ``media.origins``, or nearer to this computer than the platform."""
 
     code = "media.foreign"
+
+
+class EmptyFile(MediaError):
+    """There is nothing in it: 0 bytes."""
+
+    code = "media.empty"
+
+
+class FileNotAllowed(MediaError):
+    """By its content of a kind that the policy (``files.kinds``) does not name, or of none."""
+
+    code = "media.not_allowed"
+
+
+class FileWithMacros(MediaError):
+    """A document of an allowed kind in which a program lies."""
+
+    code = "media.macros"

@@ -1,4 +1,4 @@
-"""Pictures and recordings by their URI: fetched once, kept sealed, checked by content."""
+"""Pictures, recordings and files by their URI: fetched once, kept sealed, checked by content."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ from typing import Any
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import BoundExceeded, MediaTooLarge, WorkstationError
 from workstation.media.cache import MediaCache
+from workstation.media.documents import sniff_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
 from workstation.media.origins import MediaOrigins
 from workstation.media.picture import MAX_PICTURE_BYTES, InspectedPicture, inspect
@@ -135,7 +136,7 @@ class MediaLibrary:
                 content = await self._client.fetch(link, limit=MAX_PICTURE_BYTES, progress=progress)
             except BoundExceeded as error:
                 raise MediaTooLarge(error.detail, call=error.call) from None
-        if sniff(content[:HEAD_BYTES]) is not None:  # a portal's page is no medium to keep
+        if await asyncio.to_thread(_is_medium, content):  # a portal's page is none to keep
             await self._cache.put(str(link), content)
         return content
 
@@ -143,3 +144,7 @@ class MediaLibrary:
         fetch = self._fetches.get(address)
         if fetch is not None and fetch.task is task:
             del self._fetches[address]
+
+
+def _is_medium(content: bytes) -> bool:
+    return sniff(content[:HEAD_BYTES]) is not None or sniff_document(content) is not None

@@ -1,4 +1,4 @@
-"""Own pictures and voices on their way to the hospital, and everybody's on their way here.
+"""Own pictures, voices and files on their way out, and everybody's on their way here.
 
 An upload may be repeated freely: nobody sees a file before a message names it. So what passes by
 itself (network, server, a full disk) is tried again, after 5 s, then twice as long, up to 2 min,
@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
+from workstation.domain.documents import DocumentRules
 from workstation.domain.errors import (
     BrokenMedia,
+    MediaTooLarge,
     StorageError,
     UnsupportedMedia,
     WorkstationError,
@@ -25,7 +27,8 @@ from workstation.domain.local_file import file_id_of, is_local
 from workstation.domain.message import Attachment
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media import heic
-from workstation.media.formats import Format, MediaKind, extension_of, require
+from workstation.media.documents import require_document
+from workstation.media.formats import HEAD_BYTES, Format, MediaKind, extension_of, require, sniff
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
 from workstation.services.slot_upload import SlotUploader
@@ -161,10 +164,13 @@ class OriginalFile:
 
 
 class MediaReader:
-    """Pictures and voices by address; ``own:`` and an id means a file not uploaded yet."""
+    """Pictures, voices and files by address; ``own:`` and an id means one not uploaded yet.
 
-    def __init__(self, library: MediaLibrary, vault: Vault) -> None:
-        self._library, self._vault = library, vault
+    ``rules`` say which files the policy takes.
+    """
+
+    def __init__(self, library: MediaLibrary, vault: Vault, rules: DocumentRules) -> None:
+        self._library, self._vault, self._rules = library, vault, rules
 
     async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded.
@@ -194,11 +200,26 @@ class MediaReader:
 
         The extension comes from the content: what a message calls its file is never trusted.
         """
-        if is_local(url):
-            content = await self._read_own_file(url)
-        else:
-            content = await self._library.original(url)
+        content = await self._read_original(url)
         return OriginalFile(content, extension_of(content))
+
+    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
+        """A file that the policy takes, with its kind as the extension; raises as ``original``.
+
+        One that is declared larger than the policy allows is not fetched. Raises besides
+        ``EmptyFile``, ``MediaTooLarge``, ``FileNotAllowed`` and ``FileWithMacros``.
+        """
+        if declared_bytes is not None and declared_bytes > self._rules.max_bytes:
+            raise MediaTooLarge(f"{declared_bytes} bytes declared")
+        content = await self._read_original(url)
+        form = sniff(content[:HEAD_BYTES])
+        if form is not None and len(content) <= self._rules.max_bytes:
+            return OriginalFile(content, form.extension)
+        kind = await asyncio.to_thread(require_document, content, self._rules)
+        return OriginalFile(content, kind.value)
+
+    async def _read_original(self, url: str) -> bytes:
+        return await (self._read_own_file(url) if is_local(url) else self._library.original(url))
 
     async def _read_own_file(self, url: str) -> bytes:
         content = await self._vault.read(files.data, file_id_of(url))

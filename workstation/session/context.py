@@ -8,6 +8,7 @@ from typing import Any
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.changes import Changes
+from workstation.domain.documents import DocumentRules
 from workstation.domain.ids import MemberId, OriginId
 from workstation.paths import Folders
 from workstation.services.access import Access
@@ -39,6 +40,11 @@ class SessionContext:
     def on_changes(self) -> Callable[[Changes], None]:
         """Shows what became different."""
         return self.store.apply
+
+    @property
+    def document_rules(self) -> DocumentRules:
+        """Which files may be sent and received."""
+        return DocumentRules.of(self.settings.file_kinds, self.settings.file_megabytes)
 
 
 def new_id() -> OriginId:

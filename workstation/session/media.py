@@ -27,7 +27,7 @@ def make_library(context: SessionContext, cache: MediaCache) -> MediaLibrary:
 
 def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUploader) -> Media:
     """The group of one sign-in."""
-    reader = MediaReader(library, context.vault)
+    reader = MediaReader(library, context.vault, context.document_rules)
     return Media(
         library=library,
         reader=reader,

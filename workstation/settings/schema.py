@@ -75,6 +75,8 @@ def _form(declaration: Declaration) -> dict[str, Any]:
         case kinds.HostNames():
             name = _line(patterns.HOST)
             form = {"type": "object", "propertyNames": name, "additionalProperties": name}
+        case kinds.SomeOf(words):
+            form = _lines({"enum": list(words)})
         case kinds.WordList() if declaration.key == LOCKED:
             form = _lines({"enum": [each.key for each in DECLARATIONS]})
         case _:

@@ -105,7 +105,7 @@ class MediaClient:
         raise RedirectRefused(f"more than {REDIRECTS}")
 
     def _headers(self, at_home: bool) -> dict[str, str]:  # noqa: FBT001
-        headers = {"Accept": "image/*, audio/*", "Accept-Encoding": "identity"}
+        headers = {"Accept": "image/*, audio/*, */*;q=0.5", "Accept-Encoding": "identity"}
         return headers | {TOKEN_HEADER: self._token} if at_home and self._token else headers
 
     async def _upload(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.services.playback import Playback
-from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
+from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 
 class SetClock:
@@ -66,6 +66,9 @@ class Board(QObject):
 
     def voice(self, url: str, key: str) -> VoiceState:  # noqa: ARG002
         return VoiceState(MediaPhase.LOADING)
+
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:  # noqa: ARG002
+        return DocumentState(MediaPhase.LOADING)
 
 
 class Microphone:

@@ -10,11 +10,11 @@ from workstation.clinic.im.content import SharedFile, file_message, text_message
 from workstation.clinic.im.origin import MARK
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.service import Service
-from workstation.clinic.media import PICTURE_TYPES, VOICE_TYPES
+from workstation.clinic.media import DOCUMENT_TYPES, PICTURE_TYPES, VOICE_TYPES
 from workstation.clinic.voices import voices
 from workstation.xmpp.xml import Element
 
-MEDIA_TYPES: Final = PICTURE_TYPES | VOICE_TYPES
+MEDIA_TYPES: Final = PICTURE_TYPES | VOICE_TYPES | DOCUMENT_TYPES
 
 
 class ArchiveSeeder:

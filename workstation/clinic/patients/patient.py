@@ -73,8 +73,12 @@ class Patient:
             return
         question = phrases().question(body)
         self._type(self._deck.draw(question.answers if question else self._topic.answers))
+        file: SharedFile | None
         wants_picture = question is not None and question.wants_picture
-        file = self._file(float(wants_picture), 0.0 if question else VOICE_CHANCE)
+        if question is not None and question.wants_report:
+            file = self._phone_media.report()
+        else:
+            file = self._file(float(wants_picture), 0.0 if question else VOICE_CHANCE)
         if file is not None:
             self._schedule.after(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
 

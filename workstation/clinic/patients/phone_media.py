@@ -1,5 +1,6 @@
-"""What a patient's phone holds: pictures and recordings of the clinic's media."""
+"""What a patient's phone holds: pictures, a report, recordings of the clinic's media."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Final
 
@@ -9,6 +10,7 @@ from workstation.clinic.im.seeding import shared_file
 from workstation.clinic.voices import voice_file
 
 FIRST_NUMBER: Final = 500
+REPORT_NAME: Final = "血常规报告"
 SIZES: Final = ("1080x1440", "1440x1080")
 
 
@@ -28,6 +30,12 @@ class PhoneMedia:
     def picture(self, scene: str) -> SharedFile:
         """A picture not sent before."""
         return shared_file(self.address(scene))
+
+    def report(self) -> SharedFile:
+        """A blood count that the laboratory handed out, as a PDF."""
+        number, name = next(self._numbers), f"{REPORT_NAME}.pdf"
+        stored = f"{OWN}/media/documents/blood-{self._person}-{number % 10_000}-{SIZES[0]}.pdf"
+        return replace(shared_file(stored), name=name)
 
     def voice(self, key: str) -> SharedFile:
         """A recording; raises KeyError."""

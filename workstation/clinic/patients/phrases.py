@@ -30,6 +30,7 @@ class Question:
     keywords: tuple[str, ...]
     answers: tuple[str, ...]
     wants_picture: bool = False
+    wants_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def phrases() -> Phrases:
         otherwise=_topic(written["otherwise"]),
         questions=tuple(
             Question(
-                tuple(entry["words"]), tuple(entry["answers"]), entry.get("wants_picture", False)
+                tuple(entry["words"]),
+                tuple(entry["answers"]),
+                entry.get("wants_picture", False),
+                entry.get("wants_report", False),
             )
             for entry in written["questions"]
         ),

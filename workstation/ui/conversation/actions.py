@@ -20,6 +20,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     OpenPicture,
     PlayVoice,
     Reload,
+    SaveDocument,
     SaveMedium,
     SeekVoice,
     SendAgain,
@@ -73,7 +74,7 @@ class ConversationActions:
                 listening.skip(voice_track(url, key, consultation, window), by_ms)
             case ChangeSpeed():
                 listening.next_speed()
-            case CopyPicture() | SaveMedium():
+            case CopyPicture() | SaveMedium() | SaveDocument():
                 self._take_out(zone, consultation.consultation_id)
             case Reload(url):
                 self._thumbnails.reload(url)
@@ -84,12 +85,16 @@ class ConversationActions:
             case _:
                 self._change(zone, consultation.consultation_id)
 
-    def _take_out(self, zone: CopyPicture | SaveMedium, consultation_id: ConsultationId) -> None:
+    def _take_out(
+        self, zone: CopyPicture | SaveMedium | SaveDocument, consultation_id: ConsultationId
+    ) -> None:
         match zone:
             case CopyPicture(url):
                 self._copying.copy(url, consultation_id)
             case SaveMedium(url, name):
                 self._saving.ask(url, name, consultation_id)
+            case SaveDocument(url, name, size):
+                self._saving.ask_document(url, name, size, consultation_id)
 
     def _change(self, zone: HitAction, consultation_id: ConsultationId) -> None:
         match zone:

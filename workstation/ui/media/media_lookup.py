@@ -1,4 +1,4 @@
-"""What painting asks about pictures and voices, and gets at once.
+"""What painting asks about pictures, voices and files, and gets at once.
 
 Nothing is loaded while painting: the first question starts the work, its answer comes as a change
 and a repaint.
@@ -52,6 +52,19 @@ class VoiceState:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """A file: its kind by its content, as an extension, and its size in bytes.
+
+    ``code`` says why it was not taken.
+    """
+
+    phase: MediaPhase
+    kind: str = ""
+    size: int | None = None
+    code: str = ""
+
+
 class MediaLookup(Protocol):
     """Where painting looks."""
 
@@ -60,3 +73,6 @@ class MediaLookup(Protocol):
 
     def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``: one may stand in several."""
+
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:
+        """The file at ``url``, whose sender says that it has so many bytes."""

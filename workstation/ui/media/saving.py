@@ -1,7 +1,8 @@
-"""Saving what cannot be shown here: where the doctor says, whole or not at all."""
+"""Saving what is not shown here: where the doctor says, whole or not at all."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -12,7 +13,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.export import ExportChannel
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import MediaReader
+from workstation.services.attachments import MediaReader, OriginalFile
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
@@ -39,14 +40,27 @@ class Saving:
 
     def ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         """Ask where to save the file at ``url``, without blocking."""
-        self._scope.spawn(self._ask(url, name, consultation_id), key="save")
+        fetch = partial(self._media.original, url)
+        self._scope.spawn(self._ask(fetch, name, consultation_id), key="save")
 
-    async def _ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
+    def ask_document(
+        self, url: str, name: str, size: int | None, consultation_id: ConsultationId
+    ) -> None:
+        """The same for one that the policy must take, of ``size`` bytes as its sender says."""
+        fetch = partial(self._media.document, url, size)
+        self._scope.spawn(self._ask(fetch, name, consultation_id), key="save")
+
+    async def _ask(
+        self,
+        fetch: Callable[[], Awaitable[OriginalFile]],
+        name: str,
+        consultation_id: ConsultationId,
+    ) -> None:
         permit = await self.gate.ask(ExportChannel.FILE, consultation_id)
         if permit is None:
             return
         try:
-            original = await self._media.original(url)
+            original = await fetch()
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return

@@ -22,13 +22,14 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import LoadedMedia
+from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.task_scope import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
-from workstation.ui.media.media_lookup import MediaPhase, Thumbnail, VoiceState
+from workstation.ui.media.document_loader import DocumentLoader
+from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 from workstation.ui.media.waveform_loader import ReadWaveform, WaveformLoader
 
 MAX_PIXMAPS = 400
@@ -48,6 +49,9 @@ class MediaSource(Protocol):
 
     async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
+
+    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
+        """A file that the policy takes. Raises ``WorkstationError``."""
 
 
 class ThumbnailLoader(QObject):
@@ -74,6 +78,8 @@ class ThumbnailLoader(QObject):
         self._waveforms = WaveformLoader(source, listening, read_waveform, scope, self)
         self._waveforms.changed.connect(self.changed)
         self._waveforms.loaded.connect(self.loaded)
+        self._documents = DocumentLoader(source, scope, self)
+        self._documents.changed.connect(self.changed)
         self._pictures: OrderedDict[Key, Thumbnail] = OrderedDict()
         self._queue: OrderedDict[Key, float] = OrderedDict()
         self._decoders = asyncio.Semaphore(MAX_DECODERS)
@@ -101,6 +107,10 @@ class ThumbnailLoader(QObject):
         """The recording at ``url`` in the row ``key``, and how far it plays there."""
         return self._waveforms.voice(url, key)
 
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:
+        """The file at ``url``; asking starts loading it."""
+        return self._documents.document(url, declared_bytes)
+
     def length_of(self, url: str) -> int | None:
         """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
         return self._waveforms.length_of(url)
@@ -110,6 +120,7 @@ class ThumbnailLoader(QObject):
         for key in [key for key in self._pictures if key[0] == url]:
             del self._pictures[key]
         self._waveforms.forget(url)
+        self._documents.forget(url)
         self.changed.emit()
 
     def drop(self) -> None:
@@ -117,6 +128,7 @@ class ThumbnailLoader(QObject):
         self._pictures.clear()
         self._queue.clear()
         self._waveforms.drop()
+        self._documents.drop()
 
     async def _load_next(self) -> None:
         async with self._decoders:

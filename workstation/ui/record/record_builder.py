@@ -39,6 +39,7 @@ from workstation.ui.conversation.timeline.bubble import (
     speaker_name,
 )
 from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
+from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
 from workstation.ui.conversation.timeline.message_state import (
     change_state,
@@ -184,8 +185,7 @@ class RecordBuilder:
             case MessageKind.VOICE:
                 return self._voice(media_address(message), attachment.duration_ms), None, True
             case MessageKind.FILE:
-                name = attachment.name or tr("conversation.file")
-                return tr("record.file", name=name, kind=attachment.media_type), None, True
+                return _file(attachment), None, True
         assert_never(message.kind)
 
     def _message(self, message: Message, *, opens: bool) -> RecordMessage:
@@ -261,6 +261,13 @@ class RecordBuilder:
             tr("record.pictures", count=figures),
         )
         return tr("record.ending", messages=messages, pictures=pictures)
+
+
+def _file(attachment: Attachment) -> str:
+    name = written_name(attachment.name)
+    if attachment.size is None:
+        return tr("record.file_unsized", name=name)
+    return tr("record.file", name=name, size=formats.byte_size(attachment.size))
 
 
 def _gap_text(gap: Gap) -> str:

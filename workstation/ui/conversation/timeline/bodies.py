@@ -1,4 +1,4 @@
-"""What a bubble holds: text, a picture, a voice, or a file that cannot be shown."""
+"""What a bubble holds: text or a picture; voices and files have modules of their own."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -7,15 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
-from workstation.ui.conversation.timeline.hit_actions import OpenPicture, Reload, SaveMedium
+from workstation.ui.conversation.timeline.hit_actions import OpenPicture, Reload
 from workstation.ui.conversation.timeline.paint_context import (
     Hit,
     PaintContext,
     SelectableText,
-    hit_denial,
 )
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
-from workstation.ui.kit.painting import Ink, draw_box, draw_line, fill_round, line_width
+from workstation.ui.kit.painting import Ink, draw_box, fill_round
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.media.incomplete import paint_incomplete
@@ -146,63 +145,6 @@ class PictureBody:
             left, PAD_X, _image_size().width() - PAD_X - left, _image_size().height() - 2 * PAD_X
         )
         return FailureLinks(self._url, picture.code, box)
-
-
-class FileBody:
-    """Something that is not opened here, with its name and kind, and a way to save it."""
-
-    framed = True
-
-    def __init__(self, url: str, name: str, note: str, max_width: float) -> None:
-        self._url, self._name, self._note = url, name, note
-        caption = theme.font(TextRole.CAPTION)
-        under = line_width(note, caption) + GAP * bool(note)
-        self._link_at = SIZE.icon + SPACE.x2 + PAD_X + under
-        wide = max(line_width(name, theme.font(TextRole.BODY)), under + self._link_width())
-        self._width = min(wide + SIZE.icon + SPACE.x2 + 2 * PAD_X + 1, max_width)
-
-    @property
-    def size(self) -> QSizeF:
-        """Two lines."""
-        lines = theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line
-        return QSizeF(self._width, lines + 2 * PAD_Y)
-
-    def paint(
-        self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
-    ) -> None:
-        """Icon, name, kind, and the link."""
-        body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
-        box = QRectF(at.x() + PAD_X, at.y() + PAD_Y, self._width - 2 * PAD_X, body)
-        place = QRectF(box.x(), box.y(), SIZE.icon, body + caption)
-        draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour, SIZE.icon)
-        box.setLeft(place.right() + SPACE.x2)
-        draw_line(painter, box, self._name, theme.font(TextRole.BODY), Ink.PRIMARY.colour)
-        strong = theme.font(TextRole.CAPTION, strong=True)
-        for hit in self.hits(context):
-            link = hit.rect.translated(at)
-            ink = Ink.DISABLED if hit_denial(hit) else Ink.ACCENT
-            draw_line(painter, link, hit.name, strong, ink.colour)
-            note = QRectF(box.x(), link.y(), link.x() - GAP - box.x(), caption)
-            draw_line(painter, note, self._note, theme.font(TextRole.CAPTION), Ink.TERTIARY.colour)
-
-    def hits(self, _context: PaintContext) -> Iterator[Hit]:
-        """It is never opened from here, only saved."""
-        width, line = self._link_width(), theme.style(TextRole.CAPTION).line
-        left = min(self._link_at, self._width - PAD_X - width)
-        top = PAD_Y + theme.style(TextRole.BODY).line
-        action = SaveMedium(self._url, self._name)
-        yield Hit(QRectF(left, top, width, line), action, tr("conversation.save_as"))
-
-    def selectable_text(self) -> None:
-        """Its name is not part of the conversation."""
-        return
-
-    def spoken(self, _context: PaintContext) -> str:
-        """That it is a file, and its name."""
-        return tr("conversation.spoken.and").join((tr("conversation.file"), self._name))
-
-    def _link_width(self) -> float:
-        return line_width(tr("conversation.save_as"), theme.font(TextRole.CAPTION, strong=True)) + 1
 
 
 def paint_picture(

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
-from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
+from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
+from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.hit_actions import SendAgain, ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.timeline.message_state import (
@@ -77,8 +78,7 @@ def _body_by_kind(message: Message, attachment: Attachment, max_width: float) ->
             length, played = attachment.duration_ms, message.played
             return VoiceBody(url, message.key, max_width, length, unheard=not played)
         case MessageKind.FILE:
-            name = attachment.name or tr("conversation.file")
-            return FileBody(url, name, attachment.media_type, max_width)
+            return FileBody(url, attachment, max_width)
     assert_never(message.kind)
 
 

@@ -23,6 +23,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     OpenPicture,
     PlayVoice,
     Reload,
+    SaveDocument,
     SaveMedium,
     SeekVoice,
     SendAgain,
@@ -47,7 +48,8 @@ from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 PRIMARY_ACTIONS = (
-    SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard, ShowEarlier,
+    SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, SaveDocument, LoadGap, FoldCard,
+    ShowEarlier,
 )  # fmt: skip
 SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}

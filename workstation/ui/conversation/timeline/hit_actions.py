@@ -53,10 +53,19 @@ class ChangeSpeed:
 
 @dataclass(frozen=True, slots=True)
 class SaveMedium:
-    """Keep as a file what cannot be shown here; ``name`` is what the sender called it."""
+    """Keep as a file what is not shown here; ``name`` is what the sender called it."""
 
     url: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDocument:
+    """Keep a file that the policy takes; ``name`` and ``size`` are the sender's word."""
+
+    url: str
+    name: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ HitAction = (
     | SkipVoice
     | ChangeSpeed
     | SaveMedium
+    | SaveDocument
     | Reload
     | SendAgain
     | ShowEarlier

@@ -20,6 +20,7 @@ from typing import assert_never
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
+from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.items import (
     CardItem,
     DayItem,
@@ -117,7 +118,9 @@ class LayoutCache:
                 return above + SIZE.message_image_h
             case MessageKind.VOICE:
                 return above + SIZE.control + 2 * SPACE.x2
-            case MessageKind.TEXT | MessageKind.FILE:
+            case MessageKind.FILE:
+                return above + FileBody.usual_height()
+            case MessageKind.TEXT:
                 return above + self._guess_text(item.message.text)
         assert_never(item.message.kind)
 

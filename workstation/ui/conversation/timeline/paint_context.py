@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF
 
 from workstation.domain.export import ExportChannel
-from workstation.ui.conversation.timeline.hit_actions import HitAction, SaveMedium
+from workstation.ui.conversation.timeline.hit_actions import HitAction, SaveDocument, SaveMedium
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.theme import SIZE, SPACE
@@ -52,7 +52,7 @@ class Hit:
 
 def hit_denial(hit: Hit) -> str:
     """Why a policy forbids what a click there does; empty where none does."""
-    if not isinstance(hit.action, SaveMedium):
+    if not isinstance(hit.action, SaveMedium | SaveDocument):
         return ""
     return export_rules.denial(ExportChannel.FILE)
 

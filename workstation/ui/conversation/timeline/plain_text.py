@@ -10,6 +10,7 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
 from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.conversation.timeline.card import matter_text
+from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
 from workstation.ui.kit.strings import formats, tr
@@ -51,7 +52,7 @@ def _words(message: Message) -> str:
     if attachment is None or not TRAITS.of(message.kind).carries_file:
         return message.text
     length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
-    detail = length or ("" if TRAITS.of(message.kind).is_picture else attachment.name)
+    detail = length or ("" if TRAITS.of(message.kind).is_picture else written_name(attachment.name))
     return _bracketed(" ".join(filter(None, (tr(KINDS.of(message.kind)), detail))))
 
 

@@ -10,6 +10,7 @@ from workstation.ui.kit.strings.catalogue import tr
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 MAX_COUNT = 99
+KILOBYTE = 1024
 
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
@@ -93,6 +94,15 @@ def beginning(text: str, characters: int) -> str:
     """At most that many characters of a text, in one line."""
     line = " ".join(text.split())
     return line if len(line) <= characters else f"{line[: characters - 1]}…"
+
+
+def byte_size(size: int) -> str:
+    """``860 B``, ``12 KB``, ``3.4 MB``: what a file's owner reads off his own computer."""
+    if size < KILOBYTE:
+        return f"{size} B"
+    if size < KILOBYTE * KILOBYTE:
+        return f"{round(size / KILOBYTE)} KB"
+    return f"{size / KILOBYTE / KILOBYTE:.1f} MB"
 
 
 def count(number: int) -> str:

@@ -1,0 +1,64 @@
+"""What files are by their content, found out when they are first seen: they are never opened."""
+
+import asyncio
+from collections import OrderedDict
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.errors import WorkstationError
+from workstation.services.attachments import OriginalFile
+from workstation.task_scope import TaskScope
+from workstation.ui.media.media_lookup import DocumentState, MediaPhase
+
+MAX_DOCUMENTS = 500
+MAX_LOADERS = 2
+
+
+class Documents(Protocol):
+    """Where files come from: the cache, else the network."""
+
+    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
+        """A file that the policy takes. Raises ``WorkstationError``."""
+
+
+class DocumentLoader(QObject):
+    """Files as they are known now; ``changed`` when any is different.
+
+    Of each only kind and size are remembered: its bytes lie sealed on the disk.
+    """
+
+    changed = Signal()
+
+    def __init__(self, source: Documents, scope: TaskScope, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source, self._scope = source, scope
+        self._documents: OrderedDict[str, DocumentState] = OrderedDict()
+        self._places = asyncio.Semaphore(MAX_LOADERS)
+
+    def document(self, url: str, declared_bytes: int | None) -> DocumentState:
+        """The file at ``url``; asking for it starts loading it."""
+        if url not in self._documents:
+            self._documents[url] = DocumentState(MediaPhase.LOADING)
+            self._scope.spawn(self._load(url, declared_bytes))
+            if len(self._documents) > MAX_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return self._documents[url]
+
+    def forget(self, url: str) -> None:
+        """Load it afresh when it is next asked for."""
+        self._documents.pop(url, None)
+
+    def drop(self) -> None:
+        """Forget every file."""
+        self._documents.clear()
+
+    async def _load(self, url: str, declared_bytes: int | None) -> None:
+        try:
+            async with self._places:
+                file = await self._source.document(url, declared_bytes)
+            state = DocumentState(MediaPhase.READY, file.extension, len(file.content))
+        except WorkstationError as error:
+            state = DocumentState(MediaPhase.FAILED, code=error.code)
+        self._documents[url] = state
+        self.changed.emit()
