@@ -11,7 +11,7 @@ from dataclasses import field, fields
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.marks import Mark
-from workstation.domain.message import Message
+from workstation.domain.message import Message, Quote
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
 
@@ -133,13 +133,17 @@ class KeptVoice:
 
 @value
 class Draft:
-    """What a doctor has begun to write; ``files`` are ids of kept pictures, in tray order."""
+    """What a doctor has begun to write, and the message that it answers.
+
+    ``files`` are ids of kept pictures, in tray order.
+    """
 
     consultation_id: ConsultationId
     text: str
     caret: int = 0
     files: tuple[str, ...] = ()
     voice: KeptVoice | None = None
+    quote: Quote | None = None
 
 
 @value

@@ -5,7 +5,7 @@ perhaps in a later session.
 """
 
 from workstation.domain.ids import ArchiveId, ConsultationId, OriginId
-from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message import Attachment, MessageKind, Quote
 from workstation.domain.value import value
 
 
@@ -15,7 +15,7 @@ class Send:
 
     ``replaces`` makes it the correction of the own message with that ``origin_id``. ``retracts``
     makes it the withdrawal of an own message, by its archive id, or by its ``origin_id`` where the
-    room gives none.
+    room gives none. ``quote`` is the message that it answers.
     """
 
     consultation_id: ConsultationId
@@ -25,6 +25,7 @@ class Send:
     attachment: Attachment | None = None
     replaces: str = ""
     retracts: str = ""
+    quote: Quote | None = None
 
 
 @value

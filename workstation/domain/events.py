@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workstation.domain.connection import Connection
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
-from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message import Attachment, MessageKind, Quote
 from workstation.domain.value import value
 
 
@@ -50,7 +50,8 @@ class Arrived:
 
     ``member_id`` is the account the room vouches for, ``None`` when nobody vouches.
     ``nickname`` is what the sender calls itself: for doctors only, and never an identity.
-    ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender.
+    ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender; ``quote`` names
+    a message of anybody's, which the vault looks for.
     """
 
     consultation_id: ConsultationId
@@ -65,12 +66,13 @@ class Arrived:
     replaces: str = ""
     retracts: str = ""
     live: bool = True
+    quote: Quote | None = None
 
     def unreadable(self) -> "Arrived":
         """What stands in its place when its content cannot be had: who and when, no words."""
         return replace(
             self, kind=MessageKind.TEXT, text="", attachment=None, nickname="", replaces="",
-            retracts="",
+            retracts="", quote=None,
         )  # fmt: skip
 
 

@@ -88,6 +88,30 @@ class Attachment:
 
 
 @value
+class Quote:
+    """The earlier message that a message answers (XEP-0461).
+
+    ``reference`` is the id that it is named by: the room's, or the one that its sender chose.
+    ``message`` is that message as this computer holds it now, itself without a quote; ``None``
+    where it is not here, was never said, or is this message itself. ``excerpt`` is what the sender
+    repeats of it for readers that know no quotes: his word alone.
+    """
+
+    reference: str
+    excerpt: str = ""
+    message: "Message | None" = None
+
+
+@value
+class AnswerPlace:
+    """Where a doctor has answered a message by quoting it, and who that was."""
+
+    key: RowKey
+    position: int
+    speaker: Speaker
+
+
+@value
 class Message:
     """One message of a consultation, own or another's, sent or not.
 
@@ -100,7 +124,8 @@ class Message:
     corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
     are not uploaded yet. ``at_ms`` is when it was written, in milliseconds since the Unix epoch.
     ``failure`` is the condition of an own message that failed. ``played`` is false for another's
-    voice that the doctor has not heard.
+    voice that the doctor has not heard. ``answer`` is the newest answer by a doctor that quotes it,
+    given for what others than doctors said.
     """
 
     consultation_id: ConsultationId
@@ -120,11 +145,18 @@ class Message:
     played: bool = True
     amended_ms: int | None = None
     amending: Amending = Amending.NOTHING
+    quote: Quote | None = None
+    answer: AnswerPlace | None = None
 
     @property
     def edited(self) -> bool:
         """Whether its sender corrected it."""
         return bool(self.earlier) and not self.retracted
+
+    @property
+    def quotable(self) -> bool:
+        """Whether an answer may quote it: the room has it, and there is something to quote."""
+        return self.position is not None and not (self.retracted or self.unreadable)
 
     @property
     def unreadable(self) -> bool:

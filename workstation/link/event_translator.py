@@ -13,6 +13,7 @@ from typing import Any
 from workstation.clock import Clock
 from workstation.domain import events as clinic
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
@@ -174,6 +175,7 @@ class EventTranslator:
             return None
         if isinstance(event, wire.Displayed):
             return self._translate_displayed(event, consultation, live=live)
+        reply = event.reply
         return clinic.Arrived(
             consultation_id=consultation,
             member_id=self._names.member_id(event.account),
@@ -187,6 +189,7 @@ class EventTranslator:
             replaces=event.replaces,
             retracts=event.retracts,
             live=live,
+            quote=None if reply is None else Quote(reply.reference, reply.excerpt),
         )
 
     def _translate_page(

@@ -46,6 +46,10 @@ class Names:
         number = _parse_id(local) if domain == self.domain else None
         return None if number is None else MemberId(number)
 
+    def account(self, member_id: MemberId) -> Jid:
+        """The address of a member."""
+        return Jid(f"{member_id}@{self.domain}")
+
     @property
     def _service(self) -> str:
         return self.room_service.format(domain=self.domain)

@@ -15,6 +15,7 @@ from workstation.domain.commands import (
 )
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
+from workstation.domain.message import Quote
 from workstation.domain.message_kinds import TRAITS
 from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
@@ -22,6 +23,7 @@ from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.replies import Reply
 from workstation.xmpp.session import XmppSession
 
 log = logging.getLogger(__name__)
@@ -98,17 +100,31 @@ class SessionDriver:
         if self.visit(command.consultation_id) is None:
             return []
         room, messages = self._names.room_jid(command.consultation_id), self.session.messages
+        reply = None if command.quote is None else self._reply(room, command.quote)
         try:
             if command.retracts:
                 messages.retract(room, command.origin_id, ArchiveId(command.retracts))
             elif TRAITS.of(command.kind).carries_file and command.attachment is not None:
-                messages.send_file(room, command.origin_id, command.attachment)
+                messages.send_file(room, command.origin_id, command.attachment, reply=reply)
             else:
-                messages.send_text(room, command.origin_id, command.text, replaces=command.replaces)
+                words, replaces = command.text, command.replaces
+                messages.send_text(room, command.origin_id, words, replaces=replaces, reply=reply)
         except LocalProtocolError as error:
             refused = (command.consultation_id, command.origin_id, "too-large", error.detail)
             return [clinic.Undelivered(*refused)]
         return []
+
+    def _reply(self, room: Jid, quote: Quote) -> Reply:
+        """What the wire says of a quoted message: its words, the address of a file, or nothing."""
+        quoted = quote.message
+        if quoted is None:
+            return Reply(quote.reference)
+        address = "" if quoted.attachment is None else quoted.attachment.url
+        author = quoted.speaker.member_id
+        to = None
+        if author is not None:
+            to = self.session.messages.occupant_of(room, self._names.account(author))
+        return Reply(quote.reference, quoted.written or address, to)
 
     def _try(
         self, consultation_id: ConsultationId, action: Callable[[Jid], None]

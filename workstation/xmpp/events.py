@@ -13,6 +13,7 @@ from workstation.domain.message import Attachment
 from workstation.domain.value import value
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.replies import Reply
 
 
 @value
@@ -167,6 +168,7 @@ class RoomMessage:
     deduplication; ``archive_id`` is the room's. Both are empty when absent. ``replaces`` names the
     ``origin_id`` of an earlier message of the same sender, ``retracts`` its ``archive_id`` or
     ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
+    ``text`` is without what ``reply`` repeats of the message that it answers.
     """
 
     room_jid: Jid
@@ -179,6 +181,7 @@ class RoomMessage:
     replaces: str
     retracts: str
     at_ms: int | None
+    reply: Reply | None = field(default=None, repr=False)
 
 
 @value

@@ -14,7 +14,6 @@ from workstation.xmpp.reading import (
     BODY,
     DELAY,
     DISPLAYED,
-    FALLBACK,
     MESSAGE,
     NO_ARCHIVE_ID,
     ORIGIN_ID,
@@ -26,6 +25,7 @@ from workstation.xmpp.reading import (
     read_message,
     vouched_id,
 )
+from workstation.xmpp.replies import FALLBACK, Reply, write_reply
 from workstation.xmpp.room import NOBODY, Room, Stage
 from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.stanza_channel import StanzaChannel
@@ -59,23 +59,41 @@ class Messages:
         self._passed_over: dict[tuple[str, str], None] = {}
 
     def send_text(
-        self, room_jid: Jid, origin_id: OriginId, words: str, *, replaces: str = ""
+        self,
+        room_jid: Jid,
+        origin_id: OriginId,
+        words: str,
+        *,
+        replaces: str = "",
+        reply: Reply | None = None,
     ) -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id`` (XEP-0308).
 
-        Raises ``LocalProtocolError``. Sent is not said: the room's echo under the same
-        ``origin_id`` is.
+        ``reply`` names what it answers (XEP-0461). Raises ``LocalProtocolError``. Sent is not said:
+        the room's echo under the same ``origin_id`` is.
         """
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
-        self._send(room_jid, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
+        words, answered = (words, ()) if reply is None else write_reply(reply, words)
+        body = element(BODY, text=words)
+        self._send(room_jid, origin_id, body, *correction, *answered, element(MARKABLE))
 
-    def send_file(self, room_jid: Jid, origin_id: OriginId, attachment: Attachment) -> None:
+    def send_file(
+        self,
+        room_jid: Jid,
+        origin_id: OriginId,
+        attachment: Attachment,
+        *,
+        reply: Reply | None = None,
+    ) -> None:
         """Share a file that was uploaded, in all forms that other clients know.
 
-        These are XEP-0447, XEP-0066 and the bare address. Raises ``LocalProtocolError``.
+        These are XEP-0447, XEP-0066 and the bare address. ``reply`` names what it answers. Raises
+        ``LocalProtocolError``.
         """
+        _, answered = ("", ()) if reply is None else write_reply(reply, "")
         body = element(BODY, text=attachment.url)
-        self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
+        file = write_shared(attachment)
+        self._send(room_jid, origin_id, body, *file, *answered, element(MARKABLE))
 
     def retract(self, room_jid: Jid, origin_id: OriginId, archive_id: ArchiveId) -> None:
         """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
@@ -144,6 +162,13 @@ class Messages:
         condition, server_text = read_error(stanza)
         refused = MessageRefused(jid, OriginId(stanza.get("id", "")), condition, server_text)
         return [refused, *(self._rooms.mark_expelled(jid) if condition == "not-acceptable" else [])]
+
+    def occupant_of(self, room_jid: Jid, account: Jid) -> Jid | None:
+        """The address in a room of somebody who is there now (XEP-0045, 7.2)."""
+        room = self._rooms.get(room_jid)
+        occupants = {} if room is None else room.occupants
+        nicks = (nick for nick, each in occupants.items() if each.account == account)
+        return next((Jid(f"{room_jid}/{nick}") for nick in nicks), None)
 
     def _pass_over(
         self, ignored: Ignored, jid: Jid, stanza: Element, payload: dict[str, Element]

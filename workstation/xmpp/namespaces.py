@@ -36,6 +36,7 @@ CHAT_MARKERS: Final = "urn:xmpp:chat-markers:0"  # XEP-0333
 CORRECTION: Final = "urn:xmpp:message-correct:0"  # XEP-0308
 RETRACTION: Final = "urn:xmpp:message-retract:1"  # XEP-0424
 FALLBACK: Final = "urn:xmpp:fallback:0"  # XEP-0428
+REPLY: Final = "urn:xmpp:reply:0"  # XEP-0461
 
 OUT_OF_BAND: Final = "jabber:x:oob"  # XEP-0066
 FILE_SHARING: Final = "urn:xmpp:sfs:0"  # XEP-0447

@@ -20,6 +20,7 @@ from workstation.xmpp.attachments import (
 from workstation.xmpp.events import Composing, Displayed, Event, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.replies import FALLBACK, REPLY, read_reply
 from workstation.xmpp.xml import Element, children, qualified
 
 MESSAGE: Final = qualified(ns.CLIENT, "message")
@@ -29,7 +30,6 @@ ORIGIN_ID: Final = qualified(ns.STANZA_IDS, "origin-id")
 STANZA_ID: Final = qualified(ns.STANZA_IDS, "stanza-id")
 REPLACE: Final = qualified(ns.CORRECTION, "replace")
 RETRACT: Final = qualified(ns.RETRACTION, "retract")
-FALLBACK: Final = qualified(ns.FALLBACK, "fallback")
 DISPLAYED: Final = qualified(ns.CHAT_MARKERS, "displayed")
 DELAY: Final = qualified(ns.DELAY, "delay")
 CHAT_STATES: Final = {
@@ -90,6 +90,7 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
     """
     body = payload.get(BODY)
     words = "" if body is None else body.text or ""
+    reply, words = read_reply(message, words) if REPLY in payload else (None, words)
     attachment, words = _read_attachment(message, payload, words)
     is_said = bool(words) or attachment is not None
     retracts = _read_retracted_id(message, is_said=is_said) if RETRACT in payload else ""
@@ -107,6 +108,7 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
         _read_id(payload, REPLACE) if REPLACE in payload else "",
         retracts,
         envelope.at_ms,
+        reply,
     )
 
 
