@@ -8,6 +8,7 @@ from workstation.domain.errors import BrokenMedia
 from workstation.domain.guards import Moment
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
@@ -56,6 +57,15 @@ class Drafting:
         )
         self._on_changes(longer)
         return longer.drafts[0]
+
+    async def quote(self, consultation_id: ConsultationId, key: RowKey = NO_ROW) -> Draft:
+        """Let a draft answer a line that the room has confirmed, or none; the draft as it is now.
+
+        Raises ``StorageError``.
+        """
+        now_ms = self._clock.now_ms()
+        self._on_changes(await self._vault.write(drafts.quote, consultation_id, key, now_ms))
+        return await self.get(consultation_id)
 
     async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
         """Put a draft's pictures in this order of their ids; the draft as it is now.

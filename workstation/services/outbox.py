@@ -98,31 +98,32 @@ class Outbox:
         return origin_id
 
     async def send_file(
-        self, consultation_id: ConsultationId, kind: MessageKind, file_id: str
+        self, consultation_id: ConsultationId, kind: MessageKind, file_id: str, quoted: str = ""
     ) -> OriginId:
         """Commit a kept file as a message of its own; its id.
 
-        On the disk when it returns, and uploaded after that. Raises ``StorageError``.
+        ``quoted`` is the reference of what it answers. On the disk when it returns, and uploaded
+        after that. Raises ``StorageError``.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
             await self._vault.write(
-                outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms
+                outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms, quoted
             )
         )
         return origin_id
 
     async def send_draft(
-        self, consultation_id: ConsultationId, files: Sequence[str], text: str
+        self, consultation_id: ConsultationId, files: Sequence[str], text: str, quoted: str = ""
     ) -> None:
         """Commit a draft's pictures, then its words, all of it or nothing.
 
-        Raises as ``send_text``.
+        ``quoted`` is the reference of what it answers. Raises as ``send_text``.
         """
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(
-            outbox.send_draft, consultation_id, pictures, origin_id, text, now_ms
+            outbox.send_draft, consultation_id, pictures, origin_id, text, now_ms, quoted
         )
         self._on_changes(await work)
 
@@ -265,13 +266,13 @@ class Outbox:
         """
         self._posted[name] = consultation_id, visit
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
-        entry = await self._vault.read(outbox.get, name) if marked else None
-        if entry is None or not self._is_open(consultation_id, visit):
+        command = await self._vault.read(outbox.command, name) if marked else None
+        if command is None or not self._is_open(consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps.
             self._posted.pop(name, None)
-            return entry is None
-        self._link.post(entry.command)
+            return command is None
+        self._link.post(command)
         return name not in self._suspects
 
     async def _is_held_back(self, entry: outbox.OutboxEntry) -> bool:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Draft, KeptVoice
 from workstation.domain.ids import ConsultationId
-from workstation.vault import files, sql
+from workstation.domain.row_key import RowKey
+from workstation.vault import files, quotes, sql
 from workstation.vault.codec import well_formed
+from workstation.vault.message_reader import MessageReader
 
 if TYPE_CHECKING:
     import apsw
@@ -25,21 +27,24 @@ NEWEST_MESSAGE = (
     " ORDER BY position DESC LIMIT 1), 0)"
 )
 
+_COLUMNS = "consultation_id, text, caret, files, quotes"
+
 
 def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
-    """Keep a draft; one with neither text nor files is forgotten."""
+    """Keep a draft; one with neither text nor files nor quote is forgotten."""
     draft = replace(draft, text=well_formed(draft.text))
     if get(connection, draft.consultation_id) == draft:
         return Changes()
     names = [*draft.files, *([draft.voice.file_id] if draft.voice else [])]
-    if draft.text or names:
+    quoted = "" if draft.quote is None else draft.quote.reference
+    if draft.text or names or quoted:
         sql.run(
             connection,
-            "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began, begun_ms)"
-            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST_MESSAGE}, ?5) ON CONFLICT DO UPDATE SET"
-            " text = excluded.text, caret = excluded.caret, files = excluded.files,"
-            " updated_ms = excluded.updated_ms",
-            (draft.consultation_id, draft.text, draft.caret, json.dumps(names), now_ms),
+            "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, quotes, began,"
+            f" begun_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NEWEST_MESSAGE}, ?5)"
+            " ON CONFLICT DO UPDATE SET text = excluded.text, caret = excluded.caret,"
+            " files = excluded.files, updated_ms = excluded.updated_ms, quotes = excluded.quotes",
+            (draft.consultation_id, draft.text, draft.caret, json.dumps(names), now_ms, quoted),
         )
     else:
         sql.run(connection, "DELETE FROM draft WHERE consultation_id = ?", (draft.consultation_id,))
@@ -56,6 +61,26 @@ def write(
     """Keep what is written; the files stay as they are here, whatever the screen knows of them."""
     draft = get(connection, consultation_id)
     return put(connection, replace(draft, text=text, caret=caret), now_ms)
+
+
+def quote(
+    connection: "apsw.Connection", consultation_id: ConsultationId, key: RowKey, now_ms: int
+) -> Changes:
+    """Let a draft answer a line that the room has; with ``NO_ROW`` it answers none."""
+    draft = get(connection, consultation_id)
+    if not key:
+        return put(connection, replace(draft, quote=None), now_ms)
+    reference = quotes.reference_of(connection, consultation_id, key)
+    if not reference:
+        return Changes()
+    answered = MessageReader(connection, consultation_id).quote(reference)
+    return put(connection, replace(draft, quote=answered), now_ms)
+
+
+def without_quote(draft: Draft, quoted: str) -> Draft:
+    """A draft that does not answer this any more; another quote that it has since stays."""
+    answered = draft.quote is not None and draft.quote.reference == quoted
+    return replace(draft, quote=None) if answered else draft
 
 
 def arrange(
@@ -153,7 +178,7 @@ def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Draft
     """The draft of a consultation; an empty one where there is none."""
     row = sql.one(
         connection,
-        "SELECT consultation_id, text, caret, files FROM draft WHERE consultation_id = ?",
+        f"SELECT {_COLUMNS} FROM draft WHERE consultation_id = ?",
         (consultation_id,),
     )
     return Draft(consultation_id, "") if row is None else _value(connection, row)
@@ -161,20 +186,19 @@ def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Draft
 
 def read_all(connection: "apsw.Connection") -> tuple[Draft, ...]:
     """All drafts, the newest first."""
-    rows = sql.rows(
-        connection, "SELECT consultation_id, text, caret, files FROM draft ORDER BY updated_ms DESC"
-    )
+    rows = sql.rows(connection, f"SELECT {_COLUMNS} FROM draft ORDER BY updated_ms DESC")
     return tuple(_value(connection, row) for row in rows)
 
 
 def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Draft:
-    consultation_id, text, caret, listed = row
+    room, text, caret, listed, quoted = row
+    consultation_id = ConsultationId(int(str(room)))
     names: list[str] = json.loads(str(listed))
     voice = _voice(connection, names) if names else None
     pictures = tuple(name for name in names if voice is None or name != voice.file_id)
-    return Draft(
-        ConsultationId(int(str(consultation_id))), str(text), int(str(caret)), pictures, voice
-    )
+    reader = MessageReader(connection, consultation_id) if quoted else None
+    answered = None if reader is None else reader.quote(str(quoted))
+    return Draft(consultation_id, str(text), int(str(caret)), pictures, voice, answered)
 
 
 def _voice(connection: "apsw.Connection", names: Sequence[str]) -> KeptVoice | None:

@@ -7,11 +7,19 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.message import (
+    AnswerPlace,
+    Delivery,
+    Message,
+    MessageKind,
+    Quote,
+    Speaker,
+    SpeakerRole,
+)
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.domain.speaker import Cast
-from workstation.vault import members, outbox_rows, sql
+from workstation.vault import members, outbox_rows, quotes, sql
 from workstation.vault.codec import attachment_value
 from workstation.vault.messages import VISIBLE
 
@@ -22,9 +30,10 @@ COLUMNS = (
     "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
     " m.kind, m.text, m.attachment,"
     " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id),"
-    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id)"
+    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id), m.quotes, m.excerpt"
 )
 _SLICE = 400
+_DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 
 
 class MessageReader:
@@ -68,15 +77,26 @@ class MessageReader:
         for row in list(rows):
             yield self._message(row)
 
-    def own(self, origin_id: OriginId) -> list[Message]:
-        """The own message of that id, if the room has confirmed it."""
+    def unsent(self) -> tuple[Message, ...]:
+        """The unsent messages as they are shown, in the order typed."""
+        waiting = outbox_rows.messages(self._connection, self.consultation_id)
+        return tuple(self.with_quote(message) for message in waiting)
+
+    def with_quote(self, message: Message) -> Message:
+        """An unsent message with what it quotes, as that stands here now."""
+        if message.quote is None:
+            return message
+        return replace(message, quote=self.quote(message.quote.reference))
+
+    def quote(self, reference: str, excerpt: str = "", itself: int | None = None) -> Quote:
+        """What a reference names, unless that is the message ``itself``."""
+        number = quotes.find(self._connection, self.consultation_id, reference)
         rows = sql.rows(
             self._connection,
-            f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND origin_id = ?"
-            f" AND coalesce(member_id, -1) = ? AND twin = 0 AND {VISIBLE}",
-            (self.consultation_id, origin_id, self.cast.me),
+            f"SELECT {COLUMNS} FROM message m WHERE m.message_id = ? AND {VISIBLE}",
+            (None if number == itself else number,),
         )
-        return list(self.messages(rows))
+        return Quote(reference, excerpt, next((self._line(row) for row in rows), None))
 
     def speaker(self, member_id: MemberId | None) -> Speaker:
         """Who is behind an account here."""
@@ -85,8 +105,48 @@ class MessageReader:
         return self._speakers[member_id]
 
     def _message(self, row: tuple[object, ...]) -> Message:
+        """A line with what it quotes and, where others than doctors speak, who answered it."""
+        message, number = self._line(row), int(str(row[0]))
+        if message.retracted:
+            return message
+        if self._has_quotes and message.speaker.role not in _DOCTORS:
+            message = replace(message, answer=self._find_answer(number))
+        reference, excerpt = self._quoted(row)
+        if not reference:
+            return message
+        return replace(message, quote=self.quote(reference, excerpt, number))
+
+    def _quoted(self, row: tuple[object, ...]) -> tuple[str, str]:
+        """What a message names; where it names nothing, what the first correction of it does."""
+        amended, _, reference, excerpt = row[-4:]
+        if amended and not reference:
+            corrected = sql.one(
+                self._connection,
+                "SELECT quotes, excerpt FROM message WHERE target_id = ? AND quotes <> ''"
+                " ORDER BY position LIMIT 1",
+                (int(str(row[0])),),
+            )
+            reference, excerpt = corrected or ("", "")
+        return str(reference), str(excerpt)
+
+    def _find_answer(self, number: int) -> AnswerPlace | None:
+        for answering, member, origin_id, twin, position in quotes.answers(
+            self._connection, self.consultation_id, number
+        ):
+            speaker = self.speaker(None if member is None else MemberId(member))
+            mine = speaker.role is SpeakerRole.ME and bool(origin_id) and not twin
+            key = own_row(OriginId(origin_id)) if mine else stored_row(answering)
+            if speaker.role in _DOCTORS:
+                return AnswerPlace(key, position, speaker)
+        return None
+
+    @cached_property
+    def _has_quotes(self) -> bool:
+        return quotes.has_any(self._connection, self.consultation_id)
+
+    def _line(self, row: tuple[object, ...]) -> Message:
         number, _, position, member, origin_id, twin, at_ms, kind, text, *remaining = row
-        attachment, amended, played = remaining
+        attachment, amended, played, *_ = remaining
         speaker = self.speaker(MemberId(member) if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))

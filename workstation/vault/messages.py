@@ -149,9 +149,10 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
     sql.run(
         connection,
         "INSERT INTO message (consultation_id, position, member_id, origin_id, twin, at_ms, kind,"
-        " text, attachment, unread, amends, retracts) VALUES (?1, ?2, ?3, ?4, (SELECT count(*)"
+        " text, attachment, unread, amends, retracts, quotes, excerpt)"
+        " VALUES (?1, ?2, ?3, ?4, (SELECT count(*)"
         " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
-        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         (
             arrived.consultation_id,
             position,
@@ -164,6 +165,8 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
             unread,
             arrived.replaces or arrived.retracts,
             bool(arrived.retracts),
+            _quoted_reference(arrived),
+            "" if arrived.quote is None else arrived.quote.excerpt,
         ),
     )
     message_id = connection.last_insert_rowid()
@@ -207,7 +210,7 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
         "  WHERE a.message_id = m.message_id) AS claimed FROM message m"
         " WHERE consultation_id = ? AND coalesce(member_id, -1) = coalesce(?, -1)"
         " AND origin_id = ? AND kind = ? AND text = ? AND attachment IS ?"
-        " AND amends = ? AND retracts = ? ORDER BY claimed, twin LIMIT 1",
+        " AND amends = ? AND retracts = ? AND quotes = ? ORDER BY claimed, twin LIMIT 1",
         (
             arrived.consultation_id,
             arrived.member_id,
@@ -217,6 +220,7 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
             attachment_text(arrived.attachment),
             arrived.replaces or arrived.retracts,
             bool(arrived.retracts),
+            _quoted_reference(arrived),
         ),
     )
     if row is None or (row[2] and not arrived.origin_id):
@@ -224,6 +228,10 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
     if arrived.archive_id is None:
         return StoredMessage(row[0], row[1])
     return StoredMessage(row[0], row[1], MatchKind.SECOND if row[2] else MatchKind.UNCLAIMED)
+
+
+def _quoted_reference(arrived: Arrived) -> str:
+    return "" if arrived.quote is None else arrived.quote.reference
 
 
 def oldest_archived(

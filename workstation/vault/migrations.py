@@ -17,6 +17,7 @@ from workstation.vault.schema import (
     NO_REPLY,
     PAIRS,
     PROVEN,
+    QUOTES,
     TABLES,
     UNRANKED,
 )
@@ -68,6 +69,10 @@ def _no_reply_needed(connection: "apsw.Connection") -> None:
     connection.execute(NO_REPLY)
 
 
+def _quotes(connection: "apsw.Connection") -> None:
+    connection.execute(QUOTES)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -78,6 +83,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _what_archives_have_proven,
     _own_amendments,
     _no_reply_needed,
+    _quotes,
 )
 
 

@@ -20,20 +20,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
+from workstation.domain.commands import Send
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.message import Attachment, Message, MessageKind
+from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.row_key import own_row
 from workstation.vault import drafts, files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
+from workstation.vault.line_changes import changed_lines
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.outbox_rows import (
     OutboxEntry,
-    amendments,
-    as_message,
     entries,
     get,
     messages,
-    overlay,
 )
 
 if TYPE_CHECKING:
@@ -56,17 +55,19 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     *,
     attachment: Attachment | None = None,
     file_id: str | None = None,
+    quoted: str = "",
 ) -> Changes:
     """Take a message in, as the last of its room. Adding the same id again changes nothing.
 
     ``file_id`` names bytes that are to be uploaded first; what is known of them is shown meanwhile.
+    ``quoted`` is the reference of the message that it answers.
     """
     if attachment is None and file_id is not None:
         attachment = files.as_attachment(connection, file_id)
     changed = sql.run(
         connection,
         "INSERT OR IGNORE INTO outbox (consultation_id, origin_id, kind, text, attachment, file_id,"
-        " created_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')",
+        " created_ms, state, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)",
         (
             consultation_id,
             origin_id,
@@ -75,21 +76,24 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
             attachment_text(attachment),
             file_id,
             now_ms,
+            quoted,
         ),
     )
     return _changes(connection, [origin_id] if changed else [])
 
 
-def send_text(
+def send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     origin_id: OriginId,
     text: str,
     now_ms: int,
+    quoted: str = "",
 ) -> Changes:
     """Take a text from its draft into the outbox; files of the draft stay in it."""
-    added = add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
-    draft = drafts.get(connection, consultation_id)
+    kind = MessageKind.TEXT
+    added = add(connection, consultation_id, origin_id, kind, text, now_ms, quoted=quoted)
+    draft = drafts.without_quote(drafts.get(connection, consultation_id), quoted)
     emptied = drafts.put(connection, replace(draft, text="", caret=0), now_ms)
     return replace(added, drafts=emptied.drafts)
 
@@ -101,17 +105,20 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     origin_id: OriginId,
     text: str,
     now_ms: int,
+    quoted: str = "",
 ) -> Changes:
     """Take a whole draft into the outbox: its pictures in order, then its words, or nothing of it.
 
-    ``pictures`` are the ids of kept files, by the ids of the messages they become.
+    ``pictures`` are the ids of kept files, by the ids of the messages they become. The words answer
+    what is ``quoted``; without any the first picture does.
     """
-    steps = [
-        send_file(connection, consultation_id, name, MessageKind.IMAGE, file_id, now_ms)
-        for name, file_id in pictures.items()
-    ]
+    kind, steps = MessageKind.IMAGE, []
+    for number, (name, file_id) in enumerate(pictures.items()):
+        answered = "" if text or number else quoted
+        ids = consultation_id, name
+        steps.append(send_file(connection, *ids, kind, file_id, now_ms, answered))
     if text:
-        steps.append(send_text(connection, consultation_id, origin_id, text, now_ms))
+        steps.append(send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
     if not steps:
         return Changes()
     messages = tuple(message for step in steps for message in step.messages)
@@ -125,10 +132,13 @@ def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
     kind: MessageKind,
     file_id: str,
     now_ms: int,
+    quoted: str = "",
 ) -> Changes:
     """Take a kept file from its draft into the outbox."""
-    added = add(connection, consultation_id, origin_id, kind, "", now_ms, file_id=file_id)
+    ids = consultation_id, origin_id
+    added = add(connection, *ids, kind, "", now_ms, file_id=file_id, quoted=quoted)
     left = drafts.without(drafts.get(connection, consultation_id), file_id)
+    left = drafts.without_quote(left, quoted)
     emptied = drafts.put(connection, left, now_ms)
     return replace(added, drafts=emptied.drafts)
 
@@ -242,6 +252,15 @@ def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> C
     return fail(connection, origin_id, POISON)
 
 
+def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
+    """What to ask of the session for a row as it is now, with what it answers."""
+    entry = get(connection, origin_id)
+    if entry is None or entry.quote is None:
+        return None if entry is None else entry.command
+    reader = MessageReader(connection, entry.consultation_id)
+    return replace(entry.command, quote=reader.quote(entry.quotes))
+
+
 def confirm(
     connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
 ) -> bool:
@@ -259,37 +278,11 @@ def confirm(
     return bool(rows)
 
 
-def changed_lines(
-    connection: "apsw.Connection", names: Iterable[tuple[ConsultationId, OriginId]]
-) -> Changes:
-    """Own messages as they are shown now, and the summaries of their conversations."""
-    names = list(dict.fromkeys(names))
-    readers = {
-        consultation_id: MessageReader(connection, consultation_id)
-        for consultation_id in dict.fromkeys(consultation_id for consultation_id, _ in names)
-    }
-    lines = (line for room, name in names for line in _lines(connection, readers[room], name))
-    return Changes(
-        messages=tuple(lines),
-        summaries=tuple(summaries.of_reader(connection, reader) for reader in readers.values()),
-    )
-
-
 def _changes(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
     rows = [entry for name in origin_ids if (entry := get(connection, name))]
     return changed_lines(
         connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
     )
-
-
-def _lines(
-    connection: "apsw.Connection", reader: MessageReader, origin_id: OriginId
-) -> list[Message]:
-    entry = get(connection, origin_id)
-    if entry is None:
-        return reader.own(origin_id)
-    waiting = amendments(connection, reader.consultation_id)
-    return [overlay(as_message(entry, reader.cast), waiting.get(origin_id, ()))]
 
 
 def _drop_withdrawal(connection: "apsw.Connection", origin_id: OriginId) -> bool:

@@ -24,6 +24,7 @@ from workstation.domain.message import (
     Delivery,
     Message,
     MessageKind,
+    Quote,
     Speaker,
     SpeakerRole,
 )
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
-    " said, kills, attempts, amends, retracts"
+    " said, kills, attempts, amends, retracts, quotes"
 )
 
 Amendments = Mapping[OriginId, list["OutboxEntry"]]
@@ -49,7 +50,8 @@ class OutboxEntry:
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded.
 
     A correction or withdrawal ``amends`` the own message of that origin id; ``target`` is what the
-    room knows that message by, empty as long as the room has not confirmed it.
+    room knows that message by, empty as long as the room has not confirmed it. ``quotes`` is what
+    the room knows the message by that it answers (``Quote.reference``).
     """
 
     consultation_id: ConsultationId
@@ -66,6 +68,7 @@ class OutboxEntry:
     attempts: int
     amends: OriginId
     retracts: bool
+    quotes: str
     target: str = ""
 
     @property
@@ -84,7 +87,13 @@ class OutboxEntry:
             self.attachment,
             replaces="" if self.retracts else self.amends,
             retracts=self.target if self.retracts else "",
+            quote=self.quote,
         )
+
+    @property
+    def quote(self) -> Quote | None:
+        """What it answers, by its id alone."""
+        return Quote(self.quotes) if self.quotes else None
 
 
 def entries(
@@ -199,6 +208,7 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
         failure=entry.failure,
         key=own_row(entry.origin_id),
         file_id=entry.file_id or "",
+        quote=entry.quote,
     )
 
 
@@ -227,6 +237,7 @@ def _amend(message: Message, entry: OutboxEntry) -> Message:
         earlier=(*message.earlier, message.text),
         retracted=entry.retracts,
         amended_ms=entry.created_ms,
+        quote=None if entry.retracts else message.quote,
     )
 
 
@@ -254,7 +265,7 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
 
 def _value(row: tuple[Any, ...]) -> OutboxEntry:
     consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
-    failure, refusal_text, kills, attempts, amends, retracts = remaining
+    failure, refusal_text, kills, attempts, amends, retracts, quoted = remaining
     return OutboxEntry(
         consultation_id,
         origin_id,
@@ -270,4 +281,5 @@ def _value(row: tuple[Any, ...]) -> OutboxEntry:
         attempts,
         amends,
         bool(retracts),
+        quoted,
     )

@@ -19,9 +19,17 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.row_key import own_row
 from workstation.vault import members, outbox, sql
 from workstation.vault.codec import well_formed
+from workstation.vault.line_changes import changed_lines
 
 if TYPE_CHECKING:
     import apsw
+
+_QUOTED = (
+    "CASE WHEN ?7 THEN '' ELSE coalesce((SELECT quotes FROM outbox WHERE origin_id = ?6),"
+    " (SELECT quotes FROM message WHERE consultation_id = ?1 AND origin_id = ?6"
+    " AND coalesce(member_id, -1) = ?8 AND twin = 0), '') END"
+)
+"""A correction says once more what its message answers: it takes the whole message's place."""
 
 
 def correct(  # noqa: PLR0913, PLR0917 - a correction's parts are these
@@ -52,7 +60,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a correction's parts are these
     _drop_failed(connection, origin_id)
     if not waiting:
         _add(connection, consultation_id, origin_id, new_id, text, now_ms, retracts=False)
-    return outbox.changed_lines(connection, [(consultation_id, origin_id)])
+    return changed_lines(connection, [(consultation_id, origin_id)])
 
 
 def withdraw(  # noqa: PLR0913, PLR0917 - a withdrawal's parts are these
@@ -72,7 +80,7 @@ def withdraw(  # noqa: PLR0913, PLR0917 - a withdrawal's parts are these
     sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND attempts = 0", (origin_id,))
     _drop_failed(connection, origin_id)
     _add(connection, consultation_id, origin_id, new_id, "", now_ms, retracts=True)
-    return outbox.changed_lines(connection, [(consultation_id, origin_id)])
+    return changed_lines(connection, [(consultation_id, origin_id)])
 
 
 def _rewrite(
@@ -91,7 +99,7 @@ def _rewrite(
         "UPDATE closing_summary SET origin_id = ? WHERE origin_id = ?",
         (name, entry.origin_id),
     )
-    changes = outbox.changed_lines(connection, [(entry.consultation_id, name)])
+    changes = changed_lines(connection, [(entry.consultation_id, name)])
     if name == entry.origin_id:
         return changes
     return Changes(
@@ -140,6 +148,15 @@ def _add(  # noqa: PLR0913, PLR0917 - a row's parts are these
     sql.run(
         connection,
         "INSERT INTO outbox (consultation_id, origin_id, kind, text, created_ms, state, amends,"
-        " retracts) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)",
-        (consultation_id, name, MessageKind.TEXT.value, text, now_ms, amends, retracts),
+        f" retracts, quotes) VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6, ?7, {_QUOTED})",
+        (
+            consultation_id,
+            name,
+            MessageKind.TEXT.value,
+            text,
+            now_ms,
+            amends,
+            retracts,
+            members.me(connection),
+        ),
     )

@@ -216,3 +216,11 @@ AMENDING = """
 ALTER TABLE outbox ADD COLUMN amends TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN retracts INTEGER NOT NULL DEFAULT 0;
 """
+
+QUOTES = """
+ALTER TABLE message ADD COLUMN quotes TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN excerpt TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN quotes TEXT NOT NULL DEFAULT '';
+ALTER TABLE draft ADD COLUMN quotes TEXT NOT NULL DEFAULT '';
+CREATE INDEX message_quotes ON message (consultation_id, quotes) WHERE quotes <> '';
+"""

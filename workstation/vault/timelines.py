@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
-from workstation.vault import outbox_rows, sql
+from workstation.vault import sql
 from workstation.vault.archive import gaps
 from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
@@ -32,12 +32,12 @@ class PositionRange(NamedTuple):
 
 def newest(connection: "apsw.Connection", consultation_id: ConsultationId, limit: int) -> Timeline:
     """The last ``limit`` lines of a conversation; own unsent messages stand behind them."""
-    messages = _below(connection, MessageReader(connection, consultation_id), None, limit + 1)
+    reader = MessageReader(connection, consultation_id)
+    messages = _below(connection, reader, None, limit + 1)
     page, more = messages[-limit:], len(messages) > limit
     stretch = PositionRange(_first(page) if more else None, None)
-    unsent = outbox_rows.messages(connection, consultation_id)
     return Timeline(
-        tuple(page), _gaps(connection, consultation_id, stretch), unsent, more, newer=False
+        tuple(page), _gaps(connection, consultation_id, stretch), reader.unsent(), more, newer=False
     )
 
 
@@ -55,10 +55,11 @@ def newer(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
     """The ``limit`` lines right after a place; with the unsent messages if that is the end."""
-    messages = _above(connection, MessageReader(connection, consultation_id), position, limit + 1)
+    reader = MessageReader(connection, consultation_id)
+    messages = _above(connection, reader, position, limit + 1)
     page, more = messages[:limit], len(messages) > limit
     stretch = PositionRange(position, _last(page) if more else None)
-    unsent = () if more else outbox_rows.messages(connection, consultation_id)
+    unsent = () if more else reader.unsent()
     gaps_here = _gaps(connection, consultation_id, stretch)
     return Timeline(tuple(page), gaps_here, unsent, older=True, newer=more)
 
@@ -73,7 +74,7 @@ def around(
     after = _above(connection, reader, position - 1, half + 1)
     page, less, more = before[-half:] + after[:half], len(before) > half, len(after) > half
     stretch = PositionRange(_first(page) if less else None, _last(page) if more else None)
-    unsent = () if more else outbox_rows.messages(connection, consultation_id)
+    unsent = () if more else reader.unsent()
     return Timeline(tuple(page), _gaps(connection, consultation_id, stretch), unsent, less, more)
 
 

@@ -8,6 +8,7 @@ from workstation.vault import sql
 if TYPE_CHECKING:
     import apsw
 
+DRAFTS = "SELECT consultation_id FROM draft WHERE text <> '' OR files <> '[]'"
 SUMMARIES = "SELECT consultation_id FROM closing_summary WHERE content <> sent"
 
 
@@ -16,12 +17,12 @@ def unsaved(connection: "apsw.Connection") -> Unsaved:
     names = sql.rows(
         connection,
         "SELECT DISTINCT target_name FROM consultation WHERE target_name <> '' AND consultation_id"
-        " IN (SELECT consultation_id FROM outbox UNION SELECT consultation_id FROM draft"
-        f" UNION {SUMMARIES}) ORDER BY consultation_id",
+        f" IN (SELECT consultation_id FROM outbox UNION {DRAFTS} UNION {SUMMARIES})"
+        " ORDER BY consultation_id",
     )
     return Unsaved(
         int(sql.value(connection, "SELECT count(*) FROM outbox")),
-        int(sql.value(connection, "SELECT count(*) FROM draft"))
+        int(sql.value(connection, f"SELECT count(*) FROM ({DRAFTS})"))
         + int(sql.value(connection, f"SELECT count(*) FROM ({SUMMARIES})")),
         tuple(str(name) for (name,) in names),
     )

@@ -20,6 +20,7 @@ from workstation.domain.row_key import own_row, stored_row
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
+from workstation.vault.line_changes import lines_with_related
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import MatchKind, StoredMessage
 
@@ -126,7 +127,7 @@ class MessageWriter:
         messages_changed = tuple(
             line
             for room, message_ids in self._touched.items()
-            for line in readers[room].by_number(message_ids)
+            for line in lines_with_related(self.connection, readers[room], message_ids)
         )
         return Changes(
             messages=messages_changed,
