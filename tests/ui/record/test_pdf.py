@@ -19,6 +19,7 @@ from tests.ui.record.samples import (
     source,
 )
 from workstation.domain.closing import KeptSummary
+from workstation.domain.message import Quote
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
@@ -48,6 +49,19 @@ def fonts_of(reader):
 def text_of(content):
     """All its words; where fonts change, readers of PDF put in blanks of their own."""
     return "".join("".join(page.extract_text().split()) for page in read(content).pages)
+
+
+def test_what_an_answer_quotes_stands_above_it():
+    asked = make_message(1, "一天几次？")
+    quote = Quote("a1", "", asked)
+    answers = (
+        make_message(2, "早晚各一次", MYSELF, quote=quote),
+        picture(3, "https://a.example/3.jpg", quote=quote),
+        picture(4, "https://a.example/4.jpg", quote=quote),
+    )
+    text = text_of(make_pdf(made(source(asked, *answers))))
+    assert text.index("回复王秀英：一天几次？") < text.index("早晚各一次")
+    assert text.count("回复王秀英：一天几次？") == len(answers)
 
 
 def pictures_of(reader):

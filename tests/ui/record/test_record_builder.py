@@ -19,7 +19,7 @@ from tests.ui.record.samples import (
 from workstation.domain.changes import Gap
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Symptom, SymptomKind
-from workstation.domain.message import Amending, Attachment, Delivery, MessageKind
+from workstation.domain.message import Amending, Attachment, Delivery, MessageKind, Quote
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.content import RecordDay, RecordGap, RecordMessage
 from workstation.ui.record.record_builder import build_record
@@ -124,6 +124,23 @@ def test_a_withdrawn_message_is_on_record_with_its_moment_and_its_text():
     (line,) = speeches(build_record(source(waits)))
     assert line.text == "正在撤回此消息"
     assert line.state.startswith("撤回待发送")
+
+
+def test_an_answer_says_what_it_answers():
+    asked = make_message(1, "一天\n几次？")
+    unknown = Quote("a0", "以前说过的话")
+    answers = (
+        make_message(2, "两次", MYSELF, quote=Quote("a1", "", asked)),
+        make_message(3, "好", MYSELF, quote=unknown),
+        picture(4, "https://a.example/3.jpg", quote=Quote("a1", "", asked)),
+    )
+    record = build_record(source(asked, *answers))
+    assert [line.quote for line in speeches(record)] == [
+        "",
+        "回复王秀英：一天 几次？",
+        "回复本机没有的消息：以前说过的话",
+        "回复王秀英：一天 几次？",
+    ]
 
 
 def test_a_voice_as_the_matter_is_named_with_its_length():

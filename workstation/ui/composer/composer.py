@@ -27,8 +27,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.message import Quote
 from workstation.ui.composer.editing_mark import EditingMark
 from workstation.ui.composer.message_edit import MessageEdit
+from workstation.ui.composer.quote_mark import QuoteMark
 from workstation.ui.composer.recording import RecordingRow
 from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.composer.target import TargetMark
@@ -69,7 +71,9 @@ class Composer(Panel):
         self.blocker = MessageLine()
         self.message = MessageLine()
         self.editing = EditingMark()
-        self._upper_area = UpperArea(self.blocker, self.message, self.tray, self.editing)
+        self.quote = QuoteMark(media)
+        parts = (self.blocker, self.message, self.quote, self.tray, self.editing)
+        self._upper_area = UpperArea(*parts)
         self.editor = MessageEdit()
         self.recording = RecordingRow()
         self.confirmation = SendConfirmation()
@@ -136,6 +140,13 @@ class Composer(Panel):
         self.editing.show_text(text)
         self.editor.is_editing = bool(text)
 
+    def show_quote(self, quote: Quote | None) -> None:
+        """Which message the reply answers; ``None`` for none."""
+        if quote is None:
+            hand_focus_over(self.quote, self.editor)
+        self.quote.show_quote(quote)
+        self.editor.is_quoting = quote is not None
+
     def show_recording(self, *, visible: bool) -> None:
         """The recording in place of text and tools, or not."""
         self.editor.setVisible(not visible)
@@ -167,6 +178,7 @@ class Composer(Panel):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.editing.retranslate()
+        self.quote.retranslate()
         self.editor.setPlaceholderText(tr("composer.placeholder"))
         self.target.retranslate()
         self.editor.setAccessibleName(self.target.text or tr("composer.name"))

@@ -9,6 +9,7 @@ from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
+from workstation.domain.message import Quote
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
@@ -42,11 +43,16 @@ class ComposerDrafts(QObject):
         """The ids of the pictures in a tray, in its order."""
         return self._latest_draft(consultation_id).files
 
+    def quote(self, consultation_id: ConsultationId) -> Quote | None:
+        """The message that a draft answers."""
+        return self._latest_draft(consultation_id).quote
+
     def show(self, consultation_id: ConsultationId) -> None:
         """Show the draft of a consultation."""
         self._open_id = consultation_id
         draft = self._latest_draft(consultation_id)
         self._composer.show_draft(draft.text, draft.caret)
+        self._composer.show_quote(draft.quote)
         self._show_tray(draft.files)
 
     def leave(self) -> None:
@@ -71,6 +77,19 @@ class ComposerDrafts(QObject):
         self._latest[draft.consultation_id] = replace(latest, files=draft.files)
         if draft.consultation_id == self._open_id:
             self._show_tray(draft.files)
+
+    def set_quote(self, consultation_id: ConsultationId, quote: Quote | None) -> None:
+        """The draft of a consultation answers another message now, or none."""
+        latest = self._latest_draft(consultation_id)
+        self._latest[consultation_id] = replace(latest, quote=quote)
+        if consultation_id == self._open_id:
+            self._composer.show_quote(quote)
+
+    def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
+        """The outbox has what answered this; another quote that was chosen since stays."""
+        quote = self.quote(consultation_id)
+        if quote is not None and quote.reference == quoted:
+            self.set_quote(consultation_id, None)
 
     def begin_sending(self, consultation_id: ConsultationId) -> None:
         """A draft is on its way into the outbox."""

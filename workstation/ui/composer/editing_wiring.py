@@ -88,6 +88,7 @@ class EditingWiring(QObject):
 
     def _show(self, edit: Edit) -> None:
         self._drafts.leave()
+        self._composer.show_quote(None)
         self._composer.show_draft(edit.text, len(edit.text))
         self._composer.show_editing(edit.message.text)
 

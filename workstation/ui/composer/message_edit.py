@@ -32,18 +32,19 @@ class MessageEdit(PictureEdit):
     """``sent`` is Enter, ``quick_asked`` a slash where nothing is written.
 
     ``previous_asked`` is the arrow up where nothing is written, ``left`` the escape while a message
-    is edited (``is_editing``).
+    is edited (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``).
     """
 
     sent = Signal()
     quick_asked = Signal()
     previous_asked = Signal()
     left = Signal()
+    quote_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TextRole.MESSAGE)
         self.setParent(parent)
-        self._composing = self.is_editing = False
+        self._composing = self.is_editing = self.is_quoting = False
         self._room = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
@@ -81,11 +82,14 @@ class MessageEdit(PictureEdit):
             super().keyPressEvent(event)
 
     def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
-        """The keys that begin and leave editing; whether this was one of them."""
+        """The keys that begin and leave editing and quoting; whether this was one of them."""
         if self._composing or not plain:
             return False
         if key is Qt.Key.Key_Escape and self.is_editing:
             self.left.emit()
+            return True
+        if key is Qt.Key.Key_Escape and self.is_quoting:
+            self.quote_left.emit()
             return True
         if key is Qt.Key.Key_Up and self._is_empty() and not self.is_editing:
             self.previous_asked.emit()

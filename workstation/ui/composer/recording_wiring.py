@@ -54,6 +54,12 @@ class VoiceGuard(Protocol):
     def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins."""
 
+    def quoted(self, consultation_id: ConsultationId) -> str:
+        """What a reply there answers (``Quote.reference``)."""
+
+    def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
+        """The outbox has what answered this."""
+
     def may_send_voice(
         self, consultation: Consultation, retry: Callable[[], None]
     ) -> Awaitable[bool]:
@@ -246,8 +252,10 @@ class RecordingWiring(QObject):
 
     async def _share(self, number: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
-        signed_in, file_id = self._signed_in, await self._keep(number)
-        await signed_in.messaging.outbox.send_file(number, MessageKind.VOICE, file_id)
+        signed_in, quoted = self._signed_in, self._guard.quoted(number)
+        file_id, kind = await self._keep(number), MessageKind.VOICE
+        await signed_in.messaging.outbox.send_file(number, kind, file_id, quoted)
+        self._guard.drop_quote(number, quoted)
         self._end(number)
         signed_in.spawn(signed_in.messaging.outbox.pump(number))
 

@@ -18,6 +18,7 @@ from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
+from workstation.ui.composer.quoting_wiring import QuotingWiring
 from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
@@ -61,6 +62,7 @@ class ComposerWiring(QObject):
         self._typing = False
         self._drafts = ComposerDrafts(signed_in, composer)
         self.editing = EditingWiring(signed_in, composer, self._drafts)
+        self._quoting = QuotingWiring(signed_in, composer, self._drafts, scope, self._open_id)
         self._guard = SendGuard(signed_in)
         self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.consultation)
         self._recording = RecordingWiring(
@@ -85,6 +87,20 @@ class ComposerWiring(QObject):
         self._composer.show_target(consultation)
         self._show_online()
         self._send_blocker.show()
+
+    def reply_to(self, message: Message) -> None:
+        """Answer a message; what was being edited is left as it stood."""
+        self.editing.leave()
+        self._quoting.begin(message)
+
+    def quoted(self, consultation_id: ConsultationId) -> str:
+        """What the room knows the message by that a reply here answers; empty for none."""
+        quote = self._drafts.quote(consultation_id)
+        return "" if quote is None else quote.reference
+
+    def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
+        """The outbox has what answered this."""
+        self._drafts.drop_quote(consultation_id, quoted)
 
     def keep(self) -> None:
         """Save what is written now, without waiting for a pause."""
@@ -150,6 +166,7 @@ class ComposerWiring(QObject):
         composer.sent.connect(self._send)
         composer.confirmation.answered.connect(self._on_answered)
         thumbnails.changed.connect(composer.tray.update)
+        thumbnails.changed.connect(composer.quote.update)
         stop = self._signed_in.store.connections.subscribe(self._on_connection)
         composer.destroyed.connect(stop)
 
@@ -182,18 +199,19 @@ class ComposerWiring(QObject):
             self._busy.add(consultation.consultation_id)
             self._withdraw()
             self._composer.show_error("")
-            work = self._send_checked(consultation, self._composer.text, self.editing.message)
-            self._scope.spawn(work)
+            text, edited = self._composer.text, self.editing.message
+            quoted = self.quoted(consultation.consultation_id)
+            self._scope.spawn(self._send_checked(consultation, text, edited, quoted))
 
     async def _send_checked(
-        self, consultation: Consultation, text: str, edited: Message | None
+        self, consultation: Consultation, text: str, edited: Message | None, quoted: str
     ) -> None:
         try:
             doubts = await self._guard.doubts(consultation, text)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
             elif not doubts:
-                await self._commit(consultation.consultation_id, text)
+                await self._commit(consultation.consultation_id, text, quoted)
             elif self._is_still_shown(consultation, text):
                 self._ask(PendingQuestion(consultation, text, doubts, self._send))
         except WorkstationError as error:
@@ -201,7 +219,7 @@ class ComposerWiring(QObject):
         finally:
             self._busy.discard(consultation.consultation_id)
 
-    async def _commit(self, consultation_id: ConsultationId, text: str) -> None:
+    async def _commit(self, consultation_id: ConsultationId, text: str, quoted: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
         signed_in, drafts = self._signed_in, self._drafts
         drafts.begin_sending(consultation_id)
@@ -211,11 +229,13 @@ class ComposerWiring(QObject):
             drafts.cancel_sending(consultation_id)
             raise
         try:
-            await signed_in.messaging.outbox.send_draft(consultation_id, files, text.strip())
+            outbox, words = signed_in.messaging.outbox, text.strip()
+            await outbox.send_draft(consultation_id, files, words, quoted)
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.cancel_sending(consultation_id)
             raise
+        drafts.drop_quote(consultation_id, quoted)
         drafts.finish_sending(consultation_id, text, files)
         if self._is_open(consultation_id):
             self._report_typing(composing=False)
@@ -229,6 +249,9 @@ class ComposerWiring(QObject):
         return (
             self.consultation is not None and self.consultation.consultation_id == consultation_id
         )
+
+    def _open_id(self) -> ConsultationId | None:
+        return None if self.consultation is None else self.consultation.consultation_id
 
     def _ask(self, question: PendingQuestion) -> None:
         self._pending = question

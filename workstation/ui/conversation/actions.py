@@ -11,6 +11,7 @@ from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
+from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     CopyPicture,
@@ -24,6 +25,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SaveMedium,
     SeekVoice,
     SendAgain,
+    ShowMessage,
     SkipVoice,
     Withdraw,
 )
@@ -37,8 +39,8 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationActions:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is given an address and what for, ``on_gap_requested`` a gap that is being
-    loaded now, ``notify`` a sentence.
+    ``open_picture`` is given an address and what for, ``show_message`` a place to go to,
+    ``on_gap_requested`` a gap that is being loaded now, ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -49,6 +51,7 @@ class ConversationActions:
         scope: TaskScope,
         *,
         open_picture: Callable[[str, ViewerStart], object],
+        show_message: Callable[[Anchor], object],
         on_gap_requested: Callable[[int], object],
         notify: Callable[[str], object],
     ) -> None:
@@ -56,6 +59,7 @@ class ConversationActions:
         self._saving, self._scope = saving, scope
         self._copying = PictureCopying(signed_in.media.reader, scope, notify, saving.gate)
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
+        self._show_message = show_message
         self._notify = notify
 
     def run(
@@ -102,6 +106,8 @@ class ConversationActions:
                 self._scope.spawn(self._withdraw(key, consultation_id))
             case GiveUpChange(key):
                 self._scope.spawn(self._give_up(key))
+            case ShowMessage(key, position):
+                self._show_message(Anchor(key, position))
             case _:
                 pass
 

@@ -10,8 +10,8 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.store.feed import Feed, Unsubscribe
 from workstation.store.timeline_rows import TimelineRows
 from workstation.store.worklist import Worklist
-from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import MOTION
 

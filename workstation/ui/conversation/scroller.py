@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from workstation.domain.changes import Changes
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.conversation.timeline.row_mark import RowMark
 
 
 class ConversationScroller:
@@ -13,6 +16,7 @@ class ConversationScroller:
 
     def __init__(self, pane: ConversationPane, paint: Callable[[], None]) -> None:
         self._pane, self._paint = pane, paint
+        self._mark = RowMark(pane.view)
 
     async def to(self, window: TimelineWindow, anchor: Anchor) -> None:
         """To one item."""
@@ -20,6 +24,11 @@ class ConversationScroller:
             await window.open(anchor.position)
             self._paint()
         self._pane.view.go_to_item(anchor.key)
+
+    async def show(self, window: TimelineWindow, anchor: Anchor) -> None:
+        """To one item, which is marked for a moment."""
+        await self.to(window, anchor)
+        self._mark.show(anchor.key)
 
     async def to_place(self, window: TimelineWindow, position: int) -> None:
         """To the first message at a place of the archive's order or after it."""
@@ -36,6 +45,14 @@ class ConversationScroller:
             await window.open()
             self._paint()
         self._pane.view.scroll_to_end()
+
+
+def has_own_unsent(changes: Changes, consultation_id: ConsultationId) -> bool:
+    """Whether the doctor has said something here that the room has not."""
+    return any(
+        message.consultation_id == consultation_id and message.position is None
+        for message in changes.messages
+    )
 
 
 def first_from(window: TimelineWindow, position: int) -> Message | None:

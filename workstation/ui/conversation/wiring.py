@@ -6,7 +6,6 @@ from typing import Any
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
-from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import own_row
@@ -18,7 +17,12 @@ from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.scroller import ConversationScroller, first_from, holds
+from workstation.ui.conversation.scroller import (
+    ConversationScroller,
+    first_from,
+    has_own_unsent,
+    holds,
+)
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items
@@ -63,6 +67,7 @@ class OpenConversation:
             saving,
             scope,
             open_picture=self.show_picture,
+            show_message=self._show_message,
             on_gap_requested=self._on_gap_requested,
             notify=self.corrections.announced.emit,
         )
@@ -144,6 +149,9 @@ class OpenConversation:
     def go_to_place(self, position: int) -> None:
         """Bring the first message at a place of the archive's order, or after it, into sight."""
         self._go(lambda window: self._scroller.to_place(window, position))
+
+    def _show_message(self, anchor: Anchor) -> None:
+        self._go(lambda window: self._scroller.show(window, anchor))
 
     def go_to_newest(self) -> None:
         """Bring the end of the conversation into sight."""
@@ -230,7 +238,7 @@ class OpenConversation:
         self._window.apply(changes)
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
-        if self._window.lines.newer and _has_own_unsent(changes, self._window.consultation_id):
+        if self._window.lines.newer and has_own_unsent(changes, self._window.consultation_id):
             self._scope.spawn(self._to_end(self._window), key=f"{self._key} end")
         if self._window.stale:
             self._scope.spawn(self._window.reload(), key=f"{self._key} again")
@@ -289,10 +297,3 @@ class OpenConversation:
                 window.consultation_id, line.position
             )
             self._signed_in.spawn(work)
-
-
-def _has_own_unsent(changes: Changes, consultation_id: ConsultationId) -> bool:
-    return any(
-        message.consultation_id == consultation_id and message.position is None
-        for message in changes.messages
-    )

@@ -17,7 +17,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.ui.conversation.timeline.bubble import speaker_name
+from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, language, tr
 from workstation.ui.kit.theme import Icon

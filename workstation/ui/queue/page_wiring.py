@@ -215,6 +215,8 @@ class ActiveWiring(QObject):
         view, amendments = self._page.conversation.view, self._signed_in.messaging.amendments
         view.may_correct, view.may_withdraw = amendments.may_correct, amendments.may_withdraw
         view.correct_asked.connect(self.composer.editing.begin)
+        view.offers_reply = True
+        view.reply_asked.connect(self.composer.reply_to)
         self.composer.editing.previous_asked.connect(self._correct_last)
 
     def _correct_last(self) -> None:

@@ -30,7 +30,7 @@ class RecordMessage:
     """One message. ``opens`` a group of the same speaker, which is headed by name and role.
 
     ``faint`` words are the record's own about the message, not the speaker's. ``state`` says what
-    became of it, ``note`` why it was not sent.
+    became of it, ``note`` why it was not sent, ``quote`` which message it answers.
     """
 
     name: str
@@ -43,6 +43,7 @@ class RecordMessage:
     opens: bool = True
     doctor: bool = False
     faint: bool = False
+    quote: str = field(default="", repr=False)
 
 
 RecordLine = RecordDay | RecordGap | RecordMessage

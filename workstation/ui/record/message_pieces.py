@@ -47,7 +47,7 @@ def _more_pictures(following: Sequence[RecordLine]) -> Iterator[RecordMessage]:
     for line in takewhile(
         lambda following_line: isinstance(following_line, RecordMessage), following
     ):
-        if not isinstance(line, RecordMessage) or line.figure is None or line.opens:
+        if not isinstance(line, RecordMessage) or line.figure is None or line.opens or line.quote:
             return
         yield line
 
@@ -58,6 +58,9 @@ def _text(message: RecordMessage, paper: PaperStyle) -> Iterator[Piece]:
     ink = paper.quiet if message.faint else paper.ink
     text = list(break_lines(message.text, paper.body, ink, MEASURE))
     above = 0.0 if message.opens else TOGETHER
+    if message.quote:
+        yield from _quote(message, above, paper)
+        above = 0.0
     rows_of_text = list(paragraph(text, INDENT, above, holds=bool(message.note)))
     yield from with_cells_beside(rows_of_text, *_margins(message, paper))
     if message.note:
@@ -70,12 +73,20 @@ def _pictures(
 ) -> Iterator[Piece]:
     if sent[0].opens:
         yield _speaker(sent[0], paper)
+    if sent[0].quote:
+        yield from _quote(sent[0], 0.0 if sent[0].opens else TOGETHER, paper)
     figures = [
         CaptionedFigure(message.figure, " · ".join(filter(None, (message.time, message.state))))
         for message in sent
         if message.figure is not None
     ]
     yield from figure_rows(figures, pictures, paper, TEXT_WIDTH - INDENT, INDENT)
+
+
+def _quote(message: RecordMessage, above: float, paper: PaperStyle) -> Iterator[Piece]:
+    """One line on what it answers, which no page ends behind."""
+    text = list(break_lines(message.quote, paper.caption, paper.quiet, MEASURE, max_lines=1))
+    yield from paragraph(text, INDENT, above, holds=True)
 
 
 def _speaker(message: RecordMessage, paper: PaperStyle) -> TextRow:

@@ -33,19 +33,20 @@ from workstation.domain.message import (
 from workstation.domain.message_kinds import TRAITS
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
-from workstation.ui.conversation.timeline.bubble import (
+from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
+from workstation.ui.conversation.timeline.file_card import written_name
+from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
+from workstation.ui.conversation.timeline.message_facts import (
     DOCTORS,
     media_address,
     speaker_name,
 )
-from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
-from workstation.ui.conversation.timeline.file_card import written_name
-from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
 from workstation.ui.conversation.timeline.message_state import (
     change_state,
     failure_text,
     withdrawn_text,
 )
+from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.record import times
 from workstation.ui.record.content import (
@@ -205,6 +206,7 @@ class RecordBuilder:
             text=text,
             state=_state(message),
             note=_note(message),
+            quote=quote_sentence("record.quote", message.quote) if message.quote else "",
             figure=figure,
             opens=opens,
             doctor=message.speaker.role in DOCTORS,

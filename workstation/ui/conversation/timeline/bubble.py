@@ -1,20 +1,24 @@
 """A message: avatar and name, bubble, and beside its foot the time and what became of it."""
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from workstation.domain.local_file import local_address
 from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
+from workstation.ui.conversation.timeline.answer_line import AnswerLine
 from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
+from workstation.ui.conversation.timeline.bubble_width import META_GAP, indent, max_width
 from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.hit_actions import SendAgain, ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.message_facts import (
+    media_address,
+    speaker_name,
+)
 from workstation.ui.conversation.timeline.message_state import (
-    FAILED_KEYS,
     ON_ITS_WAY,
     failure_text,
     message_state,
@@ -27,6 +31,7 @@ from workstation.ui.conversation.timeline.paint_context import (
     PaintContext,
     SelectableText,
 )
+from workstation.ui.conversation.timeline.quoted_body import QuotedBody
 from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import (
@@ -35,31 +40,29 @@ from workstation.ui.kit.painting import (
     draw_avatar,
     draw_line,
     draw_track,
+    fill_round,
     line_width,
 )
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 NAME_GAP = SPACE.x1
-META_GAP = SPACE.x2
 META_FOOT = SPACE.x1
 SILENT_MS = 400
-DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
-
-
-def media_address(message: Message) -> str:
-    """Where a message's picture or recording is asked for: an own one before it has an address."""
-    uploaded = message.attachment is not None and message.attachment.url
-    return uploaded or local_address(message.file_id)
 
 
 def body_of(message: Message, max_width: float) -> Body:
     """What a message's bubble holds, laid out no wider than ``max_width``."""
-    attachment = message.attachment
     if message.retracted:
         return TextBody(withdrawn_text(message), max_width, Ink.TERTIARY)
+    body = _own_body(message, max_width)
+    return body if message.quote is None else QuotedBody(message.quote, body, max_width)
+
+
+def _own_body(message: Message, max_width: float) -> Body:
+    attachment = message.attachment
     if message.unreadable:
         return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
     if attachment is None:
@@ -90,21 +93,25 @@ class Bubble:
         self._opens = item.opens
         self._own = item.message.speaker.role is SpeakerRole.ME
         self._named = item.opens and not self._own
-        self._body = body_of(item.message, _max_width(column, own=self._own))
+        self._body = body_of(item.message, max_width(column, own=self._own))
         above = SPACE.x3 if item.opens else SPACE.x1
         top = above + (theme.style(TextRole.CAPTION).line + NAME_GAP if self._named else 0)
         size = self._body.size
-        left = column.right - size.width() if self._own else column.left + _indent()
+        left = column.right - size.width() if self._own else column.left + indent()
         self._rect = QRectF(left, top, size.width(), size.height())
         self._column = column
         self._above = above
         self._outline: QPainterPath | None = None
-        self.height = int(top + size.height())
+        answer = item.message.answer
+        self._answer = None if answer is None else AnswerLine(answer)
+        self.height = int(top + size.height()) + (AnswerLine.height() if answer else 0)
 
     def paint(
         self, painter: QPainter, context: PaintContext, highlights: Highlights | None
     ) -> None:
         """Paint the whole row."""
+        if context.marked == self.message.key:
+            self._paint_mark(painter)
         if self._named:
             self._paint_speaker(painter)
         if self._body.framed:
@@ -115,6 +122,8 @@ class Bubble:
             self._paint_progress(painter, share)
         else:
             self._paint_meta(painter, context)
+        if self._answer is not None:
+            self._answer.paint(painter, self._rect.bottomLeft())
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
@@ -127,6 +136,8 @@ class Bubble:
         if self.message.delivery is Delivery.FAILED:
             why = tr("conversation.retry_why", why=failure_text(self.message))
             yield Hit(self._retry_box(), SendAgain(self.message.key), why)
+        if self._answer is not None:
+            yield self._answer.hit(self._rect.bottomLeft())
 
     def selectable_text(self) -> SelectableText | None:
         """The body's text."""
@@ -145,7 +156,15 @@ class Bubble:
         when = self._with_edited_mark(formats.day_time(message.at_ms, context.now_ms))
         state = spoken_state(message)
         content = self._body.spoken(context)
+        if self._answer is not None:
+            state = tr("conversation.spoken.and").join((state, self._answer.text))
         return tr("conversation.spoken.line", name=name, said=content, when=when, state=state)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        """The doctor was brought here: the row's whole width, for a moment."""
+        column = self._column
+        box = QRectF(column.left, 0, column.width, self.height).adjusted(-SPACE.x2, 0, SPACE.x2, 0)
+        fill_round(painter, box, theme.colours.accent_tint, RADIUS.md)
 
     def _paint_speaker(self, painter: QPainter) -> None:
         speaker, name = self.message.speaker, speaker_name(self.message)
@@ -154,7 +173,7 @@ class Bubble:
         if speaker.role is not SpeakerRole.UNVERIFIED:
             draw_avatar(painter, place, initials(name, doctor=doctor), speaker.member_id)
         line = theme.style(TextRole.CAPTION).line
-        box = QRectF(self._column.left + _indent(), self._above, SIZE.bubble_max, line)
+        box = QRectF(self._column.left + indent(), self._above, SIZE.bubble_max, line)
         font = theme.font(TextRole.CAPTION)
         width = draw_line(painter, box, name, font, Ink.SECONDARY.colour)
         if doctor:
@@ -264,34 +283,3 @@ class Bubble:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
         box = self._meta_box()
         return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))
-
-
-def _indent() -> int:
-    """How far bubbles beside an avatar begin from the column's edge."""
-    return SIZE.avatar_md + SPACE.x2
-
-
-def _max_width(column: Column, *, own: bool) -> float:
-    """How wide a bubble may be, so that beside it there is room for the widest of its states."""
-    widest = min(SIZE.bubble_max, column.width - _indent() - theme.scaled(SPACE.x24))
-    if not own:
-        return widest
-    retry = tr("conversation.retry")
-    words = max(_failed_width(tr(key), retry, theme.text_size) for key in FAILED_KEYS)
-    return min(widest, column.width - META_GAP - words)
-
-
-@lru_cache(maxsize=24)
-def _failed_width(state: str, retry: str, _text_size: int) -> float:
-    caption, strong = theme.font(TextRole.CAPTION), theme.font(TextRole.CAPTION, strong=True)
-    words = line_width(state, caption) + SPACE.x2 + line_width(retry, strong) + 1
-    return SIZE.icon_sm + SPACE.x1 + words
-
-
-def speaker_name(message: Message) -> str:
-    """The name that may be shown for who wrote it; an unvouched message has none."""
-    speaker = message.speaker
-    if speaker.role is SpeakerRole.UNVERIFIED:
-        return tr("conversation.unverified")
-    unnamed = "details.doctor" if speaker.role in DOCTORS else "conversation.member"
-    return speaker.name or tr(unnamed, number=speaker.member_id)

@@ -11,27 +11,23 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Message, MessageKind
 from workstation.domain.row_key import RowKey
 from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.hit_actions import (
+    PRIMARY_ACTIONS,
     ChangeSpeed,
     FoldCard,
     HitAction,
-    LoadGap,
     OpenPicture,
     PlayVoice,
-    Reload,
-    SaveDocument,
-    SaveMedium,
     SeekVoice,
-    SendAgain,
     ShowEarlier,
     SkipVoice,
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
-from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes
+from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes, reply_entry
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.conversation.timeline.picture_menu import (
     meant_picture,
@@ -47,10 +43,6 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-PRIMARY_ACTIONS = (
-    SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, SaveDocument, LoadGap, FoldCard,
-    ShowEarlier,
-)  # fmt: skip
 SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
@@ -62,7 +54,7 @@ class ConversationView(SelectingView):
     ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
     text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
     one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
-    where ``may_correct`` says so.
+    where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``.
     """
 
     action_triggered = Signal(object, float)
@@ -70,7 +62,8 @@ class ConversationView(SelectingView):
     quick_reply_asked = Signal(str)
     copy_asked = Signal(str)
     correct_asked = Signal(object)
-    offers_quick_reply = False
+    reply_asked = Signal(object)
+    offers_quick_reply = offers_reply = False
     may_correct: Check = staticmethod(never)
     may_withdraw: Check = staticmethod(never)
 
@@ -124,6 +117,9 @@ class ConversationView(SelectingView):
             self._trigger_current(PRIMARY_ACTIONS)
         elif key is Qt.Key.Key_S and plain:
             self._trigger_current((ChangeSpeed,))
+        elif key is Qt.Key.Key_R and plain:
+            for entry in self._reply_entries():
+                entry.run()
         elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             super().keyPressEvent(event)
 
@@ -155,7 +151,11 @@ class ConversationView(SelectingView):
             keep_as_quick_reply=partial(self.quick_reply_asked.emit, text)
             if text and self.offers_quick_reply
             else None,
-            entries=[*self._picture_entries(picture), *self._own_changes()],
+            entries=[
+                *self._reply_entries(),
+                *self._picture_entries(picture),
+                *self._own_changes(),
+            ],
             trigger=lambda hit: self._trigger(hit, 0.0),
             open_link=self.link_clicked.emit,
         )
@@ -177,11 +177,20 @@ class ConversationView(SelectingView):
     def _run(self, action: HitAction) -> None:
         self.action_triggered.emit(action, 0.0)
 
+    def _current_message(self) -> Message | None:
+        index = self.currentIndex()
+        item = self.timeline.entry(index.row()) if index.isValid() else None
+        return item.message if isinstance(item, MessageItem) else None
+
+    def _reply_entries(self) -> Iterator[MenuEntry]:
+        message = self._current_message() if self.offers_reply else None
+        return iter(()) if message is None else reply_entry(message, self.reply_asked.emit)
+
     def _own_changes(self) -> Iterator[MenuEntry]:
-        item = self.timeline.entry(self.currentIndex().row())
-        if isinstance(item, MessageItem):
+        message = self._current_message()
+        if message is not None:
             yield from own_changes(
-                item.message,
+                message,
                 may_correct=self.may_correct,
                 may_withdraw=self.may_withdraw,
                 correct=self.correct_asked.emit,

@@ -90,6 +90,14 @@ class ShowEarlier:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMessage:
+    """Go to another message, by its row and its place in the archive's order."""
+
+    key: RowKey
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """Take an own message back."""
 
@@ -127,8 +135,15 @@ HitAction = (
     | Reload
     | SendAgain
     | ShowEarlier
+    | ShowMessage
     | Withdraw
     | GiveUpChange
     | LoadGap
     | FoldCard
 )
+
+PRIMARY_ACTIONS: tuple[type, ...] = (
+    SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, SaveDocument, LoadGap, FoldCard,
+    ShowEarlier, ShowMessage,
+)  # fmt: skip
+"""What Enter does in a row: the first of these that it offers."""

@@ -18,6 +18,7 @@ from collections.abc import Hashable
 from typing import assert_never
 
 from workstation.domain.message import MessageKind
+from workstation.ui.conversation.timeline.answer_line import AnswerLine
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
 from workstation.ui.conversation.timeline.file_card import FileBody
@@ -36,6 +37,7 @@ from workstation.ui.conversation.timeline.laid_out_row import (
     UnreadDividerRow,
 )
 from workstation.ui.conversation.timeline.paint_context import Column
+from workstation.ui.conversation.timeline.quote_block import quote_height
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
 MAX_CACHED_ROWS = 600
@@ -113,6 +115,8 @@ class LayoutCache:
 
     def _guess_message(self, item: MessageItem) -> int:
         above = SPACE.x3 + theme.style(TextRole.CAPTION).line + NAME_GAP if item.opens else SPACE.x1
+        above += quote_height() + SPACE.x2 if item.message.quote is not None else 0
+        above += AnswerLine.height() if item.message.answer is not None else 0
         match item.message.kind:
             case MessageKind.IMAGE:
                 return above + SIZE.message_image_h

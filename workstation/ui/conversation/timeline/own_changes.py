@@ -1,4 +1,4 @@
-"""What a doctor may change of an own message, as entries of its menu."""
+"""What a doctor may do about a message besides reading it: answer it, or change an own one."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +15,12 @@ Check = Callable[[Message], bool]
 def never(_message: Message) -> bool:
     """Nothing is changed where one only reads."""
     return False
+
+
+def reply_entry(message: Message, reply: Callable[[Message], object]) -> Iterator[MenuEntry]:
+    """Answer it with a quote, where it can be quoted."""
+    if message.quotable:
+        yield MenuEntry(tr("conversation.reply"), Icon.CHAT, partial(reply, message), keys="R")
 
 
 def own_changes(

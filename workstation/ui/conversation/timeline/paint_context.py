@@ -30,7 +30,8 @@ from workstation.ui.media.media_lookup import MediaLookup
 class PaintContext:
     """One moment of the list; ``progress`` holds shares of uploads by message key.
 
-    ``corrected`` are the keys of messages that were corrected while the doctor read here.
+    ``corrected`` are the keys of messages that were corrected while the doctor read here, and
+    ``marked`` that of the row to which the doctor was just brought.
     """
 
     media: MediaLookup
@@ -39,6 +40,7 @@ class PaintContext:
     highlights: dict[Hashable, Highlights] = field(default_factory=dict)
     progress: Mapping[str, float] = field(default_factory=dict)
     corrected: frozenset[str] = frozenset()
+    marked: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
-from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
+from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS

@@ -23,6 +23,7 @@ class MenuEntry(NamedTuple):
     icon: Icon
     run: Callable[[], object]
     denial: str = ""
+    keys: str = ""
 
 
 def open_row_menu(  # noqa: PLR0913 - what one row has to offer
@@ -45,7 +46,8 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
         item = menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
         item.setEnabled(not denial)  # from there it could be copied as words of one's own
     for entry in entries:
-        menu.add(entry.name, entry.run, icon=entry.icon, denial=entry.denial)
+        keys, denial = entry.keys, entry.denial
+        menu.add(entry.name, entry.run, icon=entry.icon, keys=keys, denial=denial)
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         menu.add(name, partial(open_link, link.url), icon=Icon.LINK)

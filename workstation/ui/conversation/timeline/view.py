@@ -73,6 +73,7 @@ class TimelineView(RowsView):
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
+        self.marked: Hashable = None
         self._media, self._now_ms = media, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
@@ -195,6 +196,7 @@ class TimelineView(RowsView):
             ratio=self.devicePixelRatioF(),
             progress=self.progress,
             corrected=self.corrected,
+            marked=self.marked,
             highlights=highlights_of(self.selection, self._matches, self._match),
         )
 

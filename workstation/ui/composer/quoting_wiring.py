@@ -1,0 +1,68 @@
+"""The message that a reply answers: chosen in the conversation, kept with the draft, taken away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Changes
+from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Message
+from workstation.domain.row_key import NO_ROW, RowKey
+from workstation.task_scope import TaskScope
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.kit.strings import error_text
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class QuotingWiring(QObject):
+    """Shows nothing as quoted that the disk has not: the strip is what will be sent.
+
+    ``open_id`` gives the consultation on the screen.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        drafts: ComposerDrafts,
+        scope: TaskScope,
+        open_id: Callable[[], ConsultationId | None],
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
+        self._scope, self._open_id = scope, open_id
+        composer.editor.quote_left.connect(self.leave)
+        composer.quote.left.connect(self.leave)
+        composer.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
+
+    def begin(self, message: Message) -> None:
+        """Answer a message of the consultation on the screen."""
+        if self._open_id() == message.consultation_id:
+            self._composer.enter()
+            self._scope.spawn(self._choose(message.consultation_id, message.key), key="quote")
+
+    def leave(self) -> None:
+        """Answer none."""
+        consultation_id = self._open_id()
+        if consultation_id is not None:
+            self._composer.enter()
+            self._scope.spawn(self._choose(consultation_id, NO_ROW), key="quote")
+
+    async def _choose(self, consultation_id: ConsultationId, key: RowKey) -> None:
+        try:
+            draft = await self._signed_in.messaging.drafting.quote(consultation_id, key)
+        except StorageError as error:
+            self._composer.show_error(str(error_text(error)))
+        else:
+            self._drafts.set_quote(consultation_id, draft.quote)
+
+    def _on_changes(self, changes: Changes) -> None:
+        """What is quoted may be corrected or withdrawn before the reply goes."""
+        for message in changes.messages:
+            quote = self._drafts.quote(message.consultation_id)
+            if quote is not None and quote.message and quote.message.key == message.key:
+                now = replace(message, quote=None, answer=None)
+                self._drafts.set_quote(message.consultation_id, replace(quote, message=now))

@@ -1,0 +1,50 @@
+"""A quoted message in one line: whose it is, and what it says now."""
+
+from workstation.domain.message import Message, MessageKind, Quote
+from workstation.ui.conversation.timeline.file_card import written_name
+from workstation.ui.conversation.timeline.message_facts import speaker_name
+from workstation.ui.conversation.timeline.message_state import withdrawn_text
+from workstation.ui.kit.strings import formats, tr
+
+MAX_CHARACTERS = 200
+"""Characters of a text that are looked at; one line shows fewer."""
+
+
+def quote_name(quote: Quote) -> str:
+    """Whose message it is, and whether it was edited; of one that is not here, that."""
+    if quote.message is None:
+        return tr("conversation.quote.missing")
+    name = speaker_name(quote.message)
+    return f"{name} · {tr('conversation.edited')}" if quote.message.edited else name
+
+
+def quote_line(quote: Quote) -> str:
+    """What the message says now; of one that is not here, what its quoter says it said."""
+    if quote.message is None:
+        return _in_one_line(quote.excerpt)
+    return _line(quote.message)
+
+
+def quote_sentence(key: str, quote: Quote) -> str:
+    """Name and line in the sentence behind ``key``."""
+    return tr(key, name=quote_name(quote), line=quote_line(quote)).rstrip(" :：")
+
+
+def _line(message: Message) -> str:
+    if message.retracted:
+        return withdrawn_text(message)
+    if message.unreadable:
+        return tr("conversation.unreadable")
+    attachment = message.attachment
+    if message.kind is MessageKind.TEXT or attachment is None:
+        return _in_one_line(message.text)
+    if message.kind is MessageKind.IMAGE:
+        return tr("conversation.image")
+    if message.kind is MessageKind.VOICE:
+        length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
+        return " ".join(filter(None, (tr("conversation.voice_word"), length)))
+    return _in_one_line(written_name(attachment.name))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text[:MAX_CHARACTERS].split())
