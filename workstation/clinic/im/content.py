@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workstation.clinic.im import names
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.replies import Reply, write_reply
 from workstation.xmpp.xml import Element, element, qualified
 
 
@@ -19,9 +20,10 @@ class SharedFile:
     length: int | None = None
 
 
-def text_message(message_id: str, body: str) -> Element:
-    """A text with its id, which is its origin-id too (XEP-0359)."""
-    return _groupchat(message_id, element(names.BODY, text=body))
+def text_message(message_id: str, words: str, reply: Reply | None = None) -> Element:
+    """A text with its id, which is its origin-id too (XEP-0359), and what it answers (XEP-0461)."""
+    body, answered = (words, ()) if reply is None else write_reply(reply, words)
+    return _groupchat(message_id, element(names.BODY, text=body), *answered)
 
 
 def file_message(message_id: str, file: SharedFile) -> Element:

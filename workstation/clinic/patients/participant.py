@@ -9,6 +9,7 @@ from workstation.clinic.im.content import SharedFile
 from workstation.clinic.im.service import Service
 from workstation.clinic.im.stanza import Outgoing
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.replies import Reply
 from workstation.xmpp.xml import Element, child, element, qualified
 
 RESOURCE: Final = "inside"
@@ -56,9 +57,9 @@ class Participant:
             to=f"{self.room}/{self.member_id}",
         )
 
-    def say(self, text: str) -> None:
-        """A text."""
-        self._send(content.text_message(self._next_id(), text))
+    def say(self, text: str, reply: Reply | None = None) -> None:
+        """A text, which may answer a message."""
+        self._send(content.text_message(self._next_id(), text, reply))
 
     def share(self, file: SharedFile) -> None:
         """A picture or a recording."""

@@ -9,6 +9,8 @@ from workstation.clinic.patients.participant import Participant
 from workstation.clinic.patients.phone_media import PhoneMedia
 from workstation.clinic.patients.phrases import Deck, Topic, phrases
 from workstation.clinic.patients.schedule import Action, Schedule
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.replies import Reply, read_reply
 from workstation.xmpp.xml import Element, child, text
 
 SEEN_SECONDS: Final = (0.8, 2.2)
@@ -18,6 +20,8 @@ TYPING_SECONDS: Final = (1.5, 6.0)
 VOICE_CHANCE: Final = 0.2
 PICTURE_CHANCE: Final = 0.2
 HESITATION_CHANCE: Final = 0.25
+QUOTING_ANSWER: Final = 3
+"""Each so many answers quote what they answer."""
 
 
 class Patient:
@@ -37,7 +41,7 @@ class Patient:
         self._schedule = schedule
         self._chance = chance
         self._deck = Deck(chance)
-        self._turn = 0
+        self._turn = self._answers = 0
         self._busy = False
 
     def read(self, message: Element) -> None:
@@ -52,7 +56,9 @@ class Patient:
             seen_after, lambda: self._mark_displayed(turn, stanza_id.get("id", ""))
         )
         answered_after = seen_after + self._chance.uniform(*THINK_SECONDS)
-        self._schedule.after(answered_after, lambda: self._answer(turn, body))
+        _, words = read_reply(message, body)
+        reply = Reply(stanza_id.get("id", ""), words, Jid(message.get("from", "")))
+        self._schedule.after(answered_after, lambda: self._answer(turn, reply))
 
     def bring_news(self) -> None:
         """Say something unasked."""
@@ -68,11 +74,13 @@ class Patient:
         if turn == self._turn:
             self.participant.mark_displayed(stanza_id)
 
-    def _answer(self, turn: int, body: str) -> None:
+    def _answer(self, turn: int, reply: Reply) -> None:
         if turn != self._turn or self._busy:
             return
-        question = phrases().question(body)
-        self._type(self._deck.draw(question.answers if question else self._topic.answers))
+        question = phrases().question(reply.excerpt)
+        self._answers += 1
+        quoted = None if self._answers % QUOTING_ANSWER else reply
+        self._type(self._deck.draw(question.answers if question else self._topic.answers), quoted)
         file: SharedFile | None
         wants_picture = question is not None and question.wants_picture
         if question is not None and question.wants_report:
@@ -82,10 +90,10 @@ class Patient:
         if file is not None:
             self._schedule.after(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
 
-    def _type(self, sentence: str) -> None:
+    def _type(self, sentence: str, reply: Reply | None = None) -> None:
         low, high = TYPING_SECONDS
         seconds = min(high, max(low, len(sentence) / CHARACTERS_PER_SECOND))
-        self._type_then(seconds, lambda: self.participant.say(sentence))
+        self._type_then(seconds, lambda: self.participant.say(sentence, reply))
 
     def _type_then(self, seconds: float, send: Action) -> None:
         self._busy = True
