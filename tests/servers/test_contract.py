@@ -199,3 +199,24 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await doctor.message(consultation_id, "2")
         assert await doctor.texts(consultation_id) == ["1", "2"]
         await soon(lambda: hindrances.get(consultation_id) is None)
+
+
+async def test_xep_0461_a_reply_keeps_what_it_answers(engine: Engine, consultation_id: int) -> None:
+    room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
+    async with signed_in(engine, DOCTOR) as doctor:
+        await doctor.join(room)
+        await doctor.say(room, "How?", "q-1")
+        named = (await doctor.message("q-1")).find("{urn:xmpp:sid:0}stanza-id").get("id")
+        fallback = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'>{}</fallback>"
+        repeated = fallback.format("<body start='0' end='7'/>")
+        reply = f"<reply xmlns='urn:xmpp:reply:0' id='{named}' to='{room}/{DOCTOR}'/>"
+        await doctor.send(
+            f"<message xmlns='jabber:client' type='groupchat' to='{room}' id='q-2'>"
+            f"<body>&gt; How?\nSo</body>{reply}{repeated}</message>"
+        )
+        await doctor.message("q-2")
+        (first, _), (_, answer) = (await doctor.page(room)).messages
+    assert first == answer.find("{urn:xmpp:reply:0}reply").get("id") == named
+    stretch = answer.find("{urn:xmpp:fallback:0}fallback/{urn:xmpp:fallback:0}body")
+    assert (stretch.get("start"), stretch.get("end")) == ("0", "7")
+    assert answer.findtext("{jabber:client}body") == "> How?\nSo"

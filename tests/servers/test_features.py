@@ -229,24 +229,6 @@ async def test_xep_0308_and_0424_corrections_and_retractions_are_kept(
     assert archived[2].find("{urn:xmpp:message-retract:1}retract") is not None
 
 
-async def test_xep_0461_a_reply_keeps_what_it_answers(engine: Engine, consultation_id: int) -> None:
-    room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
-    async with signed_in(engine, DOCTOR) as doctor:
-        await doctor.join(room)
-        await doctor.say(room, "How?", "q-1")
-        named = (await doctor.message("q-1")).find("{urn:xmpp:sid:0}stanza-id").get("id")
-        fallback = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'>{}</fallback>"
-        repeated = fallback.format("<body start='0' end='7'/>")
-        reply = f"<reply xmlns='urn:xmpp:reply:0' id='{named}' to='{room}/{DOCTOR}'/>"
-        await _say(doctor, room, "q-2", f"<body>&gt; How?\nSo</body>{reply}{repeated}")
-        await doctor.message("q-2")
-        (first, _), (_, answer) = (await doctor.page(room)).messages
-    assert first == answer.find("{urn:xmpp:reply:0}reply").get("id") == named
-    stretch = answer.find("{urn:xmpp:fallback:0}fallback/{urn:xmpp:fallback:0}body")
-    assert (stretch.get("start"), stretch.get("end")) == ("0", "7")
-    assert answer.findtext("{jabber:client}body") == "> How?\nSo"
-
-
 async def test_xep_0424_a_message_is_withdrawn_by_the_id_that_its_room_gave_it(
     engine: Engine, consultation_id: int
 ) -> None:
