@@ -11,7 +11,6 @@ from workstation.store.waiting import MINUTE_MS
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import Icon
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
 from workstation.ui.shell.signed_in import SignedIn
@@ -73,11 +72,7 @@ class QueueMarks(QObject):
             return
         covered = None if row.no_reply else row.summary.newest
         marking, before = self._signed_in.lists.marking, row.mark.no_reply_to
-        undo = NoticeAction(
-            tr("queue.mark.undo"),
-            lambda: self._do(marking.mark_no_reply(number, before)),
-            Icon.UNDO,
-        )
+        undo = NoticeAction(lambda: self._do(marking.mark_no_reply(number, before)))
         key = "needs_reply" if row.no_reply else "needs_none"
         name = row.consultation.target.name or tr("queue.no_name")
 

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
@@ -144,12 +145,10 @@ class WindowFrame(OverlayHost, Panel):
                     existing.start()
                     return existing
                 existing.finish()
-        bar = SnackBar(
-            self.stack,
-            text,
-            action=action.text if action else "",
-            icon=action.icon if action else None,
-        )
+        if action is not None and not action.text:
+            bar: SnackBar = UndoBar(self.stack, text)
+        else:
+            bar = SnackBar(self.stack, text, action=action.text if action else "")
         if action is not None:
             bar.acted.connect(action.act)
         self._place_snack_bar(bar)

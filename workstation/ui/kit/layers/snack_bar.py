@@ -104,11 +104,13 @@ class SnackAction(EnterPresses, QPushButton):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """What a notice offers to do: a button's text, what it does, its icon."""
+    """What a notice offers to do: a button's text, and what it does.
 
-    text: str
+    Without a text it takes back what the notice tells, which Ctrl Z does as well.
+    """
+
     act: Callable[[], object]
-    icon: Icon | None = None
+    text: str = ""
 
 
 class Notify(Protocol):
