@@ -13,6 +13,7 @@ from workstation.domain.ids import ArchiveId
 from workstation.ui.conversation.finding.matches import matches_in
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.gallery.__main__ import GalleryScene
+from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.reading import ReadingPhase
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -43,7 +44,8 @@ def history() -> QWidget:
     frame = framed("history", page)
     faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None)
     received = sample.past()
-    page.list_pane.show_entries([HistoryEntry(one, faces.row_data) for one in received])
+    entries = (HistoryEntry(one, faces.row_data) for one in received)
+    page.list_pane.show_entries(list(group_by_day(entries, sample.NOW_MS)))
     page.list_pane.show_counts(132, len(received), narrowed=True)
     page.list_pane.list.show_words("湿疹")
     for row in (1, 2, 5):

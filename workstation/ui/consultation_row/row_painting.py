@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem
 
-from workstation.ui.consultation_row.row_data import QueueRowData
+from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.painting import (
     Ink,
     draw_avatar,
@@ -115,3 +115,19 @@ def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
             box.setRight(place.left() - SPACE.x2)
     caption, spans = theme.font(TextRole.CAPTION), find(row.team)
     draw_matched_line(painter, box, row.team, caption, Ink.TERTIARY.colour, spans)
+
+
+def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
+    """Icon, word in weight 600, number."""
+    box = rect.adjusted(SPACE.x4, SPACE.x1, -SPACE.x4, 0)
+    draw_icon(painter, heading.icon, _left(box, SIZE.icon_sm), heading.ink.colour, SIZE.icon_sm)
+    box.setLeft(box.left() + SIZE.icon_sm + SPACE.x1)
+    font = theme.font(TextRole.CAPTION, strong=True)
+    width = draw_line(painter, box, heading.text, font, heading.ink.colour)
+    box.setLeft(box.left() + width + SPACE.x2)
+    font = theme.font(TextRole.CAPTION, tabular=True)
+    draw_line(painter, box, str(heading.count), font, Ink.TERTIARY.colour)
+
+
+def _left(box: QRectF, size: int) -> QRectF:
+    return QRectF(box.x(), box.y(), size, box.height())

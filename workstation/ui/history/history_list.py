@@ -56,6 +56,9 @@ class HistoryList(EntriesView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The box, and the room around it, ticks; with Shift, all rows since the last tick."""
         index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self._is_row(index):
+            event.accept()
+            return
         left = event.button() is Qt.MouseButton.LeftButton
         if left and index.isValid() and event.position().x() < box_zone():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -79,7 +82,7 @@ class HistoryList(EntriesView):
             Qt.KeyboardModifier.ShiftModifier,
             Qt.KeyboardModifier.KeypadModifier,
         }
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+        if event.key() == Qt.Key.Key_Space and self._is_row(self.currentIndex()):
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._toggle(self.currentIndex(), through=shift)
         elif event.key() == Qt.Key.Key_Delete and plain:
@@ -90,6 +93,10 @@ class HistoryList(EntriesView):
             self.tick_all()
         else:
             super().keyPressEvent(event)
+
+    def _is_row(self, index: QModelIndex) -> bool:
+        """A day's heading is no row: nothing of it can be ticked."""
+        return index.isValid() and bool(self.entries.entry(index.row()).selectable)
 
     def _toggle(self, index: QModelIndex, *, through: bool) -> None:
         self._ticks.toggle(self.entries.entry(index.row()).key, through=through)

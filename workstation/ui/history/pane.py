@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.history.bars import SelectionBar
 from workstation.ui.history.filters import FilterRow
 from workstation.ui.history.history_list import HistoryList
@@ -64,9 +65,9 @@ class HistoryPane(SpokenAs, Panel):
         self.retranslate()
         self.show_entries(())
 
-    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+    def show_entries(self, entries: Sequence[HistoryEntry | Heading]) -> None:
         """Show these; what was open, in sight and ticked stays so where it is still shown."""
-        self.ticks.show([entry.key for entry in entries])
+        self.ticks.show([entry.key for entry in entries if entry.selectable])
         with self.list.hold_position():
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
@@ -122,14 +123,13 @@ class HistoryPane(SpokenAs, Panel):
         self._way_on.emit()
 
     def _show_ticks(self) -> None:
-        rows = self.entries.rowCount()
-        self.selection.show_ticks(len(self.ticks), rows, self.ticks.state)
+        self.selection.show_ticks(len(self.ticks), self.ticks.row_count, self.ticks.state)
 
     def _enter_list(self) -> None:
         if self.entries.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self.entries.index(0, 0))
+                self.list.step(None, 1)
 
     def _arrange(self) -> None:
         field = QHBoxLayout()

@@ -32,7 +32,7 @@ class PendingDeletions:
     def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight, and offer to bring them back."""
         batch = self._deletion.hold(consultation_ids)
-        text = tr("history.deleted", count=len(consultation_ids))
+        text = tr("history.deleted_here", count=len(consultation_ids))
         bar = UndoBar(self._over, text, self._spoken("deleted", consultation_ids))
         self._bars.append((bar, batch))
         bar.acted.connect(lambda: self._undo(bar, batch))

@@ -11,8 +11,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import find_spans
-from workstation.ui.consultation_row.row_data import QueueRowData
-from workstation.ui.consultation_row.row_painting import gutter, paint_row_data, top_of_lines
+from workstation.ui.consultation_row.row_data import Heading, QueueRowData
+from workstation.ui.consultation_row.row_painting import (
+    gutter,
+    paint_heading,
+    paint_row_data,
+    top_of_lines,
+)
 from workstation.ui.kit.painting import (
     draw_checkbox,
     draw_inner_ring,
@@ -72,9 +77,12 @@ class HistoryRow(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, box, avatar, three lines."""
-        entry: HistoryEntry = index.data(EntryRole)
+        entry: HistoryEntry | Heading = index.data(EntryRole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
+        if isinstance(entry, Heading):
+            paint_heading(painter, rect, entry)
+            return
         on = entry.key in self._ticked
         self._paint_background(painter, rect, option.state, ticked=on)
         hovered = bool(option.state & State.State_MouseOver)

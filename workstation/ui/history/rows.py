@@ -45,7 +45,7 @@ class HistoryRowCache:
 def history_row_data(
     consultation: Consultation, now_ms: int, voice_length: VoiceLength
 ) -> QueueRowData:
-    """One row: people, the matter, the day it began, the team, how many pictures."""
+    """One row: people, the matter, when on its day it began, the team, how many pictures."""
     name = consultation.target.name or tr("queue.no_name")
     byline, team = who_asks(consultation), consultation.team.name
     preview = symptom_preview(consultation, voice_length)
@@ -59,7 +59,7 @@ def history_row_data(
         initials=initials(name),
         name=name,
         byline=byline,
-        time=formats.list_time(created, now_ms) if created is not None else "",
+        time=formats.clock_time(created) if created is not None else "",
         preview=preview,
         team=team,
         tail=str(pictures) if pictures else "",

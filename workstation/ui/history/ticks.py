@@ -39,6 +39,11 @@ class Ticks:
         return tuple(key for key in self._keys if key in self._ticked)
 
     @property
+    def row_count(self) -> int:
+        """How many rows are shown."""
+        return len(self._keys)
+
+    @property
     def state(self) -> Qt.CheckState:
         """None, some or all of the rows shown."""
         if not self._ticked:

@@ -19,6 +19,7 @@ from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.history.archive_reading import ArchiveReading
+from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -93,7 +94,8 @@ class HistoryWiring(QObject):
         pane = self._page.list_pane
         pane.filters.show_teams(history.teams())
         self._say_empty()
-        pane.show_entries([HistoryEntry(each, self._row_cache.row_data) for each in consultations])
+        entries = (HistoryEntry(each, self._row_cache.row_data) for each in consultations)
+        pane.show_entries(list(group_by_day(entries, self._signed_in.clock.now_ms())))
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(shelf.hidden) if is_known else None
         pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())

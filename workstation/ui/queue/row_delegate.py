@@ -5,14 +5,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.ui.consultation_row.row_data import Heading
-from workstation.ui.consultation_row.row_painting import gutter, paint_row_data
-from workstation.ui.kit.painting import (
-    Ink,
-    draw_inner_ring,
-    draw_line,
-)
+from workstation.ui.consultation_row.row_painting import gutter, paint_heading, paint_row_data
+from workstation.ui.kit.painting import draw_inner_ring
 from workstation.ui.kit.rows.entries import EntryRole
-from workstation.ui.kit.theme import SIZE, SPACE, TextRole, draw_icon, theme
+from workstation.ui.kit.theme import SIZE, SPACE, theme
 
 State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -46,19 +42,3 @@ def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> None:
         )
     elif option.state & State.State_MouseOver:
         painter.fillRect(rect, colours.bg_hover)
-
-
-def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
-    """Icon, word in weight 600, number."""
-    box = rect.adjusted(SPACE.x4, SPACE.x1, -SPACE.x4, 0)
-    draw_icon(painter, heading.icon, _left(box, SIZE.icon_sm), heading.ink.colour, SIZE.icon_sm)
-    box.setLeft(box.left() + SIZE.icon_sm + SPACE.x1)
-    font = theme.font(TextRole.CAPTION, strong=True)
-    width = draw_line(painter, box, heading.text, font, heading.ink.colour)
-    box.setLeft(box.left() + width + SPACE.x2)
-    font = theme.font(TextRole.CAPTION, tabular=True)
-    draw_line(painter, box, str(heading.count), font, Ink.TERTIARY.colour)
-
-
-def _left(box: QRectF, size: int) -> QRectF:
-    return QRectF(box.x(), box.y(), size, box.height())

@@ -1,0 +1,63 @@
+"""The history stands by days, and a day's heading is no row."""
+
+import datetime as dt
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.store.people import consultation
+from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.history.day_groups import group_by_day
+from workstation.ui.history.pane import HistoryPane
+from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.history.rows import HistoryRowCache
+
+NOON = dt.datetime(2026, 10, 12, 12).astimezone()
+NOW_MS = round(NOON.timestamp() * 1000)
+HOUR_MS = 60 * 60_000
+
+
+def entries(*ages_in_hours):
+    """Consultations of so many hours ago; ``None`` for one without a time."""
+    rows = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
+    return [
+        HistoryEntry(
+            consultation(number, created_ms=None if age is None else NOW_MS - age * HOUR_MS),
+            rows.row_data,
+        )
+        for number, age in enumerate(ages_in_hours, 1)
+    ]
+
+
+def grouped(*ages):
+    return list(group_by_day(entries(*ages), NOW_MS))
+
+
+def test_each_day_has_its_rows_below_its_name_and_their_number():
+    result = grouped(1, 11, 13, 24 * 30, None)
+    headings = [(each.text, each.count) for each in result if isinstance(each, Heading)]
+    assert headings == [("今天", 2), ("昨天", 1), ("9 月 12 日", 1), ("时间未知", 1)]
+    assert [each.key for each in result if each.selectable] == [1, 2, 3, 4, 5]
+    assert len({each.key for each in result}) == len(result)
+
+
+def test_a_day_that_comes_again_is_another_heading():
+    result = grouped(1, 30, 2)
+    assert len({each.key for each in result}) == len(result) == 6
+
+
+def test_headings_are_neither_ticked_nor_come_to(qloop, show_widget):  # noqa: ARG001
+    window = show_widget()
+    pane = HistoryPane(window)
+    window.layout().addWidget(pane)
+    window.resize(600, 600)
+    pane.show_entries(grouped(1, 2, 30))
+    view = pane.list
+    heading = view.visualRect(pane.entries.index(0, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(8, heading.y()))
+    assert len(pane.ticks) == 0
+    pane._enter_list()
+    assert view.current_key == 1
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert pane.ticks.keys == (1, 2, 3)
+    assert pane.ticks.row_count == 3

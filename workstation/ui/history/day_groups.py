@@ -1,0 +1,42 @@
+"""The history by days: a heading above what was started on each."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import Icon
+
+QUARTER_MS = 15 * 60_000
+MAX_QUARTERS = 16_384
+
+
+def group_by_day(entries: Iterable[HistoryEntry], now_ms: int) -> Iterator[HistoryEntry | Heading]:
+    """Each day's rows below its name and their number, in the order given.
+
+    What has no time stands together under a heading that says so. A day that comes again, because
+    the order is another one, has a heading again, known by the first row below it.
+    """
+    for day, group in groupby(entries, key=_day_of):
+        rows = list(group)
+        text = tr("history.no_day")
+        created_ms = rows[0].consultation.created_ms
+        if day is not None and created_ms is not None:
+            text = formats.day(created_ms, now_ms)
+        yield Heading(("day", day, rows[0].key), Icon.HISTORY, text, len(rows), Ink.SECONDARY)
+        yield from rows
+
+
+def _day_of(entry: HistoryEntry) -> dt.date | None:
+    created_ms = entry.consultation.created_ms
+    return None if created_ms is None else _day(created_ms // QUARTER_MS)
+
+
+@lru_cache(maxsize=MAX_QUARTERS)
+def _day(quarter: int) -> dt.date:
+    """Days begin on a quarter of an hour in every time zone; a letter of a search asks for all."""
+    return formats.local(quarter * QUARTER_MS).date()
