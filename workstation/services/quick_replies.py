@@ -54,10 +54,16 @@ class QuickReplies:
         """Have them at hand; a doctor who never had any gets a first set in that language."""
         if self._loaded:
             return
-        self._readings = await asyncio.to_thread(_read_readings)
+        await self.load_readings()
         starters = await asyncio.to_thread(_read_starters, language)
         await self._change(quick_replies.add_starters, starters)
         self._loaded = True
+
+    async def load_readings(self) -> Readings:
+        """How characters are read, read from the disk once."""
+        if not self._readings:
+            self._readings = await asyncio.to_thread(_read_readings)
+        return self._readings
 
     def look_up(self, words: str) -> tuple[QuickReplyMatch, ...]:
         """Those that hold ``words`` or are spelled by them; all of them for none."""

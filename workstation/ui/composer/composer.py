@@ -37,6 +37,7 @@ from workstation.ui.composer.target import TargetMark
 from workstation.ui.composer.tools import ComposerTools
 from workstation.ui.composer.tray import Tray
 from workstation.ui.composer.upper_area import UpperArea
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
@@ -269,8 +270,9 @@ class Composer(Panel):
         self.tools.quick.clicked.connect(self.quick_asked)
         self.tray.more.connect(self.pick_asked)
         self.tray.current_changed.connect(self._upper_area.scroll_to)
-        for keys, asked in (("Ctrl+Shift+A", self.pick_asked), ("Ctrl+Shift+R", self.record_asked)):
-            QShortcut(QKeySequence(keys), self).activated.connect(asked)
+        for action, asked in (("attach", self.pick_asked), ("record", self.record_asked)):
+            for keys in ACTIONS[action].keys:
+                QShortcut(QKeySequence(keys), self).activated.connect(asked)
 
     def _on_focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
         """The frame shows whether one writes here."""

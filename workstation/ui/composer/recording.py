@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.conversation.timeline.voice import MIN_BAR, bar_step
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -113,7 +114,7 @@ class RecordingRow(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.stop.set_name(tr("composer.stop"), "Ctrl Shift R")
+        self.stop.set_name(tr("composer.stop"), *ACTIONS["record"].shown_keys)
         self.listen.set_name(tr("composer.pause" if self._playing else "composer.listen"))
         self.cancel.setText(tr("composer.cancel"))
         self.send.setText(tr("composer.send"))

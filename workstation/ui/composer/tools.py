@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
@@ -55,8 +56,8 @@ class ComposerTools(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.picture.set_name(tr("composer.picture"), "Ctrl Shift A")
-        self.voice.set_name(tr("composer.voice"), "Ctrl Shift R")
+        self.picture.set_name(tr("composer.picture"), *ACTIONS["attach"].shown_keys)
+        self.voice.set_name(tr("composer.voice"), *ACTIONS["record"].shown_keys)
         self.quick.setAccessibleName(tr("quick.title"))
         self.quick.setToolTip(f"{tr('quick.title')}  /")
         self.send.setText(tr("composer.send"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
@@ -29,13 +30,17 @@ def who_asks(consultation: Consultation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MenuOffer:
-    """One line of the menu "more": the key of its text, what it does, by which way out."""
+    """One line of the menu "more": the key of its text, what it does, by which way out.
+
+    ``action`` is its name where it is declared (``kit/actions``), so that the palette finds it.
+    """
 
     text: str
     act: Callable[[], object]
     icon: Icon | None = None
     keys: str = ""
     channel: ExportChannel | None = None
+    action: str = ""
 
 
 class ConversationHead(Panel):
@@ -111,6 +116,15 @@ class ConversationHead(Panel):
         self._offers.append(offer)
         self.more.show()
 
+    def offered_actions(self) -> dict[str, Callable[[], object]]:
+        """What of the menu is a declared action and may be done now, by its name."""
+        return {
+            offer.action: offer.act
+            for offer in self._offers
+            if offer.action
+            and not (offer.channel is not None and export_rules.denial(offer.channel))
+        }
+
     def open_menu(self) -> Menu:
         """Show what else can be done with this consultation."""
         menu = Menu(self.more)
@@ -125,14 +139,14 @@ class ConversationHead(Panel):
         self.more.set_name(tr("conversation.more"))
         self.to_list.set_name(tr("conversation.back"))
         self._name_need()
-        self.search.set_name(tr("search.find.name"), "Ctrl F")
-        self.details.set_name(tr("conversation.details"), "Ctrl I")
+        self.search.set_name(tr("search.find.name"), *ACTIONS["find"].shown_keys)
+        self.details.set_name(tr("conversation.details"), *ACTIONS["details"].shown_keys)
         if self._consultation is not None:
             self.show_consultation(self._consultation)
 
     def _name_need(self) -> None:
         key = "reply_needed" if self._needs_none else "no_reply"
-        self.no_reply.set_name(tr(f"queue.mark.{key}"), "Ctrl D")
+        self.no_reply.set_name(tr(f"queue.mark.{key}"), *ACTIONS["no_reply"].shown_keys)
 
     def _say_under(self) -> None:
         consultation = self._consultation

@@ -103,9 +103,8 @@ class ConversationPane(SpokenAs, Panel):
 
     def bind_shortcuts(self, page: Page) -> None:
         """Let the keys of finding work wherever on its page the keyboard is."""
-        page.shortcut("Ctrl+F", self._ask_find)
-        page.shortcut("F3", lambda: self.step_asked.emit(1))
-        page.shortcut("Shift+F3", lambda: self.step_asked.emit(-1))
+        page.bind("find", self._ask_find)
+        page.bind("match", lambda: self.step_asked.emit(1), lambda: self.step_asked.emit(-1))
 
     def show_place(self, number: int, total: int) -> None:
         """At which of how many places of what is looked for the doctor is."""

@@ -35,11 +35,11 @@ class HistoryPage(Page):
         row.addWidget(self.list_pane)
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
-        self.shortcut("Ctrl+I", self.side.toggle_details)
-        self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
-        self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
+        self.bind("details", self.side.toggle_details)
+        step = self.list_pane.list.step
+        self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.side.conversation.bind_shortcuts(self)
-        self.shortcut("Esc", self._escape)
+        self.bind("close", self._escape)
         self._update_layout()
 
     @property

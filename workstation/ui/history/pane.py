@@ -12,6 +12,7 @@ from workstation.ui.history.filters import FilterRow
 from workstation.ui.history.history_list import HistoryList
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.ticks import Ticks
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
@@ -47,7 +48,7 @@ class HistoryPane(SpokenAs, Panel):
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.total = Label(ink=Ink.TERTIARY, tabular=True)
         self.order = Select(plain=True)
-        self.search = SearchField("Ctrl H")
+        self.search = SearchField(*ACTIONS["search_history"].shown_keys)
         self.filters = FilterRow()
         self.loading = LoadingBar()
         self.problem_bar, self.unlisted = NoticeBar(Ink.WARNING), NoticeBar(Ink.WARNING)

@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.theme import BREAKPOINT, theme
 
 SHORT_BELOW = 720
@@ -110,6 +111,11 @@ class Page(QWidget):
         A page that asks first may call it later, or never.
         """
         proceed()
+
+    def bind(self, action: str, *acts: Callable[[], object]) -> None:
+        """Let the keys of an action do something while the keyboard is on the page, in order."""
+        for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
+            self.shortcut(keys, act)
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """Let ``keys`` do something while the keyboard is on the page."""

@@ -1,23 +1,22 @@
 """The frame of one sign-in with its pages, each loaded and made when it is first shown."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.config.settings import TEXT_SIZE
-from workstation.domain.ids import ConsultationId
 from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
-from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.main_window.midnight_watch import MidnightWatch
+from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -25,12 +24,14 @@ from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
 from workstation.ui.shell.connection import ConnectionWiring
+from workstation.ui.shell.rail import PAGES
 from workstation.ui.shell.sign_out import SignOutWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.history.wiring import HistoryWiring
+    from workstation.ui.main_window.window_actions import WindowActions
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.palette.wiring import PaletteWiring
     from workstation.ui.profile.wiring import ProfileWiring
@@ -59,6 +60,7 @@ class MainWindow(QObject):
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
+        self.go = Navigation(self.frame, lambda: self._active, lambda: self._history)
         self.overlays = Overlays(
             signed_in,
             media,
@@ -66,7 +68,7 @@ class MainWindow(QObject):
             self.thumbnails,
             self.scope,
             gather_papers=gather_papers,
-            open_next=self._open_active,
+            open_next=self.go.open_active,
         )
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
@@ -97,12 +99,34 @@ class MainWindow(QObject):
             self.signed_in,
             self.frame,
             self.scope,
-            open_active=self._open_active,
-            open_ended=self._open_ended,
-            search_history=self._search_history,
-            insert_reply=self._insert_reply,
-            is_writing=self._is_writing,
+            open_active=self.go.open_active,
+            open_ended=self.go.open_ended,
+            search_history=self.go.search_history,
+            insert_reply=self.go.insert_reply,
+            is_writing=self.go.is_writing,
+            actions=self._window_actions().list,
         )
+
+    def _window_actions(self) -> "WindowActions":
+        from workstation.ui.main_window.window_actions import WindowActions
+
+        acts: dict[str, Callable[[], object]] = {
+            **{name: partial(self.frame.show_page, name) for name in PAGES},
+            "next_patient": self.go.next_patient,
+            "search_history": self.go.search_history,
+            "new": lambda: self.opening.open(),  # noqa: PLW0108 - made when asked
+            "quick_replies": self.go.manage_replies,
+            "refresh": self.signed_in.refresh,
+            "lock": self.frame.lock_asked.emit,
+            "shortcuts": self.overlays.open_keys,
+            "connection": lambda: self.overlays.connection.open(),  # noqa: PLW0108 - the same
+            "diagnostics": lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - the same
+            "audit": lambda: self.overlays.audit.open(),  # noqa: PLW0108 - the same
+            "sign_out": self.sign_out.ask,
+        }
+        actions = WindowActions(self.frame, acts, self._resolution)
+        actions.setting_picked.connect(self._pick_setting)
+        return actions
 
     @cached_property
     def opening(self) -> "NewConsultationWiring":
@@ -110,7 +134,7 @@ class MainWindow(QObject):
         from workstation.ui.new_consultation.wiring import NewConsultationWiring
 
         return NewConsultationWiring(
-            self.signed_in, self.frame, self.scope, open_consultation=self._open_active
+            self.signed_in, self.frame, self.scope, open_consultation=self.go.open_active
         )
 
     @property
@@ -198,48 +222,6 @@ class MainWindow(QObject):
         )
         return page
 
-    def _open_active(
-        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
-    ) -> None:
-        self.frame.show_page("active")
-        if self._active is None or self.frame.current_page != "active":
-            return
-        if anchor is None:
-            self._active.answer(consultation_id)
-        else:
-            self._active.open(consultation_id, anchor, words)
-
-    def _open_ended(
-        self, consultation_id: ConsultationId, anchor: Anchor | None, words: str
-    ) -> None:
-        self.frame.show_page("history")
-        if self._history is not None and self.frame.current_page == "history":
-            self._history.open(consultation_id, anchor, words)
-
-    def _search(self) -> None:
-        """Search everything; for what is being typed into the queue's own search, if anything."""
-        page = self.frame.page("active")
-        field = page.queue.search if isinstance(page, ActivePage) else None
-        self.palette.open(field.text() if field is not None and field.edit.hasFocus() else "")
-
-    def _manage_replies(self) -> None:
-        if self._active is not None:
-            self._active.composer.manage_replies()
-
-    def _insert_reply(self, reply_id: int) -> None:
-        if self._active is not None:
-            self._active.composer.insert_reply(reply_id)
-
-    def _is_writing(self) -> bool:
-        """Whether a consultation to be answered is on the screen."""
-        active, is_current = self._active, self.frame.current_page == "active"
-        return is_current and active is not None and active.composer.consultation is not None
-
-    def _search_history(self, words: str | None = None) -> None:
-        self.frame.show_page("history")
-        if self._history is not None and self.frame.current_page == "history":
-            self._history.search(words)
-
     def _make_settings(self) -> QWidget:
         from workstation.ui.settings.wiring import settings_page
 
@@ -250,7 +232,7 @@ class MainWindow(QObject):
             sign_out=self.sign_out.ask,
             open_diagnostics=self.overlays.diagnostics.open,
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
-            open_replies=self._manage_replies,
+            open_replies=self.go.manage_replies,
         )
         self.show_settings()
         return self._settings_page
@@ -268,22 +250,18 @@ class MainWindow(QObject):
             signed_in.account.profile.learned.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
-        frame.search_asked.connect(self._search)
-        frame.text_size_asked.connect(self._resize_text)
+        frame.search_asked.connect(lambda: self.palette.open(self.go.typed_words()))
+        frame.text_size_asked.connect(partial(self._pick_setting, TEXT_SIZE))
         frame.rail.lock.hide()
-        frame.shortcut("F5", signed_in.refresh)
-        frame.shortcut("Ctrl+J", self._next_patient)
-        frame.shortcut("Ctrl+H", self._search_history)
+        frame.bind("refresh", signed_in.refresh)
+        frame.bind("next_patient", self.go.next_patient)
+        frame.bind("shortcuts", self.overlays.open_keys, self.overlays.open_keys)
+        frame.bind("search_history", self.go.search_history)
         self._show_unread()
 
-    def _resize_text(self, percent: int) -> None:
-        self.setting_picked.emit(TEXT_SIZE, percent)
+    def _pick_setting(self, key: str, value: object) -> None:
+        self.setting_picked.emit(key, value)
         self.show_settings()
-
-    def _next_patient(self) -> None:
-        self.frame.show_page("active")
-        if self._active is not None and self.frame.current_page == "active":
-            self._active.open_longest_waiting()
 
     def _show_doctor(self) -> None:
         page = self.signed_in.account.profile.page

@@ -92,6 +92,12 @@ class Overlays:
         frame = self._frame
         return ConnectionPanelWiring(self._signed_in, frame, self._scope, frame.notify)
 
+    def open_keys(self) -> None:
+        """Show what the keyboard does."""
+        from workstation.ui.settings.keys_sheet import KeysSheet
+
+        KeysSheet(self._frame).open()
+
     @cached_property
     def audit(self) -> "AuditWiring":
         """The audit log."""
@@ -143,10 +149,14 @@ class Overlays:
         def print_it() -> None:
             with_open(self.records.print)
 
-        pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG))
+        pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG, action="summary"))
         pdf, paper = ExportChannel.PDF, ExportChannel.PRINT
-        pane.head.offer(MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channel=pdf))
-        pane.head.offer(MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper))
+        pane.head.offer(
+            MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channel=pdf, action="pdf")
+        )
+        pane.head.offer(
+            MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper, action="print")
+        )
 
     def offer_purge(self, pane: ConversationPane, close: Callable[[], None]) -> None:
         """Put the purge of its patient into the menu of a conversation that has ended."""

@@ -1,7 +1,7 @@
 """What the palette lists: what was found, under headings."""
 
 import enum
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from workstation.domain.ids import MemberId
@@ -47,6 +47,19 @@ class ResultPerson:
 
     initials: str
     member_id: MemberId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteAction:
+    """What can be asked for by name; ``spelled`` is what else finds it, as pinyin does."""
+
+    key: Hashable
+    icon: Icon
+    title: str
+    act: Callable[[], object]
+    spelled: str = ""
+    keys: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,14 @@ from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, language, tr
 from workstation.ui.kit.theme import Icon
-from workstation.ui.palette.entries import GroupHeading, ResultGroup, ResultPerson, SearchResult
+from workstation.ui.palette.entries import (
+    GroupHeading,
+    PaletteAction,
+    ResultGroup,
+    ResultPerson,
+    SearchResult,
+)
+from workstation.ui.palette.named_actions import find_actions
 from workstation.ui.palette.palette import Palette
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -39,7 +46,8 @@ OpenConsultation = Callable[[ConsultationId, Anchor | None, str], None]
 class PaletteWiring(QObject):
     """Opens the palette over the frame, one at a time.
 
-    ``is_writing`` tells whether a quick reply has a text to go into.
+    ``is_writing`` tells whether a quick reply has a text to go into, ``actions`` gives what can be
+    asked for by name at that moment.
     """
 
     def __init__(  # noqa: PLR0913 - what a hit may lead to
@@ -53,13 +61,15 @@ class PaletteWiring(QObject):
         search_history: Callable[[str], None],
         insert_reply: Callable[[int], None],
         is_writing: Callable[[], bool],
+        actions: Callable[[], Iterable[PaletteAction]] = tuple,
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._open_active, self._open_ended = open_active, open_ended
         self._search_history = search_history
         self._insert_reply, self._is_writing = insert_reply, is_writing
-        self._actions: dict[Hashable, Callable[[], None]] = {}
+        self._named_actions = actions
+        self._actions: dict[Hashable, Callable[[], object]] = {}
         self.palette: Palette | None = None
 
     def open(self, words: str = "") -> None:
@@ -109,7 +119,10 @@ class PaletteWiring(QObject):
                 ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
             )
         if words and group in {None, ResultGroup.ACTIONS}:
-            entries += _with_heading(ResultGroup.ACTIONS, [self._history_entry(words)])
+            readings = await self._signed_in.messaging.quick_replies.load_readings()
+            found = find_actions(self._named_actions(), words, readings)[:max_hits]
+            actions = [*map(self._action_entry, found), self._history_entry(words)]
+            entries += _with_heading(ResultGroup.ACTIONS, actions)
         palette.show_results(words, entries)
 
     def _consultation_entries(
@@ -197,8 +210,15 @@ class PaletteWiring(QObject):
             ResultGroup.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert")
         )
 
+    def _action_entry(self, action: PaletteAction) -> SearchResult:
+        key = (ResultGroup.ACTIONS, action.key)
+        self._actions[key] = action.act
+        return SearchResult(
+            ResultGroup.ACTIONS, key, action.icon, action.title, note=action.note, keys=action.keys
+        )
+
     def _history_entry(self, words: str) -> SearchResult:
-        key = (ResultGroup.ACTIONS, "history")
+        key = (ResultGroup.ACTIONS, "words in history")
         self._actions[key] = partial(self._search_history, words)
         title = tr("search.in_history", words=words)
         return SearchResult(ResultGroup.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.profile import Profile
 from workstation.services.profile import tidy
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import ErrorText, tr
@@ -236,7 +237,8 @@ class ProfilePage(Page):
         self.conflict.returned.connect(self._return)
         self.conflict.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
         self.conflict.decided.connect(self._on_decided)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        for keys in ACTIONS["save"].keys:
+            QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.PANEL)

@@ -185,16 +185,16 @@ class ActivePage(Page):
         self.details.closed.connect(lambda: self.toggle_details(visible=False))
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
         self.conversation.head.back.connect(self.close_consultation)
-        self.shortcut("Ctrl+I", lambda: self.toggle_details(visible=not self._details_requested))
-        self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
-        self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
+        self.bind("details", lambda: self.toggle_details(visible=not self._details_requested))
+        step = self.queue.list.step
+        self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.conversation.bind_shortcuts(self)
         paste = QShortcut(QKeySequence.StandardKey.Paste, self.conversation.view)
         paste.setContext(Qt.ShortcutContext.WidgetShortcut)
         paste.activated.connect(self._paste)
-        self.shortcut("Ctrl+D", self.no_reply_asked.emit)
-        self.shortcut("Ctrl+N", self.queue.new_asked.emit)
-        self.shortcut("Esc", self._escape)
+        self.bind("no_reply", self.no_reply_asked.emit)
+        self.bind("new", self.queue.new_asked.emit)
+        self.bind("close", self._escape)
 
     def _paste(self) -> None:
         """What is pasted where one reads is meant for the reply."""

@@ -199,7 +199,7 @@ class ActiveWiring(QObject):
         self._connect_own_changes()
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._retranslate)
-        page.shortcut("Shift+F8", self.announce_open)
+        page.bind("whose", self.announce_open)
         page.retry_asked.connect(self._signed_in.refresh)
         page.queue.problem_bar.acted.connect(self._signed_in.refresh)
         self.queue.rows_shown.connect(self._on_rows_shown)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Ink
@@ -132,7 +133,7 @@ class QueuePane(SpokenAs, Panel):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.title.setText(tr("queue.title"))
-        self.new.set_name(tr("queue.new"), "Ctrl N")
+        self.new.set_name(tr("queue.new"), *ACTIONS["new"].shown_keys)
         self.renew.setText(tr("queue.order.renew"))
         self.renew.setToolTip(tr("queue.order.held"))
         self.filter.set_name(tr("queue.filter.name"))

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -50,7 +51,8 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
     if marks.waiting or marks.no_reply:
         need = "reply_needed" if marks.no_reply else "no_reply"
         icon = Icon.UNDO if marks.no_reply else Icon.CHECK
-        menu.add(tr(f"queue.mark.{need}"), actions.toggle_no_reply, icon=icon, keys="Ctrl D")
+        (keys,) = ACTIONS["no_reply"].shown_keys
+        menu.add(tr(f"queue.mark.{need}"), actions.toggle_no_reply, icon=icon, keys=keys)
     pin = "unpin" if marks.pinned else "pin"
     menu.add(tr(f"queue.mark.{pin}"), lambda: actions.pin(not marks.pinned), icon=Icon.PIN)
     read = "read" if marks.unread else "unread"

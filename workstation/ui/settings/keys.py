@@ -2,41 +2,11 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import KeyCap
-from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.sections import SettingsSection
-
-KEYS = {
-    "search": ("Ctrl K",),
-    "next_patient": ("Ctrl J",),
-    "look": ("↑", "↓"),
-    "answer": ("Enter",),
-    "no_reply": ("Ctrl D",),
-    "neighbours": ("Alt ↑", "Alt ↓"),
-    "new": ("Ctrl N",),
-    "send": ("Enter",),
-    "new_line": ("Shift Enter",),
-    "quick": ("/",),
-    "attach": ("Ctrl Shift A",),
-    "record": ("Ctrl Shift R",),
-    "find": ("Ctrl F",),
-    "match": ("F3", "Shift F3"),
-    "details": ("Ctrl I",),
-    "pages": ("Ctrl 1", "Ctrl 2", "Ctrl 3"),
-    "settings": ("Ctrl ,",),
-    "lock": ("Ctrl L",),
-    "text_size": ("Ctrl +", "Ctrl -", "Ctrl 0"),
-    "history": ("Ctrl H",),
-    "delete": ("Delete", "Ctrl Z"),
-    "save": ("Ctrl S",),
-    "refresh": ("F5",),
-    "pane": ("F6",),
-    "repeat": ("F8",),
-    "whose": ("Shift F8",),
-    "close": ("Esc",),
-}
 
 
 class KeyRow(QWidget):
@@ -65,7 +35,9 @@ class KeysSection(SettingsSection):
 
     def __init__(self) -> None:
         super().__init__("keys", "settings.keys", Icon.KEYBOARD)
-        self.keys = {name: KeyRow(keys) for name, keys in KEYS.items()}
+        self.keys = {
+            name: KeyRow(action.shown_keys) for name, action in ACTIONS.items() if action.keys
+        }
         for row in self.keys.values():
             self.card.add(row)
         self.retranslate()
@@ -73,4 +45,4 @@ class KeysSection(SettingsSection):
     def retranslate(self) -> None:
         super().retranslate()
         for name, row in self.keys.items():
-            row.say(tr(f"settings.key.{name}"))
+            row.say(ACTIONS[name].title)

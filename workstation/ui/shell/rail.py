@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.domain.connection import Phase
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.painting import (
     CENTRE,
     Ink,
@@ -32,8 +33,6 @@ PAGES = {
     "profile": Icon.PERSON,
     "settings": Icon.SLIDERS,
 }
-KEYS = {"active": "Ctrl 1", "history": "Ctrl 2", "profile": "Ctrl 3", "settings": "Ctrl ,"}
-LOCK_KEYS = "Ctrl L"
 CONNECTION = SPACE.x4 + SPACE.x1
 
 
@@ -190,10 +189,12 @@ class Rail(SpokenAs, Panel):
         self.doctor = DoctorButton()
         self.connection = ConnectionText()
         self.connection.clicked.connect(self.connection_picked)
-        self.lock = RailItem(Icon.LOCK, LOCK_KEYS)
+        self.lock = RailItem(Icon.LOCK, *ACTIONS["lock"].shown_keys)
         self.lock.spoken_role = Role.Button
         self.lock.clicked.connect(self.lock_picked)
-        self.items = {name: RailItem(icon, KEYS[name]) for name, icon in PAGES.items()}
+        self.items = {
+            name: RailItem(icon, *ACTIONS[name].shown_keys) for name, icon in PAGES.items()
+        }
         self._phase = Phase.CONNECTING
         self._seconds: int | None = None
         self._group = QButtonGroup(self)

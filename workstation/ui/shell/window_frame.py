@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
@@ -20,11 +21,10 @@ from workstation.ui.kit.widgets.banner import Banner, BannerTone
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
-from workstation.ui.shell.rail import Rail
+from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import MINIMUM
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -250,20 +250,27 @@ class WindowFrame(OverlayHost, Panel):
         self.banner.acted.connect(self.banner_acted)
         self.destroyed.connect(announcer.forget)  # the next doctor may be another
         theme.text_resized.connect(self._fit_all)
-        for keys, name in PAGE_KEYS.items():
-            self.shortcut(keys, partial(self.show_page, name))
-        for keys in ("Ctrl++", "Ctrl+="):
-            self.shortcut(keys, lambda: self.text_size_asked.emit(theme.next_text_size(1)))
-        self.shortcut("Ctrl+-", lambda: self.text_size_asked.emit(theme.next_text_size(-1)))
-        self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(DESIGN_PERCENT))
-        # Also over the viewer, and over a question.
-        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_asked)
-        self.shortcut("Ctrl+K", self.search_asked.emit)
-        self.shortcut("F6", self.focus_next_pane)
-        self.shortcut("Shift+F6", lambda: self.focus_next_pane(-1))
-        QShortcut(QKeySequence("F8"), self).activated.connect(
-            announcer.repeat
-        )  # also over the viewer
+        for name in PAGES:
+            self.bind(name, partial(self.show_page, name))
+        self.bind(
+            "text_size",
+            lambda: self.text_size_asked.emit(theme.next_text_size(1)),
+            lambda: self.text_size_asked.emit(theme.next_text_size(-1)),
+            lambda: self.text_size_asked.emit(DESIGN_PERCENT),
+        )
+        # On many keyboards + is typed with Shift on the key of =.
+        self.shortcut("Ctrl+=", lambda: self.text_size_asked.emit(theme.next_text_size(1)))
+        for keys in ACTIONS["lock"].keys:  # also over the viewer, and over a question
+            QShortcut(QKeySequence(keys), self).activated.connect(self.lock_asked)
+        self.bind("search", self.search_asked.emit)
+        self.bind("panes", self.focus_next_pane, lambda: self.focus_next_pane(-1))
+        for keys in ACTIONS["repeat"].keys:  # also over the viewer
+            QShortcut(QKeySequence(keys), self).activated.connect(announcer.repeat)
+
+    def bind(self, action: str, *acts: Callable[[], object]) -> None:
+        """Let the keys of an action act from anywhere in the window, in their order."""
+        for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
+            self.shortcut(keys, act)
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """Let keys act from anywhere in the window, but not behind a cover."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from workstation.ui.conversation.finding.matches import MatchSteps
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.layers.restore_focus import focus_target
 from workstation.ui.kit.page import hand_focus_over
@@ -32,7 +33,7 @@ class FindBar(Panel):
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge)
         self._searched = searched
         theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
-        self.field = SearchField("Ctrl F")
+        self.field = SearchField(*ACTIONS["find"].shown_keys)
         self.steps = MatchSteps()
         self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
         self.close_button = IconButton(Icon.X)

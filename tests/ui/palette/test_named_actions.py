@@ -1,0 +1,54 @@
+"""Actions and settings are found by words, by pinyin whole and by its first letters."""
+
+import pytest
+
+from workstation.domain.pinyin import read_table
+from workstation.paths import resource
+from workstation.ui.kit.actions import ACTIONS
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import Icon
+from workstation.ui.palette.entries import PaletteAction
+from workstation.ui.palette.named_actions import find_actions
+
+READINGS = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+
+
+def actions():
+    """All that are declared, and one value of a setting."""
+    for action in ACTIONS.values():
+        yield PaletteAction(action.name, action.icon, action.title, list, action.spelled)
+    yield PaletteAction("ui.theme dark", Icon.PALETTE, "主题：深色", list)
+
+
+def found(words):
+    return [action.key for action in find_actions(actions(), words, READINGS)]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("设置", "settings"),
+        ("sz", "settings"),
+        ("shezhi", "settings"),
+        ("SheZhi", "settings"),
+        ("打印", "print"),
+        ("dy", "print"),
+        ("dayin", "print"),
+        ("深色", "ui.theme dark"),
+        ("ss", "search"),
+        ("xiaojie", "summary"),
+    ],
+)
+def test_what_is_meant_comes_first(words, first):
+    assert found(words)[0] == first
+
+
+def test_what_nothing_is_called_finds_nothing():
+    assert found("皮疹") == []
+    assert found("q") == []
+
+
+def test_english_words_find_them_in_english():
+    set_language(Language.EN)
+    assert found("print")[0] == "print"
+    assert found("preferences") == ["settings"]

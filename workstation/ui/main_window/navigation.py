@@ -1,0 +1,89 @@
+"""The ways that lead from anywhere to a place of the window."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workstation.domain.ids import ConsultationId
+from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.queue.page import ActivePage
+from workstation.ui.queue.page_wiring import ActiveWiring
+from workstation.ui.shell.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from workstation.ui.history.wiring import HistoryWiring
+
+
+class Navigation:
+    """Shows a page and goes on there, unless the page before it keeps the doctor.
+
+    ``active`` and ``history`` give the wirings of these pages, once they are made.
+    """
+
+    def __init__(
+        self,
+        frame: WindowFrame,
+        active: Callable[[], ActiveWiring | None],
+        history: Callable[[], "HistoryWiring | None"],
+    ) -> None:
+        self._frame, self._active, self._history = frame, active, history
+
+    def open_active(
+        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
+    ) -> None:
+        """Open a consultation of the queue: to answer it, or at a place of it."""
+        active = self._shown_active()
+        if active is None:
+            return
+        if anchor is None:
+            active.answer(consultation_id)
+        else:
+            active.open(consultation_id, anchor, words)
+
+    def open_ended(
+        self, consultation_id: ConsultationId, anchor: Anchor | None, words: str
+    ) -> None:
+        """Open a consultation of the history."""
+        history = self._shown_history()
+        if history is not None:
+            history.open(consultation_id, anchor, words)
+
+    def next_patient(self) -> None:
+        """Open who has waited longest, or longest after the one that is open."""
+        active = self._shown_active()
+        if active is not None:
+            active.open_longest_waiting()
+
+    def search_history(self, words: str | None = None) -> None:
+        """Let the doctor search the history, for ``words`` at once if there are some."""
+        history = self._shown_history()
+        if history is not None:
+            history.search(words)
+
+    def typed_words(self) -> str:
+        """What is being typed into the queue's own search, if anything."""
+        page = self._frame.page("active")
+        field = page.queue.search if isinstance(page, ActivePage) else None
+        return field.text() if field is not None and field.edit.hasFocus() else ""
+
+    def manage_replies(self) -> None:
+        """Open the quick replies."""
+        if (active := self._active()) is not None:
+            active.composer.manage_replies()
+
+    def insert_reply(self, reply_id: int) -> None:
+        """Put a quick reply into what is written."""
+        if (active := self._active()) is not None:
+            active.composer.insert_reply(reply_id)
+
+    def is_writing(self) -> bool:
+        """Whether a consultation to be answered is on the screen."""
+        active, is_current = self._active(), self._frame.current_page == "active"
+        return is_current and active is not None and active.composer.consultation is not None
+
+    def _shown_active(self) -> ActiveWiring | None:
+        self._frame.show_page("active")
+        return self._active() if self._frame.current_page == "active" else None
+
+    def _shown_history(self) -> "HistoryWiring | None":
+        self._frame.show_page("history")
+        return self._history() if self._frame.current_page == "history" else None
