@@ -229,3 +229,14 @@ def test_every_icon_is_drawn_in_the_colour_it_is_asked_in(icon: Icon) -> None:
     ]
     assert drawn
     assert all(one.green() < 8 and one.blue() < 8 for one in drawn)
+
+
+def test_high_contrast_of_the_system_takes_the_strongest_inks_and_gives_them_back() -> None:
+    before = theme.colours
+    theme.set_high_contrast(Qt.ContrastPreference.HighContrast)
+    try:
+        assert theme.colours.text_tertiary == before.text_primary
+        assert theme.colours.border_default == before.text_secondary
+    finally:
+        theme.set_high_contrast(Qt.ContrastPreference.NoPreference)
+    assert theme.colours.text_tertiary == before.text_tertiary

@@ -61,6 +61,17 @@ class TextRole(enum.Enum):
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
 
+UNDER_WATERMARK = {"text-tertiary": "text-secondary"}
+HIGH_CONTRAST = {
+    "text-secondary": "text-primary",
+    "text-tertiary": "text-primary",
+    "text-disabled": "text-secondary",
+    "border-subtle": "border-input",
+    "border-default": "text-secondary",
+    "border-input": "text-primary",
+}
+"""Which ink stands in for a fainter one; both are names of the design's colours."""
+
 
 class Theme(QObject):
     """Answers what things look like now, and says when that changes.
@@ -82,7 +93,7 @@ class Theme(QObject):
         self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
-        self._watermarked = False
+        self._watermarked = self._high_contrast = False
         self._name = "light"
         self._system = Qt.ColorScheme.Unknown
 
@@ -92,8 +103,12 @@ class Theme(QObject):
         app.setStyle("Fusion")
         fonts.register()
         self._motionless_system = wants_no_motion(app)
-        self._system = app.styleHints().colorScheme()
-        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        hints = app.styleHints()
+        self._system = hints.colorScheme()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        contrast = hints.accessibility()  # gone once nobody holds ``hints``
+        contrast.contrastPreferenceChanged.connect(self.set_high_contrast)
+        self.set_high_contrast(contrast.contrastPreference())
         app.setFont(self.font(TextRole.BODY))
         self._name = self._colour_set()
         self._apply()
@@ -121,9 +136,23 @@ class Theme(QObject):
         if watermarked == self._watermarked:
             return
         self._watermarked = watermarked
+        self._remake_colours()
+
+    def set_high_contrast(self, preference: Qt.ContrastPreference) -> None:
+        """Follow the system: every text and every line in the strongest ink that it has."""
+        high = preference is Qt.ContrastPreference.HighContrast
+        if high != self._high_contrast:
+            self._high_contrast = high
+            self._remake_colours()
+
+    def _remake_colours(self) -> None:
+        """The design's colours, with stronger inks in place of those that are too faint now."""
+        stronger = HIGH_CONTRAST if self._high_contrast else {}
+        if self._watermarked:
+            stronger = {**UNDER_WATERMARK, **stronger}
         for name, values in ((name, _tokens["color"][name]) for name in self._sets):
-            stronger = {"text-tertiary": values["text-secondary"]} if watermarked else {}
-            self._sets[name] = read_colours({**values, **stronger})
+            inks = {faint: values[strong] for faint, strong in stronger.items()}
+            self._sets[name] = read_colours({**values, **inks})
         self._apply()
         self._announce()
 
