@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.composer.fakes import Microphone
 from workstation.clinic.process import ClinicProcess, start_clinic
 from workstation.config import Settings
 from workstation.domain.connection import Phase
@@ -224,3 +225,16 @@ def words_in(path, key: bytes) -> set[str]:
         connection.close()
     texts = [value for value in rows if isinstance(value, str) and not OUR_OWN.fullmatch(value)]
     return {text for text in texts if len(text) > 7 or any(ord(letter) > 127 for letter in text)}
+
+
+@pytest.fixture
+def microphones(monkeypatch) -> list[Microphone]:
+    """Those that the program has made."""
+    made: list[Microphone] = []
+
+    def make(progress):
+        made.append(Microphone(progress))
+        return made[-1]
+
+    monkeypatch.setattr("workstation.devices.recorder.Recorder", make)
+    return made

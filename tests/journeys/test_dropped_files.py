@@ -21,7 +21,7 @@ async def visit_everything(work) -> None:
         work.desk.frame.show_page(page)
         await until(lambda page=page: work.desk.frame.current_page == page)
     work.active.queue.new.click()
-    work.desk.opening.sheet.dismiss()
+    work.desk.overlays.new_consultation.sheet.dismiss()
 
 
 async def test_no_text_field_of_the_window_takes_a_file_or_its_name(workplace, clipboard):

@@ -4,7 +4,9 @@ import pytest
 
 from tests.journeys.conftest import until
 from tests.journeys.opening import GPS, Opening, photo
+from workstation.domain.consultation import SymptomKind
 from workstation.media.picture import inspect
+from workstation.ui.kit.strings import tr
 
 
 async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplace, tmp_path):
@@ -25,6 +27,48 @@ async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplac
         assert GPS not in content
         assert inspect(content).width == 600
         assert opening.sheet.filled.text == ""
+
+
+async def test_a_symptom_that_was_spoken_goes_as_a_recording(workplace, microphones):
+    """After one attempt that the upload did not survive, with what was typed kept and not sent."""
+    async with workplace.open() as work:
+        await work.online()
+        opening = Opening(work)
+        opening.fill("typed")
+        voice = opening.sheet.voice
+        voice.speak.click()
+        microphones[0].hear(4_000)
+        work.clinic.dial("http=500@PUT *")
+        await opening.press()
+        assert not microphones[0].running
+        assert opening.sheet.error.text.startswith(tr("opening.voice_failed", reason=""))
+        assert not opening.sheet.pictures.attached
+        work.clinic.clear()
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        (row,) = await opening.at_the_server()
+        assert row.symptom.kind is SymptomKind.VOICE
+        content = (await work.session.media.library.recording(row.symptom.content)).content
+        assert content.startswith(b"RIFF")
+        assert opening.sheet.filled.text == ""
+        assert voice.attached is None
+
+
+async def test_nothing_records_on_behind_the_lock_or_a_closed_form(workplace, microphones):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.sheet.voice.speak.click()
+        microphones[0].hear(4_000)
+        opening.sheet.dismiss()
+        assert not microphones[0].running
+        assert opening.sheet.voice.attached.length_ms == 4_000
+        opening.sheet.voice.row.cancelled.emit()
+        opening.sheet.open()
+        opening.sheet.voice.speak.click()
+        microphones[0].hear(2_000)
+        work.desk.overlays.pause()
+        assert not microphones[0].running
+        assert opening.sheet.voice.attached.length_ms == 2_000
 
 
 async def test_a_refusal_is_said_in_place_and_nothing_typed_is_lost(workplace):

@@ -53,6 +53,11 @@ def settings_page(work: Work) -> Any:
     return work.desk.frame.page("settings")
 
 
+def takes_addresses(work: Work) -> bool:
+    work.active.queue.new.click()
+    return bool(work.desk.overlays.new_consultation.sheet.address.isVisible())
+
+
 def locked_on(page: Any) -> set[str]:
     return {key for key, row in page.rows.items() if row.locked}
 
@@ -107,6 +112,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         ["merci"],
         lambda work: work.session.store.worklist.rules.courtesies.consist("Merci!"),
     ),
+    "consultations.picture_addresses": (True, takes_addresses),
     "messages.amend_minutes": (5, lambda work: work.session.messaging.amendments.minutes == 5),
     "files.kinds": (["pdf"], lambda work: document_rules(work).kinds == {DocumentKind.PDF}),
     "files.max_megabytes": (3, lambda work: document_rules(work).max_bytes == 3 * MEGABYTE),

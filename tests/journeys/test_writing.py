@@ -2,14 +2,13 @@
 
 import shutil
 
-import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Workplace, until
-from tests.ui.composer.fakes import Microphone, carrying, painted
+from tests.ui.composer.fakes import carrying, painted
 from workstation.domain import guards
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.ui.composer.quick_replies.menu import QuickMenu
@@ -23,19 +22,6 @@ COLLEAGUE = 1002
 SMALL = QSize(56, 56)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def microphones(monkeypatch) -> list[Microphone]:
-    """Those that the program has made."""
-    made: list[Microphone] = []
-
-    def make(progress):
-        made.append(Microphone(progress))
-        return made[-1]
-
-    monkeypatch.setattr("workstation.devices.recorder.Recorder", make)
-    return made
 
 
 def key(work, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:

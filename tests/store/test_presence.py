@@ -18,13 +18,13 @@ def store() -> SessionStore:
 
 
 def test_only_what_is_different_is_told(store):
-    told = []
-    store.presence.changed.subscribe(told.append)
+    changed = []
+    store.presence.changed.subscribe(changed.append)
     store.presence.set_members(ROOM, frozenset({1001, 2001}))
     store.presence.set_members(ROOM, frozenset({1001, 2001}))
     store.presence.set_members(OTHER, frozenset())
     store.presence.leave(OTHER)
-    assert told == [ROOM]
+    assert changed == [ROOM]
     assert store.presence.members(ROOM) == {1001, 2001}
 
 
@@ -32,11 +32,11 @@ def test_only_what_is_different_is_told(store):
 def test_of_a_room_that_is_left_nobody_knows_who_is_there(store, phase):
     store.presence.set_members(ROOM, frozenset({1001, 2001}))
     store.set_connection(Connection(phase))
-    told = []
-    store.presence.changed.subscribe(told.append)
+    changed = []
+    store.presence.changed.subscribe(changed.append)
     store.on_room_event(Left(ROOM, "session-lost"), 1.0)
     assert store.presence.members(ROOM) == frozenset()
-    assert told == [ROOM]
+    assert changed == [ROOM]
 
 
 def test_a_drop_alone_changes_nothing_as_a_session_taken_up_again_tells_the_rest(store):

@@ -5,6 +5,7 @@ import pytest
 from tests.xmpp.dialogue import (
     ACCOUNT,
     CLIENT,
+    COLLEAGUE,
     JID,
     ROOM,
     USER,
@@ -139,3 +140,16 @@ def test_a_room_that_forgot_us_is_left(condition: str) -> None:
     ]
     with pytest.raises(LocalProtocolError, match="not entered"):
         dialogue.session.rooms.self_ping(ROOM)
+
+
+def test_whoever_is_inside_by_two_devices_is_there_until_both_have_gone() -> None:
+    dialogue = in_room()
+    room = dialogue.session.rooms.get(ROOM)
+    before = room.accounts
+    dialogue.presence("1002", COLLEAGUE + "/desk")
+    dialogue.presence("1002 phone", COLLEAGUE + "/phone")
+    dialogue.receive(f"<presence {CLIENT} from='{ROOM}/hidden'><x {USER}><item/></x></presence>")
+    dialogue.presence("1002", COLLEAGUE + "/desk", kind="unavailable")
+    assert room.accounts == before | {COLLEAGUE}
+    dialogue.presence("1002 phone", COLLEAGUE + "/phone", kind="unavailable")
+    assert room.accounts == before

@@ -147,19 +147,6 @@ def test_occupants_come_change_and_go() -> None:
     assert dialogue.presence("1002", COLLEAGUE + "/x", kind="unavailable") == []
 
 
-def test_whoever_is_inside_by_two_devices_is_there_until_both_have_gone() -> None:
-    dialogue = in_room()
-    room = dialogue.session.rooms.get(ROOM)
-    before = room.accounts
-    dialogue.presence("1002", COLLEAGUE + "/desk")
-    dialogue.presence("1002 phone", COLLEAGUE + "/phone")
-    dialogue.receive(f"<presence {CLIENT} from='{ROOM}/hidden'><x {USER}><item/></x></presence>")
-    dialogue.presence("1002", COLLEAGUE + "/desk", kind="unavailable")
-    assert room.accounts == before | {COLLEAGUE}
-    dialogue.presence("1002 phone", COLLEAGUE + "/phone", kind="unavailable")
-    assert room.accounts == before
-
-
 def test_a_nick_taken_over_speaks_for_its_new_holder_only() -> None:
     dialogue = in_room()
     assert dialogue.say("<body>one</body>")[0].account == PATIENT

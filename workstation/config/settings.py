@@ -107,6 +107,7 @@ class Settings:
     )
     first_answer_minutes: int = declared("waiting.first_answer", Number(0, _DAY_MINUTES), 0)
     courtesies: tuple[str, ...] = declared("waiting.courtesies", WordList(), DEFAULT_COURTESIES)
+    picture_addresses: bool = declared("consultations.picture_addresses", Flag(), False)
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     file_kinds: tuple[str, ...] = declared("files.kinds", SomeOf(DOCUMENT_KINDS), DOCUMENT_KINDS)
     file_megabytes: int = declared("files.max_megabytes", Number(1, 20), 20)

@@ -1,4 +1,4 @@
-"""Opening a consultation: its pictures first, then one request that is never blindly repeated.
+"""Opening a consultation: its files first, then one request that is never blindly repeated.
 
 The platform has no idempotency key: a request whose answer was lost may have opened a consultation
 or not, and a second one would open a second. So after a lost answer, and before any retry, the
@@ -18,7 +18,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
-from workstation.media.upload import prepare_picture
+from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.services.slot_upload import Progress, SlotUploader
 
 
@@ -49,19 +49,25 @@ class _Attempt:
     listed_before: frozenset[ConsultationId]
 
 
-class PictureUploads:
-    """Brings pictures to the server's upload service (XEP-0363), one after the other."""
+class SymptomUploads:
+    """Brings what describes a symptom to the server's upload service (XEP-0363), one by one."""
 
     def __init__(self, slots: SlotUploader) -> None:
         self._slots = slots
 
-    async def upload(self, content: bytes, progress: Progress) -> str:
+    async def upload_picture(self, content: bytes, progress: Progress) -> str:
         """The picture's address, without the place it was taken at and under a neutral name.
 
         Raises ``MediaError``, ``UploadRefused`` (also without an IM session), ``NetworkError``.
         """
         ready = await prepare_picture(content)
         name = f"picture.{ready.format.extension}"
+        return await self._slots.upload(name, ready.content, ready.format.media_type, progress)
+
+    async def upload_recording(self, content: bytes, progress: Progress) -> str:
+        """The recording's address, under a neutral name. Raises as above."""
+        ready = await prepare_recording(content)
+        name = f"voice.{ready.format.extension}"
         return await self._slots.upload(name, ready.content, ready.format.media_type, progress)
 
 

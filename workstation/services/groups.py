@@ -19,7 +19,7 @@ from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.audit import AuditTrail
 from workstation.services.catch_up import CatchUp
 from workstation.services.closing import ClosingService
-from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
+from workstation.services.consultation_creation import ConsultationCreator, SymptomUploads
 from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
@@ -91,7 +91,7 @@ class Media:
     reader: MediaReader
     photos: PhotoQueries
     voices: VoicePlaylist
-    picture_uploads: PictureUploads
+    symptom_uploads: SymptomUploads
 
 
 @dataclass(frozen=True, slots=True)

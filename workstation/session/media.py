@@ -8,7 +8,7 @@ from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
 from workstation.services.attachments import LoadedMedia, MediaReader
-from workstation.services.consultation_creation import PictureUploads
+from workstation.services.consultation_creation import SymptomUploads
 from workstation.services.groups import Media
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.services.slot_upload import SlotUploader
@@ -43,7 +43,7 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
             on_changes=context.on_changes,
             spawn=context.spawn,
         ),
-        picture_uploads=PictureUploads(slots),
+        symptom_uploads=SymptomUploads(slots),
     )
 
 

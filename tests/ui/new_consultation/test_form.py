@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.composer.fakes import Microphone
+from workstation.services.playback import Playback
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
 from workstation.ui.new_consultation.form import (
@@ -17,6 +19,7 @@ from workstation.ui.new_consultation.form import (
 )
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
 
 PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoice(77, "李王氏")]
 TEAMS = [PickChoice(101, "儿科专家团队")]
@@ -58,6 +61,8 @@ def test_whatever_is_typed_is_a_number_or_nobody(typed):
     ("filled", "wrong"),
     [
         (GOOD, set()),
+        (FormValues(1, 1, 1, "", 0, voice=True), set()),
+        (FormValues(1, 1, None, "", 0, voice=True), {"team"}),
         (FormValues(None, None, None, " "), {"target", "creator", "team", "text"}),
         (FormValues(1, None, 1, "x"), {"creator"}),
         (FormValues(1, 1, 1, "", 1), set()),
@@ -174,6 +179,62 @@ def test_without_an_im_session_only_addresses_are_taken(sheet):
     sheet.address.set_text("https://a.b/c.jpg")
     sheet.add_address.click()
     assert [attached.url for attached in sheet.pictures.attached] == ["https://a.b/c.jpg"]
+
+
+@pytest.fixture
+def spoken(sheet):
+    """The sheet, the microphones made for it, and the playback that it is heard through."""
+    made = []
+
+    def make(progress):
+        made.append(Microphone(progress))
+        return made[-1]
+
+    playback = Playback(lambda _: pytest.fail("nothing is played"), lambda: False)
+    SpokenSymptomWiring(sheet, playback, make)
+    return made
+
+
+def test_a_voice_stands_for_the_text_which_is_kept(sheet, spoken):
+    fill(sheet)
+    sheet.voice.speak.click()
+    (microphone,) = spoken
+    microphone.hear(4_000)
+    assert sheet.text.isHidden()
+    sheet.voice.row.stop.click()
+    assert (sheet.filled.voice, sheet.filled.text) == (True, "itch")
+    assert sheet.check()
+    sheet.voice.row.cancel.click()
+    assert (sheet.filled.voice, sheet.filled.text) == (False, "itch")
+    assert sheet.text.isVisible()
+
+
+def test_what_cannot_be_recorded_or_heard_is_said_and_leaves_the_text(sheet, spoken):
+    sheet.voice.speak.click()
+    spoken[0].hear(100)
+    sheet.voice.row.stop.click()
+    assert sheet.error.text
+    assert not sheet.filled.voice
+    spoken[0].there = False
+    sheet.show_error("")
+    sheet.voice.speak.click()
+    assert sheet.error.text
+    assert sheet.text.isVisible()
+    spoken[0].there = True
+    sheet.voice.speak.click()
+    spoken[0].hear(4_000)
+    spoken[0].full = True
+    spoken[0].hear(300_000)
+    assert sheet.filled.voice
+    sheet.show_error("")
+    sheet.voice.row.listen.click()
+    assert sheet.error.text, "there is no loudspeaker"
+
+
+def test_addresses_are_for_administrators(sheet):
+    sheet.offer_addresses(offered=False)
+    assert sheet.address.isHidden()
+    assert sheet.add_address.isHidden()
 
 
 def test_the_card_stays_inside_a_small_window(sheet):

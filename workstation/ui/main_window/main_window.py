@@ -32,7 +32,6 @@ from workstation.ui.shell.window_frame import WindowFrame
 if TYPE_CHECKING:
     from workstation.ui.history.wiring import HistoryWiring
     from workstation.ui.main_window.window_actions import WindowActions
-    from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.palette.wiring import PaletteWiring
     from workstation.ui.profile.wiring import ProfileWiring
     from workstation.ui.settings.page import SettingsPage
@@ -68,7 +67,9 @@ class MainWindow(QObject):
             self.thumbnails,
             self.scope,
             gather_papers=gather_papers,
-            open_next=self.go.open_active,
+            make_microphone=make_microphone,
+            takes_addresses=lambda: resolution().settings.picture_addresses,
+            open_consultation=self.go.open_active,
         )
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
@@ -114,7 +115,7 @@ class MainWindow(QObject):
             **{name: partial(self.frame.show_page, name) for name in PAGES},
             "next_patient": self.go.next_patient,
             "search_history": self.go.search_history,
-            "new": lambda: self.opening.open(),  # noqa: PLW0108 - made when asked
+            "new": lambda: self.overlays.new_consultation.open(),  # noqa: PLW0108 - made when asked
             "quick_replies": self.go.manage_replies,
             "refresh": self.signed_in.refresh,
             "lock": self.frame.lock_asked.emit,
@@ -127,15 +128,6 @@ class MainWindow(QObject):
         actions = WindowActions(self.frame, acts, self._resolution)
         actions.setting_picked.connect(self._pick_setting)
         return actions
-
-    @cached_property
-    def opening(self) -> "NewConsultationWiring":
-        """The form of a new consultation."""
-        from workstation.ui.new_consultation.wiring import NewConsultationWiring
-
-        return NewConsultationWiring(
-            self.signed_in, self.frame, self.scope, open_consultation=self.go.open_active
-        )
 
     @property
     def active(self) -> ActiveWiring | None:
@@ -186,7 +178,7 @@ class MainWindow(QObject):
         )
         self.overlays.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
-        page.queue.new_asked.connect(lambda: self.opening.open())  # noqa: PLW0108 - made when asked
+        page.queue.new_asked.connect(lambda: self.overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
         return page
 
     def _make_history(self) -> QWidget:

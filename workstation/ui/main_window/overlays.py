@@ -14,6 +14,7 @@ from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
+from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.theme import Icon
@@ -24,6 +25,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 if TYPE_CHECKING:
     from workstation.ui.connection.wiring import ConnectionPanelWiring
     from workstation.ui.conversation.purge import PurgeWiring
+    from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """The viewer, the records, the closing form, the diagnostics and the connection's panel."""
+    """The viewer, the records, the forms, the diagnostics and the connection's panel."""
 
     def __init__(  # noqa: PLR0913 - what all of them work with
         self,
@@ -44,11 +46,14 @@ class Overlays:
         scope: TaskScope,
         *,
         gather_papers: "CollectDocuments",
-        open_next: Callable[[ConsultationId], None],
+        make_microphone: MakeMicrophone,
+        takes_addresses: Callable[[], bool],
+        open_consultation: Callable[[ConsultationId], None],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
-        self._gather_papers, self._open_next = gather_papers, open_next
+        self._gather_papers, self._open_consultation = gather_papers, open_consultation
+        self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
         frame.rail.connection_picked.connect(lambda: self.connection.open())  # noqa: PLW0108 - late
 
     @cached_property
@@ -73,7 +78,26 @@ class Overlays:
         from workstation.ui.summary.wiring import ClosingWiring
 
         return ClosingWiring(
-            self._signed_in, self._frame, self._scope, self.records, open_next=self._open_next
+            self._signed_in,
+            self._frame,
+            self._scope,
+            self.records,
+            open_next=self._open_consultation,
+        )
+
+    @cached_property
+    def new_consultation(self) -> "NewConsultationWiring":
+        """The form of a new consultation."""
+        from workstation.ui.new_consultation.wiring import NewConsultationWiring
+
+        return NewConsultationWiring(
+            self._signed_in,
+            self._frame,
+            self._scope,
+            playback=self._thumbnails.playback,
+            make_microphone=self._make_microphone,
+            takes_addresses=self._takes_addresses,
+            open_consultation=self._open_consultation,
         )
 
     @cached_property
@@ -169,8 +193,10 @@ class Overlays:
         pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
     def pause(self) -> None:
-        """The window is locked: what is written is kept, and no picture stays."""
+        """The window is locked: what is written is kept, nothing is recorded, no picture stays."""
         opened = vars(self)
+        if "new_consultation" in opened:
+            self.new_consultation.voice.pause()
         if "closing" in opened:
             self.closing.leave()
         if "viewer" in opened:
@@ -184,6 +210,8 @@ class Overlays:
     def close(self) -> None:
         """The sign-in ends: what was opened keeps what is written in it."""
         opened = vars(self)
+        if "new_consultation" in opened:
+            self.new_consultation.voice.pause()
         if "closing" in opened:
             self.closing.leave()
         if "viewer" in opened:

@@ -13,13 +13,14 @@ MAX_PICTURES = 9
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What the form holds; numbers are None where nobody is meant."""
+    """What the form holds; numbers are None where nobody is meant. A voice stands for the text."""
 
     target: MemberId | None
     creator: MemberId | None
     team: int | None
     text: str = field(repr=False)
     pictures: int = 0
+    voice: bool = False
 
 
 def mistakes(filled: FormValues) -> dict[str, str]:
@@ -29,6 +30,8 @@ def mistakes(filled: FormValues) -> dict[str, str]:
         for name in ("target", "creator", "team")
         if getattr(filled, name) is None
     }
+    if filled.voice:
+        return errors
     if not filled.text.strip() and not filled.pictures:
         errors["text"] = "opening.missing.text"
     elif len(filled.text) > MAX_TEXT_CHARACTERS:
@@ -36,17 +39,29 @@ def mistakes(filled: FormValues) -> dict[str, str]:
     return errors
 
 
-def consultation_of(filled: FormValues, urls: tuple[str, ...]) -> NewConsultation:
-    """The request. Raises ``InputError`` while anybody is missing."""
+def consultation_of(
+    filled: FormValues, urls: tuple[str, ...], voice_url: str = ""
+) -> NewConsultation:
+    """The request; the symptom is the voice at ``voice_url``, if there is one, and else the text.
+
+    Raises ``InputError`` while anybody is missing.
+    """
     if filled.target is None or filled.creator is None or filled.team is None:
         raise InputError("people", "empty")
     return NewConsultation(
         creator_member_id=filled.creator,
         target_member_id=filled.target,
         team_id=filled.team,
-        symptom=Symptom(SymptomKind.TEXT, filled.text.strip(), "text"),
+        symptom=_symptom(filled.text, voice_url),
         images=urls,
     )
+
+
+def _symptom(text: str, voice_url: str) -> Symptom:
+    """As 1.3 takes it: one content, of one of the message kinds."""
+    if voice_url:
+        return Symptom(SymptomKind.VOICE, voice_url, "voice")
+    return Symptom(SymptomKind.TEXT, text.strip(), "text")
 
 
 def is_address(text: str) -> bool:

@@ -30,16 +30,18 @@ from workstation.ui.new_consultation.form import (
 )
 from workstation.ui.new_consultation.pick_field import PickField
 from workstation.ui.new_consultation.pictures import AttachedPicture, PictureList
+from workstation.ui.new_consultation.voice import AttachedVoice, SpokenSymptom
 
 
 class OpeningSheet(FormSheet):
-    """Speaks by ``asked`` and ``files_asked``.
+    """Speaks by ``asked``, ``files_asked`` and ``dismissed``.
 
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
     paths, ``picture_given`` a picture that is no file.
     """
 
     files_asked = Signal()
+    dismissed = Signal()
     files_given = Signal(list)
     picture_given = Signal(QImage)
 
@@ -53,6 +55,7 @@ class OpeningSheet(FormSheet):
         self.team = PickField(self, "opening.unknown_team")
         words = PictureEdit(TextRole.BODY, TextRole.TITLE)
         self.text = TextArea(limit=MAX_TEXT_CHARACTERS, edit=words)
+        self.voice = SpokenSymptom()
         self.pictures = PictureList()
         self.pick_files = Button(icon=Icon.IMAGE)
         self.address = Field(large=False)
@@ -86,6 +89,7 @@ class OpeningSheet(FormSheet):
             team=self.team.number,
             text=self.text.text(),
             pictures=len(self.pictures.attached),
+            voice=self.voice.attached is not None,
         )
 
     def offer(self, members: Sequence[PickChoice], teams: Sequence[PickChoice]) -> None:
@@ -115,6 +119,31 @@ class OpeningSheet(FormSheet):
         self.offline.say(tr("opening.offline") if offline else "", Ink.WARNING)
         self.pick_files.setEnabled(not offline)
 
+    def offer_addresses(self, *, offered: bool) -> None:
+        """Whether pictures can be given by their address, which is for administrators."""
+        self.address.setVisible(offered)
+        self.add_address.setVisible(offered)
+
+    def show_recording(self) -> None:
+        """The voice is being recorded, in place of the text."""
+        self.text.hide()
+        self.voice.show_running()
+
+    def show_voice(self, attached: AttachedVoice | None) -> None:
+        """A voice stands for the text, which is kept; ``None``: the text again."""
+        self.text.set_error("")
+        self.text.setVisible(attached is None)
+        if attached is not None:
+            self.voice.show_attached(attached)
+        else:
+            self.voice.show_idle()
+            self.go_to(self.text)
+
+    def dismiss(self) -> None:
+        """Put it away; what is filled in stays for the next time."""
+        super().dismiss()
+        self.dismissed.emit()
+
     def set_busy(self, *, busy: bool) -> None:
         """It is on its way: nothing can be changed, and it cannot be asked for twice."""
         super().set_busy(busy=busy)
@@ -126,6 +155,7 @@ class OpeningSheet(FormSheet):
             part.pick(None)
         self._refused = False
         self.for_self.setChecked(True)
+        self.show_voice(None)
         self.text.set_text("")
         self.text.set_error("")
         self.address.set_text("")
@@ -150,6 +180,7 @@ class OpeningSheet(FormSheet):
         self.team.field.set_name(tr("opening.team"), tr("opening.team_example"))
         self.text.edit.setAccessibleName(tr("opening.text"))
         self.for_self.setText(tr("opening.for_self"))
+        self.voice.retranslate()
         self._pictures_title.setText(tr("opening.pictures", most=MAX_PICTURES))
         self.pick_files.setText(tr("opening.pick"))
         self.address.set_name(tr("opening.address"), tr("opening.address_example"))
@@ -187,6 +218,7 @@ class OpeningSheet(FormSheet):
         self.form.addWidget(self.for_self)
         for name in ("creator", "team", "text"):
             self.form.addWidget(self._titled[name])
+        self.form.addWidget(self.voice)
         self.form.addLayout(self._picture_part())
         self.form.addStretch(1)
 
@@ -196,6 +228,7 @@ class OpeningSheet(FormSheet):
         ways.addWidget(self.pick_files, 0, Qt.AlignmentFlag.AlignTop)
         ways.addWidget(self.address, 1)
         ways.addWidget(self.add_address, 0, Qt.AlignmentFlag.AlignTop)
+        ways.addStretch()
         part = QVBoxLayout()
         part.setSpacing(SPACE.x2)
         part.addWidget(self._pictures_title)

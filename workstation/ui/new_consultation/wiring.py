@@ -1,4 +1,4 @@
-"""A new consultation: its form kept until it is opened, its pictures uploaded, opened once."""
+"""A new consultation: its form kept until it is opened, its files uploaded, opened once."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,9 @@ from workstation.services.consultation_creation import (
     collect_members,
     collect_teams,
 )
+from workstation.services.playback import Playback
 from workstation.task_scope import TaskScope
+from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
@@ -27,6 +29,7 @@ from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -34,14 +37,20 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 class NewConsultationWiring(QObject):
-    """One form for the whole sign-in. ``open_consultation`` opens one by its number."""
+    """One form for the whole sign-in. ``open_consultation`` opens one by its number.
 
-    def __init__(
+    ``takes_addresses`` says whether pictures may be given by their address now.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one form, put together once
         self,
         signed_in: SignedIn,
         frame: WindowFrame,
         scope: TaskScope,
         *,
+        playback: Playback,
+        make_microphone: MakeMicrophone,
+        takes_addresses: Callable[[], bool],
         open_consultation: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(frame)
@@ -51,8 +60,9 @@ class NewConsultationWiring(QObject):
             scope,
             open_consultation,
         )
-        self._turn = asyncio.Lock()
+        self._turn, self._takes_addresses = asyncio.Lock(), takes_addresses
         self.sheet = OpeningSheet(frame)
+        self.voice = SpokenSymptomWiring(self.sheet, playback, make_microphone)
         self.sheet.asked.connect(self._ask)
         self.sheet.files_asked.connect(self._pick)
         self.sheet.files_given.connect(self.add_files)
@@ -76,6 +86,7 @@ class NewConsultationWiring(QObject):
             ],
         )
         self._show_connection(self._signed_in.store.connection)
+        self.sheet.offer_addresses(offered=self._takes_addresses())
         self.sheet.open()
 
     def add_files(self, names: Sequence[str]) -> None:
@@ -122,15 +133,17 @@ class NewConsultationWiring(QObject):
                 self.sheet.pictures.add(attached)
 
     def _ask(self) -> None:
+        self.voice.pause()
         self.sheet.set_busy(busy=True)
         self._scope.spawn(self._open())
 
     async def _open(self) -> None:
         try:
             urls = await self._upload_all()
-            if urls is None:
+            if urls is None or not await self._upload_voice():
                 return
-            new = consultation_of(self.sheet.filled, urls)
+            voice = self.sheet.voice.attached
+            new = consultation_of(self.sheet.filled, urls, voice.url if voice is not None else "")
             opened = await self._signed_in.lists.creator.create(new)
         except WorkstationError as error:
             self.sheet.show_error(self._error_text(error))
@@ -155,6 +168,20 @@ class NewConsultationWiring(QObject):
                 self.sheet.pictures.show_states()
         return tuple(attached.url for attached in self.sheet.pictures.attached)
 
+    async def _upload_voice(self) -> bool:
+        """True when there is none, or it has its address."""
+        voice = self.sheet.voice.attached
+        if voice is None or voice.url:
+            return True
+        uploads = self._signed_in.media.symptom_uploads
+        try:
+            voice.url = await uploads.upload_recording(voice.content, lambda _share: None)
+        except WorkstationError as error:
+            reason = self._upload_error_text(error)
+            self.sheet.show_error(tr("opening.voice_failed", reason=reason))
+            return False
+        return True
+
     async def _upload(self, attached: AttachedPicture) -> None:
         def moved(share: float) -> None:
             attached.share = share
@@ -162,8 +189,8 @@ class NewConsultationWiring(QObject):
 
         attached.error = ""
         moved(0.0)
-        uploads = self._signed_in.media.picture_uploads
-        attached.url = await uploads.upload(attached.content or b"", moved)
+        uploads = self._signed_in.media.symptom_uploads
+        attached.url = await uploads.upload_picture(attached.content or b"", moved)
 
     def _upload_error_text(self, error: WorkstationError) -> str:
         online = self._signed_in.store.connection.phase is Phase.ONLINE

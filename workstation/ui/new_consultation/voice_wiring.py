@@ -1,0 +1,105 @@
+"""The doctor says what is the matter: the recording of a new consultation's form.
+
+It lies in memory with the rest of the form, for as long as the doctor is signed in, and goes with
+it. The microphone is made when the first recording begins.
+"""
+
+from PySide6.QtCore import QObject, Qt
+
+from workstation.domain.errors import NoLoudspeaker
+from workstation.services.playback import Playback
+from workstation.ui.composer.recording_wiring import MakeMicrophone, Microphone
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.new_consultation.voice import AttachedVoice
+
+SPOKEN_SYMPTOM = "spoken symptom"
+
+
+class SpokenSymptomWiring(QObject):
+    """Records into the sheet and plays what was recorded."""
+
+    def __init__(
+        self, sheet: OpeningSheet, playback: Playback, make_microphone: MakeMicrophone
+    ) -> None:
+        super().__init__(sheet)
+        self._sheet, self._voice = sheet, sheet.voice
+        self._playback, self._make_microphone = playback, make_microphone
+        self._microphone: Microphone | None = None
+        self._running = False
+        row = self._voice.row
+        self._voice.asked.connect(self._begin)
+        row.stopped.connect(self._stop_by_hand)
+        row.listened.connect(self._listen)
+        row.cancelled.connect(self._discard)
+        sheet.dismissed.connect(self.pause)
+        sheet.destroyed.connect(playback.changed.subscribe(lambda _: self._show_playing()))
+
+    def stop(self) -> None:
+        """End the recording, so that it can be listened to and sent."""
+        if not self._running or self._microphone is None:
+            return
+        self._running = False
+        length_ms = self._microphone.length_ms
+        content = self._microphone.finish()
+        if content:
+            self._sheet.show_voice(AttachedVoice(content, length_ms))
+        else:
+            self._sheet.show_voice(None)
+            self._sheet.show_error(tr("composer.too_short"))
+
+    def pause(self) -> None:
+        """The doctor turns to something else: nothing records or sounds on."""
+        self.stop()
+        self._stop_playing()
+
+    def _begin(self) -> None:
+        if self._microphone is None:
+            self._microphone = self._make_microphone(self._on_level)
+        if not self._microphone.start():
+            self._sheet.show_error(tr("composer.no_microphone"))
+            return
+        self._running = True
+        self._playback.stop()
+        self._sheet.show_error("")
+        self._sheet.show_recording()
+
+    def _on_level(self, length_ms: int, level: float) -> None:
+        if not self._running:
+            return
+        self._voice.row.show_progress(length_ms, level)
+        if self._microphone is not None and self._microphone.full:
+            self.stop()
+            self._sheet.show_error(tr("composer.full"))
+
+    def _stop_by_hand(self) -> None:
+        self.stop()
+        self._voice.row.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _listen(self) -> None:
+        attached = self._voice.attached
+        if self._playback.current == SPOKEN_SYMPTOM:
+            self._playback.toggle()
+        elif attached is not None:
+            try:
+                self._playback.start(SPOKEN_SYMPTOM, attached.content, "audio/wav")
+            except NoLoudspeaker as error:
+                self._sheet.show_error(str(error_text(error)))
+
+    def _discard(self) -> None:
+        if self._running and self._microphone is not None:
+            self._microphone.cancel()
+        self._running = False
+        self._stop_playing()
+        self._sheet.show_voice(None)
+
+    def _stop_playing(self) -> None:
+        if self._playback.current == SPOKEN_SYMPTOM:
+            self._playback.stop()
+
+    def _show_playing(self) -> None:
+        if self._voice.attached is not None:
+            mine = self._playback.current == SPOKEN_SYMPTOM
+            position_ms = self._playback.state.position_ms if mine else None
+            playing = mine and self._playback.is_playing
+            self._voice.row.show_playing(position_ms, playing=playing)
