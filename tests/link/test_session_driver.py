@@ -6,9 +6,10 @@ import pytest
 
 from workstation.clock import SystemClock
 from workstation.domain.commands import SetRooms
-from workstation.domain.events import Arrived, Joined, Left, Typing
+from workstation.domain.events import Arrived, Displayed, Joined, Left, Typing
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
+from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
 from workstation.xmpp.session import XmppSession
 
@@ -56,3 +57,13 @@ def test_a_page_of_its_archive_shows_that_a_room_knows_us(monkeypatch: pytest.Mo
     page = ArchivePage("i1", NAMES.room_jid(7), (), (), complete=True)
     assert wire.translator.translate(page) == [], "nobody asked for it"
     assert active == [NAMES.room_jid(7)]
+
+
+@pytest.mark.parametrize(("number", "is_wanted"), [(7, True), (8, False)])
+def test_what_was_read_elsewhere_is_own_reading_of_a_wanted_room(
+    number: int, is_wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(XmppSession, "jid", "1001@clinic.test/desk")
+    read = DisplayedElsewhere(NAMES.room_jid(number), "a-1")
+    expected = [Displayed(7, 1001, "a-1")] if is_wanted else []
+    assert _wire().translator.translate(read) == expected

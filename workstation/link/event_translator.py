@@ -6,12 +6,14 @@ So each event is first noted where it is waited for (rooms, archive queries, upl
 told in the clinic's words: one event of the wire is none, one or two of the clinic.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from workstation.clock import Clock
 from workstation.domain import events as clinic
+from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
@@ -19,7 +21,8 @@ from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
+from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.session import XmppSession
 
 log = logging.getLogger(__name__)
@@ -57,6 +60,7 @@ class EventTranslator:
             wire.JoinRefused: self._on_refused,
             wire.SelfPinged: self._on_pinged,
             wire.Invited: self._on_invited,
+            DisplayedElsewhere: self._on_displayed_elsewhere,
             wire.Bound: self._on_bound,
             wire.Resumed: self._on_resumed,
         }
@@ -159,7 +163,17 @@ class EventTranslator:
     def _on_bound(self, _event: wire.Bound) -> list[clinic.Event]:
         self._resumed = False
         self._membership.on_bound(self._clock.monotonic())
+        with contextlib.suppress(LocalProtocolError):
+            self._session.displayed_sync.fetch()
         return []
+
+    def _on_displayed_elsewhere(self, event: DisplayedElsewhere) -> list[clinic.Event]:
+        """Own reading, like a marker of ours in the room; of a room that is not wanted, nothing."""
+        consultation = self._names.consultation_id(event.room_jid)
+        member_id = self._names.member_id(bare_account(self._session.jid))
+        if consultation is None or member_id is None or not self._membership.wants(event.room_jid):
+            return []
+        return [clinic.Displayed(consultation, member_id, event.archive_id)]
 
     def _on_resumed(self, _event: wire.Resumed) -> list[clinic.Event]:
         self._resumed = True

@@ -119,6 +119,10 @@ class RoomMembership:
         entered = sum(each.joined for each in memberships)
         return RoomCounts(len(memberships), entered, min(waiting, default=None))
 
+    def wants(self, room_jid: Jid) -> bool:
+        """Whether we are to be in this room, entered already or not."""
+        return room_jid in self._memberships
+
     def visit(self, room_jid: Jid) -> int | None:
         """The number of the present stay in the room, ``None`` outside of it.
 

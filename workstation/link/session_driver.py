@@ -71,10 +71,7 @@ class SessionDriver:
             case Send():
                 return self._send(command)
             case MarkDisplayed(consultation, archive_id):
-                return self._try(
-                    consultation,
-                    lambda room: self.session.messages.mark_displayed(room, archive_id),
-                )
+                return self._try(consultation, lambda room: self._mark_displayed(room, archive_id))
             case SetTyping(consultation, composing):
                 return self._try(
                     consultation,
@@ -95,6 +92,11 @@ class SessionDriver:
         """The session is over: nothing asked of it is answered, and each open query has failed."""
         self.slots.lose()
         return list(self._queries.lose())
+
+    def _mark_displayed(self, room_jid: Jid, archive_id: ArchiveId) -> None:
+        """First in the room: whoever reads the account's node need not send that marker again."""
+        self.session.messages.mark_displayed(room_jid, archive_id)
+        self.session.displayed_sync.publish(room_jid, archive_id)
 
     def _send(self, command: Send) -> list[clinic.Event]:
         if self.visit(command.consultation_id) is None:

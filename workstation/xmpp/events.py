@@ -11,6 +11,7 @@ from dataclasses import field
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
 from workstation.domain.value import value
+from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.replies import Reply
@@ -301,5 +302,5 @@ StreamEvent = Authenticated | AuthenticationRefused | StreamFailed | StreamClose
 SessionEvent = Bound | Resumed | ResumptionFailed | BindRefused | Acknowledged
 RoomEvent = RoomJoined | JoinRefused | RoomLeft | OccupantChanged | SelfPinged
 MessageEvent = RoomMessage | Displayed | Composing | MessageRefused | ArchivePage | Invited
-AnswerEvent = UploadService | UploadSlot | Pong | RequestFailed
+AnswerEvent = UploadService | UploadSlot | DisplayedElsewhere | Pong | RequestFailed
 Event = StreamEvent | SessionEvent | RoomEvent | MessageEvent | AnswerEvent

@@ -44,6 +44,9 @@ FILE_METADATA: Final = "urn:xmpp:file:metadata:0"  # XEP-0446
 URL_DATA: Final = "http://jabber.org/protocol/url-data"  # XEP-0103
 UPLOAD: Final = "urn:xmpp:http:upload:0"  # XEP-0363
 
+PUBSUB: Final = "http://jabber.org/protocol/pubsub"  # XEP-0060, XEP-0163
+DISPLAYED_SYNC: Final = "urn:xmpp:mds:displayed:0"  # XEP-0490
+
 CARBONS: Final = "urn:xmpp:carbons:2"  # XEP-0280, ignored
 ROSTER: Final = "jabber:iq:roster"  # RFC 6121, ignored
 EVENTS: Final = "http://jabber.org/protocol/pubsub#event"  # XEP-0163, ignored

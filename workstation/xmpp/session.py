@@ -24,6 +24,7 @@ from workstation.xmpp.answering import REQUESTS, serve
 from workstation.xmpp.archive import RESULT, Archive
 from workstation.xmpp.binding import ENABLED, FAILED, RESUMED, Binding
 from workstation.xmpp.discovery import Discovery
+from workstation.xmpp.displayed_sync import DisplayedSync
 from workstation.xmpp.events import Event, Pong
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.invitations import read_invitation
@@ -47,8 +48,8 @@ class XmppSession:
     """One installation's session as one account.
 
     ``resource`` is stable per installation; ``ids`` gives a fresh unguessable id at each call.
-    The parts ``rooms``, ``messages``, ``archive``, ``discovery`` and ``upload`` hold the commands;
-    each raises ``LocalProtocolError`` when offline.
+    The parts ``rooms``, ``messages``, ``archive``, ``discovery``, ``upload`` and
+    ``displayed_sync`` hold the commands; each raises ``LocalProtocolError`` when offline.
     """
 
     def __init__(self, resource: str, ids: Callable[[], StanzaId]) -> None:
@@ -58,6 +59,7 @@ class XmppSession:
         self.archive = Archive(self._wire, self.rooms)
         self.discovery = Discovery(self._wire)
         self.upload = Upload(self._wire)
+        self.displayed_sync = DisplayedSync(self._wire)
         self._resumption = self._wire.resumption
         self._acknowledger = Acknowledger(self._resumption)
         self._binding = Binding(self._wire, resource, self._end_session)

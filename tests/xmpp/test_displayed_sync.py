@@ -1,0 +1,112 @@
+"""How far an account has read, remembered by its own server (XEP-0490)."""
+
+import pytest
+
+from tests.xmpp.dialogue import ACCOUNT, JID, ROOM, Dialogue
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
+from workstation.xmpp.displayed_sync import MAX_ROOMS
+
+NODE = "urn:xmpp:mds:displayed:0"
+OTHER = "consult-8@consult.clinic.test"
+
+
+def item(room: str = ROOM, archive_id: str = "a-1", by: str = "") -> str:
+    seen = f"<stanza-id xmlns='urn:xmpp:sid:0' by='{by or room}' id='{archive_id}'/>"
+    return f"<item id='{room}'><displayed xmlns='{NODE}'>{seen}</displayed></item>"
+
+
+def node(*items: str) -> str:
+    listed = f"<items node='{NODE}'>{''.join(items)}</items>"
+    return f"<pubsub xmlns='http://jabber.org/protocol/pubsub'>{listed}</pubsub>"
+
+
+def requests(dialogue: Dialogue) -> list[str]:
+    return [frame for frame in dialogue.sent() if frame.startswith("<iq")]
+
+
+def id_of(frame: str) -> str:
+    return frame.partition(' id="')[2].partition('"')[0]
+
+
+def asking() -> tuple[Dialogue, str]:
+    """A session that has asked, and its question's id."""
+    dialogue = Dialogue().online()
+    dialogue.session.displayed_sync.fetch()
+    (question,) = requests(dialogue)
+    assert f'node="{NODE}"' in question
+    assert " to=" not in question, "the own account is asked"
+    return dialogue, id_of(question)
+
+
+def fetched(answer: str) -> tuple[Dialogue, list]:
+    dialogue, question = asking()
+    return dialogue, dialogue.answer(question, answer, ACCOUNT)
+
+
+def published(dialogue: Dialogue) -> list[str]:
+    dialogue.session.displayed_sync.publish(ROOM, "a-9")
+    return requests(dialogue)
+
+
+def test_each_room_is_told_that_was_read_somewhere() -> None:
+    _, events = fetched(node(item(), item(OTHER, "a-2")))
+    assert events == [DisplayedElsewhere(ROOM, "a-1"), DisplayedElsewhere(OTHER, "a-2")]
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "<item/>",
+        f"<item id='{ROOM}'><displayed xmlns='{NODE}'/></item>",
+        item(by=OTHER),
+        item(archive_id=""),
+        item(archive_id="x" * (limits.IDENTIFIER + 1)),
+    ],
+)
+def test_an_item_that_names_no_entry_of_its_room_says_nothing(strange: str) -> None:
+    _, events = fetched(node(strange, item()))
+    assert events == [DisplayedElsewhere(ROOM, "a-1")]
+
+
+def test_no_more_rooms_are_read_than_were_asked_for() -> None:
+    many = (item(f"consult-{number}@consult.clinic.test") for number in range(MAX_ROOMS + 5))
+    assert len(fetched(node(*many))[1]) == MAX_ROOMS
+
+
+@pytest.mark.parametrize(
+    "empty", ["", "<pubsub xmlns='http://jabber.org/protocol/pubsub'/>", node()]
+)
+def test_an_empty_answer_says_nothing_and_may_be_written_to(empty: str) -> None:
+    dialogue, events = fetched(empty)
+    assert events == []
+    (written,) = published(dialogue)
+    for part in (f'<item id="{ROOM}">', 'id="a-9"', f'by="{ROOM}"', "whitelist"):
+        assert part in written
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_written"), [("item-not-found", True), ("service-unavailable", False)]
+)
+def test_only_a_server_without_nodes_is_not_written_to(condition: str, is_written: bool) -> None:
+    dialogue, question = asking()
+    assert dialogue.refuse(question, condition, ACCOUNT) == []
+    assert bool(published(dialogue)) is is_written
+
+
+def test_a_server_that_refuses_once_is_not_written_to_again() -> None:
+    dialogue, _ = fetched(node())
+    assert dialogue.answer(id_of(published(dialogue)[0]), "", JID) == []
+    assert dialogue.refuse(id_of(published(dialogue)[0]), "conflict", JID) == []
+    assert published(dialogue) == []
+
+
+def test_nothing_is_written_before_the_server_has_answered() -> None:
+    dialogue, _ = asking()
+    assert published(dialogue) == []
+
+
+def test_offline_nothing_is_asked() -> None:
+    with pytest.raises(LocalProtocolError):
+        Dialogue().session.displayed_sync.fetch()

@@ -1,0 +1,13 @@
+"""That this account has read a room, told by its own server (XEP-0490; ``displayed_sync``)."""
+
+from workstation.domain.ids import ArchiveId
+from workstation.domain.value import value
+from workstation.xmpp.jid import Jid
+
+
+@value
+class DisplayedElsewhere:
+    """Some computer of this account has seen a room up to ``archive_id``."""
+
+    room_jid: Jid
+    archive_id: ArchiveId

@@ -1,0 +1,111 @@
+"""How far this account has read its rooms, as its own server remembers it (XEP-0490).
+
+An item of a node of our account (XEP-0163) names each room and the archive id up to which it was
+seen on any computer. It is read at the beginning of a session and written with each read marker.
+Nothing is pushed to us while we are online: the markers in the rooms tell the same at once.
+
+A server without such nodes refuses the reading, and is then not written to for that session. One
+that never had an item says that it has no such node: there is one as soon as something is written.
+"""
+
+from typing import Final
+
+from workstation.domain.ids import ArchiveId, StanzaId
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
+from workstation.xmpp.events import Event
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.reading import identifier
+from workstation.xmpp.requests import is_error
+from workstation.xmpp.stanza_channel import StanzaChannel
+from workstation.xmpp.stanza_errors import read_error
+from workstation.xmpp.xml import Element, child, children, element, qualified
+
+MAX_ROOMS: Final = 100
+"""The rooms that were read last, of which a session asks."""
+
+PUBSUB: Final = qualified(ns.PUBSUB, "pubsub")
+ITEMS: Final = qualified(ns.PUBSUB, "items")
+ITEM: Final = qualified(ns.PUBSUB, "item")
+PUBLISH: Final = qualified(ns.PUBSUB, "publish")
+OPTIONS: Final = qualified(ns.PUBSUB, "publish-options")
+DISPLAYED: Final = qualified(ns.DISPLAYED_SYNC, "displayed")
+STANZA_ID: Final = qualified(ns.STANZA_IDS, "stanza-id")
+FORM: Final = qualified(ns.DATA_FORMS, "x")
+FIELD: Final = qualified(ns.DATA_FORMS, "field")
+VALUE: Final = qualified(ns.DATA_FORMS, "value")
+NODE_OPTIONS: Final = {
+    "FORM_TYPE": f"{ns.PUBSUB}#publish-options",
+    "pubsub#persist_items": "true",
+    "pubsub#max_items": "max",
+    "pubsub#send_last_published_item": "never",
+    "pubsub#access_model": "whitelist",
+}
+"""What the node must be like (XEP-0490, 3.1): seen by this account alone."""
+
+
+class DisplayedSync:
+    """Reads and writes the node of the present session's account."""
+
+    def __init__(self, wire: StanzaChannel) -> None:
+        self._wire = wire
+        self._has_nodes = False
+
+    def fetch(self) -> None:
+        """Ask how far the rooms were read; a ``DisplayedElsewhere`` follows for each.
+
+        Raises ``LocalProtocolError``.
+        """
+        self._has_nodes = False
+        wanted = element(ITEMS, {"node": ns.DISPLAYED_SYNC, "max_items": str(MAX_ROOMS)})
+        self._wire.ask("get", "", element(PUBSUB, None, wanted), self._on_items)
+
+    def publish(self, room_jid: Jid, archive_id: ArchiveId) -> None:
+        """Remember that a room was seen up to there, where the server remembers such things.
+
+        Raises ``LocalProtocolError``.
+        """
+        if not self._has_nodes:
+            return
+        seen = element(DISPLAYED, None, element(STANZA_ID, {"by": room_jid, "id": archive_id}))
+        publish = element(
+            PUBLISH, {"node": ns.DISPLAYED_SYNC}, element(ITEM, {"id": room_jid}, seen)
+        )
+        options = element(OPTIONS, None, _node_options())
+        self._wire.ask("set", "", element(PUBSUB, None, publish, options), self._on_published)
+
+    def _on_items(self, _: StanzaId, stanza: Element) -> list[Event]:
+        if is_error(stanza):
+            self._has_nodes = read_error(stanza)[0] == "item-not-found"
+            return []
+        self._has_nodes = True
+        pubsub = child(stanza, PUBSUB)
+        items = None if pubsub is None else child(pubsub, ITEMS)
+        if items is None:
+            return []
+        read = (_read_item(item) for item in list(children(items, ITEM))[:MAX_ROOMS])
+        return [event for event in read if event is not None]
+
+    def _on_published(self, _: StanzaId, stanza: Element) -> list[Event]:
+        if is_error(stanza):
+            self._has_nodes = False
+        return []
+
+
+def _read_item(item: Element) -> DisplayedElsewhere | None:
+    """What an item says; nothing where it names another room's id, or none."""
+    room_jid, displayed = item.get("id", ""), child(item, DISPLAYED)
+    stanza_id = None if displayed is None else child(displayed, STANZA_ID)
+    if stanza_id is None or stanza_id.get("by") != room_jid:
+        return None
+    archive_id = ArchiveId(identifier(stanza_id.get("id")))
+    return DisplayedElsewhere(Jid(room_jid), archive_id) if archive_id else None
+
+
+def _node_options() -> Element:
+    fields = [
+        element(FIELD, {"var": name}, element(VALUE, text=value))
+        for name, value in NODE_OPTIONS.items()
+    ]
+    fields[0].set("type", "hidden")
+    return element(FORM, {"type": "submit"}, *fields)
