@@ -1,6 +1,6 @@
 """What stands in the list, in order: pure values made from its lines."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -80,6 +80,17 @@ def items(
     rows: list[TimelineItem] = [] if consultation is None else [CardItem(consultation)]
     rows.extend(_conversation(lines, unread_from, busy, zone))
     return rows
+
+
+def first_steady_row(rows: Sequence[TimelineItem]) -> int:
+    """The row of the first message where something is missing before it, else the first.
+
+    What comes into that gap comes above it.
+    """
+    if not any(isinstance(item, GapItem) for item in rows[:2]):
+        return 0
+    messages = (row for row, item in enumerate(rows) if isinstance(item, MessageItem))
+    return next(messages, 0)
 
 
 def _conversation(

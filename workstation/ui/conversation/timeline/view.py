@@ -27,7 +27,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.conversation.timeline.bubble import SILENT_MS
-from workstation.ui.conversation.timeline.items import GapItem, MessageItem, TimelineItem
+from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem, first_steady_row
 from workstation.ui.conversation.timeline.laid_out_row import LaidOutRow
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.message_state import ON_ITS_WAY
@@ -96,7 +96,7 @@ class TimelineView(RowsView):
         ``follow`` decides that instead of where the view stands.
         """
         stay = self.follows_end and (self._following or self.at_end() if follow is None else follow)
-        anchor = None if stay else self._scroll_anchor(self._first_steady_row())
+        anchor = None if stay else self._scroll_anchor(first_steady_row(self.items))
         self._settling = True
         self.items = items
         self.timeline.show(items)
@@ -293,12 +293,6 @@ class TimelineView(RowsView):
         if wrong:
             self.updateGeometries()
         return wrong
-
-    def _first_steady_row(self) -> int:
-        """The first row that what is missing at the beginning will not come behind."""
-        begins_with_gap = any(isinstance(item, GapItem) for item in self.items[:2])
-        rows = enumerate(self.items) if begins_with_gap else ()
-        return next((row for row, item in rows if isinstance(item, MessageItem)), 0)
 
     def _scroll_anchor(self, from_row: int = 0) -> ScrollAnchor | None:
         """The first row in sight that is laid out, and where it stands."""
