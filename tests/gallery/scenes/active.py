@@ -75,7 +75,7 @@ def desk(board: DrawnBoard | None = None) -> Desk:
     frame = WindowFrame()
     frame.add_page("active", lambda: page)
     frame.show_page("active")
-    frame.rail.show_doctor("林若川", sample.ME)
+    frame.rail.show_doctor("林若川", sample.ME, "儿童皮肤科")
     frame.rail.show_connection(Phase.ONLINE)
     return Desk(frame, page)
 

@@ -32,7 +32,7 @@ def framed(name: str, page: QWidget) -> WindowFrame:
     frame = WindowFrame()
     frame.add_page(name, lambda: page)
     frame.show_page(name)
-    frame.rail.show_doctor("林若川", sample.ME)
+    frame.rail.show_doctor("林若川", sample.ME, "儿童皮肤科")
     frame.rail.show_connection(Phase.ONLINE)
     frame.rail.show_unread(8)
     return frame

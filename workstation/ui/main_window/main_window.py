@@ -15,6 +15,7 @@ from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
+from workstation.ui.main_window.doctor_on_rail import DoctorOnRail
 from workstation.ui.main_window.midnight_watch import MidnightWatch
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.main_window.overlays import Overlays
@@ -71,6 +72,7 @@ class MainWindow(QObject):
             takes_addresses=lambda: resolution().settings.picture_addresses,
             open_consultation=self.go.open_active,
         )
+        self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
@@ -83,7 +85,6 @@ class MainWindow(QObject):
         self.frame.show_page("active")
         if signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
-        self._show_doctor()
 
     def _add_pages(self) -> None:
         self.frame.add_page("active", self._make_active)
@@ -209,7 +210,7 @@ class MainWindow(QObject):
             self.signed_in,
             page,
             self.scope,
-            on_saved=self._show_doctor,
+            on_saved=self._doctor.show,
             notify=self.frame.notify,
         )
         return page
@@ -239,7 +240,6 @@ class MainWindow(QObject):
             signed_in.store.worklist.feed.subscribe(unread),
             signed_in.errors.subscribe(self._on_unexpected),
             faults.subscribe(self._on_paint_error),
-            signed_in.account.profile.learned.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
         frame.search_asked.connect(lambda: self.palette.open(self.go.typed_words()))
@@ -254,11 +254,6 @@ class MainWindow(QObject):
     def _pick_setting(self, key: str, value: object) -> None:
         self.setting_picked.emit(key, value)
         self.show_settings()
-
-    def _show_doctor(self) -> None:
-        page = self.signed_in.account.profile.page
-        name = page.name if page is not None else ""
-        self.frame.rail.show_doctor(name, self.signed_in.account.member_id)
 
     def _show_unread(self) -> None:
         self.frame.rail.show_unread(self.signed_in.store.worklist.unread_total)

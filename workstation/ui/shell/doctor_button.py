@@ -1,34 +1,66 @@
 """Who is signed in, at the head of the rail: pressed, it offers to hand over or to sign out."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from workstation.ui.kit.painting import draw_avatar, draw_inner_ring, initials, painting
+from workstation.ui.kit.painting import (
+    CENTRE,
+    Ink,
+    draw_avatar,
+    draw_inner_ring,
+    draw_line,
+    draw_portrait,
+    initials,
+    painting,
+)
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Presence, draw_presence
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import InnerRinged
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
+FindPortrait = Callable[[QSize, float], QPixmap | None]
+"""The photo at a size and a screen's pixel ratio; ``None`` while there is none."""
+
+
+def find_none(_size: QSize, _ratio: float) -> QPixmap | None:
+    """For a doctor without a photo."""
+    return None
+
 
 class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
-    """The doctor's initials in a circle, with the dot of the connection."""
+    """The doctor's photo, else initials, with the dot of the connection; name and department.
+
+    Compact, the words are in the tool tip alone.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = ""
+        self._name = self._department = ""
         self._member: int | str | None = None
+        self._find_portrait: FindPortrait = find_none
         self._presence: Presence | None = None
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_person(self, name: str, member: int | str | None) -> None:
+    def show_person(
+        self,
+        name: str,
+        member: int | str | None,
+        department: str = "",
+        find_portrait: FindPortrait = find_none,
+    ) -> None:
         """Show who is signed in."""
-        self._name, self._member = name, member
+        self._name, self._member, self._department = name, member, department
+        self._find_portrait = find_portrait
         self.retranslate()
+        self.updateGeometry()
         self.update()
 
     def show_presence(self, presence: Presence) -> None:
@@ -36,20 +68,49 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
         self._presence = presence
         self.update()
 
+    def set_compact(self, compact: bool) -> None:  # noqa: FBT001
+        """Leave the words out, or not."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
     def retranslate(self) -> None:
         """Say in the language in force what it is for."""
-        text = tr("rail.doctor", name=self._name)
+        who = tr("queue.comma").join(filter(None, (self._name, self._department)))
+        text = tr("rail.doctor", name=who)
         self.setAccessibleName(text)
         set_tool_tip(self, text)
 
     def sizeHint(self) -> QSize:
-        return QSize(SIZE.avatar_lg, SIZE.avatar_lg)
+        lines = len(self._lines())
+        words = SPACE.x1 + lines * theme.style(TextRole.CAPTION).line if lines else 0
+        wide = SIZE.rail_compact if self._compact else SIZE.rail
+        return QSize(wide - SIZE.hairline, SIZE.avatar_lg + words)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         size = SIZE.avatar_lg
-        circle = QRectF(0, 0, size, size)
+        circle = QRectF((self.width() - size) // 2, 0, size, size)
+        portrait = self._find_portrait(QSize(size, size), self.devicePixelRatioF())
         with painting(self) as painter:
-            draw_avatar(painter, circle, initials(self._name, doctor=True), self._member)
+            if portrait is None:
+                draw_avatar(painter, circle, initials(self._name, doctor=True), self._member)
+            else:
+                draw_portrait(painter, circle, portrait)
+            painter.save()
+            painter.translate(circle.topLeft())
             draw_presence(painter, size, self._presence)
+            painter.restore()
+            high = theme.style(TextRole.CAPTION).line
+            line = QRectF(SPACE.x1, size + SPACE.x1, self.width() - 2 * SPACE.x1, high)
+            for text, ink, strong in self._lines():
+                font = theme.font(TextRole.CAPTION, strong=strong)
+                draw_line(painter, line, text, font, ink.colour, align=CENTRE)
+                line.translate(0, high)
             if self._ringed:
-                draw_inner_ring(painter, circle, size / 2)
+                draw_inner_ring(painter, QRectF(self.rect()), RADIUS.md)
+
+    def _lines(self) -> list[tuple[str, Ink, bool]]:
+        if self._compact:
+            return []
+        lines = [(self._name, Ink.PRIMARY, True), (self._department, Ink.SECONDARY, False)]
+        return [line for line in lines if line[0]]

@@ -25,7 +25,7 @@ from workstation.ui.kit.widgets.avatar import Presence
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.shell.doctor_button import DoctorButton
+from workstation.ui.shell.doctor_button import DoctorButton, FindPortrait, find_none
 
 PAGES = {
     "active": Icon.CHAT,
@@ -211,9 +211,15 @@ class Rail(SpokenAs, Panel):
         """Mark ``page`` as the one shown."""
         self.items[page].setChecked(True)
 
-    def show_doctor(self, name: str, member: int | str | None) -> None:
+    def show_doctor(
+        self,
+        name: str,
+        member: int | str | None,
+        department: str = "",
+        find_portrait: FindPortrait = find_none,
+    ) -> None:
         """Show who is signed in."""
-        self.doctor.show_person(name, member)
+        self.doctor.show_person(name, member, department, find_portrait)
 
     def show_unread(self, number: int) -> None:
         """The total of unread messages, on the first page's item."""
@@ -230,6 +236,7 @@ class Rail(SpokenAs, Panel):
         """Icons only, in 56 px, or with captions, in 72 px."""
         theme.hold(self, QWidget.setFixedWidth, SIZE.rail_compact if compact else SIZE.rail)
         self.connection.set_compact(compact)
+        self.doctor.set_compact(compact)
         for item in (*self.items.values(), self.lock):
             item.set_compact(compact)
 

@@ -3,7 +3,7 @@
 import enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from workstation.ui.kit.painting.initials import colour_index
 from workstation.ui.kit.painting.shapes import draw_box, fill_round
@@ -46,6 +46,16 @@ def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str
     if rect.width() <= SIZE.avatar_md:
         role = TextRole.CAPTION
     draw_line(painter, rect, letters, theme.font(role, strong=True), pair.foreground, align=CENTRE)
+
+
+def draw_portrait(painter: QPainter, rect: QRectF, photo: QPixmap) -> None:
+    """A photo in a circle, in place of initials."""
+    circle = QPainterPath()
+    circle.addEllipse(rect)
+    painter.save()
+    painter.setClipPath(circle, Qt.ClipOperation.IntersectClip)
+    painter.drawPixmap(rect, photo, QRectF(photo.rect()))
+    painter.restore()
 
 
 def draw_dot(

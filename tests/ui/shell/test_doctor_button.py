@@ -1,0 +1,42 @@
+"""Who is signed in is read in the rail: photo or initials, name, department."""
+
+from PySide6.QtGui import QColor, QPixmap
+
+from workstation.ui.kit.theme import SIZE
+from workstation.ui.shell.doctor_button import DoctorButton
+
+ORANGE = QColor("#c08050")
+
+
+def portrait(size, ratio):
+    photo = QPixmap(size * ratio)
+    photo.setDevicePixelRatio(ratio)
+    photo.fill(ORANGE)
+    return photo
+
+
+def middle(button):
+    image = button.grab().toImage()
+    return image.pixelColor(image.width() // 2, SIZE.avatar_lg // 2 - 12)
+
+
+def test_name_and_department_are_seen_and_said(show_widget):
+    button = DoctorButton()
+    show_widget(button)
+    button.show_person("", 7)
+    alone = button.sizeHint().height()
+    button.show_person("林若川", 7, "儿童皮肤科")
+    assert button.sizeHint().height() > alone
+    assert "林若川" in button.accessibleName()
+    assert "儿童皮肤科" in button.accessibleName()
+    button.set_compact(True)
+    assert button.sizeHint().height() == alone
+
+
+def test_a_photo_stands_in_place_of_initials_once_it_is_there(show_widget):
+    button = DoctorButton()
+    show_widget(button)
+    button.show_person("林若川", 7, "", lambda _size, _ratio: None)
+    assert middle(button) != ORANGE
+    button.show_person("林若川", 7, "", portrait)
+    assert middle(button) == ORANGE

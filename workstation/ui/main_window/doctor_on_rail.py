@@ -1,0 +1,37 @@
+"""The signed-in doctor at the head of the rail: name, department, and the platform's photo."""
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QPixmap
+
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.shell.rail import Rail
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class DoctorOnRail(QObject):
+    """Shows who is signed in as soon as the platform told it, and again when that changes.
+
+    A photo that is not there, or not allowed, leaves the initials.
+    """
+
+    def __init__(self, signed_in: SignedIn, rail: Rail, thumbnails: ThumbnailLoader) -> None:
+        super().__init__(rail)
+        self._signed_in, self._rail, self._thumbnails = signed_in, rail, thumbnails
+        thumbnails.changed.connect(rail.doctor.update)
+        stop = signed_in.account.profile.learned.subscribe(lambda _: self.show())
+        self.destroyed.connect(stop)
+        self.show()
+
+    def show(self) -> None:
+        """Show what is known of the doctor's page now."""
+        page, me = self._signed_in.account.profile.page, self._signed_in.account.member_id
+        if page is None:
+            self._rail.show_doctor("", me)
+            return
+
+        def portrait(size: QSize, ratio: float) -> QPixmap | None:
+            return (
+                self._thumbnails.thumbnail(page.photo, size, ratio).pixmap if page.photo else None
+            )
+
+        self._rail.show_doctor(page.name, me, page.department, portrait)
