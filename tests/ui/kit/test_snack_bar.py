@@ -126,7 +126,7 @@ class Footed(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
         column.addWidget(self.writing)
-        self.set_foot(self.writing)
+        self.set_foot(self.writing, column)
 
 
 def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(show_widget) -> None:

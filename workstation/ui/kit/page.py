@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.theme import BREAKPOINT, theme
@@ -72,6 +72,7 @@ class Page(QWidget):
 
     foot_changed = Signal()
     _foot: QWidget | None = None
+    _notice_room: QWidget | None = None
 
     def fit(self, width: Width, *, short: bool) -> None:
         """Arrange for the window's size; called before the first show and when it changes.
@@ -90,14 +91,28 @@ class Page(QWidget):
         """
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_foot(self, foot: QWidget) -> None:
-        """No notice may cover ``foot``, which stands at the page's foot while it shows."""
-        self._foot = foot
+    def set_foot(self, foot: QWidget, column: QBoxLayout) -> None:
+        """No notice may cover ``foot``, which stands at the end of ``column`` while it shows.
+
+        The room for notices is right above it, so that it stays where it is.
+        """
+        self._foot, self._notice_room = foot, QWidget()
+        self._notice_room.setFixedHeight(0)
+        column.insertWidget(column.indexOf(foot), self._notice_room)
         foot.installEventFilter(self)
 
     def foot_height(self) -> int:
         """Height of what stands at the page's foot and no notice may cover."""
         return self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
+
+    def make_room(self, height: int) -> None:
+        """Let a notice of that height stand above the foot without covering anything; 0: none."""
+        above_foot = height if self.foot_height() else 0
+        if self._notice_room is not None:
+            self._notice_room.setFixedHeight(above_foot)
+        margins = self.contentsMargins()
+        below = height - above_foot
+        self.setContentsMargins(margins.left(), margins.top(), margins.right(), below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The foot came, went, or has another height."""

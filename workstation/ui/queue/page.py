@@ -79,7 +79,7 @@ class ActivePage(Page):
         self._width = Width.WIDE
         self._details_requested = self._docks_details = True
         self._why: NothingOpen | ErrorText = NothingOpen.READING
-        self.set_foot(self.composer)
+        self.set_foot(self.composer, self.conversation.foot)
         self._arrange()
         self._connect()
         self.retranslate()

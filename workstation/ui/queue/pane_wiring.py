@@ -1,6 +1,6 @@
 """The work queue's list: rows shown in order, held under a hand, filtered, marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,7 +12,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.layers.snack_bar import Notify
+from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -28,12 +28,15 @@ CLOCK_MS = 15_000
 class QueueWiring(QObject):
     """Keeps the list true while its page lives; ``rows_shown`` tells that it was shown anew.
 
+    ``open_asked`` is about a consultation that a notice told of.
+
     Changes are gathered and shown at most thirty times a second, so that a flood of messages
     costs no more than what is seen of it. ``open_key`` is the number of the open consultation,
     ``notify`` says a sentence over the page.
     """
 
     rows_shown = Signal()
+    open_asked = Signal(object)
 
     def __init__(  # noqa: PLR0913 - the parts of one list, put together once
         self,
@@ -153,12 +156,12 @@ class QueueWiring(QObject):
             self._rows.clear()
         self._refresh.request()
         if changed.added and self._list_read:
-            self._announce(len(changed.added))
+            self._announce(changed.added)
 
-    def _announce(self, count: int) -> None:
+    def _announce(self, added: frozenset[ConsultationId]) -> None:
         """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
         if self._pane.list.in_hand or self.selection or not self._pane.isVisible():
-            self._notify(tr("queue.announced", count=count))
+            self._notify(tr("queue.announced", count=len(added)), self._offer_to_open(added))
 
     def _on_corrected(self, number: ConsultationId) -> None:
         """It is to be read again, unless it is open, where that is said."""
@@ -167,7 +170,18 @@ class QueueWiring(QObject):
 
     def _on_returned(self, numbers: tuple[ConsultationId, ...]) -> None:
         """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
-        self._notify(tr("queue.returned", count=len(numbers)))
+        self._notify(tr("queue.returned", count=len(numbers)), self._offer_to_open(numbers))
+
+    def _offer_to_open(self, numbers: Collection[ConsultationId]) -> NoticeAction:
+        """Open the most urgent of these that is in process still."""
+
+        def act() -> None:
+            sections = self._worklist.sections(self._signed_in.clock.now_ms())
+            order = [number for rows in sections.values() for number in rows if number in numbers]
+            if order:
+                self.open_asked.emit(order[0])
+
+        return NoticeAction(act, tr("queue.open"))
 
     def _search(self, words: str) -> None:
         self._words = words

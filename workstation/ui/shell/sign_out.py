@@ -63,8 +63,19 @@ class SignOutWiring(QObject):
 
     def _open_menu(self) -> None:
         menu = Menu(self._frame.rail.doctor)
+        if self._frame.notice_bar.recent:
+            menu.add(tr("rail.recent"), self._open_recent, icon=Icon.BELL)
         menu.add(tr("sign_out.hand_over"), self.keep_chosen.emit, icon=Icon.USERS)
         menu.add(tr("sign_out.menu"), self.ask, icon=Icon.SIGN_OUT)
+        menu.open()
+
+    def _open_recent(self) -> None:
+        """What was said lately; what it offered can be done still."""
+        menu = Menu(self._frame.rail.doctor)
+        for notice in self._frame.notice_bar.recent:
+            action = notice.action
+            offers = tr("widgets.undo") if action and not action.text else action and action.text
+            menu.add(notice.text, action.act if action else menu.close, keys=offers or "")
         menu.open()
 
     async def _ask(self) -> None:

@@ -12,7 +12,6 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
-from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
@@ -21,10 +20,9 @@ from workstation.ui.kit.widgets.banner import Banner, BannerTone
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
+from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import MINIMUM
-
-DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -47,6 +45,7 @@ class WindowFrame(OverlayHost, Panel):
         self.banner = Banner()
         self.strip, self.notices = StandingNotice(), LastingNotices()
         self.stack = PageStack()
+        self.notice_bar = NoticeArea(self.stack)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._cover: QWidget | None = None
@@ -68,7 +67,7 @@ class WindowFrame(OverlayHost, Panel):
             self._pages[name] = page
             self.stack.addWidget(page)
             if isinstance(page, Page):
-                page.foot_changed.connect(self._place_snack_bars)
+                page.foot_changed.connect(self.notice_bar.place)
             self._fit(page)
             self.retranslate()
         return self._pages[name]
@@ -97,7 +96,7 @@ class WindowFrame(OverlayHost, Panel):
         page = self.page(name)
         had_focus = page.focusWidget() is not None
         self.stack.setCurrentWidget(page)
-        self._place_snack_bars()
+        self.notice_bar.place()
         focused = QApplication.focusWidget()
         if (
             focused is None
@@ -134,36 +133,8 @@ class WindowFrame(OverlayHost, Panel):
         self._show_parts()
 
     def notify(self, text: str, action: NoticeAction | None = None, /) -> SnackBar:
-        """Tell the doctor something once, above the foot of the page.
-
-        What is in sight already is not laid over itself; what offers something to do is always
-        about the newest, and takes the place of one that says the same.
-        """
-        for existing in self.stack.findChildren(SnackBar, options=DIRECT):
-            if existing.text == text and not existing.isHidden():
-                if action is None:
-                    existing.start()
-                    return existing
-                existing.finish()
-        if action is not None and not action.text:
-            bar: SnackBar = UndoBar(self.stack, text)
-        else:
-            bar = SnackBar(self.stack, text, action=action.text if action else "")
-        if action is not None:
-            bar.acted.connect(action.act)
-        self._place_snack_bar(bar)
-        bar.start()
-        return bar
-
-    def _place_snack_bars(self) -> None:
-        """Notices stay above a page that came, and above its foot."""
-        for bar in self.stack.findChildren(SnackBar, options=DIRECT):
-            self._place_snack_bar(bar)
-            bar.raise_()
-
-    def _place_snack_bar(self, bar: SnackBar) -> None:
-        page = self.stack.currentWidget()
-        bar.raise_by(page.foot_height() if isinstance(page, Page) else 0)
+        """Tell the doctor something once, above the foot of the page, in room of its own."""
+        return self.notice_bar.notify(text, action)
 
     def cover(self, widget: QWidget) -> None:
         """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""

@@ -178,6 +178,11 @@ class SnackBar(QWidget):
         """What it says."""
         return self._text.accessibleName()
 
+    @property
+    def body_height(self) -> int:
+        """How high it is to the eye."""
+        return self.height() - 2 * SHADOW_ROOM
+
     def say(self, text: str) -> None:
         """Say something else from now on."""
         self._text.show_text(text)

@@ -1,0 +1,82 @@
+"""A notice is one at a time, covers nothing, and what it offers is done."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.snack_bar import NoticeAction
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.widgets.page_stack import PageStack
+from workstation.ui.shell.notice_area import MAX_RECENT, NoticeArea
+
+
+class Lines(Page):
+    """A page that is full of text down to its foot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = QLabel("x")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text, 1)
+        self.text.setMinimumHeight(10)
+
+
+@pytest.fixture
+def stack(show_widget):
+    stack = PageStack()
+    for _ in range(2):
+        stack.addWidget(Lines())
+    window = show_widget(stack)
+    window.resize(500, 400)
+    return stack
+
+
+def bottom_of_text(stack: QWidget) -> int:
+    page = stack.currentWidget()
+    page.layout().activate()
+    return page.text.geometry().bottom()
+
+
+def top_of(bar) -> int:
+    return bar.y() + (bar.height() - bar.body_height) // 2
+
+
+def test_it_covers_nothing_and_gives_the_room_back(stack):
+    area = NoticeArea(stack)
+    whole = bottom_of_text(stack)
+    bar = area.notify("病历已保存")
+    assert bottom_of_text(stack) < top_of(bar)
+    bar.finish()
+    assert bottom_of_text(stack) == whole
+
+
+def test_the_next_one_takes_its_place_and_the_last_ones_are_kept(stack):
+    area = NoticeArea(stack)
+    first = area.notify("一")
+    second = area.notify("二")
+    assert first.isHidden()
+    assert second.isVisible()
+    assert area.notify("二") is second
+    for number in range(2 * MAX_RECENT):
+        area.notify(str(number))
+    assert len(area.recent) == MAX_RECENT
+    assert area.recent[0].text == str(2 * MAX_RECENT - 1)
+
+
+def test_what_it_offers_is_done(stack):
+    done = []
+    bar = NoticeArea(stack).notify("有 1 个新咨询", NoticeAction(lambda: done.append(1), "打开"))
+    assert bar.button.text() == "打开"
+    bar.button.click()
+    assert done == [1]
+
+
+def test_the_room_goes_with_the_page_in_front(stack):
+    area = NoticeArea(stack)
+    whole = bottom_of_text(stack)
+    area.notify("一")
+    stack.setCurrentIndex(1)
+    area.place()
+    assert bottom_of_text(stack) < whole
+    stack.setCurrentIndex(0)
+    assert bottom_of_text(stack) == whole

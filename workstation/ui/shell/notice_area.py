@@ -1,0 +1,81 @@
+"""Notices over the pages: one at a time, in room of their own, the last ones kept to be read again.
+
+A notice that lay over the end of a conversation hid the newest message for eight seconds, which at
+200 % was the only one in sight. So the page in front makes room while one is there
+(``Page.make_room``): a conversation above its composer, which stays where it is, any other page at
+its foot. Red without it: tests/ui/shell/test_notice_area.py.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction, SnackBar
+from workstation.ui.kit.layers.undo_bar import UndoBar
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.theme import SPACE
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+MAX_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was said, and what it offered to do."""
+
+    text: str
+    action: NoticeAction | None = None
+
+
+class NoticeArea(QObject):
+    """Shows notices over ``stack``; ``recent`` are the last ones, the newest first."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._bar: SnackBar | None = None
+        self._roomy: Page | None = None
+        self.recent: deque[Notice] = deque(maxlen=MAX_RECENT)
+
+    def notify(self, text: str, action: NoticeAction | None = None) -> SnackBar:
+        """Say something, in place of what is being said; the same again goes on."""
+        if action is None and self._bar is not None and self._bar.text == text:
+            self._bar.start()
+            return self._bar
+        self.recent.appendleft(Notice(text, action))
+        if self._bar is not None:
+            self._bar.finish()
+        if action is not None and not action.text:
+            bar: SnackBar = UndoBar(self._stack, text)
+        else:
+            bar = SnackBar(self._stack, text, action=action.text if action else "")
+        if action is not None:
+            bar.acted.connect(action.act)
+        self._bar = bar
+        bar.acted.connect(self._on_ended)
+        bar.expired.connect(self._on_ended)
+        bar.start()
+        self.place()
+        return bar
+
+    def place(self) -> None:
+        """Put the notice above the foot of the page in front, and give it room there."""
+        page = self._stack.currentWidget()
+        in_front = page if isinstance(page, Page) and self._bar is not None else None
+        if self._roomy is not None and self._roomy is not in_front:
+            self._roomy.make_room(0)
+        self._roomy = in_front
+        if self._bar is None:
+            return
+        if in_front is not None:
+            in_front.make_room(self._bar.body_height + SHADOW_ROOM + SPACE.x2)
+        foot = in_front.foot_height() if in_front is not None else 0
+        # Its shadow's edge takes no click from what is below.
+        self._bar.raise_by(foot + SHADOW_ROOM - SPACE.x6)
+        self._bar.raise_()
+
+    def _on_ended(self) -> None:
+        self._bar = None
+        self.place()
