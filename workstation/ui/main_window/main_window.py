@@ -178,7 +178,7 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         self.overlays.offer(page.conversation)
-        self._active.queue.open_asked.connect(self._open_active)
+        self._active.queue.open_asked.connect(self.go.open_active)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(lambda: self.overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
         return page
