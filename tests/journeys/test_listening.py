@@ -1,5 +1,7 @@
 """Listening to a voice: played, sought in, heard from then on, silent when one leaves."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
@@ -54,8 +56,21 @@ async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, mon
         )
         assert view.paint_context().media.voice(url, key).rate == 1.5
         await until(lambda: voice(work).played is True, "it counts as heard")
+        edit = work.active.composer.editor
+        edit.setFocus()
+        QTest.keyClick(edit, Qt.Key.Key_F9)
+        await until(lambda: playback.state.phase is PlayerPhase.PAUSED, "paused while one types")
+        before = playback.state.position_ms
+        QTest.keyClick(edit, Qt.Key.Key_F7)
+        await until(lambda: playback.state.position_ms <= before - 2_900, "back")
+        QTest.keyClick(edit, Qt.Key.Key_F9)
+        await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it goes on")
+        assert not work.active.composer.text
         await work.open_consultation(OTHER)
         await until(lambda: playback.current is None, "silence")
+        QTest.keyClick(edit, Qt.Key.Key_F9)
+        QTest.keyClick(edit, Qt.Key.Key_F7)
+        assert playback.current is None
 
 
 async def test_without_a_loudspeaker_the_doctor_is_told(workplace, monkeypatch, expect_log):

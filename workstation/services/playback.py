@@ -78,7 +78,9 @@ class Playback:
         player.play()
 
     def toggle(self) -> None:
-        """Pause the current voice, or play it on."""
+        """Pause the current voice, or play it on; nothing where none was begun."""
+        if self.current is None:
+            return
         if self.state.phase is PlayerPhase.PLAYING:
             self._ensure_player().pause()
         else:
@@ -89,7 +91,9 @@ class Playback:
         self._ensure_player().seek(round(share * self.state.duration_ms))
 
     def skip(self, by_ms: int) -> None:
-        """Go on (or back, below zero) in the current voice by milliseconds."""
+        """Go on (or back, below zero) in the current voice by milliseconds, if there is one."""
+        if self.current is None:
+            return
         self._ensure_player().seek(self.state.position_ms + by_ms)
 
     def next_speed(self) -> float:

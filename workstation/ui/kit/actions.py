@@ -76,6 +76,8 @@ ACTIONS = {
         Action("panes", _W, ("F6", "Shift+F6"), Icon.PANEL),
         Action("text_size", _W, ("Ctrl++", "Ctrl+-", "Ctrl+0"), Icon.PALETTE),
         Action("lock", _W, ("Ctrl+L",), Icon.LOCK),
+        Action("voice_back", _W, ("F7",), Icon.UNDO),
+        Action("voice_pause", _W, ("F9",), Icon.PAUSE),
         Action("repeat", _W, ("F8",), Icon.BELL),
         Action("shortcuts", _W, ("F1", "?"), Icon.KEYBOARD),
         Action("close", _W, ("Esc",), Icon.X),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from workstation.ui.settings.page import SettingsPage
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
+VOICE_BACK_MS = 3_000
+
 
 class MainWindow(QObject):
     """What a signed-in doctor works with; ``setting_picked`` and ``sign_out`` tell who made it."""
@@ -250,6 +252,8 @@ class MainWindow(QObject):
         frame.bind("next_patient", self.go.next_patient)
         frame.bind("shortcuts", self.overlays.open_keys, self.overlays.open_keys)
         frame.bind("search_history", self.go.search_history)
+        frame.bind("voice_back", partial(self.thumbnails.playback.skip, -VOICE_BACK_MS))
+        frame.bind("voice_pause", self.thumbnails.playback.toggle)
         self._show_unread()
 
     def _pick_setting(self, key: str, value: object) -> None:
