@@ -16,7 +16,7 @@ from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import open_database, open_memory
 
 FILES = Path(__file__).parent / "files"
-OLD = sorted(FILES.glob("*.db"))
+OLD = sorted(FILES.glob("*.db"), key=lambda path: int(path.stem.removeprefix("version-")))
 
 
 def test_there_is_a_file_of_every_older_version():

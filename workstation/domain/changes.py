@@ -95,8 +95,9 @@ class Summary:
     ``unsent`` counts own messages that wait or failed, ``last_unsent`` is the newest of them.
     ``patient_unread`` counts what others than the team's doctors wrote and this one has not seen.
     ``doctor_id`` and ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that
-    this doctor has written here, ``pictures`` that somebody sent one, ``summed_up`` that the last
-    word of the team is the summary that was sent from this computer.
+    this doctor has written here, ``pictures`` that somebody sent one, ``mentioned`` that an unread
+    message speaks to this doctor, ``summed_up`` that the last word of the team is the summary that
+    was sent from this computer.
     """
 
     consultation_id: ConsultationId
@@ -112,6 +113,7 @@ class Summary:
     doctor_ms: int | None = None
     mine: bool = False
     pictures: bool = False
+    mentioned: bool = False
     unanswered: tuple[Unanswered, ...] = ()
     is_unanswered: bool = False
     newest: int = field(default=0, compare=False)

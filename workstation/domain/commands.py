@@ -5,6 +5,7 @@ perhaps in a later session.
 """
 
 from workstation.domain.ids import ArchiveId, ConsultationId, OriginId
+from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment, MessageKind, Quote
 from workstation.domain.value import value
 
@@ -15,7 +16,8 @@ class Send:
 
     ``replaces`` makes it the correction of the own message with that ``origin_id``. ``retracts``
     makes it the withdrawal of an own message, by its archive id, or by its ``origin_id`` where the
-    room gives none. ``quote`` is the message that it answers.
+    room gives none. ``quote`` is the message that it answers, ``mentions`` who is spoken to
+    where in ``text``.
     """
 
     consultation_id: ConsultationId
@@ -26,6 +28,7 @@ class Send:
     replaces: str = ""
     retracts: str = ""
     quote: Quote | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @value

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from workstation.domain.connection import Connection
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
+from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment, MessageKind, Quote
 from workstation.domain.value import value
 
@@ -51,7 +52,7 @@ class Arrived:
     ``member_id`` is the account the room vouches for, ``None`` when nobody vouches.
     ``nickname`` is what the sender calls itself: for doctors only, and never an identity.
     ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender; ``quote`` names
-    a message of anybody's, which the vault looks for.
+    a message of anybody's, which the vault looks for. ``mentions`` are places in ``text``.
     """
 
     consultation_id: ConsultationId
@@ -67,12 +68,13 @@ class Arrived:
     retracts: str = ""
     live: bool = True
     quote: Quote | None = None
+    mentions: tuple[Mention, ...] = ()
 
     def unreadable(self) -> "Arrived":
         """What stands in its place when its content cannot be had: who and when, no words."""
         return replace(
             self, kind=MessageKind.TEXT, text="", attachment=None, nickname="", replaces="",
-            retracts="", quote=None,
+            retracts="", quote=None, mentions=(),
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ confirmed them, and stand below all that have one.
 import enum
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
+from workstation.domain.mentions import Mention
 from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.value import value
 
@@ -125,7 +126,8 @@ class Message:
     are not uploaded yet. ``at_ms`` is when it was written, in milliseconds since the Unix epoch.
     ``failure`` is the condition of an own message that failed. ``played`` is false for another's
     voice that the doctor has not heard. ``answer`` is the newest answer by a doctor that quotes it,
-    given for what others than doctors said.
+    given for what others than doctors said. ``mentions`` are the places in ``text`` where doctors
+    of the team are spoken to.
     """
 
     consultation_id: ConsultationId
@@ -147,6 +149,8 @@ class Message:
     amending: Amending = Amending.NOTHING
     quote: Quote | None = None
     answer: AnswerPlace | None = None
+    mentions: tuple[Mention, ...] = ()
+    mentions_me: bool = False
 
     @property
     def edited(self) -> bool:

@@ -34,6 +34,15 @@ class Cast:
         role = self.role(member_id)
         return Speaker(member_id, role, self._name(member_id, role))
 
+    def mentionable(self) -> dict[MemberId, str]:
+        """What the other doctors of the team are called in a mention: one without a name by number.
+
+        Nobody speaks to themself.
+        """
+        ids = () if self.consultation is None else self.consultation.doctor_ids
+        others = (member_id for member_id in ids if member_id != self.me)
+        return {member_id: self.names.get(member_id) or str(member_id) for member_id in others}
+
     def role(self, member_id: MemberId) -> SpeakerRole:
         """What this account is in this conversation."""
         if member_id == self.me:

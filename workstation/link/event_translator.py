@@ -15,6 +15,7 @@ from workstation.clock import Clock
 from workstation.domain import events as clinic
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
 from workstation.link.names import Names
@@ -204,7 +205,15 @@ class EventTranslator:
             retracts=event.retracts,
             live=live,
             quote=None if reply is None else Quote(reply.reference, reply.excerpt),
+            mentions=tuple(self._translate_mentions(event)),
         )
+
+    def _translate_mentions(self, event: wire.RoomMessage) -> Iterator[Mention]:
+        """Mentions of members; those of strangers are words like others."""
+        for mention in event.mentions:
+            member = self._names.member_id(mention.account)
+            if member is not None:
+                yield Mention(member, mention.begin, mention.end)
 
     def _translate_page(
         self, page: wire.ArchivePage, query: str, now_ms: int

@@ -15,6 +15,7 @@ from workstation.domain.commands import (
 )
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
+from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import TRAITS
 from workstation.link.event_translator import EventTranslator
@@ -23,6 +24,7 @@ from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
 from workstation.xmpp.session import XmppSession
 
@@ -110,11 +112,23 @@ class SessionDriver:
                 messages.send_file(room, command.origin_id, command.attachment, reply=reply)
             else:
                 words, replaces = command.text, command.replaces
-                messages.send_text(room, command.origin_id, words, replaces=replaces, reply=reply)
+                mentions = [self._mention(mention) for mention in command.mentions]
+                messages.send_text(
+                    room,
+                    command.origin_id,
+                    words,
+                    replaces=replaces,
+                    reply=reply,
+                    mentions=mentions,
+                )
         except LocalProtocolError as error:
             refused = (command.consultation_id, command.origin_id, "too-large", error.detail)
             return [clinic.Undelivered(*refused)]
         return []
+
+    def _mention(self, mention: Mention) -> AccountMention:
+        account = self._names.account(mention.member_id)
+        return AccountMention(account, mention.begin, mention.end)
 
     def _reply(self, room: Jid, quote: Quote) -> Reply:
         """What the wire says of a quoted message: its words, the address of a file, or nothing."""

@@ -1,9 +1,11 @@
 """Domain values as columns, and back."""
 
 import json
+from collections.abc import Sequence
 
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment
 from workstation.domain.people import Member, Team
 
@@ -63,6 +65,17 @@ def attachment_text(value: Attachment | None) -> str | None:
 def attachment_value(text: object) -> Attachment | None:
     """An attachment out of its JSON."""
     return None if text is None else Attachment(*json.loads(str(text)))
+
+
+def mentions_text(mentions: Sequence[Mention]) -> str:
+    """Mentions as JSON; empty for none."""
+    parts = [(mention.member_id, mention.begin, mention.end) for mention in mentions]
+    return json.dumps(parts) if parts else ""
+
+
+def mentions_value(text: object) -> tuple[Mention, ...]:
+    """Mentions out of their JSON."""
+    return tuple(Mention(*parts) for parts in json.loads(str(text))) if text else ()
 
 
 def _integer(value: object) -> int | None:

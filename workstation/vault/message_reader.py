@@ -20,7 +20,7 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, outbox_rows, quotes, sql
-from workstation.vault.codec import attachment_value
+from workstation.vault.codec import attachment_value, mentions_value
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ COLUMNS = (
     "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
     " m.kind, m.text, m.attachment,"
     " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id),"
-    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id), m.quotes, m.excerpt"
+    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id), m.quotes, m.excerpt,"
+    " m.mentions"
 )
 _SLICE = 400
 _DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
@@ -118,7 +119,7 @@ class MessageReader:
 
     def _quoted(self, row: tuple[object, ...]) -> tuple[str, str]:
         """What a message names; where it names nothing, what the first correction of it does."""
-        amended, _, reference, excerpt = row[-4:]
+        amended, _, reference, excerpt, _ = row[-5:]
         if amended and not reference:
             corrected = sql.one(
                 self._connection,
@@ -146,7 +147,7 @@ class MessageReader:
 
     def _line(self, row: tuple[object, ...]) -> Message:
         number, _, position, member, origin_id, twin, at_ms, kind, text, *remaining = row
-        attachment, amended, played, *_ = remaining
+        attachment, amended, played, _, _, mentions = remaining
         speaker = self.speaker(MemberId(member) if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))
@@ -164,6 +165,8 @@ class MessageReader:
             if mine and origin_id and not twin
             else stored_row(int(str(number))),
         )
+        if mentions:
+            plain = self._with_mentions(plain, mentions)
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
         if mine and message.key in self._waiting:
             message = outbox_rows.overlay(message, self._waiting[message.key])
@@ -180,12 +183,12 @@ class MessageReader:
     def _apply_amendments(self, plain: Message, number: int) -> Message:
         rows = sql.rows(
             self._connection,
-            "SELECT kind, text, attachment, at_ms, retracts FROM message WHERE target_id = ?"
-            " ORDER BY position",
+            "SELECT kind, text, attachment, at_ms, retracts, mentions FROM message"
+            " WHERE target_id = ? ORDER BY position",
             (number,),
         )
-        texts = [plain.text, *(str(text) for _, text, *_, retracts in rows if not retracts)]
-        withdrawn_ms = [int(at_ms) for *_, at_ms, retracts in rows if retracts]
+        texts = [plain.text, *(str(text) for _, text, *_, retracts, _ in rows if not retracts)]
+        withdrawn_ms = [int(at_ms) for *_, at_ms, retracts, _ in rows if retracts]
         if withdrawn_ms:
             return replace(
                 plain,
@@ -194,9 +197,11 @@ class MessageReader:
                 earlier=tuple(texts),
                 retracted=True,
                 amended_ms=withdrawn_ms[0],
+                mentions=(),
+                mentions_me=False,
             )
-        kind, text, attachment, at_ms, _ = rows[-1]
-        return replace(
+        kind, text, attachment, at_ms, _, mentions = rows[-1]
+        corrected = replace(
             plain,
             kind=MessageKind(kind),
             text=str(text),
@@ -204,6 +209,17 @@ class MessageReader:
             earlier=tuple(texts[:-1]),
             amended_ms=int(at_ms),
         )
+        return self._with_mentions(corrected, mentions)
+
+    def _with_mentions(self, message: Message, mentions: object) -> Message:
+        """Only doctors of the team are spoken to by a mention; other names are words."""
+        team = [
+            mention
+            for mention in mentions_value(mentions)
+            if self.cast.role(mention.member_id) in _DOCTORS
+        ]
+        is_me = any(mention.member_id == self.cast.me for mention in team)
+        return replace(message, mentions=tuple(team), mentions_me=is_me)
 
     def _delivery(self, position: int) -> Delivery:
         return Delivery.READ if position <= self._read_to else Delivery.SENT

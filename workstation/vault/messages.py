@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import message_index, sql
-from workstation.vault.codec import attachment_text
+from workstation.vault import members, message_index, sql
+from workstation.vault.codec import attachment_text, mentions_text
 
 if TYPE_CHECKING:
     import apsw
@@ -146,13 +146,15 @@ def newest_number(connection: "apsw.Connection", consultation_id: ConsultationId
 
 def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
     """Keep a message that is not in the vault; returns its number."""
+    me = members.me(connection) if arrived.mentions else None
     sql.run(
         connection,
         "INSERT INTO message (consultation_id, position, member_id, origin_id, twin, at_ms, kind,"
-        " text, attachment, unread, amends, retracts, quotes, excerpt)"
+        " text, attachment, unread, amends, retracts, quotes, excerpt,"
+        " mentions, mentions_me)"
         " VALUES (?1, ?2, ?3, ?4, (SELECT count(*)"
         " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
-        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         (
             arrived.consultation_id,
             position,
@@ -167,6 +169,8 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
             bool(arrived.retracts),
             _quoted_reference(arrived),
             "" if arrived.quote is None else arrived.quote.excerpt,
+            mentions_text(arrived.mentions),
+            any(mention.member_id == me for mention in arrived.mentions),
         ),
     )
     message_id = connection.last_insert_rowid()

@@ -14,6 +14,7 @@ from workstation.vault.schema import (
     BEGUN,
     DESK,
     INDEX,
+    MENTIONS,
     NO_REPLY,
     PAIRS,
     PROVEN,
@@ -73,6 +74,10 @@ def _quotes(connection: "apsw.Connection") -> None:
     connection.execute(QUOTES)
 
 
+def _mentions(connection: "apsw.Connection") -> None:
+    connection.execute(MENTIONS)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -84,6 +89,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _own_amendments,
     _no_reply_needed,
     _quotes,
+    _mentions,
 )
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.commands import Send
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.mentions import find_mentions
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.row_key import own_row
 from workstation.vault import drafts, files, sql, summaries
@@ -253,12 +254,14 @@ def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> C
 
 
 def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
-    """What to ask of the session for a row as it is now, with what it answers."""
+    """What to ask of the session for a row as it is now, with whom it answers and speaks to."""
     entry = get(connection, origin_id)
-    if entry is None or entry.quote is None:
+    if entry is None or entry.retracts:
         return None if entry is None else entry.command
     reader = MessageReader(connection, entry.consultation_id)
-    return replace(entry.command, quote=reader.quote(entry.quotes))
+    quote = None if entry.quote is None else reader.quote(entry.quotes)
+    mentions = find_mentions(entry.text, reader.cast.mentionable())
+    return replace(entry.command, quote=quote, mentions=mentions)
 
 
 def confirm(

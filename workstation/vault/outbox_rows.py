@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.domain.commands import Send
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
+from workstation.domain.mentions import find_mentions
 from workstation.domain.message import (
     Amending,
     Attachment,
@@ -209,6 +210,7 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
         key=own_row(entry.origin_id),
         file_id=entry.file_id or "",
         quote=entry.quote,
+        mentions=find_mentions(entry.text, cast.mentionable()),
     )
 
 
@@ -238,6 +240,7 @@ def _amend(message: Message, entry: OutboxEntry) -> Message:
         retracted=entry.retracts,
         amended_ms=entry.created_ms,
         quote=None if entry.retracts else message.quote,
+        mentions=(),
     )
 
 

@@ -224,3 +224,8 @@ ALTER TABLE outbox ADD COLUMN quotes TEXT NOT NULL DEFAULT '';
 ALTER TABLE draft ADD COLUMN quotes TEXT NOT NULL DEFAULT '';
 CREATE INDEX message_quotes ON message (consultation_id, quotes) WHERE quotes <> '';
 """
+
+MENTIONS = """
+ALTER TABLE message ADD COLUMN mentions TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN mentions_me INTEGER NOT NULL DEFAULT 0;
+"""

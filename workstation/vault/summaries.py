@@ -69,6 +69,10 @@ people AS (
 )
 SELECT room_id,
     (SELECT count(*) FROM message WHERE consultation_id = room_id AND unread),
+    EXISTS (
+        SELECT 1 FROM message m WHERE consultation_id = room_id AND unread AND mentions_me
+        AND {_STANDS}
+    ),
     (
         SELECT count(*) FROM message WHERE consultation_id = room_id AND unread
         AND coalesce(member_id, -1) IS NOT ?1
@@ -140,12 +144,12 @@ def _all(connection: "apsw.Connection", place: Place) -> Iterator[Summary]:
         for item in consultation_rows.in_place(connection, place)
     }
     for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
-        room, read_to = ConsultationId(row[0]), row[14]
+        room, read_to = ConsultationId(row[0]), row[15]
         yield _summary(connection, MessageReader(connection, room, casts[room], read_to), row)
 
 
 def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
-    room, unread, patient_unread, patient_ms, listed, *remaining = row
+    room, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
     is_unanswered, newest, summed_up, *remaining = remaining
     doctor, mine, doctor_ms, pictures, unsent, failed, _, *last = remaining
     unanswered = tuple(_unanswered(listed))
@@ -153,6 +157,7 @@ def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[An
         room,
         last=None if last[0] is None else next(reader.messages([tuple(last)])),
         unread=unread,
+        mentioned=bool(mentioned),
         patient_ms=patient_ms,
         answered=doctor is not None and not unanswered,
         unsent=unsent,

@@ -14,6 +14,7 @@ from workstation.domain.value import value
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
 
 
@@ -169,7 +170,8 @@ class RoomMessage:
     deduplication; ``archive_id`` is the room's. Both are empty when absent. ``replaces`` names the
     ``origin_id`` of an earlier message of the same sender, ``retracts`` its ``archive_id`` or
     ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
-    ``text`` is without what ``reply`` repeats of the message that it answers.
+    ``text`` is without what ``reply`` repeats of the message that it answers, and ``mentions`` are
+    places in it.
     """
 
     room_jid: Jid
@@ -183,6 +185,7 @@ class RoomMessage:
     retracts: str
     at_ms: int | None
     reply: Reply | None = field(default=None, repr=False)
+    mentions: tuple[AccountMention, ...] = field(default=(), repr=False)
 
 
 @value

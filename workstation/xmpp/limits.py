@@ -35,6 +35,9 @@ JID_PART_BYTES: Final = 1_023
 IDENTIFIER: Final = 256
 """Longest message or archive id, in characters; a longer one counts as none."""
 
+MENTIONS: Final = 100
+"""Most mentions read of one message."""
+
 EXCERPT: Final = 500
 """Characters repeated of a message that is answered (XEP-0461)."""
 

@@ -1,5 +1,6 @@
 """Speaking and listening in rooms: text, files, markers, typing, corrections, retractions."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
@@ -7,9 +8,11 @@ from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
+from workstation.xmpp.escape import permitted
 from workstation.xmpp.events import Event, MessageRefused
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.mentions import AccountMention, write_mentions
 from workstation.xmpp.reading import (
     BODY,
     DELAY,
@@ -58,7 +61,7 @@ class Messages:
         self._rooms = rooms
         self._passed_over: dict[tuple[str, str], None] = {}
 
-    def send_text(
+    def send_text(  # noqa: PLR0913 - what a message may carry
         self,
         room_jid: Jid,
         origin_id: OriginId,
@@ -66,16 +69,22 @@ class Messages:
         *,
         replaces: str = "",
         reply: Reply | None = None,
+        mentions: Sequence[AccountMention] = (),
     ) -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id`` (XEP-0308).
 
-        ``reply`` names what it answers (XEP-0461). Raises ``LocalProtocolError``. Sent is not said:
-        the room's echo under the same ``origin_id`` is.
+        ``reply`` names what it answers (XEP-0461), ``mentions`` who is spoken to where in the words
+        (XEP-0372). Raises ``LocalProtocolError``. Sent is not said: the room's echo under the same
+        ``origin_id`` is.
         """
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
-        words, answered = (words, ()) if reply is None else write_reply(reply, words)
-        body = element(BODY, text=words)
-        self._send(room_jid, origin_id, body, *correction, *answered, element(MARKABLE))
+        # Counted in what is read of them: characters that no frame carries are left out.
+        words = permitted(words)
+        body, answered = (words, ()) if reply is None else write_reply(reply, words)
+        before = len(body) - len(words)
+        more = write_mentions(mention.moved(before) for mention in mentions)
+        content = element(BODY, text=body), *correction, *answered, *more
+        self._send(room_jid, origin_id, *content, element(MARKABLE))
 
     def send_file(
         self,

@@ -37,6 +37,7 @@ CORRECTION: Final = "urn:xmpp:message-correct:0"  # XEP-0308
 RETRACTION: Final = "urn:xmpp:message-retract:1"  # XEP-0424
 FALLBACK: Final = "urn:xmpp:fallback:0"  # XEP-0428
 REPLY: Final = "urn:xmpp:reply:0"  # XEP-0461
+REFERENCE: Final = "urn:xmpp:reference:0"  # XEP-0372
 
 OUT_OF_BAND: Final = "jabber:x:oob"  # XEP-0066
 FILE_SHARING: Final = "urn:xmpp:sfs:0"  # XEP-0447

@@ -20,6 +20,7 @@ from workstation.xmpp.attachments import (
 from workstation.xmpp.events import Composing, Displayed, Event, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.mentions import REFERENCE, read_mentions
 from workstation.xmpp.replies import FALLBACK, REPLY, read_reply
 from workstation.xmpp.xml import Element, children, qualified
 
@@ -90,7 +91,8 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
     """
     body = payload.get(BODY)
     words = "" if body is None else body.text or ""
-    reply, words = read_reply(message, words) if REPLY in payload else (None, words)
+    mentions = read_mentions(message, len(words)) if REFERENCE in payload else ()
+    reply, words, cut = read_reply(message, words) if REPLY in payload else (None, words, ())
     attachment, words = _read_attachment(message, payload, words)
     is_said = bool(words) or attachment is not None
     retracts = _read_retracted_id(message, is_said=is_said) if RETRACT in payload else ""
@@ -109,6 +111,9 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
         retracts,
         envelope.at_ms,
         reply,
+        tuple(filter(None, (mention.without(cut) for mention in mentions)))
+        if attachment is None
+        else (),
     )
 
 

@@ -10,7 +10,7 @@ is its address and nothing else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from workstation.domain.value import value
@@ -23,6 +23,9 @@ from workstation.xmpp.xml import Element, child, children, element, qualified
 REPLY: Final = qualified(ns.REPLY, "reply")
 FALLBACK: Final = qualified(ns.FALLBACK, "fallback")
 STRETCH: Final = qualified(ns.FALLBACK, "body")
+
+Stretches = tuple[tuple[int, int], ...]
+"""Parts of a body, each from a character to before another, in order and apart."""
 
 _PLACE: Final = re.compile("[0-9]{1,9}")
 _MARK: Final = "> "
@@ -53,27 +56,28 @@ def write_reply(reply: Reply, words: str) -> tuple[str, tuple[Element, ...]]:
     return head + words, (answered, element(FALLBACK, {"for": ns.REPLY}, stretch))
 
 
-def read_reply(message: Element, words: str) -> tuple[Reply | None, str]:
-    """What a message answers, if anything, and its own words without what it repeats."""
+def read_reply(message: Element, words: str) -> tuple[Reply | None, str, Stretches]:
+    """What a message answers, if anything, its own words without what it repeats, and where."""
     answered = child(message, REPLY)
     reference = "" if answered is None else answered.get("id", "")
     if not 0 < len(reference) <= limits.IDENTIFIER:
-        return None, words
-    own, repeated = _split(words, sorted(_stretches(message, len(words))))
+        return None, words, ()
+    cut = tuple(_merged(sorted(_stretches(message, len(words)))))
+    ends = [0, *(place for stretch in cut for place in stretch), len(words)]
+    own = "".join(words[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
     if not own.strip():
-        return Reply(reference), words
-    return Reply(reference, _unmark(repeated)), own
+        return Reply(reference), words, ()
+    repeated = "".join(words[start:end] for start, end in cut)
+    return Reply(reference, _unmark(repeated)), own, cut
 
 
-def _split(words: str, stretches: list[tuple[int, int]]) -> tuple[str, str]:
-    """What lies outside of all stretches, and what lies in any."""
-    outside, inside, place = [], [], 0
+def _merged(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same without what two of them share."""
+    place = 0
     for start, end in stretches:
         if end > place:
-            outside.append(words[place : max(start, place)])
-            inside.append(words[max(start, place) : end])
+            yield max(start, place), end
             place = end
-    return "".join([*outside, words[place:]]), "".join(inside)
 
 
 def _stretches(message: Element, length: int) -> Iterator[tuple[int, int]]:

@@ -56,7 +56,7 @@ class Patient:
             seen_after, lambda: self._mark_displayed(turn, stanza_id.get("id", ""))
         )
         answered_after = seen_after + self._chance.uniform(*THINK_SECONDS)
-        _, words = read_reply(message, body)
+        _, words, _ = read_reply(message, body)
         reply = Reply(stanza_id.get("id", ""), words, Jid(message.get("from", "")))
         self._schedule.after(answered_after, lambda: self._answer(turn, reply))
 

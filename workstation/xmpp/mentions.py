@@ -1,0 +1,67 @@
+"""Who is mentioned in a body, and where (XEP-0372); counted in characters of Unicode."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from workstation.domain.value import value
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.jid import Jid, bare_account
+from workstation.xmpp.xml import Element, children, element, qualified
+
+REFERENCE: Final = qualified(ns.REFERENCE, "reference")
+SCHEME: Final = "xmpp:"
+
+_PLACE: Final = re.compile("[0-9]{1,9}")
+
+
+@value
+class AccountMention:
+    """An account is mentioned from ``begin`` to before ``end``."""
+
+    account: Jid
+    begin: int
+    end: int
+
+    def moved(self, by: int) -> "AccountMention":
+        """The same, so many characters further on."""
+        return AccountMention(self.account, self.begin + by, self.end + by)
+
+    def without(self, cut: Iterable[tuple[int, int]]) -> "AccountMention | None":
+        """The same once these stretches are taken out; ``None`` where it lies in one of them."""
+        before = 0
+        for start, end in cut:
+            if start < self.end and self.begin < end:
+                return None
+            before += end - start if end <= self.begin else 0
+        return self.moved(-before)
+
+
+def write_mentions(mentions: Iterable[AccountMention]) -> Iterator[Element]:
+    """One element each."""
+    for mention in mentions:
+        place = {"begin": str(mention.begin), "end": str(mention.end)}
+        uri = f"{SCHEME}{mention.account}"
+        yield element(REFERENCE, {"type": "mention", **place, "uri": uri})
+
+
+def read_mentions(message: Element, length: int) -> tuple[AccountMention, ...]:
+    """Those that lie within a body of this length; whatever else is referred to is none."""
+    candidates = (_read(reference, length) for reference in children(message, REFERENCE))
+    mentions = (mention for mention in candidates if mention is not None)
+    return tuple(islice(mentions, limits.MENTIONS))
+
+
+def _read(reference: Element, length: int) -> AccountMention | None:
+    begin, end = reference.get("begin", ""), reference.get("end", "")
+    uri = reference.get("uri", "")
+    if reference.get("type") != "mention" or not uri.startswith(SCHEME):
+        return None
+    if not (_PLACE.fullmatch(begin) and _PLACE.fullmatch(end)):
+        return None
+    account = bare_account(uri.removeprefix(SCHEME))
+    if account is None or not int(begin) < int(end) <= length:
+        return None
+    return AccountMention(account, int(begin), int(end))
