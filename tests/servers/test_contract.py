@@ -210,9 +210,11 @@ async def test_xep_0461_a_reply_keeps_what_it_answers(engine: Engine, consultati
         fallback = "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'>{}</fallback>"
         repeated = fallback.format("<body start='0' end='7'/>")
         reply = f"<reply xmlns='urn:xmpp:reply:0' id='{named}' to='{room}/{DOCTOR}'/>"
+        place = f"type='mention' begin='7' end='9' uri='xmpp:{PATIENT}@{engine.domain}'"
+        mention = f"<reference xmlns='urn:xmpp:reference:0' {place}/>"
         await doctor.send(
             f"<message xmlns='jabber:client' type='groupchat' to='{room}' id='q-2'>"
-            f"<body>&gt; How?\nSo</body>{reply}{repeated}</message>"
+            f"<body>&gt; How?\nSo</body>{reply}{repeated}{mention}</message>"
         )
         await doctor.message("q-2")
         (first, _), (_, answer) = (await doctor.page(room)).messages
@@ -220,3 +222,5 @@ async def test_xep_0461_a_reply_keeps_what_it_answers(engine: Engine, consultati
     stretch = answer.find("{urn:xmpp:fallback:0}fallback/{urn:xmpp:fallback:0}body")
     assert (stretch.get("start"), stretch.get("end")) == ("0", "7")
     assert answer.findtext("{jabber:client}body") == "> How?\nSo"
+    mentioned = answer.find("{urn:xmpp:reference:0}reference").get("uri")
+    assert mentioned == f"xmpp:{PATIENT}@{engine.domain}"

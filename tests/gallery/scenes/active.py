@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import PEAKS, DrawnBoard
-from workstation.domain.changes import Gap
+from workstation.domain.changes import Changes, Gap
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, Unreachable
+from workstation.domain.mentions import Mention
 from workstation.domain.message import (
     Amending,
     AnswerPlace,
@@ -237,8 +238,8 @@ def own_changes() -> QWidget:
 
 
 def quotes() -> QWidget:
-    """Answers that quote a text, a picture, a voice, what is withdrawn, and what is not here."""
-    one, two, _three, four, five, six = sample.MESSAGES
+    """Answers that quote a text, a voice, what is withdrawn, and what is not here; mentions."""
+    one, two, three, _four, five, six = sample.MESSAGES
 
     def saying(message: Message, text: str, quoted: Message | None, excerpt: str = "") -> Message:
         plain = replace(message, kind=MessageKind.TEXT, attachment=None, text=text)
@@ -252,13 +253,18 @@ def quotes() -> QWidget:
     lines = (
         replace(one, answer=AnswerPlace(own.key, own.position or 0, sample.MYSELF)),
         saying(own, "先不要抓，涂薄薄一层，每天两次。", edited),
-        saying(four, "您语音里说的药名是哪一种？", voice),
+        replace(saying(three, "@林若川 语音里说的药名请您核对。", voice),
+                mentions=(Mention(sample.ME, 0, 4),)),
         saying(five, "好的", withdrawn),
         saying(replace(six, speaker=sample.MYSELF, delivery=Delivery.SENT), "明天再拍一张。",
                None, "需要每天拍照吗？手机拍可以吗"),
     )  # fmt: skip
     made = desk()
-    made.show_queue(sample.worklist())
+    worklist = sample.worklist()
+    row = worklist.row(20420)
+    spoken_to = replace(row.summary, unread=1, mentioned=True)
+    worklist.apply(Changes(summaries=(spoken_to,)))
+    made.show_queue(worklist)
     made.open(lines)
     made.page.composer.show_quote(Quote("a3", "", picture))
     made.page.composer.show_draft("看起来在好转", 3)

@@ -65,6 +65,12 @@ def test_a_notice_hides_name_and_words(window):
     assert notifications.notifications == ["有新消息"]
 
 
+def test_a_notice_tells_that_the_doctor_is_spoken_to_and_not_by_whom(window):
+    notifications = notices(window)
+    notifications.on_changes(Changes(news=(replace(NEWS, mentions_me=True), NEWS)))
+    assert notifications.notifications == ["有人提到了您"]
+
+
 def test_content_is_shown_only_when_it_is_wanted(window):
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(NEWS,)))

@@ -19,6 +19,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.mentions import SIGNS
 from workstation.ui.kit.fields.picture_edit import PictureEdit
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
@@ -32,7 +33,8 @@ class MessageEdit(PictureEdit):
     """``sent`` is Enter, ``quick_asked`` a slash where nothing is written.
 
     ``previous_asked`` is the arrow up where nothing is written, ``left`` the escape while a message
-    is edited (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``).
+    is edited (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``),
+    ``mention_asked`` an at sign that is no part of an address of mail.
     """
 
     sent = Signal()
@@ -40,6 +42,7 @@ class MessageEdit(PictureEdit):
     previous_asked = Signal()
     left = Signal()
     quote_left = Signal()
+    mention_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TextRole.MESSAGE)
@@ -80,6 +83,7 @@ class MessageEdit(PictureEdit):
             return
         if not self._press_editing_key(Qt.Key(event.key()), plain=plain):
             super().keyPressEvent(event)
+            self._ask_mention(event.text())
 
     def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
         """The keys that begin and leave editing and quoting; whether this was one of them."""
@@ -104,6 +108,7 @@ class MessageEdit(PictureEdit):
             self.quick_asked.emit()
         else:
             super().inputMethodEvent(event)
+            self._ask_mention(event.commitString())
         self._composing = bool(event.preeditString())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,6 +120,13 @@ class MessageEdit(PictureEdit):
         """The size of text is another one."""
         super().apply_theme()
         self.fit()
+
+    def _ask_mention(self, typed: str) -> None:
+        """What was typed is in the text by now."""
+        before = self.toPlainText()[: self.textCursor().position()].removesuffix(typed)
+        address = before[-1:].isascii() and before[-1:].isalnum()
+        if typed and typed in SIGNS and not address:
+            self.mention_asked.emit()
 
     def _is_empty(self) -> bool:
         return not self._composing and self.document().isEmpty()

@@ -17,6 +17,7 @@ from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
 from workstation.ui.composer.guard import SendGuard, sentences
+from workstation.ui.composer.mention_wiring import MentionWiring
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.quoting_wiring import QuotingWiring
 from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
@@ -70,6 +71,7 @@ class ComposerWiring(QObject):
         )
         self._send_blocker = SendBlockerWiring(signed_in, composer, lambda: self.consultation)
         self._quick = QuickReplyWiring(signed_in, composer, scope, lambda: self.consultation)
+        MentionWiring(signed_in, composer, lambda: self.consultation)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._report_typing(composing=False))
         self._connect(thumbnails)

@@ -103,15 +103,22 @@ def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:
         return PreviewLine(tr("queue.typing", name=preview.text), None, Ink.ACCENT)
     if preview.kind is PreviewKind.SYMPTOM:
         return symptom_preview(row.consultation, voice_length)
-    ink = Ink.PRIMARY if row.unread else Ink.SECONDARY
     text, icon = _message_preview(preview)
+    key, ink = _label(row)
+    own = preview.mine or preview.kind is PreviewKind.DRAFT
+    return PreviewLine(tr(key, text=text) if key else text, None if own else icon, ink)
+
+
+def _label(row: WorklistRow) -> tuple[str, Ink]:
+    """What stands before the words: that the doctor is spoken to, before all else."""
+    preview, ink = row.preview, Ink.PRIMARY if row.unread else Ink.SECONDARY
+    if row.summary.mentioned:
+        return "queue.mentioned", Ink.ACCENT
     if preview.kind is PreviewKind.DRAFT:
-        return PreviewLine(tr("queue.draft", text=text), None, Ink.SECONDARY)
+        return "queue.draft", Ink.SECONDARY
     if preview.mine:
-        return PreviewLine(tr("queue.mine", text=text), None, ink)
-    if preview.edited:
-        return PreviewLine(tr("queue.edited", text=text), icon, ink)
-    return PreviewLine(text, icon, ink)
+        return "queue.mine", ink
+    return "queue.edited" if preview.edited else "", ink
 
 
 def _message_preview(preview: Known) -> tuple[str, Icon | None]:
@@ -161,6 +168,7 @@ def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
         tr("queue.section.priority") if overdue else "",
         tr("queue.mark.no_reply") if row.no_reply else _time_left(row, now_ms),
         tr("queue.unread", count=row.unread) if row.unread else "",
+        tr("queue.mark.mentioned") if row.summary.mentioned else "",
         tr("queue.mark.is_unread") if row.mark.unread else "",
         tr(f"conversation.spoken.{state.value}") if state in UNSENT else "",
         tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else "",

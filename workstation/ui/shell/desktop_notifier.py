@@ -106,9 +106,10 @@ class DesktopNotifier(QObject):
 
     def text(self) -> str:
         """What a notice says now: by default no name and no word."""
+        mentioned = [message for message in self._news if message.mentions_me]
         if not self._rules().with_content or self._window.is_covered:
-            return tr("notices.new")
-        last = self._news[-1]
+            return tr("notices.mentioned" if mentioned else "notices.new")
+        last = (mentioned or self._news)[-1]
         key = KINDS.of(last.kind)
         content = tr(key) if key else last.text
         notification = tr("notices.said", name=last.speaker.name, text=content).translate(PLAIN)

@@ -57,11 +57,17 @@ class TextBody:
 
     framed = True
 
-    def __init__(self, text: str, max_width: float, ink: Ink = Ink.PRIMARY) -> None:
+    def __init__(
+        self,
+        text: str,
+        max_width: float,
+        ink: Ink = Ink.PRIMARY,
+        mentions: tuple[tuple[int, int], ...] = (),
+    ) -> None:
         style = theme.style(TextRole.MESSAGE)
         font = theme.font(TextRole.MESSAGE)
         self._ink = ink
-        self._block = TextBlock(text, font, style.line, max_width - 2 * PAD_X)
+        self._block = TextBlock(text, font, style.line, max_width - 2 * PAD_X, mentions)
 
     @property
     def size(self) -> QSizeF:

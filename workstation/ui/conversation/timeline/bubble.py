@@ -66,7 +66,8 @@ def _own_body(message: Message, max_width: float) -> Body:
     if message.unreadable:
         return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
     if attachment is None:
-        return TextBody(message.text, max_width)
+        spans = tuple((mention.begin, mention.end) for mention in message.mentions)
+        return TextBody(message.text, max_width, mentions=spans)
     return _body_by_kind(message, attachment, max_width)
 
 

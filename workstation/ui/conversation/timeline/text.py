@@ -84,8 +84,16 @@ class Highlights:
 class TextBlock:
     """Text laid out for a width; knows which character is where."""
 
-    def __init__(self, text: str, font: QFont, line_height: int, width: float) -> None:
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        line_height: int,
+        width: float,
+        mentions: tuple[tuple[int, int], ...] = (),
+    ) -> None:
         self.text = text
+        self._mentions = mentions
         self.links = tuple(links(text))
         self._line_height = line_height
         self._units = CodeUnits(text)
@@ -116,6 +124,7 @@ class TextBlock:
     ) -> None:
         """Paint at ``at`` in ``ink``; ``highlights`` is what is selected and what was searched."""
         formats = [self._link_format(link) for link in self.links]
+        formats += [self._mention_format(span) for span in self._mentions]
         if highlights is not None:
             background, text = theme.colours.match_bg, theme.colours.match_text
             formats += [self._fill_format(span, background, text) for span in highlights.matches]
@@ -156,6 +165,11 @@ class TextBlock:
         look.setForeground(theme.colours.accent_text)
         look.setFontUnderline(True)
         return self._range((link.start, link.end), look)
+
+    def _mention_format(self, span: tuple[int, int]) -> QTextLayout.FormatRange:
+        look = QTextCharFormat()
+        look.setForeground(theme.colours.accent_text)
+        return self._range(span, look)
 
     def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
         """A ring around a stretch, on each of its lines."""
