@@ -1,16 +1,29 @@
 """What frames mean in the clinic's words, and what of them is told to an administrator."""
 
+import dataclasses
 import itertools
 
 import pytest
 
 from workstation.clock import SystemClock
-from workstation.domain.commands import SetRooms
+from workstation.domain.commands import Send, SetRooms
 from workstation.domain.events import Arrived, Displayed, Joined, Left, Typing
+from workstation.domain.mentions import Mention
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Quote,
+    Speaker,
+    SpeakerRole,
+)
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
+from workstation.xmpp.mentions import AccountMention
+from workstation.xmpp.replies import Reply
 from workstation.xmpp.session import XmppSession
 
 NAMES = Names("clinic.test")
@@ -67,3 +80,40 @@ def test_what_was_read_elsewhere_is_own_reading_of_a_wanted_room(
     read = DisplayedElsewhere(NAMES.room_jid(number), "a-1")
     expected = [Displayed(7, 1001, "a-1")] if is_wanted else []
     assert _wire().translator.translate(read) == expected
+
+
+def test_members_are_mentioned_and_strangers_are_words_like_others() -> None:
+    room, places = NAMES.room_jid(7), (0, 3)
+    accounts = ("1001@clinic.test", "1001@elsewhere", "nobody@clinic.test")
+    mentions = tuple(AccountMention(account, *places) for account in accounts)
+    plain = RoomMessage(room, "1002@clinic.test", "", "o-1", "a-1", "@李 看", None, "", "", None)
+    text = dataclasses.replace(plain, mentions=mentions)
+    arrived, _ = _wire().translator.translate(text)
+    assert arrived.mentions == (Mention(1001, *places),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "attachment", "excerpt"),
+    [
+        (MessageKind.TEXT, "几次？", None, "几次？"),
+        (MessageKind.IMAGE, "", Attachment("https://x/1", "image/png"), "https://x/1"),
+        (MessageKind.TEXT, "", None, ""),
+    ],
+)
+def test_a_reply_repeats_what_its_quote_says_now(
+    kind: MessageKind,
+    text: str,
+    attachment: Attachment | None,
+    excerpt: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wire, sent = _wire(), []
+    monkeypatch.setattr(wire, "visit", lambda _: 1)
+    monkeypatch.setattr(
+        wire.session.messages, "send_text", lambda *_, **more: sent.append(more["reply"])
+    )
+    speaker = Speaker(2001, SpeakerRole.PATIENT, "王秀英")
+    quoted = Message(7, "q", speaker, kind, text, 0, Delivery.RECEIVED, attachment)
+    for message in (quoted, None):
+        wire.post(Send(7, "n", MessageKind.TEXT, "两次", quote=Quote("a1", "", message)))
+    assert sent == [Reply("a1", excerpt), Reply("a1")]
