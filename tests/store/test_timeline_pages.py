@@ -1,6 +1,7 @@
 """Pages of a conversation join into the whole of it, wherever one begins and is led meanwhile."""
 
 import asyncio
+import functools
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,12 @@ from tests.fakes.archive import ROOM
 from tests.store.world import STEPS, Screen, VaultSource, World, filled, with_a_gap
 from workstation.domain.changes import Gap
 from workstation.store.timeline import TimelineWindow
+
+
+@functools.cache
+def long_conversation(count):
+    """A world that is only read here, and so made once for each length."""
+    return filled(count)
 
 
 async def walked(window, opened_at):
@@ -40,7 +47,7 @@ def test_pages_of_any_size_are_the_whole_of_a_conversation(steps, size, data):
 
 
 async def test_pages_join_without_a_seam():
-    world = await asyncio.to_thread(filled, 300)
+    world = await asyncio.to_thread(long_conversation, 300)
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open()
     screen = Screen(window)
@@ -52,7 +59,7 @@ async def test_pages_join_without_a_seam():
 
 
 async def test_a_window_in_the_middle_reads_on_in_both_directions():
-    world = await asyncio.to_thread(filled, 300)
+    world = await asyncio.to_thread(long_conversation, 300)
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open(position=150)
     assert "150" in [line.text for line in window.lines]
@@ -85,7 +92,7 @@ async def jumped(window, source, to, scrolled):
 @pytest.mark.parametrize("to", [None, 50, 200, 350])
 @pytest.mark.parametrize("scrolled", [TimelineWindow.older, TimelineWindow.newer])
 async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled):
-    world = await asyncio.to_thread(filled, 400)
+    world = await asyncio.to_thread(long_conversation, 400)
     source = VaultSource(world.connection)
     window = TimelineWindow(ROOM, source)
     await window.open(start)

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
@@ -13,8 +13,6 @@ from workstation.vault import outbox, timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 
 class VaultSource:
@@ -61,9 +59,7 @@ class World:
     """A room, a vault that listens to it, and a window on the vault."""
 
     def __init__(self):
-        self.connection = open_memory()
-        migrate(self.connection)
-        furnish(self.connection)
+        self.connection = furnished_vault()
         self.archive = Archive()
         self.window = TimelineWindow(ROOM, VaultSource(self.connection))
         asyncio.run(self.window.open())

@@ -4,17 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.vault.people import furnish
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
+from tests.vault.people import furnished_vault
 
 
 @pytest.fixture
 def database() -> Iterator:
     """A database in memory with one consultation."""
-    connection = open_memory()
-    migrate(connection)
-    furnish(connection)
+    connection = furnished_vault()
     yield connection
     connection.close()
 
@@ -22,10 +18,7 @@ def database() -> Iterator:
 @pytest.fixture
 def fresh_databases() -> Iterator[list]:
     """Two of them that know nothing of each other."""
-    made = [open_memory(), open_memory()]
-    for connection in made:
-        migrate(connection)
-        furnish(connection)
+    made = [furnished_vault(), furnished_vault()]
     yield made
     for connection in made:
         connection.close()

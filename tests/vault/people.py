@@ -1,10 +1,14 @@
 """The doctor of the vault's tests and one consultation; plain values, no test framework."""
 
+import functools
+
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
 from workstation.vault import consultations, members
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -28,3 +32,35 @@ def furnish(connection) -> None:
     """This doctor's vault with that one consultation in process."""
     members.set_me(connection, ME, "李医生")
     consultations.put(connection, Listed(consultation(), Place.IN_PROCESS))
+
+
+def empty_vault():
+    """A database in memory with every table and no row."""
+    return _copy(_migrated())
+
+
+def furnished_vault():
+    """A database in memory with this doctor and that one consultation."""
+    return _copy(_furnished())
+
+
+@functools.cache
+def _migrated():
+    """Copied by each test and by each of its examples: a migration takes a hundred times longer."""
+    connection = open_memory()
+    migrate(connection)
+    return connection
+
+
+@functools.cache
+def _furnished():
+    connection = empty_vault()
+    furnish(connection)
+    return connection
+
+
+def _copy(template):
+    connection = open_memory()
+    with connection.backup("main", template, "main") as pages:
+        pages.step()
+    return connection

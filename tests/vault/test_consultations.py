@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, make_arrived
-from tests.vault.people import consultation, furnish
+from tests.vault.people import consultation, empty_vault, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import MessageKind, SpeakerRole
@@ -19,14 +19,11 @@ from workstation.vault import (
 )
 from workstation.vault.archive import cursors, gaps, unread
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 
 @pytest.fixture
 def empty():
-    connection = open_memory()
-    migrate(connection)
+    connection = empty_vault()
     yield connection
     connection.close()
 

@@ -4,15 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
-from tests.vault.people import consultation
+from tests.vault.people import consultation, empty_vault
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Displayed
 from workstation.domain.marks import Mark, Snooze
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import consultations, marks, outbox, summaries
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 TIMES = st.one_of(st.none(), st.integers(0, 1 << 50))
 MARKS = st.builds(
@@ -27,8 +25,7 @@ MARKS = st.builds(
 
 @given(st.lists(MARKS, max_size=12))
 def test_the_last_word_on_each_consultation_is_kept(said_one_by_one):
-    database = open_memory()
-    migrate(database)
+    database = empty_vault()
     for mark in said_one_by_one:
         assert marks.put(database, mark).marks == (mark,)
     last = {mark.consultation_id: mark for mark in said_one_by_one}

@@ -7,13 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.commands import Send
 from workstation.domain.message import Amending, Delivery, MessageKind
 from workstation.vault import closing, files, outbox, own_amendments, timelines
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 NOW, SINCE = 1_000, 500
 
@@ -245,9 +243,7 @@ def test_original_corrections_and_withdrawals_merge_to_one_outcome_in_any_order(
         chosen = list(dict.fromkeys((AMENDING[0], *chosen)))
     order = data.draw(st.permutations([ORIGINAL, *chosen]))
     again = data.draw(st.lists(st.sampled_from(order)))
-    database = open_memory()
-    migrate(database)
-    furnish(database)
+    database = furnished_vault()
     keys: set[str] = set()
     for item in (*order, *(replace(item, live=False) for item in again)):
         changes = ingest(database, [item]).changes

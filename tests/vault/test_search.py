@@ -7,14 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, ROOM, make_arrived
-from tests.vault.people import consultation, furnish
+from tests.vault.people import consultation, furnished_vault
 from workstation.domain.changes import Listed, Place
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.vault import consultations, outbox, search
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 TEXTS = {
     "rash": "手臂起疹三天，很痒",
@@ -94,9 +92,7 @@ ALPHABET = st.text("皮疹a1,，ß İÅ\u0301\n。😷ﬁ", max_size=12)
 
 @given(st.lists(ALPHABET, min_size=1, max_size=4), ALPHABET)
 def test_the_index_proposes_whatever_holds_the_words(texts, query):
-    database = open_memory()
-    migrate(database)
-    furnish(database)
+    database = furnished_vault()
     ingest(database, [make_arrived(text, origin_id=f"{n}") for n, text in enumerate(texts)])
     words = split_words(query)
     expected = [f"{n}" for n, text in enumerate(texts) if words and has_words(text, words)]

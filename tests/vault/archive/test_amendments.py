@@ -5,12 +5,10 @@ from itertools import permutations
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import summaries, timelines
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 
 def lines_of(database):
@@ -91,9 +89,7 @@ CHAIN = (
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_a_chain_of_corrections_is_one_line_in_whatever_order_it_is_paged_in(order):
-    database = open_memory()
-    migrate(database)
-    furnish(database)
+    database = furnished_vault()
     ends = [ingest(database, [CHAIN[which]]).changes for which in order]
     lines = {line.text: line for line in lines_of(database)}
     assert set(lines) - {"other"} <= {"one", "two", "three"}

@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import JOINED
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed
 from workstation.vault import timelines
 from workstation.vault.archive import cursors, gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 
 class Doctor:
@@ -27,9 +25,7 @@ class Doctor:
 
     def __init__(self, *, forgiving: bool) -> None:
         self.archive = Archive(forgiving=forgiving)
-        self.connection = open_memory()
-        migrate(self.connection)
-        furnish(self.connection)
+        self.connection = furnished_vault()
         self.joined, self.step, self.truth = False, Step(), []
         self.undelivered: set[str] = set()
         self.unknowable: set[str] = set()

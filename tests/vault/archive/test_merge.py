@@ -8,14 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 
 @dataclass
@@ -28,9 +26,7 @@ class Doctor:
     message_count: int = 0
 
     def __post_init__(self) -> None:
-        self.connection = open_memory()
-        migrate(self.connection)
-        furnish(self.connection)
+        self.connection = furnished_vault()
 
     def say(self, member_id: int, repeat: int) -> None:
         self.message_count += 1

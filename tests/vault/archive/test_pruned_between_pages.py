@@ -13,14 +13,12 @@ from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
-from tests.vault.people import furnish
+from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
 from workstation.vault.archive import cursors, gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 SERVERS = {
     "error": Archive,
@@ -39,9 +37,7 @@ class Reader:
 
     def __init__(self, server: str) -> None:
         self.archive = SERVERS[server]()
-        self.connection = open_memory()
-        migrate(self.connection)
-        furnish(self.connection)
+        self.connection = furnished_vault()
         self.joined, self.step, self.loading = False, Step(), False
         self.said_count, self.pages, self.entries = 0, 0, 0
         self.gone: set[int] = set()

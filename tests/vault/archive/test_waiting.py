@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.people import consultation, furnish
+from tests.vault.people import consultation, furnished_vault
 from workstation.domain.events import Joined
 from workstation.domain.marks import Mark
 from workstation.store.waiting import THANKS, find_need
@@ -17,8 +17,6 @@ from workstation.vault import summaries
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
 
 OTHER = 4004
 CREATED = 500
@@ -105,9 +103,7 @@ def _truth(standing):
 @given(acts=ACTS, how=HOW, limit=st.integers(1, 5))
 def test_the_clock_is_the_same_however_the_conversation_became_known(acts, how, limit):
     archive, truth = filled(acts)
-    connection = open_memory()
-    migrate(connection)
-    furnish(connection)
+    connection = furnished_vault()
     whole, archive.items = archive.items, []
     for number, (_, item) in enumerate(whole):
         way = how[number] if number < len(how) else "missed"
