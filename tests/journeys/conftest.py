@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -175,10 +176,20 @@ def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workstation.session_run.freeze_built_objects", contextlib.nullcontext)
 
 
+@pytest.fixture(scope="session")
+def drawn_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What clinics drew; a picture follows from its name alone, in every journey."""
+    return tmp_path_factory.mktemp("pictures")
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[ClinicProcess]:
+def clinic(tmp_path: Path, drawn_pictures: Path) -> Iterator[ClinicProcess]:
     """The demo's clinic, whose patients say nothing by themselves."""
-    with start_clinic(tmp_path / "clinic", arguments=["--no-patients"]) as running:
+    data = tmp_path / "clinic"
+    data.mkdir()
+    if sys.platform != "win32":  # where a link needs a right of its own
+        (data / "media").symlink_to(drawn_pictures)
+    with start_clinic(data, arguments=["--no-patients"]) as running:
         yield running
 
 
