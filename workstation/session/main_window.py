@@ -33,8 +33,6 @@ def make_main_window(
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.main_window.message_announcer import MessageAnnouncer
-    from workstation.ui.watermark.mark import mark_text
-    from workstation.ui.watermark.screen import ScreenWatermark
 
     main_window = MainWindow(
         session,
@@ -52,6 +50,14 @@ def make_main_window(
         lambda: _may_quote(resolution()),
         main_window.frame,
     )
+    _lay_watermark(window, session, main_window)
+    return main_window
+
+
+def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "MainWindow") -> None:
+    from workstation.ui.watermark.mark import mark_text
+    from workstation.ui.watermark.screen import ScreenWatermark
+
     profile, account, now_ms = session.account.profile, session.account, session.clock.now_ms
     watermark = ScreenWatermark(
         window,
@@ -60,7 +66,6 @@ def make_main_window(
         now_ms,
     )
     window.activated.connect(watermark.refresh)
-    return main_window
 
 
 def _open_consultation(main_window: "MainWindow") -> ConsultationId | None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
 from workstation.ui.history.page import HistoryPage
-from workstation.ui.kit.actions import ACTIONS, Place, shown
+from workstation.ui.kit.actions import ACTIONS, ActionPlace, print_keys
 from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.profile.page import ProfilePage
@@ -49,7 +49,7 @@ def test_every_shortcut_of_the_window_is_declared(make: type[QWidget], qtbot: Qt
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    for place in Place:
+    for place in ActionPlace:
         keys = Counter(
             each for action in ACTIONS.values() if action.place is place for each in action.keys
         )
@@ -66,7 +66,7 @@ def test_every_action_has_its_words_in_both_languages(language: Language) -> Non
 
 
 def test_keys_are_shown_as_they_are_printed() -> None:
-    assert [shown(keys) for keys in ("Ctrl+K", "Ctrl++", "Ctrl+-", "Alt+Up", "F6", "?")] == [
+    assert [print_keys(keys) for keys in ("Ctrl+K", "Ctrl++", "Ctrl+-", "Alt+Up", "F6", "?")] == [
         "Ctrl K",
         "Ctrl +",
         "Ctrl -",

@@ -50,6 +50,19 @@ def test_what_a_key_cut_off_is_said_again(
     assert screen_reader == ["徐安然，等待 1 小时", "周沐阳，等待 5 分钟", "周沐阳，等待 5 分钟"]
 
 
+def test_what_was_silenced_by_a_modifier_is_not_said_again(
+    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+) -> None:
+    field = QLineEdit()
+    show_widget(field)
+    announcer.announce("徐安然，等待 1 小时", topic="patient", urgent=True)
+    qtbot.waitUntil(lambda: bool(screen_reader))
+    QTest.keyClick(field, Qt.Key.Key_Control)
+    announcer.announce("已发送")
+    qtbot.waitUntil(lambda: len(screen_reader) == 2)
+    assert screen_reader == ["徐安然，等待 1 小时", "已发送"]
+
+
 def test_f8_says_the_last_ten_again(qtbot: QtBot, screen_reader: list[str]) -> None:
     frame = WindowFrame()
     qtbot.addWidget(frame)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("screen_reader")
 OPEN, OTHER = 1, 2
 
 
-class Heard:
+class AnnouncedChanges:
     """A store whose changes are told, with one consultation open."""
 
     def __init__(self) -> None:
@@ -48,60 +48,60 @@ class Heard:
 
 
 @pytest.fixture
-def heard(qapp: object) -> Iterator[Heard]:  # noqa: ARG001
-    made = Heard()
+def changes(qapp: object) -> Iterator[AnnouncedChanges]:  # noqa: ARG001
+    made = AnnouncedChanges()
     yield made
     made.owner.deleteLater()
 
 
-def test_that_a_message_went_and_was_read(heard: Heard) -> None:
-    heard.own(Delivery.QUEUED, Delivery.SENDING)
+def test_that_a_message_went_and_was_read(changes: AnnouncedChanges) -> None:
+    changes.own(Delivery.QUEUED, Delivery.SENDING)
     assert announcer.recent == ()
-    heard.own(Delivery.SENT, Delivery.SENT)
+    changes.own(Delivery.SENT, Delivery.SENT)
     assert announcer.recent == ("已发送",)
-    heard.own(Delivery.READ, Delivery.READ)
+    changes.own(Delivery.READ, Delivery.READ)
     assert announcer.recent == ("已读", "已发送")
 
 
-def test_that_a_message_waits_and_goes_once_the_line_is_back(heard: Heard) -> None:
-    heard.online(Phase.WAITING)
-    heard.own(Delivery.QUEUED)
-    heard.online(Phase.ONLINE)
-    heard.own(Delivery.SENDING, Delivery.SENT)
+def test_that_a_message_waits_and_goes_once_the_line_is_back(changes: AnnouncedChanges) -> None:
+    changes.online(Phase.WAITING)
+    changes.own(Delivery.QUEUED)
+    changes.online(Phase.ONLINE)
+    changes.own(Delivery.SENDING, Delivery.SENT)
     assert announcer.recent == ("已发送", "待发送，联网后自动发送")
 
 
-def test_that_a_message_failed_and_why_and_whose_it_was(heard: Heard) -> None:
-    heard.own(Delivery.SENDING)
-    heard.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)
+def test_that_a_message_failed_and_why_and_whose_it_was(changes: AnnouncedChanges) -> None:
+    changes.own(Delivery.SENDING)
+    changes.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)
     (sentence,) = announcer.recent
     assert sentence.startswith("王小宝：未发送: ")
 
 
-def test_the_patients_answer_in_the_open_conversation(heard: Heard) -> None:
-    heard.comes(message("今天最高 38.1 ℃，\n现在没有烧。"))
+def test_the_patients_answer_in_the_open_conversation(changes: AnnouncedChanges) -> None:
+    changes.comes(message("今天最高 38.1 ℃，\n现在没有烧。"))
     assert announcer.recent == ("王秀英：今天最高 38.1 ℃， 现在没有烧。",)
 
 
-def test_a_voice_with_its_length_and_a_long_text_cut_short(heard: Heard) -> None:
+def test_a_voice_with_its_length_and_a_long_text_cut_short(changes: AnnouncedChanges) -> None:
     voice = Attachment("https://files.example/a", "audio/ogg", duration_ms=65_000)
-    heard.comes(message("v", kind=MessageKind.VOICE, attachment=voice))
-    heard.comes(message("x" * 300))
+    changes.comes(message("v", kind=MessageKind.VOICE, attachment=voice))
+    changes.comes(message("x" * 300))
     assert announcer.recent[1] == "王秀英：语音，1 分 05 秒"
     assert len(announcer.recent[0]) < 130
 
 
-def test_of_another_patient_only_that_something_came(heard: Heard) -> None:
-    heard.comes(replace(message("手术前要停药吗"), consultation_id=OTHER))
+def test_of_another_patient_only_that_something_came(changes: AnnouncedChanges) -> None:
+    changes.comes(replace(message("手术前要停药吗"), consultation_id=OTHER))
     assert announcer.recent == ("王小宝 有新消息",)
 
 
-def test_no_word_of_a_patient_where_a_policy_forbids_it(heard: Heard) -> None:
-    heard.may_quote = False
-    heard.comes(message("今天最高 38.1 ℃"))
+def test_no_word_of_a_patient_where_a_policy_forbids_it(changes: AnnouncedChanges) -> None:
+    changes.may_quote = False
+    changes.comes(message("今天最高 38.1 ℃"))
     assert announcer.recent == ("李知夏 有新消息",)
 
 
-def test_a_flood_is_counted(heard: Heard) -> None:
-    heard.comes(*(message(f"第 {number} 条") for number in range(20)))
+def test_a_flood_is_counted(changes: AnnouncedChanges) -> None:
+    changes.comes(*(message(f"第 {number} 条") for number in range(20)))
     assert announcer.recent == ("20 条新消息",)

@@ -20,7 +20,7 @@ def actions():
     yield PaletteAction("ui.theme dark", Icon.PALETTE, "主题：深色", list)
 
 
-def found(words):
+def keys_for(words):
     return [action.key for action in find_actions(actions(), words, READINGS)]
 
 
@@ -40,15 +40,15 @@ def found(words):
     ],
 )
 def test_what_is_meant_comes_first(words, first):
-    assert found(words)[0] == first
+    assert keys_for(words)[0] == first
 
 
 def test_what_nothing_is_called_finds_nothing():
-    assert found("皮疹") == []
-    assert found("q") == []
+    assert keys_for("皮疹") == []
+    assert keys_for("q") == []
 
 
 def test_english_words_find_them_in_english():
     set_language(Language.EN)
-    assert found("print")[0] == "print"
-    assert found("preferences") == ["settings"]
+    assert keys_for("print")[0] == "print"
+    assert keys_for("preferences") == ["settings"]

@@ -108,8 +108,11 @@ class HistoryWiring(QObject):
 
     def _announce_found(self, count: int) -> None:
         """How many there are, once the typing rests; for no words nobody asked."""
-        found = tr("history.found", count=count)
-        text = found if count else tr("history.not_found", words=self._words)
+        text = (
+            tr("history.found", count=count)
+            if count
+            else tr("history.not_found", words=self._words)
+        )
         announcer.announce(text if self._words else "", topic="found")
 
     def open(

@@ -16,7 +16,7 @@ from workstation.ui.kit.theme import Icon
 ARROWS = {"Up": "↑", "Down": "↓"}
 
 
-class Place(enum.Enum):
+class ActionPlace(enum.Enum):
     """Where an action holds; the values are keys of the catalogue (``actions.place``)."""
 
     WINDOW = "window"
@@ -32,7 +32,7 @@ class Action:
     """What can be done, where, by which keys, and its symbol."""
 
     name: str
-    place: Place
+    place: ActionPlace
     keys: tuple[str, ...] = ()
     icon: Icon = Icon.KEYBOARD
 
@@ -49,17 +49,17 @@ class Action:
     @property
     def shown_keys(self) -> tuple[str, ...]:
         """Its keys as they are printed: ``Ctrl K``, ``Alt ↑``."""
-        return tuple(shown(keys) for keys in self.keys)
+        return tuple(print_keys(keys) for keys in self.keys)
 
 
-def shown(keys: str) -> str:
+def print_keys(keys: str) -> str:
     """Keys in Qt's portable form as they are printed."""
     *modifiers, key = [*keys[:-1].split("+"), keys[-1]] if keys.endswith("+") else keys.split("+")
     return " ".join([*filter(None, modifiers), ARROWS.get(key, key)])
 
 
-_W, _Q, _C = Place.WINDOW, Place.QUEUE, Place.CONVERSATION
-_REPLY = Place.COMPOSER
+_W, _Q, _C = ActionPlace.WINDOW, ActionPlace.QUEUE, ActionPlace.CONVERSATION
+_REPLY = ActionPlace.COMPOSER
 
 ACTIONS = {
     action.name: action
@@ -103,8 +103,8 @@ ACTIONS = {
         Action("quick", _REPLY, ("/",), Icon.QUICK),
         Action("attach", _REPLY, ("Ctrl+Shift+A",), Icon.IMAGE),
         Action("record", _REPLY, ("Ctrl+Shift+R",), Icon.MIC),
-        Action("delete", Place.HISTORY, ("Delete",), Icon.TRASH),
-        Action("save", Place.PROFILE, ("Ctrl+S",), Icon.CHECK),
+        Action("delete", ActionPlace.HISTORY, ("Delete",), Icon.TRASH),
+        Action("save", ActionPlace.PROFILE, ("Ctrl+S",), Icon.CHECK),
     )
 }
 """By name, in the order in which they are listed."""

@@ -16,15 +16,24 @@ Red without it: tests/ui/kit/test_announcer.py.
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from workstation.ui.kit.strings import tr
 
 QUIET_MS = 1_500
 MAX_REMEMBERED = 10
-TYPING = frozenset({QEvent.Type.KeyPress, QEvent.Type.InputMethod})
+MODIFIERS = frozenset(
+    {
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+    }
+)
 ENDS = "。．.；; "
 ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive
 POLITE = QAccessible.AnnouncementPoliteness.Polite
@@ -105,7 +114,7 @@ class Announcer(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         """A key cuts off what is being said: all of it waits until the keys rest."""
-        if event.type() in TYPING:
+        if _is_typing(event):
             self._polite = {**self._being_said, **self._urgent, **self._polite}
             self._being_said, self._urgent = {}, {}
             if self._polite:
@@ -137,6 +146,13 @@ class Announcer(QObject):
         if application is not None and self._is_watching:
             application.removeEventFilter(self)
         self._is_watching = False
+
+
+def _is_typing(event: QEvent) -> bool:
+    """A modifier alone is how one silences a reader: what it cut off is not wanted again."""
+    if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        return event.key() not in MODIFIERS
+    return event.type() is QEvent.Type.InputMethod
 
 
 def _in_one_breath(sentences: Iterable[str]) -> str:

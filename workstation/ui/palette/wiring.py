@@ -120,8 +120,8 @@ class PaletteWiring(QObject):
             )
         if words and group in {None, ResultGroup.ACTIONS}:
             readings = await self._signed_in.messaging.quick_replies.load_readings()
-            found = find_actions(self._named_actions(), words, readings)[:max_hits]
-            actions = [*map(self._action_entry, found), self._history_entry(words)]
+            hits = find_actions(self._named_actions(), words, readings)[:max_hits]
+            actions = [*map(self._action_entry, hits), self._history_entry(words)]
             entries += _with_heading(ResultGroup.ACTIONS, actions)
         palette.show_results(words, entries)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.kit.actions import ACTIONS, Place
+from workstation.ui.kit.actions import ACTIONS, ActionPlace
 from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -17,9 +17,9 @@ class KeysSheet(FormSheet):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.start.hide()
-        self._headings: dict[Place, Label] = {}
+        self._headings: dict[ActionPlace, Label] = {}
         self.rows: dict[str, KeyRow] = {}
-        for place in Place:
+        for place in ActionPlace:
             heading = self._headings[place] = Label(
                 role=TextRole.LABEL, ink=Ink.SECONDARY, strong=True
             )

@@ -21,6 +21,7 @@ from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
 from workstation.ui.shell.notice_area import NoticeArea
+from workstation.ui.shell.pane_focus import entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import MINIMUM
 
@@ -98,11 +99,7 @@ class WindowFrame(OverlayHost, Panel):
         self.stack.setCurrentWidget(page)
         self.notice_bar.place()
         focused = QApplication.focusWidget()
-        if (
-            focused is None
-            or _holds(self.rail, focused)
-            or (_holds(page, focused) and not had_focus)
-        ):
+        if focused is None or holds(self.rail, focused) or (holds(page, focused) and not had_focus):
             # Qt would give it to the first control, where an arrow key changes what is shown.
             self.enter()
         self.rail.select(name)
@@ -179,9 +176,9 @@ class WindowFrame(OverlayHost, Panel):
         page = self.stack.currentWidget()
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
         focused = QApplication.focusWidget()
-        panes = [pane for pane in panes if _holds(pane, focused) or _entrance(pane) is not None]
-        at = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -step)
-        entrance = _entrance(panes[(at + step) % len(panes)]) if panes else None
+        panes = [pane for pane in panes if holds(pane, focused) or entrance_of(pane) is not None]
+        at = next((n for n, pane in enumerate(panes) if holds(pane, focused)), -step)
+        entrance = entrance_of(panes[(at + step) % len(panes)]) if panes else None
         if entrance is not None:
             entrance.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -251,25 +248,3 @@ class WindowFrame(OverlayHost, Panel):
                 act()
 
         QShortcut(QKeySequence(keys), self).activated.connect(unless_covered)
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
-
-
-def _entrance(pane: QWidget) -> QWidget | None:
-    """``pane`` or the first thing in it that takes the keyboard now."""
-    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None:
-        return pane if _is_open(pane) else None
-    return next(
-        (
-            child
-            for child in pane.findChildren(QWidget)
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and _is_open(child)
-        ),
-        None,
-    )
-
-
-def _is_open(widget: QWidget) -> bool:
-    return widget.isVisible() and widget.isEnabled()

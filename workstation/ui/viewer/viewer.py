@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.roles import Role, SpokenAs
-from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer import transform
@@ -261,8 +260,7 @@ class Viewer(SpokenAs, QWidget):
         self.bar.show_ready(ready=sides.active.ready)
         self.bar.measure.setEnabled(self.measuring.on or not sides.active.incomplete)
         sides.say_names()
-        place = tr("viewer.title_one", number=number, count=count) if number else ""
-        self.setAccessibleName(tr("queue.comma").join(filter(None, (sides.spoken, place))))
+        self.setAccessibleName(sides.spoken_among(number, count))
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
         self.toolbar.show_zoom(sides.active.canvas.view.zoom)
         self.toolbar.show_adjustment(sides.active.adjustment)
