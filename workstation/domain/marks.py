@@ -3,7 +3,7 @@
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import value
 
-MAX_SNOOZE_MS = 24 * 60 * 60_000
+MAX_SNOOZE_MS = 30 * 24 * 60 * 60_000
 """Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
 
 

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta, tzinfo
 from workstation.domain.marks import MAX_SNOOZE_MS
 from workstation.store.waiting import MINUTE_MS
 
-HOURS_OFFERED = 8
+HOURS_OFFERED = 6
 MORNING = 8
+DAYS_LATER = (0, 1, 2, 6, 13, 29)
+"""Which mornings are offered, in days after the next one: in a week, in two, in a month as well."""
 NEAREST_MS = 5 * MINUTE_MS
 
 
 def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
-    """The next full hours and the next morning, on the wall clock of ``zone``, soonest first.
+    """The next full hours and some mornings, on the wall clock of ``zone``, soonest first.
 
     None is nearer than five minutes or further than what may be laid aside at all.
     """
@@ -20,6 +22,7 @@ def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     hours = [hour + timedelta(hours=ahead) for ahead in range(1, HOURS_OFFERED + 1)]
     morning = hour.replace(hour=MORNING)
     morning += timedelta(days=1) if morning <= now else timedelta()
-    choices = {round(moment.timestamp() * 1000) for moment in (*hours, morning)}
+    mornings = [morning + timedelta(days=days) for days in DAYS_LATER]
+    choices = {round(moment.timestamp() * 1000) for moment in (*hours, *mornings)}
     nearest, furthest = now_ms + NEAREST_MS, now_ms + MAX_SNOOZE_MS
     return tuple(sorted(moment for moment in choices if nearest <= moment <= furthest))
