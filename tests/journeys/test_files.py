@@ -2,13 +2,17 @@
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from tests.fakes.documents import PDF
+from tests.fakes.mime import drop_on, words
 from tests.journeys.conftest import until
 from tests.journeys.phone import phone_in
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Delivery, MessageKind
 from workstation.services.audit import check_audit
 from workstation.ui.conversation.timeline.hit_actions import SaveDocument
 
 MANGO = 20418
+SHARED_FILE = "{urn:xmpp:sfs:0}file-sharing"
+METADATA = "{urn:xmpp:file:metadata:0}"
 SHARED = (
     "<body>{url}</body><file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'>"
     "<media-type>application/pdf</media-type><name>{name}</name></file>"
@@ -63,3 +67,29 @@ async def test_a_report_that_the_patient_sends_is_saved_as_what_it_is(workplace,
         data = workplace.folders.data
     report = await check_audit(data, workplace.keys)
     assert MANGO in [one.consultation_id for one in report.lines if one.event == "file_saved"]
+
+
+async def test_a_file_let_go_on_the_reply_goes_out_after_a_restart(workplace, tmp_path):
+    report = tmp_path / "王小宝 复查.pdf"
+    report.write_bytes(PDF)
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        drop_on(work.active.conversation, words(files=[str(report)]))
+        await until(lambda: len(work.active.composer.tray.urls) == 1)
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await until(lambda: len(work.active.composer.tray.urls) == 1)
+        async with phone_in(work.clinic, patient(work), MANGO) as phone:
+            work.press_enter()
+            stanza = await phone.until(lambda root: root.find(SHARED_FILE) is not None)
+        sharing = stanza.find(SHARED_FILE)
+        assert sharing.get("disposition") == "attachment"
+        named = sharing.find(f"{METADATA}file/{METADATA}name")
+        assert named.text == report.name
+        body = stanza.find("{jabber:client}body").text
+        assert body.endswith("/file.pdf")
+        await until(lambda: [one.delivery for one in files(work)] == [Delivery.SENT])
+        (message,) = files(work)
+        await until(lambda: actions_of(work, message))

@@ -54,12 +54,14 @@ class Desk:
     async def keep(self, url: str, content: bytes) -> None:
         self.stored[url] = content
 
-    async def share(self) -> None:
+    async def share(self, kind: MessageKind = MessageKind.IMAGE) -> None:
         await self.vault.write(furnish)
-        stored = await self.vault.write(
-            files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
-        )
-        await self.vault.write(outbox.send_file, ROOM, "own", MessageKind.IMAGE, stored.file_id, 1)
+        if kind is MessageKind.IMAGE:
+            content = b"\x89PNG", "image/png", "picture.png"
+        else:
+            content = b"%PDF-", "application/pdf", "王小宝 血常规.pdf"
+        stored = await self.vault.write(files.keep, *content, width=2, height=1)
+        await self.vault.write(outbox.send_file, ROOM, "own", kind, stored.file_id, 1)
 
     async def entry(self) -> outbox.OutboxEntry:
         (result,) = await self.vault.read(outbox.entries, ROOM)
@@ -117,9 +119,17 @@ async def test_what_passes_is_tried_again_later_and_later(
     assert (await desk.run_upload()).attachment.url == URL
 
 
+async def test_a_file_s_own_name_goes_with_the_message_and_into_no_address(desk: Desk) -> None:
+    await desk.share(MessageKind.FILE)
+    command = await desk.run_upload()
+    assert desk.brought == [("file.pdf", b"%PDF-", "application/pdf")]
+    assert (command.kind, command.attachment.name) == (MessageKind.FILE, "王小宝 血常规.pdf")
+
+
+@pytest.mark.parametrize("kind", [MessageKind.IMAGE, MessageKind.FILE])
 @pytest.mark.parametrize("stage", ["upload", "keep"])
 async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(
-    desk: Desk, stage: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, stage: str, kind: MessageKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, never = asyncio.Event(), asyncio.Event()
 
@@ -128,7 +138,7 @@ async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(
         await never.wait()
 
     monkeypatch.setattr(desk, stage, stuck)
-    await desk.share()
+    await desk.share(kind)
     running = asyncio.ensure_future(desk.run_upload())
     await begun.wait()
     assert (await desk.vault.write(outbox.discard, "own")).removed

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.people import ME, consultation, listed, message, summary
-from workstation.domain.changes import Changes, Draft, Place, Summary, Unanswered
+from workstation.domain.changes import Changes, Draft, KeptDocument, Place, Summary, Unanswered
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.courtesy import Courtesies
@@ -148,6 +148,16 @@ def test_preview_prefers_typing_then_draft_then_unsent_then_the_last_message():
     rows.set_typing(1, None)
     rows.apply(Changes(drafts=(Draft(1, ""),)))
     assert rows.row(1).preview.kind is PreviewKind.UNSENT
+
+
+def test_a_draft_of_files_alone_is_a_file_and_one_with_photos_counts_these():
+    rows = worklist(listed(1))
+    report = KeptDocument("r", "血常规.pdf", 10)
+    rows.apply(Changes(drafts=(Draft(1, "", files=("r",), documents=(report,)),)))
+    assert rows.row(1).preview.media is MessageKind.FILE
+    rows.apply(Changes(drafts=(Draft(1, "", files=("p", "r"), documents=(report,)),)))
+    preview = rows.row(1).preview
+    assert (preview.media, preview.count) == (MessageKind.IMAGE, 1)
 
 
 def test_a_preview_is_one_short_line_of_plain_text():

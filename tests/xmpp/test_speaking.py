@@ -64,6 +64,19 @@ def test_what_is_sent_is_read_as_it_was_meant() -> None:
     assert received[5:] == [Composing(ROOM, ACCOUNT, True), Composing(ROOM, ACCOUNT, False)]
 
 
+def test_pictures_are_shown_in_their_place_and_files_are_attached() -> None:
+    """XEP-0447 tells other clients so; ours look at the content."""
+    dialogue = in_room()
+    report = Attachment(URL, "application/pdf", "report.pdf", 10)
+    for number, attachment in enumerate((PICTURE, report)):
+        dialogue.session.messages.send_file(ROOM, f"o-{number}", attachment)
+    frames = [frame for frame in dialogue.sent() if frame.startswith("<message")]
+    assert ['disposition="inline"' in frame for frame in frames] == [True, False]
+    assert 'disposition="attachment"' in frames[1]
+    echo = frames[1].replace(f'to="{ROOM}"', f'from="{ROOM}/1001"')
+    assert dialogue.receive(echo)[0].attachment == report
+
+
 def test_markers_are_to_be_stored_and_typing_is_not() -> None:
     dialogue = in_room()
     dialogue.session.messages.mark_displayed(ROOM, "s-1")

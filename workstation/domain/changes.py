@@ -134,10 +134,19 @@ class KeptVoice:
 
 
 @value
+class KeptDocument:
+    """A file that lies in a draft; ``size`` is in bytes."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+@value
 class Draft:
     """What a doctor has begun to write, and the message that it answers.
 
-    ``files`` are ids of kept pictures, in tray order.
+    ``files`` are ids of kept files, in tray order; of them ``documents`` are no pictures.
     """
 
     consultation_id: ConsultationId
@@ -146,6 +155,7 @@ class Draft:
     files: tuple[str, ...] = ()
     voice: KeptVoice | None = None
     quote: Quote | None = None
+    documents: tuple[KeptDocument, ...] = ()
 
 
 @value

@@ -36,3 +36,6 @@ class DocumentRules:
     def of(cls, words: tuple[str, ...], megabytes: int) -> "DocumentRules":
         """The rules as the settings write them."""
         return cls(frozenset(map(DocumentKind, words)), megabytes * MEGABYTE)
+
+
+ALL_DOCUMENTS = DocumentRules(frozenset(DocumentKind), 20 * MEGABYTE)

@@ -10,6 +10,7 @@ the file a second time (``test_an_address_that_the_disk_does_not_take_is_asked_f
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from workstation.domain import backoff
 from workstation.domain.changes import Changes
@@ -24,7 +25,8 @@ from workstation.domain.errors import (
 )
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.local_file import file_id_of, is_local
-from workstation.domain.message import Attachment
+from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media import heic
 from workstation.media.documents import require_document
@@ -97,7 +99,7 @@ class Uploads:
         content = await self._vault.read(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
             raise BrokenMedia("the file is gone")
-        kind, name = entry.attachment.media_type, entry.attachment.name or "file"
+        kind, name = entry.attachment.media_type, _slot_name(entry.attachment)
 
         def on_share(share: float) -> None:
             self.progress[entry.origin_id] = share
@@ -125,6 +127,16 @@ class Uploads:
         return True
 
 
+def _slot_name(attachment: Attachment) -> str:
+    """The upload service makes it a part of the address, and its log keeps it.
+
+    So a document's own name, which may be a patient's, goes with the message alone.
+    """
+    if kind_of(attachment) is not MessageKind.FILE:
+        return attachment.name or "file"
+    return f"file{PurePosixPath(attachment.name).suffix}"
+
+
 def picture_form(content: bytes) -> str:
     """The format of an own picture, as its extension: ``jpeg``, ``png``, ...
 
@@ -135,6 +147,12 @@ def picture_form(content: bytes) -> str:
     if form is Format.HEIC:
         raise UnsupportedMedia("heic")
     return form.name.lower()
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether it begins as a picture does; whether it is a whole one, ``picture_form`` says."""
+    form = sniff(content[:HEAD_BYTES])
+    return form is not None and form.kind is MediaKind.PICTURE
 
 
 def heic_pixmap(content: bytes) -> bytes:

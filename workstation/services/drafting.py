@@ -1,24 +1,38 @@
 """What is being written: kept within a moment, found again after a crash, one per consultation."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
+from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import BrokenMedia
+from workstation.domain.file_names import file_name
 from workstation.domain.guards import Moment
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.row_key import NO_ROW, RowKey
+from workstation.media.documents import MEDIA_TYPES, require_document
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
 
 
 class Drafting:
-    """Drafts and their files in the vault; ``on_changes`` is told of changes."""
+    """Drafts and their files in the vault; ``on_changes`` is told of changes.
 
-    def __init__(self, vault: Vault, clock: Clock, on_changes: Callable[[Changes], None]) -> None:
+    ``rules`` say which documents may be sent.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        clock: Clock,
+        on_changes: Callable[[Changes], None],
+        rules: DocumentRules = ALL_DOCUMENTS,
+    ) -> None:
         self._vault, self._clock, self._on_changes = vault, clock, on_changes
+        self.rules = rules
 
     async def start(self) -> None:
         """At the program's start: files whose draft was never kept are let go."""
@@ -47,7 +61,7 @@ class Drafting:
         """
         ready = await prepare_picture(content)
         longer = await self._vault.write(
-            drafts.add_picture,
+            drafts.add_file,
             consultation_id,
             ready.content,
             ready.format.media_type,
@@ -67,10 +81,31 @@ class Drafting:
         self._on_changes(await self._vault.write(drafts.quote, consultation_id, key, now_ms))
         return await self.get(consultation_id)
 
-    async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
-        """Put a draft's pictures in this order of their ids; the draft as it is now.
+    async def add_document(
+        self, consultation_id: ConsultationId, content: bytes, name: str
+    ) -> Draft:
+        """Put a document into a draft, under a name that ends in what it is by its content.
 
-        Ids that are not in it are passed over; pictures that are not named follow as they were.
+        Raises ``MediaError`` for one that the policy does not take, and ``StorageError``; the draft
+        is then as it was.
+        """
+        kind = await asyncio.to_thread(require_document, content, self.rules)
+        longer = await self._vault.write(
+            drafts.add_file,
+            consultation_id,
+            content,
+            MEDIA_TYPES[kind],
+            file_name(name, kind.value, "file"),
+            (None, None),
+            self._clock.now_ms(),
+        )
+        self._on_changes(longer)
+        return longer.drafts[0]
+
+    async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
+        """Put a draft's files in this order of their ids; the draft as it is now.
+
+        Ids that are not in it are passed over; files that are not named follow as they were.
         Raises ``StorageError``.
         """
         now_ms = self._clock.now_ms()
@@ -78,7 +113,7 @@ class Drafting:
         return await self.get(consultation_id)
 
     async def remove_file(self, consultation_id: ConsultationId, file_id: str) -> Draft:
-        """Take a picture or the recording out of a draft; the draft as it is now.
+        """Take a file or the recording out of a draft; the draft as it is now.
 
         Its bytes are gone with it. Raises ``StorageError``.
         """

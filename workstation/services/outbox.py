@@ -116,14 +116,14 @@ class Outbox:
     async def send_draft(
         self, consultation_id: ConsultationId, files: Sequence[str], text: str, quoted: str = ""
     ) -> None:
-        """Commit a draft's pictures, then its words, all of it or nothing.
+        """Commit a draft's files, then its words, all of it or nothing.
 
         ``quoted`` is the reference of what it answers. Raises as ``send_text``.
         """
-        pictures = {self._new_id(): file_id for file_id in files}
+        file_ids = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(
-            outbox.send_draft, consultation_id, pictures, origin_id, text, now_ms, quoted
+            outbox.send_draft, consultation_id, file_ids, origin_id, text, now_ms, quoted
         )
         self._on_changes(await work)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
+from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.link.link import Link
@@ -49,6 +50,7 @@ class Hooks:
     spawn: Callable[[Coroutine[Any, Any, None]], object]
     make_id: Callable[[], OriginId]
     on_caught_up: Callable[[ConsultationId], None] = lambda _: None
+    document_rules: DocumentRules = ALL_DOCUMENTS
     grace: float = GRACE_SECONDS
 
 
@@ -67,6 +69,7 @@ def make_messaging(
         spawn=context.spawn,
         make_id=new_id,
         on_caught_up=context.store.send_blockers.clear,
+        document_rules=context.document_rules,
     )
     return connect_messaging(link, context.vault, context.clock, slots, library, hooks)
 
@@ -106,7 +109,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         history=HistoryReader(vault, clock, catch_up.read_page, hooks.on_changes),
         read_markers=read_markers,
         conversations=make_queries(vault),
-        drafting=Drafting(vault, clock, hooks.on_changes),
+        drafting=Drafting(vault, clock, hooks.on_changes, hooks.document_rules),
         quick_replies=QuickReplies(vault),
         uploads=uploads,
         upload_progress=upload_progress,

@@ -61,8 +61,9 @@ def build_preview(
 def _of_draft(draft: Draft) -> Preview:
     text, count = _line(draft.text), len(draft.files)
     if draft.text or draft.files:
-        media = MessageKind.TEXT if draft.text else MessageKind.IMAGE
-        return Preview(PreviewKind.DRAFT, text, media, count=count)
+        attached = MessageKind.FILE if len(draft.documents) == count else MessageKind.IMAGE
+        media = MessageKind.TEXT if draft.text else attached
+        return Preview(PreviewKind.DRAFT, text, media, count=count - len(draft.documents))
     length_ms = draft.voice.duration_ms if draft.voice is not None else None
     return Preview(PreviewKind.DRAFT, text, MessageKind.VOICE, duration_ms=length_ms)
 

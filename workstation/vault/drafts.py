@@ -4,7 +4,8 @@
 rows keep their number when the archive's order is mended, places do not. ``begun_ms`` is when that
 was. Drafts that an older program kept have no such memory.
 
-A draft's recording stands among its files; what tells it from the pictures is the file itself.
+A draft's recording stands among its files; what tells it, and documents, from the pictures is the
+file itself.
 """
 
 import json
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workstation.domain.changes import Changes, Draft, KeptVoice
+from workstation.domain.changes import Changes, Draft, KeptDocument, KeptVoice
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import RowKey
 from workstation.vault import files, quotes, sql
@@ -32,7 +33,8 @@ _COLUMNS = "consultation_id, text, caret, files, quotes"
 
 def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     """Keep a draft; one with neither text nor files nor quote is forgotten."""
-    draft = replace(draft, text=well_formed(draft.text))
+    documents = _documents(connection, draft.files)
+    draft = replace(draft, text=well_formed(draft.text), documents=documents)
     if get(connection, draft.consultation_id) == draft:
         return Changes()
     names = [*draft.files, *([draft.voice.file_id] if draft.voice else [])]
@@ -106,7 +108,7 @@ def remove_file(
 
 
 def without(draft: Draft, file_id: str) -> Draft:
-    """A draft less one picture, or its recording."""
+    """A draft less one file, or its recording."""
     left = tuple(name for name in draft.files if name != file_id)
     spoken = draft.voice is not None and draft.voice.file_id == file_id
     return replace(draft, files=left, voice=None if spoken else draft.voice)
@@ -158,7 +160,7 @@ def replace_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     return changes, picture.file_id
 
 
-def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
+def add_file(  # noqa: PLR0913, PLR0917 - a file's metadata are these
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     data: bytes,
@@ -167,11 +169,11 @@ def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     size: tuple[int | None, int | None],
     now_ms: int,
 ) -> Changes:
-    """Take a picture in and put it at the end of a draft; width and height in pixels."""
+    """Take a file in and put it at the end of a draft; width and height in pixels of a picture."""
     width, height = size
-    picture = files.keep(connection, data, media_type, name, width=width, height=height)
+    file = files.keep(connection, data, media_type, name, width=width, height=height)
     draft = get(connection, consultation_id)
-    return put(connection, replace(draft, files=(*draft.files, picture.file_id)), now_ms)
+    return put(connection, replace(draft, files=(*draft.files, file.file_id)), now_ms)
 
 
 def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Draft:
@@ -195,10 +197,21 @@ def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Draft:
     consultation_id = ConsultationId(int(str(room)))
     names: list[str] = json.loads(str(listed))
     voice = _voice(connection, names) if names else None
-    pictures = tuple(name for name in names if voice is None or name != voice.file_id)
+    listed_files = tuple(name for name in names if voice is None or name != voice.file_id)
+    documents = _documents(connection, listed_files)
     reader = MessageReader(connection, consultation_id) if quoted else None
     answered = None if reader is None else reader.quote(str(quoted))
-    return Draft(consultation_id, str(text), int(str(caret)), pictures, voice, answered)
+    written = str(text), int(str(caret))
+    return Draft(consultation_id, *written, listed_files, voice, answered, documents)
+
+
+def _documents(connection: "apsw.Connection", names: Sequence[str]) -> tuple[KeptDocument, ...]:
+    described = [files.describe(connection, name) for name in names]
+    return tuple(
+        KeptDocument(file.file_id, file.name, file.size)
+        for file in described
+        if file is not None and not file.media_type.startswith("image/")
+    )
 
 
 def _voice(connection: "apsw.Connection", names: Sequence[str]) -> KeptVoice | None:

@@ -24,6 +24,7 @@ from workstation.domain.commands import Send
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.mentions import find_mentions
 from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
 from workstation.domain.row_key import own_row
 from workstation.vault import drafts, files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
@@ -102,20 +103,21 @@ def send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
 def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
-    pictures: Mapping[OriginId, str],
+    file_ids: Mapping[OriginId, str],
     origin_id: OriginId,
     text: str,
     now_ms: int,
     quoted: str = "",
 ) -> Changes:
-    """Take a whole draft into the outbox: its pictures in order, then its words, or nothing of it.
+    """Take a whole draft into the outbox: its files in order, then its words, or nothing of it.
 
-    ``pictures`` are the ids of kept files, by the ids of the messages they become. The words answer
-    what is ``quoted``; without any the first picture does.
+    ``file_ids`` are those of kept files, by the ids of the messages they become. The words answer
+    what is ``quoted``; without any the first file does.
     """
-    kind, steps = MessageKind.IMAGE, []
-    for number, (name, file_id) in enumerate(pictures.items()):
+    steps = []
+    for number, (name, file_id) in enumerate(file_ids.items()):
         answered = "" if text or number else quoted
+        kind = _kind_of_file(connection, file_id)
         ids = consultation_id, name
         steps.append(send_file(connection, *ids, kind, file_id, now_ms, answered))
     if text:
@@ -124,6 +126,12 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
         return Changes()
     messages = tuple(message for step in steps for message in step.messages)
     return replace(steps[-1], messages=messages)
+
+
+def _kind_of_file(connection: "apsw.Connection", file_id: str) -> MessageKind:
+    """A picture, unless it is known to be something else."""
+    attachment = files.as_attachment(connection, file_id)
+    return MessageKind.IMAGE if attachment is None else kind_of(attachment)
 
 
 def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
-from workstation.domain.message import Attachment
+from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.xml import Element, child, children, element, qualified, text
@@ -88,11 +89,16 @@ def write_shared(attachment: Attachment) -> tuple[Element, Element]:
     source = element(URL_DATA, {"target": attachment.url})
     sharing = element(
         FILE_SHARING,
-        {"disposition": "inline"},
+        {"disposition": _disposition(attachment)},
         element(FILE, None, *_metadata(attachment)),
         element(SOURCES, None, source),
     )
     return sharing, element(OUT_OF_BAND, None, element(URL, text=attachment.url))
+
+
+def _disposition(attachment: Attachment) -> str:
+    """XEP-0447, 3: what is shown or played in its place, and what is only kept."""
+    return "attachment" if kind_of(attachment) is MessageKind.FILE else "inline"
 
 
 def _targets(sharing: Element) -> list[str]:

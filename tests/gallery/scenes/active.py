@@ -272,7 +272,7 @@ def quotes() -> QWidget:
 
 
 def sending() -> QWidget:
-    """A picture on its way, and what is being prepared in the tray."""
+    """A picture on its way, and what is being prepared in the tray: photos and a file."""
     own = replace(
         sample.MESSAGES[4],
         speaker=sample.MYSELF,
@@ -284,7 +284,8 @@ def sending() -> QWidget:
     made.show_queue(sample.worklist())
     made.page.conversation.view.progress = {"oo9": 0.4}
     made.open((*sample.MESSAGES[:4], own))
-    made.page.composer.show_pictures(sample.RASH[:3])
+    leaflet = "own:leaflet"
+    made.page.composer.show_files((*sample.RASH[:2], leaflet), {leaflet: "用药说明.pdf"})
     made.page.composer.show_draft("这几张是参考图", 0)
     return made.frame
 

@@ -101,7 +101,7 @@ def asked() -> QWidget:
     made = opened()
     composer = made.page.composer
     composer.show_draft("刘子墨昨晚又烧了吗？先停掉芒果。", 0)
-    composer.show_pictures(sample.RASH[:2])
+    composer.show_files(sample.RASH[:2])
     doubts = Doubts(True, ("刘子墨",), sample.MESSAGES[2:3])
     composer.confirmation.ask(sentences(doubts, sample.RASH_CONSULTATION, sample.NOW_MS))
     return made.frame
@@ -133,7 +133,7 @@ def refused() -> QWidget:
     made = opened()
     composer = made.page.composer
     composer.show_draft("\n".join(f"{n}. 每天消毒 1 次，保持干燥。" for n in range(1, 9)), 0)
-    composer.show_pictures([f"https://media.example/papules-4-{n}-480x480.jpg" for n in range(12)])
+    composer.show_files([f"https://media.example/papules-4-{n}-480x480.jpg" for n in range(12)])
     refusals = (("report.pdf", "kind"), ("IMG_2231.jpg", "large"))
     reasons = [(name, tr(f"composer.reason.{why}")) for name, why in refusals]
     items = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]

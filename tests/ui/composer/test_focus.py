@@ -69,10 +69,10 @@ async def test_after_a_click_on_send_one_goes_on_writing(bench):
 @pytest.mark.usefixtures("beyond")
 async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(bench):
     bench.open()
-    bench.composer.show_pictures(["workstation-file:a"])
+    bench.composer.show_files(["workstation-file:a"])
     bench.composer.tools.original.setFocus()
     assert bench.composer.tools.original.hasFocus()
-    bench.composer.show_pictures([])
+    bench.composer.show_files([])
     assert bench.composer.editor.hasFocus()
 
 
@@ -84,7 +84,7 @@ async def test_whoever_goes_to_another_patient_goes_on_writing(bench, on):
         bench.write("李一诺还烧吗")
         await bench.send()
     elif on == "tray":
-        bench.composer.show_pictures(["workstation-file:a"])
+        bench.composer.show_files(["workstation-file:a"])
         bench.composer.tray.setFocus()
     else:
         bench.composer.tools.voice.click()

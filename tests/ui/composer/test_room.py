@@ -67,7 +67,7 @@ def overlapping(whole: QWidget) -> list[str]:
 
 
 def tray_and_refusal(composer: Composer) -> None:
-    composer.show_pictures([f"workstation-file:{number}" for number in range(12)])
+    composer.show_files([f"workstation-file:{number}" for number in range(12)])
     composer.show_error(REFUSAL)
 
 

@@ -78,10 +78,10 @@ async def test_pictures_alone_can_be_sent(bench, pictures):
 @pytest.mark.parametrize(
     "case",
     [
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是可以发送的图片格式"),
-        ("a.jpg", b"%PDF-1.7" + bytes(40), "不是可以发送的图片格式"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是可以发送的图片或文件类型"),
+        ("a.jpg", b"MZ" + bytes(40), "不是可以发送的图片或文件类型"),
         ("b.png", encoded("PNG")[:60], "文件已损坏"),
-        ("c.png", b"", "不是可以发送的图片格式"),
+        ("c.png", b"", "文件是空的"),
     ],
 )
 async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, pictures, case):

@@ -13,7 +13,7 @@ Red without it: ``test_nothing_overlaps``,
 ``test_after_a_click_on_send_one_goes_on_writing``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -35,7 +35,7 @@ from workstation.ui.composer.recording import RecordingRow
 from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.composer.target import TargetMark
 from workstation.ui.composer.tools import ComposerTools
-from workstation.ui.composer.tray import Tray
+from workstation.ui.composer.tray import NOTHING, Tray
 from workstation.ui.composer.upper_area import UpperArea
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.page import hand_focus_over
@@ -82,7 +82,7 @@ class Composer(Panel):
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
-        self.show_pictures(())
+        self.show_files(())
         self.show_recording(visible=False)
         self.retranslate()
 
@@ -125,13 +125,13 @@ class Composer(Panel):
         """A narrow window has no room for what the keys do."""
         self.tools.show_hint(visible=not compact)
 
-    def show_pictures(self, urls: Sequence[str]) -> None:
-        """What lies in the tray."""
+    def show_files(self, urls: Sequence[str], documents: Mapping[str, str] = NOTHING) -> None:
+        """What lies in the tray; ``documents`` are the names of those that are no pictures."""
         if not urls:
             hand_focus_over(self.tools.original, self.editor)
             hand_focus_over(self.tray, self.editor)
-        self.tray.show_pictures(urls)
-        self.tools.show_original(visible=bool(urls))
+        self.tray.show_files(urls, documents)
+        self.tools.show_original(visible=any(url not in documents for url in urls))
         self._update_send()
 
     def show_editing(self, text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.domain.changes import Draft
+from workstation.domain.changes import Draft, KeptDocument
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
@@ -40,12 +40,16 @@ class ComposerDrafts(QObject):
         composer.moved.connect(self._on_caret_moved)
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
-        """The ids of the pictures in a tray, in its order."""
+        """The ids of the files in a tray, in its order."""
         return self._latest_draft(consultation_id).files
 
     def quote(self, consultation_id: ConsultationId) -> Quote | None:
         """The message that a draft answers."""
         return self._latest_draft(consultation_id).quote
+
+    def documents(self, consultation_id: ConsultationId) -> tuple[KeptDocument, ...]:
+        """Those of them that are no pictures."""
+        return self._latest_draft(consultation_id).documents
 
     def show(self, consultation_id: ConsultationId) -> None:
         """Show the draft of a consultation."""
@@ -53,7 +57,7 @@ class ComposerDrafts(QObject):
         draft = self._latest_draft(consultation_id)
         self._composer.show_draft(draft.text, draft.caret)
         self._composer.show_quote(draft.quote)
-        self._show_tray(draft.files)
+        self._show_tray(draft)
 
     def leave(self) -> None:
         """Another one will be shown: keep this one first."""
@@ -74,9 +78,11 @@ class ComposerDrafts(QObject):
     def set_files(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
         latest = self._latest_draft(draft.consultation_id)
-        self._latest[draft.consultation_id] = replace(latest, files=draft.files)
+        self._latest[draft.consultation_id] = replace(
+            latest, files=draft.files, documents=draft.documents
+        )
         if draft.consultation_id == self._open_id:
-            self._show_tray(draft.files)
+            self._show_tray(draft)
 
     def set_quote(self, consultation_id: ConsultationId, quote: Quote | None) -> None:
         """The draft of a consultation answers another message now, or none."""
@@ -106,7 +112,11 @@ class ComposerDrafts(QObject):
         remaining_text = latest.text.removeprefix(text).lstrip()
         remaining_files = tuple(name for name in latest.files if name not in files)
         self._latest[consultation_id] = replace(
-            latest, text=remaining_text, caret=len(remaining_text), files=remaining_files
+            latest,
+            text=remaining_text,
+            caret=len(remaining_text),
+            files=remaining_files,
+            documents=tuple(each for each in latest.documents if each.file_id not in files),
         )
         if consultation_id == self._open_id:
             self.show(consultation_id)
@@ -156,5 +166,6 @@ class ComposerDrafts(QObject):
         later = (latest.text, latest.caret) != (draft.text, draft.caret)
         return later or draft.consultation_id in self._sending
 
-    def _show_tray(self, files: Sequence[str]) -> None:
-        self._composer.show_pictures([local_address(name) for name in files])
+    def _show_tray(self, draft: Draft) -> None:
+        names = {local_address(each.file_id): each.name for each in draft.documents}
+        self._composer.show_files([local_address(name) for name in draft.files], names)

@@ -28,6 +28,7 @@ class ComposerTools(QWidget):
         self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
         self.original_label.setBuddy(self.original)
         self._online = self._hinting = self._is_durable = True
+        self._offers_files = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x2)
@@ -36,6 +37,11 @@ class ComposerTools(QWidget):
         row.addStretch(1)
         row.addWidget(self.hint)
         row.addWidget(self.send)
+        self.retranslate()
+
+    def offer_files(self, *, offered: bool) -> None:
+        """Whether files may be added where pictures are."""
+        self._offers_files = offered
         self.retranslate()
 
     def show_original(self, *, visible: bool) -> None:
@@ -56,7 +62,8 @@ class ComposerTools(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.picture.set_name(tr("composer.picture"), *ACTIONS["attach"].shown_keys)
+        attach = "composer.picture_or_file" if self._offers_files else "composer.picture"
+        self.picture.set_name(tr(attach), *ACTIONS["attach"].shown_keys)
         self.voice.set_name(tr("composer.voice"), *ACTIONS["record"].shown_keys)
         self.quick.setAccessibleName(tr("quick.title"))
         self.quick.setToolTip(f"{tr('quick.title')}  /")

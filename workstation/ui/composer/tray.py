@@ -1,6 +1,7 @@
-"""Pictures about to be sent: thumbnails that can be put in another order and taken out again."""
+"""What is about to be sent: pictures and files, put in another order and taken out again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -9,18 +10,22 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from workstation.ui.composer.tray_painting import cross_of, paint_more, paint_thumb
+from workstation.ui.composer.tray_painting import cross_of, paint_cross, paint_document, paint_more
+from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import draw_inner_ring, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.media.media_lookup import MediaLookup
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 THUMB = SIZE.viewer_thumb
 STEP = THUMB + SPACE.x2
 REMOVE = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -31,7 +36,7 @@ USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 class Tray(QWidget):
     """Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
 
-    ``current_changed`` tells where the picture is that the keyboard comes to.
+    ``current_changed`` tells where the picture or file is that the keyboard comes to.
 
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
     A picture can also be dragged to its place.
@@ -46,6 +51,7 @@ class Tray(QWidget):
         super().__init__(parent)
         self._media = media
         self._urls: tuple[str, ...] = ()
+        self._documents = NOTHING
         self._order_before_drag: tuple[str, ...] = ()
         self._current = 0
         self._pressed: QPointF | None = None
@@ -62,9 +68,9 @@ class Tray(QWidget):
         """The pictures in their order."""
         return self._urls
 
-    def show_pictures(self, urls: Sequence[str]) -> None:
-        """Show these; an empty tray is hidden."""
-        self._urls = tuple(urls)
+    def show_files(self, urls: Sequence[str], documents: Mapping[str, str] = NOTHING) -> None:
+        """Show these, of which ``documents`` have names and no look; an empty tray is hidden."""
+        self._urls, self._documents = tuple(urls), documents
         self._current = min(self._current, len(self._urls))
         self._dragged = None
         self.setVisible(bool(urls))
@@ -92,9 +98,17 @@ class Tray(QWidget):
                     paint_more(painter, rect)
                 else:
                     crossed = focused or number == self._hovered
-                    paint_thumb(painter, rect, self._urls[number], context, crossed=crossed)
+                    self._paint_file(painter, rect, self._urls[number], context)
+                    if crossed:
+                        paint_cross(painter, rect)
                 if focused:
                     draw_inner_ring(painter, rect, RADIUS.md)
+
+    def _paint_file(self, painter: QPainter, rect: QRectF, url: str, context: PaintContext) -> None:
+        if url in self._documents:
+            paint_document(painter, rect, self._documents[url])
+        else:
+            paint_picture(painter, rect, url, context, RADIUS.md)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position()
@@ -174,6 +188,8 @@ class Tray(QWidget):
     def _hover(self, number: int) -> None:
         if number != self._hovered:
             self._hovered = number
+            url = self._urls[number] if 0 <= number < len(self._urls) else ""
+            set_tool_tip(self, self._documents.get(url, ""))
             self.update()
 
     def _at(self, point: QPointF) -> int:
@@ -194,11 +210,18 @@ class Tray(QWidget):
         rows = len(self._urls) // self._across() + 1
         self.setFixedHeight(rows * STEP - SPACE.x2)
 
+    def _current_words(self) -> str:
+        count, number = len(self._urls), self._current + 1
+        if number > count:
+            return tr("composer.tray_more")
+        name = self._documents.get(self._urls[self._current])
+        if name is not None:
+            return tr("composer.tray_file_at", name=name, number=number, of=count)
+        return tr("composer.tray_at", number=number, of=count)
+
     def _announce_current(self) -> None:
         """Say which picture the keyboard is on."""
-        count, number = len(self._urls), self._current + 1
-        position = tr("composer.tray_at", number=number, of=count) if number <= count else ""
-        self.setAccessibleDescription(position or tr("composer.tray_more"))
+        self.setAccessibleDescription(self._current_words())
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
         if self.hasFocus():

@@ -1,12 +1,11 @@
-"""How the tray paints a picture, its cross, and the place for the next one."""
+"""How the tray paints a document, the cross of what lies there, and the place for the next."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from workstation.ui.conversation.timeline.bodies import paint_picture
-from workstation.ui.conversation.timeline.paint_context import PaintContext
-from workstation.ui.kit.painting import fill_round
-from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
+from workstation.ui.kit.painting import draw_box, draw_line, fill_round
+from workstation.ui.kit.painting.text import CENTRE
+from workstation.ui.kit.theme import RADIUS, SIZE, Icon, TextRole, draw_icon, theme
 
 CROSS = 20
 EDGE = 2
@@ -17,15 +16,23 @@ def cross_of(thumb: QRectF) -> QRectF:
     return QRectF(thumb.right() - CROSS - EDGE, thumb.top() + EDGE, CROSS, CROSS)
 
 
-def paint_thumb(
-    painter: QPainter, rect: QRectF, url: str, context: PaintContext, *, crossed: bool
-) -> None:
-    """A picture; ``crossed`` shows how it is taken out."""
-    paint_picture(painter, rect, url, context, RADIUS.md)
-    if crossed:
-        cross = cross_of(rect)
-        fill_round(painter, cross, theme.colours.snack_bg, RADIUS.full)
-        draw_icon(painter, Icon.X, cross, theme.colours.snack_text, SIZE.icon_sm)
+def paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
+    """What is no picture: its kind, which ends its name, below a sheet."""
+    colours, caption = theme.colours, theme.style(TextRole.CAPTION).line
+    draw_box(painter, rect, fill=colours.bg_sunken, border=colours.border_subtle, radius=RADIUS.md)
+    icon = rect.adjusted(0, EDGE, 0, -caption)
+    draw_icon(painter, Icon.DOC, icon, colours.text_secondary, SIZE.icon)
+    line = QRectF(rect.x(), rect.bottom() - caption - EDGE, rect.width(), caption)
+    kind = name.rpartition(".")[2].upper()
+    font = theme.font(TextRole.CAPTION)
+    draw_line(painter, line, kind, font, colours.text_secondary, align=CENTRE)
+
+
+def paint_cross(painter: QPainter, rect: QRectF) -> None:
+    """How it is taken out."""
+    cross = cross_of(rect)
+    fill_round(painter, cross, theme.colours.snack_bg, RADIUS.full)
+    draw_icon(painter, Icon.X, cross, theme.colours.snack_text, SIZE.icon_sm)
 
 
 def paint_more(painter: QPainter, rect: QRectF) -> None:

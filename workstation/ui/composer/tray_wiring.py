@@ -1,4 +1,4 @@
-"""The tray wired: pictures picked, pasted and dropped come in, change places, and go out again."""
+"""The tray wired: pictures and files come in, however given, change places, and go out again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -10,8 +10,12 @@ from PySide6.QtGui import QImage
 
 from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation
+from workstation.domain.documents import MEGABYTE
 from workstation.domain.errors import (
     BrokenMedia,
+    EmptyFile,
+    FileNotAllowed,
+    FileWithMacros,
     MediaTooLarge,
     StorageError,
     UnsupportedMedia,
@@ -19,13 +23,13 @@ from workstation.domain.errors import (
 )
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
-from workstation.services.attachments import picture_form
+from workstation.services.attachments import is_picture, picture_form
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import pick_pictures, read_bounded
+from workstation.ui.media.picking import pick_files, read_bounded
 from workstation.ui.shell.signed_in import SignedIn
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -37,12 +41,15 @@ REASONS: dict[type[WorkstationError], str] = {
     UnsupportedMedia: "kind",
     MediaTooLarge: "large",
     BrokenMedia: "broken",
+    EmptyFile: "empty",
+    FileNotAllowed: "not_allowed",
+    FileWithMacros: "macros",
 }
 PROBE_SIZE = QSize(64, 64)
 
 
 class TrayWiring(QObject):
-    """Takes pictures into the draft of ``open_consultation``.
+    """Takes pictures and files into the draft of ``open_consultation``.
 
     What is refused is named with its reason, and the draft stays as it was. One after the other is
     taken in, so that they stand in the order given.
@@ -60,6 +67,7 @@ class TrayWiring(QObject):
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
         self._scope, self._open_consultation = scope, open_consultation
         self._turn = asyncio.Lock()
+        composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))
         composer.pick_asked.connect(self._pick)
         composer.editor.files_given.connect(self._take_files)
         composer.editor.picture_given.connect(self._take_picture)
@@ -75,11 +83,19 @@ class TrayWiring(QObject):
         """
         if self._composer.tools.original.isChecked():
             return tuple(files)
-        return tuple([await self._shrink_file(consultation_id, name) for name in files])
+        documents = {each.file_id for each in self._drafts.documents(consultation_id)}
+        return tuple(
+            [
+                name if name in documents else await self._shrink_file(consultation_id, name)
+                for name in files
+            ]
+        )
 
     def _pick(self) -> None:
-        title, kind = tr("composer.pick_title"), tr("composer.pick_filter")
-        pick_pictures(self._composer, title, kind, self._take_files)
+        words = sorted(kind.value for kind in self._signed_in.messaging.drafting.rules.kinds)
+        title = tr("composer.picture_or_file" if words else "composer.pick_title")
+        kind = tr("composer.pick_filter_files" if words else "composer.pick_filter")
+        pick_files(self._composer, title, kind, self._take_files, words)
 
     def _take_files(self, names: Sequence[str]) -> None:
         self._begin(lambda number: self._add_files(number, [Path(name) for name in names]))
@@ -114,7 +130,9 @@ class TrayWiring(QObject):
             return _reason(error)
         except OSError:
             return tr("composer.reason.unreadable")
-        return await self._add(consultation_id, content, path.stem)
+        if await asyncio.to_thread(is_picture, content):
+            return await self._add(consultation_id, content, path.stem)
+        return await self._add_document(consultation_id, content, path.name)
 
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turn:
@@ -136,6 +154,23 @@ class TrayWiring(QObject):
             # What does not decode here would be a broken picture to the patient.
             await asyncio.to_thread(_decode, content)
             draft = await drafting.add_picture(consultation_id, content, name)
+        except WorkstationError as error:
+            return _reason(error)
+        self._drafts.set_files(draft)
+        return ""
+
+    async def _add_document(
+        self, consultation_id: ConsultationId, content: bytes, name: str
+    ) -> str:
+        """Why a file that is no picture was not taken; empty where it was."""
+        drafting = self._signed_in.messaging.drafting
+        if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
+            return tr("composer.reason.too_many", count=MAX_PICTURES)
+        try:
+            draft = await drafting.add_document(consultation_id, content, name)
+        except MediaTooLarge:
+            megabytes = drafting.rules.max_bytes // MEGABYTE
+            return tr("composer.reason.large_file", megabytes=megabytes)
         except WorkstationError as error:
             return _reason(error)
         self._drafts.set_files(draft)

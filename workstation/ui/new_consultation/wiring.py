@@ -24,7 +24,7 @@ from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import pick_pictures, read_bounded
+from workstation.ui.media.picking import pick_files, read_bounded
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
@@ -110,7 +110,7 @@ class NewConsultationWiring(QObject):
 
     def _pick(self) -> None:
         title, kind = tr("opening.pick"), tr("opening.pick_filter")
-        pick_pictures(self._frame, title, kind, self.add_files)
+        pick_files(self._frame, title, kind, self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
         for name in names:

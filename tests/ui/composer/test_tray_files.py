@@ -1,0 +1,131 @@
+"""Files lie in the tray beside pictures, and go out as what they are by their content."""
+
+import os
+
+import pytest
+
+from tests.fakes.archive import ROOM
+from tests.fakes.documents import PDF, document, office
+from tests.media.conftest import encoded
+from workstation.domain.documents import DocumentRules
+from workstation.domain.message import MessageKind
+from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.vault import outbox
+
+GIGABYTE = 1024**3
+
+
+def written(folder, name: str, content: bytes):
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+async def given(bench, *paths) -> None:
+    bench.open()
+    bench.give(*paths)
+    await bench.settle()
+
+
+async def names(bench) -> list[str]:
+    """Of the documents in the draft, in order."""
+    return [each.name for each in (await bench.draft()).documents]
+
+
+async def test_pictures_and_files_go_out_in_their_order_each_as_what_it_is(bench, tmp_path):
+    picture = written(tmp_path, "arm.png", encoded("PNG", (40, 30)))
+    report = written(tmp_path, "血常规.pdf", PDF)
+    await given(bench, report, picture)
+    assert len(bench.composer.tray.urls) == 2
+    assert not bench.composer.tools.original.isHidden()
+    bench.write("请看报告")
+    await bench.send()
+    kinds = [kind for kind, _text in await bench.queued()]
+    assert kinds == [MessageKind.FILE, MessageKind.IMAGE, MessageKind.TEXT]
+    file, *_rest = await bench.vault.read(outbox.entries, ROOM)
+    attachment = file.attachment
+    assert (attachment.name, attachment.media_type) == ("血常规.pdf", "application/pdf")
+    assert attachment.size == len(PDF)
+    assert bench.composer.tray.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "ending"),
+    [
+        ("a.jpg", "pdf", "a.jpg.pdf"),
+        ("plan.pdf", "docx", "plan.pdf.docx"),
+        ("virus.exe", "xlsx", "virus.exe.xlsx"),
+        ("REPORT.PDF", "pdf", "REPORT.pdf"),
+        ("x\u202efdp.exe", "pdf", "x fdp.exe.pdf"),
+    ],
+)
+async def test_the_content_says_how_its_name_ends(bench, tmp_path, name, kind, ending):
+    await given(bench, written(tmp_path, name, document(kind)))
+    assert await names(bench) == [ending]
+
+
+async def test_a_name_of_4000_characters_or_of_another_folder_is_made_a_name(bench):
+    bench.open()
+    drafting = bench.signed_in.messaging.drafting
+    for name in ("检" * 4_000 + ".pdf", "../../etc/passwd", "a\x00b\nc.pdf", ""):
+        await drafting.add_document(ROOM, PDF, name)
+    result = await names(bench)
+    assert [len(name.encode()) <= 255 and name.endswith(".pdf") for name in result] == [True] * 4
+    assert not any(sign in "".join(result) for sign in "/\\\0\n")
+    await bench.settle()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (office("docx", "word/vbaProject.bin"), "文件带有宏"),
+        (b"MZ an executable", "不是可以发送的图片或文件类型"),
+        (b"", "文件是空的"),
+        (PDF.ljust(1024**2 + 1), "最多 1 MB"),
+    ],
+)
+async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, content, reason):
+    bench.signed_in.messaging.drafting.rules = DocumentRules.of(("pdf", "docx"), 1)
+    await given(bench, written(tmp_path, "file.pdf", content))
+    assert "“file.pdf”" in bench.error_text
+    assert reason in bench.error_text
+    assert (await bench.draft()).files == ()
+
+
+async def test_one_of_5_gigabytes_is_refused_before_it_is_read(bench, tmp_path, monkeypatch):
+    path = written(tmp_path, "huge.pdf", PDF)
+    os.truncate(path, 5 * GIGABYTE)
+    opened = []
+    monkeypatch.setattr(type(path), "open", lambda *_: opened.append(path))
+    await given(bench, path)
+    assert "文件太大" in bench.error_text
+    assert opened == []
+
+
+async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_path):
+    drafting = bench.signed_in.messaging.drafting
+    drafting.rules = DocumentRules.of((), 20)
+    TrayWiring(
+        bench.signed_in,
+        bench.composer,
+        ComposerDrafts(bench.signed_in, bench.composer),
+        bench.scope,
+        lambda: None,
+    )
+    assert bench.composer.tools.picture.accessibleName() == "添加图片"
+    await given(bench, written(tmp_path, "file.pdf", PDF))
+    assert "不是可以发送" in bench.error_text
+
+
+async def test_files_are_said_by_name_and_found_again_after_a_restart(bench, later, tmp_path):
+    assert bench.composer.tools.picture.accessibleName() == "添加图片或文件"
+    await given(bench, written(tmp_path, "血常规.pdf", PDF))
+    assert "血常规.pdf" in bench.composer.tray.accessibleDescription()
+    assert bench.composer.tools.original.isHidden()
+    again = await later()
+    again.open()
+    assert "血常规.pdf" in again.composer.tray.accessibleDescription()
+    again.composer.tray.removed.emit(again.composer.tray.urls[0])
+    await again.settle()
+    assert (await again.draft()).files == ()
