@@ -24,6 +24,7 @@ from typing import Self
 import apsw
 
 SECTOR_BYTES = 512
+NEVER = -1
 NAME = "recording-disk"
 ENCRYPTING = f"multipleciphers-{NAME}"
 """What the database library calls its encryption above this disk."""
@@ -55,31 +56,57 @@ class _File(apsw.VFSFile):
         self._disk = disk
         self._path = name.filename() if isinstance(name, apsw.URIFilename) else name
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - SQLite's name
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802 - SQLite's name
+        self._disk.call(self._path)
+        return super().xRead(amount, offset)
+
+    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+        self._disk.call(self._path)
         super().xWrite(data, offset)
         self._disk.note("write", self._path, offset=offset, data=bytes(data))
 
     def xTruncate(self, size: int) -> None:  # noqa: N802
+        self._disk.call(self._path)
         super().xTruncate(size)
         self._disk.note("truncate", self._path, size=size)
 
     def xSync(self, flags: int) -> None:  # noqa: N802
+        self._disk.call(self._path)
         super().xSync(flags)
         self._disk.note("sync", self._path)
 
 
 class RecordingDisk(apsw.VFS):
-    """The system's disk, with notes of what changes on it."""
+    """The system's disk, with notes of what changes on it.
+
+    The call numbered ``failing`` raises ``fault``; ``calls`` are the files of all reads, writes and
+    syncs.
+    """
 
     def __init__(self) -> None:
         super().__init__(NAME, "")
         self.notes: list[Note] = []
+        self.calls: list[str] = []
+        self.failing = NEVER
+        self.fault: type[apsw.Error] = apsw.IOError
 
     @classmethod
     @cache
     def of_this_process(cls) -> Self:
         """The only one: the library's encryption keeps a pointer to the disk below it for good."""
         return cls()
+
+    def begin(self, failing: int = NEVER, fault: type[apsw.Error] = apsw.IOError) -> None:
+        """Forget what was, and count anew."""
+        self.notes, self.calls = [], []
+        self.failing, self.fault = failing, fault
+
+    def call(self, path: str | None) -> None:
+        """Count a call that concerns a file that lasts; raises if it is the one to fail."""
+        if path:
+            self.calls.append(path)
+            if len(self.calls) - 1 == self.failing:
+                raise self.fault
 
     def note(self, kind: str, path: str | None, **rest: object) -> None:
         """Keep a note of a call, if it concerns a file that lasts."""

@@ -34,7 +34,7 @@ def live_a_day(
     weaker: Mapping[str, str] = MappingProxyType({}),
 ) -> Recorded:
     plates, disk = Plates(folder), RecordingDisk.of_this_process()
-    disk.notes = []
+    disk.begin()
     with monkeypatch.context() as patched:
         patched.setattr(apsw, "Connection", connections(weaker))
         day = Day(folder / "vault.db", disk, pick)

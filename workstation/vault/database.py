@@ -199,7 +199,8 @@ def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
         connection.close()
         raise
     reader.pragma("query_only", 1)
-    return Worker(connection, "vault-writer"), Worker(reader, "vault-reader"), restored
+    writer = Worker(connection, "vault-writer", outbox_backup.level)
+    return writer, Worker(reader, "vault-reader"), restored
 
 
 async def _run(worker: Gate, job: Job[T]) -> T:

@@ -71,6 +71,19 @@ def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
     return restored
 
 
+def level(connection: "apsw.Connection") -> None:
+    """Have the backup say what the vault says, after a transaction that only the vault took."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for table, key_column in BACKED_UP.items():
+            _synchronise(connection, table, key_column)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def open_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
     """Attach a backup; one that cannot be read is kept under another name and begun anew.
 

@@ -3,8 +3,15 @@
 Writes that wait together are committed together: one transaction, one sync of the disk. Each runs
 in a savepoint of its own, so that one failing takes nothing from its neighbours. A ``Gate`` stands
 before a worker that may be taken away for a while.
+
+A transaction over two files is not one step: a disk that is full between them has the database
+committed and its second copy (``outbox_backup``) not, and the commit fails. What the doctor is told
+then must be what the database says, or the same words would be typed and sent again: so the length
+of its log is asked, and the copy is made level later. Red without:
+``tests/power/test_failing_calls.py``.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -17,6 +24,8 @@ from workstation.vault.faults import translate
 
 if TYPE_CHECKING:
     import apsw
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -49,10 +58,19 @@ class Job(Generic[T]):
 
 
 class Worker:
-    """Runs jobs on its connection, in the order given, in its own thread."""
+    """Runs jobs on its connection, in the order given, in its own thread.
 
-    def __init__(self, connection: "apsw.Connection", name: str) -> None:
-        self._connection = connection
+    ``level`` brings the second copy in line with the database where a transaction did not.
+    """
+
+    def __init__(
+        self,
+        connection: "apsw.Connection",
+        name: str,
+        level: Callable[["apsw.Connection"], None] | None = None,
+    ) -> None:
+        self._connection, self._level = connection, level
+        self._is_level = True
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -80,11 +98,34 @@ class Worker:
             batch, going = self._next_batch()
             # What nobody waits for any more, as the search before the last letter, is left out.
             pending = [job for job in batch if job.future.set_running_or_notify_cancel()]
-            if pending:
-                run_batch(self._connection, pending)
+            if pending and not run_batch(self._connection, pending):
+                self._is_level = False
+            self._make_level()
             batch.clear()
             pending.clear()
-        self._connection.close()
+        self._close_connection()
+
+    def _make_level(self) -> None:
+        """As soon as the disk takes it: what only the copy has, the next start would put back."""
+        import apsw
+
+        if self._is_level or self._level is None:
+            return
+        try:
+            self._level(self._connection)
+        except apsw.Error as fault:
+            log.warning("the copy of unsent words lags behind: %s", type(fault).__name__)
+        else:
+            self._is_level = True
+
+    def _close_connection(self) -> None:
+        """What a failing disk does not take of the log into the database stays in the log."""
+        import apsw
+
+        try:
+            self._connection.close()
+        except apsw.Error as fault:
+            log.warning("the database was closed with its log: %s", type(fault).__name__)
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
         batch: list[Job[Any]] = []
@@ -170,44 +211,76 @@ class Gate:
             worker.close()
 
 
-def run_batch(connection: "apsw.Connection", batch: list[Job[Any]]) -> None:
-    """Run jobs in one transaction; where that is lost as a whole, each in one of its own."""
+def run_batch(connection: "apsw.Connection", batch: list[Job[Any]]) -> bool:
+    """Run jobs in one transaction; where that is lost as a whole, each in one of its own.
+
+    False where the database has it and its second copy has not.
+    """
     if not any(job.writes for job in batch):
         for job in batch:
             _read(connection, job)
-        return
+        return True
     try:
-        outcomes = _transact(connection, batch)
+        outcomes, is_level = _transact(connection, batch)
     except Exception as fault:  # noqa: BLE001 - whatever it is, somebody waits for the answer
         if len(batch) == 1:
             batch[0].fail(fault)
-            return
-        for job in batch:
-            run_batch(connection, [job])
-        return
+            return True
+        levels = [run_batch(connection, [job]) for job in batch]
+        return all(levels)
     for job, (result, failure) in zip(batch, outcomes, strict=True):
         if failure is None:
             job.finish(result)
         else:
             job.fail(failure)
+    return is_level
 
 
 Outcome = tuple[Any, Exception | None]
 
 
-def _transact(connection: "apsw.Connection", batch: list[Job[Any]]) -> list[Outcome]:
-    """Raises what made the whole transaction fail; then nothing of it is in the database."""
+def _transact(connection: "apsw.Connection", batch: list[Job[Any]]) -> tuple[list[Outcome], bool]:
+    """What became of the jobs, and whether both files have it.
+
+    Raises what made the whole transaction fail; then nothing of it is in the database.
+    """
     durable = any(job.durable for job in batch)
     connection.pragma("synchronous", "full" if durable else "normal")
+    before = _log_length(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         outcomes = [_attempt(connection, job) for job in batch]
-        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    return outcomes
+    return outcomes, _commit(connection, before)
+
+
+def _commit(connection: "apsw.Connection", before: int) -> bool:
+    """False where the database took it and its second copy did not; raises where neither did.
+
+    ``before`` is the length of the log without the transaction. A commit that begins the log anew
+    leaves a shorter one, and one that failed in that an empty one.
+    """
+    import apsw
+
+    try:
+        connection.execute("COMMIT")
+    except apsw.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if _log_length(connection) in {0, before}:
+            raise
+        return False
+    return True
+
+
+def _log_length(connection: "apsw.Connection") -> int:
+    """Pages in the database's write-ahead log; 0 where there is none, as in memory."""
+    import apsw
+
+    return max(0, connection.wal_checkpoint("main", apsw.SQLITE_CHECKPOINT_NOOP)[0])
 
 
 def _attempt(connection: "apsw.Connection", job: Job[Any]) -> Outcome:

@@ -1,0 +1,140 @@
+"""Each read, write and sync of the disk fails once: that is said, and tried again it is done.
+
+The doctor drafts, sends, takes back and deletes; messages come in; the window is locked, unlocked
+and closed. Whichever call of the database's files fails, whoever asked gets a ``StorageError`` and
+may ask again, what others asked for is untouched, and at the end all is as if nothing had failed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import apsw
+import pytest
+
+from tests.power.day import ELSEWHERE, ROOM, _list_consultations, connections, make_arrived
+from tests.power.disk import RecordingDisk
+from tests.seeds import NEW, seed
+from tests.vault.people import KEY
+from workstation.domain.changes import Draft
+from workstation.domain.errors import StorageError
+from workstation.domain.message import MessageKind
+from workstation.vault import consultations, drafts, outbox, recovery, timelines
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.database import Vault
+
+T = TypeVar("T")
+
+FAULTS = [apsw.IOError, apsw.FullError]
+CALLS = 300 if NEW else 5
+"""How many of the calls fail in turn."""
+
+COPY = ".own-wal"
+"""The end of the name of the log of the second copy of unsent words."""
+
+Step = tuple[Callable[..., Any], tuple[Any, ...]]
+STEPS: tuple[Step, ...] = (
+    (_list_consultations, ()),
+    (drafts.put, (Draft(ROOM, "draft"), 1)),
+    (outbox.add, (ROOM, "0001", MessageKind.TEXT, "own 1", 1)),
+    (ingest, ([make_arrived("theirs 1", archive_id="a1", at_ms=1_001)],)),
+    (outbox.add, (ROOM, "0002", MessageKind.TEXT, "own 2", 2)),
+    (outbox.discard, ("0001",)),
+    (ingest, ([make_arrived("theirs 2", archive_id="a2", at_ms=1_002)],)),
+    (consultations.forget, ([ELSEWHERE],)),
+)
+WHOLE = (["draft"], ["0002"], ["theirs 1", "theirs 2"], [ROOM], True)
+
+
+async def _work(path: Path) -> None:
+    """Go through all steps, each tried again where it failed."""
+    vault = _twice(lambda: Vault.open(path, KEY))
+    for number, (function, arguments) in enumerate(STEPS):
+        try:
+            await vault.write(function, *arguments)
+        except StorageError:
+            await vault.write(function, *arguments)
+        if number == len(STEPS) // 2:
+            _twice(vault.suspend)
+            _twice(lambda: vault.resume(KEY))
+    _twice(vault.close)
+
+
+def _twice(act: Callable[[], T]) -> T:
+    try:
+        return act()
+    except StorageError:
+        return act()
+
+
+def _read(connection: apsw.Connection) -> tuple[Any, ...]:
+    listed = connection.execute("SELECT consultation_id FROM consultation").fetchall()
+    return (
+        [drafts.get(connection, ROOM).text],
+        [entry.origin_id for entry in outbox.entries(connection, ROOM)],
+        [message.text for message in timelines.newest(connection, ROOM, 99).messages],
+        [number for (number,) in listed],
+        recovery.is_sound(connection),
+    )
+
+
+def _after(path: Path) -> tuple[Any, ...]:
+    vault = Vault.open(path, KEY)
+    try:
+        return asyncio.run(vault.read(_read))
+    finally:
+        vault.close()
+
+
+def _run(folder: Path) -> None:
+    folder.mkdir()
+    asyncio.run(_work(folder / "vault.db"))
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> RecordingDisk:
+    monkeypatch.setattr(apsw, "Connection", connections(MappingProxyType({})))
+    return RecordingDisk.of_this_process()
+
+
+def test_without_a_fault_all_is_done(disk, tmp_path):
+    disk.begin()
+    _run(tmp_path / "pc")
+    assert _after(tmp_path / "pc" / "vault.db") == WHOLE
+
+
+@pytest.mark.parametrize("ending", ["", COPY])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whichever_call_fails_nothing_is_lost_or_done_twice(fault, ending, disk, tmp_path, caplog):
+    caplog.set_level(logging.CRITICAL)
+    disk.begin()
+    _run(tmp_path / "pc")
+    calls = [number for number, path in enumerate(disk.calls) if path.endswith(ending)]
+    pick = Random(seed(f"failing calls, {fault.__name__}, {ending}"))  # noqa: S311
+    for failing in pick.sample(calls, min(CALLS, len(calls))):
+        folder = tmp_path / str(failing)
+        disk.begin(failing, fault)
+        _run(folder)
+        disk.begin()
+        assert _after(folder / "vault.db") == WHOLE, f"call {failing}"
+
+
+def test_what_the_database_took_is_said_to_be_done(disk, tmp_path, caplog):
+    """A disk that is full between database and copy: told otherwise, one would say it again."""
+    caplog.set_level(logging.WARNING)
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    asyncio.run(vault.write(_list_consultations))
+    disk.begin()
+    asyncio.run(vault.write(outbox.add, ROOM, "0001", MessageKind.TEXT, "own 1", 1))
+    copied = next(n for n, path in enumerate(disk.calls) if path.endswith(COPY))
+    disk.begin(copied, apsw.FullError)
+    asyncio.run(vault.write(outbox.add, ROOM, "0002", MessageKind.TEXT, "own 2", 2))
+    assert len(disk.calls) > copied
+    asyncio.run(vault.write(outbox.discard, "0002"))
+    vault.close()
+    assert _after(tmp_path / "vault.db")[1] == ["0001"]
+    assert not caplog.records, "the copy is level again"
