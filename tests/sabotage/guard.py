@@ -4,12 +4,17 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS = 300
 TESTS_FAILED = 1
 ANYWHERE = -1
+
+
+def _test_files(tree: Path) -> Iterator[Path]:
+    return (tree / "tests").rglob("test_*.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,17 @@ class Guard:
         return done.returncode == TESTS_FAILED
 
     def _paths(self, tree: Path) -> list[str]:
-        """The tests in which the module is named, then all of them: most fail in the first."""
+        """Of a whole folder those in which the module is named come first: most fail in them.
+
+        Then whatever else imports the module, as some rooms are tested from another one.
+        """
         folder = tree / "tests" / self.tests
-        name = re.compile(rf"\b{Path(self.module).name}\b")
-        files = sorted(folder.rglob("test_*.py")) if folder.is_dir() else []
-        near = [file for file in files if name.search(file.read_text(encoding="utf-8"))]
-        return [str(path.relative_to(tree)) for path in (*near, folder)]
+        if not folder.is_dir():
+            return [f"tests/{self.tests}"]
+        texts = {file: file.read_text(encoding="utf-8") for file in sorted(_test_files(tree))}
+        package, _, name = f"workstation/{self.module}".replace("/", ".").rpartition(".")
+        word = re.compile(rf"\b{name}\b")
+        imported = re.compile(rf"{package}(\.| import .*?\b){name}\b")
+        near = [each for each in texts if each.is_relative_to(folder) and word.search(texts[each])]
+        others = [each for each in texts if imported.search(texts[each]) and each not in near]
+        return [each.relative_to(tree).as_posix() for each in (*near, *others, folder)]
