@@ -79,15 +79,14 @@ class _File(apsw.VFSFile):
 class RecordingDisk(apsw.VFS):
     """The system's disk, with notes of what changes on it.
 
-    The call numbered ``failing`` raises ``fault``; ``calls`` are the files of all reads, writes and
-    syncs.
+    Of the reads, writes and syncs of files that end in ``ending`` the one numbered ``failing``
+    raises ``fault``; ``calls`` counts them.
     """
 
     def __init__(self) -> None:
         super().__init__(NAME, "")
         self.notes: list[Note] = []
-        self.calls: list[str] = []
-        self.failing = NEVER
+        self.calls, self.failing, self.ending = 0, NEVER, ""
         self.fault: type[apsw.Error] = apsw.IOError
 
     @classmethod
@@ -96,16 +95,18 @@ class RecordingDisk(apsw.VFS):
         """The only one: the library's encryption keeps a pointer to the disk below it for good."""
         return cls()
 
-    def begin(self, failing: int = NEVER, fault: type[apsw.Error] = apsw.IOError) -> None:
+    def begin(
+        self, failing: int = NEVER, fault: type[apsw.Error] = apsw.IOError, ending: str = ""
+    ) -> None:
         """Forget what was, and count anew."""
-        self.notes, self.calls = [], []
-        self.failing, self.fault = failing, fault
+        self.notes, self.calls = [], 0
+        self.failing, self.fault, self.ending = failing, fault, ending
 
     def call(self, path: str | None) -> None:
         """Count a call that concerns a file that lasts; raises if it is the one to fail."""
-        if path:
-            self.calls.append(path)
-            if len(self.calls) - 1 == self.failing:
+        if path and path.endswith(self.ending):
+            self.calls += 1
+            if self.calls - 1 == self.failing:
                 raise self.fault
 
     def note(self, kind: str, path: str | None, **rest: object) -> None:
