@@ -96,10 +96,15 @@ def test_of_another_patient_only_that_something_came(changes: AnnouncedChanges) 
     assert announcer.recent == ("王小宝 有新消息",)
 
 
-def test_no_word_of_a_patient_where_a_policy_forbids_it(changes: AnnouncedChanges) -> None:
+def test_no_word_and_no_name_of_a_patient_where_a_policy_forbids_it(
+    changes: AnnouncedChanges,
+) -> None:
     changes.may_quote = False
     changes.comes(message("今天最高 38.1 ℃"))
-    assert announcer.recent == ("李知夏 有新消息",)
+    assert announcer.recent == ("有新消息",)
+    changes.own(Delivery.SENDING)
+    changes.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)
+    assert announcer.recent[0].startswith("未发送: ")
 
 
 def test_a_flood_is_counted(changes: AnnouncedChanges) -> None:

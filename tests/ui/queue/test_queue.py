@@ -17,6 +17,8 @@ from workstation.domain.errors import StorageError
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery, Message
 from workstation.store.filters import Filter
+from workstation.ui.consultation_row.row_texts import spoken_facts
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.queue.filter_bar import FILTERS
 
@@ -291,3 +293,20 @@ def test_a_row_says_that_a_reply_is_not_sent(queue):
 def test_a_row_says_that_its_symptom_was_spoken(queue):
     queue.take(listed=(queue.waits(1, 5, symptom=Symptom(SymptomKind.VOICE, "https://a/v")),))
     assert queue.face(1).spoken == "病人1，等待 5 分钟，语音，本人，皮肤科"
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_hears_once_at_the_start_what_waits(queue):
+    queue.fill(90, 70, 5)
+    queue.wiring.on_list_read()
+    queue.wiring.on_list_read()
+    assert announcer.recent == ("接诊中，3 个咨询，2 个优先处理",)
+
+
+def test_the_facts_of_a_patient_are_said_without_a_look_at_the_details(queue):
+    queue.fill(65)
+    row = queue.desk.worklist.row(1)
+    facts = spoken_facts(row, queue.clock.ms)
+    assert facts.startswith("病人1，等待 1 小时 05 分，")
+    assert facts.endswith("，咨询编号 1")
+    assert "，皮肤科，" in facts

@@ -157,6 +157,20 @@ def spoken_patient(row: WorklistRow, now_ms: int) -> str:
     return _spoken(row, now_ms)
 
 
+def spoken_facts(row: WorklistRow, now_ms: int) -> str:
+    """The same, then what stands in the details: who asks, the team, since when, the number."""
+    consultation = row.consultation
+    created_ms = consultation.created_ms
+    return _spoken(
+        row,
+        now_ms,
+        who_asks(consultation),
+        consultation.team.name,
+        formats.day_time(created_ms, now_ms) if created_ms is not None else "",
+        tr("queue.number_spoken", number=consultation.consultation_id),
+    )
+
+
 def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
     """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
     since_ms, state = row.waiting_since_ms, row.state

@@ -1,9 +1,9 @@
 """What becomes of messages, told to a screen reader: sent, read, not sent, and what others answer.
 
 The words of an answer are said for the conversation that is open, where they stand on the screen;
-of the others only that something came. A policy that forbids content in notifications holds here,
-too, as a loudspeaker is heard by whoever stands by. What was sent before anybody listened, or from
-another computer, is not told of again.
+of the others only that something came. Where a policy forbids content in notifications no name and
+no word is said by itself, as a loudspeaker is heard by whoever stands by. What was sent before
+anybody listened, or from another computer, is not told of again.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ MAX_QUOTED = 3
 class MessageAnnouncer(QObject):
     """Follows the store's changes; ``open_id`` names the consultation on the screen.
 
-    ``may_quote`` tells whether the words of a message may be said.
+    ``may_quote`` tells whether names and words may be said that nobody asked for.
     """
 
     def __init__(
@@ -77,13 +77,15 @@ class MessageAnnouncer(QObject):
             self._announce_own(message, tr("announced.queued"))
 
     def _announce_own(self, message: Message, state: str, *, urgent: bool = False) -> None:
-        if message.consultation_id != self._open_id():
+        if message.consultation_id != self._open_id() and self._may_quote():
             name = self._name(message.consultation_id)
             state = tr("announced.about", name=name, text=state)
         announcer.announce(state, topic=message.key, urgent=urgent)
 
     def _announce_news(self, consultation_id: ConsultationId, messages: Sequence[Message]) -> None:
-        if consultation_id != self._open_id() or not self._may_quote():
+        if not self._may_quote():
+            announcer.announce(tr("notices.new"))
+        elif consultation_id != self._open_id():
             name = self._name(consultation_id)
             announcer.announce(tr("announced.news", name=name), topic=f"news {consultation_id}")
         elif len(messages) > MAX_QUOTED:

@@ -16,7 +16,12 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
-from workstation.ui.consultation_row.row_texts import MINUTE_MS, spoken_patient, waiting_text
+from workstation.ui.consultation_row.row_texts import (
+    MINUTE_MS,
+    spoken_facts,
+    spoken_patient,
+    waiting_text,
+)
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
@@ -138,10 +143,11 @@ class ActiveWiring(QObject):
         return ConsultationId(key) if isinstance(key, int) else None
 
     def announce_open(self) -> None:
-        """Tell a screen reader whose conversation is open."""
+        """Tell a screen reader whose conversation is open, and what the details say of it."""
         row = self._signed_in.store.worklist.row(self.open_id) if self.open_id else None
         if row is not None:
-            self._announce(row)
+            facts = spoken_facts(row, self._signed_in.clock.now_ms())
+            announcer.announce(facts, topic="patient", urgent=True)
 
     def _announce(self, row: WorklistRow) -> None:
         """Without this a reply would be written to another patient than was heard last."""

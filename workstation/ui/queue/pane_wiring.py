@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
+from workstation.store.waiting import QueueSection
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_data import QueueRowData
@@ -124,7 +125,17 @@ class QueueWiring(QObject):
 
     def on_list_read(self) -> None:
         """The platform's list was read: from now on what is new is news."""
+        if not self._list_read:
+            self._announce_start()
         self._list_read = True
+
+    def _announce_start(self) -> None:
+        """What waits, in one sentence, for who cannot see it at a glance."""
+        sections = self._worklist.sections(self._signed_in.clock.now_ms())
+        total = tr("announced.start", count=len(self._worklist))
+        overdue = len(sections.get(QueueSection.OVERDUE, ()))
+        first = tr("announced.start_overdue", count=overdue) if overdue else ""
+        announcer.announce(tr("queue.comma").join(filter(None, (total, first))), topic="start")
 
     def _is_held(self, sections: Sections) -> bool:
         """A hand holds rows; but those that the platform tells first come to their places."""
