@@ -26,7 +26,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/reconnect_policy", "if await self._probe(url):\n            await self._retry_now.wait()", "pass", "link"),
     ("link/negotiation", 'if event.condition != "not-authorized":', "if False:", "link"),
     ("link/negotiation", 'if event.condition == "weaker-mechanism":', "if False:", "link"),
-    ("link/negotiation", "running.update(winners[1:])", "pass", "link"),
+    ("staggered_race", "running.update(winners[1:])", "pass", "link"),
     ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),
     ("link/opening", "compression=None", 'compression="deflate"', "link"),
     ("link/opening", "max_size=limits.CARRIED_BYTES", "max_size=None", "link"),

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from workstation import staggered_race
 from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
     ConnectionDropped,
@@ -145,31 +146,14 @@ async def race(
     A failure starts the next one at once. The losers are ended. When all fail, the most telling
     error is raised; without endpoints ``NoServers``.
     """
-    running: set[asyncio.Task[Ready]] = set()
-    waiting: list[Endpoint] = list(endpoints)
-    errors: list[BaseException] = []
-    try:
-        while waiting or running:
-            if waiting:
-                running.add(asyncio.ensure_future(negotiate(waiting.pop(0))))
-            done, running = await asyncio.wait(
-                running,
-                timeout=stagger if waiting else None,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            winners = [task for task in done if task.exception() is None]
-            errors += [error for task in done if (error := task.exception()) is not None]
-            if winners:
-                running.update(winners[1:])
-                return winners[0].result()
-    finally:
-        await _cancel_losers(running)
-    raise most_telling(errors) or NoServers
+    return await staggered_race.race(
+        endpoints,
+        negotiate,
+        seconds=stagger,
+        discard=_abort,
+        failure=lambda errors: most_telling(errors) or NoServers(),
+    )
 
 
-async def _cancel_losers(tasks: set[asyncio.Task[Ready]]) -> None:
-    for task in tasks:
-        task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, Ready):
-            await outcome.socket.abort()
+async def _abort(late: Ready) -> None:
+    await late.socket.abort()

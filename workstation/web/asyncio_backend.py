@@ -17,6 +17,7 @@ import httpcore
 from httpcore import _synchronization
 
 from workstation.domain.zones import Address
+from workstation.staggered_race import race
 
 HEAD_START_SECONDS = 0.25
 """How long the next address waits for the one before (RFC 8305, 5)."""
@@ -258,33 +259,14 @@ async def first_connection(
 
     Raises the last address's error where none does.
     """
-    waiting = list(addresses)
-    trying: set[asyncio.Task[httpcore.AsyncNetworkStream]] = set()
-    error: BaseException | None = None
-    try:
-        while waiting or trying:
-            if waiting:
-                trying.add(asyncio.ensure_future(connect(waiting.pop(0))))
-            done, trying = await asyncio.wait(
-                trying,
-                timeout=HEAD_START_SECONDS if waiting else None,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            for task in done:
-                error = task.exception()
-            made = [task.result() for task in done if task.exception() is None]
-            if made:
-                await _close(made[1:])
-                return made[0]
-    finally:
-        for task in trying:
-            task.cancel()
-        await _close(await asyncio.gather(*trying, return_exceptions=True))
-    raise error or httpcore.ConnectError("no address")
+    return await race(
+        addresses,
+        connect,
+        seconds=HEAD_START_SECONDS,
+        discard=_close,
+        failure=lambda errors: errors[-1] if errors else httpcore.ConnectError("no address"),
+    )
 
 
-async def _close(ended: Iterable[httpcore.AsyncNetworkStream | BaseException]) -> None:
-    """Close what came about after all though another one is taken."""
-    for stream in ended:
-        if isinstance(stream, httpcore.AsyncNetworkStream):
-            await stream.aclose()
+async def _close(late: httpcore.AsyncNetworkStream) -> None:
+    await late.aclose()
