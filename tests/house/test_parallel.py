@@ -29,4 +29,17 @@ def test_the_longest_go_first() -> None:
 
 
 def test_every_place_that_is_named_is_there() -> None:
-    assert not [path for path in (*ALONE, *LONGEST, *TOGETHER) if not (ROOT / path).exists()]
+    places = (*ALONE, *LONGEST, *TOGETHER)
+    assert not [place for place in places if not (ROOT / place.partition(" with ")[0]).exists()]
+
+
+def test_a_bundle_is_built_while_two_engines_are_waited_for() -> None:
+    first = [
+        "servers/test_cuts.py::test_x[ejabberd]",
+        "packaging/test_bundle.py::test_x",
+        "servers/test_cuts.py::test_x[prosody]",
+        "packaging/test_msi.py::test_x",
+        "servers/test_cuts.py::test_x[clinic]",
+    ]
+    ranks = [rank_of(f"tests/{nodeid}") for nodeid in first]
+    assert ranks == sorted(set(ranks))
