@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from workstation.ui.kit.painting import draw_box, draw_line, fill_round
+from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, TextRole, draw_icon, theme
 
@@ -17,14 +17,17 @@ def cross_of(thumb: QRectF) -> QRectF:
 
 
 def paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
-    """What is no picture: its kind, which ends its name, below a sheet."""
+    """What is no picture: a sheet, and below it its kind, which ends its name, if there is room."""
     colours, caption = theme.colours, theme.style(TextRole.CAPTION).line
     draw_box(painter, rect, fill=colours.bg_sunken, border=colours.border_subtle, radius=RADIUS.md)
+    kind, font = name.rpartition(".")[2].upper(), theme.font(TextRole.CAPTION)
+    has_room = caption + SIZE.icon + 2 * EDGE <= rect.height()
+    if not has_room or line_width(kind, font) > rect.width():
+        draw_icon(painter, Icon.DOC, rect, colours.text_secondary, SIZE.icon)
+        return
     icon = rect.adjusted(0, EDGE, 0, -caption)
     draw_icon(painter, Icon.DOC, icon, colours.text_secondary, SIZE.icon)
     line = QRectF(rect.x(), rect.bottom() - caption - EDGE, rect.width(), caption)
-    kind = name.rpartition(".")[2].upper()
-    font = theme.font(TextRole.CAPTION)
     draw_line(painter, line, kind, font, colours.text_secondary, align=CENTRE)
 
 

@@ -266,7 +266,7 @@ class RecordBuilder:
 
 
 def _file(attachment: Attachment) -> str:
-    name = written_name(attachment.name)
+    name = written_name(attachment)
     if attachment.size is None:
         return tr("record.file_unsized", name=name)
     return tr("record.file", name=name, size=formats.byte_size(attachment.size))

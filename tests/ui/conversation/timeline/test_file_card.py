@@ -129,7 +129,13 @@ def test_where_saving_is_denied_it_says_so(view: ConversationView, board: Board)
     ],
 )
 def test_a_name_is_shown_without_what_would_pretend_another(name: str, written: str) -> None:
-    assert written_name(name) == written
+    assert written_name(Attachment("", "", name)) == written
+
+
+def test_one_without_a_name_is_called_as_its_address_ends() -> None:
+    """XEP-0066 tells nothing but the address."""
+    url = "https://h.example/u/1f/%E6%8A%A5%E5%91%8A%2f..%2fx.pdf?token=secret#part"
+    assert written_name(Attachment(url, "")) == "报告 .. x.pdf"
 
 
 def test_a_name_of_4000_characters_is_shortened_and_keeps_its_place(
@@ -139,6 +145,6 @@ def test_a_name_of_4000_characters_is_shortened_and_keeps_its_place(
     long_name = replace(MESSAGE, attachment=replace(REPORT, name="检" * 4_000 + ".pdf"))
     height = view.laid_out_row(view.timeline.row("file")).height
     view.show_items(items((long_name,), None))
-    assert len(written_name(long_name.attachment.name).encode()) <= 255
+    assert len(written_name(long_name.attachment).encode()) <= 255
     assert view.laid_out_row(view.timeline.row("file")).height == height
     assert view.laid_out_row(view.timeline.row("file")).hits(view.paint_context())

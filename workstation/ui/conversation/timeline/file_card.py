@@ -5,6 +5,8 @@ Its name is anybody's word and is shown without what would turn it round or pret
 """
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
@@ -26,9 +28,13 @@ FINAL = frozenset({"media.empty", "media.large", "media.macros", "media.not_allo
 """What no second try changes."""
 
 
-def written_name(name: str) -> str:
-    """What a file is called, as it may be shown; a word for one without a name."""
-    return file_name(name, "", tr("conversation.file"))
+def written_name(attachment: Attachment) -> str:
+    """What a file is called, as it may be shown; a word for one without a name.
+
+    Clients that send an address alone (XEP-0066) tell the name at its end.
+    """
+    at_the_end = unquote(PurePosixPath(urlsplit(attachment.url).path).name)
+    return file_name(attachment.name or at_the_end, "", tr("conversation.file"))
 
 
 class FileBody:
@@ -37,7 +43,7 @@ class FileBody:
     framed = True
 
     def __init__(self, url: str, attachment: Attachment, max_width: float) -> None:
-        self._url, self._name = url, written_name(attachment.name)
+        self._url, self._name = url, written_name(attachment)
         self._declared_bytes = attachment.size
         self._width = min(theme.scaled(WIDTH), max_width)
 

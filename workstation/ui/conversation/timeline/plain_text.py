@@ -52,7 +52,7 @@ def _words(message: Message) -> str:
     if attachment is None or not TRAITS.of(message.kind).carries_file:
         return message.text
     length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
-    detail = length or ("" if TRAITS.of(message.kind).is_picture else written_name(attachment.name))
+    detail = length or ("" if TRAITS.of(message.kind).is_picture else written_name(attachment))
     return _bracketed(" ".join(filter(None, (tr(KINDS.of(message.kind)), detail))))
 
 

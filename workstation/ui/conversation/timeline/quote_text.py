@@ -43,7 +43,7 @@ def _line(message: Message) -> str:
     if message.kind is MessageKind.VOICE:
         length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
         return " ".join(filter(None, (tr("conversation.voice_word"), length)))
-    return _in_one_line(written_name(attachment.name))
+    return _in_one_line(written_name(attachment))
 
 
 def _in_one_line(text: str) -> str:
