@@ -65,6 +65,8 @@ class Program:
         self._flow: SignInFlow | None = None
         self._restart, self._end = False, SessionEnd()
         window.closing.connect(self.leave)
+        if resolution.settings.start_minimised:
+            window.showMinimized()
 
     @property
     def session(self) -> UserSession | None:

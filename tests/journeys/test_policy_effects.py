@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
+from tests.fakes.tray import Tray
 from tests.journeys.conftest import Work, until
 from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
@@ -22,6 +23,7 @@ from workstation.store.waiting import WaitingLimits
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme
+from workstation.ui.shell.desktop_notifier import DesktopNotifier, program_icon
 from workstation.ui.watermark.screen import ScreenWatermark
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -38,6 +40,14 @@ def room(work: Work) -> str:
 
 def limits(work: Work) -> Any:
     return work.session.store.worklist.rules.follow_up
+
+
+def keeps_in_tray(work: Work) -> bool:
+    """Whether closing only puts the window away, on a desktop that has a tray."""
+    notifier = work.desk.frame.findChild(DesktopNotifier)
+    notifier._tray = Tray(program_icon(), notifier)
+    notifier._tray.show()
+    return work.window.hides_on_close()
 
 
 def may_fetch(work: Work, url: str) -> bool:
@@ -123,6 +133,8 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         "22:00-07:00",
         lambda work: str(rules(work).quiet) == "22:00-07:00",
     ),
+    "window.close_to_tray": (True, keeps_in_tray),
+    "window.start_minimised": (True, lambda work: work.window.isMinimized()),
     "ui.language": ("en", lambda work: language() is Language.EN and work.active.queue.isVisible()),
     "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
     "ui.text_size": (130, lambda _work: theme.text_size == 130),

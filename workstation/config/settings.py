@@ -115,6 +115,12 @@ class Settings:
     notify_content: bool = declared(NOTIFY_CONTENT, Flag(), False, _NOTICE)
     notify_sound: bool = declared("notifications.sound", Flag(), False, _NOTICE)
     quiet_hours: str = declared("notifications.quiet_hours", HoursOfDay(), "", _NOTICE)
+    close_to_tray: bool = declared(
+        "window.close_to_tray", Flag(), False, PageRow(PageSection.NOTICES)
+    )
+    start_minimised: bool = declared(
+        "window.start_minimised", Flag(), False, PageRow(PageSection.NOTICES)
+    )
     theme: str = declared(THEME, OneOf(("light", "dark", "system")), "system", _LOOKS)
     text_size: int = declared(
         TEXT_SIZE,

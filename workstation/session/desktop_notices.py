@@ -26,6 +26,9 @@ def start_desktop_notices(
         window, lambda: notice_rules(settings()), session.clock.now_ms, chime.play, desk.frame
     )
     notices.opened.connect(window.come_forward)
+    notices.quit_asked.connect(window.come_forward)  # what would be lost is asked in it
+    notices.quit_asked.connect(window.closing)
+    window.hides_on_close = lambda: settings().close_to_tray and notices.hide_to_tray()
     session.store.changes.subscribe(notices.on_changes)
     worklist = session.store.worklist
     # A flood would draw the tray's icon a hundred times a second.

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fakes.tray import Tray
 from workstation.app import NAME
 from workstation.domain.changes import Changes
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
@@ -143,39 +142,6 @@ def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
     assert notifications._news == []
 
 
-class Tray(QObject):
-    """A tray icon that keeps what it is told."""
-
-    messageClicked, activated = Signal(), Signal()  # noqa: N815
-
-    def __init__(self, icon, parent):
-        super().__init__(parent)
-        self.icons, self.messages, self.tip, self.visible = [icon], [], "", False
-
-    @staticmethod
-    def isSystemTrayAvailable():  # noqa: N802
-        return True
-
-    def icon(self):
-        return self.icons[-1]
-
-    def setIcon(self, icon):  # noqa: N802
-        self.icons.append(icon)
-
-    def setToolTip(self, tip):  # noqa: N802
-        self.tip = tip
-
-    def showMessage(self, title, text, icon):  # noqa: N802
-        assert isinstance(icon, QIcon)
-        self.messages.append((title, text))
-
-    def show(self):
-        self.visible = True
-
-    def hide(self):
-        self.visible = False
-
-
 @pytest.fixture
 def tray(monkeypatch):
     monkeypatch.setattr(module, "QSystemTrayIcon", Tray)
@@ -267,7 +233,7 @@ def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
     notifications.opened.connect(lambda: clicked.append(1))
     notifications.show_unread(1)
     notifications._tray.messageClicked.emit()
-    notifications._tray.activated.emit()
+    notifications._tray.activated.emit(Tray.ActivationReason.Trigger)
     assert clicked == [1, 1]
 
 

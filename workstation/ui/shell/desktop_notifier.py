@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
@@ -55,10 +55,13 @@ class NotificationRules:
 class DesktopNotifier(QObject):
     """One notice for all that came within three seconds. ``opened`` is a click on it.
 
+    ``quit_asked`` comes from the menu of the tray's icon.
+
     ``chime`` sounds. The window never comes forward by itself.
     """
 
     opened = Signal()
+    quit_asked = Signal()
 
     def __init__(
         self,
@@ -73,7 +76,9 @@ class DesktopNotifier(QObject):
         self._now_ms, self._chime = now_ms, chime
         self._news: list[Message] = []
         self._tray: QSystemTrayIcon | None = None
+        self._menu: QMenu | None = None
         self._number = -1
+        self._told_away = self._is_closed = False
         self._quiet_timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet_timer.timeout.connect(self._on_quiet_over)
 
@@ -121,10 +126,24 @@ class DesktopNotifier(QObject):
 
     def close(self) -> None:
         """Nobody is signed in any more: no number, no icon."""
+        self._is_closed = True
         self._quiet_timer.stop()
         _show_badge(0)
         if self._tray is not None:
             self._tray.hide()
+        if self._menu is not None:
+            self._menu.deleteLater()
+            self._menu = None
+
+    def hide_to_tray(self) -> bool:
+        """Whether the window may be put away, since the tray brings it back; told once."""
+        tray = self._tray
+        if self._is_closed or tray is None or not tray.isVisible():
+            return False
+        if not self._told_away:
+            self._told_away = True
+            tray.showMessage(tr("window.title"), tr("notices.away"), tray.icon())
+        return True
 
     def _may_notify(self) -> bool:
         if self._window.is_looked_at:
@@ -159,9 +178,27 @@ class DesktopNotifier(QObject):
         if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self._tray = QSystemTrayIcon(program_icon(), self)
             self._tray.messageClicked.connect(self.opened)
-            self._tray.activated.connect(self.opened)
+            self._tray.activated.connect(self._on_activated)
+            self._menu = QMenu(self._window)
+            for text, asked in (("notices.open", self.opened), ("notices.quit", self.quit_asked)):
+                self._menu.addAction(tr(text)).triggered.connect(asked)
+            self._menu.aboutToShow.connect(self._name_menu)
+            self._tray.setContextMenu(self._menu)
             self._tray.show()
         return self._tray
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """A click opens the window; the other button has the menu."""
+        if reason is not QSystemTrayIcon.ActivationReason.Context:
+            self.opened.emit()
+
+    def _name_menu(self) -> None:
+        """In the language in force by now."""
+        if self._menu is not None:
+            for action, text in zip(
+                self._menu.actions(), ("notices.open", "notices.quit"), strict=True
+            ):
+                action.setText(tr(text))
 
 
 def _show_badge(number: int) -> None:

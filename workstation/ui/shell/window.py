@@ -1,5 +1,7 @@
 """The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
@@ -38,7 +40,8 @@ class StartupBackground(QWidget):
 class ShellWindow(OverlayHost, QMainWindow):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
-    ``activated`` tells that the doctor looks at the window again.
+    ``activated`` tells that the doctor looks at the window again. ``hides_on_close`` decides
+    whether closing the window only puts it away; the desktop's own end asks by ``closing``.
     """
 
     closing = Signal()
@@ -56,6 +59,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._column.addWidget(self._stack)
         self.setCentralWidget(ground)
         self._may_close = False
+        self.hides_on_close: Callable[[], bool] = _never
         self._cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
         blank = StartupBackground()
@@ -166,6 +170,13 @@ class ShellWindow(OverlayHost, QMainWindow):
         """Ask to end; the program closes the window when all is safe."""
         if self._may_close:
             event.accept()
+            return
+        event.ignore()
+        if self.hides_on_close():
+            self.hide()
         else:
-            event.ignore()
             self.closing.emit()
+
+
+def _never() -> bool:
+    return False
