@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import Work, until
 from tests.journeys.phone import phone_in
 from workstation.domain.errors import ArchiveRefused
-from workstation.services import catch_up
+from workstation.services import catch_up, history_reader
 from workstation.ui.conversation.timeline.items import GapItem, MessageItem
 from workstation.ui.kit.strings import error_text, tr
 
@@ -18,6 +18,7 @@ FIRST, LAST = "第0句", f"第{COUNT - 1}句"
 def ended(clinic, monkeypatch):
     """A long conversation that ended before this computer was ever signed in."""
     monkeypatch.setattr(catch_up, "PAGE_MESSAGES", 20)
+    monkeypatch.setattr(history_reader, "MAX_REST_PAGES", 1)
     for number in range(COUNT):
         clinic.say(MANGO, COLLEAGUE, f"第{number}句")
     clinic.finish(MANGO)
@@ -46,6 +47,7 @@ async def test_a_conversation_of_elsewhere_is_read_from_its_end_upward(workplace
         patient = work.session.store.history.get(ended).creator.member_id
         async with phone_in(work.clinic, patient, ended) as phone:
             await is_refused_and_tried_again(work, ended)
+            await is_found_in_what_is_not_here(work, ended)
             await is_read_up(work, ended)
             assert await phone.before_pong() == [], "neither presence nor read marker"
         await is_told_offline(work, ended)
@@ -63,6 +65,21 @@ async def is_refused_and_tried_again(work: Work, number: int) -> None:
     await until(conversation.locked.retry.isHidden)
     await until(conversation.view.at_end, "the end is in sight")
     assert FIRST not in texts(conversation)
+
+
+async def is_found_in_what_is_not_here(work: Work, number: int) -> None:
+    """Nothing of the words is here; one page more has them, and all of it is not read for them."""
+    conversation = await opened(work, number)
+    bar = conversation.find_bar
+    bar.open("第9句")
+    bar.edited.emit("第9句")
+    await until(bar.rest.isVisible, "more can be looked through")
+    assert bar.nothing.isVisible()
+    bar.rest.click()
+    await until(lambda: bar.steps.text.text().startswith("第 1 处"))
+    await until(lambda: bar.rest.text() == tr("search.find.rest"), "it came to its bound")
+    assert FIRST not in texts(conversation)
+    bar.close_now()
 
 
 async def is_read_up(work: Work, number: int) -> None:

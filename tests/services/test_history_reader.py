@@ -11,6 +11,7 @@ from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.commands import FetchPage
 from workstation.domain.events import SESSION_LOST, PageFailed
+from workstation.services import history_reader
 from workstation.services.history_reader import READ_AGAIN_SECONDS, HistoryReader, ReadingState
 from workstation.vault import consultations, timelines
 from workstation.vault.archive import gaps
@@ -49,6 +50,16 @@ class AtTheHistory(Doctor):
         asked = await self.ask(coroutine)
         assert asked is not None
         await self.answer(asked, limit)
+
+    async def answer_new(self, limit: int) -> int:
+        """Answer what is asked from now on until nothing more is; how many pages."""
+        answered = before = len(self.asked)
+        await asyncio.sleep(1)
+        while answered < len(self.asked):
+            await self.begin(self.answer_to(self.asked[answered], limit))
+            answered += 1
+            await asyncio.sleep(1)
+        return answered - before
 
     async def texts(self) -> list[str]:
         page = await self.vault.read(timelines.newest, ROOM, 99)
@@ -128,5 +139,45 @@ def test_what_is_in_no_history_is_not_asked_for() -> None:
         await doctor.vault.write(consultations.forget, [ROOM])
         assert await doctor.ask(doctor.reader.read_newest(ROOM)) is None
         assert doctor.states == [ReadingState(ROOM)]
+
+    at_the_history(scene)
+
+
+def test_all_that_is_missing_is_read_page_by_page_until_it_is_whole() -> None:
+    async def scene(doctor: AtTheHistory) -> None:
+        await doctor.read(doctor.reader.read_newest(ROOM), limit=2)
+        assert not await doctor.reader.is_whole(ROOM)
+        doctor.spawn(doctor.reader.read_rest(ROOM))
+        await doctor.answer_new(limit=3)
+        assert await doctor.reader.is_whole(ROOM)
+        assert await doctor.texts() == ["0", "1", "2", "3", "4"]
+
+    at_the_history(scene)
+
+
+def test_reading_on_ends_at_its_bound_and_when_cancelled(monkeypatch) -> None:
+    async def scene(doctor: AtTheHistory) -> None:
+        monkeypatch.setattr(history_reader, "MAX_REST_PAGES", 1)
+        await doctor.read(doctor.reader.read_newest(ROOM), limit=2)
+        doctor.spawn(doctor.reader.read_rest(ROOM))
+        assert await doctor.answer_new(limit=2) == 1
+        assert await doctor.texts() == ["2", "3", "4"]
+        await doctor.ask(doctor.reader.read_rest(ROOM))
+        doctor.work.pop().cancel()
+        await asyncio.sleep(1)
+        assert doctor.states[-1] == ReadingState(ROOM), "nothing is under way any more"
+        await doctor.answer(doctor.asked[-1], 2)
+        assert await doctor.texts() == ["1", "2", "3", "4"], "what was asked for is kept"
+
+    at_the_history(scene)
+
+
+def test_reading_on_begins_when_the_page_under_way_has_come() -> None:
+    async def scene(doctor: AtTheHistory) -> None:
+        newest = await doctor.ask(doctor.reader.read_newest(ROOM))
+        doctor.spawn(doctor.reader.read_rest(ROOM))
+        await doctor.begin(doctor.answer_to(newest, 3))
+        assert await doctor.answer_new(limit=3) == 1
+        assert await doctor.reader.is_whole(ROOM)
 
     at_the_history(scene)

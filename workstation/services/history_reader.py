@@ -12,6 +12,7 @@ one, when somebody reads up to where they are missing. See ``decisions/the-histo
 outside.md``.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ from workstation.vault.database import Vault
 
 READ_AGAIN_SECONDS = 300.0
 """The newest page of one consultation is asked for no more often, as the history itself."""
+
+MAX_REST_PAGES = 20
+"""Pages that one search in what is missing reads at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class HistoryReader:
         self._vault, self._clock = vault, clock
         self._read_page, self._on_changes = read_page, on_changes
         self._read_at: dict[ConsultationId, float] = {}
-        self._busy: set[ConsultationId] = set()
+        self._under_way: dict[ConsultationId, asyncio.Event] = {}
 
     async def read_newest(self, consultation_id: ConsultationId) -> None:
         """Ask for the end of a conversation, unless that was done in the last minutes."""
@@ -72,20 +76,45 @@ class HistoryReader:
         elif await self._read(request, was_empty=not request.asked):
             self._read_at[consultation_id] = self._clock.monotonic()
 
-    async def load_gap(self, gap: Gap) -> None:
-        """Ask for one page of what a gap lacks; whatever came of it, nobody loads it any more."""
+    async def load_gap(self, gap: Gap) -> bool:
+        """Ask for one page of what a gap lacks; whether it came.
+
+        Whatever came of it, nobody loads the gap any more.
+        """
         request = gap_request(gap)
-        if request is not None:
-            await self._read(request.for_history())
-            of_room = await self._vault.read(gaps.of_room, gap.consultation_id)
-            self._on_changes(Changes(gaps_of=frozenset({gap.consultation_id}), gaps=of_room))
+        if request is None:
+            return False
+        came = await self._read(request.for_history())
+        of_room = await self._vault.read(gaps.of_room, gap.consultation_id)
+        self._on_changes(Changes(gaps_of=frozenset({gap.consultation_id}), gaps=of_room))
+        return came
+
+    async def is_whole(self, consultation_id: ConsultationId) -> bool:
+        """Whether no message is missing here that the server may have."""
+        return await self._newest_gap(consultation_id) is None
+
+    async def read_rest(self, consultation_id: ConsultationId) -> None:
+        """Ask for page after page of what is missing, the newest first, but for so many only.
+
+        Ends at the first that does not come. Cancelled, it asks for no more.
+        """
+        for _ in range(MAX_REST_PAGES):
+            if (under_way := self._under_way.get(consultation_id)) is not None:
+                await under_way.wait()
+            gap = await self._newest_gap(consultation_id)
+            if gap is None or not await self.load_gap(gap):
+                return
+
+    async def _newest_gap(self, consultation_id: ConsultationId) -> Gap | None:
+        of_room = await self._vault.read(gaps.of_room, consultation_id)
+        return next((gap for gap in reversed(of_room) if gap.loadable), None)
 
     async def _read(self, request: PageRequest, *, was_empty: bool = False) -> bool:
         """Ask for a page, unless one of this conversation is under way; whether it came."""
         consultation_id = request.consultation_id
-        if consultation_id in self._busy:
+        if consultation_id in self._under_way:
             return False
-        self._busy.add(consultation_id)
+        self._under_way[consultation_id] = asyncio.Event()
         self.states.publish(ReadingState(consultation_id, busy=True))
         error: WorkstationError | None = None
         try:
@@ -93,6 +122,6 @@ class HistoryReader:
         except WorkstationError as failure:
             error = failure
         finally:
-            self._busy.discard(consultation_id)
-        self.states.publish(ReadingState(consultation_id, error=error, was_empty=was_empty))
+            self._under_way.pop(consultation_id).set()
+            self.states.publish(ReadingState(consultation_id, error=error, was_empty=was_empty))
         return error is None

@@ -57,8 +57,8 @@ class DisplayedSync:
         Raises ``LocalProtocolError``.
         """
         self._has_nodes = False
-        wanted = element(ITEMS, {"node": ns.DISPLAYED_SYNC, "max_items": str(MAX_ROOMS)})
-        self._wire.ask("get", "", element(PUBSUB, None, wanted), self._on_items)
+        items = element(ITEMS, {"node": ns.DISPLAYED_SYNC, "max_items": str(MAX_ROOMS)})
+        self._wire.ask("get", "", element(PUBSUB, None, items), self._on_items)
 
     def publish(self, room_jid: Jid, archive_id: ArchiveId) -> None:
         """Remember that a room was seen up to there, where the server remembers such things.

@@ -54,10 +54,9 @@ class Resumed:
 
 @value
 class ResumptionFailed:
-    """The old session is gone; a new one is being bound.
+    """The old session is gone, a new one is being bound; ``handled`` are own messages it has.
 
-    ``handled`` are own message ids the server has handled, ``unknown`` those only the archive
-    can tell about. Resend only what it does not hold.
+    Of those of ``unknown`` only the archive can tell: resend what it does not hold.
     """
 
     condition: str
@@ -115,8 +114,8 @@ class Departure(enum.Enum):
 class RoomJoined:
     """The room is entered and has said what it can do.
 
-    ``created`` means that it did not exist before. ``stamps_ids``: its archive ids can be
-    trusted. ``archives``: it keeps an archive. ``vouches``: it shows real addresses to all.
+    ``created``: it is new. ``stamps_ids``: its archive ids can be trusted. ``archives``: it keeps
+    an archive. ``vouches``: it shows real addresses to all.
     """
 
     room_jid: Jid
@@ -167,11 +166,10 @@ class RoomMessage:
     """A message of a room, live or out of its archive.
 
     ``origin_id`` is the sender's own, the key of an echo and, per verified sender, of
-    deduplication; ``archive_id`` is the room's. Both are empty when absent. ``replaces`` names the
-    ``origin_id`` of an earlier message of the same sender, ``retracts`` its ``archive_id`` or
-    ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
-    ``text`` is without what ``reply`` repeats of the message that it answers, and ``mentions`` are
-    places in it.
+    deduplication; ``archive_id`` is the room's; both empty when absent. ``replaces`` names the
+    ``origin_id`` of an earlier one of the same sender, ``retracts`` that or its ``archive_id``.
+    ``at_ms`` is the server's trusted time, UTC. ``text`` is without what ``reply`` repeats of the
+    message that it answers, and ``mentions`` are places in it.
     """
 
     room_jid: Jid
@@ -222,9 +220,8 @@ class MessageRefused:
 class ArchivePage:
     """One whole page of a room's archive, oldest first.
 
-    ``items`` are what can be shown, ``ids`` all archive ids of the page (what is passed over, too).
-    ``unknown_anchor``: the room does not know the id asked for. ``index`` is the place of the first
-    entry in the whole archive, ``count`` the archive's size, where the room tells them (XEP-0059).
+    ``items`` can be shown, ``ids`` are all of it. ``unknown_anchor``: the room does not know the id
+    asked for. ``index`` of the first entry and ``count`` of all: where the room tells (XEP-0059).
     """
 
     request: StanzaId

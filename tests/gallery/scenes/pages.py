@@ -73,7 +73,7 @@ def history_empty() -> QWidget:
 
 
 def history_elsewhere() -> QWidget:
-    """Read from the server's record on a computer that had nothing of it; older pages come."""
+    """Read from the server on a computer that had nothing of it; words are looked for in it."""
     frame = history()
     page = frame.findChild(HistoryPage)
     consultation, reading = page.side.conversation.consultation, page.side.conversation
@@ -81,6 +81,10 @@ def history_elsewhere() -> QWidget:
     reading.show_reading(ReadingPhase.BUSY)
     rows = items([gap, *sample.MESSAGES[:4]], consultation, busy=frozenset({gap.gap_id}))
     reading.view.show_items(rows)
+    reading.view.show_matches({}, None)
+    reading.find_bar.show_words("疱疹")
+    reading.show_place(0, 0)
+    reading.find_bar.offer_rest(offered=True)
     return frame
 
 

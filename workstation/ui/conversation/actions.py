@@ -137,7 +137,7 @@ class ConversationActions:
         messaging, history = self._signed_in.messaging, self._signed_in.store.history
         if history.get(gap.consultation_id) is not None:
             self._on_gap_requested(gap.gap_id)
-            self._signed_in.spawn(messaging.history.load_gap(gap))
+            self._scope.spawn(messaging.history.load_gap(gap))
         elif messaging.catch_up.load_gap(gap):
             self._on_gap_requested(gap.gap_id)
 

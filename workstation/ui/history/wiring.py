@@ -22,6 +22,7 @@ from workstation.ui.history.archive_reading import ArchiveReading
 from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.pending_deletions import PendingDeletions
+from workstation.ui.history.rest_search import RestSearch
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.history.unlisted import UnlistedConsultation
@@ -57,7 +58,7 @@ class HistoryWiring(QObject):
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
-        pane = page.side.conversation
+        pane, details = page.side.conversation, page.side.details
         self.conversation = OpenConversation(
             signed_in,
             pane,
@@ -67,11 +68,10 @@ class HistoryWiring(QObject):
             saving=saving,
             is_focused=is_focused,
         )
-        self._details = DetailsWiring(
-            signed_in, page.side.details, self.conversation, thumbnails, scope
-        )
+        self._details = DetailsWiring(signed_in, details, self.conversation, thumbnails, scope)
         self.search_marks = ConversationSearch(signed_in, pane, self.conversation, scope)
         self._archive = ArchiveReading(signed_in, pane, self.conversation)
+        page.closed.connect(RestSearch(signed_in, pane, scope).stop)
         JumpMenu(signed_in, pane, self.conversation, scope, notify)
         self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
         self._refresh = Debounce(self.show_rows, self)

@@ -68,7 +68,7 @@ class AtDesk(OneGroup):
     def __init__(self, vault: Vault) -> None:
         self.vault, self.clock, self.store = vault, SetClock(), SessionStore()
         self.conversations = make_queries(vault)
-        self.voices = self.uploads = Silent()
+        self.voices = self.uploads = self.reader = Silent()
         self.upload_progress: Feed[str] = Feed()
 
 

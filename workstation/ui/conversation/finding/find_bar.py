@@ -12,6 +12,7 @@ from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
@@ -22,12 +23,14 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class FindBar(Panel):
     """``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
 
-    ``searched`` is what the words are looked for in.
+    ``searched`` is what the words are looked for in. ``rest_asked`` wants what is not here looked
+    through as well, or that to end.
     """
 
     edited = Signal(str)
     stepped = Signal(int)
     closed = Signal()
+    rest_asked = Signal()
 
     def __init__(self, searched: QWidget) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge)
@@ -36,6 +39,7 @@ class FindBar(Panel):
         self.field = SearchField(*ACTIONS["find"].shown_keys)
         self.steps = MatchSteps()
         self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
+        self.rest = Button(kind=ButtonKind.LINK)
         self.close_button = IconButton(Icon.X)
         self._came_from: QWidget | None = None
         self.hide()
@@ -43,12 +47,14 @@ class FindBar(Panel):
         row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x3)
         row.addWidget(self.field, 1)
-        for part in (self.nothing, self.steps, self.close_button):
+        for part in (self.nothing, self.rest, self.steps, self.close_button):
             row.addWidget(part)
         self.field.edited.connect(self.edited)
         self.field.edit.installEventFilter(self)
         self.steps.stepped.connect(self.stepped)
         self.close_button.clicked.connect(self.close_now)
+        self.rest.clicked.connect(self.rest_asked)
+        self.rest.hide()
         self.show_place(0, 0)
         self.retranslate()
 
@@ -83,6 +89,11 @@ class FindBar(Panel):
         """At which of how many places the doctor is."""
         self.steps.show_place(number, total)
         self.nothing.setVisible(bool(self.words) and not total)
+
+    def offer_rest(self, *, offered: bool, running: bool = False) -> None:
+        """Whether more can be looked through than is here, or just is."""
+        self.rest.setText(tr("search.find.rest_stop" if running else "search.find.rest"))
+        self.rest.setVisible(offered and bool(self.words))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
