@@ -46,6 +46,7 @@ async def answers(work: Work) -> None:
     view = work.active.queue.list
     await until(lambda: view.entries.rowCount() > 3)
     assert view.hasFocus()
+    await until(lambda: any(text.startswith("接诊中，") for text in announcer.recent))
     unread = work.session.store.worklist.unread_total
     press(work, Key.Key_Down, Key.Key_Down, Key.Key_Down)
     assert work.active.open_key is None

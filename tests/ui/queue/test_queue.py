@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QApplication
 from tests.store.people import ME as SPEAKER_ME
 from tests.store.people import message, summary
 from tests.ui.queue.conftest import FAMILY, ME, MINUTE
-from workstation.domain.changes import Changes, Unanswered
-from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.marks import Mark
-from workstation.domain.message import Delivery, Message
+from workstation.domain.message import Message
 from workstation.store.filters import Filter
-from workstation.ui.consultation_row.row_texts import spoken_facts
-from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.queue.filter_bar import FILTERS
 
@@ -271,42 +268,3 @@ async def test_what_is_unread_anyway_open_own_or_known_corrected_gets_no_mark(qu
     queue.wiring.show_rows()
     assert [queue.face(number).dot for number in (1, 2, 3)] == [False] * 3
     assert queue.face(2).preview.text == "我：每次 0.5 mg"
-
-
-def test_a_row_is_said_in_the_order_of_need_and_cut_short(queue):
-    symptom = Symptom(SymptomKind.TEXT, "从前天夜里开始发热，\n" * 20)
-    queue.take(listed=(queue.waits(1, 65, symptom=symptom),))
-    queue.writes(1, unread=3, unanswered=(Unanswered(queue.clock.ms - 65 * MINUTE),))
-    spoken = queue.face(1).spoken
-    assert spoken.startswith("病人1，等待 1 小时 05 分，优先处理，3 条未读，从前天夜里开始发热，")
-    assert "…，本人，皮肤科" in spoken
-    assert len(spoken) < 90
-
-
-def test_a_row_says_that_a_reply_is_not_sent(queue):
-    queue.fill(5)
-    failed = replace(OWN, delivery=Delivery.FAILED)
-    queue.writes(1, unsent=1, failed=1, last_unsent=failed, unread=0)
-    assert "，未发送，" in queue.face(1).spoken
-
-
-def test_a_row_says_that_its_symptom_was_spoken(queue):
-    queue.take(listed=(queue.waits(1, 5, symptom=Symptom(SymptomKind.VOICE, "https://a/v")),))
-    assert queue.face(1).spoken == "病人1，等待 5 分钟，语音，本人，皮肤科"
-
-
-@pytest.mark.usefixtures("screen_reader")
-def test_a_screen_reader_hears_once_at_the_start_what_waits(queue):
-    queue.fill(90, 70, 5)
-    queue.wiring.on_list_read()
-    queue.wiring.on_list_read()
-    assert announcer.recent == ("接诊中，3 个咨询，2 个优先处理",)
-
-
-def test_the_facts_of_a_patient_are_said_without_a_look_at_the_details(queue):
-    queue.fill(65)
-    row = queue.desk.worklist.row(1)
-    facts = spoken_facts(row, queue.clock.ms)
-    assert facts.startswith("病人1，等待 1 小时 05 分，")
-    assert facts.endswith("，咨询编号 1")
-    assert "，皮肤科，" in facts

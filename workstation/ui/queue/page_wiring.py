@@ -11,15 +11,12 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
-from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.consultation_row.row_texts import (
     MINUTE_MS,
-    spoken_facts,
-    spoken_patient,
     waiting_text,
 )
 from workstation.ui.conversation.details.doctors import doctor_cards
@@ -28,7 +25,6 @@ from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
-from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
@@ -36,6 +32,7 @@ from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
+from workstation.ui.queue.announcing import announce_patient
 from workstation.ui.queue.day_strip_wiring import DayStripWiring
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
@@ -92,6 +89,8 @@ class ActiveWiring(QObject):
         self.queue.show_rows()
 
     def _on_rows_shown(self) -> None:
+        if self._signed_in.lists.queue.state.read_ms is not None:  # before there was a page
+            self.queue.on_list_read()
         self._explain_empty()
         self._show_reading()  # it may have begun before there was a page
         self._request_voice_lengths()
@@ -124,7 +123,7 @@ class ActiveWiring(QObject):
             return
         is_other = self._page.open_key != consultation_id
         if is_other:
-            self._announce(row)
+            announce_patient(row, self._signed_in.clock.now_ms())
         self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation, anchor)
@@ -146,13 +145,7 @@ class ActiveWiring(QObject):
         """Tell a screen reader whose conversation is open, and what the details say of it."""
         row = self._signed_in.store.worklist.row(self.open_id) if self.open_id else None
         if row is not None:
-            facts = spoken_facts(row, self._signed_in.clock.now_ms())
-            announcer.announce(facts, topic="patient", urgent=True)
-
-    def _announce(self, row: WorklistRow) -> None:
-        """Without this a reply would be written to another patient than was heard last."""
-        spoken = spoken_patient(row, self._signed_in.clock.now_ms())
-        announcer.announce(spoken, topic="patient", urgent=True)
+            announce_patient(row, self._signed_in.clock.now_ms(), with_facts=True)
 
     def _show_page(self, consultation: Consultation) -> None:
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
