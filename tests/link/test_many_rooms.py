@@ -11,7 +11,7 @@ from workstation.link.room_membership import (
     PING_SECONDS,
     SILENCE_SECONDS,
 )
-from workstation.xmpp.events import Departure
+from workstation.xmpp.departure import Departure
 
 
 def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:

@@ -10,7 +10,7 @@ from workstation.link.room_membership import (
     MAX_PINGS_AT_ONCE,
     SILENCE_SECONDS,
 )
-from workstation.xmpp.events import Departure
+from workstation.xmpp.departure import Departure
 
 LASTING = ["forbidden", "registration-required", "item-not-found", "not-allowed", "gone"]
 PASSING = ["service-unavailable", "remote-server-timeout", "internal-server-error", "conflict"]

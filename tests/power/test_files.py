@@ -110,8 +110,8 @@ def keep_pictures(root: Path, work: Work) -> None:
 
 def are_pictures_whole_or_gone(root: Path, _: list[object]) -> bool:
     cache = DiskCache(root / "media", KEY, 1 << 20)
-    kept = [(b"%d" % number * 3_000, cache.get(f"picture {number}")) for number in range(3)]
-    return all(content in (whole, None) for whole, content in kept)
+    pairs = [(b"%d" % number * 3_000, cache.get(f"picture {number}")) for number in range(3)]
+    return all(content in (whole, None) for whole, content in pairs)
 
 
 def seal_token(root: Path, work: Work) -> None:

@@ -20,9 +20,9 @@ def blockers() -> SendBlockers:
 
 @pytest.fixture
 def changed(blockers: SendBlockers) -> list[int]:
-    heard: list[int] = []
-    blockers.changed.subscribe(heard.append)
-    return heard
+    changed_ids: list[int] = []
+    blockers.changed.subscribe(changed_ids.append)
+    return changed_ids
 
 
 def test_whoever_watches_is_told_once_of_each_change(

@@ -15,10 +15,10 @@ from tests.xmpp.dialogue import (
 )
 from tests.xmpp.forms import QUESTION
 from workstation.domain.errors import RemoteProtocolError
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.events import (
     Acknowledged,
     Bound,
-    Departure,
     RequestFailed,
     Resumed,
     ResumptionFailed,

@@ -14,8 +14,8 @@ from tests.xmpp.dialogue import (
 )
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.events import (
-    Departure,
     OccupantChanged,
     RoomLeft,
     SelfPinged,

@@ -15,7 +15,7 @@ GOOD = f"xmpp:{ACCOUNT}"
 REPLY = "<reply xmlns='urn:xmpp:reply:0' id='s'/><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='5'/></fallback>"
 
 
-def heard(inner: str) -> list:
+def read_mentions(inner: str) -> list:
     frame = f"<message xmlns='jabber:client' type='groupchat' from='{ROOM}/2001' id='m-1'>{inner}</message>"
     (event,) = in_room().receive(frame)
     return [(each.account, each.begin, each.end) for each in event.mentions]
@@ -39,20 +39,20 @@ def heard(inner: str) -> list:
     ],
 )
 def test_a_mention_lies_in_the_words_and_names_an_account(reference, mentioned) -> None:
-    assert heard("<body>@Li better</body>" + MENTION.format(*reference)) == mentioned
+    assert read_mentions("<body>@Li better</body>" + MENTION.format(*reference)) == mentioned
 
 
 def test_there_is_an_end_to_mentions_and_a_file_has_none() -> None:
     many = MENTION.format("mention", 0, 3, GOOD) * (limits.MENTIONS + 1)
-    assert len(heard("<body>@Li better</body>" + many)) == limits.MENTIONS
-    assert heard(f"<body>{URL}</body>{OOB.format(URL)}{many}") == []
+    assert len(read_mentions("<body>@Li better</body>" + many)) == limits.MENTIONS
+    assert read_mentions(f"<body>{URL}</body>{OOB.format(URL)}{many}") == []
 
 
 def test_a_mention_moves_with_what_is_taken_out_before_it_and_goes_with_what_holds_it() -> None:
     body = "<body>&gt; Li\n@Li better</body>" + REPLY
-    assert heard(body + MENTION.format("mention", 5, 8, GOOD)) == [(ACCOUNT, 0, 3)]
-    assert heard(body + MENTION.format("mention", 2, 4, GOOD)) == []
-    assert heard(body + MENTION.format("mention", 4, 8, GOOD)) == []
+    assert read_mentions(body + MENTION.format("mention", 5, 8, GOOD)) == [(ACCOUNT, 0, 3)]
+    assert read_mentions(body + MENTION.format("mention", 2, 4, GOOD)) == []
+    assert read_mentions(body + MENTION.format("mention", 4, 8, GOOD)) == []
 
 
 def test_what_is_sent_is_counted_as_others_read_it() -> None:

@@ -20,8 +20,8 @@ from tests.xmpp.dialogue import (
 from tests.xmpp.forms import JOINED, NICK
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.events import (
-    Departure,
     JoinRefused,
     OccupantChanged,
     RoomJoined,

@@ -20,9 +20,9 @@ from tests.xmpp.forms import OOB, PICTURE, SAID, URL
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.events import (
     Composing,
-    Departure,
     Displayed,
     MessageRefused,
     RoomLeft,

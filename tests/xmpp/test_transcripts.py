@@ -6,6 +6,7 @@ import pytest
 
 from tests.xmpp.transcript import Player, names, play, read
 from workstation.xmpp import events
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.ignored import Ignored, Reason
 
 ENGINES = ["prosody", "ejabberd"]
@@ -113,7 +114,7 @@ def test_a_restarted_server_leaves_to_the_archive_what_it_had(engine: str) -> No
     assert of(player, events.ResumptionFailed) == [
         events.ResumptionFailed("item-not-found", (), ("d-1",))
     ]
-    assert [each.reason for each in of(player, events.RoomLeft)] == [events.Departure.SESSION_LOST]
+    assert [each.reason for each in of(player, events.RoomLeft)] == [Departure.SESSION_LOST]
     page = of(player, events.ArchivePage)[0]
     assert [item.origin_id for item in page.items] == ["p-1"]
 
@@ -135,6 +136,6 @@ def test_refusals_say_why(engine: str) -> None:
 def test_a_doctor_is_invited_expelled_and_replaced(engine: str) -> None:
     player = play(read(f"{engine}-expulsion"))
     assert of(player, events.Invited) == [events.Invited("consult-108@consult.clinic.test")]
-    assert [each.reason for each in of(player, events.RoomLeft)] == [events.Departure.AFFILIATION]
+    assert [each.reason for each in of(player, events.RoomLeft)] == [Departure.AFFILIATION]
     assert of(player, events.StreamFailed) == [events.StreamFailed("conflict")]
     assert of(player, events.StreamClosed)

@@ -38,7 +38,7 @@ from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import StanzaId
-from workstation.xmpp.events import Departure
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 

@@ -22,7 +22,7 @@ from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
-from workstation.xmpp import events as wire
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
@@ -64,7 +64,7 @@ class SessionDriver:
             case SetRooms(consultations):
                 rooms = [self._names.room_jid(number) for number in consultations]
                 left_jids = self.membership.set_rooms(rooms, self._clock.monotonic())
-                reason = wire.Departure.LEFT.value
+                reason = Departure.LEFT.value
                 return [left for room in left_jids for left in self.translator.left(room, reason)]
             case FetchPage():
                 room = self._names.room_jid(command.consultation_id)

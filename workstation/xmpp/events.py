@@ -5,12 +5,12 @@ own claim; ``None`` means that nobody vouches. Which domain may speak for a memb
 caller's to check. Identifiers are opaque.
 """
 
-import enum
 from dataclasses import field
 
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
 from workstation.domain.value import value
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
@@ -94,20 +94,6 @@ class StreamClosed:
     """The stream is over; send what is pending, then close the socket."""
 
     see_other: str = ""
-
-
-class Departure(enum.Enum):
-    """Why a room is no longer entered."""
-
-    LEFT = "left"
-    KICKED = "kicked"
-    BANNED = "banned"
-    AFFILIATION = "affiliation"
-    SHUTDOWN = "shutdown"
-    ERROR = "error"
-    DESTROYED = "destroyed"
-    NOT_ACCEPTABLE = "not-acceptable"
-    SESSION_LOST = "session-lost"
 
 
 @value

@@ -25,8 +25,8 @@ from workstation.domain.ids import StanzaId
 from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.events import (
-    Departure,
     Event,
     JoinRefused,
     OccupantChanged,

@@ -6,8 +6,9 @@ from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.departure import Departure
 from workstation.xmpp.discovery import make_info_request, read_features
-from workstation.xmpp.events import Departure, Event, SelfPinged
+from workstation.xmpp.events import Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.requests import is_error

@@ -184,8 +184,8 @@ class Viewer(SpokenAs, QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A key of the viewer's is no shortcut of the window behind it."""
-        shortcut = event.type() is QEvent.Type.ShortcutOverride
-        if shortcut and isinstance(event, QKeyEvent) and self._act_of(event) is not None:
+        is_shortcut = event.type() is QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent) and self._act_of(event) is not None:
             event.accept()
             return True
         return super().event(event)
@@ -295,7 +295,5 @@ class Viewer(SpokenAs, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.sides, 1)
-        for part in (self.measures, self.toolbar, self.film):
-            column.addWidget(part)
+        for part in (self.bar, self.sides, self.measures, self.toolbar, self.film):
+            column.addWidget(part, 1 if part is self.sides else 0)
