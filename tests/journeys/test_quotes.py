@@ -11,6 +11,7 @@ MANGO = 20418
 BODY = "{jabber:client}body"
 REPLY = "{urn:xmpp:reply:0}reply"
 FALLBACK = "{urn:xmpp:fallback:0}fallback"
+MENTION = "{urn:xmpp:reference:0}reference"
 ROOM_ID = "{urn:xmpp:sid:0}stanza-id"
 QUESTION, ANSWER, THANKS = "药膏一天涂几次？", "一天两次。", "好的，谢谢！"
 
@@ -34,6 +35,25 @@ async def choose(work, text: str) -> None:
     view.go_to_item(line(work, text).key)
     QTest.keyClick(view, Qt.Key.Key_R)
     await until(lambda: text in work.active.composer.quote.accessibleName())
+
+
+async def mention(work, phone) -> None:
+    """A colleague is spoken to, and speaks to this doctor; both by what the room carries."""
+    mine = work.session.account.member_id
+    team = work.session.store.worklist.row(MANGO).consultation.doctor_ids
+    colleague = next(one for one in team if one != mine)
+    name = work.session.store.names.get(colleague) or colleague
+    work.write(f"请@{name} 也看看")
+    work.press_enter()
+    sent = await phone.until(lambda root: root.find(MENTION) is not None)
+    assert sent.find(MENTION).get("uri").startswith(f"xmpp:{colleague}@")
+    async with phone_in(work.clinic, colleague, MANGO) as other:
+        domain = work.clinic.address.removeprefix("http://").partition(":")[0]
+        place = f"type='mention' begin='0' end='3' uri='xmpp:{mine}@{domain}'"
+        extra = f"<reference xmlns='urn:xmpp:reference:0' {place}/>"
+        await other.say(f"consult-{MANGO}@consult.{domain}", "other-1", "@林 看过了", extra)
+        await until(lambda: line(work, "@林 看过了"))
+    assert line(work, "@林 看过了").mentions_me
 
 
 async def test_an_answer_and_its_question_lead_to_each_other_and_outlast_a_restart(workplace):
@@ -63,6 +83,7 @@ async def test_an_answer_and_its_question_lead_to_each_other_and_outlast_a_resta
             )
             await phone.say(room, "phone-2", f"&gt; 两\n {THANKS}", extra)
             await until(lambda: line(work, THANKS))
+            await mention(work, phone)
         assert line(work, THANKS).quote.message.text == ANSWER
         assert line(work, QUESTION).answer.key == line(work, ANSWER).key
         view.go_to_item(line(work, ANSWER).key)

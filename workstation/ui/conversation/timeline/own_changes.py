@@ -6,6 +6,7 @@ from functools import partial
 from workstation.domain.message import Amending, Delivery, Message
 from workstation.ui.conversation.timeline.hit_actions import GiveUpChange, HitAction, Withdraw
 from workstation.ui.conversation.timeline.row_menu import MenuEntry
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 
@@ -20,7 +21,8 @@ def never(_message: Message) -> bool:
 def reply_entry(message: Message, reply: Callable[[Message], object]) -> Iterator[MenuEntry]:
     """Answer it with a quote, where it can be quoted."""
     if message.quotable:
-        yield MenuEntry(tr("conversation.reply"), Icon.CHAT, partial(reply, message), keys="R")
+        (keys,) = ACTIONS["reply"].shown_keys
+        yield MenuEntry(tr("conversation.reply"), Icon.CHAT, partial(reply, message), keys=keys)
 
 
 def own_changes(
