@@ -11,11 +11,14 @@ CLIENT = "jabber:client"
 MAM = "urn:xmpp:mam:2"
 OOB = "jabber:x:oob"
 MARKERS = "urn:xmpp:chat-markers:0"
+REPLY = "urn:xmpp:reply:0"
 RSM = "http://jabber.org/protocol/rsm"
 SID = "urn:xmpp:sid:0"
 USER = "http://jabber.org/protocol/muc#user"
 MY_ADDRESS = f"{ME}@{DOMAIN}/desk"
 TOO_DEEP = 100
+QUOTING = 5
+"""Each so many entries answer, where another than the doctor speaks, the last but one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,20 @@ class Archived:
         return _number(self.archive_id)
 
     @property
+    def quoted(self) -> str:
+        """The archive id of what it answers; empty for nothing."""
+        answers = self.member_id != ME and self.number % QUOTING == QUOTING - 1
+        return f"{self.archive_id[0]}{self.number - 2}" if answers else ""
+
+    @property
     def inside(self) -> str:
         """What stands in its stanza."""
         if self.marker:
             return f"<displayed xmlns='{MARKERS}' id='{self.marker}'/>"
         words = "<b>" * TOO_DEEP + "</b>" * TOO_DEEP if self.poison else escape(self.text)
         file = f"<x xmlns='{OOB}'><url>{words}</url></x>" if self.shared else ""
-        return f"<body>{words}</body>{file}<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
+        reply = f"<reply xmlns='{REPLY}' id='{self.quoted}'/>" if self.quoted else ""
+        return f"<body>{words}</body>{file}{reply}<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
 
 
 @dataclass(frozen=True, slots=True)
