@@ -11,6 +11,23 @@ from pathlib import Path
 SECONDS = 300
 TESTS_FAILED = 1
 ANYWHERE = -1
+FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+"""The first test that pytest tells at the end."""
+
+
+def _run(tree: Path, *tests: str) -> "subprocess.CompletedProcess[str]":
+    """Run tests until the first fails; raises ``subprocess.TimeoutExpired``."""
+    return subprocess.run(  # noqa: S603 - the tests of this very tree
+        [sys.executable, "-m", "pytest", *tests, "-q", "-x", "--no-header"],
+        cwd=tree,
+        # A compiled module is told from a newer one by whole seconds and its length.
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=SECONDS,
+        check=False,
+    )
 
 
 def _test_files(tree: Path) -> Iterator[Path]:
@@ -52,30 +69,24 @@ class Guard:
         return whole[: self.at] + self.instead + whole[self.at + len(self.text) :]
 
     def is_missed(self, tree: Path) -> bool:
-        """Switch it off in a copy of the tree, run its tests, and put it back; whether one failed.
+        """Switch it off in a copy of the tree, run its tests, and put it back.
 
-        Raises ``SyntaxError`` where what stands instead is no Python, and
-        ``subprocess.TimeoutExpired`` where the tests do not end.
+        Whether a test failed that does not fail with the guard. Raises ``SyntaxError`` where what
+        stands instead is no Python, and ``subprocess.TimeoutExpired`` where the tests do not end.
         """
         file = self.file(tree)
         whole = file.read_text(encoding="utf-8")
         maimed = self.maim(whole)
         compile(maimed, file.name, "exec")
         file.write_text(maimed, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", *self._paths(tree), "-q", "-x", "--no-header"]
         try:
-            done = subprocess.run(  # noqa: S603 - the tests of this very tree
-                command,
-                cwd=tree,
-                # A compiled module is told from a newer one by whole seconds and its length.
-                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            done = _run(tree, *self._paths(tree))
         finally:
             file.write_text(whole, encoding="utf-8")
-        return done.returncode == TESTS_FAILED
+        failed = FAILED.search(done.stdout)
+        if done.returncode != TESTS_FAILED or failed is None:
+            return False
+        return _run(tree, failed.group(1)).returncode == 0
 
     def _paths(self, tree: Path) -> list[str]:
         """Of a whole folder those in which the module is named come first: most fail in them.

@@ -9,7 +9,7 @@ from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.changes import Draft
-from workstation.domain.errors import DiskFull
+from workstation.domain.errors import BrokenMedia, DiskFull
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.services.access import open_access
@@ -76,3 +76,10 @@ async def test_a_picture_is_kept_with_its_draft_or_not_at_all(vault, monkeypatch
         await drafting.add_picture(ROOM, encoded("PNG"), "c")
     assert await drafting.get(ROOM) == longer
     assert await vault.write(files.sweep) == 0
+
+
+async def test_a_file_that_is_gone_is_said_to_be(vault):
+    drafting = Drafting(vault, SystemClock(), lambda _: None)
+    with pytest.raises(BrokenMedia) as gone:
+        await drafting.read_file("no-such-file")
+    assert gone.value.detail == "the file is gone"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from workstation.domain.documents import ALL_DOCUMENTS
 from workstation.domain.errors import BrokenMedia, UnsupportedMedia
 from workstation.domain.local_file import local_address
 from workstation.services.attachments import MediaReader, picture_form
@@ -21,7 +22,7 @@ def test_a_phones_own_format_is_refused_by_its_name() -> None:
 
 def test_a_file_that_is_gone_is_not_a_picture_of_nothing() -> None:
     vault = Vault.in_memory(threads=False)
-    reader = MediaReader(None, vault)
+    reader = MediaReader(None, vault, ALL_DOCUMENTS)
     for read in (reader.picture, reader.recording, reader.original):
         with pytest.raises(BrokenMedia) as gone:
             asyncio.run(read(local_address("no-such-file")))
