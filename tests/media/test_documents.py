@@ -72,6 +72,38 @@ def test_only_what_the_policy_names_is_taken_and_no_more_of_it_than_it_says():
         require_document(b"", RULES)
 
 
+def test_a_directory_that_breaks_off_hides_nothing():
+    """A program in the part that cannot be found would go unseen."""
+    names = ("a", "b", "c", "WordDocument", "d", "e", "Macros")
+    whole = bytearray(compound(*names))
+    assert sniff_document(bytes(whole)).has_macros
+    whole[512 + 4 : 512 + 8] = (900).to_bytes(4, "little")
+    assert sniff_document(bytes(whole)) is None
+    archived = bytearray(office("docx", "word/vbaProject.bin"))
+    assert sniff_document(bytes(archived)).has_macros
+    archived[archived.rfind(b"PK\x01\x02")] = 0
+    assert sniff_document(bytes(archived)) is None
+
+
+def test_a_table_that_the_header_has_no_room_for_is_found():
+    """Beyond 7 MB: the directory's chain lies in a table that a further sector names."""
+    content = bytearray(compound("a", "b", "c", "WordDocument"))
+    header, table, directory = content[:512], content[512:1024], content[1024:]
+    first = 110 * 128
+    far = bytearray(512 * (first + len(directory) // 512 + 1))
+    far[:512] = header
+    far[48:52] = first.to_bytes(4, "little")
+    far[68:72] = (5).to_bytes(4, "little")
+    further = 512 * (5 + 1)
+    far[further + 4 : further + 8] = (6).to_bytes(4, "little")
+    moved = [first + 1, 0xFFFFFFFE]
+    place = 512 * (6 + 1)
+    far[place : place + 512] = b"".join(each.to_bytes(4, "little") for each in moved).ljust(512)
+    far[512 * (first + 1) :] = directory
+    assert len(table) == 512
+    assert sniff_document(bytes(far)).kind is DocumentKind.DOC
+
+
 def test_a_directory_that_goes_round_in_circles_ends():
     content = bytearray(compound("a", "b", "c", "d", "e"))
     content[512 + 8 : 512 + 12] = (1).to_bytes(4, "little")

@@ -73,9 +73,10 @@ _COMPOUND_STREAMS: Final = {
     "powerpoint document": DocumentKind.PPT,
 }
 _COMPOUND_MACROS: Final = {"macros", "_vba_project_cur", "vba", "_vba_project"}
-_FAT_AT: Final = 76
-_FAT_IN_HEADER: Final = 109
-_LAST_SECTOR: Final = 0xFFFFFFFA
+_MORE_TABLES_AT: Final = 68
+_TABLES_AT: Final = 76
+_TABLES_IN_HEADER: Final = 109
+_END_OF_CHAIN: Final = 0xFFFFFFFE
 _NAME_BYTES: Final = 64
 _DIRECTORY_ENTRY: Final = 128
 
@@ -122,18 +123,21 @@ def _sniff_zip(content: bytes) -> SniffedDocument | None:
     return None if kind is None else SniffedDocument(kind, has_macros)
 
 
-def _zip_names(content: bytes) -> Iterator[bytes]:
+def _zip_names(content: bytes) -> list[bytes]:
     """The names of the central directory; none of one that does not fit into the file."""
     end = content.rfind(_ZIP_END, max(len(content) - _MAX_COMMENT - _END_BYTES, 0))
-    if end < 0 or end + _END_BYTES > len(content):
-        return
+    whole = end >= 0 and end + _END_BYTES + _number(content, end + 20, 2) == len(content)
     count, at = _number(content, end + 10, 2), _number(content, end + 16, 4)
-    for _ in range(min(count, MAX_ENTRIES)):
+    if not whole or count > MAX_ENTRIES:
+        return []
+    names = []
+    for _ in range(count):
         if content[at : at + 4] != _ZIP_ENTRY or at + _ENTRY_BYTES > end:
-            return
+            return []
         name, extra, comment = (_number(content, at + offset, 2) for offset in (28, 30, 32))
-        yield content[at + _ENTRY_BYTES : at + _ENTRY_BYTES + name]
+        names.append(content[at + _ENTRY_BYTES : at + _ENTRY_BYTES + name])
         at += _ENTRY_BYTES + name + extra + comment
+    return names if at <= end else []
 
 
 def _odf_kind(content: bytes) -> DocumentKind | None:
@@ -165,17 +169,30 @@ def _compound_names(content: bytes) -> Iterator[str]:
             yield name.decode("utf-16-le", errors="ignore")
 
 
-def _directory_sectors(content: bytes, size: int) -> Iterator[int]:
-    sector, per_sector = _number(content, 48, 4), size // 4
-    for _ in range(MAX_SECTORS):
-        if sector >= _LAST_SECTOR or (sector + 1) * size >= len(content):
-            return
-        yield sector
-        table = sector // per_sector
-        if table >= _FAT_IN_HEADER:
-            return
-        place = (_number(content, _FAT_AT + 4 * table, 4) + 1) * size
-        sector = _number(content, place + 4 * (sector % per_sector), 4)
+def _directory_sectors(content: bytes, size: int) -> list[int]:
+    """All of them: of a chain that ends elsewhere, what lies in it could not be known."""
+    sectors, sector = list[int](), _number(content, 48, 4)
+    while sector != _END_OF_CHAIN:
+        if len(sectors) >= MAX_SECTORS or (sector + 1) * size >= len(content):
+            return []
+        sectors.append(sector)
+        table, place = divmod(sector, size // 4)
+        at = _place_of_table(content, size, table) + 4 * place
+        if at + 4 > len(content):
+            return []
+        sector = _number(content, at, 4)
+    return sectors
+
+
+def _place_of_table(content: bytes, size: int, table: int) -> int:
+    """Where a sector of the table lies: the header lists 109 (2.2), the others follow (2.5)."""
+    if table < _TABLES_IN_HEADER:
+        return (_number(content, _TABLES_AT + 4 * table, 4) + 1) * size
+    sector, per_sector = _number(content, _MORE_TABLES_AT, 4), size // 4 - 1
+    table -= _TABLES_IN_HEADER
+    for _ in range(table // per_sector):
+        sector = _number(content, (sector + 1) * size + 4 * per_sector, 4)
+    return (_number(content, (sector + 1) * size + 4 * (table % per_sector), 4) + 1) * size
 
 
 def _number(content: bytes, at: int, length: int) -> int:
