@@ -3,7 +3,7 @@
 from tests.store.people import listed
 from workstation.domain.changes import Place
 from workstation.domain.people import Member
-from workstation.store.consultation_search import find_consultations
+from workstation.store.consultation_search import find_by_letters, find_consultations
 from workstation.store.session_store import SessionStore
 
 NOW = 60_000_000
@@ -40,3 +40,15 @@ def test_what_is_about_to_be_deleted_is_not_found() -> None:
 
 def test_by_name_comes_before_by_matter() -> None:
     assert {in_process for _, in_process in _numbers("手臂")} == {True, False}
+
+
+def test_a_patient_is_found_by_the_first_letters_of_the_name() -> None:
+    readings = {"王": "w", "秀": "x", "英": "y"}
+
+    def spelled(letters: str, hidden: frozenset[int] = frozenset()) -> list[int]:
+        matches = find_by_letters(_store(), letters, NOW, hidden, readings)
+        return [match.consultation.consultation_id for match in matches]
+
+    assert spelled("wxy") == spelled("XY") == [4, 3]
+    assert spelled("wxy", frozenset({4})) == [3]
+    assert spelled("w") == spelled("wxb") == spelled("12") == []

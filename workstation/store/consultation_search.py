@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
+from workstation.domain.pinyin import Readings, find_spelled
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
 from workstation.store.session_store import SessionStore
+
+MIN_LETTERS = 2
+"""One letter spells a part of almost every name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,31 @@ def find_consultations(
         if consultation is not None
     ]
     return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
+
+
+def find_by_letters(
+    store: SessionStore,
+    letters: str,
+    now_ms: int,
+    hidden: frozenset[ConsultationId],
+    readings: Readings,
+) -> list[ConsultationMatch]:
+    """Those whose patient's name the first letters of its pinyin spell: 王小宝 by ``wxb``.
+
+    In the order of ``find_consultations``; nothing for fewer letters than ``MIN_LETTERS``.
+    """
+    if len(letters) < MIN_LETTERS or not (letters.isascii() and letters.isalpha()):
+        return []
+    matches = [ConsultationMatch(one, in_process=True) for one in _iterate_queue(store, now_ms)]
+    for consultation_id in store.history.find(HistoryFilter(), hidden):
+        consultation = store.history.get(consultation_id)
+        if consultation is not None:
+            matches.append(ConsultationMatch(consultation, in_process=False))
+    return [
+        match
+        for match in matches
+        if find_spelled(match.consultation.target.name, letters, readings) is not None
+    ]
 
 
 def _words_filter(words: str) -> HistoryFilter:

@@ -11,8 +11,13 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
+from workstation.domain.pinyin import Readings
 from workstation.domain.quick_replies import QuickReply
-from workstation.store.consultation_search import ConsultationMatch, find_consultations
+from workstation.store.consultation_search import (
+    ConsultationMatch,
+    find_by_letters,
+    find_consultations,
+)
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
@@ -105,10 +110,11 @@ class PaletteWiring(QObject):
             messages = await self._signed_in.messaging.conversations.find_everywhere(
                 words, max_hits, hidden
             )
+        readings = await self._signed_in.messaging.quick_replies.load_readings()
         self._actions = {}
         entries: list[SearchResult | GroupHeading] = []
         if group in {None, ResultGroup.CONSULTATIONS}:
-            results = self._consultation_entries(words, max_hits, hidden)
+            results = self._consultation_entries(words, max_hits, hidden, readings)
             entries += _with_heading(ResultGroup.CONSULTATIONS, results)
         entries += _with_heading(
             ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
@@ -119,21 +125,26 @@ class PaletteWiring(QObject):
                 ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
             )
         if words and group in {None, ResultGroup.ACTIONS}:
-            readings = await self._signed_in.messaging.quick_replies.load_readings()
             hits = find_actions(self._named_actions(), words, readings)[:max_hits]
             actions = [*map(self._action_entry, hits), self._history_entry(words)]
             entries += _with_heading(ResultGroup.ACTIONS, actions)
         palette.show_results(words, entries)
 
     def _consultation_entries(
-        self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
+        self,
+        words: str,
+        max_hits: int,
+        hidden: frozenset[ConsultationId],
+        readings: Readings,
     ) -> list[SearchResult]:
-        """First the one whose number was typed, then those that have the words."""
+        """The one whose number was typed, those that have the words, those that letters spell."""
         store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
         number = _number(words)
         if number in hidden:
             number = None
-        hits = find_consultations(store, words, now_ms, hidden)[:max_hits]
+        hits = find_consultations(store, words, now_ms, hidden)
+        spelled = find_by_letters(store, words, now_ms, hidden, readings)
+        hits = [*hits, *(hit for hit in spelled if hit not in hits)][:max_hits]
         hits = [hit for hit in hits if hit.consultation.consultation_id != number]
         if number is None:
             return [self._consultation_entry(hit, words) for hit in hits]
