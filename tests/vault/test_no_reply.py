@@ -130,3 +130,14 @@ def test_a_consultation_is_summed_up_until_the_team_says_more(database):
     assert summaries.of_room(database, ROOM).summed_up
     say(database, "不客气", ME)
     assert not summaries.of_room(database, ROOM).summed_up
+
+
+def test_the_day_of_the_follow_up_is_known_once_the_summary_is_out(database):
+    summary = ClosingSummary(advice="涂药", follow_up="2026-10-20")
+    closing.send(database, ROOM, summary, "sum", "小结", 5)
+    assert summaries.of_room(database, ROOM).follow_up == ""
+    say(database, "小结", ME, origin_id="sum")
+    glance = summaries.of_room(database, ROOM)
+    assert (glance.follow_up, glance.summed_up_ms) == ("2026-10-20", 5)
+    say(database, "", ME, origin_id="taken-back", retracts="sum")
+    assert summaries.of_room(database, ROOM).follow_up == ""

@@ -97,7 +97,8 @@ class Summary:
     ``doctor_id`` and ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that
     this doctor has written here, ``pictures`` that somebody sent one, ``mentioned`` that an unread
     message speaks to this doctor, ``summed_up`` that the last word of the team is the summary that
-    was sent from this computer.
+    was sent from this computer. ``follow_up`` is the day that this one names, as it was typed, and
+    ``summed_up_ms`` when it was sent (ms since the epoch).
     """
 
     consultation_id: ConsultationId
@@ -118,6 +119,8 @@ class Summary:
     is_unanswered: bool = False
     newest: int = field(default=0, compare=False)
     summed_up: bool = False
+    follow_up: str = ""
+    summed_up_ms: int = 0
 
     @property
     def unanswered_ms(self) -> int | None:

@@ -15,6 +15,7 @@ from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
 from workstation.store.feed import Feed
+from workstation.store.follow_up import follow_up_ms
 from workstation.store.ordered_rows import OrderedRows
 from workstation.store.preview import build_preview
 from workstation.store.queue_order import arrange_sections
@@ -48,6 +49,7 @@ class Worklist:
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
         self._summed_up = OrderedRows()
+        self._follow_ups: set[ConsultationId] = set()
         self.unread_total = 0
         self._rules = DEFAULT_RULES
 
@@ -122,11 +124,13 @@ class Worklist:
 
     def sections(self, now_ms: int) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """The ids of each section in order; empty sections are left out."""
+        due = self._due(now_ms)
         waiting_sections = {
             QueueSection.OVERDUE: self._waiting.until(now_ms),
             QueueSection.WAITING: self._waiting.beyond(now_ms),
-            QueueSection.ANSWERED: tuple(self._answered),
-            QueueSection.SUMMED_UP: tuple(self._summed_up),
+            QueueSection.FOLLOW_UP: tuple(due),
+            QueueSection.ANSWERED: tuple(row for row in self._answered if row not in due),
+            QueueSection.SUMMED_UP: tuple(row for row in self._summed_up if row not in due),
         }
         return arrange_sections(waiting_sections, self._pinned(), self._snoozed(now_ms))
 
@@ -198,6 +202,16 @@ class Worklist:
             if row is not None and row.is_snoozed(now_ms)
         }
 
+    def _due(self, now_ms: int) -> dict[ConsultationId, None]:
+        """Whose follow-up is due, the earliest day first."""
+        rows = (self._rows[consultation_id] for consultation_id in self._follow_ups)
+        due = sorted(
+            (row.follow_up_ms or 0, row.consultation.consultation_id)
+            for row in rows
+            if row.is_due(now_ms)
+        )
+        return dict.fromkeys(consultation_id for _, consultation_id in due)
+
     def _refresh(self, ids: Iterable[ConsultationId]) -> None:
         listed_before = set(self._rows) & (ids := set(ids))
         changed = {consultation_id for consultation_id in ids if self._put(consultation_id)}
@@ -214,10 +228,13 @@ class Worklist:
             return False
         self.unread_total += (row.badge if row else 0) - (previous.badge if previous else 0)
         self._place(consultation_id, row)
+        self._follow_ups.discard(consultation_id)
         if row is None:
             del self._rows[consultation_id]
         else:
             self._rows[consultation_id] = row
+            if row.follow_up_ms is not None:
+                self._follow_ups.add(consultation_id)
         return True
 
     def _place(self, consultation_id: ConsultationId, row: WorklistRow | None) -> None:
@@ -269,4 +286,5 @@ class Worklist:
             limits=self._rules.limits(first_answer=is_first),
             no_reply=need is None and mark.no_reply_to is not None and has_unanswered,
             counts_down=self._rules.first is not None,
+            follow_up_ms=follow_up_ms(summary),
         )

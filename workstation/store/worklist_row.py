@@ -18,7 +18,8 @@ class WorklistRow:
     ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
     preview, ``None`` for others'. ``no_reply`` is true while nothing but the doctor's mark keeps it
     from waiting, ``counts_down`` where the time left says more than the time waited, because two
-    promises are set. ``badge`` is what the row adds to the number of unread: a
+    promises are set. ``follow_up_ms`` is when the day of the follow-up begins, until somebody wrote
+    on it. ``badge`` is what the row adds to the number of unread: a
     consultation that the doctor marked to be read again counts as one.
     """
 
@@ -37,6 +38,7 @@ class WorklistRow:
     limits: WaitingLimits = DEFAULT_LIMITS
     no_reply: bool = False
     counts_down: bool = False
+    follow_up_ms: int | None = None
 
     @property
     def due_ms(self) -> int | None:
@@ -48,6 +50,10 @@ class WorklistRow:
     def badge(self) -> int:
         """What is unread, or is to be read again."""
         return self.unread or int(self.mark.unread)
+
+    def is_due(self, now_ms: int) -> bool:
+        """Whether the day of the follow-up has come, and nothing else is asked first."""
+        return not self.waiting and self.follow_up_ms is not None and self.follow_up_ms <= now_ms
 
     def is_snoozed(self, now_ms: int) -> bool:
         """Whether the doctor laid it aside and nothing has ended that."""

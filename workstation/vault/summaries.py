@@ -99,6 +99,11 @@ SELECT room_id,
         SELECT 1 FROM closing_summary JOIN message s USING (consultation_id, origin_id)
         WHERE consultation_id = room_id AND s.position = place AND s.member_id = ?1
     ),
+    (
+        SELECT json_array(json_extract(c.sent, '$.follow_up'), c.sent_ms)
+        FROM closing_summary c JOIN message m USING (consultation_id, origin_id)
+        WHERE consultation_id = room_id AND m.member_id = ?1 AND {_STANDS}
+    ),
     doctor_id, mine,
     (SELECT at_ms FROM message WHERE consultation_id = room_id AND position = place),
     EXISTS (
@@ -144,15 +149,16 @@ def _all(connection: "apsw.Connection", place: Place) -> Iterator[Summary]:
         for item in consultation_rows.in_place(connection, place)
     }
     for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
-        room, read_to = ConsultationId(row[0]), row[15]
+        room, read_to = ConsultationId(row[0]), row[16]
         yield _summary(connection, MessageReader(connection, room, casts[room], read_to), row)
 
 
 def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
     room, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
-    is_unanswered, newest, summed_up, *remaining = remaining
+    is_unanswered, newest, summed_up, follow_up, *remaining = remaining
     doctor, mine, doctor_ms, pictures, unsent, failed, _, *last = remaining
     unanswered = tuple(_unanswered(listed))
+    day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     return Summary(
         room,
         last=None if last[0] is None else next(reader.messages([tuple(last)])),
@@ -172,6 +178,8 @@ def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[An
         is_unanswered=bool(is_unanswered),
         newest=newest or 0,
         summed_up=bool(summed_up),
+        follow_up=day or "",
+        summed_up_ms=sent_ms,
     )
 
 

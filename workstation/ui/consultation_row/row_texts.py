@@ -35,7 +35,7 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
     consultation = row.consultation
     name = consultation.target.name or tr("queue.no_name")
     byline = who_asks(consultation)
-    team = _snooze_text(row, now_ms) or consultation.team.name
+    team = _snooze_text(row, now_ms) or _follow_up_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
     tail, icon, ink = _tail(row, now_ms)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
@@ -140,6 +140,13 @@ def _message_preview(preview: Known) -> tuple[str, Icon | None]:
 
 def _voice(length_ms: int | None) -> str:
     return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
+
+
+def _follow_up_text(row: WorklistRow, now_ms: int) -> str:
+    """When the patient comes again, in place of the team; nothing while an answer is asked."""
+    if row.follow_up_ms is None or row.waiting:
+        return ""
+    return tr("queue.follow_up", day=formats.day(row.follow_up_ms, now_ms))
 
 
 def _snooze_text(row: WorklistRow, now_ms: int) -> str:
