@@ -10,7 +10,7 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arri
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Arrived, Displayed, Joined
-from workstation.vault import consultations, summaries, timelines
+from workstation.vault import consultations, patient_data, summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason, gap_request
@@ -231,3 +231,27 @@ def test_a_consultation_that_begins_again_goes_on_where_it_was_heard() -> None:
         request = computer.apply(request, 2).request
     assert [line[0] for line in computer.transcript] == [f"{n}" for n in range(8)]
     assert gaps.of_room(computer.connection, ROOM) == ()
+
+
+@pytest.mark.parametrize("way", ["retention", "purge"])
+def test_what_was_read_goes_like_everything_else(way: str) -> None:
+    conversation = Conversation()
+    conversation.say(PATIENT)
+    conversation.say(ME)
+    conversation.amend(0, withdrawn=False)
+    conversation.mark(PATIENT)
+    conversation.say(COLLEAGUE)
+    computer = Computer(conversation.archive)
+    computer.list_in(Place.HISTORY)
+    computer.read_newest(2)
+    if way == "purge":
+        patient_data.purge(computer.connection, [ROOM])
+    else:
+        consultations.forget(computer.connection, [ROOM])
+    tables = ("message", "archived", "cursor", "gap", "displayed", "consultation")
+    rows = [
+        computer.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in tables
+    ]
+    assert rows == [0] * len(tables)
+    assert computer.connection.execute("SELECT count(*) FROM message_index").fetchone() == (0,)
