@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from PySide6.QtGui import QAccessible
 
@@ -15,7 +16,8 @@ def listening() -> Iterator[list[str]]:
     QAccessible.setActive(True)
     announcer.deliver = lambda text, _urgent: sentences.append(text)
     try:
-        yield sentences
+        with patch("workstation.ui.kit.announcer.has_screen_reader", return_value=True):
+            yield sentences
     finally:
         announcer.unmute()
         announcer.forget()

@@ -13,6 +13,8 @@ is locked nothing is said or remembered, and what was remembered is forgotten: i
 Red without it: tests/ui/kit/test_announcer.py.
 """
 
+import ctypes
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -38,7 +40,23 @@ ENDS = "。．.；; "
 ASSERTIVE = QAccessible.AnnouncementPoliteness.Assertive
 POLITE = QAccessible.AnnouncementPoliteness.Polite
 
+SPI_GETSCREENREADER = 0x0046
+
 Deliver = Callable[[str, bool], None]
+
+if sys.platform == "win32":
+
+    def has_screen_reader() -> bool:
+        """As screen readers tell Windows: input methods there ask for the tree, too."""
+        running = ctypes.c_int(0)
+        ctypes.windll.user32.SystemParametersInfoW(SPI_GETSCREENREADER, 0, ctypes.byref(running), 0)
+        return bool(running.value)
+
+else:
+
+    def has_screen_reader() -> bool:
+        """Whether somebody asks for the accessible tree, which only they do here."""
+        return QAccessible.isActive()
 
 
 def tell_screen_reader(text: str, urgent: bool) -> None:  # noqa: FBT001
@@ -69,6 +87,11 @@ class Announcer(QObject):
     def is_needed(self) -> bool:
         """Whether a screen reader, or another assistive program, reads the window."""
         return QAccessible.isActive() and not self._is_muted
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it is a screen reader for sure: then what is seen for a moment stays longer."""
+        return self.is_needed and has_screen_reader()
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ class Menu(SpokenAs, Popover):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if announcer.is_needed:
+        if announcer.is_heard:
             QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:

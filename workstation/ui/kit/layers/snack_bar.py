@@ -141,7 +141,7 @@ class SnackBar(QWidget):
         super().__init__(over)
         self._over = over
         self._seconds = -(-lasts_ms // SECOND_MS)
-        if lasts_ms and announcer.is_needed:
+        if lasts_ms and announcer.is_heard:
             self._seconds = max(self._seconds, HEARD_SECONDS)
         self._ended = False
         self._raised = 0
