@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.simulation import placement
-from tests.simulation.archive import Archived
+from tests.simulation import placement, quotes
 from tests.simulation.people import ME
 from tests.simulation.placement import Line
 from workstation.domain.changes import Removed, Timeline
@@ -131,24 +130,8 @@ def ended(
               and lost.isdisjoint((gap.after, gap.before)))]  # fmt: skip
     wrong += [f"unsent for ever: {words(each)}" for each in timeline.unsent
               if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
-    wrong += quoted(archive, timeline.messages)
+    wrong += quotes.misquoted(archive, timeline.messages)
     return wrong + attributed(archive, timeline.messages) + come_back(history, once)
-
-
-def quoted(archive: Sequence[Line], messages: Sequence[Message]) -> list[str]:
-    """What answers a message that is shown shows that one, in whatever order the two came."""
-    entries = {each.archive_id: each for each in archive if isinstance(each, Archived)}
-    answered = {each.origin_id: entries.get(each.quoted) for each in entries.values()}
-    there = {each.origin_id for each in messages}
-    wrong = []
-    for each in messages:
-        entry, quote = answered.get(each.origin_id), each.quote
-        if entry is None or entry.marker or entry.origin_id not in there:
-            continue
-        held = None if quote is None else quote.message
-        if held is None or held.origin_id != entry.origin_id:
-            wrong.append(f"quotes something else: {each.text}")
-    return wrong
 
 
 def _whole(archive: Mapping[str, Line], timeline: Timeline, record: Record) -> list[str]:
