@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,7 +13,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.journeys.loaded_clinic import loaded_clinic
 from tests.ui.composer.fakes import Microphone
+from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic
 from workstation.config import Settings
 from workstation.domain.connection import Phase
@@ -182,14 +185,29 @@ def drawn_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pictures")
 
 
+@pytest.fixture(scope="session")
+def clinic_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """The command that is the clinic, without the arguments."""
+    if not hasattr(os, "fork"):
+        yield process._program()
+        return
+    with loaded_clinic(tmp_path_factory.mktemp("loaded")) as command:
+        yield command
+
+
 @pytest.fixture
-def clinic(tmp_path: Path, drawn_pictures: Path) -> Iterator[ClinicProcess]:
+def clinic(
+    tmp_path: Path, drawn_pictures: Path, clinic_program: list[str]
+) -> Iterator[ClinicProcess]:
     """The demo's clinic, whose patients say nothing by themselves."""
     data = tmp_path / "clinic"
     data.mkdir()
     if sys.platform != "win32":  # where a link needs a right of its own
         (data / "media").symlink_to(drawn_pictures)
-    with start_clinic(data, arguments=["--no-patients"]) as running:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "_program", lambda: clinic_program)
+        running = start_clinic(data, arguments=["--no-patients"])
+    with running:
         yield running
 
 
