@@ -10,9 +10,17 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import until
 from workstation.ui.conversation.timeline.items import CardItem
 from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.kit.layers.snack_bar import SnackBar
 
 SEEDED = 130
+
+
+def keys_of(pane):
+    """The consultations in the list, in its order, without the headings of days."""
+    rows = pane.entries
+    entries = [rows.entry(row) for row in range(rows.rowCount())]
+    return [entry.key for entry in entries if isinstance(entry, HistoryEntry)]
 
 
 class Reading:
@@ -27,8 +35,12 @@ class Reading:
 
     @property
     def keys(self):
+        return keys_of(self.pane)
+
+    def index(self, number):
+        """The index of a consultation's row, counted without the headings of days."""
         rows = self.pane.entries
-        return [rows.entry(row).key for row in range(rows.rowCount())]
+        return rows.index(rows.row(self.keys[number]), 0)
 
     @property
     def bars(self):
@@ -79,7 +91,7 @@ async def test_the_history_is_searched_narrowed_and_read(history):
         reading.pane.filters.pictures.click()
         await until(lambda: len(reading.keys) < len(keys))
         view = reading.pane.list
-        view.setCurrentIndex(reading.pane.entries.index(0, 0))
+        view.setCurrentIndex(reading.index(0))
         conversation = reading.page.side.conversation
         assert conversation.consultation.consultation_id == reading.keys[0]
         assert isinstance(conversation.view.timeline.entry(0), CardItem)
@@ -112,7 +124,7 @@ async def test_a_deletion_is_carried_out_when_its_bar_closes(history):
 async def test_an_undone_deletion_never_reaches_the_server(history):
     async with history as reading:
         before = reading.keys
-        reading.pane.list.setCurrentIndex(reading.pane.entries.index(3, 0))
+        reading.pane.list.setCurrentIndex(reading.index(3))
         await reading.press(Qt.Key.Key_Delete)
         await reading.wait_for_count(SEEDED - 1)
         await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -182,6 +194,6 @@ async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
         )
         page = work.desk.frame.page("history")
         await until(lambda: page.list_pane.entries.rowCount() > 1)
-        first = page.list_pane.entries.entry(0).key
+        first = keys_of(page.list_pane)[0]
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
         await until(lambda: page.open_key == first)
