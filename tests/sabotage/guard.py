@@ -91,7 +91,7 @@ class Guard:
     def _paths(self, tree: Path) -> list[str]:
         """Of a whole folder those in which the module is named come first: most fail in them.
 
-        Then whatever else imports the module, as some rooms are tested from another one.
+        Last comes whatever else imports the module, as some rooms are tested from another one.
         """
         folder = tree / "tests" / self.tests
         if not folder.is_dir():
@@ -102,4 +102,4 @@ class Guard:
         imported = re.compile(rf"{package}(\.| import .*?\b){name}\b")
         near = [each for each in texts if each.is_relative_to(folder) and word.search(texts[each])]
         others = [each for each in texts if imported.search(texts[each]) and each not in near]
-        return [each.relative_to(tree).as_posix() for each in (*near, *others, folder)]
+        return [each.relative_to(tree).as_posix() for each in (*near, folder, *others)]

@@ -1,6 +1,9 @@
-"""How an administrator is told the size of a database."""
+"""What an administrator is told of a database: its size, and that it is damaged."""
+
+import pytest
 
 from tests.vault.people import KEY, furnish
+from workstation.domain.errors import DatabaseCorrupt
 from workstation.vault import health
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
@@ -19,3 +22,14 @@ def test_a_databases_size_is_that_of_its_file(tmp_path):
     with_room = open_database(path, KEY)
     assert health.size(with_room) == health_now.size
     with_room.close()
+
+
+def test_a_damaged_database_is_not_called_healthy(tmp_path):
+    connection = open_database(tmp_path / "vault.db", KEY)
+    connection.execute("CREATE TABLE t (x); INSERT INTO t VALUES (NULL)")
+    connection.pragma("writable_schema", 1)
+    connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE t (x NOT NULL)'")
+    connection.pragma("writable_schema", "RESET")
+    with pytest.raises(DatabaseCorrupt):
+        health.examine(connection)
+    connection.close()
