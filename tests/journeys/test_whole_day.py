@@ -3,6 +3,11 @@
 On Windows this is the journey that `make test` takes through the real window.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
 from PySide6.QtGui import QImage
 
 from tests.journeys.conftest import Work, until
@@ -19,11 +24,14 @@ WORDS = "请对照这张看一下。"
 
 async def test_what_was_answered_and_heard_is_there_at_the_next_start(workplace, monkeypatch):
     monkeypatch.setattr(player, "has_audio_output", lambda: True)
-    async with workplace.open() as work:
-        await work.online()
-        await work.open_consultation(MANGO)
-        await hear(work)
-        await answer(work, painted("#205060", 300))
+    with watched_connects() as connects:
+        async with workplace.open() as work:
+            await work.online()
+            await work.open_consultation(MANGO)
+            await hear(work)
+            await answer(work, painted("#205060", 300))
+    clinic = urlsplit(workplace.clinic.address)
+    assert set(connects) == {(clinic.hostname, clinic.port)}, "nobody else is spoken to"
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
@@ -33,6 +41,23 @@ async def test_what_was_answered_and_heard_is_there_at_the_next_start(workplace,
         assert picture.attachment.width == 300
         assert voice(work).played is True
         assert work.active.composer.text == ""
+
+
+@contextmanager
+def watched_connects() -> Iterator[list[tuple[str, int]]]:
+    """Host and port of every connection that this process begins over the network."""
+    connects: list[tuple[str, int]] = []
+    watching = True
+
+    def note(event: str, arguments: tuple) -> None:
+        if watching and event == "socket.connect" and isinstance(arguments[1], tuple):
+            connects.append(arguments[1][:2])
+
+    sys.addaudithook(note)  # for good: Python takes none away
+    try:
+        yield connects
+    finally:
+        watching = False
 
 
 async def hear(work: Work) -> None:
