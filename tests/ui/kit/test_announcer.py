@@ -132,3 +132,14 @@ def test_who_signs_in_next_hears_nothing_of_the_one_before(qapp: QApplication) -
     frame.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert announcer.recent == ()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_what_must_be_read_is_sentence_once_when_it_comes(qtbot: QtBot) -> None:
+    frame = WindowFrame()
+    qtbot.addWidget(frame)
+    frame.notices.tell("keeping.title", "keeping.lost")
+    frame.notices.tell("keeping.title", "keeping.lost")
+    frame.notices.retranslate()
+    sentence = "您写的内容目前没有保存到本机；关闭程序后，未发送的消息和草稿会丢失。"
+    assert announcer.recent == (sentence,)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import SHOTS, Shown
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.theme import VIEWER, Appearance, theme
 from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.tone_controls import ToneControls
@@ -41,6 +42,15 @@ def test_arrows_home_and_end_walk_through_the_strip_and_stop_at_its_ends(made: S
         press(made, key)
         walked.append(made.keys())
     assert walked == ["k3", "k5", "k5", "k4", "k1", "k1"]
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_hears_which_of_how_many_and_that_there_is_no_more(made: Shown):
+    press(made, Key.Key_End)
+    assert made.viewer.accessibleName().endswith(f"，第 {len(SHOTS)} 张，共 {len(SHOTS)} 张")
+    assert announcer.recent == ()
+    press(made, Key.Key_Right)
+    assert announcer.recent == ("没有更多图片",)
 
 
 def test_plus_and_minus_zoom_within_bounds_and_nought_fits(made: Shown):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
@@ -40,6 +41,7 @@ class LastingNotices(NoticeBar):
         if notice not in self._unread:
             self._unread.append(notice)
             self.retranslate()
+            announcer.announce(tr("widgets.breath").join((tr(title), tr(text, **values))))
 
     def retranslate(self) -> None:
         """Say the first of those that were not read, in the language in force."""

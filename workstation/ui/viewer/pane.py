@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
@@ -94,6 +95,7 @@ class ViewerPane(QWidget):
         """It cannot be shown, and why."""
         self.canvas.show_picture(None)
         self.card.show_failure(title, sentence)
+        announcer.announce(tr("widgets.breath").join((title, sentence)), topic="picture")
         self._stack.setCurrentWidget(self.card)
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.pane import ViewerPane
@@ -60,6 +61,11 @@ class Sides(QWidget):
         """The same, and which of how many; ``number`` 0 while two are compared."""
         place = tr("viewer.title_one", number=number, count=count) if number else ""
         return tr("queue.comma").join(filter(None, (self.spoken, place)))
+
+    @staticmethod
+    def announce_end() -> None:
+        """A screen reader hears nothing change, and is told why."""
+        announcer.announce(tr("viewer.no_more"), topic="picture")
 
     @property
     def urls(self) -> set[str]:

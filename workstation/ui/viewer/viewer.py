@@ -97,6 +97,7 @@ class Viewer(SpokenAs, QWidget):
     def show_in(self, side: int, number: int) -> None:
         """Show a picture of the strip, counted from 0, on one side: 0 is left, 1 right."""
         if not 0 <= number < len(self._photos):
+            self.sides.announce_end()
             return
         photo, pane = self._photos[number], self.sides.panes[side]
         pane.show_photo(photo)
