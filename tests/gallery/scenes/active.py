@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
@@ -166,37 +165,6 @@ def media_states() -> QWidget:
     return made.frame
 
 
-def files() -> QWidget:
-    """Files: one to be saved, one that is being looked at, two refused, one that did not come."""
-    one, two, three, four, five, six = sample.MESSAGES
-    refused, long_one = "https://media.example/3.docx", "https://media.example/4.xlsx"
-
-    def file(message: Message, number: int, name: str, size: int | None) -> Message:
-        url = f"https://media.example/{number}.{name.rpartition('.')[2]}"
-        sent = replace(five.attachment, url=url, media_type="", name=name, size=size)
-        return replace(message, kind=MessageKind.FILE, text="", attachment=sent, key=f"f{number}")
-
-    board = DrawnBoard({"https://media.example/2.docx": MediaPhase.LOADING})
-    board.refusals = {
-        refused: "media.macros",
-        long_one: "media.large",
-        "https://media.example/6.": "network.unreachable",
-    }
-    made = desk(board)
-    made.show_queue(sample.worklist())
-    long_name = f"{'各项化验检查结果汇总' * 6}.xlsx"
-    made.open((
-        one,
-        file(two, 1, "血常规报告.pdf", 243_000),
-        file(three, 2, "出院小结.docx", 61_000),
-        file(four, 3, "调查表.docx", 35_000),
-        file(five, 4, long_name, 5_368_709_120),
-        file(replace(six, speaker=sample.MYSELF, delivery=Delivery.READ), 5, "用药说明.pdf", 820),
-        file(six, 6, "", None),
-    ))  # fmt: skip
-    return made.frame
-
-
 def own_changes() -> QWidget:
     """Own words edited and withdrawn, on their way to that, and refused; one is being edited."""
     one, two, three, four, five, six = sample.MESSAGES
@@ -253,19 +221,6 @@ def sending() -> QWidget:
     return made.frame
 
 
-def selected() -> QWidget:
-    """Several messages selected, to be copied."""
-    made = desk()
-    made.show_queue(sample.worklist())
-    made.open()
-    view = made.page.conversation.view
-    view.setFocus()
-    rows = [view.timeline.row(message.key) for message in sample.MESSAGES[1:4]]
-    chosen = QItemSelection(view.timeline.index(rows[0], 0), view.timeline.index(rows[-1], 0))
-    view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
-    return made.frame
-
-
 def narrow() -> QWidget:
     """09."""
     return main()
@@ -280,10 +235,8 @@ SCENES = [
     GalleryScene("queue-failed", *WINDOW, queue_failed),
     GalleryScene("nothing-open", *WINDOW, nothing_open),
     GalleryScene("media-states", *WINDOW, media_states),
-    GalleryScene("files", *WINDOW, files),
     GalleryScene("own-changes", *WINDOW, own_changes),
     GalleryScene("sending", *WINDOW, sending),
-    GalleryScene("selected-messages", *WINDOW, selected),
     GalleryScene("narrow", 1024, 700, narrow),
     GalleryScene("single", 720, 560, main),
     GalleryScene("single-list", 720, 560, nothing_open),
