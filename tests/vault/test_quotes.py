@@ -11,6 +11,7 @@ from workstation.domain.row_key import NO_ROW
 from workstation.vault import (
     drafts,
     files,
+    local_data,
     outbox,
     own_amendments,
     search,
@@ -162,6 +163,18 @@ def test_a_quote_is_taken_away_and_what_the_room_has_not_is_never_quoted(databas
     outbox.add(database, ROOM, "mine", MessageKind.TEXT, "wait", NOW)
     assert not drafts.quote(database, ROOM, "omine", NOW)
     assert not drafts.quote(database, ROOM, "m99", NOW)
+
+
+@pytest.mark.parametrize("chosen", ["q", "q2"])
+def test_of_two_drafts_the_later_quote_counts_else_the_earlier(fresh_databases, chosen):
+    live, aside = fresh_databases
+    for database in fresh_databases:
+        ingest(database, [QUESTION, replace(QUESTION, origin_id="q2", archive_id="a9")])
+    drafts.quote(aside, ROOM, lines(aside)["q"].key, NOW)
+    if chosen == "q2":
+        drafts.quote(live, ROOM, lines(live)["q2"].key, NOW)
+    local_data.merge(live, local_data.read(aside), newer=False)
+    assert drafts.get(live, ROOM).quote.message.origin_id == chosen
 
 
 @pytest.mark.parametrize("text", ["", "Two"])

@@ -203,7 +203,8 @@ def _merge_drafts(first: Draft, second: Draft) -> Draft:
     files = tuple(dict.fromkeys((*first.files, *second.files)))
     voice = second.voice or first.voice
     caret = len(text) if text != second.text else second.caret
-    return replace(second, text=text, caret=caret, files=files, voice=voice)
+    quote = second.quote or first.quote
+    return replace(second, text=text, caret=caret, files=files, voice=voice, quote=quote)
 
 
 def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> None:
