@@ -9,6 +9,7 @@ from tests.fakes.archive import ROOM, make_arrived
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.voices import press_keys
 from workstation.domain.message import MessageKind
+from workstation.ui.kit.announcer import announcer
 from workstation.vault import outbox, timelines
 from workstation.vault.archive.ingest import ingest
 
@@ -54,6 +55,12 @@ async def test_the_strip_says_who_asked_what_and_the_reply_takes_it_along(bench)
     bench.write("饭后用")
     await bench.send()
     assert (await quoted(bench))[-1] == ("饭后用", "")
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_what_is_quoted(bench):
+    await answer(bench)
+    assert announcer.recent[0] == "回复王秀英：一天几次？"
 
 
 @pytest.mark.parametrize("way", ["escape", "cross"])

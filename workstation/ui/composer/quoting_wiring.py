@@ -13,6 +13,8 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.conversation.timeline.quote_text import quote_sentence
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -58,6 +60,9 @@ class QuotingWiring(QObject):
             self._composer.show_error(str(error_text(error)))
         else:
             self._drafts.set_quote(consultation_id, draft.quote)
+            if draft.quote is not None and consultation_id == self._open_id():
+                text = quote_sentence("composer.quote", draft.quote)
+                announcer.announce(text, topic="quote", urgent=True)
 
     def _on_changes(self, changes: Changes) -> None:
         """What is quoted may be corrected or withdrawn before the reply goes."""
