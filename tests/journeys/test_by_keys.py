@@ -24,6 +24,11 @@ def write(letters: str) -> None:
     QTest.keyClicks(QApplication.focusWidget(), letters)
 
 
+def is_heard(beginning: str, end: str = "") -> bool:
+    """Whether the reader was told such a sentence among the last."""
+    return any(each.startswith(beginning) and each.endswith(end) for each in announcer.recent)
+
+
 def patient(work: Work, number: int) -> str:
     return work.session.store.worklist.row(number).consultation.target.name
 
@@ -46,7 +51,7 @@ async def answers(work: Work) -> None:
     view = work.active.queue.list
     await until(lambda: view.entries.rowCount() > 3)
     assert view.hasFocus()
-    await until(lambda: any(text.startswith("接诊中，") for text in announcer.recent))
+    await until(lambda: is_heard("接诊中，"))
     unread = work.session.store.worklist.unread_total
     press(work, Key.Key_Down, Key.Key_Down, Key.Key_Down)
     assert work.active.open_key is None
@@ -55,12 +60,12 @@ async def answers(work: Work) -> None:
     press(work, Key.Key_Return)
     assert work.active.open_key == number
     assert work.active.composer.editor.hasFocus()
-    assert announcer.recent[0].startswith(patient(work, number))
+    assert is_heard(patient(work, number))
     write("ok")
     press(work, Key.Key_Return)
     await until(lambda: work.texts()[-1:] == ["ok"])
     await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
-    await until(lambda: announcer.recent[0] == "已发送")
+    await until(lambda: is_heard("已发送"))
 
 
 async def goes_on_to_the_next(work: Work) -> None:
@@ -71,7 +76,7 @@ async def goes_on_to_the_next(work: Work) -> None:
     assert number != before
     name = patient(work, number)
     assert name in work.active.composer.editor.accessibleName()
-    assert announcer.recent[0].startswith(f"{name}，等待 ")
+    assert is_heard(f"{name}，等待 ")
     round_trip = []
     for _ in range(5):
         press(work, Key.Key_F6)
@@ -124,8 +129,7 @@ async def deletes_and_undoes(work: Work) -> None:
     await until(lambda: rows() == count)
     press(work, Key.Key_Down, Key.Key_Delete)
     await until(lambda: rows() == count - 1)
-    assert announcer.recent[0].startswith("已删除 ")
-    assert announcer.recent[0].endswith("，按 Ctrl Z 撤销")
+    assert is_heard("已删除 ", "，按 Ctrl Z 撤销")
     press(work, Key.Key_Z, modifier=CTRL)
     await until(lambda: rows() == count)
-    assert announcer.recent[0].startswith("已恢复 ")
+    assert is_heard("已恢复 ")
