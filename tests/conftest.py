@@ -62,6 +62,14 @@ def pytest_runtest_logfinish(location: tuple[str, int | None, str]) -> None:
         gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """What lies on the clipboard when Python ends crashes the process."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    application = widgets.QApplication.instance() if widgets is not None else None
+    if widgets is not None and isinstance(application, widgets.QApplication):
+        application.clipboard().clear()
+
+
 def pytest_unconfigure() -> None:
     _HOME.cleanup()
 
@@ -88,7 +96,7 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture
 def clipboard(qapp: Any) -> Iterator[Any]:
-    """The clipboard, emptied afterwards: what lies there when Python ends crashes the process."""
+    """The clipboard, emptied afterwards."""
     yield qapp.clipboard()
     qapp.clipboard().clear()
 
