@@ -3,12 +3,14 @@
 from tests.journeys.conftest import until, words_in
 from tests.journeys.pages import dialog_of
 from workstation.session import storage
+from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.vault.keys.key_chain import KeyChain
 
 
 def numbers(page):
     rows = page.list_pane.entries
-    return [rows.entry(row).key for row in range(rows.rowCount())]
+    entries = [rows.entry(row) for row in range(rows.rowCount())]
+    return [entry.key for entry in entries if isinstance(entry, HistoryEntry)]
 
 
 async def history_of(work):
