@@ -137,8 +137,10 @@ async def test_the_record_of_what_is_over_is_saved_too(workplace, tmp_path):
     async with workplace.open() as work:
         work.desk.frame.show_page("history")
         page = work.desk.frame.page("history")
-        await until(page.list_pane.entries.rowCount)
-        number = page.list_pane.entries.entry(0).key
+        rows = page.list_pane.entries
+        await until(rows.rowCount)
+        entries = [rows.entry(row) for row in range(rows.rowCount())]
+        number = next(entry.key for entry in entries if entry.selectable)
         page.list_pane.chosen.emit(number)
         await until(lambda: page.open_key == number)
         await pick(page.side.conversation, "保存为 PDF…")
