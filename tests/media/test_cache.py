@@ -192,3 +192,11 @@ async def test_memory_is_bounded(tmp_path):
     sealed = MediaCache(tmp_path, KEY)
     await sealed.put("a", CANARY)
     assert await MediaCache(tmp_path, KEY).get("a") == CANARY
+
+
+@pytest.mark.parametrize(("size", "chunks"), [(0, 1), (65_536, 1), (65_537, 2)])
+def test_a_sealed_file_is_laid_out_as_it_says(size, chunks):
+    """Another layout under the same magic would leave every file that was kept unreadable."""
+    sealed = seal(bytes(32), bytes(size), b"name")
+    assert sealed.startswith(b"DWSEAL1\n")
+    assert len(sealed) == 8 + 16 + size + chunks * 16
