@@ -198,4 +198,5 @@ def test_memory_time_and_files_are_bounded(decoder):
 def test_in_a_bundle_it_is_a_program_beside_the_window_s(monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/program/workstation")
-    assert process._program() == ["/opt/program/workstation-decoder"]
+    (program,) = process._program()
+    assert Path(program) == Path("/opt/program/workstation-decoder")
