@@ -57,7 +57,7 @@ class Desk:
     async def share(self, kind: MessageKind = MessageKind.IMAGE) -> None:
         await self.vault.write(furnish)
         if kind is MessageKind.IMAGE:
-            content = b"\x89PNG", "image/png", "picture.png"
+            content = b"\x89PNG", "image/png", "王小宝 左臂.png"
         else:
             content = b"%PDF-", "application/pdf", "王小宝 血常规.pdf"
         stored = await self.vault.write(files.keep, *content, width=2, height=1)

@@ -25,8 +25,8 @@ from workstation.domain.errors import (
 )
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.local_file import file_id_of, is_local
-from workstation.domain.message import Attachment, MessageKind
-from workstation.domain.message_kinds import kind_of
+from workstation.domain.message import Attachment
+from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media import heic
 from workstation.media.documents import require_document
@@ -36,6 +36,8 @@ from workstation.media.picture import inspect
 from workstation.services.slot_upload import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
+
+SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")
 
 
 class Uploads:
@@ -130,11 +132,10 @@ class Uploads:
 def _slot_name(attachment: Attachment) -> str:
     """The upload service makes it a part of the address, and its log keeps it.
 
-    So a document's own name, which may be a patient's, goes with the message alone.
+    So the name of the doctor's own file, which may be a patient's, is no part of it; that of a
+    document goes with the message alone.
     """
-    if kind_of(attachment) is not MessageKind.FILE:
-        return attachment.name or "file"
-    return f"file{PurePosixPath(attachment.name).suffix}"
+    return SLOT_NAMES.of(kind_of(attachment)) + PurePosixPath(attachment.name).suffix
 
 
 def picture_form(content: bytes) -> str:
