@@ -38,7 +38,7 @@ class FindBar(Panel):
         theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.field = SearchField(*ACTIONS["find"].shown_keys)
         self.steps = MatchSteps()
-        self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
+        self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
         self.rest = Button(kind=ButtonKind.LINK)
         self.close_button = IconButton(Icon.X)
         self._came_from: QWidget | None = None
