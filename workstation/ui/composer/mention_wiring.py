@@ -33,7 +33,7 @@ class MentionWiring(QObject):
         names = self._names()
         if not names:
             return
-        menu = Menu(self._composer.editor)
+        menu = Menu(self._composer.box)  # above it: for whom one writes stays in sight
         menu.setAccessibleName(tr("composer.mention"))
         for member_id, name in names.items():
             title = name or tr("details.doctor", number=member_id)
