@@ -24,6 +24,7 @@ class Tray(QObject):
         return self.visible
 
     def icon(self):
+        """The icon that is set now."""
         return self.icons[-1]
 
     def setIcon(self, icon):  # noqa: N802
