@@ -26,6 +26,9 @@ NOT_ON_WINDOWS = {
     "the desktop of GNOME and its program gsettings": (
         "tests/web/test_proxy.py::test_the_desktop_is_asked_by_its_program",
     ),
+    "names of time zones, of which Windows has no table and the program reads none": (
+        "tests/store/test_snooze_choices.py",
+    ),
     "builds side by side are the Debian package's, with symbolic links": (
         "tests/installation/test_installation.py",
     ),

@@ -128,9 +128,9 @@ def test_what_breaks_off_is_broken():
 
 def test_a_decoder_that_dies_is_a_broken_picture(monkeypatch, tmp_path):
     dying = tmp_path / "dying.py"
-    dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    dying.write_text("import os\nos.kill(os.getpid(), 9)\n")
     monkeypatch.setattr(process, "SCRIPT", dying)
-    with pytest.raises(BrokenMedia, match="-9"):
+    with pytest.raises(BrokenMedia, match=r"ended with -?9"):
         heic.pixmap(PLAIN)
 
 

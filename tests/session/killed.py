@@ -2,13 +2,12 @@
 
 import base64
 import itertools
-import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.sudden_end import die
 from workstation.session import storage
 from workstation.vault import preferences
 
@@ -21,7 +20,7 @@ def counted(real: Callable[..., Any]) -> Callable[..., Any]:
 
     def step(*args: Any, **kwargs: Any) -> Any:
         if next(steps) == int(STEP):
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         return real(*args, **kwargs)
 
     return step

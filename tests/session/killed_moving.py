@@ -2,12 +2,11 @@
 
 import asyncio
 import itertools
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.sudden_end import die
 from tests.session.storages import ROOM
 from tests.vault.people import furnish
 from workstation.domain.changes import Draft
@@ -23,7 +22,7 @@ steps, put = itertools.count(), local_data._put
 def step(*args: Any) -> None:
     """Write one row, unless it is the one at which this process is to be killed."""
     if next(steps) == int(STEP):
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     put(*args)
 
 

@@ -6,12 +6,12 @@ carries: columns that the older one does not know, some of them never empty, and
 
 import asyncio
 import os
-import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.sudden_end import DIED
 from tests.session.storages import ROOM, Keyring, chain_of, opened, say, unsent
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
@@ -114,14 +114,14 @@ async def test_a_vault_that_is_not_newer_is_not_moved(folders):
 
 
 KILLED = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 from workstation import held_files
 from workstation.vault import locked_vaults
 
 path, key, step = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]
 def end(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), 9)
 if step == "mkdir":
     locked_vaults.shutil.copyfile = end
 elif step == "fingerprint":
@@ -149,7 +149,7 @@ async def test_a_kill_at_any_step_loses_nothing(folders, newer, expect_log, step
     key = await read_key(chain_of(folders, keys))
     line = [sys.executable, "-P", "-c", KILLED, str(folders.data / FILE), key.hex(), step]
     process = await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=ENVIRONMENT)
-    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    assert await asyncio.wait_for(process.wait(), 60) == DIED
     back = await opened(folders, keys)
     assert back.memory_reason is None
     assert await unsent(back) == ["one", "two", ""]

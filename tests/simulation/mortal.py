@@ -6,13 +6,12 @@ until nothing waits any more.
 """
 
 import asyncio
-import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.sudden_end import die
 from tests.simulation.desk import desk
 from tests.simulation.people import ME
 from tests.vault.people import KEY
@@ -53,7 +52,7 @@ class Death:
         if point != self._point:
             return
         if self._skip == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         self._skip -= 1
 
 

@@ -6,12 +6,12 @@ Each time on a copy of the same computer, in a fork of this process; prints how 
 import itertools
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.sudden_end import die
 from workstation.paths import Folders
 from workstation.vault import erasure
 
@@ -25,7 +25,7 @@ def count_steps(last: int) -> None:
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*args: Any, **kwargs: Any) -> Any:
             if next(steps) == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+                die()
             return real(*args, **kwargs)
 
         return step

@@ -27,6 +27,7 @@ from workstation.domain.keys import (
     KeyFileUnusable,
     WrongCode,
 )
+from workstation.domain.media_errors import EmptyFile, FileNotAllowed, FileWithMacros
 from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
 from workstation.domain.sign_in_errors import (
     NoImServer,
@@ -170,6 +171,9 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.MediaTooLarge: notice,
     errors.BrokenMedia: notice,
     errors.MediaGone: notice,
+    FileNotAllowed: notice,
+    EmptyFile: notice,
+    FileWithMacros: notice,
     errors.ForeignMedia: notice,
     errors.StorageError: notice,
     errors.DiskFull: notice,
@@ -207,6 +211,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
 NOT_SHOWN: dict[type[WorkstationError], str] = {
     WorkstationError: "only caught: what is raised is of a branch",
     errors.NetworkError: "only caught",
+    errors.ArchiveRefused: "said by the line of the history: tests/journeys/test_history.py",
     errors.AnswerError: "only caught",
     errors.PlatformError: "only caught",
     errors.MediaError: "only caught",

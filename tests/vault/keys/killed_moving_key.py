@@ -7,7 +7,6 @@ import asyncio
 import itertools
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ import cryptography.hazmat.primitives.ciphers.aead
 import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401 - once, before the forks
 
 from tests.fakes.secrets import FileSecrets
+from tests.fakes.sudden_end import DIED, die
 from workstation.domain.keys import KeyKind
 from workstation.paths import Folders
 from workstation.vault.keys import key_cost
@@ -34,7 +34,7 @@ def count_steps(last: int) -> None:
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*args: Any, **kwargs: Any) -> Any:
             if next(steps) == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+                die()
             return real(*args, **kwargs)
 
         return step
@@ -75,7 +75,7 @@ def killed_at(step: int) -> bool:
             raise
         os._exit(0)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status not in {0, -signal.SIGKILL}:
+    if status not in {0, DIED}:
         sys.exit(f"step {step} ended with {status}")
     return status != 0
 
