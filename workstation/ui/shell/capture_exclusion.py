@@ -14,9 +14,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.announcer import has_screen_reader
 
 WDA_NONE, WDA_EXCLUDEFROMCAPTURE = 0x00, 0x11
-SPI_GETSCREENREADER = 0x0046
 
 if sys.platform == "win32":
 
@@ -25,20 +25,15 @@ if sys.platform == "win32":
         affinity = WDA_EXCLUDEFROMCAPTURE if excluded else WDA_NONE
         ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), affinity)
 
-    def is_screen_reader_running() -> bool:
-        """As screen readers tell Windows, or as somebody asks for the accessible tree."""
-        running = ctypes.c_int(0)
-        ctypes.windll.user32.SystemParametersInfoW(SPI_GETSCREENREADER, 0, ctypes.byref(running), 0)
-        return bool(running.value) or QAccessible.isActive()
-
 else:
 
     def set_excluded(window_id: int, excluded: bool) -> None:  # noqa: FBT001
         """Nothing here can."""
 
-    def is_screen_reader_running() -> bool:
-        """Whether somebody asks for the accessible tree."""
-        return QAccessible.isActive()
+
+def is_screen_reader_running() -> bool:
+    """As the system says, or as somebody asks for the accessible tree, who may be another aid."""
+    return has_screen_reader() or QAccessible.isActive()
 
 
 class CaptureExclusion(QObject):
