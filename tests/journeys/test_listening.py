@@ -65,6 +65,8 @@ async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, mon
         await until(lambda: playback.state.position_ms <= before - 2_900, "back")
         QTest.keyClick(edit, Qt.Key.Key_F9)
         await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it goes on")
+        QTest.keyClick(edit, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: tr("conversation.pauses_skipped") in notices(work), "it is said")
         assert not work.active.composer.text
         await work.open_consultation(OTHER)
         await until(lambda: playback.current is None, "silence")

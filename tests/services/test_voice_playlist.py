@@ -12,6 +12,7 @@ from workstation.domain.errors import MediaGone, NoLoudspeaker
 from workstation.domain.message import Attachment, MessageKind
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
+from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import VoicePlaylist, VoiceTrack, track_of
 from workstation.vault import preferences, timelines
 from workstation.vault.archive.ingest import ingest
@@ -42,8 +43,14 @@ class Ear:
         self.players, self.tasks, self.failed, self.went_on = [], [], [], []
         self.loudspeaker = loudspeaker
         playback = Playback(self._player, lambda: self.loudspeaker)
+        self.outlines = []
         self.listening = VoicePlaylist(
-            vault, self.recordings, playback, on_changes=lambda _: None, spawn=self._spawn
+            vault,
+            self.recordings,
+            playback,
+            PauseSkipper(playback, self._read_outline),
+            on_changes=lambda _: None,
+            spawn=self._spawn,
         )
         self.playback = playback
         self.listening.failed.subscribe(lambda failure: self.failed.append(failure[0]))
@@ -52,6 +59,10 @@ class Ear:
     def _player(self, tell):
         self.players.append(Player(tell))
         return self.players[-1]
+
+    async def _read_outline(self, content, _bars):
+        self.outlines.append(content)
+        return (1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0), 10_000
 
     def _spawn(self, work):
         self.tasks.append(asyncio.ensure_future(work))
@@ -228,3 +239,18 @@ async def test_skipping_moves_the_voice_that_plays_and_no_other():
     assert ear.players[0].calls[-1] == ("seek", 2_000)
     ear.listening.skip(await ear.track("two"), 5_000)
     assert ear.players[0].calls[-1] == ("seek", 2_000)
+
+
+async def test_pauses_are_passed_over_on_wish_which_is_remembered():
+    ear = await opened(voice("one"), voice("two"))
+    await ear.play(await ear.track("one"))
+    assert ear.outlines == [], "nobody asked for it"
+    assert ear.listening.toggle_pauses()
+    await ear.play(await ear.track("two"))
+    for position_ms in (900, 1_800, 2_350):
+        await ear.sound(position_ms)
+    assert ear.players[0].calls[-1] == ("seek", 4_700)
+    again = Ear(ear.vault)
+    await again.listening.start()
+    assert not again.listening.toggle_pauses()
+    await again.settle()

@@ -12,11 +12,13 @@ from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
+from workstation.services.voice_pauses import PauseSkipper
 from workstation.store.feed import Feed
 from workstation.vault import played, preferences
 from workstation.vault.database import Vault
 
 RATE = "voice.rate"
+SKIPS_PAUSES = "voice.skips_pauses"
 
 
 class Recordings(Protocol):
@@ -47,11 +49,12 @@ class VoicePlaylist:
     that could not be had, and why; ``advanced`` the voice that began by itself, and the one before.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one ear, put together once
         self,
         vault: Vault,
         recordings: Recordings,
         playback: Playback,
+        pauses: PauseSkipper,
         *,
         on_changes: Callable[[Changes], None],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
@@ -59,7 +62,7 @@ class VoicePlaylist:
         self.playback = playback
         self.failed: Feed[tuple[str, WorkstationError]] = Feed()
         self.advanced: Feed[tuple[VoiceTrack, VoiceTrack]] = Feed()
-        self._vault, self._recordings = vault, recordings
+        self._vault, self._recordings, self._pauses = vault, recordings, pauses
         self._on_changes, self._spawn = on_changes, spawn
         self._track: VoiceTrack | None = None
         self._start_share: float | None = None
@@ -69,10 +72,11 @@ class VoicePlaylist:
         playback.stopped.subscribe(self._on_stopped)
 
     async def start(self) -> None:
-        """Play at the speed that the doctor chose last."""
+        """Play as the doctor chose last: at which speed, with pauses or without."""
         rate = await self._vault.read(preferences.get, RATE, SPEEDS[0])
         if rate in SPEEDS:
             self.playback.rate = float(rate)
+        self._pauses.is_on = await self._vault.read(preferences.get, SKIPS_PAUSES, False) is True
 
     def toggle(self, track: VoiceTrack) -> None:
         """Play a voice, or pause it if it is the one that plays."""
@@ -98,6 +102,12 @@ class VoicePlaylist:
         rate = self.playback.next_speed()
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
+    def toggle_pauses(self) -> bool:
+        """Pass over pauses from the next voice on, or hear them again; whether they are passed."""
+        self._pauses.is_on = not self._pauses.is_on
+        self._spawn(self._vault.write(preferences.put, SKIPS_PAUSES, self._pauses.is_on))
+        return self._pauses.is_on
+
     def leave_conversation(self, consultation_id: ConsultationId) -> None:
         """The doctor left this conversation: its voice falls silent."""
         track = self._track
@@ -121,6 +131,7 @@ class VoicePlaylist:
             # Meanwhile the doctor may have chosen another one, or left.
             if self._track is track:
                 self.playback.start(track.key, file.content, file.media_type)
+                self._spawn(self._pauses.follow(track.key, file.content))
         except NoLoudspeaker:
             raise
         except WorkstationError as error:

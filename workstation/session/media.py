@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from workstation.devices.playing import PlayerState
-from workstation.devices.waves import require_sound
+from workstation.devices.waves import read_wave, require_sound
 from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
@@ -12,6 +12,7 @@ from workstation.services.consultation_creation import SymptomUploads
 from workstation.services.groups import Media
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.services.slot_upload import SlotUploader
+from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.session.context import SessionContext
 from workstation.store.queries import PhotoQueries
@@ -28,6 +29,7 @@ def make_library(context: SessionContext, cache: MediaCache) -> MediaLibrary:
 def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUploader) -> Media:
     """The group of one sign-in."""
     reader = MediaReader(library, context.vault, context.document_rules)
+    playback = Playback(_make_player, _has_output)
     return Media(
         library=library,
         reader=reader,
@@ -39,7 +41,8 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
         voices=VoicePlaylist(
             context.vault,
             DecodableRecordings(reader),
-            Playback(_make_player, _has_output),
+            playback,
+            PauseSkipper(playback, read_wave),
             on_changes=context.on_changes,
             spawn=context.spawn,
         ),

@@ -78,6 +78,7 @@ ACTIONS = {
         Action("lock", _W, ("Ctrl+L",), Icon.LOCK),
         Action("voice_back", _W, ("F7",), Icon.UNDO),
         Action("voice_pause", _W, ("F9",), Icon.PAUSE),
+        Action("skip_pauses", _W, ("Shift+F9",), Icon.PLAY),
         Action("repeat", _W, ("F8",), Icon.BELL),
         Action("shortcuts", _W, ("F1", "?"), Icon.KEYBOARD),
         Action("close", _W, ("Esc",), Icon.X),

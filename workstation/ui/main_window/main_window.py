@@ -254,7 +254,14 @@ class MainWindow(QObject):
         frame.bind("search_history", self.go.search_history)
         frame.bind("voice_back", partial(self.thumbnails.playback.skip, -VOICE_BACK_MS))
         frame.bind("voice_pause", self.thumbnails.playback.toggle)
+        frame.bind("skip_pauses", self._skip_pauses)
         self._show_unread()
+
+    def _skip_pauses(self) -> None:
+        skips = self.signed_in.media.voices.toggle_pauses()
+        self.frame.notify(
+            tr("conversation.pauses_skipped" if skips else "conversation.pauses_heard")
+        )
 
     def _pick_setting(self, key: str, value: object) -> None:
         self.setting_picked.emit(key, value)
