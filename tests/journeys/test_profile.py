@@ -66,7 +66,8 @@ async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace
         now = await served(work)
         assert (now.name, now.specialties[-1]) == ("林若川川", "新生儿护理")
         assert work.session.account.profile.page == now
-        assert work.desk.frame.rail.doctor.accessibleName() == tr("rail.doctor", name="林若川川")
+        who = tr("queue.comma").join((now.name, now.department))
+        assert work.desk.frame.rail.doctor.accessibleName() == tr("rail.doctor", name=who)
 
 
 async def test_a_page_changed_meanwhile_is_put_together_by_the_doctors_choice(workplace):
