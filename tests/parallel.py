@@ -21,7 +21,7 @@ TOGETHER = ("tests/xmpp/",)
 ALONE = ("tests/simulation/", "tests/power/", "tests/fuzz/")
 LONGEST = (
     "tests/servers/ with ejabberd", "tests/packaging/test_bundle.py",
-    "tests/servers/ with prosody", "tests/packaging/", "tests/servers/",
+    "tests/servers/ with prosody", "tests/packaging/", "tests/servers/", "tests/leaks/",
     "tests/simulation/", "tests/power/", "tests/fuzz/",
     "tests/house/test_lint.py", "tests/journeys/", "tests/xmpp/", "tests/gallery/",
     "tests/vault/", "tests/clinic/", "tests/session/", "tests/ui/gallery/",

@@ -4,8 +4,10 @@ import traceback
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from tests.fakes.tray import Tray
 from workstation.domain import error as errors
 from workstation.link.im_passwords import ImPasswords
 from workstation.ui.shell import desktop_notifier
@@ -15,33 +17,17 @@ from workstation.vault.keys.key_chain import KeyChain
 Tell = Callable[[str, str], None]
 
 
-class _Signal:
-    def connect(self, _slot: object) -> None:
-        """Nobody clicks."""
-
-
-class Tray:
+class WatchedTray(Tray):
     """A tray that takes down what it is to show."""
 
     tell: Tell
 
-    def __init__(self, *_: object) -> None:
-        self.messageClicked = self.activated = _Signal()
+    def setToolTip(self, tip: str) -> None:  # noqa: N802 - Qt's name
+        super().setToolTip(tip)
+        self.tell("tray", tip)
 
-    @staticmethod
-    def isSystemTrayAvailable() -> bool:  # noqa: N802 - Qt's name
-        return True
-
-    def show(self) -> None: ...
-    def hide(self) -> None: ...
-    def setIcon(self, _icon: object) -> None: ...  # noqa: N802 - Qt's name
-    def icon(self) -> None:
-        """None is shown."""
-
-    def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
-        self.tell("tray", text)
-
-    def showMessage(self, title: str, text: str, _icon: object) -> None:  # noqa: N802 - as Qt
+    def showMessage(self, title: str, text: str, icon: QIcon) -> None:  # noqa: N802 - as Qt
+        super().showMessage(title, text, icon)
         self.tell("notice", f"{title} {text}")
 
 
@@ -50,9 +36,9 @@ class Witness:
 
     def __init__(self, tell: Tell) -> None:
         self._tell, self._errors = tell, []
-        Tray.tell = staticmethod(tell)
+        WatchedTray.tell = staticmethod(tell)
         patch = self._patch = pytest.MonkeyPatch()
-        patch.setattr(desktop_notifier, "QSystemTrayIcon", Tray)
+        patch.setattr(desktop_notifier, "QSystemTrayIcon", WatchedTray)
         patch.setattr(ShellWindow, "is_looked_at", property(lambda _window: False))
         self._follow_errors()
         self._follow_secrets()

@@ -70,10 +70,10 @@ TELLING: dict[str, dict[str, float]] = {
     "forget_that_a_room_began_empty": {"loses": 0.3, "lulls": 0.3, "others_say": 0.2},
     "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
     "ask_each_page_after_the_last_entry": {
-        "prunes": 0.05,
+        "prunes": 0.02,
         "page": 2,
         "forgiving": True,
-        "others_say": 0.3,
+        "others_say": 0.5,
     },
     "call_a_page_joined_that_ends_on_something_known": {
         "loses": 0.3,

@@ -8,6 +8,8 @@ import pytest
 
 from tests.journeys.conftest import SafeKeys, Workplace, until, words_in, workplace  # noqa: F401
 from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
+from tests.journeys.conftest import clinic_program as clinic_program  # noqa: PLC0414
+from tests.journeys.conftest import drawn_pictures as drawn_pictures  # noqa: PLC0414
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
 from workstation.support.diagnostics_bundle import gather

@@ -24,6 +24,7 @@ def dressed_app(qapp: QApplication) -> QApplication:
 def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
     """The same in the light theme; theme, text size, motion and language are put back."""
     theme.set_appearance(Appearance.LIGHT)
+    set_language(Language.ZH)
     yield dressed_app
     theme.set_appearance(Appearance.LIGHT)
     theme.set_text_size(100)
