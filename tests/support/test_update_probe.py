@@ -92,10 +92,13 @@ def test_a_repository_that_ends_soon_is_said_before_it_does(look, it):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_refusal_has_its_sentence_and_doctors_can_work(look, it, language):
-    set_language(language)
     (finding,) = look(it.now + 40 * DAY)
     assert finding.verdict is Verdict.DEGRADED
-    what, then = sentences(finding)
+    set_language(language)
+    try:
+        what, then = sentences(finding)
+    finally:
+        set_language(Language.ZH)
     assert "timestamp.json" in what
     assert "--update-repository sign" in then
 
