@@ -3,8 +3,8 @@
 A pause is a stretch in which nothing is nearly as loud as the loudest of the same recording. A
 little of both its ends is kept, so that no consonant is lost and one hears that there was one. Only
 who *comes* into a pause by listening is taken to its end: who went back into it, by key or on the
-wave, meant to. The outline is read by the decoder's process when a voice
-begins (``devices.waves``).
+wave, meant to. The outline is read by the decoder's process when a voice begins
+(``devices.waves``).
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence

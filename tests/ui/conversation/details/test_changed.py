@@ -7,6 +7,7 @@ from tests.store.people import consultation
 from workstation.domain.people import Team
 from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
 from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.icon_button import IconButton
 
 
 class NoMedia:
@@ -63,3 +64,13 @@ def test_what_changed_is_marked_until_another_consultation_is_opened(pane, chang
     show(pane, 8)
     qapp.sendPostedEvents(None, 52)
     assert marks(pane) == 0
+
+
+def test_who_comes_and_goes_takes_the_keyboard_from_no_row(pane, qapp):
+    pane.show()
+    show(pane)
+    button = pane.findChildren(IconButton)[-1]
+    for members in (frozenset({1001, 3000}), frozenset()):
+        pane.show_present(members)
+        qapp.sendPostedEvents(None, 52)
+        assert button in pane.findChildren(IconButton)

@@ -62,6 +62,8 @@ class DetailsPane(SpokenAs, Panel):
         self._doctors: tuple[DoctorCard, ...] = ()
         self._changed: frozenset[str] = frozenset()
         self._present: frozenset[MemberId] = frozenset()
+        self._creator_dot: Dot | None = None
+        self._doctor_dots: dict[MemberId, Dot] = {}
         self.problem_bar = NoticeBar(Ink.WARNING)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
@@ -84,14 +86,14 @@ class DetailsPane(SpokenAs, Panel):
         self._note_changed(self._consultation, consultation)
         self._consultation = consultation
         _clear(self._rows)
-        dots = {"creator": self._presence_dot(consultation.creator.member_id)}
+        self._creator_dot = self._presence_dot()
         facts = [
             _fact(
                 tr(f"details.{key}"),
                 value,
                 copy=self.copy_asked.emit if key == "number" else None,
                 changed=key in self._changed,
-                dot=dots.get(key),
+                dot=self._creator_dot if key == "creator" else None,
             )
             for key, value in self._facts(consultation).items()
         ]
@@ -105,23 +107,35 @@ class DetailsPane(SpokenAs, Panel):
         """Show who treats the patient."""
         self._doctors = doctors
         _clear(self._team)
+        self._doctor_dots = {
+            doctor.member_id: self._presence_dot() for doctor in doctors if not doctor.me
+        }
         for doctor in doctors:
-            self._team.addWidget(_doctor_row(doctor, self._presence_dot(doctor.member_id)))
+            self._team.addWidget(_doctor_row(doctor, self._doctor_dots.get(doctor.member_id)))
+        self._show_dots()
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
 
     def show_present(self, members: frozenset[MemberId]) -> None:
-        """Mark who is in the conversation's room now; ourselves we need not be told of."""
-        if members != self._present:
-            self._present = members
-            self.retranslate()
+        """Mark who is in the conversation's room now; ourselves we need not be told of.
 
-    def _presence_dot(self, member_id: MemberId | None) -> Dot | None:
-        if member_id not in self._present:
-            return None
+        The rows stay as they are: the keyboard may be on one of them.
+        """
+        self._present = members
+        self._show_dots()
+
+    def _presence_dot(self) -> Dot:
         dot = Dot(lambda: theme.colours.success_mark)
         dot.set_words(tr("details.present"))
+        dot.hide()
         return dot
+
+    def _show_dots(self) -> None:
+        if self._consultation is None or self._creator_dot is None:
+            return
+        self._creator_dot.setVisible(self._consultation.creator.member_id in self._present)
+        for member_id, dot in self._doctor_dots.items():
+            dot.setVisible(member_id in self._present)
 
     def _note_changed(self, before: Consultation | None, now: Consultation) -> None:
         """What is different now stays marked until another consultation is opened."""
