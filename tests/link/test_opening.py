@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from socket import AF_INET, SOCK_STREAM, gaierror, socket
+from ssl import SSLCertVerificationError, SSLContext
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
@@ -173,6 +174,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
         (True, "another.test", 1, "other name"),
         (True, "clinic.test", -1, "expired"),
     ],
+    ids=["trusted", "unknown", "elsewhere", "expired"],
 )
 async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
     authority: Authority,
@@ -196,3 +198,15 @@ async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
                 await opening_it
         else:
             await (await opening_it).abort()
+
+
+async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls() -> None:
+    def stumble() -> SSLContext:
+        error, refusal = OSError(22, "Invalid parameter."), SSLCertVerificationError()
+        refusal.verify_code = 0x800B0101
+        error.__context__ = refusal
+        raise error
+
+    where = Endpoint("wss://127.0.0.1:1/x", "127.0.0.1", 1, True, True)
+    with pytest.raises(TlsFailure, match="expired"):
+        await open_socket(where, stumble, server_name="clinic.test")

@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
+import ssl
 
 import pytest
 
 from workstation.domain.address import Origin
-from workstation.domain.errors import NameNotResolved, Unreachable
+from workstation.domain.errors import NameNotResolved, TlsFailure, Unreachable
 from workstation.web import inspection
+from workstation.web.network import Network
 
 
 def _address(host: str, port: int):
@@ -47,3 +49,15 @@ async def test_a_connection_is_opened_and_closed_with_nothing_sent() -> None:
     await server.wait_closed()
     with pytest.raises(Unreachable):
         await inspection.connect(Origin.of(f"http://127.0.0.1:{port}/"))
+
+
+async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls(monkeypatch) -> None:
+    async def stumbles(*_: object, **__: object):
+        error, refusal = OSError(22, "Invalid parameter."), ssl.SSLCertVerificationError()
+        refusal.verify_code = 0x800B0101
+        error.__context__ = refusal
+        raise error
+
+    monkeypatch.setattr(asyncio, "open_connection", stumbles)
+    with pytest.raises(TlsFailure, match="expired"):
+        await inspection.certificate(Origin.of("https://127.0.0.1:1/"), Network())

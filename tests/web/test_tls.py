@@ -10,7 +10,7 @@ from workstation.domain.errors import ConfigurationError, ConnectionDropped, Tls
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
-from workstation.web.tls import system_bundle, tls_context, tls_fault
+from workstation.web.tls import system_bundle, tls_context, tls_error, tls_fault
 
 
 async def _ask(wired, script, host="127.0.0.1", **network):
@@ -58,6 +58,21 @@ def test_under_an_authority_of_ones_own_its_judgement_is_told_not_the_systems(co
     with pytest.raises(ssl.SSLCertVerificationError) as raised:
         ask_twice(code)
     assert tls_fault(raised.value) == WINDOWS_CODES[code]
+
+
+def stumble_over(refused: ssl.SSLCertVerificationError) -> None:
+    """As truststore does where Windows cannot be asked by an authority of one's own."""
+    try:
+        raise refused
+    except ssl.SSLCertVerificationError as error:
+        raise OSError(22, "Invalid parameter.") from error
+
+
+def test_a_refusal_stands_where_windows_cannot_be_asked_once_more():
+    with pytest.raises(OSError, match="Invalid") as raised:
+        stumble_over(refusal(0x800B0101))
+    assert tls_fault(tls_error(raised.value)) == "expired"
+    assert tls_error(ConnectionRefusedError()) is None
 
 
 async def test_an_unknown_authority_is_refused(wired, authority):

@@ -35,7 +35,7 @@ from workstation.domain.errors import (
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
-from workstation.web.tls import tls_fault
+from workstation.web.tls import tls_error, tls_fault
 from workstation.xmpp import limits
 
 OPEN_SECONDS = 10.0
@@ -171,8 +171,8 @@ def _tls_options(
 
 def _own_error(error: Exception) -> WorkstationError:
     """Ours for the library's, whose texts may hold addresses."""
-    if isinstance(error, ssl.SSLError):
-        return TlsFailure(tls_fault(error))
+    if (fault := tls_error(error)) is not None:
+        return TlsFailure(tls_fault(fault))
     if isinstance(error, InvalidStatus):
         return _read_status(error.response.status_code)
     broke_off = isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError)

@@ -11,7 +11,7 @@ from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.web.deadline import within
 from workstation.web.network import Network
-from workstation.web.tls import tls_context, tls_fault
+from workstation.web.tls import tls_context, tls_error, tls_fault
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -102,9 +102,9 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
                 server_hostname=name or origin.host,
                 happy_eyeballs_delay=_next_address_after(origin.host),
             )
-        except ssl.SSLError as error:
-            raise TlsFailure(tls_fault(error)) from None
-        except OSError:
+        except OSError as error:
+            if (fault := tls_error(error)) is not None:
+                raise TlsFailure(tls_fault(fault)) from None
             raise Unreachable("connection refused or no route") from None
     try:
         return await asyncio.to_thread(_read, writer.get_extra_info("ssl_object"))

@@ -45,6 +45,19 @@ _CERTIFICATE_FAULTS = {
 _UNTRUSTED_ROOTS = {0x800B0109, 0x800B010A}
 
 
+def tls_error(error: Exception) -> ssl.SSLError | None:
+    """What was wrong with TLS where that is why a connection failed; ``None`` for another reason.
+
+    With ``Network.ca_file`` truststore asks Windows once more after a refusal; where Windows cannot
+    be asked so, its own error comes out of that, an ``OSError`` that says nothing of certificates.
+    The refusal still stands.
+    """
+    if isinstance(error, ssl.SSLError):
+        return error
+    refusal = error.__context__ if isinstance(error, OSError) else None
+    return refusal if isinstance(refusal, ssl.SSLCertVerificationError) else None
+
+
 def tls_fault(error: ssl.SSLError) -> str:
     """What was wrong, in a few plain words without names, such as ``expired`` or ``other name``."""
     if isinstance(error, ssl.SSLCertVerificationError):
