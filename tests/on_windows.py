@@ -42,6 +42,10 @@ NOT_UNDER_WINE = {
         "tests/web/test_tls.py::test_a_connection_cut_under_tls_is_dropped_not_untrusted",
         "tests/web/test_tls.py::test_the_environment_has_no_say",
     ),
+    "Wine takes a certificate for good whose issuer it does not know": (
+        "tests/link/test_opening.py::test_a_certificate_that_proves_nothing_is_told_as_what_it_is[unknown]",
+        "tests/support/test_network.py::test_an_unknown_issuer_is_unusable_and_named",
+    ),
 }
 WORDS_OF_WINE = ("COM error 0x80004001: Not implemented",)
 """Of Qt's, about what Wine does not have: adapters and costs of the network."""
@@ -70,13 +74,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A file that is skipped or cannot be read as a whole is one line."""
+    if report.outcome != "passed":
+        _write(report, 0)
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """One line for each phase that says something: its test, outcome, seconds, and why."""
+    if report.when == "call" or report.outcome != "passed":
+        _write(report, report.duration)
+
+
+def _write(report: pytest.CollectReport | pytest.TestReport, seconds: float) -> None:
     if not RESULTS or "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    if report.when != "call" and report.outcome == "passed":
         return
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
     line = {"test": report.nodeid, "outcome": report.outcome, "reason": reason}
     with open(RESULTS, "a", encoding="utf-8") as file:  # noqa: PTH123 - the shortest way
-        file.write(json.dumps({**line, "seconds": report.duration}) + "\n")
+        file.write(json.dumps({**line, "seconds": seconds}) + "\n")

@@ -21,7 +21,8 @@ from workstation.updates.installed_package import installed_kind
 @pytest.fixture(scope="module")
 def it(tmp_path_factory):
     made = Administrator.of(tmp_path_factory.mktemp("probe"))
-    made.add("99.4.0")
+    for ending in ("deb", "msi"):
+        made.add("99.4.0", ending=ending)
     made.approve("99.4.0", "pilot")
     return made
 

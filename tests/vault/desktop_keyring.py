@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import secretstorage
-from jeepney import DBusAddress, MessageType, new_method_call
-from jeepney.io.blocking import DBusConnection
-from secretstorage import util
+
+secretstorage = pytest.importorskip(
+    "secretstorage", reason="the Secret Service of Linux' desktops, which Windows does not have"
+)
+from jeepney import DBusAddress, MessageType, new_method_call  # noqa: E402
+from jeepney.io.blocking import DBusConnection  # noqa: E402
+from secretstorage import util  # noqa: E402
 
 DAEMON = shutil.which("gnome-keyring-daemon")
 DBUS = shutil.which("dbus-daemon")
