@@ -29,7 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         held_files.replace(Path(name), path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            held_files.remove(Path(name))
         raise _storage_error(error, path) from None
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from workstation import held_files
 from workstation.domain.errors import WorkstationError
 
 OWN = "workstation"
@@ -157,7 +158,7 @@ class _PrivateFile(RotatingFileHandler):
                 self.stream = None
             for file in Path(self.baseFilename).parent.glob(f"{FILE}*"):
                 with contextlib.suppress(OSError):
-                    file.unlink()
+                    held_files.remove(file)
 
     def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - of the library
         """Nothing: on a full disk a line is lost. The library would print what was to be in it."""

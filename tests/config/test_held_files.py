@@ -1,5 +1,7 @@
 """A file that another program holds open for a moment is replaced and removed all the same."""
 
+import itertools
+
 import pytest
 
 from tests.fakes.scanner import ACCESS_DENIED, DISK_FULL, SHARING_VIOLATION, Scanner
@@ -29,7 +31,7 @@ def test_a_held_file_is_removed_when_it_is_let_go(tmp_path, monkeypatch):
 
 
 def test_one_that_is_never_let_go_is_an_error_in_the_end(tmp_path, monkeypatch):
-    moments = iter([0.0, 1.0, held_files.MAX_SECONDS])
+    moments = itertools.count(0.0, 1.0)
     monkeypatch.setattr(held_files, "monotonic", lambda: next(moments))
     path = tmp_path / "settings.json"
     path.write_bytes(b"old")

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.scanner import Scanner
 from workstation import atomic_write, program_data
 from workstation.config import BY_KEY, Settings
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
@@ -203,9 +204,11 @@ def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
     assert [entry.name for entry in path.parent.iterdir()] == ["settings.json"]
 
 
-def test_a_broken_file_is_kept_beside_the_new_one(tmp_path):
+@pytest.mark.parametrize("waits", [0, 2], ids=["free", "held by a scanner"])
+def test_a_broken_file_is_kept_beside_the_new_one(tmp_path, monkeypatch, waits):
     path = tmp_path / "settings.json"
     path.write_text("{broken")
+    Scanner(waits).install(monkeypatch)
     change_setting(path, resolve([]), "ui.theme", "dark")
     assert (tmp_path / "settings.json.broken").read_text() == "{broken"
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}

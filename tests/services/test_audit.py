@@ -5,6 +5,7 @@ import socket
 
 import pytest
 
+from tests.fakes.scanner import Scanner
 from tests.fakes.secrets import MemorySecrets
 from workstation.audit.sealed_log import SealedLog
 from workstation.clock import SystemClock
@@ -180,10 +181,12 @@ async def test_what_never_ends_to_wait_is_bounded(folders, keys, monkeypatch, ex
     assert [line.consultation_id for line in report.lines] == [0, 1, 2]
 
 
-async def test_a_log_whose_key_is_gone_is_kept_and_named(folders, keys):
+@pytest.mark.parametrize("waits", [0, 2], ids=["free", "held by a scanner"])
+async def test_a_log_whose_key_is_gone_is_kept_and_named(folders, keys, monkeypatch, waits):
     async with Running(folders, keys) as trail:
         trail.sign_in(ME)
     await keys.remove("audit")
+    Scanner(waits).install(monkeypatch)
     async with Running(folders, keys) as trail:
         trail.sign_in(ME)
     report = await check_audit(folders.data, keys)

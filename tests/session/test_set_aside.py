@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.scanner import Scanner
 from tests.fakes.sudden_end import DIED
 from tests.session.storages import (
     ACCOUNT,
@@ -64,8 +65,12 @@ async def test_beginning_anew_is_kept_from_then_on(folders, expect_log):
     again.vault.close()
 
 
-async def test_when_the_old_key_returns_its_vault_is_the_one_in_use_again(folders, expect_log):
+@pytest.mark.parametrize("waits", [0, 9], ids=["free", "held by a scanner"])
+async def test_when_the_old_key_returns_its_vault_is_the_one_in_use_again(
+    folders, expect_log, monkeypatch, waits
+):
     expect_log.append("is set aside")
+    Scanner(waits).install(monkeypatch)
     keys = Keyring()
     old = await lose_key(folders, keys)
     await begin_anew(folders, keys, "three")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.scanner import Scanner
 from tests.fakes.secrets import MemorySecrets
 from tests.support.findings import summaries
 from workstation.domain.address import ApiBase
@@ -63,6 +64,13 @@ async def test_a_folder_that_cannot_be_written_is_unusable_and_named(tmp_path):
     assert summaries([finding]) == [("disk", "unusable", "storage.folder")]
     assert str(tmp_path / "file") in sentences(finding)[0]
     assert str(tmp_path) not in sentences(finding, plain=True)[0], "not in what is handed on"
+
+
+async def test_a_scanner_that_looks_at_the_trial_is_no_fault(tmp_path, monkeypatch):
+    scanner = Scanner(2).install(monkeypatch)
+    (finding,) = await _computer(tmp_path).disk()
+    assert finding.code != "storage.folder"
+    assert scanner.waited == 2
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])

@@ -1,9 +1,11 @@
 """Computers as they are: names of every kind, long paths, gone shares, no console, odd zones."""
 
+import contextlib
 import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from workstation.vault import outbox
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
 
+HELD_SECONDS = 0.3
 USERS = ("王医生", "Dr Wang", "O'Neil & Co", "张🩺", "%TEMP%")
 LONG = "/".join(["a folder of a doctor who sorts things well"] * 7)
 NO_CONSOLE = """
@@ -43,9 +46,8 @@ sys.exit(int(min((windows - ours) % 1440, (ours - windows) % 1440) > 1))
 """
 
 
-@pytest.mark.parametrize("user", [*USERS, LONG], ids=[*USERS, "300 characters"])
-def test_a_profile_works_whatever_its_path_is(tmp_path, user):
-    folders = Folders.of_profile(tmp_path / user / "DoctorWorkstation")
+def work_in(folders):
+    """Use settings, log, database and lock of a profile, as a program from start to end does."""
     folders.prepare()
     write_atomically(folders.config / "settings.json", b'{"ui.language": "en"}')
     assert load(folders).settings.language == "en"
@@ -63,6 +65,40 @@ def test_a_profile_works_whatever_its_path_is(tmp_path, user):
     lock = RunningLock(folders.data)
     assert lock.take() is LockOutcome.TAKEN
     lock.release()
+
+
+@pytest.mark.parametrize("user", [*USERS, LONG], ids=[*USERS, "300 characters"])
+def test_a_profile_works_whatever_its_path_is(tmp_path, user):
+    work_in(Folders.of_profile(tmp_path / user / "DoctorWorkstation"))
+
+
+@contextlib.contextmanager
+def a_scanner(folder):
+    """Opens every file as soon as it is there and holds it, as an antivirus does; what it held.
+
+    On Windows a file that somebody reads can neither be replaced nor removed.
+    """
+    held, over = set(), threading.Event()
+
+    def scan():
+        while not over.is_set():
+            for path in [path for path in folder.rglob("*") if path not in held]:
+                with contextlib.suppress(OSError), path.open("rb"):
+                    held.add(path)
+                    over.wait(HELD_SECONDS)
+            over.wait(0.001)
+
+    thread = threading.Thread(target=scan)
+    thread.start()
+    yield held
+    over.set()
+    thread.join()
+
+
+def test_a_scanner_that_holds_each_file_for_a_moment_is_not_noticed(tmp_path):
+    with a_scanner(tmp_path) as held:
+        work_in(Folders.of_profile(tmp_path))
+    assert held
 
 
 @pytest.mark.parametrize("code", [53, 64, 67, 121])

@@ -195,7 +195,7 @@ class DiskCache:
     def _drop(self, name: str) -> None:
         self._sizes.pop(name, None)
         with contextlib.suppress(OSError):
-            (self._folder / name).unlink(missing_ok=True)
+            held_files.remove(self._folder / name)
 
     def _write(self, name: str, sealed: bytes) -> None:
         handle, partial = tempfile.mkstemp(dir=self._folder, prefix=_PARTIAL)
@@ -205,7 +205,7 @@ class DiskCache:
             held_files.replace(Path(partial), self._folder / name)
         except OSError:
             with contextlib.suppress(OSError):
-                Path(partial).unlink()
+                held_files.remove(Path(partial))
             raise
 
 
@@ -218,7 +218,7 @@ def _stock(folder: Path) -> Iterator[tuple[int, str, int]]:
     """Time of last use, name and size of every file; partial ones are removed."""
     for entry in os.scandir(folder):
         if entry.name.startswith(_PARTIAL):
-            Path(entry.path).unlink(missing_ok=True)
+            held_files.remove(Path(entry.path))
         elif entry.is_file(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
             yield status.st_mtime_ns, entry.name, status.st_size

@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
@@ -241,7 +242,8 @@ class AuditTrail:
         """A log whose key is gone is nobody's to continue; it stays, and ``check`` names it."""
         with contextlib.suppress(OSError):
             if path.exists():
-                path.rename(path.with_name(f"{path.stem}-{self._clock.now_ms()}.lost"))
+                lost = path.with_name(f"{path.stem}-{self._clock.now_ms()}.lost")
+                held_files.replace(path, lost)
 
     async def _prune(self, keys: SecretStore) -> None:
         now = self._clock.now_ms()
@@ -309,4 +311,4 @@ def _drop_lost(folder: Path, before_ms: int) -> None:
     for path in _lost_logs(folder):
         with contextlib.suppress(OSError):
             if path.stat().st_mtime * 1000 < before_ms:
-                path.unlink()
+                held_files.remove(path)

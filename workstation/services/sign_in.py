@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workstation import held_files
 from workstation.api.envelope import open_envelope
 from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
@@ -252,7 +253,7 @@ class SignIn:
 
     def _forget_last(self) -> None:
         try:
-            self._last_path().unlink(missing_ok=True)
+            held_files.remove(self._last_path())
         except OSError as error:
             # Who was here last is no secret, and leads nowhere without a token.
             log.warning("the last sign-in is not forgotten: %s", type(error).__name__)

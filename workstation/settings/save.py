@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError, InputError, StorageError
@@ -42,4 +43,4 @@ def _text(values: dict[str, Any]) -> bytes:
 
 def _keep_broken(path: Path) -> None:
     with contextlib.suppress(OSError):
-        path.replace(path.with_suffix(path.suffix + ".broken"))
+        held_files.replace(path, path.with_suffix(path.suffix + ".broken"))

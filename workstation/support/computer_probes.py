@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from workstation import held_files
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
@@ -89,7 +90,7 @@ def _try_writing(folders: Folders) -> int:
     trial = folders.data / f".check-{os.getpid()}"
     try:
         trial.write_bytes(b"check")
-        trial.unlink()
+        held_files.remove(trial)
         return shutil.disk_usage(folders.data).free
     except OSError as error:
         raise storage_error(error, folders.data) from None

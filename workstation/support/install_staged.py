@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from workstation import held_files
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError, WorkstationError
@@ -118,7 +119,7 @@ def _install(release: Release, package: Path, *, going_back: bool) -> None:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise InstallerFailed(type(error).__name__) from None
-        package.unlink(missing_ok=True)
+        held_files.remove(package)
         if done.returncode:
             raise InstallerFailed(f"apt-get, {done.returncode}")
         return

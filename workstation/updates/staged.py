@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation import held_files
 from workstation.domain.update_errors import UpdateRefused
 from workstation.paths import UNIX_NAME, Folders
 from workstation.settings.windows_security import is_link
@@ -48,7 +49,7 @@ def take_over(folder: StagingFolder, target: "TargetFile", private: Path) -> Pat
             copy.write(piece)
             left -= len(piece)
     if not is_package(place, target):
-        place.unlink()
+        held_files.remove(place)
         raise UpdateRefused("tampered", name)
     return place
 

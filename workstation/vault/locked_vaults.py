@@ -79,7 +79,7 @@ def set_aside(path: Path, *, with_key: bool = False) -> Path:
         folder.mkdir()
         for name in key_file.file_names() if with_key else ():
             if path.with_name(name).exists():
-                path.with_name(name).replace(folder / name)
+                held_files.replace(path.with_name(name), folder / name)
         _move(path, folder)
     except OSError as fault:
         raise storage_fault(fault, "set aside") from None
@@ -144,7 +144,7 @@ def reinstate(path: Path, folder: Path) -> None:
     try:
         for name in reversed(_file_names(path)):
             if (folder / name).exists():
-                (folder / name).replace(path.with_name(name))
+                held_files.replace(folder / name, path.with_name(name))
         folder.rmdir()
     except OSError as fault:
         raise storage_fault(fault, "open") from None
@@ -168,7 +168,7 @@ def merge_matching(path: Path, key: bytes, into: bytes) -> RestoredCounts:
 
 def _merge_folder(path: Path, key: bytes, folder: Path, into: bytes) -> RestoredCounts:
     restored = _merge(path, into, folder.name, _read_local_data(folder / path.name, key))
-    folder.replace(folder.with_name(folder.name.replace(LOCKED, MERGED, 1)))
+    held_files.replace(folder, folder.with_name(folder.name.replace(LOCKED, MERGED, 1)))
     return restored
 
 
@@ -229,4 +229,4 @@ def _move(path: Path, folder: Path) -> None:
     for name in _file_names(path):
         place = path.with_name(name)
         if place.exists():
-            place.replace(folder / name)
+            held_files.replace(place, folder / name)

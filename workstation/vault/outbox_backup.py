@@ -126,7 +126,8 @@ def _set_aside(path: Path) -> None:
     aside = free_place(path.parent, "outbox-backup-damaged")
     for part in _family(path):
         if part.exists():
-            part.replace(aside.with_name(aside.name + part.name.removeprefix(path.name)))
+            end = part.name.removeprefix(path.name)
+            held_files.replace(part, aside.with_name(aside.name + end))
 
 
 def _family(path: Path) -> tuple[Path, ...]:

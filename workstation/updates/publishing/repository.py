@@ -25,6 +25,7 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.domain.errors import InputError
 from workstation.domain.updates import PackageKind, ProgramVersion
@@ -154,7 +155,7 @@ class Repository:
         place = self._folder / package_name(target)
         partial = place.with_name(f".{place.name}.part")
         shutil.copyfile(package, partial)
-        partial.replace(place)
+        held_files.replace(partial, place)
         releases.targets[package.name] = target
         self.draft_releases(releases)
 
@@ -236,7 +237,7 @@ class Repository:
         place = self._folder / metadata_name(RELEASES, document.signed.version)
         _write(place if published else self._draft, document.to_bytes())
         if published:
-            self._draft.unlink()
+            held_files.remove(self._draft)
         return SigningState(len(result.signed), result.threshold, published=published)
 
     def _renew_freshness(self, keys: KeyRing, names: list[str]) -> None:
