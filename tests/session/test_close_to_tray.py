@@ -45,14 +45,20 @@ def tray(monkeypatch):
 @pytest.fixture
 def desk(qapp, tray, request, monkeypatch):  # noqa: ARG001 - an application
     monkeypatch.setattr(tray, "available", getattr(request, "param", True))
-    chime = SimpleNamespace(Chime=lambda _parent: SimpleNamespace(play=lambda: None))
+    chimes = []
+    chime = SimpleNamespace(Chime=chimes.append)
     monkeypatch.setitem(sys.modules, "workstation.devices.chime", chime)
     made = Desk()
+    made.chimes = chimes
     yield made
     made.notices.close()
     made.window.end()
     made.window.deleteLater()
     made.frame.deleteLater()
+
+
+def test_nothing_for_a_sound_is_made_before_one_sounds(desk):
+    assert not desk.chimes
 
 
 def test_by_default_closing_asks_to_end(desk):

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from workstation.clock import Clock
@@ -10,6 +9,7 @@ from workstation.config import Settings
 from workstation.domain.changes import Changes
 from workstation.domain.documents import DocumentRules
 from workstation.domain.ids import MemberId, OriginId
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
@@ -18,7 +18,7 @@ from workstation.store.session_store import SessionStore
 from workstation.vault.database import Vault
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SessionContext:
     """The ground of one sign-in. ``spawn`` runs work that ends with it.
 

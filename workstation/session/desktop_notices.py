@@ -1,6 +1,7 @@
 """Telling of what comes in while another window is in front: desktop notices, chime, tray."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workstation.config import Settings
@@ -9,6 +10,7 @@ from workstation.session.session import UserSession
 from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
+    from workstation.devices.chime import Chime
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.shell.desktop_notifier import DesktopNotifier, NotificationRules
 
@@ -17,13 +19,15 @@ def start_desktop_notices(
     window: ShellWindow, session: UserSession, desk: "MainWindow", settings: Callable[[], Settings]
 ) -> "DesktopNotifier":
     """Tell by the settings that are in force at that moment; close what is returned."""
-    from workstation.devices.chime import Chime
     from workstation.ui.kit import throttle
     from workstation.ui.shell.desktop_notifier import DesktopNotifier
 
-    chime = Chime(desk.frame)
     notices = DesktopNotifier(
-        window, lambda: notice_rules(settings()), session.clock.now_ms, chime.play, desk.frame
+        window,
+        lambda: notice_rules(settings()),
+        session.clock.now_ms,
+        _make_chime(desk),
+        desk.frame,
     )
     notices.opened.connect(window.come_forward)
     notices.quit_asked.connect(window.come_forward)  # what would be lost is asked in it
@@ -36,6 +40,18 @@ def start_desktop_notices(
     worklist.feed.subscribe(unread.request)
     notices.show_unread(worklist.unread_total)
     return notices
+
+
+def _make_chime(desk: "MainWindow") -> Callable[[], None]:
+    """Sounds when called; its tones are made, and QtMultimedia is loaded, for the first one."""
+
+    @cache
+    def chime() -> "Chime":
+        from workstation.devices.chime import Chime
+
+        return Chime(desk.frame)
+
+    return lambda: chime().play()
 
 
 def notice_rules(settings: Settings) -> "NotificationRules":

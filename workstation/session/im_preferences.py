@@ -1,8 +1,8 @@
 """What a doctor's vault remembers of the IM sessions before this one."""
 
 import uuid
-from dataclasses import dataclass
 
+from workstation.domain.value import value
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 
@@ -11,7 +11,7 @@ LAST_GOOD = "im.last_good"
 STRONGEST = "im.strongest."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImPreferences:
     """``resource`` tells this installation from a second one, for ever.
 

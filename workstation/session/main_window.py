@@ -12,6 +12,7 @@ from workstation.settings.resolve import Resolution
 from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
+    from workstation.devices.recorder import Recorder
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
@@ -29,7 +30,6 @@ def make_main_window(
 
     ``resolution`` gives the settings in force, ``update`` the version that is approved, if any.
     """
-    from workstation.devices.recorder import Recorder
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.main_window.message_announcer import MessageAnnouncer
@@ -40,7 +40,7 @@ def make_main_window(
         is_focused=lambda: window.is_looked_at,
         resolution=resolution,
         update=update,
-        make_microphone=Recorder,
+        make_microphone=_make_microphone,
         gather_papers=gather_papers,
     )
     window.activated.connect(main_window.on_focused)
@@ -52,6 +52,13 @@ def make_main_window(
     )
     _lay_watermark(window, session, main_window)
     return main_window
+
+
+def _make_microphone(on_progress: Callable[[int, float], None]) -> "Recorder":
+    """QtMultimedia is loaded when the doctor records for the first time."""
+    from workstation.devices.recorder import Recorder
+
+    return Recorder(on_progress)
 
 
 def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "MainWindow") -> None:

@@ -8,7 +8,6 @@ this very circle through hostile days.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from workstation.clock import Clock
@@ -16,6 +15,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.value import value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
@@ -36,7 +36,7 @@ from workstation.vault import days, search, timelines
 from workstation.vault.database import Vault
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hooks:
     """Where news go, and where ids and tasks come from.
 

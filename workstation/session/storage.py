@@ -9,7 +9,7 @@ memory, says so for as long as it lasts, and tries the disk again (``session.dis
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from workstation.domain.errors import (
     WrongKey,
 )
 from workstation.domain.keys import KeyFileUnusable, VaultKey
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
@@ -35,7 +36,7 @@ FILE = VAULT_FILE
 NOTHING_RETURNED = RestoredCounts()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Storage:
     """An open vault. ``media_key`` is ``None`` where nothing may lie on the disk.
 
