@@ -1,8 +1,9 @@
 """Time as an argument: what a part of the program may know of it."""
 
 import time
-from dataclasses import dataclass
 from typing import Protocol
+
+from workstation.domain.value import value
 
 SECOND_MS = 1_000
 
@@ -29,7 +30,7 @@ class SystemClock:
         return time.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offset:
     """By how much a server's clock is ahead of this computer's: between ``low`` and ``high`` ms."""
 

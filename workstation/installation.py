@@ -11,15 +11,16 @@ different build under an open window.
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from workstation.domain.value import value
 
 RUN, CURRENT = "run", "current"
 RESTART = 75
 """The program ended in order and is to be started again, as the version that is installed now."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Installation:
     """One build, in ``folder``; ``program`` is the name of its program file."""
 

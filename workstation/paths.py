@@ -4,11 +4,11 @@ import errno
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
@@ -29,7 +29,7 @@ def resource(name: str) -> Path:
     return resources() / name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Folders:
     """Where this program keeps what it writes; nothing exists until ``prepare``.
 

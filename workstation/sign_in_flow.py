@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
@@ -39,7 +39,7 @@ NOT_KNOWN = (KeyringUnavailable, CodeRequired, KeyFileUnusable, ServerChanged)
 """Who stayed signed in cannot be told; the reason is said, and somebody signs in."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignedInAccount:
     """A doctor who may come in. ``profile`` is unknown while a remembered one is offline.
 

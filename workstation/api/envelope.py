@@ -1,7 +1,7 @@
 """The envelope around every answer, and what its failures mean (the contract, "The envelope")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from workstation.domain.errors import (
     TokenRejected,
     WorkstationError,
 )
+from workstation.domain.value import value
 from workstation.web.api_client import HttpAnswer
 from workstation.web.retry_after import retry_after
 
@@ -29,7 +30,7 @@ _TOKEN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Envelope:
     """A successful answer; ``fields`` holds what stands beside the payload.
 

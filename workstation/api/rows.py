@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
+from workstation.domain.value import value
 
 T = TypeVar("T")
 MAX_ROWS = 20_000
 SEEN_BEFORE = "seen before"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DroppedRow:
     """A row that could not be read: its place in the answer, from 0, and why."""
 

@@ -16,10 +16,11 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from workstation.domain.audit import AuditLine
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.value import value
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -27,7 +28,7 @@ ANCHOR_EVENT = "pruned"
 _RAW = re.compile(rb"(A?)([1-9][0-9]{0,17}) ([A-Za-z0-9+/=]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RawLine:
     """A line of the file that is not opened yet."""
 

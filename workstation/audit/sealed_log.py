@@ -10,19 +10,20 @@ written before a crash, and is never behind it. Red without: tests/audit/test_se
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
+from workstation.domain.value import value
 from workstation.paths import storage_error
 
 TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """The number and the hash of the last line that is known to have been written."""
 

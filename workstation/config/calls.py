@@ -4,12 +4,13 @@ They are the defaults of the setting ``api.paths``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from workstation.domain.value import value
 
 ID = ":id"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Call:
     """A call's configuration key, method and default path.
 

@@ -2,10 +2,10 @@
 
 import dataclasses
 import enum
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from workstation.config.kinds import SettingKind
+from workstation.domain.value import value
 
 T = TypeVar("T")
 _DECLARATION = "declaration"
@@ -20,7 +20,7 @@ class PageSection(enum.Enum):
     SIGN_IN = "sign_in"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageRow:
     """A setting's row on the settings page, as far as its kind does not say how it looks.
 
@@ -34,7 +34,7 @@ class PageRow:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Declaration:
     """A setting: its key in policy and settings file, kind and default.
 

@@ -7,7 +7,6 @@ another line of code; its texts stand in the translations.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from workstation.config.calls import CALLS, ID
@@ -40,6 +39,7 @@ from workstation.domain.export import ExportRule
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.domain.updates import EVERY_RING, RING_PATTERN, VERSION_PATTERN, UpdateMode
+from workstation.domain.value import value
 
 API_BASE = "api.base"
 LANGUAGE = "ui.language"
@@ -65,13 +65,11 @@ _LOOKS = PageRow(PageSection.APPEARANCE)
 _NOTICE = PageRow(PageSection.NOTICES, needs=NOTIFY)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """What can be set, with its defaults; times and ages in the unit of the field's name."""
 
-    api_base: ApiBase | None = declared(  # noqa: RUF009  a field, as dataclasses.field makes one
-        API_BASE, Address(), None, PageRow(PageSection.SIGN_IN)
-    )
+    api_base: ApiBase | None = declared(API_BASE, Address(), None, PageRow(PageSection.SIGN_IN))
     api_paths: Mapping[str, str] = declared(
         "api.paths", CallPaths(_CALL_KEYS, _CALL_KEYS_WITH_ID), _NONE
     )

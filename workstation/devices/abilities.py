@@ -1,15 +1,14 @@
 """What this computer can do with sound, for ``--check``."""
 
-from dataclasses import dataclass
-
 from PySide6.QtMultimedia import QMediaDevices, QMediaFormat
 
 from workstation.devices.chime import RATE, samples
 from workstation.devices.recorder import as_wav
 from workstation.devices.waves import NO_SOUND, read_wave
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SoundAbilities:
     """Whether voices can be decoded, and through how many devices they are heard and recorded."""
 

@@ -1,7 +1,8 @@
 """What playing a recording looks like from outside; no multimedia library is loaded for it."""
 
 import enum
-from dataclasses import dataclass
+
+from workstation.domain.value import value
 
 
 class PlayerPhase(enum.Enum):
@@ -14,7 +15,7 @@ class PlayerPhase(enum.Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlayerState:
     """A moment of playback; times in milliseconds."""
 

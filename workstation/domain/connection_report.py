@@ -7,12 +7,13 @@ program's clock unless their name ends in ``_ms``.
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import NameNotResolved, ProxyRefused, TlsFailure, WorkstationError
 from workstation.domain.im import ImServer
 from workstation.domain.send_blocker import SendBlocker
+from workstation.domain.value import value
 
 
 class Hop(enum.Enum):
@@ -53,7 +54,7 @@ def failed_hop(reached: Hop, error: WorkstationError) -> Hop:
     return reached
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlatformCall:
     """The last call of its kind: when it was answered, or why it was not."""
 
@@ -62,7 +63,7 @@ class PlatformCall:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ServerAttempt:
     """The last try of one server: how far it came; ``error`` is why it ended there."""
 
@@ -79,7 +80,7 @@ class ServerAttempt:
         return self.is_online, ORDER.index(self.hop)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoomCounts:
     """How many rooms the queue names, in how many we are, when the next is asked again."""
 
@@ -88,7 +89,7 @@ class RoomCounts:
     join_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListReading:
     """The queue as the platform gives it: read when, what went wrong since, read again when."""
 
@@ -97,7 +98,7 @@ class ListReading:
     due_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnsentCounts:
     """Messages that no room has confirmed: those that go by themselves, those that failed."""
 
@@ -105,7 +106,7 @@ class UnsentCounts:
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConnectionReport:
     """All of it at one moment (``now``, ``now_ms``).
 

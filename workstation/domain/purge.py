@@ -1,11 +1,10 @@
 """What this computer holds of one patient."""
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PatientData:
     """``consultation_ids`` may be purged; ``in_process`` is how many others stay.
 

@@ -1,10 +1,10 @@
 """Which servers to try, in which order, and whether in the clear."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
 from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
+from workstation.domain.value import value
 from workstation.log import Server
 
 MAX_ENDPOINTS_A_ROUND = 8
@@ -12,7 +12,7 @@ URL = "{scheme}://{host}:{port}{path}"
 PATH = "/xmpp-websocket"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Endpoint:
     """One server's address; ``private`` says that nobody else can listen.
 
@@ -31,7 +31,7 @@ class Endpoint:
         return Server(self.host, self.port)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Addressing:
     """How a server's address becomes a URL.
 

@@ -16,15 +16,15 @@ would be gone (``tests/simulation``: the days with kills turn red).
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workstation.domain.events import Arrived, Event
+from workstation.domain.value import value
 
 MAX_WAITING_EVENTS = 2_000
 MAX_BATCH_EVENTS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Batch:
     """Events in the order they came; ``mark`` is to be given back when they are durable."""
 

@@ -1,8 +1,7 @@
 """Names on the wire of members and consultations (the interface contract, IM, "Names")."""
 
-from dataclasses import dataclass
-
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.value import value
 from workstation.xmpp.jid import Jid
 
 ROOM = "consult-{id}"
@@ -11,7 +10,7 @@ MAX_ID = 2**63 - 1
 """The largest number of a member or consultation that can be kept (SQLite's integers)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Names:
     """How this hospital names rooms and accounts; ``{id}`` and ``{domain}`` are filled in.
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from workstation import staggered_race
@@ -19,6 +18,7 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
+from workstation.domain.value import value
 from workstation.link.endpoints import Endpoint
 from workstation.link.reasons import most_telling
 from workstation.link.web_socket import PROTOCOL_ERROR, WebSocket
@@ -53,7 +53,7 @@ class PasswordSource(Protocol):
         """Another one than ``refused``; ``PasswordRefused`` where this pass has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ready:
     """An authenticated stream on its socket; whoever has it closes the socket."""
 
@@ -62,7 +62,7 @@ class Ready:
     stream: Stream
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Negotiator:
     """Brings one endpoint to an authenticated stream.
 

@@ -13,12 +13,13 @@ is looked for once a session, and uploads under way at its end begin anew
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.domain.ids import StanzaId
+from workstation.domain.value import value
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
@@ -26,7 +27,7 @@ from workstation.xmpp.session import XmppSession
 ANSWER_SECONDS = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UploadTarget:
     """Where to PUT a file, with which headers, and where all will GET it (XEP-0363, 5).
 

@@ -14,18 +14,18 @@ Red without it: ``tests/media/test_documents.py``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from workstation.domain.documents import DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
+from workstation.domain.value import value
 
 MAX_ENTRIES: Final = 20_000
 MAX_SECTORS: Final = 256
 """Of a compound file's directory: 4 kB each at most, so 8,192 names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SniffedDocument:
     """What a document was found to be."""
 

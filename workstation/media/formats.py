@@ -7,9 +7,9 @@ container holds beyond those bytes (``sound_frames``, ``sound_containers``).
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workstation.domain.errors import BrokenMedia, UnsupportedMedia
+from workstation.domain.value import value
 from workstation.media import sound_containers, sound_frames
 
 HEAD_BYTES = 64
@@ -23,7 +23,7 @@ class MediaKind(enum.Enum):
     RECORDING = "recording"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Traits:
     kind: MediaKind
     media_type: str

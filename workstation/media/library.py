@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import BoundExceeded, MediaTooLarge, WorkstationError
+from workstation.domain.value import value
 from workstation.media.cache import MediaCache
 from workstation.media.documents import sniff_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
@@ -18,7 +19,7 @@ from workstation.web.media_client import MediaClient, Progress
 MAX_FETCHES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recording:
     """A recording not decoded yet."""
 

@@ -10,14 +10,13 @@ from one on this computer (the demo, a test) also to this computer. The platform
 listed ones are the administrator's word, and lead wherever they lead.
 """
 
-from dataclasses import dataclass
-
 from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError
+from workstation.domain.value import value
 from workstation.domain.zones import Zone, zone_of
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MediaOrigins:
     """The API's own origin, and the ``listed`` ones; with none listed, what is not too near."""
 

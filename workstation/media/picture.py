@@ -14,9 +14,10 @@ would mislead whoever answers (``test_a_picture_that_breaks_off_is_not_sent``).
 """
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
+from workstation.domain.value import value
 from workstation.media import gif, heif, jpeg, png, webp
 from workstation.media.cleaning import bmp as clean_bmp
 from workstation.media.cleaning import gif as clean_gif
@@ -40,7 +41,7 @@ _WHOLE = {Format.JPEG: jpeg.whole, Format.GIF: gif.whole, Format.BMP: clean_bmp.
 """Of the others no decoder shows a part."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InspectedPicture:
     """A picture not decoded yet; sizes in pixels as stored, before ``orientation`` turns it.
 

@@ -3,9 +3,10 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
+from workstation.domain.value import value
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 100_000
@@ -16,7 +17,7 @@ _INFLATION = 1032
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chunk:
     """A part by its four letters; ``check`` is the sum that the file gives for it."""
 

@@ -1,17 +1,18 @@
 """Own pictures and recordings on their way to the hospital: checked, cleaned, put into a slot."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
+from workstation.domain.value import value
 from workstation.media.formats import Format, MediaKind, require
 from workstation.media.picture import clean_picture, inspect
 from workstation.web.bounds import UPLOAD_BYTES
 from workstation.web.media_client import PutTarget
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prepared:
     """What will be sent, byte for byte; sizes in pixels for a picture."""
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.api.consultations import Consultations
@@ -14,6 +13,7 @@ from workstation.api.platform import Platform
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
+from workstation.domain.value import value
 from workstation.media.origins import MediaOrigins
 from workstation.web.api_client import ApiClient
 from workstation.web.dated import DatedWire, OnServerTime
@@ -24,7 +24,7 @@ from workstation.web.tls import tls_context
 from workstation.web.wire import Wire
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Access:
     """The platform as one doctor reaches it. Close it at sign-out.
 

@@ -9,7 +9,7 @@ the file a second time (``test_an_address_that_the_disk_does_not_take_is_asked_f
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from workstation.domain import backoff
@@ -28,6 +28,7 @@ from workstation.domain.local_file import file_id_of, is_local
 from workstation.domain.message import Attachment
 from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
+from workstation.domain.value import value
 from workstation.media import heic
 from workstation.media.documents import require_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, extension_of, require, sniff
@@ -161,7 +162,7 @@ def heic_pixmap(content: bytes) -> bytes:
     return heic.pixmap(content)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoadedMedia:
     """A file's bytes, and what its content was found to be.
 
@@ -174,7 +175,7 @@ class LoadedMedia:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OriginalFile:
     """A file to be saved: never opened, never named by anything but its content."""
 

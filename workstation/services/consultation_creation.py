@@ -9,7 +9,6 @@ that the earlier one was opened.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.api.rows import Rows
@@ -18,6 +17,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
+from workstation.domain.value import value
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.services.slot_upload import Progress, SlotUploader
 
@@ -32,7 +32,7 @@ class CreationCalls(Protocol):
         """The work queue."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CreatedConsultation:
     """A consultation that was opened, and whether it is the one that was asked for.
 
@@ -43,7 +43,7 @@ class CreatedConsultation:
     as_asked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Attempt:
     new: NewConsultation
     listed_before: frozenset[ConsultationId]

@@ -17,12 +17,12 @@ away. It may be older than a list that was read meanwhile; the next reading puts
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
@@ -33,7 +33,7 @@ MAX_INVITED = 8
 """Invitations whose consultation is read at the same time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RefreshState:
     """How the reading of one consultation stands: under way, failed, or done."""
 

@@ -9,7 +9,6 @@ nobody knows
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.api.rows import Rows
@@ -18,6 +17,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotFound, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
+from workstation.domain.value import value
 
 
 class DeletionCalls(Protocol):
@@ -43,14 +43,14 @@ class HistoryRows(Protocol):
         """These are gone for good."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldDeletion:
     """Consultations taken from sight together, not deleted yet."""
 
     consultation_ids: tuple[ConsultationId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeletionRefusal:
     """A consultation that is back in the list, and why.
 

@@ -6,12 +6,12 @@ window, which hands them on.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.ids import MemberId
 from workstation.domain.unsaved import Unsaved
+from workstation.domain.value import value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
@@ -40,7 +40,7 @@ from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries, PhotoQueries
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Messaging:
     """What is said and heard in the rooms. ``upload_progress`` names an upload that moved on."""
 
@@ -63,7 +63,7 @@ class Messaging:
         return self.link.post
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lists:
     """The platform's two lists and what the doctor does with their rows.
 
@@ -83,7 +83,7 @@ class Lists:
     purge: PatientPurge
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Media:
     """Pictures and voices: had, shown, played, brought to the server."""
 
@@ -94,7 +94,7 @@ class Media:
     symptom_uploads: SymptomUploads
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Account:
     """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail.
 

@@ -14,12 +14,12 @@ outside.md``.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Gap
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.requests import PageRequest, gap_request
@@ -32,7 +32,7 @@ MAX_REST_PAGES = 20
 """Pages that one search in what is missing reads at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadingState:
     """How the reading of one conversation stands: under way, failed, or done.
 

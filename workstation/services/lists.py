@@ -13,13 +13,14 @@ what never changes of it (``test_retention.py``). A platform that asks to be lef
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workstation.api.rows import Rows
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault, WorkstationError
+from workstation.domain.value import value
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -27,7 +28,7 @@ PAUSE_SECONDS = 1.0
 """The shortest time between two readings: anybody may invite us, as often as they like."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListState:
     """How fresh a list is: when it was last read (ms since the epoch), and what went wrong since.
 

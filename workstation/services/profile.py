@@ -14,6 +14,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import find_problems
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 
 
@@ -27,14 +28,14 @@ class DoctorCalls(Protocol):
         """Write the page, once."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Saved:
     """The platform holds this now."""
 
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Conflict:
     """The platform's copy changed since it was read; nothing was written."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from workstation.domain import quick_reply_file
@@ -17,6 +16,7 @@ from workstation.domain.quick_replies import (
     rename_section,
 )
 from workstation.domain.quick_reply_file import BadLine
+from workstation.domain.value import value
 from workstation.paths import resource
 from workstation.store.feed import Feed
 from workstation.store.quick_replies import QuickReplyMatch, look_up
@@ -26,7 +26,7 @@ from workstation.vault.database import Vault
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportResult:
     """What became of a file: how many are new, how many were there already, and its bad lines."""
 

@@ -12,7 +12,7 @@ import contextlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from workstation import held_files
@@ -33,6 +33,7 @@ from workstation.domain.errors import (
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
@@ -48,7 +49,7 @@ log = logging.getLogger(__name__)
 LAST_FILE = "last-sign-in.json"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RememberedSignIn:
     """Who was signed in when the program ended: enough to open the cache without a network."""
 
@@ -57,7 +58,7 @@ class RememberedSignIn:
     token: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignInResult:
     """A doctor whom the platform knows.
 

@@ -1,9 +1,9 @@
 """Bytes on their way into a slot of the server's upload service (XEP-0363)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase
+from workstation.domain.value import value
 from workstation.link.requests import UploadTarget
 from workstation.media.upload import read_slot
 from workstation.web.media_client import MediaClient
@@ -13,7 +13,7 @@ Progress = Callable[[float], None]
 """Told shares between 0 and 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SlotUploader:
     """Where one doctor uploads to; ``ask`` gets a slot from the IM server."""
 

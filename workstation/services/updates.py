@@ -16,7 +16,6 @@ import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +36,7 @@ from workstation.domain.updates import (
     UpdateWish,
     approved_release,
 )
+from workstation.domain.value import value
 from workstation.services.access import network_of
 from workstation.store.feed import Feed
 from workstation.updates.installed_package import installed_kind
@@ -59,7 +59,7 @@ TRANSFER_SECONDS = 10.0
 """So long after a piece of the doctor's own upload the line is his."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ThisComputer:
     """What is installed here."""
 
@@ -72,7 +72,7 @@ class ThisComputer:
         return cls(ProgramVersion.parse(__version__), installed_kind())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """One look at the repository; ``release`` is None where this computer needs nothing."""
 

@@ -1,7 +1,6 @@
 """Listening to the voices of a conversation: one at a time, on into the next unheard one."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workstation.devices.playing import PlayerPhase
@@ -10,6 +9,7 @@ from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
+from workstation.domain.value import value
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
@@ -28,7 +28,7 @@ class Recordings(Protocol):
         """A recording. Raises ``WorkstationError``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VoiceTrack:
     """A voice of a conversation; ``key`` names the row on the screen that plays.
 

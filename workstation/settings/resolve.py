@@ -11,13 +11,14 @@ reason a key that the policy holds stays locked even where its value is of no us
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from workstation.config.declaration import Declaration
 from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.policy_errors import PolicyUnusable
+from workstation.domain.value import value
 from workstation.paths import Folders, policy_file
 from workstation.settings.sources import (
     SettingsLayer,
@@ -32,7 +33,7 @@ USER_FILE = "settings.json"
 _STOPPING = frozenset({"unreadable", "malformed", "too_large", "writable_by_others"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """What is wrong with one source or one key in it; the value itself is not repeated.
 
@@ -52,7 +53,7 @@ class Problem:
         return self.reason in {"unknown_key", "not_allowed", "folder_of_others"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolution:
     """The settings in force, the source of each key, and everything that was wrong."""
 

@@ -5,10 +5,11 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from workstation.domain.value import value
 from workstation.settings.ownership import distrusted
 
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
@@ -30,7 +31,7 @@ class SettingsSource(enum.Enum):
         return self in {SettingsSource.REGISTRY, SettingsSource.POLICY_FILE}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SettingsLayer:
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 

@@ -10,9 +10,10 @@ import stat
 import struct
 from collections.abc import Iterable
 from ctypes import POINTER, byref, c_int, c_uint32, c_void_p, c_wchar_p
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from workstation.domain.value import value
 
 TRUSTED = frozenset(
     {
@@ -38,7 +39,7 @@ _NOT_FOUND = frozenset({2, 3})
 _STANDS_FOR_ANOTHER = 0x20000000  # a reparse tag's bit for links and junctions
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AccessEntry:
     """One entry of an access list: its type, flags, rights, and whose they are."""
 
@@ -48,7 +49,7 @@ class AccessEntry:
     sid: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Security:
     """Owner and access list; without a list (``None``) everybody may do everything."""
 

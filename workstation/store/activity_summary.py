@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 from workstation.store.waiting import MINUTE_MS
 from workstation.store.worklist_row import WorklistRow
 
 ABSENCE_MS = 15 * MINUTE_MS
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActivitySummary:
     """What is different since a moment.
 

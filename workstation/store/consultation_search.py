@@ -1,12 +1,12 @@
 """Consultations of both lists by words: who asks, whom it is about, the team, the matter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.pinyin import Readings, find_spelled
+from workstation.domain.value import value
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
 from workstation.store.session_store import SessionStore
@@ -15,7 +15,7 @@ MIN_LETTERS = 2
 """One letter spells a part of almost every name."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConsultationMatch:
     """A consultation, and whether it is in process."""
 

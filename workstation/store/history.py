@@ -1,19 +1,19 @@
 """The history pane: what is shown of it, by filters and by words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import fold, split_words
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 
 MAX_FOLDED_TEXTS = 16_384
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HistoryFilter:
     """What to show: every field that is set must fit. Times in ms since the epoch, end excluded."""
 

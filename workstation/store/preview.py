@@ -1,12 +1,12 @@
 """What a row of the work queue says: typing, draft, unsent, last message, else the symptom."""
 
 import enum
-from dataclasses import dataclass
 
 from workstation.domain.changes import Draft, Summary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.value import value
 
 MAX_CHARACTERS = 200
 """Characters of a preview's text; a row shows one line of them."""
@@ -22,7 +22,7 @@ class PreviewKind(enum.Enum):
     SYMPTOM = "symptom"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Preview:
     """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
 

@@ -7,13 +7,13 @@ answers it (``Vault.bind_read``); what is decided with the answers stands in the
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from workstation.domain.changes import Timeline
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.photos import PhotoTimeline
+from workstation.domain.value import value
 
 PAGE_ROWS = 200
 
@@ -21,7 +21,7 @@ ReadPage = Callable[[ConsultationId, int, int], Awaitable[Timeline]]
 """Of a consultation, at a position, so many rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConversationQueries:
     """Pages of a conversation, what is found in them, and what was said when.
 
@@ -71,7 +71,7 @@ class ConversationQueries:
         return Timeline(merged, inside, unsent, older=False, newer=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PhotoQueries:
     """A person's photographs over all consultations, and what was measured in them.
 

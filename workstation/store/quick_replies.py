@@ -1,14 +1,14 @@
 """Which quick replies a doctor looks for: by their text, or by the first letters of the reading."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from workstation.domain.matching import Span, find_spans, split_words
 from workstation.domain.pinyin import Readings, find_spelled
 from workstation.domain.quick_replies import QuickReply, in_sections
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuickReplyMatch:
     """A quick reply, and where what was looked for stands in its title and its text."""
 

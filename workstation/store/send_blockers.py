@@ -2,18 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.domain.send_blocker import SendBlocker, blocker_of
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 
 SILENT_SECONDS = 3.0
 """What passes by itself within this time is not worth a word."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActiveBlocker:
     """Why, and since when (monotonic seconds)."""
 

@@ -8,19 +8,19 @@ whatever order they came (``tests/store/test_need.py``), and no mark hides what 
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.courtesy import DEFAULT_COURTESIES, Courtesies
 from workstation.domain.marks import Mark
+from workstation.domain.value import value
 
 MINUTE_MS = 60_000
 LATE_MS = 30 * MINUTE_MS
 OVERDUE_MS = 60 * MINUTE_MS
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WaitingLimits:
     """From when on a waiting time is late and overdue, in ms."""
 
@@ -39,7 +39,7 @@ DEFAULT_LIMITS = WaitingLimits()
 THANKS = Courtesies.of(DEFAULT_COURTESIES)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WaitingRules:
     """What starts the clock, and the two promises: for the first answer and for every later one.
 
@@ -99,7 +99,7 @@ class Lateness(enum.Enum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Need:
     """An answer that is needed, and since when; ``None``: nobody knows."""
 

@@ -9,11 +9,11 @@ waiting time where one promise holds for all answers.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
+from workstation.domain.value import value
 from workstation.store.feed import Feed
 from workstation.store.follow_up import follow_up_ms
 from workstation.store.ordered_rows import OrderedRows
@@ -26,7 +26,7 @@ UNKNOWN_SINCE = 1 << 62
 """Waits since nobody knows when: after all others that wait."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowsChanged:
     """Rows that are new or different, those of them that are new, and rows that left the queue."""
 

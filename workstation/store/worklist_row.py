@@ -1,16 +1,15 @@
 """One row of the work queue: all that is known of a consultation in process."""
 
-from dataclasses import dataclass
-
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
+from workstation.domain.value import value
 from workstation.store.preview import Preview
 from workstation.store.waiting import DEFAULT_LIMITS, WaitingLimits
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WorklistRow:
     """One row as it is shown, all but the time that passes.
 

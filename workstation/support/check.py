@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.clinic.process import open_clinic
@@ -15,6 +14,7 @@ from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.support.check_report import JsonReport, TextReport
@@ -28,7 +28,7 @@ from workstation.vault.keys.system_keyring import open_system_keyring
 OnFinding = Callable[[Finding], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subject:
     """What one run of the command examines."""
 

@@ -5,13 +5,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from workstation import held_files
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.domain.policy_errors import PolicyUnusable
+from workstation.domain.value import value
 from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
@@ -26,7 +26,7 @@ MAX_PROBLEMS = 20
 _KEY = "check"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ComputerProbes:
     """Probes of settings, disk and keyring; ``base`` is the server that would be used."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import email.utils
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -20,6 +19,7 @@ from workstation.domain.findings import (
     skipped,
     unusable,
 )
+from workstation.domain.value import value
 from workstation.services.access import network_of, without_token
 from workstation.support.probing import timed
 from workstation.web import inspection
@@ -32,7 +32,7 @@ DAYS_LEFT = 14
 CLOCK_SECONDS = 120
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NetworkProbes:
     """Probes of the way to one server."""
 

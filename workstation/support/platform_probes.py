@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -20,6 +19,7 @@ from workstation.domain.findings import (
     unusable,
 )
 from workstation.domain.im import ImServer
+from workstation.domain.value import value
 from workstation.link.reasons import furthest
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name
@@ -30,7 +30,7 @@ ASKED_AT_ONCE = 32
 SECONDS_FOR_ALL = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlatformProbes:
     """Probes with a token.
 

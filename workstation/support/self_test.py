@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 
 from workstation.clock import SystemClock
 from workstation.config import Settings
@@ -22,6 +21,7 @@ from workstation.domain.findings import (
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable
 from workstation.domain.policy_errors import ServerChanged
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
 from workstation.services.audit import check_audit
@@ -45,7 +45,7 @@ MAX_AUDIT_FINDINGS = 20
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Target:
     """What is examined; without a base or an access it ends earlier.
 

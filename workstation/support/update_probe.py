@@ -1,7 +1,6 @@
 """Whether this computer would take updates from the administrator's repository, and which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -9,6 +8,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, skipped
 from workstation.domain.update_errors import UpdateIncomplete
 from workstation.domain.updates import UpdateMode
+from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.updates import Look, ThisComputer, look_at, open_source
 from workstation.updates.staging import StagingFolder
@@ -17,7 +17,7 @@ DAY_MS = 24 * 3600 * 1000
 DAYS_LEFT = 7
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UpdateProbe:
     """Looks at the repository as the window does; fetches nothing."""
 

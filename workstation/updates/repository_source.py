@@ -11,7 +11,6 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -19,6 +18,7 @@ from typing import BinaryIO, Protocol
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import BoundExceeded, InputError, RedirectRefused, ServerFault
 from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
+from workstation.domain.value import value
 from workstation.updates.layout import PACKAGE_BYTES
 from workstation.web.body import decode_body, read_body
 from workstation.web.bounds import API_SECONDS
@@ -35,7 +35,7 @@ _OPEN_FLAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpenedFile:
     """A file from ``start`` on, which is 0 where the source cannot begin in the middle."""
 

@@ -15,7 +15,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from tuf.api.exceptions import (
@@ -32,6 +31,7 @@ from tuf.ngclient.config import EnvelopeType
 
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.domain.updates import RING_PATTERN, PackageKind, ProgramVersion, Release
+from workstation.domain.value import value
 from workstation.updates.layout import (
     FILE_NAME,
     HASH,
@@ -53,7 +53,7 @@ from workstation.updates.trust_store import TrustStore
 _SECOND_MS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VerifiedRepository:
     """What the administrator signed: releases, and the metadata that prove them, by name.
 

@@ -1,10 +1,10 @@
 """Bytes of own attachments until the room has confirmed their message: sealed with the rest."""
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.message import Attachment
+from workstation.domain.value import value
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _UNNAMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class File:
     """An own attachment; width and height in pixels, duration in milliseconds."""
 

@@ -1,11 +1,11 @@
 """Looking whether an account's database is whole, without changing it and without its content."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt
+from workstation.domain.value import value
 from workstation.vault import sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.opening import open_database
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Health:
     """What can be told of a database that is whole: sizes in bytes, and rows by table."""
 

@@ -9,13 +9,14 @@ its id, a draft by its words, so nothing comes twice.
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Draft
 from workstation.domain.ids import OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
+from workstation.domain.value import value
 from workstation.vault import closing, drafts, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
 from workstation.vault.text_merge import merge_texts
@@ -39,7 +40,7 @@ PLAIN_TABLES = ("preference", "desk_mark", "measurement", "member")
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LocalData:
     """What a database holds of its doctor's own; drafts with when they were last written."""
 
@@ -51,7 +52,7 @@ class LocalData:
     plain: dict[str, tuple[Row, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RestoredCounts:
     """How much came back: messages that were not sent, and drafts, of summaries also."""
 

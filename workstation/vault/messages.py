@@ -6,11 +6,11 @@ the same message only if it also says the same: an id chosen by a sender never h
 """
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
+from workstation.domain.value import value
 from workstation.vault import members, message_index, sql
 from workstation.vault.codec import attachment_text, mentions_text
 
@@ -37,7 +37,7 @@ class MatchKind(enum.Enum):
     """Another archive entry with the same sender, id and words."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StoredMessage:
     """A message that is in the vault already."""
 

@@ -13,7 +13,7 @@ for), ``tests/vault/test_outbox.py``, ``tests/vault/test_own_amendments.py``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.commands import Send
@@ -31,6 +31,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.row_key import own_row
 from workstation.domain.speaker import Cast
+from workstation.domain.value import value
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_value
 
@@ -46,7 +47,7 @@ Amendments = Mapping[OriginId, list["OutboxEntry"]]
 """Corrections and withdrawals that wait, in the order made, by the message that they amend."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OutboxEntry:
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded.
 

@@ -10,13 +10,14 @@ holds none of it once the program has ended and its log with it.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Draft, Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.purge import PatientData
+from workstation.domain.value import value
 from workstation.vault import consultations, files, members, preferences, sql
 from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
 from workstation.vault.unsaved import SUMMARIES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PURGED = "purged."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Purged:
     """``addresses`` are those of pictures and voices that the conversations named."""
 

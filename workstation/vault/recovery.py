@@ -4,12 +4,12 @@ The new database is built beside the damaged one and takes its place last. A kil
 leaves either the damaged one or the finished new one to be found by the next start.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation import held_files
 from workstation.domain.errors import StorageError
+from workstation.domain.value import value
 from workstation.vault import files, outbox_backup, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
@@ -25,7 +25,7 @@ FILE_LOST = "file_lost"
 """The reason of a message whose picture or recording was on the damaged pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Salvage:
     """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies.
 

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, RedirectRefused, naming_call
+from workstation.domain.value import value
 from workstation.web.body import ACCEPTED, read_body
 from workstation.web.bounds import API_BYTES
 from workstation.web.json_text import parse
@@ -18,7 +19,7 @@ MAX_TOKEN_CHARACTERS = 8192
 _THREAD_FROM = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HttpAnswer:
     """A complete answer; ``body`` may hold patient data and is left out of ``repr``.
 

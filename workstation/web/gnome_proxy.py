@@ -10,11 +10,11 @@ import ipaddress
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from workstation.domain.address import Origin
+from workstation.domain.value import value
 
 PROGRAM = Path("/usr/bin/gsettings")
 SCHEMA = "org.gnome.system.proxy"
@@ -23,7 +23,7 @@ SECONDS = 2.0
 _LINE = re.compile(rf"{re.escape(SCHEMA)}(?:\.(\w+))? ([\w-]+) (?:@as )?(.+)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DesktopProxy:
     """What the desktop says: ``mode`` is none, manual or auto; servers by scheme.
 
@@ -62,9 +62,9 @@ def ask(program: Path = PROGRAM, platform: str = sys.platform) -> DesktopProxy:
 def read(output: str) -> DesktopProxy:
     """Read the lines of ``gsettings list-recursively``; what is not understood is left out."""
     values = {}
-    for group, name, value in _LINE.findall(output):
+    for group, name, text in _LINE.findall(output):
         try:
-            values[group, name] = ast.literal_eval(value)
+            values[group, name] = ast.literal_eval(text)
         except (ValueError, SyntaxError):
             continue
     servers = []

@@ -4,11 +4,11 @@ import asyncio
 import datetime as dt
 import socket
 import ssl
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
+from workstation.domain.value import value
 from workstation.web.deadline import within
 from workstation.web.network import Network
 from workstation.web.tls import tls_context, tls_error, tls_fault
@@ -21,7 +21,7 @@ NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305
 MAX_NAME_CHARACTERS = 80
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Certificate:
     """What a server showed: whom it names, who signed it, until when (in UTC).
 

@@ -1,7 +1,7 @@
 """The client of pictures and recordings: hosts differ, and the token stays with the API's."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
 from workstation.domain.address import ApiBase, WebAddress
@@ -14,6 +14,7 @@ from workstation.domain.errors import (
     ServerFault,
     naming_call,
 )
+from workstation.domain.value import value
 from workstation.web.api_client import TOKEN_HEADER, check_token
 from workstation.web.body import decode_body
 from workstation.web.bounds import MEDIA_BYTES, REDIRECTS, UPLOAD_CHUNK
@@ -28,7 +29,7 @@ _FETCH = "GET media"
 _UPLOAD = "PUT upload"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PutTarget:
     """Where an upload goes (XEP-0363, 5): a one-time address and the headers it asks for.
 

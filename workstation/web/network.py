@@ -1,14 +1,16 @@
 """How this computer reaches others: through which proxy, trusting whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from workstation.domain.value import value
 
 SYSTEM_PROXY = "system"
 NO_PROXY = "direct"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Network:
     """Trust and route of every connection.
 

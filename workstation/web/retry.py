@@ -3,13 +3,13 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from workstation.domain import backoff
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.domain.recovery import Recovery, recovery_of
+from workstation.domain.value import value
 from workstation.web.bounds import (
     API_SECONDS,
     MEDIA_SECONDS,
@@ -21,7 +21,7 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RetryPolicy:
     """How long a call may take in all, and how the tries of a read are spread over that time.
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from workstation.domain.address import Origin
 from workstation.domain.errors import ProxyRefused
+from workstation.domain.value import value
 from workstation.web.winhttp import ProxySettings, WinHttp
 
 KEPT_SECONDS = 60.0
@@ -34,7 +35,7 @@ class ProxySource(Protocol):
         """What the script of these settings says, ``None`` where none answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Answer:
     settings: ProxySettings
     unanswered: bool

@@ -8,9 +8,10 @@ import ctypes
 import importlib
 from collections.abc import Iterator, Sequence
 from ctypes import POINTER, byref, c_int, c_uint32, c_void_p, c_wchar_p
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from workstation.domain.value import value
 
 INTERNET_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 STEP_MS = 3000
@@ -21,7 +22,7 @@ _AUTO_DETECT, _CONFIG_URL = 1, 2
 _BY_DHCP_AND_DNS = 1 | 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProxySettings:
     """One place's settings, in Windows' own spelling.
 

@@ -5,14 +5,15 @@ The library behind it is named in ``exchange`` alone; ``opening`` gives a wire.
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import Protocol
 
 from workstation.domain.address import WebAddress
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """One request; headers and body may hold secrets and are left out of ``repr``."""
 
@@ -22,7 +23,7 @@ class Request:
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Incoming:
     """The head of an answer and its body as the server sent it, not yet decompressed.
 

@@ -6,9 +6,9 @@ and depth give. A colour profile that is linked is the name of a file on the sen
 """
 
 import struct
-from dataclasses import dataclass
 
 from workstation.domain.errors import BrokenMedia
+from workstation.domain.value import value
 from workstation.media.cleaning import icc
 
 _FILE_HEADER = 14
@@ -20,7 +20,7 @@ _SRGB, _EMBEDDED = b"BGRs", b"DEBM"
 _CALIBRATED = bytes(4)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Layout:
     """What the header says of the rest; lengths and places in bytes from the file's start."""
 

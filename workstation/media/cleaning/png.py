@@ -3,9 +3,9 @@
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from workstation.domain.errors import BrokenMedia
+from workstation.domain.value import value
 from workstation.media.cleaning import icc
 from workstation.media.png import SIGNATURE, Chunk, chunks
 
@@ -28,7 +28,7 @@ _PALETTE_COLOUR = 3
 _MAX_PROFILE_BYTES = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Palette:
     """What the header says of colours: ``depth`` in bits a sample, ``colour`` the kind of them."""
 

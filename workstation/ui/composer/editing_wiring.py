@@ -4,19 +4,18 @@ What is typed over a message is no draft of a reply and is never kept as one: ta
 would be sent as a second message. Left for another consultation it waits in memory.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.value import value
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edit:
     """A message that is being edited, and how far that has come."""
 

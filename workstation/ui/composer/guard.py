@@ -1,13 +1,14 @@
 """The guard before a reply goes: reasons to ask once, each said in the composer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.guards import Doubts, Moment, just_switched, named_others
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import ByKind
+from workstation.domain.value import value
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -24,7 +25,7 @@ KIND_KEYS = ByKind(
 """What stands for an answer without words: keys of the catalogue."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Agreement:
     """What the doctor has said yes to: these words, here, in spite of these names."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -11,6 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
+from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text, tr
@@ -66,7 +67,7 @@ class VoiceGuard(Protocol):
         """Whether it may go; else a question stands on the screen, whose yes calls ``retry``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VoiceRecording:
     """A recording that is neither sent nor thrown away.
 

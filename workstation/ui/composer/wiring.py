@@ -1,7 +1,6 @@
 """The composer wired: for whom one writes, the guard before it goes, the way to the outbox."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,6 +11,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
@@ -30,7 +30,7 @@ from workstation.ui.shell.signed_in import SignedIn
 PAUSED_MS = 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PendingQuestion:
     """What the question on the screen is about; ``text`` is ``None`` for a voice."""
 

@@ -5,7 +5,6 @@ what is copied goes to somebody who treats none.
 """
 
 import enum
-from dataclasses import dataclass
 
 from workstation.domain.connection import STOPPED, Phase
 from workstation.domain.connection_report import (
@@ -17,6 +16,7 @@ from workstation.domain.connection_report import (
     ServerAttempt,
 )
 from workstation.domain.errors import WorkstationError
+from workstation.domain.value import value
 from workstation.ui.kit.strings import error_text, formats, tr
 
 RECENT_SECONDS = 120
@@ -31,7 +31,7 @@ class HopState(enum.Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fact:
     """A line with its name; ``wrong`` where somebody has to look at it."""
 
@@ -40,7 +40,7 @@ class Fact:
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HopLine:
     """One hop in words; ``error`` is why it failed."""
 

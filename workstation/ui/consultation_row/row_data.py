@@ -1,14 +1,14 @@
 """What a consultation's row shows, as finished texts: made once, painted often."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, Icon
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PreviewLine:
     """The second line: an optional icon before a text."""
 
@@ -17,7 +17,7 @@ class PreviewLine:
     ink: Ink = Ink.SECONDARY
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QueueRowData:
     """One consultation in a list.
 
@@ -51,7 +51,7 @@ class QueueRowData:
         return SIZE.row_consult
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     """The head of a section: an icon, a word and a number."""
 

@@ -1,13 +1,13 @@
 """The head of a conversation: whom it is about, who asks, how long the patient waits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
+from workstation.domain.value import value
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
@@ -28,7 +28,7 @@ def who_asks(consultation: Consultation) -> str:
     return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MenuOffer:
     """One line of the menu "more": the key of its text, what it does, by which way out.
 

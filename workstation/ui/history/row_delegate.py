@@ -1,7 +1,6 @@
 """Paints a row of the history: tick box, people, the matter, with matches marked (design, 03)."""
 
 from collections.abc import Callable, Container, Sequence, Sized
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import find_spans
+from workstation.domain.value import value
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.consultation_row.row_painting import (
     gutter,
@@ -42,7 +42,7 @@ class Ticked(Container[object], Sized, Protocol):
     """Which rows are ticked."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HistoryEntry:
     """A row not yet put into words: thousands are made for each letter of a search."""
 

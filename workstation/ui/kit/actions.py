@@ -8,8 +8,8 @@ Red without it: tests/ui/kit/test_actions.py.
 """
 
 import enum
-from dataclasses import dataclass
 
+from workstation.domain.value import value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 
@@ -27,7 +27,7 @@ class ActionPlace(enum.Enum):
     PROFILE = "profile"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Action:
     """What can be done, where, by which keys, and its symbol."""
 

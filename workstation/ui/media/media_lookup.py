@@ -5,12 +5,12 @@ and a repaint.
 """
 
 import enum
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
+from workstation.domain.value import value
 from workstation.ui.kit.theme import SIZE
 
 BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
@@ -25,7 +25,7 @@ class MediaPhase(enum.Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thumbnail:
     """A picture cropped to the asked size; ``code`` says why it failed.
 
@@ -38,7 +38,7 @@ class Thumbnail:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VoiceState:
     """A recording; peaks between 0 and 1, times in milliseconds. ``code`` says why it failed."""
 
@@ -52,7 +52,7 @@ class VoiceState:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DocumentState:
     """A file: its kind by its content, as an extension, and its size in bytes.
 

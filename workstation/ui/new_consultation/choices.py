@@ -1,16 +1,16 @@
 """Somebody or some team, picked by name or given by number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from workstation.domain.matching import fold
+from workstation.domain.value import value
 
 MAX_OFFERED = 5
 MAX_ID = 2**63 - 1
 MAX_DIGITS = len(str(MAX_ID))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PickChoice:
     """One member or team."""
 

@@ -1,17 +1,18 @@
 """The form's values, and what is wrong with them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workstation.domain.address import WebAddress
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 
 MAX_TEXT_CHARACTERS = 5_000
 MAX_PICTURES = 9
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormValues:
     """What the form holds; numbers are None where nobody is meant. A voice stands for the text."""
 

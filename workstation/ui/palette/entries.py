@@ -2,9 +2,9 @@
 
 import enum
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 from workstation.ui.kit.theme import SIZE, Icon
 
 
@@ -17,7 +17,7 @@ class ResultGroup(enum.Enum):
     ACTIONS = "actions"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GroupHeading:
     """The name of a group above what was found of it."""
 
@@ -41,7 +41,7 @@ class GroupHeading:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ResultPerson:
     """Whose avatar stands before a row."""
 
@@ -49,7 +49,7 @@ class ResultPerson:
     member_id: MemberId | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PaletteAction:
     """What can be asked for by name; ``spelled`` is what else finds it, as pinyin does."""
 
@@ -62,7 +62,7 @@ class PaletteAction:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SearchResult:
     """One row: a name, a text in which the words stand, and at the end where it belongs.
 

@@ -1,12 +1,12 @@
 """The queue's filters: a menu to switch them, and a bar that says which hide rows, and how many."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -25,7 +25,7 @@ FILTERS = {
 A_ROW = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FilterChoice:
     """A filter in the menu: its name, whether it is on, how many rows it would show."""
 

@@ -1,12 +1,12 @@
 """What a doctor can mark of one consultation: a menu for the right button and the keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
@@ -17,7 +17,7 @@ from workstation.ui.kit.widgets.label import Label
 SNOOZE_MINUTES = (15, 30, 60)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowMarks:
     """How a row is marked now.
 
@@ -33,7 +33,7 @@ class RowMarks:
     no_reply: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowActions:
     """What is done when a line is picked; minutes for a snooze, none for the patient's words."""
 

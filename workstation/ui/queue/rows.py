@@ -1,10 +1,10 @@
 """From the work queue to its list: which sections, which rows, and each row's face made once."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from workstation.domain.consultation import SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.value import value
 from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
 from workstation.store.queue_order import Sections
@@ -29,7 +29,7 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QueueSelection:
     """What of the queue is looked at: rows with all ``words`` that pass all filters.
 
@@ -45,7 +45,7 @@ class QueueSelection:
         return bool(self.words or self.filters)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowVersion:
     """What of a face changes with time alone: it is made anew when this is another one."""
 

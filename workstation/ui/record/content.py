@@ -1,9 +1,11 @@
 """What the record of a consultation says: plain values, nothing about looks."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A picture of the record; ``number`` counts through the whole of it."""
 
@@ -11,21 +13,21 @@ class Figure:
     url: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordDay:
     """The day of what follows, with its year."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordGap:
     """A place where messages are known to be missing."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordMessage:
     """One message. ``opens`` a group of the same speaker, which is headed by name and role.
 
@@ -49,7 +51,7 @@ class RecordMessage:
 RecordLine = RecordDay | RecordGap | RecordMessage
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordSymptom:
     """The matter: ``byline`` says who described it when, ``note`` what is no text."""
 
@@ -59,7 +61,7 @@ class RecordSymptom:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordSummary:
     """The summary that was sent, part by part, and the sentence that says so."""
 
@@ -67,7 +69,7 @@ class RecordSummary:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """All of it, in the language in force when it was made.
 

@@ -1,11 +1,11 @@
 """Pictures in rows, each whole on one page, with its number below."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
+from workstation.domain.value import value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Figure
@@ -25,7 +25,7 @@ LOST_SHAPE = 1.5
 MAX_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaptionedFigure:
     """A figure and what stands below it beside its number."""
 

@@ -1,12 +1,13 @@
 """The pages of a record, numbered and painted on any device: a PDF or a printer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPainter, QPen
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.value import value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Record
@@ -35,7 +36,7 @@ class DeviceRefused(WorkstationError):
     """The printer or file took no page, or not all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PagedRecord:
     """A record on pages; made and painted in any thread."""
 

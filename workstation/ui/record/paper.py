@@ -1,9 +1,8 @@
 """A4 in the design's type: one px of the tokens is 1/96 inch on paper, whatever the device."""
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
+from workstation.domain.value import value
 from workstation.ui.kit.theme import TextRole, TextStyle, theme
 from workstation.ui.kit.theme.colours import Colours
 
@@ -14,7 +13,7 @@ LEFT, TOP, FOOT = 20 * MM, 20 * MM, 22 * MM
 TEXT_WIDTH, TEXT_HEIGHT = WIDTH - 2 * LEFT, HEIGHT - TOP - FOOT
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PaperFont:
     """A font of the scale, its line height in px, and where its base line lies in that."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.value import value
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.kit.strings import error_text
 from workstation.ui.media import pictures
@@ -29,7 +30,7 @@ class PictureLibrary(Protocol):
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PaperPicture:
     """A picture as a JPEG, with its size in pixels."""
 
@@ -38,7 +39,7 @@ class PaperPicture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LostPicture:
     """A picture that could not be had, and why, in words."""
 

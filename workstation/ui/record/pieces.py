@@ -1,13 +1,14 @@
 """What a page is filled with, from top to bottom; a page may end only between two pieces."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from workstation.domain.value import value
 from workstation.ui.record.text import TypesetLine
 
 BAR = 3
@@ -42,7 +43,7 @@ class Piece(Protocol):
         """Paint with the top left corner of the text's column at ``x``, ``y``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextRow:
     """Lines beside each other, each at its own distance from the left, over a ``background``."""
 
@@ -63,7 +64,7 @@ class TextRow:
                 top += line.type.line
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DrawnPiece:
     """Something drawn by a function that is given the place of its top left corner."""
 

@@ -14,7 +14,7 @@ Red without it: ``test_pictures_are_numbered_through_the_whole_record``,
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from itertools import count
 from typing import assert_never
@@ -31,6 +31,7 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.value import value
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
 from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
@@ -62,7 +63,7 @@ from workstation.ui.record.content import (
 from workstation.ui.record.summary_text import summary_parts
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordSource:
     """Everything a record is made from.
 

@@ -1,11 +1,11 @@
 """Plain text set in lines that a page may end between."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
+from workstation.domain.value import value
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.units import CodeUnits
 from workstation.ui.record.paper import PaperFont
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypesetLine:
     """One line, with what it belongs to: the layout owns the line's glyphs."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
@@ -33,7 +34,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.mark import WatermarkShape, mark_text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LaidOutRecord:
     """A record on its pages; ``lost`` counts the pictures that could not be had."""
 

@@ -17,7 +17,6 @@ tests/ui/shell/test_desktop_notifier.py,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
+from workstation.domain.value import value
 from workstation.ui.kit.painting import BIDI_CONTROLS, badge_width, draw_badge, fill_round, painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
@@ -42,7 +42,7 @@ PLAIN = BIDI_CONTROLS | str.maketrans(
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NotificationRules:
     """Whether to tell at all, whether with the sender and the words, with a sound, and when not."""
 

@@ -7,11 +7,11 @@ its foot. Red without it: tests/ui/shell/test_notice_area.py.
 """
 
 from collections import deque
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction, SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page
@@ -21,7 +21,7 @@ DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 MAX_RECENT = 10
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Notice:
     """What was said, and what it offered to do."""
 

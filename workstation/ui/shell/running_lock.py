@@ -13,10 +13,11 @@ import contextlib
 import enum
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSysInfo
+
+from workstation.domain.value import value
 
 FILE = "running.lock"
 MAX_BYTES = 1_000
@@ -37,7 +38,7 @@ class LockOutcome(enum.Enum):
     """The folder takes no file or its file system no lock; says nothing about other copies."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LockHolder:
     """Who wrote the file last: the name of the computer, and the secret word of that run."""
 

@@ -1,11 +1,11 @@
 """What is wrong with this computer: said above every page, also the sign-in's, until put away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtGui import QFontDatabase
 
 from workstation.config import BY_KEY
+from workstation.domain.value import value
 from workstation.settings.resolve import Problem, Resolution
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
@@ -13,7 +13,7 @@ from workstation.ui.kit.widgets.banner import Banner, BannerTone
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SystemProblem:
     """One thing: ``trouble.<code>.what`` and ``.next`` are its texts, ``key`` a setting."""
 

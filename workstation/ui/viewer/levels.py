@@ -14,18 +14,19 @@ Red without it: ``test_the_level_is_the_smallest_that_loses_nothing``,
 ``test_one_picture_on_both_sides_is_adjusted_on_one``.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
+
+from workstation.domain.value import value
 
 MIN_SIDE_PX = 256
 FORMAT = QImage.Format.Format_RGB32
 """Four bytes a pixel: the one that paints fastest, two to four times as fast as three bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Adjustment:
     """What the doctor turned for the eye alone: -100 to +100, and inverted or not."""
 

@@ -1,13 +1,13 @@
 """Measurements drawn over a picture: on the screen, and in a copy that is to be saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from workstation.domain.geometry import Point, middle
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind, round_size
+from workstation.domain.value import value
 from workstation.ui.kit.painting import draw_line, fill_round, line_width
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import tr
@@ -20,7 +20,7 @@ SAVED_PER_SIDE = 900.0
 """In a saved copy, lines and words are as large as on a screen of so many pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Drawing:
     """What is to be seen: the sheet, what is begun, where the next point would be."""
 

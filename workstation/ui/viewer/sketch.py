@@ -18,7 +18,7 @@ Red without it: ``test_every_step_can_be_undone_back_to_the_sheet_that_was_there
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import (
@@ -30,6 +30,7 @@ from workstation.domain.measurement import (
     Shape,
     ShapeKind,
 )
+from workstation.domain.value import value
 
 MAX_UNDO_STEPS = 200
 SCALE_ROW = -1
@@ -45,7 +46,7 @@ class Tool(enum.Enum):
     AREA = "area"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grip:
     """One point that is there: of a shape by its number, or of the scale."""
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.kit.painting.text import CENTRE, LEFT
 from workstation.ui.kit.strings import tr
@@ -30,7 +30,7 @@ BETWEEN = SPACE.x6
 WHEEL_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PhotoRun:
     """Pictures of one consultation that stand beside each other."""
 

@@ -17,17 +17,19 @@ Red without it: ``test_the_point_under_the_cursor_stays_while_the_picture_fills_
 ``test_a_picture_cannot_be_dragged_out_of_sight``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
+
+from workstation.domain.value import value
 
 MIN_ZOOM = 0.05
 MAX_ZOOM = 8.0
 STEP = 1.25
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """Zoom (screen pixels per picture pixel), the picture point in the middle, and the turn.
 

@@ -1,15 +1,15 @@
 """A picture of the strip as finished texts: which one, from whom, of which consultation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import is_local
 from workstation.domain.photos import Photo, PhotoSource
+from workstation.domain.value import value
 from workstation.ui.kit.strings import formats, tr
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ViewerPhoto:
     """``key`` tells pictures apart even where two have one address.
 

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +28,7 @@ from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.domain.errors import InputError
 from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.domain.value import value
 from workstation.updates.layout import (
     HASH,
     METADATA,
@@ -54,7 +54,7 @@ _PUBLIC = 0o644
 S = TypeVar("S", Root, Targets, Snapshot)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SigningState:
     """How many signatures a change has of those that it needs, and whether computers see it."""
 
@@ -63,7 +63,7 @@ class SigningState:
     published: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoleExpiry:
     """Until when a role's metadata are valid; who does not renew them stops all updates."""
 

@@ -15,10 +15,10 @@ Red without: ``tests/vault/archive/test_losses.py``, and ``test_begun_empty.py``
 archive was empty: it has a cursor, too, its beginning.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ArchiveId, ConsultationId
+from workstation.domain.value import value
 from workstation.vault import sql
 from workstation.vault.archive import order
 
@@ -29,7 +29,7 @@ BEGINNING = ArchiveId("")
 """The place before an archive's first entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cursor:
     """The last archive entry up to which nothing is missing but what gaps name.
 

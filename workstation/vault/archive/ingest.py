@@ -6,11 +6,12 @@ its events may be acknowledged.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
+from workstation.domain.value import value
 from workstation.vault import messages
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ingested:
     """What became different, and for each answered query what to ask next."""
 

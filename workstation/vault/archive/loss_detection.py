@@ -14,10 +14,10 @@ notice it (``tests/simulation/lossy_archives.py``).
 
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ArchiveId, ConsultationId
+from workstation.domain.value import value
 from workstation.vault import sql
 from workstation.vault.archive import gaps, lost_gaps, order
 from workstation.vault.archive.message_writer import MessageWriter
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _WITHDRAWN = "EXISTS (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProvenRange:
     """The archive is known from one place to another by the ``ids`` of a page.
 

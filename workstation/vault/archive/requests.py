@@ -1,13 +1,14 @@
 """What to ask a room's archive for, and why."""
 
 import enum
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from workstation.domain.changes import Gap
 from workstation.domain.ids import ArchiveId, ConsultationId
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageRequest:
     """A page to ask the archive for, as ``FetchPage`` describes it.
 
@@ -46,7 +47,7 @@ class RequestReason(enum.Enum):
     """There is more before all that is known: when the doctor scrolls up."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """What to ask next, and why; nothing once the room is whole."""
 

@@ -9,11 +9,11 @@ Blocking, for about a second: callers are threads. The library gives the interpr
 """
 
 import math
-from dataclasses import dataclass
 from time import perf_counter
 from typing import cast
 
 from workstation.domain.errors import StorageError
+from workstation.domain.value import value
 
 MIN_MEMORY_KIB = 64 * 1024
 MAX_MEMORY_KIB = 1024 * 1024
@@ -27,7 +27,7 @@ AIMED_SECONDS = 0.35
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeyCost:
     """Memory in KiB, passes over it, and lanes; stored beside the key that they protect."""
 

@@ -16,11 +16,12 @@ then says so and touches nothing.
 
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from typing import Any
 
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
+from workstation.domain.value import value
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, derive
 from workstation.vault.keys.unlock_code import wipe
 from workstation.vault.opening import fingerprint
@@ -36,7 +37,7 @@ class CodeRefused(Exception):
     """The cipher does not open: another code, or nothing that this module could tell apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WrappedKey:
     """What the file says. ``half`` marks the keyring's secret where one is needed, else empty."""
 

@@ -1,7 +1,6 @@
 """Rows of quick replies: a title over one line of text, what was looked for marked in both."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF
@@ -9,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.matching import Span
+from workstation.domain.value import value
 from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.kit.painting import (
     Ink,
@@ -29,7 +29,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 PICK_KEY = "Enter"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuickEntry:
     """One quick reply as it is painted."""
 
@@ -52,7 +52,7 @@ class QuickEntry:
         return f"{self.title}, {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SectionEntry:
     """The head of a section; ``section`` is empty for replies that are in none."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
+from workstation.domain.value import value
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
@@ -34,7 +34,7 @@ DOCTORS, PICTURES = "team_doctors", "pictures"
 _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DoctorCard:
     """One doctor of the team as the panel shows it."""
 

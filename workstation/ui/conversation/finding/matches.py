@@ -1,7 +1,6 @@
 """Where words stand in a conversation, and the way from one place to the next."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
+from workstation.domain.value import value
 from workstation.ui.conversation.timeline.anchor import CARD_ANCHOR, Anchor
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -17,7 +17,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """One place: an item of the conversation, and the characters of its text."""
 

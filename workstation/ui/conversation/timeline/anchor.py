@@ -9,15 +9,15 @@ none, and stands at the end; the symptom card stands before every position.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 from workstation.domain.message import Message
+from workstation.domain.value import value
 
 BEGINNING = -(1 << 62)
 """Before the first message, where the symptom card stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchor:
     """The item ``key``; ``position`` is its place in the archive's order, ``None`` at the end."""
 

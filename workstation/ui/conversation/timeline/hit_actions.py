@@ -1,12 +1,11 @@
 """What a click can mean inside a row."""
 
-from dataclasses import dataclass
-
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey
+from workstation.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpenPicture:
     """Show this picture large, and begin there with ``start``."""
 
@@ -14,14 +13,14 @@ class OpenPicture:
     start: ViewerStart = ViewerStart.LOOK
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CopyPicture:
     """Put this picture on the clipboard."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlayVoice:
     """Play or pause this recording; ``key`` is the row that it stands in."""
 
@@ -29,7 +28,7 @@ class PlayVoice:
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SeekVoice:
     """Go to where on the wave the click was."""
 
@@ -37,7 +36,7 @@ class SeekVoice:
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SkipVoice:
     """Go on in this recording by so many milliseconds, or back."""
 
@@ -46,12 +45,12 @@ class SkipVoice:
     by_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChangeSpeed:
     """Play faster, or at the recorded speed again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SaveMedium:
     """Keep as a file what is not shown here; ``name`` is what the sender called it."""
 
@@ -59,7 +58,7 @@ class SaveMedium:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SaveDocument:
     """Keep a file that the policy takes; ``name`` and ``size`` are the sender's word."""
 
@@ -68,28 +67,28 @@ class SaveDocument:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reload:
     """Fetch a picture or recording again."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SendAgain:
     """Try a failed message once more."""
 
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowEarlier:
     """Show what a message said before it was corrected or withdrawn."""
 
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowMessage:
     """Go to another message, by its row and its place in the archive's order."""
 
@@ -97,28 +96,28 @@ class ShowMessage:
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withdraw:
     """Take an own message back."""
 
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GiveUpChange:
     """Let go of a correction or withdrawal that the room refused."""
 
     key: RowKey
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoadGap:
     """Fetch missing history."""
 
     gap_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoldCard:
     """Show the symptom card whole, or as one line."""
 

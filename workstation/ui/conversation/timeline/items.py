@@ -1,18 +1,18 @@
 """What stands in the list, in order: pure values made from its lines."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.value import value
 
 QUARTER_MS = 15 * 60 * 1000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CardItem:
     """What is the matter, at the head of the conversation."""
 
@@ -20,7 +20,7 @@ class CardItem:
     key: Hashable = "card"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayItem:
     """The day of what follows."""
 
@@ -28,14 +28,14 @@ class DayItem:
     key: Hashable
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnreadDividerItem:
     """Everything below came since the doctor last looked."""
 
     key: Hashable = "fresh"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GapItem:
     """History that this computer does not hold."""
 
@@ -48,7 +48,7 @@ class GapItem:
         return ("gap", self.gap.gap_id)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MessageItem:
     """One message; ``opens`` a group of the same speaker, which shows avatar and name."""
 

@@ -14,11 +14,12 @@ Red without it: ``test_what_waits_is_painted_once_its_mark_is_due_and_not_before
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QPointF, QRectF
 
 from workstation.domain.export import ExportChannel
+from workstation.domain.value import value
 from workstation.ui.conversation.timeline.hit_actions import HitAction, SaveDocument, SaveMedium
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.export.rules import export_rules
@@ -26,7 +27,7 @@ from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.media.media_lookup import MediaLookup
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PaintContext:
     """One moment of the list; ``progress`` holds shares of uploads by message key.
 
@@ -43,7 +44,7 @@ class PaintContext:
     marked: Hashable = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hit:
     """A part of a row that answers to a click; ``name`` is for a tool tip and a screen reader."""
 
@@ -59,7 +60,7 @@ def hit_denial(hit: Hit) -> str:
     return export_rules.denial(ExportChannel.FILE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SelectableText:
     """Selectable text of a row: where it lies, and its layout."""
 
@@ -67,7 +68,7 @@ class SelectableText:
     block: TextBlock
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """The stream: at most 760 wide, in the middle of the view."""
 

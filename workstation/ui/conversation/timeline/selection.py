@@ -13,14 +13,15 @@ Red without it: ``test_what_is_selected_with_the_mouse_is_copied``,
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from workstation.domain.value import value
 from workstation.ui.conversation.timeline.text import Highlights
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """From where the button went down to where the pointer is, in one row's text."""
 

@@ -19,7 +19,6 @@ Red without it: ``test_any_text_is_laid_out_and_every_point_means_a_character``,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +34,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from workstation.domain.value import value
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.text import baseline
 from workstation.ui.kit.painting.units import CodeUnits
@@ -46,7 +46,7 @@ TRAILING = ".,;:!?)]}"
 SELECTED = QColor(104, 168, 213, 90)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextLink:
     """A stretch of text that leads to an https address on ``host``."""
 
@@ -72,7 +72,7 @@ def links(text: str) -> Iterator[TextLink]:
             yield TextLink(match.start(), match.start() + len(url), url, parts.hostname)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Highlights:
     """Stretches of a text that the doctor selected or searched for; ``current`` has an outline."""
 

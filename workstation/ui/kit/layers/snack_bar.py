@@ -5,7 +5,6 @@ other.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -22,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import (
     Block,
@@ -102,7 +102,7 @@ class SnackAction(EnterPresses, QPushButton):
             draw_line(painter, line, self.text(), font, ink)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NoticeAction:
     """What a notice offers to do: a button's text, and what it does.
 

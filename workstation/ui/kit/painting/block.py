@@ -1,18 +1,18 @@
 """Text of several lines on a fixed line height."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
+from workstation.domain.value import value
 from workstation.ui.kit.painting.text import BIDI_CONTROLS, baseline, elide, line_width
 from workstation.ui.kit.painting.units import CodeUnits
 
 UNLIMITED_WIDTH = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextLine:
     """A part of the text, from ``start`` on, and its width."""
 
@@ -21,7 +21,7 @@ class TextLine:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """Laid out text: its lines, and the width of the longest."""
 

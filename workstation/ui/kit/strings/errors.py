@@ -1,7 +1,6 @@
 """What happened, and what to do about it, for every error of the program."""
 
 import math
-from dataclasses import dataclass
 
 from workstation.domain.errors import (
     ArchiveRefused,
@@ -13,6 +12,7 @@ from workstation.domain.keys import KeyFileUnusable, WrongCode
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.domain.update_errors import UpdateRefused
+from workstation.domain.value import value
 from workstation.ui.kit.strings.catalogue import has_text, tr
 
 _WITH_REASON = (
@@ -26,7 +26,7 @@ _WITH_REASON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ErrorText:
     """Two sentences, and the other side's own words where there are any; all plain text.
 

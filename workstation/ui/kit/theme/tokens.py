@@ -6,12 +6,12 @@ starts, so a missing token never surfaces while a doctor works.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtGui import QColor
 
 from workstation.domain.errors import ConfigurationError
+from workstation.domain.value import value
 from workstation.paths import resource
 
 Group = TypeVar("Group", bound="TokenGroup")
@@ -144,7 +144,7 @@ class Motion(TokenGroup):
     undo_bar: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextStyle:
     """Font pixel size, and the height of the line box it sits in."""
 
@@ -152,7 +152,7 @@ class TextStyle:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shadow:
     """One shadow: offset downwards, blur radius and colour."""
 
@@ -161,7 +161,7 @@ class Shadow:
     colour: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AvatarColours:
     """A person's, picked by the account, so that it is the same on every computer."""
 

@@ -1,18 +1,19 @@
 """Plain text in a role of the type scale, on that role's line height."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from workstation.domain.value import value
 from workstation.ui.kit.painting import Block, Ink, lay_out, line_width, one_line, painting
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LabelStyle:
     """How a label is set; ``max_lines`` 0 is no limit; ``line`` (px) 0 is the role's own."""
 
