@@ -7,9 +7,17 @@ from PySide6.QtWidgets import QWidget
 from tests.journeys.conftest import Work, until
 from workstation.devices import player
 from workstation.devices.playing import PlayerPhase
+from workstation.domain.bookmarks import Bookmark
 from workstation.domain.message import Message, MessageKind
-from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
+from workstation.ui.conversation.bookmark_panel import BookmarkPanel
+from workstation.ui.conversation.timeline.hit_actions import (
+    ChangeSpeed,
+    EditBookmark,
+    PlayVoice,
+    SeekVoice,
+)
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.media_lookup import MediaPhase
 
@@ -84,3 +92,41 @@ async def test_without_a_loudspeaker_the_doctor_is_told(workplace, monkeypatch, 
         what = tr("errors.device.loudspeaker.what")
         await until(lambda: any(what in text for text in notices(work)), "a sentence")
         assert voice(work).played is False
+
+
+async def test_a_bookmark_is_written_while_listening_and_is_there_after_a_restart(
+    workplace, monkeypatch
+):
+    monkeypatch.setattr(player, "has_audio_output", lambda: True)
+
+    def marks(work: Work) -> list[Bookmark]:
+        timeline = work.active.conversation.view.timeline
+        rows = map(timeline.entry, range(timeline.rowCount()))
+        return [mark for row in rows for mark in getattr(row, "bookmarks", ())]
+
+    async with workplace.open() as work:
+        url, key = await opened(work)
+        edit, playback = work.active.composer.editor, work.session.media.voices.playback
+        edit.setFocus()
+        QTest.keyClick(edit, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        nothing = tr("conversation.bookmark.nothing_plays")
+        await until(lambda: nothing in notices(work), "nothing plays yet")
+        work.active.conversation.view.action_triggered.emit(SeekVoice(url, key), 0.5)
+        await until(lambda: playback.state.position_ms > 1_000, "it plays")
+        QTest.keyClick(edit, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        (panel,) = work.window.findChildren(BookmarkPanel)
+        QTest.keyClicks(panel.note.edit, "dose")
+        QTest.keyClick(panel.note.edit, Qt.Key.Key_Return)
+        await until(lambda: [mark.note for mark in marks(work)] == ["dose"], "it is listed")
+        assert edit.hasFocus()
+    async with workplace.open() as work:
+        await opened(work)
+        await until(lambda: [mark.note for mark in marks(work)] == ["dose"], "it is there again")
+        at_ms = marks(work)[0].at_ms
+        work.active.conversation.view.action_triggered.emit(EditBookmark(url, key, at_ms), 0.0)
+        (panel,) = work.window.findChildren(BookmarkPanel)
+        panel.delete.click()
+        await until(lambda: not marks(work), "deleted")
+        (bar,) = work.desk.frame.findChildren(UndoBar)
+        bar.button.click()
+        await until(lambda: [mark.note for mark in marks(work)] == ["dose"], "and taken back")

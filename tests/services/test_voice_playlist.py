@@ -254,3 +254,19 @@ async def test_pauses_are_passed_over_on_wish_which_is_remembered():
     await again.listening.start()
     assert not again.listening.toggle_pauses()
     await again.settle()
+
+
+async def test_a_bookmark_begins_a_voice_at_its_moment_or_goes_there():
+    ear = await opened(voice("a"))
+    track = await ear.track("a")
+    assert ear.listening.current is None
+    ear.listening.go_to(track, 4_000)
+    await ear.settle()
+    await ear.sound(0)
+    assert ("seek", 4_000) in ear.players[-1].calls
+    await ear.sound(5_000)
+    assert ear.listening.current == (track, 5_000)
+    ear.listening.go_to(track, 2_000)
+    assert ear.players[-1].calls[-1] == ("seek", 2_000)
+    ear.listening.leave_conversation(ROOM)
+    assert ear.listening.current is None

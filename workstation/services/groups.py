@@ -17,6 +17,7 @@ from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
 from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.audit import AuditTrail
+from workstation.services.bookmarks import BookmarkService
 from workstation.services.catch_up import CatchUp
 from workstation.services.closing import ClosingService
 from workstation.services.consultation_creation import ConsultationCreator, SymptomUploads
@@ -91,6 +92,7 @@ class Media:
     reader: MediaReader
     photos: PhotoQueries
     voices: VoicePlaylist
+    bookmarks: BookmarkService
     symptom_uploads: SymptomUploads
 
 

@@ -65,7 +65,7 @@ class VoicePlaylist:
         self._vault, self._recordings, self._pauses = vault, recordings, pauses
         self._on_changes, self._spawn = on_changes, spawn
         self._track: VoiceTrack | None = None
-        self._start_share: float | None = None
+        self._start_share: Callable[[int], float] | None = None
         self._counted_as_heard = False
         playback.changed.subscribe(self._on_playback_changed)
         playback.ended.subscribe(self._on_ended)
@@ -77,6 +77,14 @@ class VoicePlaylist:
         if rate in SPEEDS:
             self.playback.rate = float(rate)
         self._pauses.is_on = await self._vault.read(preferences.get, SKIPS_PAUSES, False) is True
+
+    @property
+    def current(self) -> tuple[VoiceTrack, int] | None:
+        """The voice that plays or is held, and where it is, in milliseconds."""
+        track = self._track
+        if track is None or not self._is_current(track):
+            return None
+        return track, self.playback.state.position_ms
 
     def toggle(self, track: VoiceTrack) -> None:
         """Play a voice, or pause it if it is the one that plays."""
@@ -90,7 +98,14 @@ class VoicePlaylist:
         if self._is_current(track):
             self.playback.seek(share)
         else:
-            self._spawn_play(track, share)
+            self._spawn_play(track, lambda _: share)
+
+    def go_to(self, track: VoiceTrack, at_ms: int) -> None:
+        """Go to a moment of a voice; one that does not play yet begins there."""
+        if self._is_current(track):
+            self.playback.skip(at_ms - self.playback.state.position_ms)
+        else:
+            self._spawn_play(track, lambda duration_ms: min(at_ms / duration_ms, 1.0))
 
     def skip(self, track: VoiceTrack, by_ms: int) -> None:
         """Go on or back in the voice that plays; another one stays as it is."""
@@ -121,10 +136,10 @@ class VoicePlaylist:
         playback = self.playback
         return playback.current == track.key and playback.state.phase is not PlayerPhase.FAILED
 
-    def _spawn_play(self, track: VoiceTrack, share: float | None = None) -> None:
+    def _spawn_play(self, track: VoiceTrack, share: Callable[[int], float] | None = None) -> None:
         self._spawn(self._play(track, share))
 
-    async def _play(self, track: VoiceTrack, share: float | None = None) -> None:
+    async def _play(self, track: VoiceTrack, share: Callable[[int], float] | None = None) -> None:
         self._track, self._start_share, self._counted_as_heard = track, share, False
         try:
             file = await self._recordings.recording(track.url)
@@ -146,7 +161,7 @@ class VoicePlaylist:
             return
         if self._start_share is not None and state.duration_ms:
             share, self._start_share = self._start_share, None
-            self.playback.seek(share)
+            self.playback.seek(share(state.duration_ms))
         sounds = state.phase in {PlayerPhase.PLAYING, PlayerPhase.ENDED} and state.position_ms > 0
         if sounds and not self._counted_as_heard:
             self._counted_as_heard = True

@@ -8,6 +8,7 @@ from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
 from workstation.services.attachments import LoadedMedia, MediaReader
+from workstation.services.bookmarks import BookmarkService
 from workstation.services.consultation_creation import SymptomUploads
 from workstation.services.groups import Media
 from workstation.services.playback import Playback, VoicePlayer
@@ -46,6 +47,7 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
             on_changes=context.on_changes,
             spawn=context.spawn,
         ),
+        bookmarks=BookmarkService(context.vault, context.clock.now_ms),
         symptom_uploads=SymptomUploads(slots),
     )
 

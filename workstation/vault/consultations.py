@@ -92,6 +92,7 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
         "archived",
         "desk_mark",
         "measurement",
+        "bookmark",
         "consultation",
     ):
         connection.executemany(

@@ -12,6 +12,7 @@ from workstation.vault.message_index import index_everything
 from workstation.vault.schema import (
     AMENDING,
     BEGUN,
+    BOOKMARKS,
     DESK,
     INDEX,
     MENTIONS,
@@ -78,6 +79,10 @@ def _mentions(connection: "apsw.Connection") -> None:
     connection.execute(MENTIONS)
 
 
+def _bookmarks(connection: "apsw.Connection") -> None:
+    connection.execute(BOOKMARKS)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -90,6 +95,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _no_reply_needed,
     _quotes,
     _mentions,
+    _bookmarks,
 )
 
 

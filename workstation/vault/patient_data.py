@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 PURGED = "purged."
 
+OWN_TABLES = ("outbox", "draft", "closing_summary", "message", "measurement", "bookmark")
+"""What of a consultation a merged vault may bring back."""
+
 
 @value
 class Purged:
@@ -94,7 +97,7 @@ def purge_again(connection: "apsw.Connection") -> Purged:
             sql.value(
                 connection, f"SELECT 1 FROM {table} WHERE consultation_id = ?", (consultation_id,)
             )
-            for table in ("outbox", "draft", "closing_summary", "message")
+            for table in OWN_TABLES
         )
         and not _is_in_process(connection, consultation_id)
     ]

@@ -229,3 +229,14 @@ MENTIONS = """
 ALTER TABLE message ADD COLUMN mentions TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN mentions_me INTEGER NOT NULL DEFAULT 0;
 """
+
+BOOKMARKS = """
+CREATE TABLE bookmark (
+    consultation_id INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (consultation_id, url, at_ms)
+) WITHOUT ROWID;
+"""

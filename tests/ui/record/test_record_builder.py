@@ -16,6 +16,7 @@ from tests.ui.record.samples import (
     picture,
     source,
 )
+from workstation.domain.bookmarks import Bookmark
 from workstation.domain.changes import Gap
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -189,3 +190,15 @@ def test_it_speaks_english_too_and_keeps_what_people_said():
     assert record.title == "Consultation record"
     assert record.symptom.text == MATTER
     assert record.ending == "End of the record: 1 message, 2 photos"
+
+
+def test_bookmarks_stand_below_their_recording():
+    marks = {"v": (Bookmark(4_000, "药名"), Bookmark(61_500))}
+    message = voice("v", duration_ms=90_000)
+    (line,) = speeches(build_record(source(message, bookmarks=marks)))
+    assert line.text.splitlines()[1:] == ["0:04 处的书签：药名", "1:01 处的书签"]
+    withdrawn = replace(message, attachment=None, retracted=True)
+    (line,) = speeches(build_record(source(withdrawn, bookmarks=marks)))
+    assert "药名" not in line.text
+    symptom = Symptom(SymptomKind.VOICE, "v")
+    assert "药名" in build_record(source(symptom=symptom, bookmarks=marks)).symptom.note

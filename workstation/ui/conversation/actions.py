@@ -15,10 +15,12 @@ from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
     CopyPicture,
+    EditBookmark,
     GiveUpChange,
     HitAction,
     LoadGap,
     OpenPicture,
+    PlayFrom,
     PlayVoice,
     Reload,
     SaveDocument,
@@ -40,7 +42,8 @@ class ConversationActions:
     """Does what was clicked in one conversation.
 
     ``open_picture`` is given an address and what for, ``show_message`` a place to go to,
-    ``on_gap_requested`` a gap that is being loaded now, ``notify`` a sentence.
+    ``on_gap_requested`` a gap that is being loaded now, ``edit_bookmark`` one whose note is to be
+    written, ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -53,31 +56,28 @@ class ConversationActions:
         open_picture: Callable[[str, ViewerStart], object],
         show_message: Callable[[Anchor], object],
         on_gap_requested: Callable[[int], object],
+        edit_bookmark: Callable[[EditBookmark], object],
         notify: Callable[[str], object],
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
         self._copying = PictureCopying(signed_in.media.reader, scope, notify, saving.gate)
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
-        self._show_message = show_message
+        self._show_message, self._edit_bookmark = show_message, edit_bookmark
         self._notify = notify
 
     def run(
         self, zone: HitAction, share: float, consultation: Consultation, window: TimelineWindow
     ) -> None:
         """Do it; ``share`` is how far along a wave the click was."""
-        listening = self._signed_in.media.voices
         match zone:
             case OpenPicture(url, start):
                 self._open_picture(url, start)
-            case PlayVoice(url, key):
-                listening.toggle(voice_track(url, key, consultation, window))
-            case SeekVoice(url, key):
-                listening.seek(voice_track(url, key, consultation, window), share)
-            case SkipVoice(url, key, by_ms):
-                listening.skip(voice_track(url, key, consultation, window), by_ms)
+            case PlayVoice() | SeekVoice() | SkipVoice() | PlayFrom():
+                track = voice_track(zone.url, zone.key, consultation, window)
+                self._listen(zone, share, track)
             case ChangeSpeed():
-                listening.next_speed()
+                self._signed_in.media.voices.next_speed()
             case CopyPicture() | SaveMedium() | SaveDocument():
                 self._take_out(zone, consultation.consultation_id)
             case Reload(url):
@@ -88,6 +88,20 @@ class ConversationActions:
                 self._load(window.lines.gap(gap_id))
             case _:
                 self._change(zone, consultation.consultation_id)
+
+    def _listen(
+        self, zone: PlayVoice | SeekVoice | SkipVoice | PlayFrom, share: float, track: VoiceTrack
+    ) -> None:
+        voices = self._signed_in.media.voices
+        match zone:
+            case PlayVoice():
+                voices.toggle(track)
+            case SeekVoice():
+                voices.seek(track, share)
+            case SkipVoice(by_ms=by_ms):
+                voices.skip(track, by_ms)
+            case PlayFrom(at_ms=at_ms):
+                voices.go_to(track, at_ms)
 
     def _take_out(
         self, zone: CopyPicture | SaveMedium | SaveDocument, consultation_id: ConsultationId
@@ -106,6 +120,8 @@ class ConversationActions:
                 self._scope.spawn(self._withdraw(key, consultation_id))
             case GiveUpChange(key):
                 self._scope.spawn(self._give_up(key))
+            case EditBookmark():
+                self._edit_bookmark(zone)
             case ShowMessage(key, position):
                 self._show_message(Anchor(key, position))
             case _:

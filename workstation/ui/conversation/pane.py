@@ -68,13 +68,15 @@ class SymptomBar(Panel):
 class ConversationPane(SpokenAs, Panel):
     """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
 
-    ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1).
+    ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1),
+    ``bookmark_asked`` a bookmark where the recording is that plays.
     """
 
     older_requested = Signal()
     newer_requested = Signal()
     seen = Signal(str)
     step_asked = Signal(int)
+    bookmark_asked = Signal()
 
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -102,8 +104,9 @@ class ConversationPane(SpokenAs, Panel):
         self.retranslate()
 
     def bind_shortcuts(self, page: Page) -> None:
-        """Let the keys of finding work wherever on its page the keyboard is."""
+        """Let the keys of finding and of bookmarks work wherever on its page the keyboard is."""
         page.bind("find", self._ask_find)
+        page.bind("bookmark", self.bookmark_asked.emit)
         page.bind("match", lambda: self.step_asked.emit(1), lambda: self.step_asked.emit(-1))
 
     def show_place(self, number: int, total: int) -> None:

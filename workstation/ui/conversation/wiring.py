@@ -1,6 +1,6 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from workstation.domain.audit import AuditEvent
@@ -14,8 +14,10 @@ from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
+from workstation.ui.conversation.bookmarks import ConversationBookmarks
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
+from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.scroller import (
     ConversationScroller,
@@ -26,6 +28,7 @@ from workstation.ui.conversation.scroller import (
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items
+from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.throttle import Throttle
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -55,34 +58,51 @@ class OpenConversation:
         open_picture: OpenPictures,
         saving: Saving,
         is_focused: Callable[[], bool],
+        notify: Notify,
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
         self._scope = scope
         self._open_picture, self._is_focused = open_picture, is_focused
         self._gate = saving.gate
         self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
-        self._actions = ConversationActions(
-            signed_in,
-            thumbnails,
-            saving,
+        self._bookmarks = ConversationBookmarks(
+            signed_in.media.bookmarks,
+            signed_in.media.voices,
+            pane,
             scope,
-            open_picture=self.show_picture,
-            show_message=self._show_message,
-            on_gap_requested=self._on_gap_requested,
-            notify=self.corrections.announced.emit,
+            on_changes=self._paint,
+            notify=notify,
         )
+        self._actions = self._make_actions(thumbnails, saving, notify)
         self._window: TimelineWindow | None = None
         self._consultation: Consultation | None = None
         self.fresh_place: int | None = None
         self._fresh_from: str | None = None
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
-        self._reading_more = self._had_newer = False
+        self._had_newer = False
         self._repaint = Throttle(self._paint, pane)
+        # What came may not fill the view, and an end that stays in sight asks for nothing.
+        self._pages = PageReading(scope, self._repaint.request)
         self._scroller = ConversationScroller(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._connect(pane)
+
+    def _make_actions(
+        self, thumbnails: ThumbnailLoader, saving: Saving, notify: Notify
+    ) -> ConversationActions:
+        return ConversationActions(
+            self._signed_in,
+            thumbnails,
+            saving,
+            self._scope,
+            open_picture=self.show_picture,
+            show_message=self._show_message,
+            on_gap_requested=self._on_gap_requested,
+            edit_bookmark=self._bookmarks.edit,
+            notify=notify,
+        )
 
     def _connect(self, pane: ConversationPane) -> None:
         self._unsubscribe_uploads = self._signed_in.messaging.upload_progress.subscribe(
@@ -93,8 +113,8 @@ class OpenConversation:
         )
         pane.destroyed.connect(self._unsubscribe_uploads)
         pane.destroyed.connect(self._unsubscribe_voices)
-        pane.older_requested.connect(self._older)
-        pane.newer_requested.connect(self._newer)
+        pane.older_requested.connect(lambda: self._pages.read_older(self._window))
+        pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.seen.connect(self._see)
         pane.view.action_triggered.connect(self.use)
         pane.view.link_clicked.connect(open_link)
@@ -128,6 +148,7 @@ class OpenConversation:
         ]
         self._paint(follow=True)
         self._scope.spawn(self._open(window, anchor), key=self._key)
+        self._scope.spawn(self._bookmarks.open(consultation.consultation_id))
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -139,6 +160,7 @@ class OpenConversation:
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._had_newer = frozenset(), False
         self.corrections.forget()
+        self._bookmarks.close()
         self._scope.cancel(self._key)
         self._scope.cancel(f"{self._key} go")
 
@@ -257,30 +279,9 @@ class OpenConversation:
             None if lines.older else self._consultation,
             unread_from=self._fresh_from,
             busy=self._busy,
+            bookmarks=self._bookmarks.at_hand,
         )
         self._pane.view.show_items(rows, follow=follow)
-
-    def _older(self) -> None:
-        if self._window is not None and self._window.lines.older:
-            self._read_more(self._window.older)
-
-    def _newer(self) -> None:
-        """What a long way back made the window let go of its end."""
-        if self._window is not None and self._window.lines.newer:
-            self._read_more(self._window.newer)
-
-    def _read_more(self, load: Callable[[], Awaitable[None]]) -> None:
-        if not self._reading_more:
-            self._reading_more = True
-            self._scope.spawn(self._more(load))
-
-    async def _more(self, load: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await load()
-        finally:
-            self._reading_more = False
-        # What came may not fill the view, and an end that stays in sight asks for nothing.
-        self._repaint.request()
 
     def _on_upload_progress(self, _origin_id: str) -> None:
         shares = self._signed_in.messaging.uploads.progress

@@ -27,6 +27,7 @@ from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.history.unlisted import UnlistedConsultation
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
@@ -49,7 +50,7 @@ class HistoryWiring(QObject):
         open_picture: OpenPictures,
         saving: Saving,
         is_focused: Callable[[], bool],
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
@@ -67,6 +68,7 @@ class HistoryWiring(QObject):
             open_picture=open_picture,
             saving=saving,
             is_focused=is_focused,
+            notify=notify,
         )
         self._details = DetailsWiring(signed_in, details, self.conversation, thumbnails, scope)
         self.search_marks = ConversationSearch(signed_in, pane, self.conversation, scope)

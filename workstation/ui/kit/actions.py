@@ -93,6 +93,7 @@ ACTIONS = {
         Action("neighbours", _Q, ("Alt+Up", "Alt+Down"), Icon.CHAT),
         Action("whose", _Q, ("Shift+F8",), Icon.PERSON),
         Action("new", _Q, ("Ctrl+N",), Icon.PLUS),
+        Action("bookmark", _C, ("Ctrl+B",), Icon.FLAG),
         Action("find", _C, ("Ctrl+F",), Icon.SEARCH),
         Action("match", _C, ("F3", "Shift+F3"), Icon.SEARCH),
         Action("reply", _C, ("R",), Icon.CHAT),

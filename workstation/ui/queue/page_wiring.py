@@ -72,6 +72,7 @@ class ActiveWiring(QObject):
             open_picture=open_picture,
             saving=saving,
             is_focused=is_focused,
+            notify=notify,
         )
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(

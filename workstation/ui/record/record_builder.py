@@ -19,6 +19,7 @@ from datetime import tzinfo
 from itertools import count
 from typing import assert_never
 
+from workstation.domain.bookmarks import Bookmarks
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
@@ -34,6 +35,7 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.domain.value import value
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
+from workstation.ui.conversation.timeline.bookmark_lines import bookmark_text
 from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
 from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
@@ -67,7 +69,8 @@ from workstation.ui.record.summary_text import summary_parts
 class RecordSource:
     """Everything a record is made from.
 
-    ``lengths`` are those of recordings, in milliseconds by address. ``maker`` is the doctor's name.
+    ``lengths`` are those of recordings, in milliseconds by address, ``bookmarks`` those in them.
+    ``maker`` is the doctor's name.
     ``zone`` is the computer's own time zone unless given.
     """
 
@@ -79,6 +82,7 @@ class RecordSource:
     now_ms: int
     lengths: Mapping[str, int] = field(default_factory=dict, repr=False)
     zone: tzinfo | None = None
+    bookmarks: Bookmarks = field(default_factory=dict, repr=False)
 
 
 def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[str]:
@@ -234,8 +238,11 @@ class RecordBuilder:
     def _voice(self, url: str, length_ms: int | None) -> str:
         duration_ms = length_ms or self._source.lengths.get(url)
         if not duration_ms:
-            return tr("record.voice_unknown")
-        return tr("record.voice", length=formats.voice_length(duration_ms))
+            lines = [tr("record.voice_unknown")]
+        else:
+            lines = [tr("record.voice", length=formats.voice_length(duration_ms))]
+        lines += map(bookmark_text, self._source.bookmarks.get(url, ()))
+        return "\n".join(lines)
 
     def _summary(self) -> RecordSummary | None:
         """The sent summary, if the conversation still has the message that it became."""

@@ -188,6 +188,7 @@ class Records:
             page.name if page is not None else "",
             signed_in.clock.now_ms(),
             {url: length for url, length in lengths.items() if length is not None},
+            bookmarks=await signed_in.media.bookmarks.read(consultation_id),
         )
 
 

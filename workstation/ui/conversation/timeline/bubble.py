@@ -7,7 +7,7 @@ from typing import assert_never
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from workstation.domain.message import Attachment, Delivery, Message, MessageKind, SpeakerRole
+from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.answer_line import AnswerLine
 from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
 from workstation.ui.conversation.timeline.bubble_width import META_GAP, indent, max_width
@@ -53,34 +53,41 @@ META_FOOT = SPACE.x1
 SILENT_MS = 400
 
 
-def body_of(message: Message, max_width: float) -> Body:
+def body_of(item: MessageItem, max_width: float) -> Body:
     """What a message's bubble holds, laid out no wider than ``max_width``."""
+    message = item.message
     if message.retracted:
         return TextBody(withdrawn_text(message), max_width, Ink.TERTIARY)
-    body = _own_body(message, max_width)
+    body = _own_body(item, max_width)
     return body if message.quote is None else QuotedBody(message.quote, body, max_width)
 
 
-def _own_body(message: Message, max_width: float) -> Body:
-    attachment = message.attachment
+def _own_body(item: MessageItem, max_width: float) -> Body:
+    message, attachment = item.message, item.message.attachment
     if message.unreadable:
         return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
     if attachment is None:
         spans = tuple((mention.begin, mention.end) for mention in message.mentions)
         return TextBody(message.text, max_width, mentions=spans)
-    return _body_by_kind(message, attachment, max_width)
+    return _body_by_kind(item, attachment, max_width)
 
 
-def _body_by_kind(message: Message, attachment: Attachment, max_width: float) -> Body:
-    url = media_address(message)
+def _body_by_kind(item: MessageItem, attachment: Attachment, max_width: float) -> Body:
+    message, url = item.message, media_address(item.message)
     match message.kind:
         case MessageKind.TEXT:
             return TextBody(message.text, max_width)
         case MessageKind.IMAGE:
             return PictureBody(url)
         case MessageKind.VOICE:
-            length, played = attachment.duration_ms, message.played
-            return VoiceBody(url, message.key, max_width, length, unheard=not played)
+            return VoiceBody(
+                url,
+                message.key,
+                max_width,
+                attachment.duration_ms,
+                unheard=not message.played,
+                bookmarks=item.bookmarks,
+            )
         case MessageKind.FILE:
             return FileBody(url, attachment, max_width)
     assert_never(message.kind)
@@ -94,7 +101,7 @@ class Bubble:
         self._opens = item.opens
         self._own = item.message.speaker.role is SpeakerRole.ME
         self._named = item.opens and not self._own
-        self._body = body_of(item.message, max_width(column, own=self._own))
+        self._body = body_of(item, max_width(column, own=self._own))
         above = SPACE.x3 if item.opens else SPACE.x1
         top = above + (theme.style(TextRole.CAPTION).line + NAME_GAP if self._named else 0)
         size = self._body.size

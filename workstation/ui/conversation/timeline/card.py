@@ -34,7 +34,7 @@ class CardRow:
         self._folded = folded
         self._inner = QRectF(column.left + SPACE.x4, ABOVE + SPACE.x3, column.width - SPACE.x8, 0)
         self._text = None if folded else _text(item.consultation, self._inner.width())
-        self._voice = None if folded else _voice(item.consultation, self._inner.width())
+        self._voice = None if folded else _voice(item, self._inner.width())
         self._pictures = () if folded else item.consultation.pictures
         self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
         if folded:
@@ -160,11 +160,12 @@ def _text(consultation: Consultation, width: float) -> TextBlock | None:
     return TextBlock(text, font, theme.style(TextRole.MESSAGE).line, width)
 
 
-def _voice(consultation: Consultation, width: float) -> VoiceBody | None:
-    symptom = consultation.symptom
+def _voice(item: CardItem, width: float) -> VoiceBody | None:
+    consultation, symptom = item.consultation, item.consultation.symptom
     if symptom.kind is not SymptomKind.VOICE or not symptom.content:
         return None
-    return VoiceBody(symptom.content, symptom_row(consultation.consultation_id), width)
+    key = symptom_row(consultation.consultation_id)
+    return VoiceBody(symptom.content, key, width, bookmarks=item.bookmarks)
 
 
 def _byline(consultation: Consultation, context: PaintContext) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 
 from workstation.domain.message import Message, MessageKind
 from workstation.domain.row_key import RowKey
+from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
 from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.hit_actions import (
@@ -154,6 +155,7 @@ class ConversationView(SelectingView):
             entries=[
                 *self._reply_entries(),
                 *self._picture_entries(picture),
+                *self._bookmark_entries(hits, None if by_key else event.pos()),
                 *self._own_changes(),
             ],
             trigger=lambda hit: self._trigger(hit, 0.0),
@@ -173,6 +175,13 @@ class ConversationView(SelectingView):
         if picture is not None:
             name = sent.name if sent is not None else ""
             yield from picture_entries(picture, name, self._run)
+
+    def _bookmark_entries(self, hits: list[Hit], point: QPoint | None) -> Iterator[MenuEntry]:
+        item = self.timeline.entry(self.currentIndex().row())
+        pointed = None if point is None else self.hit_at(point)
+        on_wave = pointed is not None and isinstance(pointed.action, SeekVoice)
+        share = self._share(pointed, point) if pointed and point and on_wave else None
+        return bookmark_entries(item, hits, share, self.paint_context().media, self._run)
 
     def _run(self, action: HitAction) -> None:
         self.action_triggered.emit(action, 0.0)

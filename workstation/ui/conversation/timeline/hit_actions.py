@@ -46,6 +46,24 @@ class SkipVoice:
 
 
 @value
+class PlayFrom:
+    """Go to a moment of this recording, in milliseconds, and play it."""
+
+    url: str
+    key: RowKey
+    at_ms: int
+
+
+@value
+class EditBookmark:
+    """Write the note of the bookmark at a moment of this recording; a new one if there is none."""
+
+    url: str
+    key: RowKey
+    at_ms: int
+
+
+@value
 class ChangeSpeed:
     """Play faster, or at the recorded speed again."""
 
@@ -128,6 +146,8 @@ HitAction = (
     | PlayVoice
     | SeekVoice
     | SkipVoice
+    | PlayFrom
+    | EditBookmark
     | ChangeSpeed
     | SaveMedium
     | SaveDocument

@@ -1,22 +1,26 @@
 """What stands in the list, in order: pure values made from its lines."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
+from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.value import value
 
+NO_BOOKMARKS: Bookmarks = {}
 QUARTER_MS = 15 * 60 * 1000
 
 
 @value
 class CardItem:
-    """What is the matter, at the head of the conversation."""
+    """What is the matter, at the head of the conversation; ``bookmarks`` are its recording's."""
 
     consultation: Consultation
+    bookmarks: tuple[Bookmark, ...] = ()
     key: Hashable = "card"
 
 
@@ -50,10 +54,14 @@ class GapItem:
 
 @value
 class MessageItem:
-    """One message; ``opens`` a group of the same speaker, which shows avatar and name."""
+    """One message; ``opens`` a group of the same speaker, which shows avatar and name.
+
+    ``bookmarks`` are those of its recording.
+    """
 
     message: Message
     opens: bool
+    bookmarks: tuple[Bookmark, ...] = ()
 
     @property
     def key(self) -> Hashable:
@@ -64,22 +72,26 @@ class MessageItem:
 TimelineItem = CardItem | DayItem | UnreadDividerItem | GapItem | MessageItem
 
 
-def items(
+def items(  # noqa: PLR0913 - what is shown between and beside the lines
     lines: Iterable[Message | Gap],
     consultation: Consultation | None,
     *,
     unread_from: str | None = None,
     busy: frozenset[int] = frozenset(),
     zone: tzinfo | None = None,
+    bookmarks: Bookmarks = NO_BOOKMARKS,
 ) -> list[TimelineItem]:
     """The list for lines in their order; with a ``consultation`` its card stands before them.
 
     ``unread_from`` is the key of the first message not seen before, ``busy`` names gaps that are
-    being loaded, ``zone`` is the time zone of the days.
+    being loaded, ``zone`` is the time zone of the days, ``bookmarks`` are those of its recordings.
     """
-    rows: list[TimelineItem] = [] if consultation is None else [CardItem(consultation)]
+    rows: list[TimelineItem] = []
+    if consultation is not None:
+        matter = bookmarks.get(consultation.symptom.content, ())
+        rows.append(CardItem(consultation, matter))
     rows.extend(_conversation(lines, unread_from, busy, zone))
-    return rows
+    return [_with_bookmarks(row, bookmarks) for row in rows] if bookmarks else rows
 
 
 def first_steady_row(rows: Sequence[TimelineItem]) -> int:
@@ -113,6 +125,12 @@ def _conversation(
             last = None
         yield MessageItem(line, opens=last is None or not _same_speaker(last, line))
         last = line
+
+
+def _with_bookmarks(row: TimelineItem, bookmarks: Bookmarks) -> TimelineItem:
+    if not isinstance(row, MessageItem) or row.message.attachment is None:
+        return row
+    return replace(row, bookmarks=bookmarks.get(row.message.attachment.url, ()))
 
 
 def _same_speaker(earlier: Message, later: Message) -> bool:

@@ -19,6 +19,7 @@ from typing import assert_never
 
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.answer_line import AnswerLine
+from workstation.ui.conversation.timeline.bookmark_lines import BookmarkLines
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
 from workstation.ui.conversation.timeline.file_card import FileBody
@@ -121,7 +122,8 @@ class LayoutCache:
             case MessageKind.IMAGE:
                 return above + SIZE.message_image_h
             case MessageKind.VOICE:
-                return above + SIZE.control + 2 * SPACE.x2
+                lines = len(item.bookmarks) * BookmarkLines.line_height()
+                return above + SIZE.control + 2 * SPACE.x2 + lines
             case MessageKind.FILE:
                 return above + FileBody.usual_height()
             case MessageKind.TEXT:

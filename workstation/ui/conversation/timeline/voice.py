@@ -6,7 +6,9 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter
 
+from workstation.domain.bookmarks import Bookmark
 from workstation.domain.row_key import RowKey
+from workstation.ui.conversation.timeline.bookmark_lines import BookmarkLines, paint_flags
 from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
 from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
@@ -21,7 +23,7 @@ from workstation.ui.kit.painting import (
 )
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.strings.formats import voice_length
+from workstation.ui.kit.strings.formats import clock_position, voice_length
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
@@ -37,6 +39,14 @@ def bar_step() -> int:
     return 2 * SIZE.wave_bar
 
 
+def _controls_height() -> int:
+    return SIZE.control + 2 * PAD
+
+
+def _lines_at() -> QPointF:
+    return QPointF(PAD, _controls_height() - SPACE.x1)
+
+
 def _speed_width() -> int:
     return theme.scaled(SPACE.x8)
 
@@ -49,12 +59,13 @@ def speed_text(rate: float) -> str:
 class VoiceBody:
     """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it.
 
-    Where ``max_width`` (in pixels) is less than all of it needs, the wave is shorter.
+    Where ``max_width`` (in pixels) is less than all of it needs, the wave is shorter. Its
+    ``bookmarks`` are listed below it.
     """
 
     framed = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all there is to say of one recording
         self,
         url: str,
         key: RowKey,
@@ -62,19 +73,26 @@ class VoiceBody:
         declared_ms: int | None = None,
         *,
         unheard: bool = False,
+        bookmarks: tuple[Bookmark, ...] = (),
     ) -> None:
         self._url, self._key, self._declared = url, key, declared_ms
-        self._unheard = unheard
+        self._unheard, self._bookmarks = unheard, bookmarks
         self._time_width = line_width("0:00 / 0:00", _font()) + 1
         beside = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
         bars = int((max_width - beside) // bar_step())
         self._wave_width = min(max(bars, MIN_BARS), BARS) * bar_step()
+        self._lines = BookmarkLines(bookmarks, url, key, self._width - 2 * PAD)
 
     @property
     def size(self) -> QSizeF:
         """Always room for both times, so that playing moves nothing."""
+        foot = SPACE.x1 if self._bookmarks else 0
+        return QSizeF(self._width, _controls_height() + self._lines.height + foot)
+
+    @property
+    def _width(self) -> float:
         width = 2 * PAD + SIZE.control + GAP + self._wave_width + GAP + self._time_width
-        return QSizeF(width + GAP + _speed_width(), SIZE.control + 2 * PAD)
+        return width + GAP + _speed_width()
 
     def paint(
         self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
@@ -87,9 +105,10 @@ class VoiceBody:
             self._links(voice).paint(painter, at)
         else:
             self._paint_controls(painter, at, voice)
+        self._lines.paint(painter, at + _lines_at())
         if self._unheard:
             # Above the time, which stands at the foot.
-            middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 3)
+            middle = QPointF(at.x() + self.size.width() + PAD, at.y() + _controls_height() / 3)
             draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
@@ -103,6 +122,8 @@ class VoiceBody:
         yield Hit(button, PlayVoice(self._url, self._key), name)
         yield Hit(wave, SeekVoice(self._url, self._key), tr("conversation.voice.seek"))
         yield Hit(speed, ChangeSpeed(), tr("conversation.voice.speed"))
+        for hit in self._lines.hits():
+            yield Hit(hit.rect.translated(_lines_at()), hit.action, hit.name)
 
     def spoken(self, context: PaintContext) -> str:
         """What it is, how long, and whether it was heard or why it cannot be."""
@@ -117,6 +138,7 @@ class VoiceBody:
             parts.append(tr("conversation.voice.playing"))
         elif self._unheard:
             parts.append(tr("conversation.voice.unheard"))
+        parts += self._lines.spoken()
         return tr("conversation.spoken.and").join(parts)
 
     def selectable_text(self) -> None:
@@ -125,10 +147,10 @@ class VoiceBody:
 
     def _parts(self) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         button = QRectF(PAD, PAD, SIZE.control, SIZE.control)
-        wave_top = (self.size.height() - SIZE.wave_h) / 2
+        wave_top = (_controls_height() - SIZE.wave_h) / 2
         wave = QRectF(button.right() + GAP, wave_top, self._wave_width, SIZE.wave_h)
         time = QRectF(wave.right() + GAP, PAD, self._time_width, SIZE.control)
-        top = (self.size.height() - SIZE.badge) / 2
+        top = (_controls_height() - SIZE.badge) / 2
         return button, wave, time, QRectF(time.right() + GAP - PAD, top, _speed_width(), SIZE.badge)
 
     def _failure_box(self) -> QRectF:
@@ -142,6 +164,7 @@ class VoiceBody:
         button, wave, time, speed = (rect.translated(at) for rect in self._parts())
         paint_play(painter, button, voice)
         paint_wave(painter, wave, voice)
+        paint_flags(painter, wave, self._bookmarks, voice.duration_ms or self._declared)
         draw_line(painter, time, self._time(voice), _font(), Ink.SECONDARY.colour)
         draw_box(painter, speed, border=theme.colours.border_default, radius=RADIUS.xs)
         font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
@@ -151,7 +174,7 @@ class VoiceBody:
         length = voice.duration_ms or self._declared
         if not voice.current:
             return voice_length(length) if length else ""
-        elapsed = _elapsed(voice.position_ms)
+        elapsed = clock_position(voice.position_ms)
         both = f"{elapsed} / {voice_length(length)}" if length else elapsed
         # Beyond ten minutes both do not fit, and half a time would be a wrong one.
         return both if line_width(both, _font()) <= self._time_width else elapsed
@@ -185,11 +208,6 @@ def _resampled(peaks: Sequence[float], bars: int) -> Sequence[float]:
         return peaks
     ends = [round(number * len(peaks) / bars) for number in range(bars + 1)]
     return [max(peaks[start:end]) for start, end in pairwise(ends)]
-
-
-def _elapsed(milliseconds: int) -> str:
-    seconds = milliseconds // 1000
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _font() -> QFont:

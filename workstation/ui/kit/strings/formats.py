@@ -76,6 +76,12 @@ def duration(minutes: int) -> str:
     return tr("time.days", days=days, hours=hours)
 
 
+def clock_position(milliseconds: int) -> str:
+    """A moment of a recording as a player shows it: ``0:42``."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def voice_length(milliseconds: int) -> str:
     """``0:18``; a part of a second counts as a whole one, so nothing lasts 0:00."""
     seconds = -(-milliseconds // 1000)

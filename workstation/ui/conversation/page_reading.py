@@ -1,0 +1,36 @@
+"""Further pages of an open conversation, one at a time, as its ends come near."""
+
+from collections.abc import Awaitable, Callable
+
+from workstation.store.timeline import TimelineWindow
+from workstation.task_scope import TaskScope
+
+
+class PageReading:
+    """``on_read`` is called when a page came, or could not be had."""
+
+    def __init__(self, scope: TaskScope, on_read: Callable[[], object]) -> None:
+        self._scope, self._on_read = scope, on_read
+        self._is_reading = False
+
+    def read_older(self, window: TimelineWindow | None) -> None:
+        """The page before what is loaded, if there is one."""
+        if window is not None and window.lines.older:
+            self._read(window.older)
+
+    def read_newer(self, window: TimelineWindow | None) -> None:
+        """The page behind it: a long way back made the window let go of its end."""
+        if window is not None and window.lines.newer:
+            self._read(window.newer)
+
+    def _read(self, load: Callable[[], Awaitable[None]]) -> None:
+        if not self._is_reading:
+            self._is_reading = True
+            self._scope.spawn(self._load(load))
+
+    async def _load(self, load: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await load()
+        finally:
+            self._is_reading = False
+        self._on_read()
