@@ -3,8 +3,8 @@
 import contextlib
 import errno
 import os
+import secrets
 import sys
-import tempfile
 from pathlib import Path
 
 from workstation import held_files
@@ -18,7 +18,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Shorter than the name it will have: that one may be as long as the disk allows.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
+        handle, partial = create_partial(path.parent, ".saving-")
     except OSError as error:
         raise _storage_error(error, path) from None
     try:
@@ -26,11 +26,22 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        held_files.replace(Path(name), path)
+        held_files.replace(partial, path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            held_files.remove(Path(name))
+            held_files.remove(partial)
         raise _storage_error(error, path) from None
+
+
+def create_partial(folder: Path, prefix: str) -> tuple[int, Path]:
+    """A new file for its owner alone, open for writing, and its place. Raises ``OSError``.
+
+    ``tempfile.mkstemp`` does not end in a folder where Windows lets nobody make files: it takes
+    each refused name for one that is in use, and tries two thousand million (gh-66305).
+    """
+    partial = folder / f"{prefix}{secrets.token_hex(4)}"
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(partial, flags, 0o600), partial
 
 
 def sync_folder(folder: Path) -> None:

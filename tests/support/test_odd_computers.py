@@ -101,6 +101,17 @@ def test_a_scanner_that_holds_each_file_for_a_moment_is_not_noticed(tmp_path):
     assert held
 
 
+def test_a_folder_in_which_nobody_may_make_files_is_a_sentence_at_once(tmp_path, monkeypatch):
+    """As of a redirected ``%LOCALAPPDATA%``, which a list of rights and no attribute protects."""
+
+    def refuse(_path, *_flags):
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StorageError, match="Access is denied"):
+        write_atomically(tmp_path / "settings.json", b"{}")
+
+
 @pytest.mark.parametrize("code", [53, 64, 67, 121])
 def test_a_share_that_went_away_is_a_sentence_at_once(tmp_path, monkeypatch, code):
     """ERROR_BAD_NETPATH, NETNAME_DELETED, BAD_NET_NAME, SEM_TIMEOUT of winerror.h."""

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Final
 
+from workstation import held_files
+from workstation.atomic_write import create_partial
 from workstation.clinic.drawing.order import PictureOrder, parse
 from workstation.clinic.drawing.pdf import pdf_of
 from workstation.clinic.resources import VOICES
@@ -66,7 +67,7 @@ class Media:
         for file in files:
             total += file.stat().st_size
             if total > MAX_CACHE_BYTES:
-                file.unlink(missing_ok=True)
+                held_files.remove(file)
 
 
 def _as_pdf(path: Path) -> bytes:
@@ -79,7 +80,7 @@ def _as_pdf(path: Path) -> bytes:
 
 def _write_at_once(path: Path, content: bytes) -> None:
     """Readers see the whole file or none."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".drawing-")
+    handle, partial = create_partial(path.parent, ".drawing-")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
-    Path(name).replace(path)
+    held_files.replace(partial, path)

@@ -9,12 +9,12 @@ import contextlib
 import hmac
 import logging
 import os
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from workstation import held_files
+from workstation.atomic_write import create_partial
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
 
@@ -198,14 +198,14 @@ class DiskCache:
             held_files.remove(self._folder / name)
 
     def _write(self, name: str, sealed: bytes) -> None:
-        handle, partial = tempfile.mkstemp(dir=self._folder, prefix=_PARTIAL)
+        handle, partial = create_partial(self._folder, _PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(sealed)
-            held_files.replace(Path(partial), self._folder / name)
+            held_files.replace(partial, self._folder / name)
         except OSError:
             with contextlib.suppress(OSError):
-                held_files.remove(Path(partial))
+                held_files.remove(partial)
             raise
 
 
