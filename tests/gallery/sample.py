@@ -12,6 +12,7 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
+from workstation.domain.notes import NoteSubject, PatientNote
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 from workstation.store.worklist import Worklist
@@ -54,6 +55,17 @@ PROFILE = Profile(
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 MYSELF = Speaker(ME, SpeakerRole.ME, "林若川")
 COLLEAGUE = Speaker(ZHOU, SpeakerRole.COLLEAGUE, "周明岚")
+
+
+NOTES = (
+    PatientNote(
+        NoteSubject("patient:2004"),
+        20418,
+        "妈妈上夜班，上午不方便接电话。\n头孢皮试阳性（外院）。",
+        ("药物过敏", "需复诊"),
+    ),
+    PatientNote(NoteSubject("patient:24411"), 20411, "", ("早产",)),
+)
 
 
 def ago(minutes: float) -> int:
@@ -191,7 +203,7 @@ def worklist(*, draft: str = "", typing: bool = True) -> Worklist:
     unanswered = (Unanswered(waits),)
     summaries.append(Summary(20418, MESSAGES[-1], 0, waits, doctor_id=ME, unanswered=unanswered))
     drafts = (Draft(20420, draft),) if draft else ()
-    made.apply(Changes(summaries=tuple(summaries), drafts=drafts))
+    made.apply(Changes(summaries=tuple(summaries), drafts=drafts, notes=NOTES))
     if typing:
         made.set_typing(20418, "王秀英")
     return made

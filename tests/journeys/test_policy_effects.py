@@ -124,6 +124,10 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     ),
     "consultations.picture_addresses": (True, takes_addresses),
     "messages.amend_minutes": (5, lambda work: work.session.messaging.amendments.minutes == 5),
+    "notes.enabled": (
+        False,
+        lambda work: "note" not in work.active.conversation.head.offered_actions(),
+    ),
     "files.kinds": (["pdf"], lambda work: document_rules(work).kinds == {DocumentKind.PDF}),
     "files.max_megabytes": (3, lambda work: document_rules(work).max_bytes == 3 * MEGABYTE),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),

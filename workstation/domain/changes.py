@@ -12,6 +12,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message, Quote
+from workstation.domain.notes import PatientNote
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
 
@@ -178,7 +179,8 @@ class Changes:
     line may be different (people renamed, lines moved). ``news`` are the messages from others
     that arrived now and are unread: what a notice may announce. ``listed`` are consultations
     that are new or different, or stand in another list. ``names`` are display names of doctors that
-    were not known before, by account. ``confirmed`` are own messages, corrections and withdrawals
+    were not known before, by account. ``notes`` are what is noted about patients, empty
+    where nothing is any more. ``confirmed`` are own messages, corrections and withdrawals
     that the room has now: nothing of them waits in the outbox any more.
     """
 
@@ -190,6 +192,7 @@ class Changes:
     summaries: tuple[Summary, ...] = ()
     drafts: tuple[Draft, ...] = ()
     marks: tuple[Mark, ...] = ()
+    notes: tuple[PatientNote, ...] = ()
     listed: tuple[Listed, ...] = ()
     forgotten: frozenset[ConsultationId] = frozenset()
     news: tuple[Message, ...] = ()

@@ -30,6 +30,7 @@ from workstation.services.inbound import InboundProcessor
 from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
+from workstation.services.noting import Noting
 from workstation.services.outbox import Outbox
 from workstation.services.patient_purge import PatientPurge
 from workstation.services.profile import ProfileService
@@ -77,6 +78,7 @@ class Lists:
     refresh: ConsultationRefresh
     creator: ConsultationCreator
     marking: Marking
+    noting: Noting
     last_seen: LastSeen
     hidden_rows: HiddenRows
     deletion: Deletion

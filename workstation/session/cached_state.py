@@ -2,17 +2,18 @@
 
 from workstation.domain.changes import Place
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations, drafts, marks, members, summaries
+from workstation.vault import consultations, drafts, marks, members, notes, summaries
 from workstation.vault.database import Vault
 
 
 async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
-    """Put both lists, what is written and what is marked on the desk. Raises ``StorageError``."""
+    """Put both lists, what is written, marked and noted on the desk. Raises ``StorageError``."""
     desk.worklist.load(
         await vault.read(consultations.in_place, Place.IN_PROCESS),
         await vault.read(summaries.in_process),
         await vault.read(drafts.read_all),
         await vault.read(marks.read_all),
+        await vault.read(notes.read_all),
     )
     desk.names = await vault.read(members.names)
     desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))

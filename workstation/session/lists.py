@@ -24,6 +24,7 @@ from workstation.services.hidden_rows import HiddenRows
 from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
+from workstation.services.noting import Noting
 from workstation.services.patient_purge import PatientPurge
 from workstation.services.retention import Retention
 from workstation.session.context import SessionContext
@@ -57,13 +58,12 @@ def make_lists(
 ) -> Lists:
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, clock, store = context.vault, context.clock, context.store
-    calls = context.access.consultations
+    calls, on_changes = context.access.consultations, context.on_changes
     follow = _Follow(context, post, _make_retention(context, cache), on_token_rejected)
     refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
     purge = _make_purge(context, library)
     history, queue = _make_history(context, follow, purge), _make_queue(context, follow)
-    follow.left_queue.subscribe(lambda number: context.spawn(refresh.refresh(number)))
-    follow.history_due.subscribe(lambda _: history.request())
+    follow.request(history, refresh)
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
     async def on_created(consultation: Consultation) -> None:
@@ -81,7 +81,8 @@ def make_lists(
         states=follow.states,
         refresh=refresh,
         creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_created),
-        marking=Marking(vault, store.worklist, clock, context.on_changes),
+        marking=Marking(vault, store.worklist, clock, on_changes),
+        noting=Noting(vault, store.notes, on_changes),
         last_seen=LastSeen(vault, clock),
         hidden_rows=hidden_rows,
         deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
@@ -148,6 +149,12 @@ class _Follow:
         self.retention = retention
         self._context, self._post = context, post
         self._on_token_rejected = on_token_rejected
+
+    def request(self, history: ListRefresh, refresh: ConsultationRefresh) -> None:
+        """Read the history, and what left the queue, as soon as that is due."""
+        spawn = self._context.spawn
+        self.left_queue.subscribe(lambda number: spawn(refresh.refresh(number)))
+        self.history_due.subscribe(lambda _: history.request())
 
     def on_listed(self, changes: Changes) -> None:
         self._context.store.apply(changes)

@@ -131,6 +131,7 @@ class UserSession:
         """
         await save_own_name(self._context, self.account)
         self.set_limits(self._context.settings)
+        self.store.notes.allowed = self._context.settings.patient_notes
         await self.messaging.drafting.start()
         await self.media.voices.start()
         await load_cached_state(self.vault, self.store)

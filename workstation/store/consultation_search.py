@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
+from workstation.domain.notes import note_subject
 from workstation.domain.pinyin import Readings, find_spelled
 from workstation.domain.value import value
 from workstation.store.history import HistoryFilter
@@ -51,6 +52,23 @@ def find_consultations(
     return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
 
 
+def find_noted(
+    store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId]
+) -> list[ConsultationMatch]:
+    """Patients whose note or labels have all words, each by one consultation, in process first.
+
+    In the order of ``find_consultations``.
+    """
+    if not split_words(words):
+        return []
+    matches = {
+        note_subject(match.consultation): match
+        for match in reversed(_iterate_all(store, now_ms, hidden))
+        if store.notes.has_words(match.consultation, words)
+    }
+    return list(reversed(matches.values()))
+
+
 def find_by_letters(
     store: SessionStore,
     letters: str,
@@ -64,16 +82,22 @@ def find_by_letters(
     """
     if len(letters) < MIN_LETTERS or not (letters.isascii() and letters.isalpha()):
         return []
+    return [
+        match
+        for match in _iterate_all(store, now_ms, hidden)
+        if find_spelled(match.consultation.target.name, letters, readings) is not None
+    ]
+
+
+def _iterate_all(
+    store: SessionStore, now_ms: int, hidden: frozenset[ConsultationId]
+) -> list[ConsultationMatch]:
     matches = [ConsultationMatch(one, in_process=True) for one in _iterate_queue(store, now_ms)]
     for consultation_id in store.history.find(HistoryFilter(), hidden):
         consultation = store.history.get(consultation_id)
         if consultation is not None:
             matches.append(ConsultationMatch(consultation, in_process=False))
-    return [
-        match
-        for match in matches
-        if find_spelled(match.consultation.target.name, letters, readings) is not None
-    ]
+    return matches
 
 
 def _words_filter(words: str) -> HistoryFilter:

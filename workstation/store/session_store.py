@@ -11,6 +11,7 @@ from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.feed import Feed
 from workstation.store.history import History
+from workstation.store.patient_notes import PatientNotes
 from workstation.store.presence import RoomPresence
 from workstation.store.send_blockers import SendBlockers
 from workstation.store.typing import TypingMembers
@@ -38,6 +39,11 @@ class SessionStore:
         self.offline_since = 0.0
         self.in_front: ConsultationId | None = None
         self.fronted: Feed[ConsultationId] = Feed()
+
+    @property
+    def notes(self) -> PatientNotes:
+        """What this doctor has noted about patients."""
+        return self.worklist.notes
 
     def bring_to_front(self, consultation_id: ConsultationId) -> None:
         """This conversation is looked at now, and no other."""

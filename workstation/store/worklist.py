@@ -1,6 +1,7 @@
 """The work queue: consultations in process, first whose answer is promised soonest.
 
-Everything of a row comes from four sources that change by themselves (list, summary, draft, mark),
+Everything of a row comes from five sources that change by themselves (list, summary, draft, mark,
+note),
 in any order: a summary may be here before the platform names its consultation. So each source is
 kept as it came, and a row is built anew from all of them when one changed; equal rows tell nobody.
 Ordered lists (waiting, answered, summed up) are changed row by row, never sorted anew: a flood of
@@ -8,15 +9,17 @@ changes would spend its time sorting. Who waits stands by when the answer is due
 waiting time where one promise holds for all answers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
+from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.value import value
 from workstation.store.feed import Feed
 from workstation.store.follow_up import follow_up_ms
 from workstation.store.ordered_rows import OrderedRows
+from workstation.store.patient_notes import PatientNotes
 from workstation.store.preview import build_preview
 from workstation.store.queue_order import arrange_sections
 from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules, find_need
@@ -40,6 +43,7 @@ class Worklist:
 
     def __init__(self) -> None:
         self.feed: Feed[RowsChanged] = Feed()
+        self.notes = PatientNotes()
         self._rows: dict[ConsultationId, WorklistRow] = {}
         self._listed: dict[ConsultationId, Listed] = {}
         self._summaries: dict[ConsultationId, Summary] = {}
@@ -70,6 +74,7 @@ class Worklist:
         summaries: Iterable[Summary],
         drafts: Iterable[Draft],
         marks: Iterable[Mark] = (),
+        notes: Iterable[PatientNote] = (),
     ) -> None:
         """Begin with what the vault holds."""
         self.apply(
@@ -78,6 +83,7 @@ class Worklist:
                 summaries=tuple(summaries),
                 drafts=tuple(drafts),
                 marks=tuple(marks),
+                notes=tuple(notes),
             )
         )
 
@@ -96,6 +102,7 @@ class Worklist:
             touched.add(draft.consultation_id)
         for mark in changes.marks:
             touched.add(self._mark(mark))
+        touched.update(self._note(changes.notes))
         self._refresh(touched)
 
     def set_typing(self, consultation_id: ConsultationId, name: str | None) -> None:
@@ -187,6 +194,17 @@ class Worklist:
         else:
             self._marks.pop(mark.consultation_id, None)
         return mark.consultation_id
+
+    def _note(self, notes: Sequence[PatientNote]) -> list[ConsultationId]:
+        """Take in what is noted; the consultations in process of those patients."""
+        subjects = {note.subject for note in notes}
+        for note in notes:
+            self.notes.put(note)
+        return [
+            consultation_id
+            for consultation_id, item in (self._listed.items() if subjects else ())
+            if note_subject(item.consultation) in subjects
+        ]
 
     def _pinned(self) -> list[ConsultationId]:
         """What is pinned, the latest first."""
@@ -287,4 +305,5 @@ class Worklist:
             no_reply=need is None and mark.no_reply_to is not None and has_unanswered,
             counts_down=self._rules.first is not None,
             follow_up_ms=follow_up_ms(summary),
+            labels=self.notes.of(value).labels,
         )

@@ -18,8 +18,8 @@ class WorklistRow:
     preview, ``None`` for others'. ``no_reply`` is true while nothing but the doctor's mark keeps it
     from waiting, ``counts_down`` where the time left says more than the time waited, because two
     promises are set. ``follow_up_ms`` is when the day of the follow-up begins, until somebody wrote
-    on it. ``badge`` is what the row adds to the number of unread: a
-    consultation that the doctor marked to be read again counts as one.
+    on it. ``labels`` are the doctor's own of the patient. ``badge`` is what the row adds to the
+    number of unread: a consultation that the doctor marked to be read again counts as one.
     """
 
     consultation: Consultation
@@ -38,6 +38,7 @@ class WorklistRow:
     no_reply: bool = False
     counts_down: bool = False
     follow_up_ms: int | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def due_ms(self) -> int | None:

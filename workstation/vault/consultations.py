@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.vault import closing, preferences, sql, summaries
+from workstation.vault import closing, notes, preferences, sql, summaries
 from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import get, id_of, in_place, put_row
 
@@ -83,8 +83,12 @@ def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
 
 
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]) -> Changes:
-    """Delete consultations with their conversations; own unsent words and drafts stay."""
+    """Delete consultations with their conversations; own unsent words and drafts stay.
+
+    What is noted about a patient goes with the last of that patient's consultations.
+    """
     ids = tuple(consultation_ids)
+    patients = notes.subjects(connection, ids)
     for table in (
         "gap",
         "cursor",
@@ -109,4 +113,4 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (consultation_id,))
         closing.forget_sent(connection, consultation_id)
         preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")
-    return Changes(forgotten=frozenset(ids))
+    return Changes(forgotten=frozenset(ids), notes=notes.forget(connection, patients))

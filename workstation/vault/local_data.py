@@ -2,9 +2,9 @@
 
 Two databases of one doctor come to be where the disk or the key was missing for a while: what was
 written meanwhile is in the memory of a run, or a vault was set aside and another begun. The
-conversations come from the server again; messages that were not sent, drafts, summaries, quick
-replies and marks are nowhere else. ``merge`` may be begun again after a kill: a message is known by
-its id, a draft by its words, so nothing comes twice.
+conversations come from the server again; messages that were not sent, drafts, summaries, notes,
+quick replies and marks are nowhere else. ``merge`` may be begun again after a kill: a message is
+known by its id, a draft by its words, so nothing comes twice.
 """
 
 import uuid
@@ -17,7 +17,7 @@ from workstation.domain.ids import OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import value
-from workstation.vault import closing, drafts, outbox, outbox_backup, quick_replies, sql
+from workstation.vault import closing, drafts, notes, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
 from workstation.vault.text_merge import merge_texts
 
@@ -48,6 +48,7 @@ class LocalData:
     outbox: tuple[Row, ...]
     drafts: tuple[tuple[Draft, int], ...]
     summaries: tuple[Row, ...]
+    notes: tuple[Row, ...]
     replies: tuple[QuickReply, ...]
     plain: dict[str, tuple[Row, ...]]
 
@@ -73,6 +74,7 @@ def read(connection: "apsw.Connection") -> LocalData:
         _rows(connection, "outbox", "ORDER BY entry_id"),
         tuple((draft, times[draft.consultation_id]) for draft in listed_drafts),
         _rows(connection, "closing_summary"),
+        _rows(connection, "patient_note"),
         quick_replies.read_all(connection),
         {table: _rows(connection, table) for table in PLAIN_TABLES},
     )
@@ -94,6 +96,8 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
         _put_draft(connection, draft, updated_ms, newer=newer) for draft, updated_ms in data.drafts
     )
     draft_count += sum(_put_summary(connection, row, newer=newer) for row in data.summaries)
+    for row in data.notes:
+        notes.merge(connection, row, newer=newer)
     _add_replies(connection, data.replies)
     for table, rows in data.plain.items():
         for row in rows:
@@ -110,7 +114,15 @@ def is_empty(connection: "apsw.Connection") -> bool:
     """Whether a database was only just made."""
     return not any(
         sql.value(connection, f"SELECT count(*) FROM {table}")
-        for table in ("consultation", "message", "outbox", "draft", "preference", "quick_reply")
+        for table in (
+            "consultation",
+            "message",
+            "outbox",
+            "draft",
+            "preference",
+            "quick_reply",
+            "patient_note",
+        )
     )
 
 

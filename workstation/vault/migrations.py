@@ -17,6 +17,7 @@ from workstation.vault.schema import (
     INDEX,
     MENTIONS,
     NO_REPLY,
+    NOTES,
     PAIRS,
     PROVEN,
     QUOTES,
@@ -83,6 +84,10 @@ def _bookmarks(connection: "apsw.Connection") -> None:
     connection.execute(BOOKMARKS)
 
 
+def _notes(connection: "apsw.Connection") -> None:
+    connection.execute(NOTES)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -96,6 +101,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _quotes,
     _mentions,
     _bookmarks,
+    _notes,
 )
 
 

@@ -1,8 +1,8 @@
-"""A second, small encrypted file with the doctor's own unsent words: what no server can tell again.
+"""A second, small encrypted file with the doctor's own words: what no server can tell again.
 
-Triggers of the writing connection copy each change of outbox, drafts, summaries and their files
-into it, in the same transaction. When the vault is opened and lacks what the backup has (a lost
-write-ahead log, a damaged file), it is put back.
+Triggers of the writing connection copy each change of outbox, drafts, summaries, notes
+and files into it, in the same transaction. When the vault is opened and lacks what the backup has
+(a lost write-ahead log, a damaged file), it is put back.
 
 Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
 under one key a page of this file would be taken for one of the vault's, whoever put it there.
@@ -25,6 +25,7 @@ BACKED_UP = {
     "outbox": "entry_id",
     "draft": "consultation_id",
     "closing_summary": "consultation_id",
+    "patient_note": "subject",
 }
 """Tables that the backup carries, with their keys, in the order to put them back."""
 

@@ -18,7 +18,7 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.purge import PatientData
 from workstation.domain.value import value
-from workstation.vault import consultations, files, members, preferences, sql
+from workstation.vault import consultations, files, members, notes, preferences, sql
 from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
 from workstation.vault.unsaved import SUMMARIES
 
@@ -101,7 +101,10 @@ def purge_again(connection: "apsw.Connection") -> Purged:
         )
         and not _is_in_process(connection, consultation_id)
     ]
-    return purge(connection, returned) if returned else Purged()
+    purged = purge(connection, returned) if returned else Purged()
+    with _Overwriting(connection):
+        gone = notes.forget_returned(connection, purged_ids(connection))
+    return replace(purged, changes=replace(purged.changes, notes=(*purged.changes.notes, *gone)))
 
 
 class _Overwriting:

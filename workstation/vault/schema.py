@@ -240,3 +240,12 @@ CREATE TABLE bookmark (
     PRIMARY KEY (consultation_id, url, at_ms)
 ) WITHOUT ROWID;
 """
+
+NOTES = """
+CREATE TABLE patient_note (
+    subject TEXT PRIMARY KEY,
+    consultation_id INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    labels TEXT NOT NULL
+);
+"""

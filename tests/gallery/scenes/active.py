@@ -55,6 +55,11 @@ class Desk:
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
         consultation = sample.RASH_CONSULTATION
         self.page.show_consultation(consultation, sample.DOCTORS)
+        note = sample.NOTES[0]
+        section = self.page.details.note
+        section.show_person(consultation.target.name, is_durable=True)
+        section.show_text(note.text)
+        section.labels.show_labels(note.labels)
         self.page.details.pictures.show_pictures((*consultation.pictures, sample.SENT_PICTURE))
         self.page.queue.choose(consultation.consultation_id)
         self.page.composer.show_target(consultation)

@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from tests.ui.palette.conftest import CTRL, NONE
+from tests.ui.palette.conftest import CTRL, LISTS, NONE
+from workstation.domain.changes import Changes
+from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.quick_replies import QuickReply
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.palette.entries import ResultGroup
@@ -205,3 +207,15 @@ async def test_what_is_no_number_offers_none(searching, words):
     await searching.open()
     await searching.type(words)
     assert not any("打开咨询" in one for one in searching.titles(ResultGroup.CONSULTATIONS))
+
+
+async def test_a_patient_is_found_once_by_what_is_noted_in_private(searching):
+    await searching.fill()
+    about = note_subject(LISTS[0].consultation)
+    note = PatientNote(about, 1, "妈妈上夜班", ("药物过敏",))
+    searching.signed_in.store.apply(Changes(notes=(note,)))
+    await searching.open()
+    await searching.type("夜班 过敏")
+    assert searching.titles(ResultGroup.NOTES) == ["王小宝"]
+    await searching.press(Qt.Key.Key_Return)
+    assert searching.opened == [("active", 1, None, "")]

@@ -10,6 +10,7 @@ from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.marking import Marking
+from workstation.services.noting import Noting
 from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.layers.menu import Menu, MenuItem
@@ -52,6 +53,7 @@ class AtDesk(OneGroup):
 
     def __init__(self, vault: Vault) -> None:
         self.clock, self.store = SetClock(), SessionStore()
+        self.noting = Noting(vault, self.store.notes, self.store.apply)
         self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
 
 

@@ -23,7 +23,7 @@ class QueueRowData:
 
     ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon in their
     place. ``tail`` stands at the right end of the last line: how long the patient waits, or how
-    many pictures there are.
+    many pictures there are. ``labels`` are the doctor's own of the patient.
     """
 
     key: Hashable
@@ -42,6 +42,7 @@ class QueueRowData:
     pinned: bool = False
     mark: Icon | None = None
     mark_ink: Ink = Ink.TERTIARY
+    labels: tuple[str, ...] = ()
     spoken: str = ""
     selectable: bool = True
 

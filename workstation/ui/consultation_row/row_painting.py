@@ -13,11 +13,16 @@ from workstation.ui.kit.painting import (
     draw_badge,
     draw_dot,
     draw_line,
+    draw_tag,
     line_width,
+    tag_width,
 )
 from workstation.ui.kit.painting.matched import draw_matched_line
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
+
+LABEL_SHARE = 0.7
+"""How much of the line beside the waiting time labels may take: the team is on every row."""
 
 Find = Callable[[str], Sequence[tuple[int, int]]]
 """Where in a text stands what was searched for."""
@@ -103,7 +108,7 @@ def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find)
 
 
 def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
-    """Team, and at the right how long the patient waits or how many pictures there are."""
+    """Team and labels; at the right how long the patient waits or how many pictures there are."""
     strong = row.tail_ink in {Ink.WARNING, Ink.DANGER}
     font = theme.font(TextRole.CAPTION, strong=strong, tabular=True)
     if row.tail:
@@ -114,7 +119,27 @@ def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
             draw_icon(painter, row.tail_icon, place, row.tail_ink.colour, SIZE.icon_sm)
             box.setRight(place.left() - SPACE.x2)
     caption, spans = theme.font(TextRole.CAPTION), find(row.team)
-    draw_matched_line(painter, box, row.team, caption, Ink.TERTIARY.colour, spans)
+    labels, more = _fitting(row.labels, box.width() * LABEL_SHARE)
+    rest = f"+{more}" if more else ""
+    taken = sum(tag_width(tag) + SPACE.x1 for tag in (*labels, *filter(None, [rest])))
+    team = box.adjusted(0, 0, -taken, 0)
+    end = draw_matched_line(painter, team, row.team, caption, Ink.TERTIARY.colour, spans)
+    box.setLeft(box.left() + end + (SPACE.x1 if row.team else 0))
+    for label in labels:
+        box.setWidth(tag_width(label))
+        draw_tag(painter, box, label)
+        box.moveLeft(box.right() + SPACE.x1)
+    draw_line(painter, box, rest, caption, Ink.TERTIARY.colour)
+
+
+def _fitting(labels: Sequence[str], width: float) -> tuple[Sequence[str], int]:
+    """As many labels as there is room for, and how many there are besides."""
+    taken = 0.0
+    for number, label in enumerate(labels):
+        taken += tag_width(label) + SPACE.x1
+        if taken > width:
+            return labels[:number], len(labels) - number
+    return labels, 0
 
 
 def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:

@@ -56,6 +56,7 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
         pinned=row.mark.pinned_ms is not None,
         mark=mark,
         mark_ink=mark_ink,
+        labels=row.labels,
         spoken=_spoken(row, now_ms, spoken_preview(preview), byline, team),
     )
 
@@ -193,6 +194,7 @@ def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
         tr("queue.mark.is_unread") if row.mark.unread else "",
         tr(f"conversation.spoken.{state.value}") if state in UNSENT else "",
         tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else "",
+        tr("note.spoken", labels=tr("queue.comma").join(row.labels)) if row.labels else "",
         *rest,
     )
     return tr("queue.comma").join(part for part in parts if part)

@@ -155,6 +155,7 @@ class ReadingSide(QWidget):
         self._details_wanted = False
         self._arrange()
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
+        self.details.note.escaped.connect(self._leave_note)
         self.details.closed.connect(lambda: self.toggle_details(visible=False))
         self.conversation.head.back.connect(self.closed)
 
@@ -194,6 +195,12 @@ class ReadingSide(QWidget):
         """Beside the conversation, or over it."""
         super().resizeEvent(event)
         self._update_layout()
+
+    def _leave_note(self) -> None:
+        """Back to what is read; a drawer that lies over it goes."""
+        if self.drawer_open:
+            self.toggle_details(visible=False)
+        self.conversation.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update_layout(self) -> None:
         self._stack.setCurrentWidget(self.conversation if self.open else self._blank)

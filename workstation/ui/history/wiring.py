@@ -13,6 +13,7 @@ from workstation.store.history import HistoryFilter
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.conversation.details.note_actions import NoteActions
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
@@ -40,6 +41,8 @@ DAY_MS = 86_400_000
 class HistoryWiring(QObject):
     """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
 
+    _words, _order, _is_searching = "", "newest", False
+
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
@@ -54,7 +57,6 @@ class HistoryWiring(QObject):
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
-        self._words, self._order, self._is_searching = "", "newest", False
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
@@ -70,14 +72,16 @@ class HistoryWiring(QObject):
             is_focused=is_focused,
             notify=notify,
         )
-        self._details = DetailsWiring(signed_in, details, self.conversation, thumbnails, scope)
+        self.details = DetailsWiring(
+            signed_in, details, self.conversation, thumbnails, scope, notify=notify
+        )
         self.search_marks = ConversationSearch(signed_in, pane, self.conversation, scope)
         self._archive = ArchiveReading(signed_in, pane, self.conversation)
         page.closed.connect(RestSearch(signed_in, pane, scope).stop)
         JumpMenu(signed_in, pane, self.conversation, scope, notify)
         self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
         self._refresh = Debounce(self.show_rows, self)
-        self._connect()
+        self._connect(notify)
         self.show_rows()
         self._show_state(signed_in.lists.history.state)
 
@@ -139,7 +143,7 @@ class HistoryWiring(QObject):
             data = self._row_cache.row_data(consultation)
             announcer.announce(data.spoken, topic="patient", urgent=True)
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
-        self._details.show(consultation)
+        self.details.show(consultation)
         self.conversation.show(consultation, anchor)
         if is_other:
             self._archive.show(consultation.consultation_id)
@@ -162,8 +166,16 @@ class HistoryWiring(QObject):
         self._page.list_pane.list.tick_none()
         self._deletions.hold(tuple(consultation_ids))
 
-    def _connect(self) -> None:
+    def _connect(self, notify: Notify) -> None:
         page, pane, signed_in = self._page, self._page.list_pane, self._signed_in
+        NoteActions(
+            page,
+            page.side.conversation,
+            page.side.details,
+            self.details,
+            show_details=lambda: page.side.toggle_details(visible=True),
+            notify=notify,
+        )
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._sort)

@@ -98,6 +98,8 @@ ACTIONS = {
         Action("match", _C, ("F3", "Shift+F3"), Icon.SEARCH),
         Action("reply", _C, ("R",), Icon.CHAT),
         Action("details", _C, ("Ctrl+I",), Icon.PANEL),
+        Action("note", _C, ("Ctrl+Shift+N",), Icon.PENCIL),
+        Action("label", _C, ("Ctrl+Shift+L",), Icon.FLAG),
         Action("summary", _C, (), Icon.FLAG),
         Action("pdf", _C, (), Icon.DOWNLOAD),
         Action("print", _C, (), Icon.DOC),

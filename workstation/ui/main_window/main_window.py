@@ -142,6 +142,9 @@ class MainWindow(QObject):
         self._connection.close()
         if self._active is not None:
             self._active.composer.leave()
+            self._active.details.note.keep()
+        if self._history is not None:
+            self._history.details.note.keep()
         self.overlays.close()
         if self.profile is not None:
             self.profile.close()

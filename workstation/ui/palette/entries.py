@@ -12,6 +12,7 @@ class ResultGroup(enum.Enum):
     """What kind of thing was found."""
 
     CONSULTATIONS = "consultations"
+    NOTES = "notes"
     MESSAGES = "messages"
     QUICK = "quick"
     ACTIONS = "actions"

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,7 @@ from workstation.store.consultation_search import (
     ConsultationMatch,
     find_by_letters,
     find_consultations,
+    find_noted,
 )
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
@@ -116,6 +118,11 @@ class PaletteWiring(QObject):
         if group in {None, ResultGroup.CONSULTATIONS}:
             results = self._consultation_entries(words, max_hits, hidden, readings)
             entries += _with_heading(ResultGroup.CONSULTATIONS, results)
+        if group in {None, ResultGroup.NOTES}:
+            store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
+            noted = find_noted(store, words, now_ms, hidden)[:max_hits]
+            results = [self._note_entry(hit) for hit in noted]
+            entries += _with_heading(ResultGroup.NOTES, results)
         entries += _with_heading(
             ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
         )
@@ -177,6 +184,15 @@ class PaletteWiring(QObject):
             " · ".join(_matter(consultation, words)),
             tr("search.active") if hit.in_process else self._ended_text(consultation),
         )
+
+    def _note_entry(self, hit: ConsultationMatch) -> SearchResult:
+        """A patient by what is noted: it opens the consultation beside which the note stands."""
+        entry = self._consultation_entry(hit, "")
+        note = self._signed_in.store.notes.of(hit.consultation)
+        text = " · ".join(filter(None, (*note.labels, " ".join(note.text.split()))))
+        key = (ResultGroup.NOTES, hit.consultation.consultation_id)
+        self._actions[key] = self._actions[entry.key]
+        return replace(entry, group=ResultGroup.NOTES, key=key, text=text)
 
     def _ended_text(self, consultation: Consultation) -> str:
         if consultation.created_ms is None:

@@ -23,11 +23,16 @@ FILTERS = {
     "family": Icon.USERS,
 }
 A_ROW = 3
+LABEL = "label:"
+"""Before the word of a label in the name of its filter."""
 
 
 @value
 class FilterChoice:
-    """A filter in the menu: its name, whether it is on, how many rows it would show."""
+    """A filter in the menu: its name, whether it is on, how many rows it would show.
+
+    A label's name is the label behind ``LABEL``.
+    """
 
     name: str
     on: bool
@@ -40,11 +45,12 @@ def open_filter_menu(
     """Open the choice of filters below ``anchor``."""
     menu = Menu(anchor)
     for choice in choices:
+        icon = FILTERS.get(choice.name, Icon.PIN)
         ink = Ink.ACCENT if choice.on else Ink.PRIMARY
         item = menu.add(
-            tr(f"queue.filter.{choice.name}"),
+            _filter_text(choice.name),
             partial(on_toggled, choice.name),
-            icon=Icon.CHECK if choice.on else FILTERS[choice.name],
+            icon=Icon.CHECK if choice.on else icon,
             keys=str(choice.count),
             ink=ink,
         )
@@ -70,12 +76,10 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)
         column.setSpacing(SPACE.x1)
-        self._rows = [QHBoxLayout(), QHBoxLayout()]
-        for row in self._rows:
-            row.setSpacing(SPACE.x2)
-            column.addLayout(row)
-        for name in FILTERS:
-            self._add_chip(name)
+        self._rows: list[QHBoxLayout] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE.x1)
+        column.addLayout(self._lines)
         foot = QHBoxLayout()
         foot.addWidget(self.count_label, 1)
         foot.addWidget(self.clear)
@@ -85,6 +89,9 @@ class FilterBar(QWidget):
 
     def show_filters(self, on: Sequence[str], *, shown_rows: int, total: int) -> None:
         """Say which filters are on, and how many rows of how many they leave."""
+        for name in on:
+            if name not in self.chips:
+                self._add_chip(name)
         self._place(on)
         for name, chip in self.chips.items():
             chip.setChecked(name in on)
@@ -94,22 +101,39 @@ class FilterBar(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        for name, chip in self.chips.items():
-            chip.setText(tr(f"queue.filter.{name}"))
-            chip.setAccessibleName(tr("queue.filter.drop", name=chip.text()))
+        for name in self.chips:
+            self._name_chip(name)
         self.clear.setText(tr("queue.filter.clear"))
 
     def _add_chip(self, name: str) -> None:
         chip = FilterChip(parent=self)
         chip.clicked.connect(lambda: self.dropped.emit(name))
         self.chips[name] = chip
+        self._name_chip(name)
+
+    def _name_chip(self, name: str) -> None:
+        chip = self.chips[name]
+        chip.setText(_filter_text(name))
+        chip.setAccessibleName(tr("queue.filter.drop", name=chip.text()))
 
     def _place(self, on: Sequence[str]) -> None:
-        """Chips in two rows, since all of them do not fit beside each other."""
+        """Chips in rows, since all of them do not fit beside each other."""
         for row in self._rows:
             while (item := row.takeAt(0)) is not None:
                 del item
-        for number, name in enumerate(name for name in FILTERS if name in on):
+        for number, name in enumerate(on):
+            if number // A_ROW == len(self._rows):
+                self._add_row()
             self._rows[number // A_ROW].addWidget(self.chips[name])
         for row in self._rows:
             row.addStretch(1)
+
+    def _add_row(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.x2)
+        self._rows.append(row)
+        self._lines.addLayout(row)
+
+
+def _filter_text(name: str) -> str:
+    return name.removeprefix(LABEL) if name.startswith(LABEL) else tr(f"queue.filter.{name}")

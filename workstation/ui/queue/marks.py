@@ -5,10 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.task_scope import TaskScope
+from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.queue.queue_list import QueueList
@@ -23,6 +25,8 @@ class QueueMarks(QObject):
     """
 
     marked = Signal()
+    labelling: Labelling | None = None
+    """Offers labels; the page's own, so that there is one."""
 
     def __init__(
         self, signed_in: SignedIn, rows: QueueList, scope: TaskScope, notify: Notify
@@ -48,6 +52,7 @@ class QueueMarks(QObject):
             until_patient=row.summary.patient_unread == 0,
             waiting=row.waiting,
             no_reply=row.no_reply,
+            labels=self._signed_in.store.notes.allowed,
         )
         verbs = RowActions(
             pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
@@ -56,8 +61,26 @@ class QueueMarks(QObject):
             wake=lambda: self._do(marking.wake(number)),
             toggle_no_reply=lambda: self.toggle_no_reply(number),
             mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
+            label=lambda: self._ask_label(row.consultation, at),
         )
         open_row_menu(self._rows, at, marks, verbs)
+
+    def label(self, key: object) -> bool:
+        """Offer labels for the row of ``key``; whether there is such a row."""
+        row = (
+            self._signed_in.store.worklist.row(ConsultationId(key))
+            if isinstance(key, int)
+            else None
+        )
+        if row is not None:
+            index = self._rows.currentIndex()
+            at = self._rows.viewport().mapToGlobal(self._rows.visualRect(index).center())
+            self._ask_label(row.consultation, at)
+        return row is not None
+
+    def _ask_label(self, consultation: Consultation, at: QPoint) -> None:
+        if self.labelling is not None:
+            self.labelling.ask(consultation, self._rows, at)
 
     def toggle_no_reply(self, number: ConsultationId) -> None:
         """Mark a consultation as needing no reply, or as needing one; a bar offers to undo it.

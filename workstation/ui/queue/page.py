@@ -185,6 +185,7 @@ class ActivePage(Page):
         self.details.closed.connect(lambda: self.toggle_details(visible=False))
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
         self.conversation.head.back.connect(self.close_consultation)
+        self.details.note.escaped.connect(self._leave_note)
         self.bind("details", lambda: self.toggle_details(visible=not self._details_requested))
         step = self.queue.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
@@ -207,6 +208,12 @@ class ActivePage(Page):
             self.toggle_details(visible=False)
         elif self._width is Width.SINGLE and self._open:
             self.close_consultation()
+
+    def _leave_note(self) -> None:
+        """Back to the reply; a drawer that lies over it goes."""
+        if self._drawer.isVisible():
+            self.toggle_details(visible=False)
+        self.composer.enter()
 
     def _update_layout(self) -> None:
         single = self._width is Width.SINGLE

@@ -34,6 +34,7 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 from workstation.ui.queue.announcing import announce_patient
 from workstation.ui.queue.day_strip_wiring import DayStripWiring
+from workstation.ui.queue.note_keys import connect_notes
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.ui.shell.signed_in import SignedIn
@@ -78,14 +79,15 @@ class ActiveWiring(QObject):
         self.queue = QueueWiring(
             signed_in, page.queue, thumbnails, scope, open_key=lambda: page.open_key, notify=notify
         )
-        self._details = DetailsWiring(signed_in, page.details, self.conversation, thumbnails, scope)
+        self.details = DetailsWiring(
+            signed_in, page.details, self.conversation, thumbnails, scope, notify=notify
+        )
         self.search = ConversationSearch(signed_in, page.conversation, self.conversation, scope)
         JumpMenu(signed_in, page.conversation, self.conversation, scope, notify)
         self.activity_summary = ActivitySummaryWiring(
             signed_in, page.queue.since, scope, is_focused
         )
         self._day = DayStripWiring(signed_in, page.queue.day, scope)
-        self._scroll_debounce = Debounce(self._request_voice_lengths, self)
         self._connect()
         self.queue.show_rows()
 
@@ -150,7 +152,7 @@ class ActiveWiring(QObject):
 
     def _show_page(self, consultation: Consultation) -> None:
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))
-        self._details.show(consultation)
+        self.details.show(consultation)
 
     def _request_voice_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
@@ -197,13 +199,15 @@ class ActiveWiring(QObject):
         page.conversation.head.no_reply.clicked.connect(self._toggle_open)
         page.no_reply_asked.connect(self.toggle_no_reply)
         self._connect_own_changes()
+        connect_notes(page, self.details, self.queue.marks, self.open, self._notify)
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._retranslate)
         page.bind("whose", self.announce_open)
         page.retry_asked.connect(self._signed_in.refresh)
         page.queue.problem_bar.acted.connect(self._signed_in.refresh)
         self.queue.rows_shown.connect(self._on_rows_shown)
-        page.queue.list.verticalScrollBar().valueChanged.connect(self._scroll_debounce.request)
+        scrolled = Debounce(self._request_voice_lengths, self)
+        page.queue.list.verticalScrollBar().valueChanged.connect(scrolled.request)
         self._thumbnails.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._on_rows_changed),
@@ -231,7 +235,7 @@ class ActiveWiring(QObject):
 
     def toggle_no_reply(self) -> None:
         """Mark what is looked at as needing no reply, or as needing one after all."""
-        current = self._page.queue.list.hand_key() if self._page.queue.list.hasFocus() else None
+        current = self._page.queue.looked_at()
         key = current if isinstance(current, int) else self._page.open_key
         if isinstance(key, int):
             self.queue.marks.toggle_no_reply(ConsultationId(key))

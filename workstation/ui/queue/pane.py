@@ -91,6 +91,10 @@ class QueuePane(SpokenAs, Panel):
             self.entries.show(entries)
         self._toggle_order()
 
+    def looked_at(self) -> object:
+        """The row under the hand while the keyboard is on the list."""
+        return self.list.hand_key() if self.list.hasFocus() else None
+
     def choose(self, key: Hashable | None) -> None:
         """Mark a consultation as the open one, without telling ``chosen``."""
         self.list.choose(key)

@@ -17,13 +17,15 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.queue.filter_bar import FilterChoice, open_filter_menu
+from workstation.ui.queue.filter_bar import LABEL, FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
 from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.signed_in import SignedIn
 
 CLOCK_MS = 15_000
+MAX_LABELS = 8
+"""The menu offers the labels most in use; the search finds patients by all of them."""
 
 
 class QueueWiring(QObject):
@@ -54,7 +56,7 @@ class QueueWiring(QObject):
         self._open_key, self._notify = open_key, notify
         self._worklist = signed_in.store.worklist
         self._rows = QueueRows(self._worklist, thumbnails.length_of, signed_in.account.member_id)
-        self._words, self._filters = "", frozenset[Filter]()
+        self._words, self._filters, self._labels = "", frozenset[Filter](), frozenset[str]()
         self._newest_first = False
         self._sections: Sections = {}
         self._list_read, self._shown_count = False, 0
@@ -70,7 +72,7 @@ class QueueWiring(QObject):
         """What of the queue is looked at."""
         key = self._open_key()
         open_id = ConsultationId(key) if isinstance(key, int) else None
-        return QueueSelection(self._words, self._filters, open_id)
+        return QueueSelection(self._words, self._filters, open_id, self._labels)
 
     def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
@@ -83,7 +85,7 @@ class QueueWiring(QObject):
         )
         entries = self._rows.entries(self._sections, self.selection, now_ms)
         self._pane.say_nothing_found(
-            searching=bool(self._words), filtering=bool(self._filters) and not self._words
+            searching=bool(self._words), filtering=self._is_filtered and not self._words
         )
         self._shown_count = sum(isinstance(entry, QueueRowData) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
@@ -91,11 +93,11 @@ class QueueWiring(QObject):
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
         self._pane.filters.show_filters(
-            [queue_filter.value for queue_filter in Filter if queue_filter in self._filters],
+            self._chosen_names(),
             shown_rows=self._shown_count,
             total=len(self._worklist),
         )
-        self._pane.filter.setChecked(bool(self._filters))
+        self._pane.filter.setChecked(self._is_filtered)
         self.rows_shown.emit()
 
     def longest_waiting(self) -> ConsultationId | None:
@@ -114,7 +116,7 @@ class QueueWiring(QObject):
 
     def show_all(self) -> None:
         """Hide nothing any more, neither by a filter nor by words."""
-        self._words, self._filters = "", frozenset()
+        self._words, self._filters, self._labels = "", frozenset(), frozenset()
         self._pane.search.clear()
         self._show_anew()
 
@@ -209,18 +211,34 @@ class QueueWiring(QObject):
 
     def _ask_filters(self) -> None:
         now_ms = self._signed_in.clock.now_ms()
-        choices = [
-            FilterChoice(
-                queue_filter.value,
-                queue_filter in self._filters,
-                self._rows.count(queue_filter, now_ms),
-            )
+        asked = {
+            queue_filter.value: QueueSelection(filters=frozenset({queue_filter}))
             for queue_filter in Filter
+        }
+        labels = self._labels.union(self._worklist.notes.labels()[:MAX_LABELS])
+        for label in sorted(labels):
+            asked[f"{LABEL}{label}"] = QueueSelection(labels=frozenset({label}))
+        chosen = self._chosen_names()
+        choices = [
+            FilterChoice(name, name in chosen, self._rows.count(selection, now_ms))
+            for name, selection in asked.items()
         ]
         open_filter_menu(self._pane.filter, choices, self._toggle)
 
+    @property
+    def _is_filtered(self) -> bool:
+        return bool(self._filters or self._labels)
+
+    def _chosen_names(self) -> list[str]:
+        """The filters that are on, in the order of the menu, then the labels."""
+        filters = [one.value for one in Filter if one in self._filters]
+        return [*filters, *(f"{LABEL}{label}" for label in sorted(self._labels))]
+
     def _toggle(self, name: str) -> None:
-        self._filters ^= {Filter(name)}
+        if name.startswith(LABEL):
+            self._labels ^= {name.removeprefix(LABEL)}
+        else:
+            self._filters ^= {Filter(name)}
         self._show_anew()
 
     def _show_anew(self, *, follow: bool = True) -> None:

@@ -22,7 +22,8 @@ class RowMarks:
     """How a row is marked now.
 
     ``until_patient`` offers to wait for the patient's next words:
-    not where some are unread, since they might then be hidden for ever.
+    not where some are unread, since they might then be hidden for ever. ``labels`` where the policy
+    lets patients be labelled.
     """
 
     pinned: bool = False
@@ -31,6 +32,7 @@ class RowMarks:
     until_patient: bool = True
     waiting: bool = False
     no_reply: bool = False
+    labels: bool = False
 
 
 @value
@@ -43,6 +45,7 @@ class RowActions:
     wake: Callable[[], object]
     mark_unread: Callable[[bool], object]
     toggle_no_reply: Callable[[], object]
+    label: Callable[[], object]
 
 
 def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> Menu:
@@ -59,6 +62,9 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
     menu.add(
         tr(f"queue.mark.{read}"), lambda: actions.mark_unread(not marks.unread), icon=Icon.MAIL
     )
+    if marks.labels:
+        (keys,) = ACTIONS["label"].shown_keys
+        menu.add(tr("note.menu_label"), actions.label, icon=Icon.FLAG, keys=keys)
     if marks.aside:
         menu.add(tr("queue.mark.wake"), actions.wake, icon=Icon.UNDO)
     for minutes in SNOOZE_MINUTES:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workstation.domain.consultation import SymptomKind
+from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import value
 from workstation.store.filters import Filter, passes
@@ -33,16 +33,19 @@ SECTIONS = {
 class QueueSelection:
     """What of the queue is looked at: rows with all ``words`` that pass all filters.
 
+    ``labels`` are those that the patient must bear, all of them.
+
     The consultation that is ``open`` stays, whatever becomes of it while it is read.
     """
 
     words: str = ""
     filters: frozenset[Filter] = frozenset()
     open: ConsultationId | None = None
+    labels: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether this may hide anything."""
-        return bool(self.words or self.filters)
+        return bool(self.words or self.filters or self.labels)
 
 
 @value
@@ -90,15 +93,9 @@ class QueueRows:
                 entries += [self._row_data(row, now_ms, today) for row in rows]
         return entries
 
-    def count(self, queue_filter: Filter, now_ms: int) -> int:
-        """How many rows of the whole queue a filter would show."""
-        return len(
-            self._visible_rows(
-                self._worklist.consultation_ids(),
-                QueueSelection(filters=frozenset({queue_filter})),
-                now_ms,
-            )
-        )
+    def count(self, selection: QueueSelection, now_ms: int) -> int:
+        """How many rows of the whole queue a selection would show."""
+        return len(self._visible_rows(self._worklist.consultation_ids(), selection, now_ms))
 
     def shows(self, number: ConsultationId, selection: QueueSelection, now_ms: int) -> bool:
         """Whether a consultation is among what is looked at."""
@@ -113,9 +110,16 @@ class QueueRows:
     def _passes(self, row: WorklistRow, selection: QueueSelection, now_ms: int) -> bool:
         if row.consultation.consultation_id == selection.open:
             return True
-        if selection.words and not has_words(row.consultation, selection.words):
+        if selection.words and not self._has_words(row.consultation, selection.words):
+            return False
+        if not selection.labels <= set(row.labels):
             return False
         return passes(row, selection.filters, me=self._me, now_ms=now_ms)
+
+    def _has_words(self, consultation: Consultation, words: str) -> bool:
+        """In what the row shows of the consultation, or in what is noted about its patient."""
+        noted = self._worklist.notes.has_words(consultation, words)
+        return noted or has_words(consultation, words)
 
     def _row_data(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
         number, version = row.consultation.consultation_id, self._version(row, now_ms, today)

@@ -10,6 +10,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
 from workstation.domain.value import value
+from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
@@ -67,6 +68,7 @@ class DetailsPane(SpokenAs, Panel):
         self.problem_bar = NoticeBar(Ink.WARNING)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
+        self.note = NoteSection()
         self.pictures = PicturesSection(media, now_ms)
         self._rows = QVBoxLayout()
         self._team = QVBoxLayout()
@@ -100,8 +102,13 @@ class DetailsPane(SpokenAs, Panel):
         for fact in facts:
             self._rows.addWidget(fact)
         self.pictures.mark_changed(changed=PICTURES in self._changed)
-        put_before_in_tab_order(self.pictures.all_button, facts)
+        put_before_in_tab_order(self.note.labels.add, facts)
         self.show_doctors(doctors)
+
+    def enter_note(self) -> None:
+        """Write what is noted about the patient, in sight."""
+        self._scroll.ensureWidgetVisible(self.note)
+        self.note.enter()
 
     def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:
         """Show who treats the patient."""
@@ -156,6 +163,7 @@ class DetailsPane(SpokenAs, Panel):
         self.setAccessibleName(tr("details.title"))
         self.close_button.set_name(tr("details.close"))
         self._team_title.setText(tr("details.team_doctors"))
+        self.note.retranslate()
         self.pictures.retranslate()
         if self._consultation is not None:
             self.show_consultation(self._consultation, self._doctors)
@@ -188,6 +196,7 @@ class DetailsPane(SpokenAs, Panel):
             part.setSpacing(0)
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)
+        column.addWidget(self.note)
         column.addWidget(Divider())
         team_head = _inset(self._team_title, SPACE.x4, SPACE.x3)
         team_head.addWidget(self._doctors_changed)
@@ -202,7 +211,8 @@ class DetailsPane(SpokenAs, Panel):
         whole.setSpacing(0)
         whole.addWidget(header)
         whole.addWidget(self.problem_bar)
-        whole.addWidget(ScrollArea(content), 1)
+        self._scroll = ScrollArea(content)
+        whole.addWidget(self._scroll, 1)
 
 
 def status_text(status: str) -> str:

@@ -10,8 +10,10 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.services.consultation_refresh import RefreshState
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.conversation.details.note_wiring import NoteWiring
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -20,13 +22,15 @@ from workstation.ui.shell.signed_in import SignedIn
 class DetailsWiring(QObject):
     """Keeps the details true while their pane lives; pictures open as in the conversation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one pane, put together once
         self,
         signed_in: SignedIn,
         pane: DetailsPane,
         conversation: OpenConversation,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
+        *,
+        notify: Notify,
     ) -> None:
         super().__init__(pane)
         self._signed_in, self._pane, self._scope = signed_in, pane, scope
@@ -35,6 +39,7 @@ class DetailsWiring(QObject):
         # Two pages have a consultation open at the same time, in one scope.
         self._key = f"details {id(self)}"
         self._conversation = conversation
+        self.note = NoteWiring(signed_in, pane.note, scope, notify)
         pane.copy_asked.connect(conversation.copy)
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
@@ -49,12 +54,18 @@ class DetailsWiring(QObject):
         ):
             pane.destroyed.connect(stop)
 
+    @property
+    def may_note(self) -> bool:
+        """Whether the policy lets notes be made."""
+        return self._signed_in.store.notes.allowed
+
     def show(self, consultation: Consultation) -> None:
         """A consultation is open now, or its facts have changed.
 
         The pictures of its symptom are there at once, those of its room when they are read.
         """
         before, self._consultation = self._consultation, consultation
+        self.note.show(consultation)
         if before is None or before.consultation_id != consultation.consultation_id:
             self._show_pictures(consultation.pictures)
             self._pane.problem_bar.hide()

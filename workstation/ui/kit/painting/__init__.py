@@ -14,9 +14,12 @@ from workstation.ui.kit.painting.marks import (
     draw_dot,
     draw_key_cap,
     draw_portrait,
+    draw_tag,
     draw_track,
     hairline,
     key_cap_width,
+    tag_colours,
+    tag_width,
 )
 from workstation.ui.kit.painting.shadow import draw_raised, draw_shadow
 from workstation.ui.kit.painting.shapes import (
@@ -62,6 +65,7 @@ __all__ = [
     "draw_portrait",
     "draw_raised",
     "draw_shadow",
+    "draw_tag",
     "draw_track",
     "elide",
     "fill_round",
@@ -72,4 +76,6 @@ __all__ = [
     "line_width",
     "one_line",
     "painting",
+    "tag_colours",
+    "tag_width",
 ]

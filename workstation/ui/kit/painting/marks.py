@@ -119,6 +119,25 @@ def draw_chip(  # noqa: PLR0913
     draw_line(painter, inner.adjusted(0, 0, 1, 0), text, font, ink)
 
 
+def tag_colours(text: str) -> tuple[QColor, QColor]:
+    """Ground and ink that the same word has everywhere; none of those that mean something."""
+    pair = theme.avatars[colour_index(text, len(theme.avatars))]
+    return pair.background, pair.foreground
+
+
+def tag_width(text: str) -> float:
+    """Width of the tag that :func:`draw_tag` draws."""
+    return round(line_width(text, theme.font(TextRole.CAPTION))) + 2.0 * SPACE.x1
+
+
+def draw_tag(painter: QPainter, rect: QRectF, text: str) -> None:
+    """A word in a small square of its own colour."""
+    ground, ink = tag_colours(text)
+    fill_round(painter, rect, ground, RADIUS.xs)
+    inner = rect.adjusted(SPACE.x1, 0, -SPACE.x1 + 1, 0)
+    draw_line(painter, inner, text, theme.font(TextRole.CAPTION), ink)
+
+
 def draw_checkbox(
     painter: QPainter, rect: QRectF, state: Qt.CheckState, *, enabled: bool = True
 ) -> None:

@@ -14,6 +14,7 @@ from workstation.ui.kit.painting import (
     draw_line,
     line_width,
     painting,
+    tag_colours,
 )
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
@@ -119,15 +120,18 @@ class FilterChip(EnterPresses, Hovering, QAbstractButton):
 
 
 class RemovableTag(SpokenAs, QWidget):
-    """A tag with a cross; Delete or Backspace removes it too."""
+    """A tag with a cross; Delete or Backspace removes it too.
+
+    ``tinted`` gives it the colour of its word (``painting.tag_colours``).
+    """
 
     spoken_role = Role.ListItem
 
     removed = Signal()
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, tinted: bool = False) -> None:
         super().__init__(parent)
-        self.text = text
+        self.text, self._tinted = text, tinted
         self.setAccessibleName(text)
         self.setAccessibleDescription(tr("widgets.tag_removable"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -156,9 +160,12 @@ class RemovableTag(SpokenAs, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, box = theme.colours, QRectF(self.rect())
+        fill, ink = colours.accent_tint, colours.accent_text
+        if self._tinted:
+            fill, ink = tag_colours(self.text)
         with painting(self) as painter:
-            draw_box(painter, box, fill=colours.accent_tint, radius=RADIUS.xs)
+            draw_box(painter, box, fill=fill, radius=RADIUS.xs)
             line = box.adjusted(SPACE.x2, 0, -SPACE.x2 - SIZE.icon_sm, 0)
-            draw_line(painter, line, self.text, theme.font(TextRole.LABEL), colours.accent_text)
+            draw_line(painter, line, self.text, theme.font(TextRole.LABEL), ink)
             place = QRectF(box.right() - SIZE.icon_sm - SPACE.x1, 0, SIZE.icon_sm, box.height())
-            draw_icon(painter, Icon.X, place, colours.accent_text, SIZE.icon_sm)
+            draw_icon(painter, Icon.X, place, ink, SIZE.icon_sm)

@@ -1,0 +1,122 @@
+"""What one writes about a patient is saved while one writes, and taken back by one click."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.fakes.sign_in import OneGroup
+from tests.store.people import consultation, listed
+from workstation.domain.changes import Changes
+from workstation.domain.errors import StorageError
+from workstation.domain.notes import MAX_NOTE_CHARACTERS
+from workstation.services.noting import Noting
+from workstation.store.session_store import SessionStore
+from workstation.ui.conversation.details.note_section import NoteSection
+from workstation.ui.conversation.details.note_wiring import NoteWiring
+from workstation.ui.kit.tasks import scope_of
+from workstation.vault.database import Vault
+
+
+class SignedIn(OneGroup):
+    """What the note needs of a sign-in."""
+
+    def __init__(self, vault: Vault, scope) -> None:
+        self.store = SessionStore()
+        self.noting = Noting(vault, self.store.notes, self.store.apply)
+        self.spawn = scope.spawn
+
+
+class Desk:
+    """The section in a window with one other field."""
+
+    def __init__(self, vault: Vault, window) -> None:
+        self.section, self.elsewhere = NoteSection(), QLineEdit()
+        window.layout().addWidget(self.section)
+        window.layout().addWidget(self.elsewhere)
+        self.scope = scope_of(window)
+        self.signed_in = SignedIn(vault, self.scope)
+        self.signed_in.store.apply(Changes(listed=(listed(1), listed(2))))
+        self.sentences, self.offers = [], []
+        self.wiring = NoteWiring(self.signed_in, self.section, self.scope, self._notify)
+        self.wiring.show(consultation(1))
+
+    def _notify(self, text, action=None):
+        self.sentences.append(text)
+        self.offers += [action] if action else []
+
+    def noted(self, number: int) -> str:
+        return self.signed_in.store.notes.of(consultation(number)).text
+
+    async def write(self, text: str) -> None:
+        """Type at the end, and go elsewhere."""
+        self.section.enter()
+        QTest.keyClicks(self.section.area.edit, text)
+        self.elsewhere.setFocus()
+        await self.scope.join()
+
+
+@pytest.fixture
+def desk(qloop, show_widget, qtbot):  # noqa: ARG001 - a running loop
+    vault = Vault.in_memory(threads=False)
+    window = show_widget()
+    made = Desk(vault, window)
+    window.resize(320, 400)
+    qtbot.waitUntil(window.isActiveWindow)
+    yield made
+    vault.close()
+
+
+async def test_a_note_is_saved_and_undone_and_belongs_to_its_patient(desk):
+    await desk.write("abc")
+    assert (desk.noted(1), desk.sentences) == ("abc", ["已保存备注：病人1"])
+    await desk.write("d")
+    desk.offers[-1].act()
+    await desk.scope.join()
+    assert (desk.noted(1), desk.section.text) == ("abc", "abc")
+    desk.wiring.show(consultation(2))
+    assert (desk.noted(2), desk.section.text) == ("", "")
+
+
+async def test_who_goes_to_the_next_patient_while_writing_loses_no_word(desk):
+    desk.section.enter()
+    QTest.keyClicks(desk.section.area.edit, "abc")
+    desk.wiring.show(consultation(2))
+    await desk.scope.join()
+    assert (desk.noted(1), desk.noted(2), desk.section.text) == ("abc", "", "")
+
+
+async def test_what_the_disk_did_not_take_stays_and_is_said(desk, monkeypatch):
+    async def refuse(*_):
+        raise StorageError("full", call="write")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.signed_in.noting, "write", refuse)
+        await desk.write("abc")
+        assert desk.section.area.message.text
+    desk.wiring.show(consultation(2))
+    desk.wiring.show(consultation(1))
+    assert desk.section.text == "abc"
+    desk.wiring._retry_timer.timeout.emit()
+    await desk.scope.join()
+    assert desk.noted(1) == "abc"
+
+
+async def test_more_than_a_note_has_is_said_and_not_saved(desk):
+    desk.section.area.edit.setPlainText("a" * (MAX_NOTE_CHARACTERS + 1))
+    desk.wiring.keep()
+    await desk.scope.join()
+    assert desk.noted(1) == ""
+    assert str(MAX_NOTE_CHARACTERS) in desk.section.area.message.text
+
+
+def test_escape_leads_back_to_where_one_works(desk, qtbot):
+    desk.section.enter()
+    with qtbot.waitSignal(desk.section.escaped):
+        QTest.keyClick(desk.section.area.edit, Qt.Key.Key_Escape)
+
+
+async def test_where_the_policy_forbids_it_nothing_is_there(desk):
+    desk.signed_in.store.notes.allowed = False
+    desk.wiring.show(consultation(2))
+    assert not desk.section.isVisible()

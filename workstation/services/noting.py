@@ -1,0 +1,46 @@
+"""Private notes and labels about patients: kept in the vault of this doctor, on this computer.
+
+Nothing of them is sent, printed, exported or logged. What is written is read, changed and written
+whole, as marks are (``services.marking``): one lock for all.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.notes import PatientNote, toggle_label
+from workstation.store.patient_notes import PatientNotes
+from workstation.vault import notes
+from workstation.vault.database import Vault
+
+
+class Noting:
+    """Writes notes and labels. All verbs raise ``StorageError``, and nothing is different then."""
+
+    def __init__(
+        self, vault: Vault, known: PatientNotes, on_changes: Callable[[Changes], None]
+    ) -> None:
+        self._vault, self._known, self._on_changes = vault, known, on_changes
+        self._lock = asyncio.Lock()
+
+    async def write(self, consultation: Consultation, text: str) -> None:
+        """Note this about the patient of a consultation, in place of what was noted."""
+        await self._change(consultation, lambda note: replace(note, text=text.strip()))
+
+    async def toggle_label(self, consultation: Consultation, label: str) -> None:
+        """Give the patient of a consultation a label, or take it away."""
+        await self._change(
+            consultation, lambda note: replace(note, labels=toggle_label(note.labels, label))
+        )
+
+    async def _change(
+        self, consultation: Consultation, change: Callable[[PatientNote], PatientNote]
+    ) -> None:
+        async with self._lock:
+            before = self._known.of(consultation)
+            after = change(before)
+            if after != before:
+                after = replace(after, consultation_id=consultation.consultation_id)
+                self._on_changes(await self._vault.write(notes.put, after))

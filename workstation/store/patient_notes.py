@@ -1,0 +1,43 @@
+"""What the doctor has noted about patients: by patient, by words, and the labels in use."""
+
+from collections import Counter
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.matching import has_words, split_words
+from workstation.domain.notes import NoteSubject, PatientNote, note_subject
+
+
+class PatientNotes:
+    """Notes by whom they are about. ``allowed`` says whether the policy lets notes be made.
+
+    Without it there are none to anybody who asks; what the vault has stays in the vault.
+    """
+
+    def __init__(self) -> None:
+        self.allowed = True
+        self._notes: dict[NoteSubject, PatientNote] = {}
+
+    def put(self, note: PatientNote) -> None:
+        """This is noted now; an empty note is none."""
+        if note:
+            self._notes[note.subject] = note
+        else:
+            self._notes.pop(note.subject, None)
+
+    def of(self, consultation: Consultation) -> PatientNote:
+        """What is noted about the patient of a consultation; an empty note where nothing is."""
+        subject = note_subject(consultation)
+        note = self._notes.get(subject) if self.allowed else None
+        return note or PatientNote(subject, consultation.consultation_id)
+
+    def has_words(self, consultation: Consultation, words: str) -> bool:
+        """Whether the note of its patient has all words; never without words."""
+        terms, note = split_words(words), self.of(consultation)
+        return bool(terms and note) and has_words("\n".join((note.text, *note.labels)), terms)
+
+    def labels(self) -> tuple[str, ...]:
+        """All labels that some patient bears, the most used first."""
+        if not self.allowed:
+            return ()
+        counts = Counter(label for note in self._notes.values() for label in note.labels)
+        return tuple(sorted(counts, key=lambda label: (-counts[label], label)))

@@ -1,0 +1,67 @@
+"""The keys and the menu's lines by which one notes and labels, wherever on a page one works."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.conversation.head import MenuOffer
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.kit.layers.snack_bar import Notify
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import Icon
+
+
+class NoteActions(QObject):
+    """Leads to the details of the open consultation; ``show_details`` brings them into sight.
+
+    ``open_row`` opens the row that is looked at first, where there is one: what is noted is about
+    the patient under the keyboard. ``label_row`` offers its labels without opening it, and says
+    whether there was one.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        page: Page,
+        conversation: ConversationPane,
+        details: DetailsPane,
+        wiring: DetailsWiring,
+        *,
+        show_details: Callable[[], object],
+        notify: Notify,
+        open_row: Callable[[], object] = lambda: None,
+        label_row: Callable[[], bool] = lambda: False,
+    ) -> None:
+        super().__init__(page)
+        self._conversation, self._details, self._wiring = conversation, details, wiring
+        self._show_details, self._notify = show_details, notify
+        self._open_row, self._label_row = open_row, label_row
+        page.bind("note", self.note)
+        page.bind("label", self.label)
+        if wiring.may_note:
+            offer = conversation.head.offer
+            offer(MenuOffer("note.menu", self.note, Icon.PENCIL, action="note"))
+            offer(MenuOffer("note.menu_label", self.label, Icon.FLAG, action="label"))
+
+    def note(self) -> None:
+        """Write about the patient."""
+        if self._is_allowed():
+            self._open_row()
+            if self._conversation.consultation is not None:
+                self._show_details()
+                self._details.enter_note()
+
+    def label(self) -> None:
+        """Choose labels for the patient."""
+        if self._is_allowed() and not self._label_row():
+            if self._conversation.consultation is None:
+                return
+            self._show_details()
+            self._wiring.note.ask_label()
+
+    def _is_allowed(self) -> bool:
+        if not self._wiring.may_note:
+            self._notify(tr("note.denied"))
+        return self._wiring.may_note

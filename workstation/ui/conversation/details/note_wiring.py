@@ -1,0 +1,143 @@
+"""The note of the open patient: saved while one writes, taken back by one click."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError
+from workstation.domain.notes import NoteSubject, note_subject
+from workstation.task_scope import TaskScope
+from workstation.ui.conversation.details.labelling import Labelling
+from workstation.ui.conversation.details.note_section import NoteSection
+from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.shell.signed_in import SignedIn
+
+SAVE_MS = 400
+RETRY_MS = 3_000
+
+
+class NoteWiring(QObject):
+    """Keeps the section true while its pane lives; ``notify`` says what was saved.
+
+    What a disk does not take stays in mind and is tried again, whoever is open meanwhile.
+    """
+
+    def __init__(
+        self, signed_in: SignedIn, section: NoteSection, scope: TaskScope, notify: Notify
+    ) -> None:
+        super().__init__(section)
+        self._signed_in, self._section, self._notify = signed_in, section, notify
+        self._consultation: Consultation | None = None
+        self._begun_with = ""
+        self._unsaved: dict[NoteSubject, tuple[Consultation, str]] = {}
+        self.labelling = Labelling(signed_in, section, scope, notify)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save_timer.timeout.connect(self.keep)
+        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry_timer.timeout.connect(self._save_unsaved)
+        section.edited.connect(self._on_edited)
+        section.finished.connect(self._finish)
+        section.label_asked.connect(self.ask_label)
+        section.label_dropped.connect(self._drop_label)
+        section.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
+
+    def show(self, consultation: Consultation) -> None:
+        """This patient's details are on the screen now."""
+        before = self._consultation
+        if before is not None and note_subject(before) != note_subject(consultation):
+            self._finish()
+            before = None
+        self._consultation = consultation
+        self._section.setVisible(self._signed_in.store.notes.allowed)
+        name = consultation.target.name
+        self._section.show_person(name, is_durable=self._signed_in.store.is_durable)
+        if before is None:
+            self._show_note()
+
+    def keep(self) -> None:
+        """Save what is written now, if it is anything new."""
+        self._save_timer.stop()
+        opened, text = self._consultation, self._section.text
+        if opened is None or self._section.is_too_long or text == self._stored_text(opened):
+            return
+        self._unsaved[note_subject(opened)] = (opened, text)
+        self._signed_in.spawn(self._save(opened, text))
+
+    def ask_label(self) -> None:
+        """Offer labels beside those of the open patient."""
+        if self._consultation is not None:
+            self.labelling.ask(self._consultation, self._section.labels.add)
+
+    def _drop_label(self, label: str) -> None:
+        if self._consultation is not None:
+            self.labelling.toggle(self._consultation, label)
+
+    def _on_edited(self) -> None:
+        if not self._save_timer.isActive():
+            self._save_timer.start()
+
+    def _finish(self) -> None:
+        """The keyboard went elsewhere: what is different now can be taken back."""
+        self.keep()
+        opened, before, text = self._consultation, self._begun_with, self._section.text
+        if opened is None or text == before or self._section.is_too_long:
+            return
+        self._begun_with = text
+        name = opened.target.name or tr("queue.no_name")
+        key = "note.saved" if text else "note.removed"
+        undo = NoticeAction(lambda: self._restore(opened, before))
+        self._notify(tr(key, name=name), undo)
+
+    def _restore(self, consultation: Consultation, text: str) -> None:
+        opened = self._consultation
+        if opened is not None and note_subject(opened) == note_subject(consultation):
+            self._section.show_text(text)
+            self._begun_with = text
+        self._unsaved[note_subject(consultation)] = (consultation, text)
+        self._signed_in.spawn(self._save(consultation, text))
+
+    def _save_unsaved(self) -> None:
+        for consultation, text in list(self._unsaved.values()):
+            self._signed_in.spawn(self._save(consultation, text))
+
+    async def _save(self, consultation: Consultation, text: str) -> None:
+        subject = note_subject(consultation)
+        if self._unsaved.get(subject, (None, ""))[1] != text:
+            return  # written on since, and that is on its way
+        try:
+            await self._signed_in.lists.noting.write(consultation, text)
+        except StorageError as error:
+            self._section.area.set_error(str(error_text(error)))
+            self._retry_timer.start()
+            return
+        if self._unsaved.get(subject, (None, ""))[1] == text:
+            self._unsaved.pop(subject, None)
+            self._section.area.set_error("")
+
+    def _stored_text(self, consultation: Consultation) -> str:
+        """As it was last written here, else as the vault has it."""
+        waiting = self._unsaved.get(note_subject(consultation))
+        return waiting[1] if waiting else self._signed_in.store.notes.of(consultation).text
+
+    def _show_note(self) -> None:
+        if self._consultation is None:
+            return
+        self._begun_with = self._stored_text(self._consultation)
+        self._section.show_text(self._begun_with)
+        self._show_labels()
+
+    def _show_labels(self) -> None:
+        if self._consultation is not None:
+            note = self._signed_in.store.notes.of(self._consultation)
+            self._section.labels.show_labels(note.labels)
+
+    def _on_changes(self, changes: Changes) -> None:
+        """Nothing is put under the hand of who writes."""
+        opened = self._consultation
+        if opened is None or not changes.notes:
+            return
+        if any(note.subject == note_subject(opened) for note in changes.notes):
+            self._show_labels()
+            if not self._section.has_keyboard and not self._unsaved:
+                self._show_note()

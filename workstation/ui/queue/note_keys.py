@@ -1,0 +1,37 @@
+"""Notes and labels from the queue: of the row that has the keyboard, else of what is open."""
+
+from collections.abc import Callable
+
+from workstation.domain.ids import ConsultationId
+from workstation.ui.conversation.details.note_actions import NoteActions
+from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.kit.layers.snack_bar import Notify
+from workstation.ui.queue.marks import QueueMarks
+from workstation.ui.queue.page import ActivePage
+
+
+def connect_notes(
+    page: ActivePage,
+    details: DetailsWiring,
+    marks: QueueMarks,
+    open_row: Callable[[ConsultationId], object],
+    notify: Notify,
+) -> None:
+    """Bind the keys on the page of the queue, and let the rows' menu offer labels."""
+
+    def open_looked_at() -> None:
+        key = page.queue.looked_at()
+        if isinstance(key, int):
+            open_row(ConsultationId(key))
+
+    marks.labelling = details.note.labelling
+    NoteActions(
+        page,
+        page.conversation,
+        page.details,
+        details,
+        show_details=lambda: page.toggle_details(visible=True),
+        notify=notify,
+        open_row=open_looked_at,
+        label_row=lambda: marks.label(page.queue.looked_at()),
+    )
