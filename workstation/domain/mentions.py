@@ -23,6 +23,18 @@ class Mention:
     end: int
 
 
+def begun_name(before: str) -> str | None:
+    """What of a name stands between the last at sign and the caret; ``None`` for no sign.
+
+    ``before`` is the text up to the caret. A name that is picked ends with a blank, as what is
+    none does.
+    """
+    typed = re.split(f"[{SIGNS}]", before)[-1]
+    if len(typed) == len(before) or any(character.isspace() for character in typed):
+        return None
+    return typed
+
+
 def find_mentions(text: str, names: Mapping[MemberId, str]) -> tuple[Mention, ...]:
     """Every mention of one of these, in order."""
     by_name = {name: member_id for member_id, name in names.items() if name}

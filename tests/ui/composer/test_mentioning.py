@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 
 from tests.fakes.archive import COLLEAGUE, ROOM
 from workstation.domain.changes import Changes
-from workstation.domain.mentions import Mention
-from workstation.ui.kit.layers.menu import Menu
+from workstation.domain.mentions import Mention, begun_name
+from workstation.ui.composer.mention_menu import MentionMenu, matching_names
 from workstation.vault import members, outbox
 
 
@@ -16,7 +16,7 @@ async def name_colleague(bench) -> None:
 
 
 def menu(bench):
-    return next((one for one in bench.window.findChildren(Menu) if one.isVisible()), None)
+    return next((one for one in bench.window.findChildren(MentionMenu) if one.isVisible()), None)
 
 
 async def test_a_name_is_picked_by_keys_and_its_doctor_mentioned(bench):
@@ -58,3 +58,64 @@ async def test_escape_leaves_the_sign_alone(bench):
     assert menu(bench) is None
     assert bench.text == "@"
     assert bench.composer.editor.hasFocus()
+
+
+READINGS = {"周": "z", "明": "m", "岚": "l", "陈": "c", "以": "y", "恒": "h", "重": "cz"}
+TEAM = {2: "周明岚", 3: "陈以恒", 4: "Ａｎｎａ Li", 1007: ""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("", [2, 3, 4, 1007]),
+        ("明", [2]),
+        ("zml", [2]),
+        ("YH", [3]),
+        ("ann", [4]),
+        ("100", [1007]),
+        ("x", []),
+    ],
+)
+def test_names_are_found_by_characters_initials_and_number(typed, left):
+    assert list(matching_names(TEAM, typed, READINGS)) == left
+
+
+@pytest.mark.parametrize(
+    ("before", "typed"),
+    [("请@", ""), ("请＠周明", "周明"), ("@a @b", "b"), ("@周明岚 好", None), ("没有", None)],
+)
+def test_a_name_begins_behind_the_last_sign_and_ends_with_a_blank(before, typed):
+    assert begun_name(before) == typed
+
+
+async def test_typing_narrows_the_names_and_enter_writes_the_one_that_is_left(bench):
+    await name_colleague(bench)
+    bench.open()
+    bench.write("请")
+    bench.press(Qt.Key.Key_At)
+    bench.compose("zml")
+    await bench.settle()
+    assert menu(bench) is not None
+    bench.compose("", "周")
+    assert [item.written for item in menu(bench)._items] == ["周明岚"]
+    bench.press(Qt.Key.Key_Down)
+    bench.press(Qt.Key.Key_Return)
+    assert bench.text == "请@周明岚 "
+    assert menu(bench) is None
+    await bench.settle()
+    assert await bench.queued() == []
+
+
+async def test_what_no_name_has_stays_as_it_is_typed(bench):
+    await name_colleague(bench)
+    bench.open()
+    bench.press(Qt.Key.Key_At)
+    await bench.settle()
+    bench.write("8pm")
+    assert menu(bench) is None
+    assert bench.text == "@8pm"
+    bench.write(" ")
+    bench.press(Qt.Key.Key_At)
+    bench.press(Qt.Key.Key_Left)
+    assert menu(bench) is None, "the caret left the name"
+    await bench.settle()

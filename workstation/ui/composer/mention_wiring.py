@@ -1,22 +1,24 @@
 """An at sign opens the names of the team above the text; the one picked is written behind it."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
+from workstation.domain.mentions import begun_name
+from workstation.domain.pinyin import Readings
 from workstation.ui.composer.composer import Composer
-from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.layers.popover import Side
-from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import Icon
+from workstation.ui.composer.mention_menu import MentionMenu, matching_names
 from workstation.ui.shell.signed_in import SignedIn
 
 
 class MentionWiring(QObject):
-    """Writes into the text for ``open_consultation``; whom it mentions is read off the text."""
+    """Writes into the text for ``open_consultation``; whom it mentions is read off the text.
+
+    What is typed behind the sign narrows the names; a blank, or what no name has, closes them and
+    stays as it is typed.
+    """
 
     def __init__(
         self,
@@ -27,20 +29,49 @@ class MentionWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
         self._open_consultation = open_consultation
-        composer.editor.mention_asked.connect(self._open_names)
+        self._menu: MentionMenu | None = None
+        self._readings: Readings = {}
+        composer.editor.mention_asked.connect(self._open)
+        composer.editor.caret_moved.connect(self._narrow)
 
-    def _open_names(self) -> None:
-        names = self._names()
-        if not names:
+    def _open(self) -> None:
+        self._close()
+        if not self._names():
             return
-        menu = Menu(self._composer.box)  # above it: for whom one writes stays in sight
-        menu.setAccessibleName(tr("composer.mention"))
-        for member_id, name in names.items():
-            title = name or tr("details.doctor", number=member_id)
-            written = f"{name or member_id} "
-            menu.add(title, partial(self._composer.insert, written), icon=Icon.PERSON)
-        menu.open(Side.ABOVE)
-        menu.focus_first()
+        # Above the box: for whom one writes stays in sight.
+        self._menu = menu = MentionMenu(self._composer.box, self._composer.editor, self._write)
+        menu.closed.connect(self._on_closed)
+        menu.show_names(self._names())
+        if not self._readings:
+            self._signed_in.spawn(self._load())
+
+    async def _load(self) -> None:
+        self._readings = await self._signed_in.messaging.quick_replies.load_readings()
+        self._narrow()
+
+    def _narrow(self) -> None:
+        if self._menu is None:
+            return
+        typed = begun_name(self._composer.editor.text_before_caret())
+        if typed is None:
+            self._close()
+            return
+        names = matching_names(self._names(), typed, self._readings)
+        if names or self._readings:  # until the readings are there, it may be spelled by them
+            self._menu.show_names(names)
+
+    def _write(self, name: str) -> None:
+        editor = self._composer.editor
+        typed = begun_name(editor.text_before_caret()) or ""
+        editor.replace_before_caret(len(typed), f"{name} ")
+        self._composer.insert("")
+
+    def _close(self) -> None:
+        if self._menu is not None:
+            self._menu.close_now()
+
+    def _on_closed(self) -> None:
+        self._menu = None
 
     def _names(self) -> dict[MemberId, str]:
         """The other doctors of the team; a name is empty where nobody knows it."""

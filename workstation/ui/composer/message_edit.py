@@ -16,7 +16,7 @@ Red without it: ``test_enter_while_an_input_method_composes_sends_nothing``,
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.mentions import SIGNS
@@ -34,7 +34,8 @@ class MessageEdit(PictureEdit):
 
     ``previous_asked`` is the arrow up where nothing is written, ``left`` the escape while a message
     is edited (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``),
-    ``mention_asked`` an at sign that is no part of an address of mail.
+    ``mention_asked`` an at sign that is no part of an address of mail. ``caret_moved`` follows what
+    is typed or composed, and every way of the caret.
     """
 
     sent = Signal()
@@ -43,15 +44,22 @@ class MessageEdit(PictureEdit):
     left = Signal()
     quote_left = Signal()
     mention_asked = Signal()
+    caret_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TextRole.MESSAGE)
         self.setParent(parent)
-        self._composing = self.is_editing = self.is_quoting = False
+        self._preedit, self.is_editing, self.is_quoting = "", False, False
         self._room = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
+        self.cursorPositionChanged.connect(self.caret_moved)
         self.fit()
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method has characters under way."""
+        return bool(self._preedit)
 
     def fit(self) -> None:
         """Be as high as the text, from one line to six, fewer where there is no room."""
@@ -75,7 +83,7 @@ class MessageEdit(PictureEdit):
         """Enter sends; with Shift, or while an input method composes, it does not."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in ENTER and plain:
-            if not self._composing:
+            if not self.is_composing:
                 self.sent.emit()
             return
         if event.text() in SLASHES and self._is_empty():
@@ -87,7 +95,7 @@ class MessageEdit(PictureEdit):
 
     def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
         """The keys that begin and leave editing and quoting; whether this was one of them."""
-        if self._composing or not plain:
+        if self.is_composing or not plain:
             return False
         if key is Qt.Key.Key_Escape and self.is_editing:
             self.left.emit()
@@ -102,14 +110,16 @@ class MessageEdit(PictureEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know whether characters are being composed."""
-        if event.commitString() in SLASHES and self._is_empty():
+        asks_quick = event.commitString() in SLASHES and self._is_empty()
+        self._preedit = event.preeditString()
+        if asks_quick:
             event.setCommitString("")
             super().inputMethodEvent(event)
             self.quick_asked.emit()
         else:
             super().inputMethodEvent(event)
             self._ask_mention(event.commitString())
-        self._composing = bool(event.preeditString())
+        self.caret_moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks other lines."""
@@ -128,5 +138,16 @@ class MessageEdit(PictureEdit):
         if typed and typed in SIGNS and not address:
             self.mention_asked.emit()
 
+    def text_before_caret(self) -> str:
+        """What stands before the caret, with what an input method is composing there."""
+        return self.toPlainText()[: self.textCursor().position()] + self._preedit
+
+    def replace_before_caret(self, length: int, text: str) -> None:
+        """Put ``text`` in place of so many characters before the caret; undone at once."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, length)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
     def _is_empty(self) -> bool:
-        return not self._composing and self.document().isEmpty()
+        return not self.is_composing and self.document().isEmpty()

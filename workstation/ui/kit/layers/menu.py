@@ -23,9 +23,10 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class MenuItem(SpokenAs, QAbstractButton):
-    """One line of a menu."""
+    """One line of a menu; ``is_current`` marks one that is picked by keys typed elsewhere."""
 
     spoken_role = Role.MenuItem
+    is_current = False
 
     def __init__(self, text: str, *, icon: Icon | None, keys: str, ink: Ink) -> None:
         super().__init__()
@@ -51,7 +52,7 @@ class MenuItem(SpokenAs, QAbstractButton):
         ink = (self._ink if self.isEnabled() else Ink.DISABLED).colour
         line = QRectF(self.rect()).adjusted(SPACE.x2, 0, -SPACE.x2, 0)
         with painting(self) as painter:
-            if self.hasFocus():
+            if self.hasFocus() or self.is_current:
                 fill_round(painter, QRectF(self.rect()), theme.colours.bg_hover, RADIUS.xs)
             if self._keys:
                 caption = theme.font(TextRole.CAPTION)

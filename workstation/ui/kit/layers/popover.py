@@ -27,10 +27,12 @@ class Popover(FloatingPanel, QWidget):
     """Put content into ``body``; ``closed`` follows when it is gone. One use each.
 
     It belongs to the window, not to the page, so nothing clips it; no second native window means
-    no trouble with focus, compositors or screen edges.
+    no trouble with focus, compositors or screen edges. Where it does not take the keyboard, what
+    opened it keeps that and tells it of keys.
     """
 
     closed = Signal()
+    takes_keyboard = True
 
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor.window())
@@ -103,7 +105,8 @@ class Popover(FloatingPanel, QWidget):
         self.move(x, y)
         self.raise_()
         self.show()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self.takes_keyboard:
+            self.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def _is_left(self, watched: QObject, event: QEvent) -> bool:
