@@ -105,7 +105,7 @@ def test_the_summary_follows_when_the_team_becomes_known(empty):
     ingest(empty, [make_arrived("ill", PATIENT, at_ms=5), make_arrived("hm", COLLEAGUE, at_ms=6)])
     changes = see(empty, Place.IN_PROCESS, ROOM)
     assert [(s.patient_ms, s.answered) for s in changes.summaries] == [(5, True)]
-    assert summaries.in_process(empty) == changes.summaries
+    assert summaries.queue(empty)[1] == changes.summaries
 
 
 def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):

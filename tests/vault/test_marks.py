@@ -76,7 +76,7 @@ def test_all_conversations_at_once_say_what_each_says(database):
         ]
         ingest(database, [*events, Displayed(ROOM, PATIENT, "a好")])
     outbox.add(database, 10, "o1", MessageKind.TEXT, "unsent", 5)
-    together = {each.consultation_id: each for each in summaries.in_process(database)}
+    together = {each.consultation_id: each for each in summaries.queue(database)[1]}
     assert together == {room: summaries.of_room(database, room) for room in spoken}
     assert [together[room].last.text for room in (ROOM, 8, 9)] == ["谢谢", "well", "mine"]
     assert [together[room].mine for room in spoken] == [True, False, True, True, False]

@@ -71,7 +71,7 @@ def test_any_sequence_has_one_outcome_and_no_mark_hides_what_came_later(steps):
             marks.put(database, Mark(ROOM))
             open_since, covered = [*covered, *open_since], []
         assert since(database) == min(open_since, default=None)
-    together = {each.consultation_id: each for each in summaries.in_process(database)}
+    together = {each.consultation_id: each for each in summaries.queue(database)[1]}
     assert together[ROOM] == summaries.of_room(database, ROOM)
     database.close()
 

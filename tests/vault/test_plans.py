@@ -64,7 +64,7 @@ def test_the_summaries_of_all_grow_neither_with_what_was_said_nor_with_their_squ
         for room in range(ROOM, ROOM + rooms):
             consultations.put(database, Listed(consultation(room), Place.IN_PROCESS))
         filled(database, count)
-        needed.append(steps(database, lambda d=database: summaries.in_process(d)) / rooms)
+        needed.append(steps(database, lambda d=database: summaries.queue(d)) / rooms)
     assert needed[1] < 1.5 * needed[0], needed
 
 

@@ -69,9 +69,12 @@ class Courtesies:
 
     def consist(self, text: str) -> bool:
         """Whether a text consists of these words and signs between them, without a question."""
-        if len(text) > MAX_COURTESY_CHARACTERS or "?" in unicodedata.normalize("NFKC", text):
+        if len(text) > MAX_COURTESY_CHARACTERS:
             return False
-        bare = _bare(text)
+        plain = unicodedata.normalize("NFKC", text)
+        bare = _bare(plain)
+        if "?" in plain or not bare.startswith(tuple(self.words)):
+            return False
         reached = {0}
         for start in range(len(bare)):
             if start in reached:
@@ -84,7 +87,18 @@ class Courtesies:
 def _bare(text: str) -> str:
     """Letters, digits and pictures alone: no blanks, no punctuation, no tone of a sticker."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in plain if not _is_between(sign))
+    return plain.translate(_LETTERS)
+
+
+class _Letters(dict[int, int | None]):
+    """Which signs count, each looked up once: a queue begins with the words of all patients."""
+
+    def __missing__(self, number: int) -> int | None:
+        self[number] = kept = None if _is_between(chr(number)) else number
+        return kept
+
+
+_LETTERS = _Letters()
 
 
 def _is_between(sign: str) -> bool:

@@ -32,7 +32,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
-from workstation.session.cached_state import load_cached_state
+from workstation.session.cached_state import load_cached_state, load_history
 from workstation.session.context import SessionContext
 from workstation.session.im_preferences import (
     ImPreferences,
@@ -41,6 +41,7 @@ from workstation.session.im_preferences import (
     save_strongest,
 )
 from workstation.session.link_factory import LinkFactory
+from workstation.session.link_run import LinkRun
 from workstation.session.lists import enter_rooms, make_lists
 from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
@@ -100,6 +101,7 @@ class UserSession:
             settings, access, clock, member_id=member_id, on_strengthened=self._on_strengthened
         )
         link = self.link_factory.make_link(preferences, lambda: self.account.profile.display_name)
+        self._link_run = LinkRun(link)
         slots = SlotUploader(access.media, access.base, link.request_slot)
         cache = MediaCache(folders.cache / "media", storage.media_key)
         library = make_library(context, cache)
@@ -124,11 +126,11 @@ class UserSession:
         )
 
     async def start(self) -> None:
-        """Show everything already known; needs no network.
+        """Show what is known while the link connects, without waiting for it.
 
-        When it returns, lists and drafts are in the store and the outbox holds what an earlier run
-        left. Raises ``StorageError``.
+        Queue and drafts are in the store when it returns. Raises ``StorageError``.
         """
+        self._link_run.begin()
         await save_own_name(self._context, self.account)
         self.set_limits(self._context.settings)
         self.store.notes.allowed = self._context.settings.patient_notes
@@ -161,12 +163,13 @@ class UserSession:
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
+        self.spawn(load_history(self.vault, self.store))
         tasks = [
             group.create_task(work)
             for work in (
                 self.lists.queue.run(),
                 self.lists.history.run(),
-                self.messaging.link.run(),
+                self._link_run.follow(),
                 self.messaging.inbound.run(),
                 self.typing_indicator.run(),
                 self.lists.marking.run(),
@@ -187,8 +190,7 @@ class UserSession:
     async def close(self) -> None:
         """End in order: nothing held is deleted, everything written is durable.
 
-        ``run`` ends by it, the IM session with a goodbye of two seconds at most. May be called
-        again.
+        ``run`` ends by it, after a goodbye of two seconds at most. May be called again.
         """
         self.lists.deletion.cancel_all()
         self._stop.set()
@@ -198,7 +200,8 @@ class UserSession:
         self._tasks.close()
         network = (self.access.aclose,) if access else ()
         last_words = () if self.is_suspended else self._last_words
-        await run_shutdown_steps(self._tasks.join, *last_words, self.media.library.aclose, *network)
+        finish = self._link_run.end, self._tasks.join
+        await run_shutdown_steps(*finish, *last_words, self.media.library.aclose, *network)
         if vault:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS

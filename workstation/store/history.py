@@ -65,18 +65,27 @@ def _folded_text(*texts: str) -> str:
 
 
 class History:
-    """The history list, newest first."""
+    """The history list, newest first.
+
+    It is read after the queue, so what is told of it before that stands: that is the newer word.
+    """
 
     def __init__(self) -> None:
         self.feed: Feed[frozenset[ConsultationId]] = Feed()
         self._values: dict[ConsultationId, Consultation] = {}
+        self._told_before: set[ConsultationId] | None = set()
 
     def load(self, listed: Iterable[Listed]) -> None:
-        """Begin with what the vault holds."""
-        self.apply(Changes(listed=tuple(listed)))
+        """Take in what the vault holds."""
+        told, self._told_before = self._told_before or set(), None
+        older = (item for item in listed if item.consultation.consultation_id not in told)
+        self.apply(Changes(listed=tuple(older)))
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which consultations did."""
+        if self._told_before is not None:
+            self._told_before |= changes.forgotten
+            self._told_before |= {item.consultation.consultation_id for item in changes.listed}
         touched = {
             consultation_id
             for consultation_id in changes.forgotten

@@ -40,8 +40,8 @@ _DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 class MessageReader:
     """Builds messages of one conversation; looks its people up once.
 
-    Who knows them already gives ``cast``, and ``read_to``: the place up to which the patient has
-    read, ``None`` for none.
+    Who knows them already gives ``cast``, ``read_to``: the place up to which the patient has read,
+    ``None`` for none, and ``has_quotes``: whether anything is quoted there.
     """
 
     def __init__(
@@ -50,6 +50,8 @@ class MessageReader:
         consultation_id: ConsultationId,
         cast: Cast | None = None,
         read_to: int | None = None,
+        *,
+        has_quotes: bool | None = None,
     ) -> None:
         self._connection, self.consultation_id = connection, consultation_id
         if cast is None:
@@ -57,6 +59,8 @@ class MessageReader:
             read_to = _read_by_patient(connection, consultation_id, cast)
         self.cast: Cast = cast
         self._read_to = _NOTHING if read_to is None else read_to
+        if has_quotes is not None:
+            self._has_quotes = has_quotes
         self._speakers: dict[int | None, Speaker] = {}
 
     def by_number(self, numbers: Iterable[int]) -> list[Message]:

@@ -5,10 +5,10 @@ index, however long the conversation.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from workstation.domain.changes import MAX_UNANSWERED, Place, Summary, Unanswered
+from workstation.domain.changes import MAX_UNANSWERED, Listed, Place, Summary, Unanswered
 from workstation.domain.courtesy import MAX_COURTESY_CHARACTERS
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.speaker import Cast
@@ -116,6 +116,7 @@ SELECT room_id,
         SELECT max(r.position) FROM displayed d JOIN message r USING (message_id)
         WHERE d.consultation_id = room_id AND d.member_id = creator_id
     ),
+    EXISTS (SELECT 1 FROM message WHERE consultation_id = room_id AND quotes <> ''),
     {COLUMNS}
 FROM people LEFT JOIN message m ON m.message_id = (
     SELECT message_id FROM message WHERE consultation_id = room_id AND {VISIBLE}
@@ -137,26 +138,29 @@ def of_reader(connection: "apsw.Connection", reader: MessageReader) -> Summary:
     return _summary(connection, reader, row)
 
 
-def in_process(connection: "apsw.Connection") -> tuple[Summary, ...]:
-    """The summaries of all consultations in process."""
-    return tuple(_all(connection, Place.IN_PROCESS))
+def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summary, ...]]:
+    """All consultations in process, the newest first, and the summary of each."""
+    place = Place.IN_PROCESS
+    listed = consultation_rows.in_place(connection, place)
+    return listed, tuple(_all(connection, place, listed))
 
 
-def _all(connection: "apsw.Connection", place: Place) -> Iterator[Summary]:
+def _all(
+    connection: "apsw.Connection", place: Place, listed: Iterable[Listed]
+) -> Iterator[Summary]:
     me, names = members.me(connection), members.names(connection)
-    casts = {
-        consultation_rows.id_of(item): Cast(me, item.consultation, names)
-        for item in consultation_rows.in_place(connection, place)
-    }
+    casts = {consultation_rows.id_of(item): Cast(me, item.consultation, names) for item in listed}
     for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
-        room, read_to = ConsultationId(row[0]), row[16]
-        yield _summary(connection, MessageReader(connection, room, casts[room], read_to), row)
+        room, read_to, has_quotes = ConsultationId(row[0]), row[16], bool(row[17])
+        cast = casts[room]
+        reader = MessageReader(connection, room, cast, read_to, has_quotes=has_quotes)
+        yield _summary(connection, reader, row)
 
 
 def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
     room, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
     is_unanswered, newest, summed_up, follow_up, *remaining = remaining
-    doctor, mine, doctor_ms, pictures, unsent, failed, _, *last = remaining
+    doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last = remaining
     unanswered = tuple(_unanswered(listed))
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     return Summary(
