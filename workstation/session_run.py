@@ -134,6 +134,7 @@ class SessionRun:
             lambda: parts.resolution,
             lambda: parts.updates.state,
             lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
+            parts.folders.data,
         )
         desk.setting_picked.connect(self._save_setting)
         self._leave_confirmation.follow(desk, self.end)

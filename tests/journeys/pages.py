@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.conftest import Work, until
 from workstation.domain.consultation import Consultation
@@ -10,6 +10,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.viewer.own_window import ViewerWindow
 from workstation.ui.viewer.viewer import Viewer
 
 Page = TypeVar("Page", bound=QWidget)
@@ -41,6 +42,13 @@ async def open_viewer(work: Work) -> Viewer:
     viewer = await page_of(work, Viewer)
     await until(lambda: viewer.sides.active.ready, "the picture is there")
     return viewer
+
+
+def opens_apart(work: Work) -> bool:
+    """Whether a picture opens in a window of its own."""
+    pictured = pictured_consultation(work)
+    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    return any(isinstance(one, ViewerWindow) for one in QApplication.topLevelWidgets())
 
 
 async def decline_code(work: Work) -> None:

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
 from tests.fakes.tray import Tray
 from tests.journeys.conftest import Work, until
-from tests.journeys.pages import sign_in_page
+from tests.journeys.pages import opens_apart, sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
@@ -143,6 +145,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
     "ui.text_size": (130, lambda _work: theme.text_size == 130),
     "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
+    "viewer.own_window": (True, opens_apart),
     "screen.watermark": (
         True,
         lambda work: work.window.findChild(ScreenWatermark).isVisible(),
@@ -193,6 +196,7 @@ def test_every_key_of_the_policy_is_tried_in_the_window() -> None:
     assert {*SIGNED_IN, *AT_SIGN_IN, *ELSEWHERE} == set(BY_KEY)
 
 
+@pytest.mark.qt_log_ignore("does not support raise")
 async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workplace, policy):
     policy.update({key: value for key, (value, _) in SIGNED_IN.items()})
     async with workplace.open() as work:

@@ -1,11 +1,14 @@
 """What a click in the conversation shows: a picture large, a link in the browser."""
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
+from tests.journeys.locking import lock, protect, unlock
+from tests.journeys.pages import open_viewer
 from tests.journeys.phone import phone_in
 from workstation.domain.changes import Changes
 from workstation.domain.message import MessageKind
@@ -13,6 +16,7 @@ from workstation.ui.conversation.timeline.hit_actions import OpenPicture
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.viewer.own_window import ViewerWindow
 from workstation.ui.viewer.viewer import Viewer
 
 MANGO = 20418
@@ -53,6 +57,45 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
         await until(lambda: not work.window.findChildren(Viewer))
         assert work.active.composer.editor.hasFocus()
+
+
+def window_apart() -> ViewerWindow | None:
+    """The window of its own for pictures, while it may be seen."""
+    every = QApplication.topLevelWidgets()
+    return next((one for one in every if isinstance(one, ViewerWindow) and one.isVisible()), None)
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+@pytest.mark.usefixtures("cheap_codes")
+async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        viewer = await open_viewer(work)
+        QTest.keyClick(viewer, Qt.Key.Key_F11)
+        await until(window_apart)
+        assert work.program.current._parts.settings().viewer_own_window, (
+            "for the next pictures, too"
+        )
+        assert work.desk.frame.rail.isVisible()
+        other = next(
+            number
+            for number in work.session.store.worklist.consultation_ids()
+            if number != work.active.open_key
+        )
+        name = work.session.store.worklist.row(other).consultation.target.name
+        await work.open_consultation(other)
+        viewer = window_apart().findChildren(Viewer)[-1]
+        assert viewer.bar.title.text() == name
+        QTest.keyClick(viewer, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: work.window.is_covered)
+        assert window_apart() is None
+        await lock(work)
+        await unlock(work)
+        assert window_apart() is not None
+        work.program.current.end.set()
+        await until(lambda: work.program.desk is None)
+        assert window_apart() is None
 
 
 async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):

@@ -48,6 +48,7 @@ NOTIFY = "notifications.enabled"
 TEXT_SIZE = "ui.text_size"
 NOTIFY_CONTENT = "notifications.content"
 THEME = "ui.theme"
+VIEWER_OWN_WINDOW = "viewer.own_window"
 
 _CALL_KEYS = tuple(call.key for call in CALLS)
 _CALL_KEYS_WITH_ID = tuple(call.key for call in CALLS if ID in call.path)
@@ -129,6 +130,7 @@ class Settings:
     )
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, _LOOKS)
     language: str = declared(LANGUAGE, LanguageCode(), Language.ZH.value, _LOOKS)
+    viewer_own_window: bool = declared(VIEWER_OWN_WINDOW, Flag(), False, _LOOKS)
     log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
     lock_idle_minutes: int = declared("lock.idle_minutes", Number(0, _DAY_MINUTES), 10)
     lock_max_tries: int = declared("lock.max_tries", Number(0, 100), 10)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.config.settings import NOTIFY_CONTENT
@@ -16,19 +17,23 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
+VIEWER_FILE = "viewer.geometry"
+
 logger = logging.getLogger(__name__)
 
 
-def make_main_window(
+def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
     window: ShellWindow,
     session: UserSession,
     resolution: Callable[[], Resolution],
     update: Callable[[], UpdateState | None],
     gather_papers: "CollectDocuments",
+    data: Path,
 ) -> "MainWindow":
     """What a signed-in doctor works with.
 
     ``resolution`` gives the settings in force, ``update`` the version that is approved, if any.
+    ``data`` is the folder in which the place of a window is kept.
     """
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
@@ -42,6 +47,7 @@ def make_main_window(
         update=update,
         make_microphone=_make_microphone,
         gather_papers=gather_papers,
+        viewer_file=data / VIEWER_FILE,
     )
     window.activated.connect(main_window.on_focused)
     MessageAnnouncer(

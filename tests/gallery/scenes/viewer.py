@@ -115,11 +115,21 @@ def compared_measured() -> QWidget:
     return made
 
 
+def apart() -> Viewer:
+    """In a window of its own, of a conversation that has no photographs yet."""
+    made = Viewer(DrawnBoard(), "王小宝")
+    made.setMinimumSize(1, 1)
+    made.bar.show_own(own=True)
+    made.show_photos(())
+    return made
+
+
 SCENES = [
     GalleryScene("viewer", *WINDOW, viewer),
     GalleryScene("viewer-compare", *WINDOW, compared),
     GalleryScene("viewer-measure", *WINDOW, measured),
     GalleryScene("viewer-refused", *TABLET, refused),
+    GalleryScene("viewer-apart", *TABLET, apart),
     GalleryScene("viewer-compare-1024", *TABLET, compared_measured),
     GalleryScene("viewer-measure-720", *NARROW, measured),
 ]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.still_board import StillBoard
+from tests.ui.viewer.desk import Desk, Kept
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.viewer import Viewer
@@ -80,3 +81,12 @@ def made(show_widget: Callable[[QWidget], QWidget]) -> Shown:
     one.viewer.show_photos(SHOTS, "k2")
     one.viewer.setFocus(Qt.FocusReason.OtherFocusReason)
     return one
+
+
+@pytest.fixture
+def desk(qtbot, qloop, tmp_path):  # noqa: ARG001
+    """A window with the viewer wired to photographs in memory."""
+    made = Desk(qtbot, Kept(), tmp_path)
+    yield made
+    made.wiring.close()
+    made.scope.close()

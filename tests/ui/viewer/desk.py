@@ -3,11 +3,12 @@
 import asyncio
 import dataclasses
 import io
+from pathlib import Path
 from types import SimpleNamespace
 
 from PIL import Image
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
@@ -22,6 +23,7 @@ from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
+from workstation.ui.viewer.own_window import OwnWindowChoice, ViewerWindow
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.wiring import ViewerWiring
 
@@ -98,15 +100,19 @@ class Thumbnails(QObject, StillBoard):
 class Desk:
     """A window with the viewer's wiring."""
 
-    def __init__(self, qtbot, kept_dir: Kept) -> None:
+    def __init__(self, qtbot, kept_dir: Kept, folder: Path) -> None:
         self.cache = kept_dir
         self.frame = WindowFrame()
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = scope_of(self.frame)
+        self.is_own, self.remembered = False, []
+        choice = OwnWindowChoice(
+            folder / "viewer.geometry", lambda: self.is_own, self.remembered.append
+        )
         self.wiring = ViewerWiring(
-            self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope
+            self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope, choice
         )
 
     def open(self, url: str = "/2.jpg", sent=(), start=ViewerStart.LOOK) -> Viewer:
@@ -114,8 +120,18 @@ class Desk:
         return self.viewer
 
     @property
+    def window(self) -> ViewerWindow | None:
+        """The window of its own, while it may be seen."""
+        every = QApplication.topLevelWidgets()
+        visible = [one for one in every if isinstance(one, ViewerWindow) and one.isVisible()]
+        assert len(visible) <= 1
+        return visible[0] if visible else None
+
+    @property
     def viewer(self) -> Viewer:
-        visible = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
+        places = [self.frame, *filter(None, (self.window,))]
+        every = [one for place in places for one in place.findChildren(Viewer)]
+        visible = [one for one in every if one.isVisible()]
         assert len(visible) == 1
         return visible[0]
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from tests.ui.viewer.desk import PRESENT, SHEET, Desk, Kept
+from tests.ui.viewer.desk import PRESENT, SHEET, Desk
 from tests.ui.waiting import until
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
@@ -24,14 +24,6 @@ from workstation.domain.message import (
 from workstation.domain.photos import ViewerStart, symptom_photos
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
-
-
-@pytest.fixture
-def desk(qtbot, qloop):  # noqa: ARG001
-    made = Desk(qtbot, Kept())
-    yield made
-    made.wiring.close()
-    made.scope.close()
 
 
 def addresses(viewer: Viewer) -> list[str]:

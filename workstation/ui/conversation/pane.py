@@ -68,10 +68,12 @@ class SymptomBar(Panel):
 class ConversationPane(SpokenAs, Panel):
     """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
 
-    ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1),
-    ``bookmark_asked`` a bookmark where the recording is that plays.
+    ``opened`` tells that another consultation is in it, ``step_asked`` wants the next place (1) of
+    what is looked for, or the one before (-1), ``bookmark_asked`` a bookmark where the recording is
+    that plays.
     """
 
+    opened = Signal()
     older_requested = Signal()
     newer_requested = Signal()
     seen = Signal(str)
@@ -131,6 +133,7 @@ class ConversationPane(SpokenAs, Panel):
             self.view.clearSelection()
             # Every conversation has a card: the keyboard would be on it, wherever one reads.
             self.view.setCurrentIndex(QModelIndex())
+            self.opened.emit()
 
     def show_card(self) -> None:
         """Bring the symptom card into sight, whole."""

@@ -100,6 +100,7 @@ ACTIONS = {
         Action("details", _C, ("Ctrl+I",), Icon.PANEL),
         Action("note", _C, ("Ctrl+Shift+N",), Icon.PENCIL),
         Action("label", _C, ("Ctrl+Shift+L",), Icon.FLAG),
+        Action("photo_window", _C, ("F11",), Icon.WINDOW),
         Action("summary", _C, (), Icon.FLAG),
         Action("pdf", _C, (), Icon.DOWNLOAD),
         Action("print", _C, (), Icon.DOC),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from workstation.config.settings import TEXT_SIZE
+from workstation.config.settings import TEXT_SIZE, VIEWER_OWN_WINDOW
 from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from workstation.ui.profile.wiring import ProfileWiring
     from workstation.ui.settings.page import SettingsPage
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
+    from workstation.ui.viewer.own_window import OwnWindowChoice
 
 VOICE_BACK_MS = 3_000
 
@@ -45,6 +47,9 @@ class MainWindow(QObject):
     """What a signed-in doctor works with; ``setting_picked`` and ``sign_out`` tell who made it."""
 
     setting_picked = Signal(str, object)
+    profile: "ProfileWiring | None" = None
+    _active: ActiveWiring | None = None
+    _history: "HistoryWiring | None" = None
     _settings_page: "SettingsPage | None" = None
 
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
@@ -57,8 +62,10 @@ class MainWindow(QObject):
         update: Callable[[], UpdateState | None],
         make_microphone: MakeMicrophone,
         gather_papers: "CollectDocuments",
+        viewer_file: Path,
     ) -> None:
         super().__init__()
+        self._viewer_file = viewer_file
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
@@ -73,20 +80,32 @@ class MainWindow(QObject):
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
             open_consultation=self.go.open_active,
+            choose_window=self._viewer_choice,
         )
         self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
         self._make_microphone, self._update = make_microphone, update
-        self._active: ActiveWiring | None = None
-        self._history: HistoryWiring | None = None
-        self.profile: ProfileWiring | None = None
         self._add_pages()
         self._connect()
         self.frame.show_page("active")
         if signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
+
+    def _viewer_choice(self) -> "OwnWindowChoice":
+        """Where pictures open; where the administrator decides it, nothing else is remembered."""
+        from workstation.ui.viewer.own_window import OwnWindowChoice
+
+        def remember(own: bool) -> None:  # noqa: FBT001 - a callback
+            resolution = self._resolution()
+            is_other = resolution.settings.viewer_own_window != own
+            if is_other and not resolution.locked(VIEWER_OWN_WINDOW):
+                self._pick_setting(VIEWER_OWN_WINDOW, own)
+
+        return OwnWindowChoice(
+            self._viewer_file, lambda: self._resolution().settings.viewer_own_window, remember
+        )
 
     def _add_pages(self) -> None:
         self.frame.add_page("active", self._make_active)

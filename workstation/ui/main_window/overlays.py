@@ -4,7 +4,7 @@ Together they are a third of the window's code, and none of them is needed to se
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
@@ -17,6 +17,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.theme import Icon
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from workstation.ui.summary.wiring import ClosingWiring
     from workstation.ui.support.audit_log import AuditWiring
     from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
+    from workstation.ui.viewer.own_window import OwnWindowChoice
     from workstation.ui.viewer.wiring import ViewerWiring
 
 
@@ -49,11 +51,16 @@ class Overlays:
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         open_consultation: Callable[[ConsultationId], None],
+        choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_papers, self._open_consultation = gather_papers, open_consultation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
+        self._choose_window = choose_window
+        self._panes: list[ConversationPane] = []
+        frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
+        frame.bind("photo_window", self.move_viewer)
         frame.rail.connection_picked.connect(lambda: self.connection.open())  # noqa: PLW0108 - late
 
     @cached_property
@@ -62,7 +69,12 @@ class Overlays:
         from workstation.ui.viewer.wiring import ViewerWiring
 
         return ViewerWiring(
-            self._frame, self._signed_in, self._media, self._thumbnails, self._scope
+            self._frame,
+            self._signed_in,
+            self._media,
+            self._thumbnails,
+            self._scope,
+            self._choose_window(),
         )
 
     @cached_property
@@ -157,8 +169,23 @@ class Overlays:
         """Show a picture among all of the same person that are known."""
         self.viewer.open(consultation, url, messages, start)
 
+    def move_viewer(self) -> None:
+        """The viewer into a window of its own, or back; opened there if it is not open."""
+        pane = self._visible_pane()
+        self.viewer.move(pane.consultation if pane is not None else None)
+
+    def _follow(self, pane: ConversationPane | None) -> None:
+        """Pictures in a window of their own are those of the conversation on the screen."""
+        if "viewer" in vars(self) and pane is not None and pane.consultation is not None:
+            self.viewer.follow(pane.consultation)
+
+    def _visible_pane(self) -> ConversationPane | None:
+        return next((pane for pane in self._panes if pane.isVisible()), None)
+
     def offer(self, pane: ConversationPane) -> None:
-        """Put the closing form and the records into the menu of a conversation."""
+        """Put the closing form, the records and the pictures into the menu of a conversation."""
+        self._panes.append(pane)
+        pane.opened.connect(partial(self._follow, pane))
 
         def with_open(act: Callable[[Consultation], None]) -> None:
             if pane.consultation is not None:
@@ -180,6 +207,10 @@ class Overlays:
         )
         pane.head.offer(
             MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper, action="print")
+        )
+        (keys,) = ACTIONS["photo_window"].shown_keys
+        pane.head.offer(
+            MenuOffer("viewer.menu", self.move_viewer, Icon.WINDOW, keys, action="photo_window")
         )
 
     def offer_purge(self, pane: ConversationPane, close: Callable[[], None]) -> None:

@@ -1,14 +1,15 @@
 """Whether the doctor still works here: told once nobody has touched mouse or keyboard for a time.
 
-The window's own events are watched, not those of every widget: a filter in Python on all of them
-would cost each painting. What an input method composes never reaches the window as a key, but it
-moves the caret; so a doctor who writes Chinese for a quarter of an hour is not taken for gone.
+The events of the program's windows are watched, of each from when it first has the keyboard, and
+not those of every widget: a filter in Python on all of them would cost each painting. What an input
+method composes never reaches the window as a key, but it moves the caret; so a doctor who writes
+Chinese for a quarter of an hour is not taken for gone.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
 INPUTS = frozenset(
@@ -44,11 +45,17 @@ class IdleWatch(QObject):
         self._touched = monotonic()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
-        handle = window.windowHandle()
-        if handle is not None:
-            handle.installEventFilter(self)
+        self._watch(window.windowHandle())
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
         self.look()
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Also a window of its own for pictures, and the system's dialogs."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def touch(self) -> None:
         """The doctor did something just now."""

@@ -1,9 +1,11 @@
 """Where the window stood last time, and where it may stand on the screens that are there now."""
 
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import StorageError
@@ -13,22 +15,32 @@ SETTLED_MS = 1_000
 MAX_BYTES = 4_096
 FRAME = QSize(16, 48)
 """What borders and title bar take at most; the window manager tells only once it is shown."""
+TITLE_CORNER = QPoint(8, 40)
+"""Where the inside begins, so that the title bar is on the screen, too."""
+MIN_HOLD = 64
+"""So much of the upper edge must be on a screen, or no mouse can take the window by it."""
 
 
 class WindowPlacement(QObject):
     """Puts ``window`` where it was, and keeps in ``file`` where it is.
 
-    Qt itself brings a window back onto a screen that is there, as large as that allows.
+    Qt itself brings a window back onto a screen that is there, as large as that allows; but not
+    one whose screen is taken away while it stands there. The first time, a window that belongs
+    ``beside`` another one fills a screen that this one is not on, if there is one.
     """
 
-    def __init__(self, window: QWidget, file: Path) -> None:
+    def __init__(self, window: QWidget, file: Path, beside: QWidget | None = None) -> None:
         super().__init__(window)
-        self._window, self._file = window, file
+        self._window, self._file, self._beside = window, file, beside
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self.save)
         if not window.restoreGeometry(QByteArray(self._read())):
-            window.resize(_first_size(window.size(), window))
+            self._place_first()
         window.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            # In the next turn: the list of screens has the one that goes until this one is over.
+            application.screenRemoved.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
 
     def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
@@ -47,6 +59,31 @@ class WindowPlacement(QObject):
             self.save()
         return super().eventFilter(watched, event)
 
+    def _place_first(self) -> None:
+        window = self._window
+        own = self._beside.screen() if self._beside is not None else None
+        free = next((one for one in QGuiApplication.screens() if one is not own), None)
+        if own is None or free is None:
+            window.resize(_first_size(window.size(), window))
+            return
+        window.setGeometry(free.availableGeometry())
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _come_back(self) -> None:
+        """A screen is gone: a window that stood there comes to the one it belongs beside."""
+        window = self._window
+        there = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if is_reachable(window.geometry(), there):
+            return
+        screen = self._beside.screen() if self._beside is not None else None
+        room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
+        is_maximised = window.isMaximized()
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
+        size = window.size().boundedTo(room.size() - FRAME)
+        window.setGeometry(QRect(room.topLeft() + TITLE_CORNER, size))
+        if is_maximised:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
     def _read(self) -> bytes:
         try:
             with self._file.open("rb") as file:
@@ -58,3 +95,9 @@ class WindowPlacement(QObject):
 def _first_size(size: QSize, window: QWidget) -> QSize:
     """The size a window has the first time; with its frame it is no larger than its screen."""
     return size.boundedTo(window.screen().availableSize() - FRAME)
+
+
+def is_reachable(window: QRect, screens: Iterable[QRect]) -> bool:
+    """Whether enough of the upper edge of ``window`` lies on one of the ``screens``."""
+    edge = QRect(window.topLeft(), QSize(window.width(), 1))
+    return any((edge & screen).width() >= min(MIN_HOLD, window.width()) for screen in screens)

@@ -136,7 +136,8 @@ class WindowFrame(OverlayHost, Panel):
     def cover(self, widget: QWidget) -> None:
         """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""
         self.uncover()
-        self._cover, self._focus_before_cover = widget, QApplication.focusWidget()
+        # Its own, not the application's: the cover may come out of another window.
+        self._cover, self._focus_before_cover = widget, self.window().focusWidget()
         self._show_parts()
         widget.setParent(self)
         widget.setGeometry(self.rect())
@@ -145,10 +146,16 @@ class WindowFrame(OverlayHost, Panel):
 
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was, and let the cover go."""
+        cover = self._cover
+        if cover is not None:
+            self.release_cover()
+            cover.hide()
+            cover.deleteLater()
+
+    def release_cover(self) -> None:
+        """Show everything again, and leave the cover to whoever gives it another place."""
         if self._cover is None:
             return
-        self._cover.hide()
-        self._cover.deleteLater()
         self._cover = None
         self._show_parts()
         back, self._focus_before_cover = self._focus_before_cover, None

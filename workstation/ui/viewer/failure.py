@@ -1,4 +1,4 @@
-"""In place of a picture: that it loads, or why it cannot be shown and what can be done."""
+"""In place of a picture: that there is none, that it loads, or why it cannot be shown."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEvent
@@ -32,6 +32,12 @@ class FailureCard(QWidget):
     def show_loading(self) -> None:
         """It is on its way."""
         self.title.show_text(tr("viewer.loading"))
+        self.reason.show_text("")
+        self._show_parts(failed=False)
+
+    def show_empty(self) -> None:
+        """There is nothing to be shown."""
+        self.title.show_text(tr("viewer.none"))
         self.reason.show_text("")
         self._show_parts(failed=False)
 

@@ -91,6 +91,7 @@ KEYS: Keys = {
     (Qt.Key.Key_S, CONTROL): lambda viewer: viewer.save(),
     (Qt.Key.Key_F6, NONE): lambda viewer: viewer.cycle_focus(1),
     (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.cycle_focus(-1),
+    (Qt.Key.Key_F11, NONE): lambda viewer: viewer.bar.own_window.click(),
     (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.back(),
 }
 MEASURING_KEYS: Keys = {

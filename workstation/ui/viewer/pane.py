@@ -70,6 +70,11 @@ class ViewerPane(QWidget):
         self._stack.setCurrentWidget(self.card)
         self._say_note()
 
+    def show_empty(self) -> None:
+        """There is no picture to be shown."""
+        self.card.show_empty()
+        self._stack.setCurrentWidget(self.card)
+
     def describe(self, photo: ViewerPhoto) -> None:
         """Say again what the picture is; the picture stays."""
         self.photo = photo

@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from workstation.domain.audit import AuditEvent
+from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.measurement import MeasurementSheet
@@ -25,18 +25,25 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class PhotoExport:
-    """Asks for a place and writes there. ``notify`` shows a sentence."""
+    """Asks for a place and writes there. ``notify`` shows a sentence.
+
+    ``host`` gives what questions lie over at that moment.
+    """
 
     def __init__(
         self,
-        window: QWidget,
+        host: Callable[[], QWidget],
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], None],
-        gate: ExportGate,
+        record: RecordAudit,
     ) -> None:
-        self._window, self._media = window, media
-        self._scope, self._notify, self._gate = scope, notify, gate
+        self._host, self._media = host, media
+        self._scope, self._notify, self._record = scope, notify, record
+
+    @property
+    def _gate(self) -> ExportGate:
+        return ExportGate(self._host(), self._scope, self._notify, self._record)
 
     def save(self, photo: ViewerPhoto) -> None:
         """The original bytes, also of what cannot be shown."""
@@ -78,7 +85,7 @@ class PhotoExport:
         self, title: str, photo: ViewerPhoto, extension: str, permit: ExportPermit
     ) -> SaveDialog:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = SaveDialog(self._window, title, permit, folder)
+        dialog = SaveDialog(self._host(), title, permit, folder)
         dialog.setDefaultSuffix(extension)
         dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
         return dialog
@@ -96,5 +103,5 @@ class PhotoExport:
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return
-        self._gate.record(AuditEvent.FILE_SAVED, photo.consultation_id)
+        self._record(AuditEvent.FILE_SAVED, photo.consultation_id)
         self._notify(tr("viewer.saved"))

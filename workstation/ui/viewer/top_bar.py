@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.domain.export import ExportChannel
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
@@ -27,10 +28,12 @@ class TopBar(ViewerBar):
         self.measure = ViewerButton(Icon.RULER, boxed=True)
         self.copy = ViewerButton(Icon.COPY, boxed=True)
         self.save = ViewerButton(Icon.DOWNLOAD, boxed=True)
+        self.own_window = ViewerButton(Icon.WINDOW)
         self.close_button = ViewerButton(Icon.X)
+        self.is_own = False
         self.partial = ViewerIcon(Icon.INFO)
         self.partial.hide()
-        self._words, self._ready = True, False
+        self._words, self._ready, self._is_there = True, False, False
         export_rules.changed.connect(self.retranslate)
         for button in (self.link, self.compare, self.measure):
             button.setCheckable(True)
@@ -45,8 +48,10 @@ class TopBar(ViewerBar):
             self.retranslate()
 
     def show_place(self, number: int, count: int, left_out: int) -> None:
-        """Which of how many; ``number`` is 0 while two are compared."""
-        if number:
+        """Which of how many; ``number`` is 0 while two are compared, ``count`` where none is."""
+        if not count:
+            text = ""
+        elif number:
             text = tr("viewer.title_one", number=number, count=count)
         else:
             text = tr("viewer.title_two", count=count)
@@ -54,16 +59,25 @@ class TopBar(ViewerBar):
             text = tr("viewer.left_out", said=text, count=left_out)
         self.place.show_text(text)
 
-    def show_ready(self, *, ready: bool) -> None:
-        """Whether a picture is there, and by which ways a policy lets it leave."""
-        self._ready = ready
+    def show_ready(self, *, ready: bool, is_there: bool) -> None:
+        """Whether there is a picture and it is loaded, and by which ways a policy lets it leave."""
+        self._ready, self._is_there = ready, is_there
         export_rules.mark(self.copy, ExportChannel.PICTURE, possible=ready)
-        export_rules.mark(self.save, ExportChannel.FILE)
+        export_rules.mark(self.save, ExportChannel.FILE, possible=is_there)
 
     def show_comparing(self, *, on: bool) -> None:
         """Two pictures can be linked; one alone cannot."""
         self.compare.setChecked(on)
         self.link.setVisible(on)
+
+    def show_own(self, *, own: bool) -> None:
+        """Whether the viewer is in a window of its own, which Esc leaves before the viewer."""
+        self.is_own = own
+        self.retranslate()
+
+    def leave(self) -> None:
+        """Press the button that Esc stands for."""
+        (self.own_window if self.is_own else self.close_button).click()
 
     def show_partial(self, *, partial: bool) -> None:
         """Say that not all conversations of the patient are on this computer."""
@@ -91,8 +105,13 @@ class TopBar(ViewerBar):
         self.measure.set_words(tr("viewer.measure"), visible=words, keys="M")
         self.copy.set_words(tr("viewer.copy"), visible=words, keys="Ctrl C")
         self.save.set_words(tr("viewer.save"), visible=words, keys="Ctrl S")
-        self.show_ready(ready=self._ready)
-        self.close_button.set_words(tr("viewer.close"), keys="Esc")
+        self.show_ready(ready=self._ready, is_there=self._is_there)
+        keys = " ".join(ACTIONS["photo_window"].shown_keys)
+        if self.is_own:
+            self.own_window.set_words(tr("viewer.back_inside"), keys=f"{keys}  Esc")
+        else:
+            self.own_window.set_words(tr("viewer.own_window"), keys=keys)
+        self.close_button.set_words(tr("viewer.close"), keys="" if self.is_own else "Esc")
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -106,4 +125,5 @@ class TopBar(ViewerBar):
             for button in acts:
                 row.addWidget(button)
             row.addWidget(ViewerRule())
+        row.addWidget(self.own_window)
         row.addWidget(self.close_button)

@@ -1,6 +1,7 @@
 """The picture viewer: one picture, or two compared (the design, 04); the same in both themes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -30,6 +31,8 @@ STRIP_FROM = 640
 class Viewer(SpokenAs, QWidget):
     """Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
 
+    ``move_asked`` wants it into a window of its own, or back. ``photos`` are all of the strip.
+
     ``requested`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
     ``show_failure``. ``measured`` gives what is measured now in a picture of that content.
     """
@@ -40,11 +43,12 @@ class Viewer(SpokenAs, QWidget):
     measured_save_asked = Signal(ViewerPhoto, Levels, MeasurementSheet)
     copy_asked = Signal(ViewerPhoto, Levels)
     measured = Signal(ViewerPhoto, str, MeasurementSheet)
+    move_asked = Signal()
     closed = Signal()
 
     def __init__(self, media: MediaLookup, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._photos: tuple[ViewerPhoto, ...] = ()
+        self.photos: tuple[ViewerPhoto, ...] = ()
         self._left_out = 0
         self._levels: dict[str, Levels] = {}
         self.bar = TopBar(name)
@@ -60,11 +64,6 @@ class Viewer(SpokenAs, QWidget):
         self.measuring.set_on(on=False)
         self.set_compare(on=False)
         self.retranslate()
-
-    @property
-    def photos(self) -> tuple[ViewerPhoto, ...]:
-        """All pictures of the strip."""
-        return self._photos
 
     def levels_of(self, url: str) -> Levels | None:
         """A picture that is there, decoded."""
@@ -82,13 +81,15 @@ class Viewer(SpokenAs, QWidget):
 
         ``left_out`` older ones are not among them; ``partial`` says that there may be more.
         """
-        self._photos, self._left_out = tuple(photos), left_out
+        self.photos, self._left_out = tuple(photos), left_out
         self.bar.show_partial(partial=partial)
-        self.film.strip.show_photos(self._photos)
-        numbers = {photo.key: number for number, photo in enumerate(self._photos)}
+        self.film.strip.show_photos(self.photos)
+        numbers = {photo.key: number for number, photo in enumerate(self.photos)}
         for side, pane in enumerate(self.sides.panes):
             if pane.photo is not None and pane.photo.key in numbers:
                 self._show_again(side, pane.photo, numbers[pane.photo.key])
+            elif not self.photos:
+                pane.show_empty()
         self._fit()
         if key in numbers:
             self.show_in(0, numbers[key])
@@ -96,10 +97,10 @@ class Viewer(SpokenAs, QWidget):
 
     def show_in(self, side: int, number: int) -> None:
         """Show a picture of the strip, counted from 0, on one side: 0 is left, 1 right."""
-        if not 0 <= number < len(self._photos):
+        if not 0 <= number < len(self.photos):
             self.sides.announce_end()
             return
-        photo, pane = self._photos[number], self.sides.panes[side]
+        photo, pane = self.photos[number], self.sides.panes[side]
         pane.show_photo(photo)
         if photo.url in self._levels:
             pane.show_levels(self._levels[photo.url])
@@ -141,7 +142,7 @@ class Viewer(SpokenAs, QWidget):
 
     def go_to(self, number: int) -> None:
         """The first picture (0) or the last (-1) on the active side."""
-        self.show_in(self.sides.number, number % max(len(self._photos), 1))
+        self.show_in(self.sides.number, number % max(len(self.photos), 1))
 
     def set_compare(self, *, on: bool) -> None:
         """Two pictures side by side, or one."""
@@ -149,16 +150,19 @@ class Viewer(SpokenAs, QWidget):
         left, right = self.sides.panes
         if on and right.photo is None:
             number = self._number(left)
-            self.show_in(1, number + 1 if number + 1 < len(self._photos) else number - 1)
+            self.show_in(1, number + 1 if number + 1 < len(self.photos) else number - 1)
         self.sides.compare(on=on)
 
     def save(self) -> None:
         """Ask for a place to save the active picture at, measurements left out unless wished."""
         pane = self.sides.active
+        save_plain = partial(self.save_asked.emit, pane.photo)
         if pane.ready and pane.sketch.sheet.shapes:
-            self.bar.offer_saving(self._save_plain, self._save_measured)
-        else:
-            self._save_plain()
+            picture, sheet = pane.canvas.levels, pane.sketch.sheet
+            save_measured = partial(self.measured_save_asked.emit, pane.photo, picture, sheet)
+            self.bar.offer_saving(save_plain, save_measured)
+        elif pane.photo is not None:
+            save_plain()
 
     def copy(self) -> None:
         """Ask for the active picture on the clipboard."""
@@ -167,11 +171,11 @@ class Viewer(SpokenAs, QWidget):
             self.copy_asked.emit(pane.photo, pane.canvas.levels)
 
     def back(self) -> None:
-        """Leave measuring, or the viewer."""
+        """Leave measuring, the window of its own, or the viewer."""
         if self.measuring.on:
             self.bar.measure.click()
         else:
-            self.closed.emit()
+            self.bar.leave()
 
     def cycle_focus(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
@@ -226,10 +230,10 @@ class Viewer(SpokenAs, QWidget):
     def _fit(self) -> None:
         for bar in (self.bar, self.toolbar, self.measures):
             bar.fit_width(self.width())
-        self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and len(self._photos) > 1)
+        self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and len(self.photos) > 1)
 
     def _show_again(self, side: int, before: ViewerPhoto, number: int) -> None:
-        photo = self._photos[number]
+        photo = self.photos[number]
         if before.same_picture(photo):
             self.sides.panes[side].describe(photo)
         else:
@@ -237,7 +241,7 @@ class Viewer(SpokenAs, QWidget):
 
     def _number(self, pane: ViewerPane) -> int:
         key = pane.photo.key if pane.photo is not None else ""
-        return next((number for number, photo in enumerate(self._photos) if photo.key == key), 0)
+        return next((number for number, photo in enumerate(self.photos) if photo.key == key), 0)
 
     def _act_of(self, event: QKeyEvent) -> Act | None:
         return action_of(event, measuring=self.measuring.on)
@@ -245,21 +249,16 @@ class Viewer(SpokenAs, QWidget):
     def _act(self, verb: Callable[..., None], *values: float) -> None:
         verb(self.sides.active.canvas, *values)
 
-    def _save_plain(self) -> None:
-        if self.sides.active.photo is not None:
-            self.save_asked.emit(self.sides.active.photo)
-
-    def _save_measured(self) -> None:
-        pane = self.sides.active
-        self.measured_save_asked.emit(pane.photo, pane.canvas.levels, pane.sketch.sheet)
-
     def _update_bars(self) -> None:
-        sides, count = self.sides, len(self._photos)
-        number = 0 if sides.comparing else self._number(sides.panes[0]) + 1
+        sides, count = self.sides, len(self.photos)
+        number = 0 if sides.comparing or not count else self._number(sides.panes[0]) + 1
         self.bar.show_place(number, count, self._left_out)
         self.bar.compare.setEnabled(count > 1)
-        self.bar.show_ready(ready=sides.active.ready)
-        self.bar.measure.setEnabled(self.measuring.on or not sides.active.incomplete)
+        is_there = sides.active.photo is not None
+        self.bar.show_ready(ready=sides.active.ready, is_there=is_there)
+        may_measure = is_there and not sides.active.incomplete
+        self.bar.measure.setEnabled(self.measuring.on or may_measure)
+        self.toolbar.setEnabled(is_there)
         sides.say_names()
         self.setAccessibleName(sides.spoken_among(number, count))
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
@@ -279,6 +278,7 @@ class Viewer(SpokenAs, QWidget):
         bar.measure.clicked.connect(lambda on: self.measuring.set_on(on=on))
         bar.copy.clicked.connect(self.copy)
         bar.save.clicked.connect(self.save)
+        bar.own_window.clicked.connect(self.move_asked)
         bar.close_button.clicked.connect(self.closed)
         self.film.strip.picked.connect(lambda number: self.show_in(sides.number, number))
         self.film.stepped.connect(self.step)

@@ -72,3 +72,9 @@ def _caption(photo: Photo) -> str:
 
 def _day(created_ms: int | None, now_ms: int) -> str:
     return tr("viewer.no_date") if created_ms is None else formats.day(created_ms, now_ms)
+
+
+def newest_of(photos: Sequence[ViewerPhoto]) -> str:
+    """Which is shown where none was picked: the newest of the consultation itself, or of all."""
+    present = [photo for photo in photos if photo.present]
+    return (present or photos)[-1].key if photos else ""

@@ -1,4 +1,10 @@
-"""The viewer over the window: which pictures, loading them, what was measured in them."""
+"""The viewer, over the page or in a window of its own: which pictures, and what is measured there.
+
+In a window of its own it goes along with the conversation on the screen: pictures of one patient
+beside the words of another would be taken for his. While no conversation is on the screen it stays
+as it is. Red without it: tests/ui/viewer/test_own_window.py,
+``test_with_another_patient_the_window_shows_the_newest_photo_of_that_one``.
+"""
 
 from collections.abc import Sequence
 
@@ -14,7 +20,6 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import ViewerStart, photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
@@ -24,9 +29,11 @@ from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_cache import MeasurementCache
+from workstation.ui.viewer.own_window import OwnWindowChoice
 from workstation.ui.viewer.photo_export import PhotoExport
 from workstation.ui.viewer.viewer import Viewer
-from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
+from workstation.ui.viewer.viewer_photo import ViewerPhoto, newest_of, viewer_photos
+from workstation.ui.viewer.viewer_place import ViewerPlace
 
 NOTICE_MS = 5_000
 TIMELINE, SIDES = "photos", ("left photo", "right photo")
@@ -34,25 +41,27 @@ TIMELINE, SIDES = "photos", ("left photo", "right photo")
 
 
 class ViewerWiring(QObject):
-    """Opens the viewer over the frame, one at a time."""
+    """Opens the viewer, one at a time, where the doctor last chose to have it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what all of it works with
         self,
         frame: WindowFrame,
         signed_in: SignedIn,
         media: MediaReader,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
+        choice: OwnWindowChoice,
     ) -> None:
         super().__init__(frame)
         self._frame, self._signed_in = frame, signed_in
         self._media, self._thumbnails, self._scope = media, thumbnails, scope
         self._viewer: Viewer | None = None
+        self._place = ViewerPlace(frame, signed_in, choice, self.close)
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
         self._compares_next = False
-        gate = ExportGate(frame, scope, self._notify, signed_in.account.audit.record)
-        self._export = PhotoExport(frame, media, scope, self._notify, gate)
+        record = signed_in.account.audit.record
+        self._export = PhotoExport(lambda: self._place.host, media, scope, self._notify, record)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
@@ -69,12 +78,8 @@ class ViewerWiring(QObject):
         Those of the consultation and of ``messages`` are there at once, the others when they are
         read. One that is to be compared and is the only one waits for these.
         """
-        self.close()
-        self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
-        self._pictures = LargePictures(self._media)
-        self._consultation = consultation
-        self._connect(viewer, self._pictures)
-        self._frame.cover(viewer)
+        viewer = self._make(consultation)
+        self._place.put(viewer)
         sent_photos = (photo_of(consultation, message) for message in messages)
         known = [
             *symptom_photos(consultation),
@@ -90,27 +95,70 @@ class ViewerWiring(QObject):
         self._begin(viewer, start)
         self._read()
 
+    def move(self, consultation: Consultation | None) -> None:
+        """Into a window of its own, or back over the page; what is on show stays as it is.
+
+        Where no viewer is open, one is opened in its own window for ``consultation``, if any.
+        """
+        if self._viewer is not None:
+            self._place.move(self._viewer)
+        elif consultation is not None:
+            self._open_newest(consultation)
+        else:
+            self._frame.notify(tr("viewer.no_conversation"))
+            return
+        self._place.remember()
+
+    def follow(self, consultation: Consultation) -> None:
+        """Another conversation is on the screen; the keyboard stays there."""
+        opened = self._consultation
+        is_other = opened is not None and opened.consultation_id != consultation.consultation_id
+        if self._place.is_own and is_other:
+            self._open_newest(consultation)
+
     def close(self) -> None:
         """Back to the page."""
-        if self._viewer is not None:
-            self._viewer.release_pictures()
-            self._end(self._viewer)
-            self._frame.uncover()
+        self._let_go()
+        self._place.close()
 
     def drop_pictures(self) -> None:
-        """Let the pictures on show go, and keep their places."""
+        """Let the pictures on show go, and keep their places; no window of their own stays."""
         if self._viewer is not None:
             for side in SIDES:
                 self._scope.cancel(side)
             self._viewer.release_pictures()
             self._measurements.save_now()
+        self._place.set_locked(locked=True)
 
     def load_pictures(self) -> None:
         """Bring those back that were let go."""
+        self._place.set_locked(locked=False)
         if self._viewer is not None:
             for side, pane in enumerate(self._viewer.sides.panes):
                 if pane.photo is not None:
                     self._viewer.requested.emit(pane.photo, side)
+
+    def _make(self, consultation: Consultation) -> Viewer:
+        """A viewer of a consultation, in place of the one before."""
+        self._let_go()
+        self._compares_next = False
+        self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
+        self._pictures = LargePictures(self._media)
+        self._consultation = consultation
+        self._connect(viewer, self._pictures)
+        return viewer
+
+    def _open_newest(self, consultation: Consultation) -> None:
+        """In its own window; which photo is the newest is known once they are read."""
+        self._place.put_aside(self._make(consultation))
+        self._read()
+
+    def _let_go(self) -> None:
+        viewer = self._viewer
+        if viewer is not None:
+            viewer.release_pictures()
+            self._end(viewer)
+            self._place.take(viewer)
 
     def _end(self, viewer: Viewer) -> None:
         """Also when something else, as the lock screen, has taken its place."""
@@ -143,6 +191,7 @@ class ViewerWiring(QObject):
         viewer.save_asked.connect(self._export.save)
         viewer.measured_save_asked.connect(self._export.save_measured)
         viewer.copy_asked.connect(self._export.copy)
+        viewer.move_asked.connect(lambda: self.move(None))
         viewer.measured.connect(self._on_measured)
         viewer.closed.connect(self.close)
         viewer.destroyed.connect(lambda: self._end(viewer))
@@ -166,7 +215,10 @@ class ViewerWiring(QObject):
         # What is on show stays in the strip, even when it has just been taken back.
         visible = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
         photos += {photo.key: photo for photo in visible if photo.key not in here}.values()
-        viewer.show_photos(photos, left_out=timeline.left_out, partial=bool(timeline.partial))
+        newest = "" if visible else newest_of(photos)
+        viewer.show_photos(
+            photos, newest, left_out=timeline.left_out, partial=bool(timeline.partial)
+        )
         self._compare_if_asked(viewer)
 
     async def _show(self, viewer: Viewer, pictures: LargePictures, photo: ViewerPhoto) -> None:

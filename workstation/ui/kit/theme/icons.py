@@ -80,6 +80,7 @@ class Icon(enum.Enum):
     UNDO = "undo"
     UP = "up"
     USERS = "users"
+    WINDOW = "window"
     X = "x"
 
 
