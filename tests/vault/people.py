@@ -36,12 +36,12 @@ def furnish(connection) -> None:
 
 def empty_vault():
     """A database in memory with every table and no row."""
-    return _copy(_migrated())
+    return copy_of(_migrated())
 
 
 def furnished_vault():
     """A database in memory with this doctor and that one consultation."""
-    return _copy(_furnished())
+    return copy_of(_furnished())
 
 
 @functools.cache
@@ -59,7 +59,8 @@ def _furnished():
     return connection
 
 
-def _copy(template):
+def copy_of(template):
+    """Another database in memory that holds the same."""
     connection = open_memory()
     with connection.backup("main", template, "main") as pages:
         pages.step()

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     import apsw
 
 _QUOTING = """
-WITH line (number) AS (SELECT ?2 UNION SELECT message_id FROM message WHERE target_id = ?2)
-SELECT {columns} FROM message r
-WHERE r.consultation_id = ?1 AND r.quotes <> '' AND r.quotes IN (
-    SELECT archive_id FROM archived WHERE consultation_id = ?1
-        AND message_id IN (SELECT number FROM line)
+SELECT {columns} FROM (
+    SELECT archive_id AS name FROM archived WHERE consultation_id = ?1 AND message_id = ?2
+    UNION SELECT a.archive_id FROM message c CROSS JOIN archived a USING (message_id)
+        WHERE c.target_id = ?2 AND a.consultation_id = ?1
     UNION SELECT origin_id FROM message WHERE message_id = ?2
-)
+) CROSS JOIN message r ON r.consultation_id = ?1 AND r.quotes = name
+WHERE r.quotes <> ''
 """
+"""From the few names that a line has to the messages that use one of them. Left to itself the
+database walks the whole conversation, for each line of a page (``tests/vault/test_plans.py``)."""
+
 _NUMBERS = _QUOTING.format(columns="coalesce(r.target_id, r.message_id)")
 _ANSWERS = (
     _QUOTING.format(columns="r.message_id, r.member_id, r.origin_id, r.twin, r.position")
