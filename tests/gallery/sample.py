@@ -16,7 +16,7 @@ from workstation.domain.notes import NoteSubject, PatientNote
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 from workstation.store.worklist import Worklist
-from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.conversation.details.rows import DoctorCard
 
 MINUTE_MS = 60_000
 NOW_MS = int(datetime(2026, 10, 12, 2, 52, tzinfo=UTC).timestamp() * 1000)

@@ -10,7 +10,8 @@ from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
 from workstation.domain.people import Member
 from workstation.domain.profile import Profile
-from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.theme import Appearance, theme

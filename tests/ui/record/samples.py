@@ -20,7 +20,7 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.people import Member, Team
-from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.record_builder import RecordSource
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.history.reading import ReadingSide
 from workstation.ui.kit.page import Page, Width, hide_keeping_focus

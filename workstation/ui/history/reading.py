@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
-from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane

@@ -202,6 +202,7 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         self.overlays.offer(page.conversation)
+        self.go.offer_others(page.details)
         self._active.queue.open_asked.connect(self.go.open_active)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(lambda: self.overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
@@ -223,6 +224,7 @@ class MainWindow(QObject):
             notify=self.frame.notify,
         )
         self.overlays.offer(page.side.conversation)
+        self.go.offer_others(page.side.details)
         self.overlays.offer_purge(page.side.conversation, page.close_consultation)
         return page
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId
+from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
@@ -46,6 +47,18 @@ class Navigation:
         history = self._shown_history()
         if history is not None:
             history.open(consultation_id, anchor, words)
+
+    def open_other(self, consultation_id: ConsultationId, in_process: bool) -> None:  # noqa: FBT001
+        """Open another consultation of the same patient, in the list that has it."""
+        if in_process:
+            self.open_active(consultation_id)
+        else:
+            self.open_ended(consultation_id, None, "")
+
+    def offer_others(self, details: DetailsPane) -> None:
+        """Let the details lead to the other consultations of their patient."""
+        details.others.picked.connect(self.open_other)
+        details.others.all_asked.connect(lambda: self.search_history(details.patient_name))
 
     def next_patient(self) -> None:
         """Open who has waited longest, or longest after the one that is open."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.ui.composer.composer import Composer
-from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.fields.picture_drop import PictureDrop

@@ -34,7 +34,8 @@ from workstation.domain.message import (
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.value import value
 from workstation.store.timeline_rows import TimelineRows
-from workstation.ui.conversation.details.pane import DoctorCard, status_text
+from workstation.ui.conversation.details.pane import status_text
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.timeline.bookmark_lines import bookmark_text
 from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
 from workstation.ui.conversation.timeline.file_card import written_name

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
 from workstation.domain.people import Team
-from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
 

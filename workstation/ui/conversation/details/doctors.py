@@ -1,7 +1,7 @@
 """The doctors of a consultation as its details show them."""
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 

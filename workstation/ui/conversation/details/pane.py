@@ -7,18 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
 from workstation.ui.conversation.details.note_section import NoteSection
+from workstation.ui.conversation.details.others_section import OthersSection
 from workstation.ui.conversation.details.pictures_section import PicturesSection
+from workstation.ui.conversation.details.rows import DoctorCard, doctor_row, fact_row
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -28,21 +27,9 @@ from workstation.ui.kit.widgets.panel import Divider, Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 from workstation.ui.media.media_lookup import MediaLookup
 
-ROW = 32
-DOCTOR_ROW = 48
 DOCTORS, PICTURES = "team_doctors", "pictures"
 """What may have changed besides the facts in the rows."""
 _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
-
-
-@value
-class DoctorCard:
-    """One doctor of the team as the panel shows it."""
-
-    member_id: MemberId
-    name: str
-    title: str
-    me: bool
 
 
 class DetailsPane(SpokenAs, Panel):
@@ -69,6 +56,7 @@ class DetailsPane(SpokenAs, Panel):
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
         self.note = NoteSection()
+        self.others = OthersSection(now_ms)
         self.pictures = PicturesSection(media, now_ms)
         self._rows = QVBoxLayout()
         self._team = QVBoxLayout()
@@ -90,7 +78,7 @@ class DetailsPane(SpokenAs, Panel):
         _clear(self._rows)
         self._creator_dot = self._presence_dot()
         facts = [
-            _fact(
+            fact_row(
                 tr(f"details.{key}"),
                 value,
                 copy=self.copy_asked.emit if key == "number" else None,
@@ -105,6 +93,11 @@ class DetailsPane(SpokenAs, Panel):
         put_before_in_tab_order(self.note.labels.add, facts)
         self.show_doctors(doctors)
 
+    @property
+    def patient_name(self) -> str:
+        """Whom the consultation is about."""
+        return "" if self._consultation is None else self._consultation.target.name
+
     def enter_note(self) -> None:
         """Write what is noted about the patient, in sight."""
         self._scroll.ensureWidgetVisible(self.note)
@@ -118,7 +111,7 @@ class DetailsPane(SpokenAs, Panel):
             doctor.member_id: self._presence_dot() for doctor in doctors if not doctor.me
         }
         for doctor in doctors:
-            self._team.addWidget(_doctor_row(doctor, self._doctor_dots.get(doctor.member_id)))
+            self._team.addWidget(doctor_row(doctor, self._doctor_dots.get(doctor.member_id)))
         self._show_dots()
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
@@ -164,6 +157,7 @@ class DetailsPane(SpokenAs, Panel):
         self.close_button.set_name(tr("details.close"))
         self._team_title.setText(tr("details.team_doctors"))
         self.note.retranslate()
+        self.others.retranslate()
         self.pictures.retranslate()
         if self._consultation is not None:
             self.show_consultation(self._consultation, self._doctors)
@@ -197,6 +191,7 @@ class DetailsPane(SpokenAs, Panel):
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)
         column.addWidget(self.note)
+        column.addWidget(self.others)
         column.addWidget(Divider())
         team_head = _inset(self._team_title, SPACE.x4, SPACE.x3)
         team_head.addWidget(self._doctors_changed)
@@ -237,58 +232,3 @@ def _clear(layout: QVBoxLayout) -> None:
         if widget is not None:
             widget.hide()  # it lives on until the loop's next turn, at the corner of the pane
             widget.deleteLater()
-
-
-def _fact(
-    key: str,
-    value: str,
-    *,
-    copy: Callable[[str], object] | None,
-    changed: bool,
-    dot: Dot | None,
-) -> QWidget:
-    row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    name = Label(key, TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
-    theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
-    line.addWidget(name)
-    line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copy is not None), 1)
-    if dot is not None:
-        line.addWidget(dot)
-    if changed:
-        line.addWidget(Chip(tr("details.changed"), Tone.ACCENT))
-    if copy is not None:
-        button = IconButton(
-            Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm
-        )
-        export_rules.mark(button, ExportChannel.TEXT)
-        button.clicked.connect(lambda: copy(value))
-        line.addWidget(button)
-    return row
-
-
-def _doctor_row(doctor: DoctorCard, dot: Dot | None) -> QWidget:
-    row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SPACE.x3)
-    avatar = Avatar(SIZE.avatar_md)
-    avatar.show_person(doctor.name, doctor.member_id, doctor=True)
-    names = QVBoxLayout()
-    names.setSpacing(0)
-    names.addStretch(1)
-    names.addWidget(Label(doctor.name, TextRole.LABEL, strong=True, elide=True))
-    if doctor.title:
-        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.TERTIARY, elide=True))
-    names.addStretch(1)
-    line.addWidget(avatar)
-    line.addLayout(names, 1)
-    if doctor.me:
-        line.addWidget(Chip(tr("details.me"), Tone.PLAIN))
-    elif dot is not None:
-        line.addWidget(dot)
-    return row

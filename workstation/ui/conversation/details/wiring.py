@@ -8,6 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message_kinds import TRAITS
 from workstation.services.consultation_refresh import RefreshState
+from workstation.store.same_patient import other_consultations
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.note_wiring import NoteWiring
@@ -48,6 +49,7 @@ class DetailsWiring(QObject):
         self._failed = False
         for stop in (
             signed_in.store.changes.subscribe(self._on_changes),
+            signed_in.lists.hidden_rows.changed.subscribe(lambda _: self._show_others()),
             signed_in.lists.refresh.states.subscribe(self._on_refresh),
             signed_in.store.connections.subscribe(self._on_connection),
             signed_in.store.presence.changed.subscribe(self._on_presence),
@@ -66,6 +68,7 @@ class DetailsWiring(QObject):
         """
         before, self._consultation = self._consultation, consultation
         self.note.show(consultation)
+        self._show_others()
         if before is None or before.consultation_id != consultation.consultation_id:
             self._show_pictures(consultation.pictures)
             self._pane.problem_bar.hide()
@@ -123,6 +126,13 @@ class DetailsWiring(QObject):
         self._urls = urls
         self._pane.pictures.show_pictures(urls)
 
+    def _show_others(self) -> None:
+        signed_in, opened = self._signed_in, self._consultation
+        if opened is not None:
+            hidden, now_ms = signed_in.lists.hidden_rows.hidden, signed_in.clock.now_ms()
+            others = other_consultations(signed_in.store, opened, now_ms, hidden)
+            self._pane.others.show_others(others)
+
     def _show_all(self) -> None:
         if self._urls:
             self._conversation.show_picture(self._urls[0])
@@ -133,6 +143,8 @@ class DetailsWiring(QObject):
             return
         if any(number in consultation.doctor_ids for number, _name in changes.names):
             self._pane.show_doctors(doctor_cards(self._signed_in, consultation))
+        if changes.listed or changes.forgotten:
+            self._show_others()
         number = consultation.consultation_id
         pictured = any(
             message.consultation_id == number

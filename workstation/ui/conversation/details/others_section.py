@@ -1,0 +1,139 @@
+"""The other consultations of the patient in the details, each one click away."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
+from workstation.store.consultation_search import ConsultationMatch
+from workstation.ui.conversation.timeline.card import matter_text
+from workstation.ui.kit.painting import Ink, draw_line, fill_round, painting
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.focus_ring import ring_on_focus
+from workstation.ui.kit.widgets.hovering import Hovering
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Divider
+
+MAX_ROWS = 4
+"""More would push the rest out of sight; the search has all of them."""
+
+
+@value
+class OtherConsultation:
+    """One row: when it began, what was the matter, which list it stands in."""
+
+    consultation_id: ConsultationId
+    day: str
+    matter: str
+    in_process: bool
+
+
+class OtherRow(EnterPresses, Hovering, QAbstractButton):
+    """A row that opens its consultation."""
+
+    def __init__(self, other: OtherConsultation) -> None:
+        super().__init__()
+        self._other = other
+        state = tr("details.others.active" if other.in_process else "details.others.ended")
+        self.setAccessibleName(tr("queue.comma").join(filter(None, (other.day, other.matter))))
+        self.setAccessibleDescription(state)
+        self.setToolTip(tr("details.others.open", state=state))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.details, SIZE.control)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring_on_focus(self, event, RADIUS.sm)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        line = QRectF(self.rect())
+        label = theme.font(TextRole.LABEL)
+        with painting(self) as painter:
+            if self._hovered:
+                hovered = line.adjusted(-SPACE.x2, 0, SPACE.x2, 0)
+                fill_round(painter, hovered, theme.colours.bg_hover, RADIUS.sm)
+            day = theme.font(TextRole.LABEL, tabular=True)
+            ink = Ink.ACCENT if self._other.in_process else Ink.TERTIARY
+            draw_line(painter, line, self._other.day, day, ink.colour)
+            line.setLeft(SIZE.field_label)
+            draw_line(painter, line, self._other.matter, label, Ink.PRIMARY.colour)
+
+
+class OthersSection(QWidget):
+    """Speaks by ``picked`` (a number, whether it is in process) and ``all_asked``.
+
+    Hidden while there are none.
+    """
+
+    picked = Signal(int, bool)
+    all_asked = Signal()
+
+    def __init__(self, now_ms: Callable[[], int]) -> None:
+        super().__init__()
+        self._now_ms = now_ms
+        self._matches: Sequence[ConsultationMatch] = ()
+        self.title = Label(role=TextRole.LABEL, strong=True, elide=True)
+        self.count = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, tabular=True)
+        self.all_button = Button(kind=ButtonKind.LINK)
+        self.all_button.clicked.connect(self.all_asked)
+        self.rows: list[OtherRow] = []
+        self._list = QVBoxLayout()
+        self._arrange()
+        self.retranslate()
+
+    def show_others(self, matches: Sequence[ConsultationMatch]) -> None:
+        """Show the newest of these; rows that are the same stay, as does the keyboard on them."""
+        if list(matches) != list(self._matches):
+            self._matches = matches
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.setText(tr("details.others.title"))
+        self.count.setText(str(len(self._matches)))
+        self.all_button.setText(tr("details.all_pictures"))
+        self.all_button.setVisible(len(self._matches) > MAX_ROWS)
+        for row in self.rows:
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._make(match) for match in self._matches[:MAX_ROWS]]
+        self.setVisible(bool(self._matches))
+
+    def _make(self, match: ConsultationMatch) -> OtherRow:
+        consultation, created_ms = match.consultation, match.consultation.created_ms
+        day = formats.day(created_ms, self._now_ms()) if created_ms is not None else ""
+        pictures = tr("queue.pictures", count=max(len(consultation.images), 1))
+        matter, number = matter_text(consultation) or pictures, consultation.consultation_id
+        row = OtherRow(OtherConsultation(number, day, matter, match.in_process))
+        row.clicked.connect(lambda: self.picked.emit(number, match.in_process))
+        self._list.addWidget(row)
+        return row
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.x2)
+        head.addWidget(self.title)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.all_button)
+        self._list.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(SPACE.x4, SPACE.x4, SPACE.x4, SPACE.x3)
+        inner.setSpacing(SPACE.x2)
+        inner.addLayout(head)
+        inner.addLayout(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Divider())
+        column.addLayout(inner)
