@@ -13,7 +13,6 @@ from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.program_parts import ProgramParts
-from workstation.screen_lock import ScreenLock
 from workstation.services.profile import ProfileDraft
 from workstation.session.desktop_notices import start_desktop_notices
 from workstation.session.main_window import make_main_window
@@ -28,6 +27,15 @@ from workstation.ui.shell.garbage_collection import freeze_built_objects
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
+
+
+WINDOW_PARTS = "workstation.ui.main_window.main_window", "workstation.screen_lock"
+
+
+def _load_window() -> None:
+    """Load what the window is made of; no widget is made."""
+    for name in WINDOW_PARTS:
+        import_module(name)
 
 
 class SessionRun:
@@ -106,8 +114,10 @@ class SessionRun:
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
         """The window until the sign-in ends; whether it goes on at once, on the disk."""
-        # What the window is made of, in a thread: network and window go on meanwhile.
-        await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
+        # In a thread: network and window go on meanwhile.
+        await asyncio.to_thread(_load_window)
+        from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
+
         self.desk = desk = self._show_desk(session)
         notices = start_desktop_notices(self._parts.window, session, desk, self._parts.settings)
         self.screen_lock = screen_lock = ScreenLock(

@@ -9,6 +9,7 @@ from tests.ui.fresh import said_by
 PROGRAM = """
 import os, sys
 import workstation.app, workstation.program
+assert not {window!r} & sys.modules.keys()
 import workstation.link.opening
 from workstation.web.network import Network
 from workstation.web.opening import _open
@@ -31,10 +32,15 @@ UNUSED = (
 )
 
 
+SHELL = "workstation.ui.shell"
+WINDOW = {f"{SHELL}.window_frame", "workstation.ui.lock.page", "workstation.screen_lock"}
+"""Of what the window is made; the link connects before that is loaded."""
+
+
 def test_nothing_is_loaded_before_it_is_used() -> None:
-    assert said_by(PROGRAM.format(unused=UNUSED)) == []
+    assert said_by(PROGRAM.format(unused=UNUSED, window=WINDOW)) == []
 
 
 def test_what_is_loaded_too_early_would_be_found() -> None:
-    early = PROGRAM.format(unused=(*UNUSED, "workstation.ui.queue.page."))
+    early = PROGRAM.format(unused=(*UNUSED, "workstation.ui.queue.page."), window=WINDOW)
     assert said_by(early) == ["workstation.ui.queue.page"]
