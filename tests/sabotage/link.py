@@ -78,6 +78,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("task_scope", "for task in tuple(self._tasks):\n            task.cancel()", "pass", "session/test_session_end.py"),
     ("task_scope", "await asyncio.wait(tuple(self._tasks), timeout=seconds)", "pass", "session/test_session_end.py"),
     ("vault/archive/message_writer", "self._states.pop(consultation_id, None)", "pass", "vault/archive/test_order.py"),
+    ("vault/archive/message_writer", "self._stored_ids.add(arrived)\n        message_id", "message_id", "vault/archive/test_stored_ids.py"),
     ("vault/archive/order", 'outermost = "DESC" if by > 0 else "ASC"', 'outermost = "ASC" if by > 0 else "DESC"', "vault/archive/test_order.py"),
     ("vault/consultations", 'preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")', "pass", "vault/test_consultations.py"),
 ]  # fmt: skip

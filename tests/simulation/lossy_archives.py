@@ -33,7 +33,7 @@ def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -
     open_gap_below = newest_page._open_gap_below
 
     def unless_stored(writer, consultation_id, low, page, cursor):
-        oldest = [newest_page.place_of(writer.connection, item) for item in page.items[:1]]
+        oldest = [newest_page.place_of(writer, item) for item in page.items[:1]]
         is_joined = (
             oldest[0] is not None
             and writer.connection.execute(

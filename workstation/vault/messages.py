@@ -103,18 +103,25 @@ def note_archive_id(
     """Keep the room's id and its time for a message; false where both were known."""
     if arrived.archive_id is None:
         return False
-    fresh = (
-        sql.run(
-            connection,
-            "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
-            " VALUES (?, ?, ?, ?)",
-            (arrived.consultation_id, arrived.archive_id, message_id, copy),
-        )
-        > 0
-    )
+    fresh = _keep_archive_id(connection, arrived, message_id, copy=copy)
     return (
         not copy and not arrived.live and _set_time(connection, message_id, arrived.at_ms)
     ) or fresh
+
+
+def _keep_archive_id(
+    connection: "apsw.Connection", arrived: Arrived, message_id: int, *, copy: bool
+) -> bool:
+    if arrived.archive_id is None:
+        return False
+    values = (arrived.consultation_id, arrived.archive_id, message_id, copy)
+    kept = sql.run(
+        connection,
+        "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
+        " VALUES (?, ?, ?, ?)",
+        values,
+    )
+    return kept > 0
 
 
 def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
@@ -174,7 +181,7 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
         ),
     )
     message_id = connection.last_insert_rowid()
-    note_archive_id(connection, arrived, message_id)
+    _keep_archive_id(connection, arrived, message_id, copy=False)
     if arrived.text and not arrived.retracts:
         message_index.add(connection, message_id, arrived.text)
     return message_id

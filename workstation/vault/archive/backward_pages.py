@@ -52,7 +52,7 @@ def _apply_without_overlap(
     """The answer to what was asked before the gap's own end: nothing else was known above it."""
     connection = writer.connection
     stuck = page.first in {None, end} and not page.complete
-    if page.unknown_anchor or stuck or _is_from_above(connection, gap, page):
+    if page.unknown_anchor or stuck or _is_from_above(writer, gap, page):
         lost_gaps.give_up(connection, gap.gap_id)
         return Step()
     start = order.known_above(connection, gap.consultation_id, gap.position)
@@ -69,7 +69,7 @@ def _apply_without_end(writer: MessageWriter, gap: Gap, end: ArchiveId, page: Ar
     if not page.unknown_anchor and page.first is None:
         lost_gaps.give_up(connection, gap.gap_id)
         return Step()
-    if not _is_older(connection, gap, page):
+    if not _is_older(writer, gap, page):
         return Step(PageRequest(consultation_id, before=end), RequestReason.VERIFY)
     start = order.known_above(connection, consultation_id, gap.position)
     return _read_back(
@@ -77,21 +77,21 @@ def _apply_without_end(writer: MessageWriter, gap: Gap, end: ArchiveId, page: Ar
     )
 
 
-def _is_from_above(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> bool:
-    places = (place_of(connection, item) for item in page.items)
+def _is_from_above(writer: MessageWriter, gap: Gap, page: ArchivePage) -> bool:
+    places = (place_of(writer, item) for item in page.items)
     return any(place is not None and place > gap.position for place in places)
 
 
-def _is_older(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> bool:
+def _is_older(writer: MessageWriter, gap: Gap, page: ArchivePage) -> bool:
     """Whether a page surely stands below a gap's upper end."""
     last = next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
     above = sql.value(
-        connection,
+        writer.connection,
         "SELECT at_ms FROM message WHERE consultation_id = ? AND position > ?"
         " ORDER BY position LIMIT 1",
         (gap.consultation_id, gap.position),
     )
-    if last is None or above is None or _is_from_above(connection, gap, page):
+    if last is None or above is None or _is_from_above(writer, gap, page):
         return False
     return last.at_ms <= int(above)
 

@@ -70,7 +70,7 @@ def _merge_above(
     """
     connection, consultation_id = writer.connection, request.consultation_id
     items = tuple(each for each in page.items if each.archive_id != cursor.archive_id)
-    stored = [(at, place_of(connection, item)) for at, item in enumerate(items, 1)]
+    stored = [(at, place_of(writer, item)) for at, item in enumerate(items, 1)]
     above = [(at, place) for at, place in stored if place is not None and place > cursor.position]
     split, reached = above[-1] if above else (0, cursor.position)
     lost_positions: list[int] = []
@@ -144,5 +144,5 @@ def _fits(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
 
 
 def _is_later(writer: MessageWriter, cursor: Cursor, first: Arrived) -> bool:
-    place = place_of(writer.connection, first)
+    place = place_of(writer, first)
     return (place is None or place > cursor.position) and first.at_ms >= cursor.at_ms

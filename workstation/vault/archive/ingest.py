@@ -5,14 +5,13 @@ outbox, moves cursors, closes gaps and keeps unread marks. Once it is committed,
 its events may be acknowledged.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
 from workstation.domain.value import value
-from workstation.vault import messages
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.requests import PageRequest, Step
@@ -40,7 +39,8 @@ def ingest(
     of them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from
     here on something may be missing, until a page says otherwise. Other events change nothing here.
     """
-    writer = MessageWriter(connection)
+    events = list(events)
+    writer = MessageWriter(connection, _arrived_in(events))
     steps: dict[str, Step] = {}
     for event in events:
         match event:
@@ -58,6 +58,14 @@ def ingest(
             case _:
                 pass
     return Ingested(writer.build_changes(), steps)
+
+
+def _arrived_in(events: Iterable[Event]) -> Iterator[Arrived]:
+    for event in events:
+        if isinstance(event, Arrived):
+            yield event
+        elif isinstance(event, ArchivePage):
+            yield from (item for item in event.items if isinstance(item, Arrived))
 
 
 def replace_unfit_items(connection: "apsw.Connection", page: ArchivePage) -> ArchivePage:
@@ -83,7 +91,7 @@ def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
 
 
 def _apply_live(writer: MessageWriter, arrived: Arrived) -> None:
-    stored = messages.identify(writer.connection, arrived)
+    stored = writer.identify(arrived)
     if stored is not None:
         writer.note_copy(arrived, stored)
         return

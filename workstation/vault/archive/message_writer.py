@@ -10,6 +10,7 @@ Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/test_kill.py`
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
@@ -20,6 +21,7 @@ from workstation.domain.row_key import own_row, stored_row
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
+from workstation.vault.archive.stored_ids import StoredIds
 from workstation.vault.line_changes import lines_with_related
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import MatchKind, StoredMessage
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
 class MessageWriter:
     """Keeps messages and markers, and remembers which lines they touched.
 
-    While it does not bring news (``brings_news``), nothing that it takes in is unread.
+    ``arrived`` are those that it will be given, as far as they are known before. While it does not
+    bring news (``brings_news``), nothing that it takes in is unread.
     """
 
-    def __init__(self, connection: "apsw.Connection") -> None:
+    def __init__(self, connection: "apsw.Connection", arrived: Iterable[Arrived] = ()) -> None:
         self.connection = connection
+        self._stored_ids = StoredIds(connection, arrived)
         self.me = members.me(connection)
         self.brings_news = True
         self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
@@ -48,9 +52,16 @@ class MessageWriter:
         self._names: dict[MemberId, str] = {}
         self._confirmed: dict[tuple[ConsultationId, OriginId], None] = {}
 
+    def identify(self, arrived: Arrived) -> StoredMessage | None:
+        """The message that this is another copy of, if it is in the vault."""
+        if not self._stored_ids.may_have(arrived):
+            return None
+        return messages.identify(self.connection, arrived)
+
     def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
         unseen = fresh and self._counts(arrived, position)
+        self._stored_ids.add(arrived)
         message_id = messages.insert(self.connection, arrived, position, unread=unseen)
         target, absorbed = self._bind(arrived, message_id)
         self.mark_changed(arrived.consultation_id, message_id if target is None else target)
@@ -64,6 +75,7 @@ class MessageWriter:
 
     def note_copy(self, arrived: Arrived, stored: StoredMessage) -> None:
         """Another copy of a message that is here: it may bring the room's id, or end a wait."""
+        self._stored_ids.add(arrived)
         second = stored.match in {MatchKind.SECOND, MatchKind.COPY}
         if messages.note_archive_id(self.connection, arrived, stored.message_id, copy=second):
             self.mark_changed(arrived.consultation_id, stored.message_id)
@@ -74,6 +86,7 @@ class MessageWriter:
 
     def promote(self, arrived: Arrived, stored: StoredMessage, position: int) -> None:
         """An earlier copy than the one known: the message belongs to its place."""
+        self._stored_ids.add(arrived)
         messages.mark_as_copies(self.connection, stored.message_id)
         messages.note_archive_id(self.connection, arrived, stored.message_id)
         self.move(arrived.consultation_id, stored.message_id, position)

@@ -159,7 +159,7 @@ def _find_split(
     proven = order.below_all(connection, consultation_id) if cursor is None else cursor.position
     visit = gaps.of_visit(connection, consultation_id, proven)
     for count in range(len(items), 0, -1):
-        place = place_of(connection, items[count - 1])
+        place = place_of(writer, items[count - 1])
         if place is not None and (visit is None or place > visit.position):
             return place + 1, count
     if _has_newer_live(connection, consultation_id, visit, request):
@@ -310,7 +310,7 @@ def _move_cursor(
 ) -> None:
     """Put the cursor on the page's last entry, above the loss behind it where there is one."""
     newest = _newest(page)
-    place = None if newest is None else place_of(writer.connection, newest)
+    place = None if newest is None else place_of(writer, newest)
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
         place = order.above_all(writer.connection, consultation_id)
     place = loss_detection.position_above_losses(writer.connection, consultation_id, place)

@@ -118,6 +118,25 @@ def gap_at(connection: "apsw.Connection", consultation_id: ConsultationId, posit
     return row is not None
 
 
+def free_beside(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, *, upward: bool
+) -> range:
+    """The free places between a place and the next message or gap; at most ``SPACING``."""
+    side, nearest = (">", "min") if upward else ("<", "max")
+    taken = sql.value(
+        connection,
+        f"SELECT {nearest}(place) FROM ("
+        f"SELECT {nearest}(position) AS place FROM message"
+        f" WHERE consultation_id = ?1 AND position {side} ?2"
+        f" UNION ALL SELECT {nearest}(position) FROM gap"
+        f" WHERE consultation_id = ?1 AND position {side} ?2)",
+        (consultation_id, position),
+    )
+    if upward:
+        return range(position + 1, position + SPACING if taken is None else int(taken))
+    return range(position - SPACING + 1 if taken is None else int(taken) + 1, position)
+
+
 def free_above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:

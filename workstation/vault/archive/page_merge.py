@@ -15,22 +15,18 @@ archive's picture), ``test_ingest.py`` for second copies.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId
-from workstation.vault import messages, outbox
+from workstation.vault import outbox
 from workstation.vault.archive import cursors, order, unread
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.messages import MatchKind, StoredMessage
 
-if TYPE_CHECKING:
-    import apsw
 
-
-def place_of(connection: "apsw.Connection", item: Arrived | Displayed) -> int | None:
+def place_of(writer: MessageWriter, item: Arrived | Displayed) -> int | None:
     """Where a message stands that is here; none for a second copy, and for a marker."""
-    stored = messages.identify(connection, item) if isinstance(item, Arrived) else None
+    stored = writer.identify(item) if isinstance(item, Arrived) else None
     if stored is None or stored.match in {MatchKind.COPY, MatchKind.SECOND}:
         return None
     return stored.position
@@ -56,6 +52,7 @@ class PageMerge:
         self._start = start
         self._split = split
         self._fresh = fresh
+        self._free = range(0)
 
     def merge_around(self, items: Sequence[Arrived | Displayed], top: int) -> int:
         """Put items (oldest first) on both sides of the start; returns the lowest place reached.
@@ -84,21 +81,21 @@ class PageMerge:
             for item in own
             if me is not None
             and item.consultation_id == self._consultation_id
-            and messages.identify(connection, item) is None
+            and self._writer.identify(item) is None
             and outbox.get(connection, item.origin_id) is None
         ]
 
     def mark_read_before(self, words: Iterable[Arrived]) -> None:
         """What one answered on another computer, one had read there."""
         for item in words:
-            stored = messages.identify(self._writer.connection, item)
+            stored = self._writer.identify(item)
             if stored and unread.clear(
                 self._writer.connection, self._consultation_id, stored.position
             ):
                 self._writer.changed_summaries[self._consultation_id] = None
 
     def _walk(self, items: Sequence[Arrived | Displayed], *, upward: bool) -> int:
-        position = self._start
+        position, self._free = self._start, range(0)
         cursor = cursors.get(self._writer.connection, self._consultation_id)
         markers: list[Displayed] = []
         for item in items:
@@ -117,7 +114,7 @@ class PageMerge:
         return position
 
     def _place(self, arrived: Arrived, position: int, *, upward: bool) -> int:
-        stored = messages.identify(self._writer.connection, arrived)
+        stored = self._writer.identify(arrived)
         if stored is None:
             place = self._free_place(position, upward=upward)
             self._writer.insert(arrived, place, fresh=self._fresh)
@@ -144,8 +141,16 @@ class PageMerge:
         return place
 
     def _free_place(self, position: int, *, upward: bool) -> int:
-        beside = order.free_above if upward else order.free_below
-        place, others_moved = beside(self._writer.connection, self._consultation_id, position)
+        """The place right beside another; where one is free, those after it often are as well."""
+        place = position + 1 if upward else position - 1
+        if place in self._free:
+            return place
+        connection = self._writer.connection
+        self._free = order.free_beside(connection, self._consultation_id, position, upward=upward)
+        if place in self._free:
+            return place
+        make_room = order.free_above if upward else order.free_below
+        place, others_moved = make_room(connection, self._consultation_id, position)
         if others_moved:
             self._writer.note_shift(self._consultation_id)
         return place

@@ -114,7 +114,7 @@ def _ends_with(writer: MessageWriter, archive_id: ArchiveId, page: ArchivePage) 
         return False
     later = set(page.ids[page.ids.index(archive_id) + 1 :])
     return all(
-        messages.identify(writer.connection, item) is not None
+        writer.identify(item) is not None
         for item in page.items
         if isinstance(item, Arrived) and item.archive_id in later
     )
