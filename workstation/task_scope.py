@@ -95,3 +95,10 @@ class TaskScope:
         log.error("task ended", exc_info=error)
         if isinstance(error, Exception) and self._on_error is not None and not self._closed:
             self._on_error(error)
+
+
+async def finish_all(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all of it side by side to its end; then raise the first failure, if there was one."""
+    for failure in await asyncio.gather(*work, return_exceptions=True):
+        if failure is not None:
+            raise failure

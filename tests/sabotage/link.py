@@ -64,7 +64,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/outbox", "marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))", "marked = await self._vault.write(outbox.mark_sending, name)", "services/test_disk_while_sending.py"),
     ("services/outbox", "self._posted[name] = consultation_id, visit", "pass", "services/test_disk_while_sending.py"),
     ("services/outbox", "await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))", "await self._vault.write(outbox.requeue, consultation_id)", "services/test_disk_while_sending.py"),
-    ("services/inbound", "request = await retry_until_stored(\n            lambda: self._vault.read(pages.first_request, consultation_id), self._on_storage_error\n        )", "request = await self._vault.read(pages.first_request, consultation_id)", "services/test_full_disk.py"),
+    ("services/inbound", "requests = await retry_until_stored(\n            lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error\n        )", "requests = await self._vault.read(pages.first_requests, consultation_ids)", "services/test_full_disk.py"),
     ("vault/database", "except ContentRefused:", "except ZeroDivisionError:", "services/test_quarantine.py"),
     ("vault/message_reader", "(None if number == itself else number,)", "(number,)", "vault/test_quotes.py"),
     ("vault/messages", " AND quotes = ? ORDER", " AND ? IS NOT NULL ORDER", "vault/test_quotes.py"),

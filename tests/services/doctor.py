@@ -42,7 +42,9 @@ class Doctor:
             on_storage_error=self.troubles.append,
             grace=grace,
         )
-        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.on_caught_up(room)))
+        self.catch_up = CatchUp(
+            self.post, lambda rooms: self.spawn(self.outbox.on_caught_up(rooms))
+        )
         self.inbound = InboundProcessor(
             self,
             self.vault,

@@ -67,7 +67,7 @@ async def test_what_was_whole_before_leaving_is_not_whole_after(doctor: Doctor) 
     await doctor.start()
     await doctor.tried("mine")
     doctor.outbox.on_joined(ROOM, 1)
-    late = doctor.outbox.on_caught_up(ROOM)
+    late = doctor.outbox.on_caught_up([ROOM])
     doctor.outbox.on_left(ROOM)
     await late
     await doctor.outbox.pump(ROOM)

@@ -54,7 +54,7 @@ def test_without_one_the_rooms_have_their_turn_in_order() -> None:
 def test_a_catch_up_ends_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
     caught_up: list[int] = []
     posted: list[FetchPage] = []
-    catch_up = CatchUp(posted.append, caught_up.append)
+    catch_up = CatchUp(posted.append, caught_up.extend)
     catch_up.begin(_request(0))
     for pages in range(1, MAX_PAGES):
         catch_up.apply_steps({posted[-1].query: Step(_request(0), RequestReason.CATCH_UP)})

@@ -60,8 +60,8 @@ async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
     await desk.take(desk.archive.add(make_arrived("a")))
     await desk.see("a")
     await desk.reading.resend()
-    await desk.reading.resend(ROOM)
-    await desk.reading.resend(ROOM + 1)
+    await desk.reading.resend([ROOM])
+    await desk.reading.resend([ROOM + 1])
     assert desk.posted == [MarkDisplayed(ROOM, "a0000")] * 3
 
 

@@ -80,7 +80,7 @@ def test_what_is_under_way_is_not_said_again_in_the_same_visit() -> None:
         await doctor.vault.write(rows.add, ROOM, "a", MessageKind.TEXT, "a", 0)
         await enter(doctor, FIRST)
         assert doctor.sent == ["a"]
-        await doctor.outbox.on_caught_up(ROOM)
+        await doctor.outbox.on_caught_up([ROOM])
         assert doctor.sent == ["a"]
         doctor.vault.close()
 

@@ -31,7 +31,7 @@ def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
 
     def at_once(self, request):
         begin(self, request)
-        self._on_caught_up(request.consultation_id)
+        self._on_caught_up([request.consultation_id])
 
     patch.setattr(CatchUp, "begin", at_once)
 

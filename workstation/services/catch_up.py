@@ -17,8 +17,8 @@ caught up too early, which lets the outbox send what the archive has: the older 
 
 import asyncio
 import itertools
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Protocol
 
 from workstation.domain import backoff
@@ -47,14 +47,18 @@ class Post(Protocol):
 class CatchUp:
     """Open queries of the present session.
 
-    ``on_caught_up`` gets a room that has caught up: what its archive lacks then was never sent.
+    ``on_caught_up`` gets the rooms that have caught up: what their archives lack then was never
+    sent.
     """
 
-    def __init__(self, post: Post, on_caught_up: Callable[[ConsultationId], None]) -> None:
+    def __init__(
+        self, post: Post, on_caught_up: Callable[[Collection[ConsultationId]], None]
+    ) -> None:
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)
         self._open_queries: dict[str, PageRequest] = {}
-        self._queued: deque[tuple[str, PageRequest]] = deque()
+        self._queued: dict[str, PageRequest] = {}
+        self._catch_ups: dict[ConsultationId, str] = {}
         self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
         self._awaited: dict[str, asyncio.Future[None]] = {}
@@ -76,7 +80,10 @@ class CatchUp:
     def prefer(self, consultation_id: ConsultationId) -> None:
         """Ask this room's archive before all others from now on: the doctor looks at it."""
         self._preferred = consultation_id
-        self._send_queued()
+        for query in [
+            q for q, each in self._queued.items() if each.consultation_id == consultation_id
+        ]:
+            self._send(query, self._queued.pop(query))
 
     def begin(self, request: PageRequest) -> None:
         """A room was entered afresh: ask for what was missed.
@@ -88,7 +95,7 @@ class CatchUp:
         self._drop(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched[consultation_id] = 0
-        self._enqueue(request)
+        self._follow(request)
 
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
@@ -128,33 +135,36 @@ class CatchUp:
         ``steps`` says by query what the archive engine asks for next. Call it after the batch is
         committed and shown, so that "whole" is never said of what is not on the disk.
         """
-        for query, step in steps.items():
-            request = self._open_queries.pop(query, None)
-            if request is None:
-                continue
-            consultation_id = request.consultation_id
-            verify = step.request if step.reason is RequestReason.VERIFY else None
-            if query in self._gap_queries:
-                self._gap_queries.remove(query)
-                if verify is not None:
-                    self._gap_queries.add(self._enqueue(verify))
-            elif (answer := self._awaited.pop(query, None)) is not None:
-                if verify is not None:
-                    self._awaited[self._enqueue(verify)] = answer
-                elif not answer.done():
-                    answer.set_result(None)
-            elif (
-                step.request is not None
-                and step.reason in FOLLOWED
-                and self._count_page(consultation_id)
-            ):
-                self._enqueue(step.request)
-            elif step.reason not in FOLLOWED:
-                self._backoff.pop(consultation_id, None)
-                self._pages_fetched.pop(consultation_id, None)
-                self._live_messages.pop(consultation_id, None)
-                self._on_caught_up(consultation_id)
+        answered = [
+            (query, request.consultation_id, step)
+            for query, step in steps.items()
+            if (request := self._open_queries.pop(query, None)) is not None
+        ]
+        caught_up = [room for query, room, step in answered if self._apply_step(query, room, step)]
+        if caught_up:
+            self._on_caught_up(caught_up)
         self._send_queued()
+
+    def _apply_step(self, query: str, consultation_id: ConsultationId, step: Step) -> bool:
+        """Ask for what follows an answer; whether its room has caught up."""
+        verify = step.request if step.reason is RequestReason.VERIFY else None
+        if query in self._gap_queries:
+            self._gap_queries.remove(query)
+            if verify is not None:
+                self._gap_queries.add(self._enqueue(verify))
+        elif (answer := self._awaited.pop(query, None)) is not None:
+            if verify is not None:
+                self._awaited[self._enqueue(verify)] = answer
+            elif not answer.done():
+                answer.set_result(None)
+        elif step.reason not in FOLLOWED:
+            self._backoff.pop(consultation_id, None)
+            self._pages_fetched.pop(consultation_id, None)
+            self._live_messages.pop(consultation_id, None)
+            return True
+        elif step.request is not None and self._count_page(consultation_id):
+            self._follow(step.request)
+        return False
 
     def on_page_failed(self, event: PageFailed) -> None:
         """No answer came; the gap stays in sight, and the room is not whole."""
@@ -170,23 +180,13 @@ class CatchUp:
 
     def _drop(self, consultation_id: ConsultationId) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
-        for query in [
-            query
-            for query, request in self._open_queries.items()
-            if self._is_catch_up_of(query, request, consultation_id)
-        ]:
-            del self._open_queries[query]
-        self._queued = deque(
-            (query, request)
-            for query, request in self._queued
-            if not self._is_catch_up_of(query, request, consultation_id)
-        )
+        query = self._catch_ups.pop(consultation_id, "")
+        self._open_queries.pop(query, None)
+        self._queued.pop(query, None)
 
-    def _is_catch_up_of(
-        self, query: str, request: PageRequest, consultation_id: ConsultationId
-    ) -> bool:
-        asked_by_hand = query in self._gap_queries or query in self._awaited
-        return request.consultation_id == consultation_id and not asked_by_hand
+    def _follow(self, request: PageRequest) -> None:
+        """Ask for the next page of a room's catch-up; of each room one is on its way."""
+        self._catch_ups[request.consultation_id] = self._enqueue(request)
 
     def _count_page(self, consultation_id: ConsultationId) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""
@@ -195,17 +195,17 @@ class CatchUp:
 
     def _enqueue(self, request: PageRequest) -> str:
         query = f"q{next(self._query_numbers)}"
-        self._queued.append((query, request))
-        self._send_queued()
+        if request.consultation_id == self._preferred:
+            self._send(query, request)
+        else:
+            self._queued[query] = request
+            self._send_queued()
         return query
 
     def _send_queued(self) -> None:
-        preferred = [each for each in self._queued if each[1].consultation_id == self._preferred]
-        for query, request in preferred:
-            self._queued.remove((query, request))
-            self._send(query, request)
         while self._queued and len(self._open_queries) < MAX_OPEN_QUERIES:
-            self._send(*self._queued.popleft())
+            query = next(iter(self._queued))
+            self._send(query, self._queued.pop(query))
 
     def _send(self, query: str, request: PageRequest) -> None:
         self._open_queries[query] = request

@@ -16,7 +16,7 @@ Example: [a, b, POISON, c] fails; [a, b] is kept, [POISON, c] fails; POISON is s
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from typing import Any, Protocol
 
 from workstation.domain.changes import Changes
@@ -115,10 +115,12 @@ class InboundProcessor:
             self._note_confirmed(result.changes)
         for event in batch.events:
             await self._dispatch_guarded(event)
+        await self._begin_catch_ups(
+            dict.fromkeys(each.consultation_id for each in batch.events if isinstance(each, Joined))
+        )
         for result in ingested:
             self._catch_up.apply_steps(result.steps)
-        for consultation_id in self._rooms_to_verify(batch.events):
-            await self._begin_catch_up(consultation_id)
+        await self._begin_catch_ups(self._rooms_to_verify(batch.events))
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
 
@@ -184,7 +186,6 @@ class InboundProcessor:
             case Joined(consultation_id, visit=visit):
                 self._on_event(event)
                 self._outbox.on_joined(consultation_id, visit)
-                await self._begin_catch_up(consultation_id)
             case Left(consultation_id):
                 self._on_event(event)
                 if self._outbox.on_left(consultation_id):
@@ -206,13 +207,17 @@ class InboundProcessor:
         """A room that did not answer is asked again, unless a new session did so before."""
         await asyncio.sleep(self._catch_up.next_backoff(consultation_id))
         if consultation_id in self._catch_up.failed:
-            await self._begin_catch_up(consultation_id)
+            await self._begin_catch_ups([consultation_id])
 
-    async def _begin_catch_up(self, consultation_id: ConsultationId) -> None:
-        request = await retry_until_stored(
-            lambda: self._vault.read(pages.first_request, consultation_id), self._on_storage_error
+    async def _begin_catch_ups(self, consultation_ids: Collection[ConsultationId]) -> None:
+        """Ask the archives of these rooms; hundreds are entered at once, so the vault once."""
+        if not consultation_ids:
+            return
+        requests = await retry_until_stored(
+            lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error
         )
-        self._catch_up.begin(request)
+        for request in requests:
+            self._catch_up.begin(request)
 
     def _on_transient(self, event: ConnectionChanged | Typing | Invited | PresentMembers) -> None:
         self._on_event(event)
@@ -223,6 +228,5 @@ class InboundProcessor:
 
     async def _resume_work(self) -> None:
         """A session was begun or taken up again: ask anew what got no answer, send what waits."""
-        for consultation_id in sorted(self._catch_up.failed):
-            await self._begin_catch_up(consultation_id)
+        await self._begin_catch_ups(sorted(self._catch_up.failed))
         await self._outbox.pump_all()

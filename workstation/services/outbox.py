@@ -21,7 +21,7 @@ known to be the one, so each is tried alone until one is confirmed or kills twic
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 from workstation.clock import Clock
@@ -31,6 +31,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
+from workstation.task_scope import finish_all
 from workstation.vault import outbox, outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
 
@@ -55,9 +56,9 @@ class Outbox:
     """Own messages from the click to the echo.
 
     ``on_changes`` is told of every change. ``upload`` brings an entry's file to the server and
-    gives the command with its address, or ``None`` when it failed or must wait; it is asked again
-    later. ``on_storage_error`` is told when the disk takes nothing, ``grace`` is how many seconds a
-    message under way is waited for before it is said again.
+    gives the command with its address, or ``None`` when it failed or must wait, to be asked again.
+    ``on_storage_error`` is told when the disk takes nothing; ``grace`` is the seconds in which a
+    message under way may still arrive before it is said again.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -92,9 +93,8 @@ class Outbox:
         Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        self._on_changes(
-            await self._vault.write(outbox.send_text, consultation_id, origin_id, text, now_ms)
-        )
+        work = self._vault.write(outbox.send_text, consultation_id, origin_id, text, now_ms)
+        self._on_changes(await work)
         return origin_id
 
     async def send_file(
@@ -106,11 +106,10 @@ class Outbox:
         after that. Raises ``StorageError``.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        self._on_changes(
-            await self._vault.write(
-                outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms, quoted
-            )
+        work = self._vault.write(
+            outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms, quoted
         )
+        self._on_changes(await work)
         return origin_id
 
     async def send_draft(
@@ -160,28 +159,39 @@ class Outbox:
         suspects = (self._posted.get(name) for name in self._suspects)
         return any(where is not None and where[0] == consultation_id for where in suspects)
 
-    def on_caught_up(self, consultation_id: ConsultationId) -> Coroutine[Any, Any, None]:
-        """The room's archive is known up to now: what it lacks was never said, so say it.
+    def on_caught_up(self, rooms: Collection[ConsultationId]) -> Coroutine[Any, Any, None]:
+        """The archives of these rooms are known up to now: what they lack was never said: say it.
 
-        That is true of the present visit to the room only; work that starts late does nothing.
+        That is true of the present visit to a room only; work that starts late does nothing.
         """
-        visit = self._visits.get(consultation_id)
-        if visit is not None and visit == self._caught_up.get(consultation_id):
-            return self.pump(consultation_id)  # what is under way in this visit still is
-        return self._resend(consultation_id, visit)
+        visits = ((room, self._visits.get(room)) for room in rooms)
+        return self._say_what_waits({room: at for room, at in visits if at is not None})
 
-    async def _resend(self, consultation_id: ConsultationId, visit: int | None) -> None:
+    async def _say_what_waits(self, visits: Mapping[ConsultationId, int]) -> None:
+        """Hundreds of rooms catch up at once, and in nearly all of them nothing waits."""
+        rows = await self._vault.read(outbox.entries)
+        waiting = visits.keys() & {row.consultation_id for row in rows}
+        for room in visits.keys() - waiting:
+            self._open(room, visits[room])
+        # What is under way in this visit still is; what was queued since found its room closed.
+        anew = (room for room in waiting if visits[room] != self._caught_up.get(room))
+        await finish_all(self.pump_all(), *(self._resend(room, visits[room]) for room in anew))
+
+    def _open(self, consultation_id: ConsultationId, visit: int) -> None:
+        if visit == self._visits.get(consultation_id):
+            self._caught_up[consultation_id] = visit
+
+    async def _resend(self, consultation_id: ConsultationId, visit: int) -> None:
         if await self._vault.read(outbox_rows.was_tried, consultation_id):
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
         waiting = await self._vault.read(outbox.entries, consultation_id)
-        if visit is None or visit != self._visits.get(consultation_id):
+        if visit != self._visits.get(consultation_id):
             return
         for entry in waiting:
             self._posted.pop(entry.origin_id, None)
         await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))
-        if visit == self._visits.get(consultation_id):
-            self._caught_up[consultation_id] = visit
+        self._open(consultation_id, visit)
         await self.pump(consultation_id)
 
     async def pump(self, consultation_id: ConsultationId) -> None:
@@ -200,9 +210,7 @@ class Outbox:
         """
         waiting = await self._vault.read(outbox.entries)
         rooms = dict.fromkeys(entry.consultation_id for entry in waiting)
-        for failure in await asyncio.gather(*map(self.pump, rooms), return_exceptions=True):
-            if failure is not None:
-                raise failure
+        await finish_all(*map(self.pump, rooms))
 
     async def on_refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
@@ -233,8 +241,7 @@ class Outbox:
     async def _record_death(self, origin_id: OriginId) -> None:
         changes = await self._vault.write(outbox.count_session_death, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
-            self._suspects.discard(origin_id)
-            self._posted.pop(origin_id, None)
+            self.clear_suspect(origin_id)
         self._on_changes(changes)
 
     async def _try_send(self, entry: outbox.OutboxEntry, visit: int | None) -> bool:
@@ -268,8 +275,7 @@ class Outbox:
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
         command = await self._vault.read(outbox.command, name) if marked else None
         if command is None or not self._is_open(consultation_id, visit):
-            # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
-            # entered again perhaps.
+            # Confirmed or taken back since the list was read; or the room was lost meanwhile.
             self._posted.pop(name, None)
             return command is None
         self._link.post(command)
@@ -291,9 +297,7 @@ class Outbox:
     def _is_suspect_in_flight(self) -> bool:
         """Whether a suspect is under way; nothing comes of one in a room that was left since."""
         suspects = (self._posted.get(name) for name in self._suspects)
-        return any(
-            where is not None and self._link.visit(where[0]) == where[1] for where in suspects
-        )
+        return any(at is not None and self._link.visit(at[0]) == at[1] for at in suspects)
 
     def _is_open(self, consultation_id: ConsultationId, visit: int | None) -> bool:
         """Whether the room is whole for the very visit in which a message would go out now.
@@ -311,7 +315,5 @@ class Outbox:
         return changes
 
     async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
-        needs_upload = entry.file_id is not None and not (
-            entry.attachment is not None and entry.attachment.url
-        )
-        return await self._upload(entry) if needs_upload else entry.command
+        is_stored = entry.attachment is not None and entry.attachment.url
+        return entry.command if entry.file_id is None or is_stored else await self._upload(entry)

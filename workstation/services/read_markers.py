@@ -9,7 +9,7 @@ holds what the room has shown of it, and what is owed is sent again with each ne
 room that has caught up. To send one twice costs nothing; the other doctors see the later one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, MarkDisplayed
@@ -54,8 +54,8 @@ class ReadMarkers:
             if summary.unread:
                 self._seen.pop(summary.consultation_id, None)
 
-    async def resend(self, consultation_id: ConsultationId | None = None) -> None:
-        """Tell one room or all what they have not shown: read while offline, or lost on its way."""
+    async def resend(self, consultation_ids: Collection[ConsultationId] | None = None) -> None:
+        """Tell these rooms or all what they have not shown: read offline, or lost on its way."""
         for room_id, archive_id in (await self._vault.read(unread.owed_markers)).items():
-            if consultation_id in {None, room_id}:
+            if consultation_ids is None or room_id in consultation_ids:
                 self._post(MarkDisplayed(room_id, archive_id))

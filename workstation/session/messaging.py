@@ -7,7 +7,7 @@ this very circle through hostile days.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from workstation.clock import Clock
@@ -163,11 +163,12 @@ def _make_inbound(
 ) -> tuple[InboundProcessor, CatchUp]:
     spawn = hooks.spawn
 
-    def on_caught_up(consultation_id: ConsultationId) -> None:
-        """What a room's archive lacks was never said there: say it."""
-        hooks.on_caught_up(consultation_id)
-        spawn(outbox.on_caught_up(consultation_id))
-        spawn(read_markers.resend(consultation_id))
+    def on_caught_up(consultation_ids: Collection[ConsultationId]) -> None:
+        """What the archives of these rooms lack was never said there: say it."""
+        for consultation_id in consultation_ids:
+            hooks.on_caught_up(consultation_id)
+        spawn(outbox.on_caught_up(consultation_ids))
+        spawn(read_markers.resend(consultation_ids))
 
     catch_up = CatchUp(link.post, on_caught_up)
     inbound = InboundProcessor(

@@ -10,6 +10,7 @@ answer to a request of an earlier visit is not taken at all (``ingest``). Red wi
 ``tests/vault/archive/test_pages.py``, ``test_merge.py``.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,13 @@ def first_request(connection: "apsw.Connection", consultation_id: ConsultationId
     return PageRequest(
         consultation_id, after=cursor.anchor, expected=cursor.archive_id, asked=asked
     )
+
+
+def first_requests(
+    connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]
+) -> list[PageRequest]:
+    """The same for several rooms."""
+    return [first_request(connection, consultation_id) for consultation_id in consultation_ids]
 
 
 def history_request(
