@@ -40,6 +40,8 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("binding", "if jid.bare != account or not jid.resource:", "if False:"),
     ("session", "self._require_stream().fail()\n        self._resumption.forget()", "self._require_stream().fail()"),
     ("stream_management", "if self._answer_due:\n            return", "if False:\n            return"),
+    ("stream_management", "self._answer_due = self._full_answer_due = self._asking = False", "self._answer_due = self._full_answer_due = False"),
+    ("stream_management", "self._asking = False\n        ids", "ids"),
     ("requests", 'or stanza.get("from", "") not in open_request.answerers', ""),
     ("requests", "if len(self._open) >= limits.REQUESTS:", "if False:"),
     ("session", 'if not self._wire.is_mine(stanza.get("to")):', "if False:"),

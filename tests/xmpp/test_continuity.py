@@ -25,6 +25,7 @@ from workstation.xmpp.events import (
     RoomLeft,
 )
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.stream_management import MANY_UNACKNOWLEDGED
 
 
 def test_the_servers_question_is_answered_with_what_is_committed() -> None:
@@ -58,6 +59,28 @@ def test_what_was_sent_is_asked_about_once_per_sending() -> None:
     assert dialogue.receive(f"<a {SM} h='4'/>") == [Acknowledged(("a",))]
     assert dialogue.receive(f"<a {SM} h='4'/>") == []
     assert dialogue.receive(f"<a {SM} h='5'/>") == [Acknowledged(("b",))]
+
+
+def test_while_much_is_under_way_one_question_is_open() -> None:
+    dialogue, question = in_room(), '<r xmlns="urn:xmpp:sm:3"/>'
+    dialogue.receive(f"<a {SM} h='3'/>")
+    send = dialogue.session.messages.send_text
+    for number in range(MANY_UNACKNOWLEDGED):
+        send(ROOM, f"a{number}", "one")
+    assert dialogue.sent()[-1] == question
+    send(ROOM, "b", "two")
+    assert [frame[:8] for frame in dialogue.sent()] == ["<message"]
+    dialogue.receive(f"<a {SM} h='4'/>")
+    assert dialogue.sent() == [question], "about what was sent meanwhile"
+
+
+def test_a_question_that_was_lost_with_its_stream_is_asked_again() -> None:
+    dialogue = in_room()
+    for number in range(2 * MANY_UNACKNOWLEDGED):
+        dialogue.session.messages.send_text(ROOM, f"a{number}", "one")
+    dialogue.sent()
+    dialogue.resume(3)
+    assert dialogue.sent()[-1] == '<r xmlns="urn:xmpp:sm:3"/>'
 
 
 def test_an_impossible_acknowledgement_ends_the_session_for_good() -> None:

@@ -17,7 +17,9 @@ would end the session. So ``rebase`` counts everything received as done with and
 vault, which knows a message by its ids and keeps one.
 
 Questions and answers go out with the next frames, one at most of each however many came or were
-sent meanwhile: a flood of questions costs one answer.
+sent meanwhile: a flood of questions costs one answer. While much is on its way, one question at a
+time is open and what is sent meanwhile is asked about when that is answered: entering hundreds of
+rooms is not asked about and answered stanza by stanza.
 """
 
 from collections import deque
@@ -39,6 +41,8 @@ from workstation.xmpp.xml import Element, element, qualified
 REQUEST: Final = qualified(ns.STREAM_MANAGEMENT, "r")
 ANSWER: Final = qualified(ns.STREAM_MANAGEMENT, "a")
 MODULUS = limits.STREAM_MANAGEMENT_MODULUS
+MANY_UNACKNOWLEDGED = 16
+"""With so many stanzas on their way, each sending is not asked about by itself."""
 
 
 @value
@@ -89,6 +93,11 @@ class Resumption:
     def is_full(self) -> bool:
         """Whether sending must pause until the server acknowledges."""
         return len(self._unacknowledged) >= limits.UNACKNOWLEDGED
+
+    @property
+    def has_many_under_way(self) -> bool:
+        """Whether so much is unacknowledged that one open question about it will do."""
+        return len(self._unacknowledged) >= MANY_UNACKNOWLEDGED
 
     @property
     def unacknowledged(self) -> tuple[StanzaId, ...]:
@@ -199,11 +208,12 @@ class Acknowledger:
         self._stream: Stream | None = None
         self._answer_due = False
         self._full_answer_due = False
+        self._asking = False
 
     def begin(self, stream: Stream) -> None:
         """A new stream: no question of the old one needs an answer."""
         self._stream = stream
-        self._answer_due = self._full_answer_due = False
+        self._answer_due = self._full_answer_due = self._asking = False
 
     def on_request(self, _: Element) -> list[Event]:
         """The server asks (``<r/>``); however often it does so, it gets one answer per sending.
@@ -223,6 +233,7 @@ class Acknowledger:
         for a count of more than was sent, or where nothing was enabled.
         """
         self._require_enabled()
+        self._asking = False
         ids = self._resumption.acknowledge(root.get("h"))
         return [Acknowledged(ids)] if ids else []
 
@@ -232,7 +243,7 @@ class Acknowledger:
             self._answer_due, self._full_answer_due = True, False
 
     def write_due(self, stream: Stream) -> None:
-        """Before sending: give the answer that is wanted, ask about what was sent since.
+        """Before sending: give the answer that is wanted, ask about what was not asked about.
 
         An answer that has to leave something uncommitted out is given again after the next commit.
         """
@@ -240,7 +251,9 @@ class Acknowledger:
             self._answer_due = False
             self._full_answer_due = not self._resumption.is_settled
             self.write_answer(stream)
-        if self._resumption.take_request_due():
+        one_will_do = self._asking and self._resumption.has_many_under_way
+        if not one_will_do and self._resumption.take_request_due():
+            self._asking = True
             stream.send(element(REQUEST))
 
     def write_answer(self, stream: Stream) -> None:
