@@ -15,6 +15,7 @@ from workstation.ui.conversation.details.pictures_section import PictureGrid
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.theme import Icon
@@ -135,3 +136,15 @@ def test_the_viewer_is_a_dialog(show_widget: Show) -> None:
     viewer = Viewer(StillBoard(), "李知夏")
     show_widget(viewer)
     assert spoken(viewer)[0] is Role.Dialog
+
+
+def test_a_sheet_does_not_begin_with_its_counters(show_widget: Show, qtbot: QtBot) -> None:
+    """A reader says every label of a sheet that opens; the field says the number when one comes."""
+    area = TextArea(limit=2000)
+    window = show_widget(area)
+    assert area.count.text() == "0 / 2000 字"
+    assert spoken(area.count) == (Role.Grouping, "")
+    qtbot.waitUntil(window.isActiveWindow)
+    area.edit.setFocus()
+    interface = QAccessible.queryAccessibleInterface(area.edit)
+    assert interface.text(Text.Description) == "0 / 2000 字"

@@ -145,7 +145,7 @@ class NoteSection(QWidget):
         self.labels.retranslate()
         name = tr("note.name", name=self._name or tr("queue.no_name"))
         self.area.set_name(name, tr("note.placeholder"))
-        self.area.edit.setAccessibleDescription(self.hint.text())
+        self.area.hint = self.hint.text()
         self.area.retranslate()
         self._show_room()
 

@@ -162,11 +162,11 @@ class Bubble:
             role_name = tr(f"conversation.spoken.{role.value}")
             name = tr("conversation.spoken.speaker", name=name, role=role_name)
         when = self._with_edited_mark(formats.day_time(message.at_ms, context.now_ms))
-        state = spoken_state(message)
         content = self._body.spoken(context)
-        if self._answer is not None:
-            state = tr("conversation.spoken.and").join((state, self._answer.text))
-        return tr("conversation.spoken.line", name=name, said=content, when=when, state=state)
+        answer = self._answer.text if self._answer is not None else ""
+        line = tr("conversation.spoken.line", name=name, said=content, when=when)
+        parts = filter(None, (line, spoken_state(message), answer))
+        return tr("conversation.spoken.and").join(parts)
 
     def _paint_mark(self, painter: QPainter) -> None:
         """The doctor was brought here: the row's whole width, for a moment."""

@@ -54,8 +54,10 @@ def change_state(message: Message) -> str:
 
 
 def spoken_state(message: Message) -> str:
-    """The state for a screen reader; of a failure, why."""
-    state = change_state(message) or tr(f"conversation.spoken.{message.delivery.value}")
+    """The state for a screen reader; of a failure, why. What others wrote has none to tell of."""
+    state = change_state(message)
+    if not state and message.delivery is not Delivery.RECEIVED:
+        state = tr(f"conversation.spoken.{message.delivery.value}")
     return f"{state}: {failure_text(message)}" if message.delivery is Delivery.FAILED else state
 
 

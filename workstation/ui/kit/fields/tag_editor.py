@@ -13,6 +13,7 @@ from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.chip import RemovableTag
+from workstation.ui.kit.widgets.count_label import CountLabel
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
@@ -132,7 +133,7 @@ class TagEditor(QWidget):
         self.box = TagBox(self.edit)
         self.message = MessageLine()
         self._hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
-        self._count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
+        self._count = CountLabel()
         foot = QHBoxLayout()
         foot.addWidget(self._hint, 1)
         foot.addWidget(self._count)

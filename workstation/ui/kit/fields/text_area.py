@@ -9,7 +9,7 @@ from workstation.ui.kit.fields.field_box import input_border
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.count_label import CountLabel
 from workstation.ui.kit.widgets.message_line import MessageLine
 
 
@@ -17,7 +17,7 @@ class TextArea(QWidget):
     """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none.
 
     ``lines`` is how many are in sight, 0 for as many as the design's own height has. ``edit`` is
-    written in, if it is to be one of another kind.
+    written in, if it is to be one of another kind. ``hint`` is what a screen reader adds.
     """
 
     edited = Signal(str)
@@ -31,7 +31,7 @@ class TextArea(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._limit = limit
+        self._limit, self.hint = limit, ""
         self._wrong = False
         self._lines = lines
         self.edit = edit or PlainEdit(TextRole.BODY, TextRole.TITLE)
@@ -39,7 +39,7 @@ class TextArea(QWidget):
         self._fit()
         self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
-        self.count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
+        self.count = CountLabel()
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.message = MessageLine()
         column = QVBoxLayout(self)
@@ -88,8 +88,13 @@ class TextArea(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self._describe()
             self.update()
         return False
+
+    def _describe(self) -> None:
+        """For a screen reader: once as one comes, since each change of it would be read out."""
+        self.edit.setAccessibleDescription(" · ".join(filter(None, (self.hint, self.count.text()))))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours = theme.colours
