@@ -38,7 +38,12 @@ from workstation.domain.errors import (
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
-from workstation.ui.shell import builtin_import, input_method, startup_background
+from workstation.ui.shell import (
+    builtin_import,
+    input_method,
+    startup_background,
+    startup_minimised,
+)
 from workstation.ui.shell.placement import FILE, WindowPlacement
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
@@ -86,10 +91,13 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
 
 
 def first_window(app: QApplication, data: Path) -> ShellWindow:
-    """The window, painted: where it stood last time, and on the colour it had."""
+    """The window, painted: where it stood last time, and on the colour it had; or minimised."""
     startup_background.restore(app, data / startup_background.FILE)
     window = ShellWindow()
     WindowPlacement(window, data / FILE)
+    if startup_minimised.is_chosen(data / startup_minimised.FILE):
+        window.showMinimized()  # nothing is painted, so there is nothing to wait for
+        return window
     loop = QEventLoop()
     window.painted.connect(loop.quit)
     window.show()

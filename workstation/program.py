@@ -22,6 +22,7 @@ from workstation.session_lifecycle import sign_out
 from workstation.session_run import SessionRun
 from workstation.settings.resolve import Resolution
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.ui.shell import startup_minimised
 from workstation.ui.shell.window import ShellWindow
 from workstation.vault.keys.secret_store import SecretStore
 
@@ -65,8 +66,9 @@ class Program:
         self._flow: SignInFlow | None = None
         self._restart, self._end = False, SessionEnd()
         window.closing.connect(self.leave)
-        if resolution.settings.start_minimised:
-            window.showMinimized()
+        self._keep_start()
+        if resolution.settings.start_minimised and not window.isMinimized():
+            window.showMinimized()  # the run before did not know of it
 
     @property
     def session(self) -> UserSession | None:
@@ -171,8 +173,14 @@ class Program:
         desk = self.desk
         ask() if desk is None or self.parts.window.is_covered else desk.may_leave(ask)
 
+    def _keep_start(self) -> None:
+        """How the next start begins, which reads no settings before its window is there."""
+        file = self.parts.folders.data / startup_minimised.FILE
+        startup_minimised.save(file, chosen=self.parts.settings().start_minimised)
+
     def _settings_changed(self, by_policy: bool) -> None:  # noqa: FBT001 - a callback
         """Follow them, as far as that is possible while somebody works."""
+        self._keep_start()
         if self.current is not None:
             self.current.settings_changed()
         if by_policy:

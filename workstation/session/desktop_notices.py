@@ -39,6 +39,9 @@ def start_desktop_notices(
     unread = throttle.Debounce(lambda: notices.show_unread(worklist.unread_total), desk.frame)
     worklist.feed.subscribe(unread.request)
     notices.show_unread(worklist.unread_total)
+    chosen = settings().start_minimised and settings().close_to_tray
+    if chosen and window.isMinimized() and notices.is_in_tray:
+        window.hide()  # it stood in the task bar until there was an icon to bring it back
     return notices
 
 

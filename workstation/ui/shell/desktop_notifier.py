@@ -135,14 +135,18 @@ class DesktopNotifier(QObject):
             self._menu.deleteLater()
             self._menu = None
 
+    @property
+    def is_in_tray(self) -> bool:
+        """Whether the tray has an icon that brings the window back."""
+        return not self._is_closed and self._tray is not None and self._tray.isVisible()
+
     def hide_to_tray(self) -> bool:
         """Whether the window may be put away, since the tray brings it back; told once."""
-        tray = self._tray
-        if self._is_closed or tray is None or not tray.isVisible():
+        if self._tray is None or not self.is_in_tray:
             return False
         if not self._told_away:
             self._told_away = True
-            tray.showMessage(tr("window.title"), tr("notices.away"), tray.icon())
+            self._tray.showMessage(tr("window.title"), tr("notices.away"), self._tray.icon())
         return True
 
     def _may_notify(self) -> bool:

@@ -145,7 +145,8 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def come_forward(self) -> None:
         """Be the window that is looked at."""
-        self.showNormal() if self.isMinimized() else self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()  # maximised, if it was so before
         self.raise_()
         self.activateWindow()
 

@@ -124,7 +124,6 @@ class ViewerWindow(OverlayHost, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not activated)
         self.setVisible(may_show)
         if may_show and activated:
-            if self.isMinimized():
-                self.showNormal()
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
             self.raise_()
             self.activateWindow()
