@@ -33,6 +33,10 @@ class DecodingThreads:
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of ``work``. Raises what it raises."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def submit(self, work: Callable[[], Result]) -> Future[Result]:
+        """Begin ``work`` when it is its turn."""
         future: Future[Result] = Future()
         with self._lock:
             self._waiting.append((future, work))
@@ -41,7 +45,7 @@ class DecodingThreads:
             _working.add(self)
         if begin:
             threading.Thread(target=self._work, name="picture", daemon=True).start()
-        return await asyncio.wrap_future(future)
+        return future
 
     def close(self) -> None:
         """Begin no more of what waits."""

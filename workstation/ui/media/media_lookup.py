@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.value import value
 from workstation.ui.kit.theme import SIZE
 
@@ -29,13 +30,15 @@ class MediaPhase(enum.Enum):
 class Thumbnail:
     """A picture cropped to the asked size; ``code`` says why it failed.
 
-    One that is not ``whole`` breaks off: a part of what it shows was never there.
+    One that is not ``whole`` breaks off: a part of what it shows was never there. ``flaws`` is what
+    may keep it from being judged, as far as that is known yet.
     """
 
     phase: MediaPhase
     pixmap: QPixmap | None = None
     code: str = ""
     whole: bool = True
+    flaws: tuple[PhotoFlaw, ...] = ()
 
 
 @value

@@ -15,6 +15,7 @@ Red without it: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
@@ -30,6 +32,7 @@ from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.media.document_loader import DocumentLoader
 from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
+from workstation.ui.media.photo_checks import PhotoChecks
 from workstation.ui.media.waveform_loader import ReadWaveform, WaveformLoader
 
 MAX_PIXMAPS = 400
@@ -80,6 +83,8 @@ class ThumbnailLoader(QObject):
         self._waveforms.loaded.connect(self.loaded)
         self._documents = DocumentLoader(source, scope, self)
         self._documents.changed.connect(self.changed)
+        self._checks = PhotoChecks(self._on_flawed)
+        self.destroyed.connect(self._checks.close)
         self._pictures: OrderedDict[Key, Thumbnail] = OrderedDict()
         self._queue: OrderedDict[Key, float] = OrderedDict()
         self._decoders = asyncio.Semaphore(MAX_DECODERS)
@@ -102,6 +107,10 @@ class ThumbnailLoader(QObject):
         if len(self._pictures) > MAX_PIXMAPS:
             self._pictures.popitem(last=False)
         return self._pictures[key]
+
+    def flaws(self, url: str) -> tuple[PhotoFlaw, ...]:
+        """What may keep a photo from being judged, as far as that is known yet."""
+        return self._checks.flaws(url)
 
     def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``, and how far it plays there."""
@@ -127,6 +136,7 @@ class ThumbnailLoader(QObject):
         """Let every picture and outline go; what is in sight later is loaded again."""
         self._pictures.clear()
         self._queue.clear()
+        self._checks.drop()
         self._waveforms.drop()
         self._documents.drop()
 
@@ -145,10 +155,19 @@ class ThumbnailLoader(QObject):
             image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
-            self._pictures[key] = Thumbnail(MediaPhase.READY, pixmap, whole=file.complete)
+            flaws = self._checks.flaws(url)
+            self._pictures[key] = Thumbnail(MediaPhase.READY, pixmap, "", file.complete, flaws)
             self._evict_oldest()
+            self._checks.ask(url, file)
         except WorkstationError as error:
             self._pictures[key] = Thumbnail(MediaPhase.FAILED, code=error.code)
+        self.changed.emit()
+
+    def _on_flawed(self, url: str) -> None:
+        flaws = self._checks.flaws(url)
+        for key, picture in self._pictures.items():
+            if key[0] == url:
+                self._pictures[key] = replace(picture, flaws=flaws)
         self.changed.emit()
 
     def _evict_oldest(self) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from workstation.services.attachments import LoadedMedia, MediaReader
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.media.photo_judging import find_flaws
 from workstation.ui.viewer.levels import Levels
 
 MAX_DECODERS = 2
@@ -31,4 +32,5 @@ class LargePictures:
 
 def _decode(file: LoadedMedia) -> Levels:
     digest = hashlib.sha256(file.content).hexdigest()
-    return Levels(pictures.decode(file.content, file.format_name), digest, whole=file.complete)
+    picture = pictures.decode(file.content, file.format_name)
+    return Levels(picture, digest, whole=file.complete, flaws=find_flaws(picture))

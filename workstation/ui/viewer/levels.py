@@ -19,6 +19,7 @@ from functools import lru_cache
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.value import value
 
 MIN_SIDE_PX = 256
@@ -55,11 +56,19 @@ class Levels:
 
     Made in a worker thread (halving 12 megapixels takes a while), never changed after that: two
     sides may show one picture, each adjusted in its own way. ``digest`` names the content that it
-    was decoded from; of what is not ``whole`` a part was missing there.
+    was decoded from; of what is not ``whole`` a part was missing there; ``flaws`` may keep it from
+    being judged.
     """
 
-    def __init__(self, picture: QImage, digest: str = "", *, whole: bool = True) -> None:
-        self.digest, self.whole = digest, whole
+    def __init__(
+        self,
+        picture: QImage,
+        digest: str = "",
+        *,
+        whole: bool = True,
+        flaws: tuple[PhotoFlaw, ...] = (),
+    ) -> None:
+        self.digest, self.whole, self.flaws = digest, whole, flaws
         self._all = [_make_opaque(picture)]
         while min(self._all[-1].width(), self._all[-1].height()) > MIN_SIDE_PX:
             self._all.append(_halve(self._all[-1]))

@@ -10,6 +10,7 @@ from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.kit.widgets.page_stack import PageStack
+from workstation.ui.media.picture_marks import flaw_word
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard
@@ -196,8 +197,9 @@ class ViewerPane(QWidget):
     def _say_note(self) -> None:
         """A mirrored, inverted or broken off picture looks true: it must say that it is not."""
         missing = tr("viewer.incomplete") if self.incomplete else ""
-        self.canvas.setAccessibleDescription(missing)
-        notes = [missing] if missing else []
+        flaws = self.canvas.levels.flaws if self.canvas.levels is not None else ()
+        notes = [missing] if missing else [flaw_word(flaw) for flaw in flaws]
+        self.canvas.setAccessibleDescription(tr("widgets.breath").join(notes))
         if self.canvas.view.mirrored:
             notes.append(tr("viewer.is_mirrored"))
         if self.adjustment.inverted:

@@ -20,8 +20,8 @@ from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_wi
 from workstation.ui.kit.painting.text import CENTRE, LEFT
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.incomplete import paint_incomplete
 from workstation.ui.media.media_lookup import MediaLookup, MediaPhase
+from workstation.ui.media.picture_marks import paint_picture_mark
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 STEP = SIZE.viewer_thumb + SPACE.x3
@@ -153,8 +153,7 @@ class ThumbnailStrip(QWidget):
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
-        if not picture.whole:
-            paint_incomplete(painter, rect)
+        paint_picture_mark(painter, rect, picture)
 
     def _fit(self) -> None:
         high = SIZE.viewer_strip - CAPTION + theme.style(TextRole.CAPTION).line

@@ -17,8 +17,8 @@ from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.kit.painting import Ink, draw_box, fill_round
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.incomplete import paint_incomplete
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
+from workstation.ui.media.picture_marks import paint_picture_mark, spoken_flaws
 
 PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
 
@@ -136,14 +136,15 @@ class PictureBody:
         return
 
     def spoken(self, context: PaintContext) -> str:
-        """That it is a picture, and why it is not there."""
+        """That it is a picture, and why it is not there, or not fit to be judged."""
         picture = context.media.thumbnail(self._url, _image_size(), context.ratio)
-        if picture.phase is not MediaPhase.FAILED and picture.whole:
-            return tr("conversation.image")
-        why = tr("conversation.picture.incomplete")
         if picture.phase is MediaPhase.FAILED:
             why = failure_reason(picture.code, tr("conversation.picture.failed"))
-        return tr("conversation.spoken.and").join((tr("conversation.image"), why))
+        elif not picture.whole:
+            why = tr("conversation.picture.incomplete")
+        else:
+            why = spoken_flaws(picture)
+        return tr("conversation.spoken.and").join(filter(None, (tr("conversation.image"), why)))
 
     def _links(self, picture: Thumbnail) -> FailureLinks:
         left = PAD_X + SIZE.icon_sm + SPACE.x2
@@ -165,8 +166,7 @@ def paint_picture(
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
-        if not picture.whole:
-            paint_incomplete(painter, rect)
+        paint_picture_mark(painter, rect, picture)
         return
     fill_round(painter, rect, theme.colours.bg_pressed, radius)
     if picture.phase is MediaPhase.FAILED:
