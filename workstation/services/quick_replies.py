@@ -69,6 +69,12 @@ class QuickReplies:
         """Those that hold ``words`` or are spelled by them; all of them for none."""
         return look_up(self.replies, words, self._readings)
 
+    async def titled(self, title: str, language: str) -> QuickReply | None:
+        """The doctor's own of that title, else the one that every doctor begins with."""
+        starters = await asyncio.to_thread(_read_starters, language)
+        found = (reply for reply in (*self.replies, *starters) if reply.title == title)
+        return next(found, None)
+
     async def add(self, reply: QuickReply) -> None:
         """Keep a new one. Raises ``InputError`` and ``StorageError``."""
         await self._change(quick_replies.add, [reply])

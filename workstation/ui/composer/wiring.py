@@ -1,6 +1,6 @@
 """The composer wired: for whom one writes, the guard before it goes, the way to the outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,6 +11,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
@@ -23,7 +24,7 @@ from workstation.ui.composer.quoting_wiring import QuotingWiring
 from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
-from workstation.ui.kit.strings import error_text
+from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -94,6 +95,23 @@ class ComposerWiring(QObject):
         """Answer a message; what was being edited is left as it stood."""
         self.editing.leave()
         self._quoting.begin(message)
+
+    def ask_for_better_photo(
+        self, url: str, message: Message | None, flaws: Sequence[PhotoFlaw]
+    ) -> None:
+        """Put a ready request into the text, by what the photo lacks; nothing is sent.
+
+        So that the patient sees which photo is meant, the ``message`` that brought it is quoted;
+        one of the symptom has no message and is counted.
+        """
+        pictures = self.consultation.pictures if self.consultation is not None else ()
+        if message is not None:
+            self.reply_to(message)
+        elif len(pictures) > 1 and url in pictures:
+            self._composer.insert(tr("photo.request.number", number=pictures.index(url) + 1))
+        self._composer.enter()
+        flaw = flaws[0].value if flaws else "other"
+        self._quick.insert_titled(tr(f"photo.request.{flaw}"))
 
     def quoted(self, consultation_id: ConsultationId) -> str:
         """What the room knows the message by that a reply here answers; empty for none."""

@@ -221,6 +221,11 @@ class ActiveWiring(QObject):
         view.correct_asked.connect(self.composer.editing.begin)
         view.offers_reply = True
         view.reply_asked.connect(self.composer.reply_to)
+        view.better_photo_asked.connect(
+            lambda url, message: self.composer.ask_for_better_photo(
+                url, message, self._thumbnails.flaws(url)
+            )
+        )
         self.composer.editing.previous_asked.connect(self._correct_last)
 
     def _correct_last(self) -> None:

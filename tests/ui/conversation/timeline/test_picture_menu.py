@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
@@ -115,3 +116,30 @@ def test_it_says_who_forbade_to_copy_or_save(view: ConversationView) -> None:
         assert all(line.accessibleDescription() for line in lines if not line.isEnabled())
     finally:
         export_rules.apply(Settings())
+
+
+def test_a_better_photo_is_asked_for_by_menu_and_key_where_one_answers(
+    view: ConversationView,
+) -> None:
+    asked: list[tuple[str, Message | None]] = []
+    view.better_photo_asked.connect(lambda url, message: asked.append((url, message)))
+    better = tr("conversation.picture.better")
+    assert better not in [line.text() for line in menu_on(view, "picture")]
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert asked == []
+
+    view.offers_reply = True
+    (line,) = [line for line in menu_on(view, "picture") if line.text() == better]
+    line.click()
+    QTest.keyClick(view, Qt.Key.Key_P)
+    (line,) = [line for line in menu_on(view, "card") if line.text() == better]
+    line.click()
+    assert asked == [("p", PICTURE), ("p", PICTURE), ("first", None)]
+
+
+def test_nobody_asks_a_colleague_for_a_better_photo(view: ConversationView) -> None:
+    view.offers_reply = True
+    colleague = replace(PICTURE.speaker, role=SpeakerRole.COLLEAGUE)
+    view.show_items(items((replace(PICTURE, speaker=colleague),), TOLD))
+    better = tr("conversation.picture.better")
+    assert better not in [line.text() for line in menu_on(view, "picture")]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
-from workstation.domain.quick_replies import VariableWords, fill_variables
+from workstation.domain.quick_replies import QuickReply, VariableWords, fill_variables
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.menu import QuickMenu
@@ -78,8 +78,24 @@ class QuickReplyWiring(QObject):
             None,
         )
         if consultation is not None and reply is not None:
-            words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
-            self._composer.insert(fill_variables(reply.text, consultation, words))
+            self._insert(reply, consultation)
+
+    def _insert(self, reply: QuickReply, consultation: Consultation) -> None:
+        words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
+        self._composer.insert(fill_variables(reply.text, consultation, words))
+
+    def insert_titled(self, title: str) -> None:
+        """Put the one of that title into the text; the doctor may have changed or renamed it."""
+        self._when_loaded(lambda: self._insert_titled(title))
+
+    def _insert_titled(self, title: str) -> None:
+        self._scope.spawn(self._find_and_insert(title), key="quick reply by title")
+
+    async def _find_and_insert(self, title: str) -> None:
+        consultation = self._open_consultation()
+        reply = await self._replies.titled(title, language().value)
+        if reply is not None and consultation is not None:
+            self._insert(reply, consultation)
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:

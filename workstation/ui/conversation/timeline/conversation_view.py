@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message, MessageKind, SpeakerRole
 from workstation.domain.row_key import RowKey
 from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
 from workstation.ui.conversation.timeline.card import written_matter
@@ -40,7 +40,9 @@ from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_copy_m
 from workstation.ui.conversation.timeline.selecting_view import SelectingView
 from workstation.ui.conversation.timeline.selection import Selection
 from workstation.ui.conversation.timeline.text import TextLink
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -55,7 +57,9 @@ class ConversationView(SelectingView):
     ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
     text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
     one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
-    where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``.
+    where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``, and
+    there ``better_photo_asked`` gives the address of another's photo and the message it came with,
+    ``None`` for one of the symptom.
     """
 
     action_triggered = Signal(object, float)
@@ -64,6 +68,7 @@ class ConversationView(SelectingView):
     copy_asked = Signal(str)
     correct_asked = Signal(object)
     reply_asked = Signal(object)
+    better_photo_asked = Signal(str, object)
     offers_quick_reply = offers_reply = False
     may_correct: Check = staticmethod(never)
     may_withdraw: Check = staticmethod(never)
@@ -121,6 +126,10 @@ class ConversationView(SelectingView):
         elif key is Qt.Key.Key_R and plain:
             for entry in self._reply_entries():
                 entry.run()
+        elif key is Qt.Key.Key_P and plain:
+            hits = self.laid_out_row(self.currentIndex().row()).hits(self.paint_context())
+            for entry in self._photo_request_entries(meant_picture(hits, None)):
+                entry.run()
         elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             super().keyPressEvent(event)
 
@@ -156,6 +165,7 @@ class ConversationView(SelectingView):
                 *self._reply_entries(),
                 *self._picture_entries(picture),
                 *self._bookmark_entries(hits, None if by_key else event.pos()),
+                *self._photo_request_entries(picture),
                 *self._own_changes(),
             ],
             trigger=lambda hit: self._trigger(hit, 0.0),
@@ -182,6 +192,14 @@ class ConversationView(SelectingView):
         on_wave = pointed is not None and isinstance(pointed.action, SeekVoice)
         share = self._share(pointed, point) if pointed and point and on_wave else None
         return bookmark_entries(item, hits, share, self.paint_context().media, self._run)
+
+    def _photo_request_entries(self, picture: OpenPicture | None) -> Iterator[MenuEntry]:
+        message = self._current_message()
+        theirs = message is None or message.speaker.role is SpeakerRole.PATIENT
+        if picture is not None and self.offers_reply and theirs:
+            name, (keys,) = tr("conversation.picture.better"), ACTIONS["better_photo"].shown_keys
+            ask = partial(self.better_photo_asked.emit, picture.url, message)
+            yield MenuEntry(name, Icon.REFRESH, ask, keys=keys)
 
     def _run(self, action: HitAction) -> None:
         self.action_triggered.emit(action, 0.0)
