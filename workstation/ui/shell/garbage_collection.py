@@ -7,47 +7,56 @@ it events: a crash that comes once in hours (see the decision record).
 
 import contextlib
 import gc
+import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
-INTERVAL_MS = 500
-FULL_EVERY_CHECKS = 60
-"""Looks between two collections of the oldest objects: half a minute."""
+LOOK_SECONDS = 0.5
+FULL_SECONDS = 30.0
+"""Between two collections of the oldest objects, at least."""
 
 
 class GarbageCollection(QObject):
-    """Takes over from the automatic collection until ``stop``."""
+    """Takes over from the automatic collection until ``stop``.
+
+    It looks when the window's loop wakes up for something else: where nothing happens nothing is
+    allocated, and a timer would wake an idle computer for nothing.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._checks = 0
+        self._next_look, self._last_full = 0.0, time.monotonic()
         self._was_automatic = gc.isenabled()
         gc.disable()
-        self._timer = QTimer(self, interval=INTERVAL_MS)
-        self._timer.timeout.connect(self._collect_if_due)
-        self._timer.start()
+        self._loop = QAbstractEventDispatcher.instance()
+        self._loop.awake.connect(self._on_awake)
 
     def stop(self) -> None:
         """Leave collecting as it was before; there are no windows any more."""
-        self._timer.stop()
+        self._loop.awake.disconnect(self._on_awake)
         gc.collect()
         if self._was_automatic:
             gc.enable()
 
-    def _collect_if_due(self) -> None:
+    def _on_awake(self) -> None:
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_SECONDS
+            self._collect_if_due(now)
+
+    def _collect_if_due(self, now: float) -> None:
         """Collect as much as the interpreter itself would have."""
-        self._checks += 1
         young, middle, _old = gc.get_count()
         most_young, most_middle, _most_old = gc.get_threshold()
         if young <= most_young:
             return
         if middle <= most_middle:
             gc.collect(0)
-        elif self._checks < FULL_EVERY_CHECKS:
+        elif now < self._last_full + FULL_SECONDS:
             gc.collect(1)
         else:
-            self._checks = 0
+            self._last_full = now
             gc.collect()
 
 
