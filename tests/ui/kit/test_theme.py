@@ -13,7 +13,7 @@ from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
 from workstation.ui.kit.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.kit.theme.colours import Colours
-from workstation.ui.kit.theme.theme import wants_no_motion
+from workstation.ui.kit.theme.system_look import wants_no_motion
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file
 from workstation.ui.settings.appearance import apply_settings
 

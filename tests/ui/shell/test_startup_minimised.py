@@ -34,11 +34,11 @@ def test_a_disk_that_takes_nothing_ends_nothing(file: Path, monkeypatch) -> None
 def test_the_window_is_minimised_before_it_was_ever_seen(
     qapp: QApplication, file: Path, monkeypatch
 ) -> None:
-    shown: list[bool] = []
-    monkeypatch.setattr(app.ShellWindow, "show", lambda _window: shown.append(True))
+    painted: list[bool] = []
+    monkeypatch.setattr(app.ShellWindow, "show", lambda _window: painted.append(True))
     startup_minimised.save(file, chosen=True)
     window = app.first_window(qapp, file.parent)
     assert window.isMinimized()
-    assert shown == []
+    assert painted == []
     window.end()
     window.deleteLater()

@@ -6,6 +6,17 @@ from PySide6.QtGui import QColor
 
 from workstation.ui.kit.theme.tokens import AvatarColours, TokenGroup, colour, read
 
+UNDER_WATERMARK = {"text-tertiary": "text-secondary"}
+HIGH_CONTRAST = {
+    "text-secondary": "text-primary",
+    "text-tertiary": "text-primary",
+    "text-disabled": "text-secondary",
+    "border-subtle": "border-input",
+    "border-default": "text-secondary",
+    "border-input": "text-primary",
+}
+"""Which ink stands in for a fainter one; both are names of the design's colours."""
+
 
 class Colours(TokenGroup):
     """One theme's colours."""

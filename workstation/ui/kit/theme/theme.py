@@ -1,7 +1,6 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
 import enum
-import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
@@ -9,9 +8,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
-from workstation.ui.kit.theme.colours import Colours, ViewerColours, read_colours
+from workstation.ui.kit.theme.colours import (
+    HIGH_CONTRAST,
+    UNDER_WATERMARK,
+    Colours,
+    ViewerColours,
+    read_colours,
+)
 from workstation.ui.kit.theme.palette import qt_palette
 from workstation.ui.kit.theme.qss import style_sheet
+from workstation.ui.kit.theme.system_look import SystemLook, wants_no_motion
 from workstation.ui.kit.theme.text_scale import SetLength, TextScale
 from workstation.ui.kit.theme.tokens import (
     AvatarColours,
@@ -61,17 +67,6 @@ class TextRole(enum.Enum):
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
 
-UNDER_WATERMARK = {"text-tertiary": "text-secondary"}
-HIGH_CONTRAST = {
-    "text-secondary": "text-primary",
-    "text-tertiary": "text-primary",
-    "text-disabled": "text-secondary",
-    "border-subtle": "border-input",
-    "border-default": "text-secondary",
-    "border-input": "text-primary",
-}
-"""Which ink stands in for a fainter one; both are names of the design's colours."""
-
 
 class Theme(QObject):
     """Answers what things look like now, and says when that changes.
@@ -93,7 +88,8 @@ class Theme(QObject):
         self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
-        self._watermarked = self._high_contrast = False
+        self._watermarked = self._high_contrast = self._contrast_of_qt = False
+        self._look = SystemLook()
         self._name = "light"
         self._system = Qt.ColorScheme.Unknown
 
@@ -140,7 +136,17 @@ class Theme(QObject):
 
     def set_high_contrast(self, preference: Qt.ContrastPreference) -> None:
         """Follow the system: every text and every line in the strongest ink that it has."""
-        high = preference is Qt.ContrastPreference.HighContrast
+        self._contrast_of_qt = preference is Qt.ContrastPreference.HighContrast
+        self._follow_contrast()
+
+    def set_system_look(self, look: SystemLook) -> None:
+        """Follow the desktop in what it asks of every program, beside what Qt knows of it."""
+        self._look = look
+        self._follow_contrast()
+        self._follow_colours()
+
+    def _follow_contrast(self) -> None:
+        high = self._contrast_of_qt or self._look.high_contrast
         if high != self._high_contrast:
             self._high_contrast = high
             self._remake_colours()
@@ -222,7 +228,8 @@ class Theme(QObject):
 
     def duration(self, milliseconds: int) -> int:
         """How many milliseconds such a transition may take; 0 under reduced motion."""
-        return 0 if self._reduced_motion or self._motionless_system else milliseconds
+        still = self._reduced_motion or self._motionless_system or self._look.motionless
+        return 0 if still else milliseconds
 
     @staticmethod
     def paper_style(role: TextRole) -> TextStyle:
@@ -253,7 +260,9 @@ class Theme(QObject):
 
     def _colour_set(self) -> str:
         if self._appearance is Appearance.SYSTEM:
-            return "dark" if self._system is Qt.ColorScheme.Dark else "light"
+            scheme = self._look.scheme
+            system = self._system if scheme is Qt.ColorScheme.Unknown else scheme
+            return "dark" if system is Qt.ColorScheme.Dark else "light"
         return "dark" if self._appearance is Appearance.DARK else "light"
 
     def _on_system_changed(self, scheme: Qt.ColorScheme) -> None:
@@ -279,11 +288,6 @@ class Theme(QObject):
         if self._app is not None:
             for widget in self._app.allWidgets():
                 QWidget.update(widget)  # a list's own update asks for an index up to Qt 6.9
-
-
-def wants_no_motion(app: QApplication, platform: str = sys.platform) -> bool:
-    """Whether the system asks for no motion; only Windows tells, Qt says so of every other one."""
-    return platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 SCHEMES = {

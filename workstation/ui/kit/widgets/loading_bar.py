@@ -68,5 +68,7 @@ class LoadingBar(QWidget):
         self.update()
 
     def _move(self) -> None:
+        if not theme.duration(TICK_MS):  # asked for meanwhile
+            self._motion.stop()
         self._at = (self._at + STEP) % 1.0
         self.update()

@@ -27,6 +27,8 @@ class SpinnerAngle(QObject):
             self._timer.start(TICK_MS)
 
     def _move(self) -> None:
+        if not theme.duration(TICK_MS):  # asked for meanwhile
+            self._timer.stop()
         self.angle = (self.angle + STEP) % 360
         self.moved.emit()
 

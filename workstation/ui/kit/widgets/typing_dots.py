@@ -46,5 +46,7 @@ class TypingDots(QWidget):
                 draw_dot(painter, centre, colour, size=DOT)
 
     def _move(self) -> None:
+        if not theme.duration(TICK_MS):  # asked for meanwhile
+            self._motion.stop()
         self._at = (self._at + 1) % len(STRENGTHS)
         self.update()
