@@ -21,7 +21,7 @@ from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.support.qt_probes import QtProbes, painting
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
-SECONDS = 60
+SECONDS = 240 if sys.platform == "win32" else 60
 POLICY_REASONS = (
     "unreadable",
     "malformed",

@@ -1,12 +1,14 @@
 """The silent step: it trusts the policy's root and no account, and runs only what it verified."""
 
 import asyncio
+import contextlib
 import dataclasses
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,7 +28,6 @@ from workstation.support.install_staged import install_staged
 from workstation.updates import staged
 
 VERSION = "1.3.0"
-RUN = subprocess.run
 
 
 class Doctor:
@@ -44,8 +45,8 @@ class Doctor:
         self.started, self.status = [], 0
         monkeypatch.setattr(product, "SystemClock", lambda: self)
         monkeypatch.setattr(ThisComputer, "of_this_process", lambda: self.computer)
-        monkeypatch.setattr(subprocess, "run", self._run)
-        monkeypatch.setattr(subprocess, "Popen", self._start)
+        starts = {"run": self._run, "Popen": self._start}
+        monkeypatch.setattr(product, "subprocess", SimpleNamespace(**vars(subprocess) | starts))
 
     @property
     def computer(self):
@@ -74,8 +75,6 @@ class Doctor:
         return path
 
     def _run(self, line, **given):
-        if line[0].endswith("icacls.exe"):
-            return RUN(line, **given)
         content = Path(line[-1]).read_bytes()
         self.started.append((line, content, given["env"]))
         return subprocess.CompletedProcess(line, self.status)
@@ -285,12 +284,44 @@ async def test_every_account_s_default_place_is_looked_into(doctor, tmp_path, mo
     homes = [tmp_path / "first", tmp_path / "second"]
     monkeypatch.setattr(staged, "_unix_homes", lambda: homes)
     monkeypatch.setattr(staged, "_windows_homes", lambda: homes)
-    monkeypatch.setattr(Folders, "of_user", lambda *_: Folders.of_profile(tmp_path / "root"))
-    if sys.platform == "win32":
-        pytest.skip("the place below a profile is the registry's and the system's")
+    of_user, own = Folders.of_user, Folders.of_profile(tmp_path / "root")
+    monkeypatch.setattr(Folders, "of_user", lambda *given: of_user(*given) if given else own)
     await doctor.stage()
     cache = homes[1] / ".cache" / "doctor-workstation"
+    if sys.platform == "win32":
+        cache = of_user("win32", {"LOCALAPPDATA": str(homes[1] / "AppData/Local")}).cache
     cache.parent.mkdir(parents=True)
     (doctor.profile / "cache").rename(cache)
     doctor.profile = None
     assert str((await in_thread(doctor.install)).version) == "1.4.0"
+
+
+class Profiles:
+    """Windows' list of accounts: what stands where the folder of each should."""
+
+    HKEY_LOCAL_MACHINE = None
+
+    def __init__(self, *values):
+        self._values = values
+
+    @contextlib.contextmanager
+    def OpenKey(self, _key, name):  # noqa: N802 - as winreg has it
+        yield name
+
+    def QueryInfoKey(self, _key):  # noqa: N802
+        return len(self._values), 0, 0
+
+    def EnumKey(self, _key, index):  # noqa: N802
+        return index
+
+    def QueryValueEx(self, key, _name):  # noqa: N802
+        if self._values[key] is None:
+            raise FileNotFoundError
+        return self._values[key], 1
+
+
+def test_an_account_without_a_folder_keeps_no_other_from_being_looked_into(monkeypatch):
+    """As Windows leaves them behind when a profile could not be loaded, or was removed by hand."""
+    profiles = Profiles(None, 7, b"x", "/home/doctor")
+    monkeypatch.setattr(staged, "import_module", lambda _name: profiles)
+    assert list(staged._windows_homes()) == [Path("/home/doctor")]

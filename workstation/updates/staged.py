@@ -5,11 +5,13 @@ from the root up, against what this computer's administrator has seen before; th
 into a private folder first and judged there, so nobody can exchange it between look and use.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from workstation import held_files
@@ -75,9 +77,19 @@ def _windows_homes() -> Iterator[Path]:
     with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, _PROFILES) as profiles:
         count, _, _ = registry.QueryInfoKey(profiles)
         for index in range(count):
-            with registry.OpenKey(profiles, registry.EnumKey(profiles, index)) as one:
-                path, _ = registry.QueryValueEx(one, "ProfileImagePath")
+            path = _profile_folder(registry, profiles, index)
+            if isinstance(path, str):
                 yield Path(os.path.expandvars(path))
+
+
+def _profile_folder(registry: ModuleType, profiles: object, index: int) -> object:
+    """An account's folder; something else where a profile was left half, as some PCs have it."""
+    with (
+        contextlib.suppress(OSError),
+        registry.OpenKey(profiles, registry.EnumKey(profiles, index)) as one,
+    ):
+        return registry.QueryValueEx(one, "ProfileImagePath")[0]
+    return None
 
 
 def _stands_here(folder: Path) -> bool:
