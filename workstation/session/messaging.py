@@ -32,7 +32,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
-from workstation.vault import days, search, timelines
+from workstation.vault import days, filtered_search, search, timelines
 from workstation.vault.database import Vault
 
 
@@ -129,6 +129,7 @@ def make_queries(vault: Vault) -> ConversationQueries:
         answered_since=vault.bind_read(days.answered_since),
         find=vault.bind_read(search.search_conversation),
         find_everywhere=vault.bind_read(search.search_all),
+        find_filtered=vault.bind_read(filtered_search.search_filtered),
     )
 
 

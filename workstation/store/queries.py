@@ -12,6 +12,7 @@ from workstation.domain.changes import Timeline
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
+from workstation.domain.message_search import MessageFilter
 from workstation.domain.photos import PhotoTimeline
 from workstation.domain.value import value
 
@@ -57,6 +58,11 @@ class ConversationQueries:
 
     find_everywhere: Callable[[str, int, frozenset[ConsultationId]], Awaitable[tuple[Message, ...]]]
     """The newest messages with all these words, so many, of both lists without some."""
+
+    find_filtered: Callable[
+        [MessageFilter, int, frozenset[ConsultationId]], Awaitable[tuple[Message, ...]]
+    ]
+    """The newest messages that fit a filter, so many, of both lists without some."""
 
     async def whole(self, consultation_id: ConsultationId) -> Timeline:
         """All that this computer holds of a conversation, read in bounded pages."""

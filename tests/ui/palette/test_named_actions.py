@@ -5,7 +5,7 @@ import pytest
 from workstation.domain.pinyin import read_table
 from workstation.paths import resource
 from workstation.ui.kit.actions import ACTIONS
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import PaletteAction
 from workstation.ui.palette.named_actions import find_actions
@@ -14,10 +14,12 @@ READINGS = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"
 
 
 def actions():
-    """All that are declared, and one value of a setting."""
+    """All that are declared, a setting and one of its values."""
     for action in ACTIONS.values():
         yield PaletteAction(action.name, action.icon, action.title, list, action.spelled)
-    yield PaletteAction("ui.theme dark", Icon.PALETTE, "主题：深色", list)
+    yield PaletteAction("ui.theme", Icon.PALETTE, "主题", list, tr("setting.ui.theme.spelled"))
+    dark = tr("setting.ui.theme.choice_spelled.dark")
+    yield PaletteAction("ui.theme dark", Icon.PALETTE, "主题：深色", list, dark)
 
 
 def keys_for(words):
@@ -35,6 +37,8 @@ def keys_for(words):
         ("dy", "print"),
         ("dayin", "print"),
         ("深色", "ui.theme dark"),
+        ("shense", "ui.theme dark"),
+        ("zhuti", "ui.theme"),
         ("ss", "search"),
         ("xiaojie", "summary"),
     ],

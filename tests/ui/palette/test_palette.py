@@ -5,12 +5,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
+from tests.fakes.archive import PATIENT, make_arrived
+from tests.ui.conversation.finding.conftest import NOW_MS
 from tests.ui.palette.conftest import CTRL, LISTS, NONE
 from workstation.domain.changes import Changes
+from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.quick_replies import QuickReply
-from workstation.ui.kit.theme import SIZE
+from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.palette.entries import ResultGroup
+from workstation.vault.archive.ingest import ingest
 
 
 async def test_without_words_the_queue_is_there_to_pick_from(searching):
@@ -219,3 +223,21 @@ async def test_a_patient_is_found_once_by_what_is_noted_in_private(searching):
     assert searching.titles(ResultGroup.NOTES) == ["王小宝"]
     await searching.press(Qt.Key.Key_Return)
     assert searching.opened == [("active", 1, None, "")]
+
+
+async def test_a_photo_is_found_by_whom_when_and_its_kind_and_opened(searching):
+    await searching.fill()
+    photo = make_arrived(
+        "", PATIENT, consultation_id=1, archive_id="p", at_ms=NOW_MS, kind=MessageKind.IMAGE,
+        attachment=Attachment("https://clinic.example/a.jpg", "image/jpeg"),
+    )  # fmt: skip
+    await searching.vault.write(ingest, [photo])
+    await searching.open()
+    await searching.type("小宝 图片 今天")
+    assert searching.groups == [ResultGroup.MESSAGES, ResultGroup.ACTIONS]
+    hit = searching.entries[1]
+    assert (hit.mark, hit.text, hit.note) == (Icon.IMAGE, "图片", "王小宝 · 今天")
+    await searching.press(Qt.Key.Key_Return)
+    ((page, number, anchor, words),) = searching.opened
+    assert (page, number, words) == ("active", 1, "")
+    assert anchor is not None

@@ -66,12 +66,14 @@ class WindowActions(QObject):
         section_key, icon = DECLARED[section]
         open_it = partial(self._open_settings, section.value)
         note = tr(section_key)
-        yield PaletteAction(declaration.key, icon, title, open_it, "", "", note)
+        spelled = tr(f"setting.{declaration.key}.spelled")
+        yield PaletteAction(declaration.key, icon, title, open_it, spelled, "", note)
         kind = declaration.kind
         for value in kind.words if isinstance(kind, kinds.OneOf) else ():
             text = tr("search.setting", title=title, value=choice_text(declaration, value))
             pick = partial(self.setting_picked.emit, declaration.key, value)
-            yield PaletteAction(f"{declaration.key} {value}", icon, text, pick, "", "", note)
+            letters = f"{spelled} {tr(f'setting.{declaration.key}.choice_spelled.{value}')}"
+            yield PaletteAction(f"{declaration.key} {value}", icon, text, pick, letters, "", note)
 
     def _open_settings(self, section: str) -> None:
         self._frame.show_page("settings")

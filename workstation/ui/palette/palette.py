@@ -12,7 +12,7 @@ from workstation.ui.kit.painting import Ink, hairline, painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE, SPACE
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.field import PaletteField
@@ -39,6 +39,7 @@ class Palette(ModalLayer):
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.list = EntriesView(self.entries)
         self.row = PaletteRow(self.list)
+        self.how = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
         self.nothing = Label(ink=Ink.SECONDARY, wrap=True)
         self.foot = PaletteFoot()
         self._group: ResultGroup | None = None
@@ -85,6 +86,7 @@ class Palette(ModalLayer):
         """Say everything again in the language in force."""
         self.setAccessibleName(tr("search.title"))
         self.field.edit.setPlaceholderText(tr("search.hint"))
+        self.how.setText(tr("search.how"))
         self.field.edit.setAccessibleName(tr("search.hint"))
         self.list.setAccessibleName(tr("search.found"))
 
@@ -177,11 +179,14 @@ class Palette(ModalLayer):
         self.list.setItemDelegate(self.row)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.nothing.setContentsMargins(SPACE.x5, SPACE.x4, SPACE.x5, SPACE.x4)
+        self.how.setContentsMargins(SPACE.x5, 0, SPACE.x5, 0)
         self.nothing.hide()
         column = QVBoxLayout(self._card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.field)
+        column.addSpacing(SPACE.x2)
+        column.addWidget(self.how)
         column.addSpacing(SPACE.x1)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing)
@@ -195,7 +200,7 @@ class Palette(ModalLayer):
         content_height = self.list.heights.total
         if self.entries.rowCount() == 0:
             content_height = self.nothing.heightForWidth(wide) + 2 * SPACE.x4
-        around = SIZE.header + SPACE.x1 + SPACE.x2 + SIZE.bar_sm
+        around = SIZE.header + 2 * SPACE.x2 + SPACE.x1 + SIZE.bar_sm + self.how.sizeHint().height()
         top = min(SIZE.palette_top, self.height() // 8)
         high = min(content_height + around, self.height() - top - SPACE.x6)
         self._card.setGeometry(QRect((self.width() - wide) // 2, top, wide, high))

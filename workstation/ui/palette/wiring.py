@@ -24,7 +24,6 @@ from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, language, tr
 from workstation.ui.kit.theme import Icon
@@ -35,6 +34,7 @@ from workstation.ui.palette.entries import (
     ResultPerson,
     SearchResult,
 )
+from workstation.ui.palette.message_results import MessageResults, words_to_mark
 from workstation.ui.palette.named_actions import find_actions
 from workstation.ui.palette.palette import Palette
 from workstation.ui.shell.signed_in import SignedIn
@@ -76,6 +76,7 @@ class PaletteWiring(QObject):
         self._search_history = search_history
         self._insert_reply, self._is_writing = insert_reply, is_writing
         self._named_actions = actions
+        self._messages = MessageResults(signed_in)
         self._actions: dict[Hashable, Callable[[], object]] = {}
         self.palette: Palette | None = None
 
@@ -109,9 +110,7 @@ class PaletteWiring(QObject):
         hidden = self._signed_in.lists.hidden_rows.hidden
         messages: tuple[Message, ...] = ()
         if words and group in {None, ResultGroup.MESSAGES}:
-            messages = await self._signed_in.messaging.conversations.find_everywhere(
-                words, max_hits, hidden
-            )
+            messages = await self._messages.find(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
         self._actions = {}
         entries: list[SearchResult | GroupHeading] = []
@@ -202,25 +201,11 @@ class PaletteWiring(QObject):
 
     def _message_entry(self, message: Message, words: str) -> SearchResult:
         consultation_id = message.consultation_id
-        key = (consultation_id, message.key)
-        row = self._signed_in.store.worklist.row(consultation_id)
-        consultation = (
-            row.consultation
-            if row is not None
-            else self._signed_in.store.history.get(consultation_id)
-        )
-        open_it = self._open_active if row is not None else self._open_ended
-        self._actions[key] = partial(open_it, consultation_id, Anchor.of(message), words)
-        name = consultation.target.name if consultation is not None else ""
-        day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
-        return SearchResult(
-            ResultGroup.MESSAGES,
-            key,
-            Icon.CHAT,
-            speaker_name(message),
-            message.written,
-            tr("search.said_on", name=name or tr("queue.no_name"), day=day),
-        )
+        is_active = self._signed_in.store.worklist.row(consultation_id) is not None
+        open_it = self._open_active if is_active else self._open_ended
+        entry, marked = self._messages.entry(message), words_to_mark(message, words)
+        self._actions[entry.key] = partial(open_it, consultation_id, Anchor.of(message), marked)
+        return entry
 
     async def _replies(self, words: str) -> tuple[QuickReply, ...]:
         """Without those that could not be read, the rest is found all the same."""
