@@ -3,8 +3,6 @@
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from tests.servers.conftest import DOCTOR, PATIENT
 from tests.servers.contract_steps import say_all
 from tests.servers.engine import Engine
@@ -13,7 +11,6 @@ from tests.servers.workplace import Workplace, at_work
 
 NODE = "urn:xmpp:mds:displayed:0"
 PUBSUB = "http://jabber.org/protocol/pubsub"
-on_prosody = pytest.mark.parametrize("engine", ["prosody"], indirect=True)
 
 
 def unread(doctor: Workplace, number: int) -> int | None:
@@ -48,7 +45,6 @@ async def test_what_is_read_at_one_is_read_at_the_other_at_once_and_after_a_star
             await home.until(lambda: unread(home, consultation_id) == 0)
 
 
-@on_prosody
 async def test_xep_0490_what_the_account_remembers_is_written_and_read(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
@@ -71,6 +67,22 @@ async def test_xep_0490_what_the_account_remembers_is_written_and_read(
             await remember(other, room, page.last)
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await doctor.until(lambda: unread(doctor, consultation_id) == 0)
+
+
+async def test_xep_0490_what_another_program_notes_is_true_here_at_once(
+    engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
+    """It sets no marker in the room: only the account's own server tells of it."""
+    async with signed_in(engine, PATIENT) as patient:
+        await patient.join(room)
+        await say_all(patient, room, range(2))
+        async with at_work(engine, DOCTOR, tmp_path) as doctor:
+            await doctor.until(lambda: unread(doctor, consultation_id) == 2)
+            async with signed_in(engine, DOCTOR, resource="other") as other:
+                await other.join(room)
+                page = await other.page(room)
+                await remember(other, room, page.last)
+                await doctor.until(lambda: unread(doctor, consultation_id) == 0)
 
 
 async def remembered(client, room: str) -> str | None:

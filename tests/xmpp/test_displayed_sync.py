@@ -1,12 +1,17 @@
 """How far an account has read, remembered by its own server (XEP-0490)."""
 
+import base64
+import hashlib
+
 import pytest
 
-from tests.xmpp.dialogue import ACCOUNT, JID, ROOM, Dialogue
+from tests.xmpp.dialogue import ACCOUNT, CLIENT, DOMAIN, JID, PATIENT, ROOM, Dialogue
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp.capabilities import fingerprint
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.displayed_sync import MAX_ROOMS
+from workstation.xmpp.ignored import Ignored, Reason
 
 NODE = "urn:xmpp:mds:displayed:0"
 OTHER = "consult-8@consult.clinic.test"
@@ -110,3 +115,66 @@ def test_nothing_is_written_before_the_server_has_answered() -> None:
 def test_offline_nothing_is_asked() -> None:
     with pytest.raises(LocalProtocolError):
         Dialogue().session.displayed_sync.fetch()
+
+
+def push(*items: str, sender: str = ACCOUNT, node: str = NODE) -> str:
+    listed = f"<items node='{node}'>{''.join(items)}</items>"
+    event = f"<event xmlns='http://jabber.org/protocol/pubsub#event'>{listed}</event>"
+    return f"<message {CLIENT} from='{sender}' to='{JID}' type='headline'>{event}</message>"
+
+
+def test_what_another_client_of_the_account_reads_is_pushed() -> None:
+    received = Dialogue().online().receive(push(item(), item(OTHER, "a-2")))
+    assert received == [DisplayedElsewhere(ROOM, "a-1"), DisplayedElsewhere(OTHER, "a-2")]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        push(item(), sender=PATIENT),
+        push(item(), sender=f"{PATIENT}/phone"),
+        push(item(), sender=JID),
+        push(item(), sender=ROOM),
+        push(item(), sender=""),
+        push(item(), node="urn:xmpp:bookmarks:1"),
+        push(),
+        push(item(by=OTHER)),
+    ],
+)
+def test_only_the_account_itself_pushes_what_was_read(forged: str) -> None:
+    assert Dialogue().online().receive(forged) == [Ignored(Reason.PUSHED_EVENT)]
+
+
+def test_a_push_of_ten_thousand_rooms_is_bounded() -> None:
+    many = (item(f"consult-{number}@consult.clinic.test") for number in range(MAX_ROOMS + 5))
+    assert len(Dialogue().online().receive(push(*many))) == MAX_ROOMS
+
+
+@pytest.mark.parametrize("server", [f"from='{ACCOUNT}'", f"from='{JID}'", f"from='{DOMAIN}'", ""])
+def test_the_own_server_learns_what_is_wanted(server: str) -> None:
+    query = "<query xmlns='http://jabber.org/protocol/disco#info' node='n#v'/>"
+    dialogue = Dialogue().online()
+    dialogue.receive(f"<iq {CLIENT} {server} to='{JID}' type='get' id='d'>{query}</iq>")
+    (answer,) = requests(dialogue)
+    assert 'type="result"' in answer
+    assert 'node="n#v"' in answer
+    assert f'var="{NODE}+notify"' in answer
+
+
+@pytest.mark.parametrize("other", [PATIENT, f"{ROOM}/2001", "evil.test"])
+def test_nobody_else_learns_anything(other: str) -> None:
+    query = "<query xmlns='http://jabber.org/protocol/disco#info'/>"
+    dialogue = Dialogue().online()
+    dialogue.receive(f"<iq {CLIENT} from='{other}' to='{JID}' type='get' id='d'>{query}</iq>")
+    (answer,) = requests(dialogue)
+    assert "service-unavailable" in answer
+    assert "+notify" not in answer
+
+
+def test_the_fingerprint_is_that_of_the_features() -> None:
+    """XEP-0115, 5.1, by hand."""
+    features = ("http://jabber.org/protocol/caps", "http://jabber.org/protocol/disco#info")
+    features += ("urn:xmpp:mds:displayed:0+notify", "urn:xmpp:ping")
+    listed = "client/pc//Doctor Workstation<" + "".join(f"{feature}<" for feature in features)
+    digest = hashlib.sha1(listed.encode(), usedforsecurity=False).digest()
+    assert fingerprint() == base64.b64encode(digest).decode()

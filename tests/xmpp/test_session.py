@@ -20,6 +20,7 @@ from tests.xmpp.dialogue import (
 from tests.xmpp.forms import PONG, QUESTION
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp.capabilities import make_mark
 from workstation.xmpp.events import (
     BindRefused,
     Bound,
@@ -28,8 +29,12 @@ from workstation.xmpp.events import (
     StreamFailed,
 )
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.rooms import PRESENCE
 from workstation.xmpp.stream import Stream
 from workstation.xmpp.transitions import StreamState
+from workstation.xmpp.xml import element, serialise
+
+AVAILABLE = serialise(element(PRESENCE, None, make_mark()))
 
 
 def test_a_session_binds_its_resource_and_asks_to_be_resumable() -> None:
@@ -51,7 +56,7 @@ def test_a_session_binds_its_resource_and_asks_to_be_resumable() -> None:
     assert dialogue.session.online
     assert dialogue.session.jid == JID
     assert dialogue.session.can_resume
-    assert dialogue.sent()[0] == '<presence xmlns="jabber:client"/>'
+    assert dialogue.sent()[0] == AVAILABLE
 
 
 @pytest.mark.parametrize(
@@ -79,7 +84,7 @@ def test_a_refused_stream_management_is_no_reason_to_stop() -> None:
     dialogue.sent()
     assert dialogue.receive(refusal) == [Bound(JID, resumable=False)]
     dialogue.session.commit(dialogue.session.mark)
-    assert dialogue.sent() == ['<presence xmlns="jabber:client"/>']
+    assert dialogue.sent() == [AVAILABLE]
 
 
 def test_a_server_without_stream_management_is_online_at_once() -> None:

@@ -18,6 +18,7 @@ from typing import Final
 from workstation.domain.errors import RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.capabilities import make_mark
 from workstation.xmpp.events import (
     Acknowledged,
     BindRefused,
@@ -127,8 +128,8 @@ class Binding:
         return events
 
     def _enter(self) -> list[Event]:
-        """Online; an available presence lets invitations through."""
-        self._wire.send(element(PRESENCE))
+        """Online; an available presence lets invitations and pushes through."""
+        self._wire.send(element(PRESENCE, None, make_mark()))
         return [Bound(str(self._wire.jid), self._resumption.can_resume)]
 
 

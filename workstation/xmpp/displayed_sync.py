@@ -1,8 +1,10 @@
 """How far this account has read its rooms, as its own server remembers it (XEP-0490).
 
 An item of a node of our account (XEP-0163) names each room and the archive id up to which it was
-seen on any computer. It is read at the beginning of a session and written with each read marker.
-Nothing is pushed to us while we are online: the markers in the rooms tell the same at once.
+seen on any computer. It is read at the beginning of a session, written with each read marker, and
+what any client writes meanwhile is pushed to us (``capabilities``). The markers in the rooms tell
+the same of computers that set any. Only our own account's word counts: anybody may send us a
+message that looks like a push.
 
 A server without such nodes refuses the reading, and is then not written to for that session. One
 that never had an item says that it has no such node: there is one as soon as something is written.
@@ -27,6 +29,9 @@ MAX_ROOMS: Final = 100
 PUBSUB: Final = qualified(ns.PUBSUB, "pubsub")
 ITEMS: Final = qualified(ns.PUBSUB, "items")
 ITEM: Final = qualified(ns.PUBSUB, "item")
+EVENT: Final = qualified(ns.EVENTS, "event")
+EVENT_ITEMS: Final = qualified(ns.EVENTS, "items")
+EVENT_ITEM: Final = qualified(ns.EVENTS, "item")
 PUBLISH: Final = qualified(ns.PUBSUB, "publish")
 OPTIONS: Final = qualified(ns.PUBSUB, "publish-options")
 DISPLAYED: Final = qualified(ns.DISPLAYED_SYNC, "displayed")
@@ -73,6 +78,16 @@ class DisplayedSync:
         )
         options = element(OPTIONS, None, _node_options())
         self._wire.ask("set", "", element(PUBSUB, None, publish, options), self._on_published)
+
+    def receive_push(self, stanza: Element) -> list[Event]:
+        """What a message of our account says of the node; nothing where it is of another's."""
+        event = child(stanza, EVENT)
+        items = None if event is None else child(event, EVENT_ITEMS)
+        mine = stanza.get("from") in {None, self._wire.jid.bare}
+        if items is None or not mine or items.get("node") != ns.DISPLAYED_SYNC:
+            return []
+        read = (_read_item(item) for item in list(children(items, EVENT_ITEM))[:MAX_ROOMS])
+        return [event for event in read if event is not None]
 
     def _on_items(self, _: StanzaId, stanza: Element) -> list[Event]:
         if is_error(stanza):

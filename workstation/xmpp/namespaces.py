@@ -14,6 +14,7 @@ BIND: Final = "urn:ietf:params:xml:ns:xmpp-bind"
 STREAM_MANAGEMENT: Final = "urn:xmpp:sm:3"  # XEP-0198
 
 DISCO_INFO: Final = "http://jabber.org/protocol/disco#info"  # XEP-0030
+CAPABILITIES: Final = "http://jabber.org/protocol/caps"  # XEP-0115
 DISCO_ITEMS: Final = "http://jabber.org/protocol/disco#items"
 DATA_FORMS: Final = "jabber:x:data"  # XEP-0004
 PING: Final = "urn:xmpp:ping"  # XEP-0199
@@ -50,4 +51,4 @@ DISPLAYED_SYNC: Final = "urn:xmpp:mds:displayed:0"  # XEP-0490
 
 CARBONS: Final = "urn:xmpp:carbons:2"  # XEP-0280, ignored
 ROSTER: Final = "jabber:iq:roster"  # RFC 6121, ignored
-EVENTS: Final = "http://jabber.org/protocol/pubsub#event"  # XEP-0163, ignored
+EVENTS: Final = "http://jabber.org/protocol/pubsub#event"  # XEP-0163

@@ -24,7 +24,7 @@ from workstation.xmpp.answering import REQUESTS, serve
 from workstation.xmpp.archive import RESULT, Archive
 from workstation.xmpp.binding import ENABLED, FAILED, RESUMED, Binding
 from workstation.xmpp.discovery import Discovery
-from workstation.xmpp.displayed_sync import DisplayedSync
+from workstation.xmpp.displayed_sync import EVENT, DisplayedSync
 from workstation.xmpp.events import Event, Pong
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.invitations import read_invitation
@@ -40,7 +40,6 @@ from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
 from workstation.xmpp.xml import Element, child, element, parse, qualified
 
-PUSHED: Final = qualified(ns.EVENTS, "event")
 CARBONS: Final = tuple(qualified(ns.CARBONS, name) for name in ("received", "sent"))
 
 
@@ -242,7 +241,10 @@ class XmppSession:
         result = child(stanza, RESULT)
         if result is not None:
             return self.archive.take_result(stanza, result)
-        return [read_invitation(stanza) or Ignored(_why_ignored(stanza))]
+        invitation = read_invitation(stanza)
+        if invitation is not None:
+            return [invitation]
+        return self.displayed_sync.receive_push(stanza) or [Ignored(_why_ignored(stanza))]
 
     def _on_iq(self, stanza: Element) -> list[Event]:
         if stanza.get("type") in REQUESTS:
@@ -253,7 +255,7 @@ class XmppSession:
 def _why_ignored(stanza: Element) -> Reason:
     if any(child(stanza, name) is not None for name in CARBONS):
         return Reason.CARBON
-    return Reason.DIRECT_MESSAGE if child(stanza, PUSHED) is None else Reason.PUSHED_EVENT
+    return Reason.DIRECT_MESSAGE if child(stanza, EVENT) is None else Reason.PUSHED_EVENT
 
 
 def _on_pong(request: StanzaId, _: Element) -> list[Event]:

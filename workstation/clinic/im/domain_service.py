@@ -1,27 +1,36 @@
-"""What the server answers for itself: pings, discovery, an empty roster, availability."""
+"""What the server answers for itself: pings, discovery, an empty roster, availability.
+
+For an account it does the same, and keeps its nodes (``personal_nodes``).
+"""
 
 from collections.abc import Callable
 
 from workstation.clinic.im import names
+from workstation.clinic.im.personal_nodes import PUBSUB, PersonalNodes
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import JidParts
-from workstation.xmpp.xml import Element, element, qualified
+from workstation.xmpp.xml import Element, child, element, qualified
 
 Answer = Callable[[], tuple[Element, ...]]
 UNAVAILABLE = StanzaError("cancel", "service-unavailable")
 NO_NODE = StanzaError("cancel", "item-not-found")
 SERVER = {"category": "server", "type": "im", "name": "Clinic"}
+NODES = {"category": "pubsub", "type": "pep"}
+NODE_FEATURES = tuple(
+    f"{ns.PUBSUB}#{each}"
+    for each in ("auto-create", "filtered-notifications", "persistent-items", "publish")
+)
 ACCOUNT = {"category": "account", "type": "registered"}
 
 
 class DomainService:
     """``components`` are the domains that discovery lists (XEP-0030)."""
 
-    def __init__(self, domain: str, components: tuple[str, ...]) -> None:
+    def __init__(self, domain: str, components: tuple[str, ...], nodes: PersonalNodes) -> None:
         self.domain = domain
-        self._components = components
+        self._components, self._nodes = components, nodes
         self._answers: dict[str, Answer] = {
             qualified(ns.PING, "ping"): tuple,
             qualified(names.SESSION, "session"): tuple,
@@ -38,10 +47,16 @@ class DomainService:
     def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the domain or to the sender's own account."""
         if stanza.tag == names.PRESENCE:
-            _change_availability(sender, stanza)
-            return None
-        if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
-            return None
+            self._change_availability(sender, stanza)
+        elif stanza.tag == names.IQ and stanza.get("type") in ("get", "set"):
+            return self._answer(sender, to, stanza)
+        elif stanza.tag == names.IQ:
+            self._take_answer(sender, stanza)
+        return None
+
+    def _answer(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
+        if to.local and payload_name(stanza) == PUBSUB:
+            return self._nodes.receive(sender, stanza)
         answers = self._account_answers if to.local else self._answers
         make = answers.get(payload_name(stanza))
         if make is None:
@@ -50,6 +65,19 @@ class DomainService:
             return NO_NODE
         sender.deliver(Outgoing(answer(stanza, *make())))
         return None
+
+    def _change_availability(self, sender: Recipient, presence: Element) -> None:
+        if not isinstance(sender, Session) or presence.get("type") not in (None, "unavailable"):
+            return
+        sender.available = presence.get("type") is None
+        if sender.available:
+            self._nodes.on_available(sender, presence)
+
+    def _take_answer(self, sender: Recipient, stanza: Element) -> None:
+        """The one thing that is asked of a session is what it can do."""
+        query = child(stanza, qualified(ns.DISCO_INFO, "query"))
+        if query is not None and isinstance(sender, Session) and stanza.get("type") == "result":
+            self._nodes.on_features(sender, query)
 
     def _items(self) -> tuple[Element, ...]:
         item = qualified(ns.DISCO_ITEMS, "item")
@@ -91,11 +119,6 @@ def _field(name: str, value: str) -> Element:
     return element(qualified(ns.DATA_FORMS, "field"), {"var": name} | kind, content)
 
 
-def _change_availability(sender: Recipient, presence: Element) -> None:
-    if isinstance(sender, Session) and presence.get("type") in (None, "unavailable"):
-        sender.available = presence.get("type") is None
-
-
 def _empty_roster() -> tuple[Element, ...]:
     return (element(qualified(ns.ROSTER, "query")),)
 
@@ -106,7 +129,10 @@ def _server_information() -> tuple[Element, ...]:
 
 
 def _account_information() -> tuple[Element, ...]:
-    return (disco_information(ACCOUNT, (ns.DISCO_INFO, ns.DISCO_ITEMS)),)
+    features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.PUBSUB, *NODE_FEATURES)
+    information = disco_information(ACCOUNT, features)
+    information.insert(0, element(qualified(ns.DISCO_INFO, "identity"), NODES))
+    return (information,)
 
 
 def _no_items() -> tuple[Element, ...]:

@@ -10,6 +10,7 @@ from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.ids import Stamps
 from workstation.clinic.im.invitations import Invitations
+from workstation.clinic.im.personal_nodes import PersonalNodes
 from workstation.clinic.im.room_service import RoomService
 from workstation.clinic.im.rooms import RoomLookup, Rooms
 from workstation.clinic.im.router import Router
@@ -51,7 +52,8 @@ class Service:
         self._invitations = Invitations(self.sessions)
         rooms = RoomService(self.rooms, self.groupchat, archives, self._invitations, faults)
         components = (rooms.domain, self.uploads.domain)
-        domain = DomainService(self.domain, components)
+        nodes = PersonalNodes(database, self.sessions)
+        domain = DomainService(self.domain, components, nodes)
         self._router = Router(self.sessions, domain, rooms, self.uploads)
 
     def receive(self, sender: Recipient, stanza: Element) -> None:

@@ -64,6 +64,7 @@ class Session:
         self.base_url = base_url
         self.stream: ClientStream | None = stream
         self.available = False
+        self.wanted_nodes: frozenset[str] = frozenset()
         self.detached_at: float | None = None
         self.resumption: Resumption | None = None
         self._on_end: list[EndCallback] = []
