@@ -12,6 +12,9 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
+FIRST_LOOK_SECONDS = 2.0
+"""What is loaded and built at the start is no garbage."""
+
 LOOK_SECONDS = 0.5
 FULL_SECONDS = 30.0
 """Between two collections of the oldest objects, at least."""
@@ -26,7 +29,8 @@ class GarbageCollection(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._next_look, self._last_full = 0.0, time.monotonic()
+        self._last_full = time.monotonic()
+        self._next_look = self._last_full + FIRST_LOOK_SECONDS
         self._was_automatic = gc.isenabled()
         gc.disable()
         self._loop = QAbstractEventDispatcher.instance()
