@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.errors import StorageError
+from workstation.media import cache as media_cache
 from workstation.media.cache import DiskCache, MediaCache, sealed_name
 from workstation.media.sealed import CHUNK, seal, unseal
 
@@ -181,6 +182,16 @@ async def test_what_was_not_used_for_long_is_dropped(tmp_path):
     await cache.drop_unused(1_500_000)
     assert await cache.get("old") is None
     assert await cache.get("new") == CANARY
+
+
+async def test_memory_holds_less_where_the_disk_keeps_it_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(media_cache, "MEMORY_BESIDE_DISK_BYTES", 10)
+    monkeypatch.setattr(media_cache, "MEMORY_BYTES", 20)
+    for cache, held in ((MediaCache(tmp_path, KEY), 1), (MediaCache(), 2)):
+        for address in "abc":
+            await cache.put(address, b"12345678")
+        assert len(cache._memory) == held
+    assert await MediaCache(tmp_path, KEY).get("a") == b"12345678"
 
 
 async def test_memory_is_bounded(tmp_path):

@@ -21,6 +21,8 @@ from workstation.media.sealed import seal, unseal
 log = logging.getLogger(__name__)
 
 MEMORY_BYTES = 64 * 1024 * 1024
+MEMORY_BESIDE_DISK_BYTES = 16 * 1024 * 1024
+"""Where the disk keeps them, too: to read and unseal a picture takes milliseconds."""
 DISK_BYTES = 512 * 1024 * 1024
 
 _PARTIAL = ".part-"
@@ -37,12 +39,13 @@ class MediaCache:
         self,
         folder: Path | None = None,
         key: bytes | None = None,
-        memory_bytes: int = MEMORY_BYTES,
+        memory_bytes: int | None = None,
         disk_bytes: int = DISK_BYTES,
     ) -> None:
         self._memory: OrderedDict[str, bytes] = OrderedDict()
-        self._memory_bytes = memory_bytes
         self._disk = DiskCache(folder, key, disk_bytes) if folder and key else None
+        usual = MEMORY_BYTES if self._disk is None else MEMORY_BESIDE_DISK_BYTES
+        self._memory_bytes = usual if memory_bytes is None else memory_bytes
         self._turn = asyncio.Lock()
 
     async def get(self, address: str) -> bytes | None:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import (
@@ -28,6 +29,7 @@ from workstation.store.feed import Feed
 from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.tasks import scope_of
+from workstation.ui.media import thumbnail_loader
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
@@ -233,3 +235,21 @@ async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_a
     assert thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.LOADING
     await until(lambda: library.asked[4:] == ["b"])
     await until(lambda: thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.READY)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "ratio", "most"),
+    [
+        (800, 600, 1.0, 16 * 1024 * 1024),
+        (1920, 1080, 1.25, 2 * 2400 * 1350 * 4),
+        (1280, 720, 2.0, 2 * 2560 * 1440 * 4),
+        (3840, 2160, 2.0, 64 * 1024 * 1024),
+    ],
+)
+def test_the_bound_is_two_screens_full(
+    width: int, height: int, ratio: float, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = SimpleNamespace(size=lambda: QSize(width, height), devicePixelRatio=lambda: ratio)
+    screens = SimpleNamespace(screens=lambda: [screen])
+    monkeypatch.setattr("workstation.ui.media.thumbnail_loader.QGuiApplication", screens)
+    assert thumbnail_loader._most_bytes() == most

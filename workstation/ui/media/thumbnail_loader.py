@@ -20,7 +20,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.photo_quality import PhotoFlaw
@@ -36,8 +36,10 @@ from workstation.ui.media.photo_checks import PhotoChecks
 from workstation.ui.media.waveform_loader import ReadWaveform, WaveformLoader
 
 MAX_PIXMAPS = 400
+SCREENFULS = 2
+"""Of decoded pictures, as the largest screen here holds them, within the next two bounds."""
+MIN_PIXMAP_BYTES = 16 * 1024 * 1024
 MAX_PIXMAP_BYTES = 64 * 1024 * 1024
-"""Of decoded pictures: twice what the largest usual screen holds."""
 MAX_DECODERS = 2
 
 Key = tuple[str, int, int]
@@ -172,15 +174,26 @@ class ThumbnailLoader(QObject):
 
     def _evict_oldest(self) -> None:
         """Let go of what was longest not looked at."""
-        surplus = sum(map(_bytes, self._pictures.values())) - MAX_PIXMAP_BYTES
+        surplus = sum(map(_bytes, self._pictures.values())) - _most_bytes()
         while surplus > 0:
             _, picture = self._pictures.popitem(last=False)
             surplus -= _bytes(picture)
 
 
+def _most_bytes() -> int:
+    screens = QGuiApplication.screens()
+    held = [_pixels(screen.size()) * screen.devicePixelRatio() ** 2 * 4 for screen in screens]
+    wanted = SCREENFULS * int(max(held, default=0.0))
+    return min(max(wanted, MIN_PIXMAP_BYTES), MAX_PIXMAP_BYTES)
+
+
+def _pixels(size: QSize) -> int:
+    return size.width() * size.height()
+
+
 def _bytes(picture: Thumbnail) -> int:
     pixmap = picture.pixmap
-    return 0 if pixmap is None else pixmap.width() * pixmap.height() * pixmap.depth() // 8
+    return 0 if pixmap is None else _pixels(pixmap.size()) * pixmap.depth() // 8
 
 
 def _thumbnail(content: bytes, form: str, size: QSize) -> QImage:
