@@ -4,9 +4,9 @@ import pytest
 
 from tests.house.source import ROOT
 from tests.sabotage.guard import Guard
-from tests.sabotage.lists import GUARDS, LISTED
+from tests.sabotage.lists import LISTED, all_guards
 from tests.sabotage.mutate import changes_of
-from tests.sabotage.recognized import DEMO, guards_of, recognized_guards
+from tests.sabotage.recognized import DEMO, guards_of
 from tests.sabotage.syntax import Module, modules
 
 
@@ -18,12 +18,12 @@ def test_a_guard_stands_in_its_module_and_its_tests_are_there(guard: Guard) -> N
 
 
 def test_no_guard_is_listed_twice() -> None:
-    assert len(set(GUARDS)) == len(GUARDS)
+    assert len(set(all_guards())) == len(all_guards())
 
 
 def test_every_guard_that_its_form_tells_is_tried() -> None:
     """By a list or by itself; a module without tests raises ``LookupError`` with its name."""
-    tried = {(guard.module, guard.at) for guard in recognized_guards(LISTED)}
+    tried = {(guard.module, guard.at) for guard in all_guards()}
     listed = {guard.module for guard in LISTED}
     for module in modules():
         for guard in guards_of(module) if not module.name.startswith(DEMO) else ():

@@ -10,7 +10,7 @@ each of them away (``tests/simulation/sabotage.py``).
 
 import sys
 
-from tests.sabotage.lists import GUARDS
+from tests.sabotage.lists import all_guards
 from tests.sabotage.trial import try_all
 
 COPIES = 2
@@ -18,7 +18,7 @@ COPIES = 2
 
 def main(only: str = "") -> int:
     """Try every guard, or those of modules that begin with ``only``; 1 if any could go."""
-    guards = [guard for guard in GUARDS if guard.module.startswith(only)]
+    guards = [guard for guard in all_guards() if guard.module.startswith(only)]
     held = try_all(guards, COPIES)
     sys.stdout.write(f"{held} of {len(guards)} guards are held by a test\n")
     return 0 if held == len(guards) else 1

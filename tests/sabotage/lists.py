@@ -1,9 +1,16 @@
 """All guards that can be switched off by a change of their text."""
 
+import functools
+
 from tests.sabotage import link, web, xmpp
+from tests.sabotage.guard import Guard
 from tests.sabotage.recognized import recognized_guards
 
 LISTED = (*link.GUARDS, *web.GUARDS, *xmpp.GUARDS)
 """Those that their form does not tell, or that are tested outside of their room."""
 
-GUARDS = (*LISTED, *recognized_guards(LISTED))
+
+@functools.cache
+def all_guards() -> tuple[Guard, ...]:
+    """The listed and the recognized ones: to find these, the whole product is read."""
+    return (*LISTED, *recognized_guards(LISTED))

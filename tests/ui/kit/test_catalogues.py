@@ -4,15 +4,14 @@ import ast
 import json
 import re
 import string
-from pathlib import Path
 
 import pytest
 
+from tests.house.source import PRODUCT, nodes
 from workstation.domain.language import Language
 from workstation.paths import resources
 from workstation.ui.kit.strings.catalogue import CatalogueEntry, flatten
 
-PRODUCT = Path(__file__).parents[3] / "workstation"
 FOLDER = resources() / "translations"
 AREAS = sorted({path.stem for path in FOLDER.glob("*/*.json")})
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
@@ -40,7 +39,7 @@ def calls_of_tr() -> list[tuple[str, ast.Call]]:
     return [
         (f"{path.relative_to(PRODUCT)}:{node.lineno}", node)
         for path in sorted(PRODUCT.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"
     ]
 
@@ -133,7 +132,7 @@ def test_no_text_is_left_that_nobody_says() -> None:
     constants: set[str] = set()
     patterns: list[re.Pattern[str]] = []
     for path in PRODUCT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if KEY.fullmatch(node.value):
                     constants.add(node.value)

@@ -13,8 +13,8 @@ from unittest import mock
 import pytest
 from PySide6.QtWidgets import QWidget
 
-import workstation
 from tests.fakes.sign_in import OneGroup
+from tests.house.source import PRODUCT, nodes
 from tests.ui.kit.error_kinds import every_error
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
@@ -273,20 +273,18 @@ def test_every_error_that_is_shown_is_made_somewhere_and_no_other_is() -> None:
 
 def _used() -> set[str]:
     """The names that the product's modules read, beside imports and the tree itself."""
-    folder = Path(workstation.__file__).parent
-    homes = set((folder / "domain").glob("*errors.py"))
-    files = [path for path in folder.rglob("*.py") if path not in homes and _ours(path, folder)]
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    homes = set((PRODUCT / "domain").glob("*errors.py"))
     return {
         node.id
-        for tree in trees
-        for node in ast.walk(tree)
+        for path in PRODUCT.rglob("*.py")
+        if path not in homes and _ours(path)
+        for node in nodes(path)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 
-def _ours(path: Path, folder: Path) -> bool:
-    return path.relative_to(folder).parts[0] != "clinic"
+def _ours(path: Path) -> bool:
+    return path.relative_to(PRODUCT).parts[0] != "clinic"
 
 
 def _words(widget: QWidget) -> list[str]:
