@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for place in range(36))
@@ -16,19 +17,22 @@ PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for pla
 class DrawnBoard:
     """``phases`` names what is not ready; ``voice_now`` is what every voice looks like.
 
-    ``refusals`` are the codes of files that are not taken, by their address.
+    ``refusals`` are the codes of files that are not taken, by their address, ``flaws`` what a photo
+    may have.
     """
 
     def __init__(self, phases: dict[str, MediaPhase] | None = None) -> None:
         self.phases = phases or {}
         self.refusals: dict[str, str] = {}
+        self.flaws: dict[str, tuple[PhotoFlaw, ...]] = {}
         self.voice_now = VoiceState(MediaPhase.READY, PEAKS, 18_000)
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         phase = self.phases.get(url, MediaPhase.READY)
         if phase is not MediaPhase.READY:
             return Thumbnail(phase, code="media.broken")
-        return Thumbnail(phase, _cropped(url, size.width(), size.height(), ratio))
+        pixmap, flaws = _cropped(url, size.width(), size.height(), ratio), self.flaws.get(url, ())
+        return Thumbnail(phase, pixmap, flaws=flaws)
 
     def voice(self, url: str, key: str = "") -> VoiceState:  # noqa: ARG002
         phase = self.phases.get(url, MediaPhase.READY)

@@ -9,6 +9,7 @@ from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
 from tests.gallery.scenes.active import WINDOW, desk
 from workstation.domain.message import Delivery, Message, MessageKind
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.media.media_lookup import MediaPhase
 
@@ -50,6 +51,21 @@ def files() -> QWidget:
     return made.frame
 
 
+def flawed_photos() -> QWidget:
+    """Photos that may be unfit to be judged: a message's, and two of the symptom."""
+    board = DrawnBoard()
+    first, second, *_ = sample.RASH_CONSULTATION.pictures
+    board.flaws = {
+        sample.SENT_PICTURE: (PhotoFlaw.BLURRED,),
+        first: (PhotoFlaw.DARK, PhotoFlaw.SMALL),
+        second: (PhotoFlaw.OVEREXPOSED,),
+    }
+    made = desk(board)
+    made.show_queue(sample.worklist())
+    made.open()
+    return made.frame
+
+
 def selected() -> QWidget:
     """Several messages selected, to be copied."""
     made = desk()
@@ -65,5 +81,6 @@ def selected() -> QWidget:
 
 SCENES = [
     GalleryScene("files", *WINDOW, files),
+    GalleryScene("flawed-photos", *WINDOW, flawed_photos),
     GalleryScene("selected-messages", *WINDOW, selected),
 ]
