@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.local_file import local_address
-from workstation.domain.message import Message
+from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.value import value
 
 
@@ -35,7 +36,8 @@ class Photo:
 
     ``key`` is its own even where one address is shown twice. ``number`` counts the pictures of a
     symptom from 1; ``sender`` is who sent it into the room. ``at_ms`` is None where the platform
-    told no time.
+    told no time. ``row`` is the message that brought it; the patient can be asked for a better one
+    where it is ``from_patient``.
     """
 
     key: str
@@ -45,6 +47,8 @@ class Photo:
     at_ms: int | None
     number: int = 0
     sender: str = ""
+    from_patient: bool = True
+    row: RowKey = NO_ROW
 
 
 @value
@@ -87,6 +91,8 @@ def photo_of(consultation: Consultation, message: Message) -> Photo | None:
         PhotoSource.UNSENT if message.position is None else PhotoSource.SENT,
         message.at_ms,
         sender=message.speaker.name,
+        from_patient=message.speaker.role is SpeakerRole.PATIENT,
+        row=message.key,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.ui.composer.conftest import HERE
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.quick_replies import QuickReply
+from workstation.domain.row_key import NO_ROW
 from workstation.ui.kit.strings import tr
 from workstation.vault import outbox
 
@@ -15,7 +16,7 @@ PICTURED = replace(HERE, images=("first", "second"))
 
 async def ask(bench, *flaws: PhotoFlaw, url: str = "second"):
     bench.open(PICTURED)
-    bench.wiring.ask_for_better_photo(url, None, flaws)
+    bench.wiring.ask_for_better_photo(url, NO_ROW, flaws)
     await bench.settle()
     bench.wiring.keep()  # no timer may wait for the end of the test
     await bench.settle()

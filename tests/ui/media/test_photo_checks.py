@@ -97,29 +97,29 @@ def dark_photo() -> LoadedMedia:
 
 
 async def test_the_photo_asked_for_last_is_judged_first_and_each_once():
-    found: list[str] = []
-    checks = PhotoChecks(found.append)
+    flawed: list[str] = []
+    checks = PhotoChecks(flawed.append)
     for url in ("first", "second", "third", "second", "last"):
         checks.ask(url, dark_photo())
-    await until(lambda: len(found) == 4)
-    assert found == ["first", "last", "second", "third"]
+    await until(lambda: len(flawed) == 4)
+    assert flawed == ["first", "last", "second", "third"]
     checks.ask("last", dark_photo())
     checks.ask("new", dark_photo())
-    await until(lambda: "new" in found)
-    assert found.count("last") == 1
+    await until(lambda: "new" in flawed)
+    assert flawed.count("last") == 1
     assert checks.flaws("last") == (PhotoFlaw.DARK,)
 
 
 async def test_whoever_is_gone_is_told_nothing():
-    found: list[str] = []
-    checks, other = PhotoChecks(found.append), PhotoChecks(found.append)
+    flawed: list[str] = []
+    checks, other = PhotoChecks(flawed.append), PhotoChecks(flawed.append)
     for url in ("first", "second"):
         checks.ask(url, dark_photo())
     checks.close()
     other.ask("other", dark_photo())
-    await until(lambda: "other" in found)
+    await until(lambda: "other" in flawed)
     checks.ask("third", dark_photo())
-    assert found == ["other"]
+    assert flawed == ["other"]
 
 
 async def test_what_cannot_be_decoded_larger_has_no_flaws():

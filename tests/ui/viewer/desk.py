@@ -17,6 +17,7 @@ from tests.vault.people import consultation
 from workstation.domain.errors import MediaTooLarge, StorageError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale
+from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.photos import PhotoTimeline, ViewerStart, symptom_photos
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
@@ -51,7 +52,9 @@ class Kept(OneGroup):
         self.asked: list[str] = []
         self.sheets: dict[tuple[int, str], MeasurementSheet] = {}
         self.unread = self.full = False
-        self.store = SimpleNamespace(changes=Feed())
+        self.in_process = {PRESENT.consultation_id}
+        worklist = SimpleNamespace(row=lambda number: number if number in self.in_process else None)
+        self.store = SimpleNamespace(changes=Feed(), worklist=worklist)
         self.clock = SimpleNamespace(now_ms=lambda: 1_000)
         self.photos = self
         self._work: list[asyncio.Task[None]] = []
@@ -92,9 +95,16 @@ class Kept(OneGroup):
 
 
 class Thumbnails(QObject, StillBoard):
-    """Those of the strip never come."""
+    """Those of the strip never come; ``found`` is what was found of photos that may be unfit."""
 
     changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.found: dict[str, tuple[PhotoFlaw, ...]] = {}
+
+    def flaws(self, url: str) -> tuple[PhotoFlaw, ...]:
+        return self.found.get(url, ())
 
 
 class Desk:
@@ -111,8 +121,9 @@ class Desk:
         choice = OwnWindowChoice(
             folder / "viewer.geometry", lambda: self.is_own, self.remembered.append
         )
+        self.thumbnails = Thumbnails(self.frame)
         self.wiring = ViewerWiring(
-            self.frame, kept_dir, kept_dir, Thumbnails(self.frame), self.scope, choice
+            self.frame, kept_dir, kept_dir, self.thumbnails, self.scope, choice
         )
 
     def open(self, url: str = "/2.jpg", sent=(), start=ViewerStart.LOOK) -> Viewer:

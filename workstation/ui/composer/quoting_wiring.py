@@ -43,15 +43,18 @@ class QuotingWiring(QObject):
     def begin(self, message: Message) -> None:
         """Answer a message of the consultation on the screen."""
         if self._open_id() == message.consultation_id:
-            self._composer.enter()
-            self._scope.spawn(self._choose(message.consultation_id, message.key), key="quote")
+            self.begin_in(message.key)
 
     def leave(self) -> None:
         """Answer none."""
+        self.begin_in(NO_ROW)
+
+    def begin_in(self, row: RowKey) -> None:
+        """Answer the message in a row of the consultation on the screen."""
         consultation_id = self._open_id()
         if consultation_id is not None:
             self._composer.enter()
-            self._scope.spawn(self._choose(consultation_id, NO_ROW), key="quote")
+            self._scope.spawn(self._choose(consultation_id, row), key="quote")
 
     async def _choose(self, consultation_id: ConsultationId, key: RowKey) -> None:
         try:

@@ -12,6 +12,7 @@ from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
+from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
@@ -96,17 +97,16 @@ class ComposerWiring(QObject):
         self.editing.leave()
         self._quoting.begin(message)
 
-    def ask_for_better_photo(
-        self, url: str, message: Message | None, flaws: Sequence[PhotoFlaw]
-    ) -> None:
+    def ask_for_better_photo(self, url: str, row: RowKey, flaws: Sequence[PhotoFlaw]) -> None:
         """Put a ready request into the text, by what the photo lacks; nothing is sent.
 
-        So that the patient sees which photo is meant, the ``message`` that brought it is quoted;
-        one of the symptom has no message and is counted.
+        So that the patient sees which photo is meant, the message in ``row`` that brought it is
+        quoted; one of the symptom has no message and is counted.
         """
         pictures = self.consultation.pictures if self.consultation is not None else ()
-        if message is not None:
-            self.reply_to(message)
+        if row != NO_ROW:
+            self.editing.leave()
+            self._quoting.begin_in(row)
         elif len(pictures) > 1 and url in pictures:
             self._composer.insert(tr("photo.request.number", number=pictures.index(url) + 1))
         self._composer.enter()

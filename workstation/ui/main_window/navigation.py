@@ -12,6 +12,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from workstation.ui.history.wiring import HistoryWiring
+    from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class Navigation:
@@ -87,6 +88,12 @@ class Navigation:
         """Put a quick reply into what is written."""
         if (active := self._active()) is not None:
             active.composer.insert_reply(reply_id)
+
+    def ask_for_better_photo(self, photo: "ViewerPhoto") -> None:
+        """Put a request for a better photo into what is written in its consultation."""
+        active = self._shown_active()
+        if active is not None and active.open_id == photo.consultation_id:
+            active.ask_for_better_photo(photo.url, photo.row)
 
     def is_writing(self) -> bool:
         """Whether a consultation to be answered is on the screen."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workstation.ui.support.audit_log import AuditWiring
     from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
     from workstation.ui.viewer.own_window import OwnWindowChoice
+    from workstation.ui.viewer.viewer_photo import ViewerPhoto
     from workstation.ui.viewer.wiring import ViewerWiring
 
 
@@ -51,13 +52,14 @@ class Overlays:
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         open_consultation: Callable[[ConsultationId], None],
+        ask_for_better_photo: Callable[["ViewerPhoto"], None],
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_papers, self._open_consultation = gather_papers, open_consultation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
-        self._choose_window = choose_window
+        self._choose_window, self._ask_for_better_photo = choose_window, ask_for_better_photo
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
         frame.bind("photo_window", self.move_viewer)
@@ -68,7 +70,7 @@ class Overlays:
         """The picture viewer."""
         from workstation.ui.viewer.wiring import ViewerWiring
 
-        return ViewerWiring(
+        viewer = ViewerWiring(
             self._frame,
             self._signed_in,
             self._media,
@@ -76,6 +78,8 @@ class Overlays:
             self._scope,
             self._choose_window(),
         )
+        viewer.better_photo_asked.connect(self._ask_for_better_photo)
+        return viewer
 
     @cached_property
     def records(self) -> "Records":

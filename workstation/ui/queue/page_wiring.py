@@ -8,6 +8,7 @@ from workstation.domain.changes import Place
 from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
+from workstation.domain.row_key import RowKey
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
@@ -221,12 +222,12 @@ class ActiveWiring(QObject):
         view.correct_asked.connect(self.composer.editing.begin)
         view.offers_reply = True
         view.reply_asked.connect(self.composer.reply_to)
-        view.better_photo_asked.connect(
-            lambda url, message: self.composer.ask_for_better_photo(
-                url, message, self._thumbnails.flaws(url)
-            )
-        )
+        view.better_photo_asked.connect(self.ask_for_better_photo)
         self.composer.editing.previous_asked.connect(self._correct_last)
+
+    def ask_for_better_photo(self, url: str, row: RowKey) -> None:
+        """Put a request into the text, about a photo of the open consultation."""
+        self.composer.ask_for_better_photo(url, row, self._thumbnails.flaws(url))
 
     def _correct_last(self) -> None:
         message = self.conversation.last_correctable()

@@ -13,7 +13,10 @@ from workstation.ui.viewer.thumbnail_strip import ThumbnailStrip
 
 
 class Filmstrip(QWidget):
-    """``stepped`` says that the previous (-1) or next (1) picture is wanted."""
+    """``stepped`` says that the previous (-1) or next (1) picture is wanted.
+
+    While ``fit_only`` is checked, photos that may be unfit to be judged are not among them.
+    """
 
     stepped = Signal(int)
 
@@ -21,6 +24,8 @@ class Filmstrip(QWidget):
         super().__init__()
         self.strip = ThumbnailStrip(media)
         self.back, self.forth = ViewerButton(Icon.LEFT), ViewerButton(Icon.RIGHT)
+        self.fit_only = ViewerButton(Icon.FILTER)
+        self.fit_only.setCheckable(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SIZE.hairline, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
@@ -29,6 +34,7 @@ class Filmstrip(QWidget):
         row.addWidget(self.strip)
         row.addWidget(self.forth, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        row.addWidget(self.fit_only, 0, Qt.AlignmentFlag.AlignVCenter)
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
         self.forth.clicked.connect(lambda: self.stepped.emit(1))
         self.retranslate()
@@ -37,6 +43,7 @@ class Filmstrip(QWidget):
         """Say everything again in the language in force."""
         self.back.set_words(tr("viewer.previous"), keys="←")
         self.forth.set_words(tr("viewer.next"), keys="→")
+        self.fit_only.set_words(tr("viewer.fit_only"), keys="Q")
         self.strip.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

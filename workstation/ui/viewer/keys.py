@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from workstation.ui.viewer import transform
+from workstation.ui.viewer.filmstrip import Filmstrip
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
 from workstation.ui.viewer.sides import Sides
@@ -23,6 +24,7 @@ class KeyTarget(Protocol):
     toolbar: Toolbar
     measures: MeasureBar
     measuring: Measuring
+    film: Filmstrip
 
     def step(self, by: int) -> None:
         """Go to the next picture with 1, to the one before with -1."""
@@ -87,6 +89,8 @@ KEYS: Keys = {
     (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
     (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
     (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.always_show.click(),
+    (Qt.Key.Key_Q, NONE): lambda viewer: viewer.film.fit_only.click(),
+    (Qt.Key.Key_P, NONE): lambda viewer: viewer.sides.active.better.click(),
     (Qt.Key.Key_C, CONTROL): lambda viewer: viewer.copy(),
     (Qt.Key.Key_S, CONTROL): lambda viewer: viewer.save(),
     (Qt.Key.Key_F6, NONE): lambda viewer: viewer.cycle_focus(1),

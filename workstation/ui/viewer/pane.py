@@ -12,7 +12,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.media.picture_marks import flaw_word
 from workstation.ui.viewer.canvas import Canvas
-from workstation.ui.viewer.controls import ViewerBar, ViewerText
+from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
 from workstation.ui.viewer.failure import FailureCard
 from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
@@ -27,13 +27,15 @@ WHEN_FROM = 440
 class ViewerPane(QWidget):
     """``canvas`` holds the picture, ``sketch`` what was measured in it.
 
-    Speaks by ``activated``, ``retry``, ``save_asked`` and ``measured`` (after each change).
+    Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change) and
+    ``better_asked``.
     """
 
     activated = Signal()
     retry = Signal()
     save_asked = Signal()
     measured = Signal()
+    better_asked = Signal(ViewerPhoto)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +49,8 @@ class ViewerPane(QWidget):
         self.where = ViewerTag()
         self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
         self._note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
+        self.better = ViewerButton(Icon.REFRESH)
+        self.better.hide()
         self.card = FailureCard()
         self._stack = PageStack()
         self._active = self._measuring = self._sheet_always = self._has_sheet = False
@@ -54,6 +58,7 @@ class ViewerPane(QWidget):
         self.canvas.activated.connect(self.activated)
         self.canvas.viewed.connect(lambda _before, _view: self._say_note())
         self.canvas.paint_over = self._paint_measurements
+        self.better.clicked.connect(self._ask_for_better)
         self.card.retry.clicked.connect(self.retry)
         self.card.save.clicked.connect(self.save_asked)
 
@@ -83,6 +88,7 @@ class ViewerPane(QWidget):
         self.when.show_text(photo.when)
         self.where.show_tag(photo.where, away=not photo.present)
         self.canvas.setAccessibleName(photo.spoken)
+        self.better.setVisible(photo.may_ask)
 
     def show_levels(self, levels: Levels) -> None:
         """The picture is there."""
@@ -154,6 +160,7 @@ class ViewerPane(QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.card.retranslate()
+        self.better.set_words(tr("conversation.picture.better"), keys="P")
         self._say_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -182,6 +189,10 @@ class ViewerPane(QWidget):
         self.sketch.choose(self.sketch.first_tool if old.tool is Tool.SCALE else old.tool)
         self.sketch.set_reference(old.reference, old.millimetres)
         self.set_measuring(on=self._measuring)
+
+    def _ask_for_better(self) -> None:
+        if self.photo is not None and self.photo.may_ask:
+            self.better_asked.emit(self.photo)
 
     def _on_measured(self) -> None:
         self.canvas.update()
@@ -219,6 +230,7 @@ class ViewerPane(QWidget):
         row.addStretch(1)
         row.addWidget(self._note_icon)
         row.addWidget(self.note)
+        row.addWidget(self.better)
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.card)
         column = QVBoxLayout(self)

@@ -230,7 +230,8 @@ class Viewer(SpokenAs, QWidget):
     def _fit(self) -> None:
         for bar in (self.bar, self.toolbar, self.measures):
             bar.fit_width(self.width())
-        self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and len(self.photos) > 1)
+        several = len(self.photos) > 1 or self.film.fit_only.isChecked()
+        self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and several)
 
     def _show_again(self, side: int, before: ViewerPhoto, number: int) -> None:
         photo = self.photos[number]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import is_local
 from workstation.domain.photos import Photo, PhotoSource
+from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.value import value
 from workstation.ui.kit.strings import formats, tr
 
@@ -14,7 +15,8 @@ class ViewerPhoto:
     """``key`` tells pictures apart even where two have one address.
 
     ``group`` names the consultation in a word or two, ``where`` in full; both are empty while all
-    pictures are of one consultation. ``present`` says that it is the one that is open.
+    pictures are of one consultation. ``present`` says that it is the one that is open, ``may_ask``
+    that its patient can be asked for a better one; ``row`` is the message that brought it.
     """
 
     key: str
@@ -25,6 +27,8 @@ class ViewerPhoto:
     present: bool = True
     group: str = ""
     where: str = ""
+    may_ask: bool = False
+    row: RowKey = NO_ROW
 
     @property
     def spoken(self) -> str:
@@ -36,13 +40,23 @@ class ViewerPhoto:
         return self.key == later.key and (self.url == later.url or is_local(self.url))
 
 
-def viewer_photos(photos: Sequence[Photo], present: int, now_ms: int) -> list[ViewerPhoto]:
-    """The pictures as they are shown while the consultation ``present`` is open."""
+def viewer_photos(
+    photos: Sequence[Photo], present: int, now_ms: int, *, answered: bool = True
+) -> list[ViewerPhoto]:
+    """The pictures as they are shown while the consultation ``present`` is open.
+
+    ``answered`` says that one can write there.
+    """
     several = len({photo.consultation.consultation_id for photo in photos}) > 1
-    return [_viewer_photo(photo, present, now_ms, several=several) for photo in photos]
+    return [
+        _viewer_photo(photo, present, now_ms, several=several, answered=answered)
+        for photo in photos
+    ]
 
 
-def _viewer_photo(photo: Photo, present: int, now_ms: int, *, several: bool) -> ViewerPhoto:
+def _viewer_photo(
+    photo: Photo, present: int, now_ms: int, *, several: bool, answered: bool
+) -> ViewerPhoto:
     number = photo.consultation.consultation_id
     here = number == present
     day = _day(photo.consultation.created_ms, now_ms)
@@ -60,6 +74,8 @@ def _viewer_photo(photo: Photo, present: int, now_ms: int, *, several: bool) -> 
         here,
         group,
         where,
+        photo.from_patient and here and answered,
+        photo.row,
     )
 
 

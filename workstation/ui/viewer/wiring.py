@@ -8,7 +8,7 @@ as it is. Red without it: tests/ui/viewer/test_own_window.py,
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
@@ -17,7 +17,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
-from workstation.domain.photos import ViewerStart, photo_of, sort_photos, symptom_photos
+from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import SnackBar
@@ -41,7 +41,12 @@ TIMELINE, SIDES = "photos", ("left photo", "right photo")
 
 
 class ViewerWiring(QObject):
-    """Opens the viewer, one at a time, where the doctor last chose to have it."""
+    """Opens the viewer, one at a time, where the doctor last chose to have it.
+
+    ``better_photo_asked`` gives a photo of which the patient is to send a better one.
+    """
+
+    better_photo_asked = Signal(ViewerPhoto)
 
     def __init__(  # noqa: PLR0913, PLR0917 - what all of it works with
         self,
@@ -85,9 +90,7 @@ class ViewerWiring(QObject):
             *symptom_photos(consultation),
             *(photo for photo in sent_photos if photo is not None),
         ]
-        photos = viewer_photos(
-            sort_photos(known), consultation.consultation_id, self._signed_in.clock.now_ms()
-        )
+        photos = self._viewer_photos(sort_photos(known), consultation.consultation_id)
         key = next((photo.key for photo in photos if photo.url == url), url)
         if key == url:
             photos.append(ViewerPhoto(key, url, "", consultation_id=consultation.consultation_id))
@@ -191,11 +194,20 @@ class ViewerWiring(QObject):
         viewer.save_asked.connect(self._export.save)
         viewer.measured_save_asked.connect(self._export.save_measured)
         viewer.copy_asked.connect(self._export.copy)
+        for pane in viewer.sides.panes:
+            pane.better_asked.connect(self._ask_for_better)
+        viewer.film.fit_only.toggled.connect(self._read)
         viewer.move_asked.connect(lambda: self.move(None))
         viewer.measured.connect(self._on_measured)
         viewer.closed.connect(self.close)
         viewer.destroyed.connect(lambda: self._end(viewer))
         self._thumbnails.changed.connect(viewer.film.strip.update)
+
+    def _ask_for_better(self, photo: ViewerPhoto) -> None:
+        """The reply is written on the page; beside it, a window of its own may stay."""
+        if not self._place.is_own:
+            self.close()
+        self.better_photo_asked.emit(photo)
 
     def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
@@ -210,7 +222,9 @@ class ViewerWiring(QObject):
 
     async def _show_timeline(self, viewer: Viewer, consultation_id: ConsultationId) -> None:
         timeline = await self._signed_in.media.photos.timeline(consultation_id)
-        photos = viewer_photos(timeline.photos, consultation_id, self._signed_in.clock.now_ms())
+        photos = self._viewer_photos(timeline.photos, consultation_id)
+        if viewer.film.fit_only.isChecked():
+            photos = [photo for photo in photos if not self._thumbnails.flaws(photo.url)]
         here = {photo.key for photo in photos}
         # What is on show stays in the strip, even when it has just been taken back.
         visible = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
@@ -220,6 +234,13 @@ class ViewerWiring(QObject):
             photos, newest, left_out=timeline.left_out, partial=bool(timeline.partial)
         )
         self._compare_if_asked(viewer)
+
+    def _viewer_photos(
+        self, photos: Sequence[Photo], consultation_id: ConsultationId
+    ) -> list[ViewerPhoto]:
+        answered = self._signed_in.store.worklist.row(consultation_id) is not None
+        now_ms = self._signed_in.clock.now_ms()
+        return viewer_photos(photos, consultation_id, now_ms, answered=answered)
 
     async def _show(self, viewer: Viewer, pictures: LargePictures, photo: ViewerPhoto) -> None:
         try:

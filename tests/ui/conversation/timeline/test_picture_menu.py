@@ -121,8 +121,8 @@ def test_it_says_who_forbade_to_copy_or_save(view: ConversationView) -> None:
 def test_a_better_photo_is_asked_for_by_menu_and_key_where_one_answers(
     view: ConversationView,
 ) -> None:
-    asked: list[tuple[str, Message | None]] = []
-    view.better_photo_asked.connect(lambda url, message: asked.append((url, message)))
+    asked: list[tuple[str, str]] = []
+    view.better_photo_asked.connect(lambda url, row: asked.append((url, row)))
     better = tr("conversation.picture.better")
     assert better not in [line.text() for line in menu_on(view, "picture")]
     QTest.keyClick(view, Qt.Key.Key_P)
@@ -134,7 +134,7 @@ def test_a_better_photo_is_asked_for_by_menu_and_key_where_one_answers(
     QTest.keyClick(view, Qt.Key.Key_P)
     (line,) = [line for line in menu_on(view, "card") if line.text() == better]
     line.click()
-    assert asked == [("p", PICTURE), ("p", PICTURE), ("first", None)]
+    assert asked == [("p", "picture"), ("p", "picture"), ("first", "")]
 
 
 def test_nobody_asks_a_colleague_for_a_better_photo(view: ConversationView) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 
 from workstation.domain.message import Message, MessageKind, SpeakerRole
-from workstation.domain.row_key import RowKey
+from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
 from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
@@ -58,8 +58,8 @@ class ConversationView(SelectingView):
     text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
     one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
     where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``, and
-    there ``better_photo_asked`` gives the address of another's photo and the message it came with,
-    ``None`` for one of the symptom.
+    there ``better_photo_asked`` gives the address of a patient's photo and the row of the message
+    that brought it, none for one of the symptom.
     """
 
     action_triggered = Signal(object, float)
@@ -68,7 +68,7 @@ class ConversationView(SelectingView):
     copy_asked = Signal(str)
     correct_asked = Signal(object)
     reply_asked = Signal(object)
-    better_photo_asked = Signal(str, object)
+    better_photo_asked = Signal(str, str)
     offers_quick_reply = offers_reply = False
     may_correct: Check = staticmethod(never)
     may_withdraw: Check = staticmethod(never)
@@ -198,7 +198,8 @@ class ConversationView(SelectingView):
         theirs = message is None or message.speaker.role is SpeakerRole.PATIENT
         if picture is not None and self.offers_reply and theirs:
             name, (keys,) = tr("conversation.picture.better"), ACTIONS["better_photo"].shown_keys
-            ask = partial(self.better_photo_asked.emit, picture.url, message)
+            row = NO_ROW if message is None else message.key
+            ask = partial(self.better_photo_asked.emit, picture.url, row)
             yield MenuEntry(name, Icon.REFRESH, ask, keys=keys)
 
     def _run(self, action: HitAction) -> None:
