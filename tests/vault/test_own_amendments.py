@@ -7,40 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from tests.fakes.own_messages import NOW, correct, echo, line, rows, withdraw, write
 from tests.vault.people import furnished_vault
 from workstation.domain.commands import Send
 from workstation.domain.message import Amending, Delivery, MessageKind
-from workstation.vault import closing, files, outbox, own_amendments, timelines
+from workstation.vault import closing, files, outbox, timelines
 from workstation.vault.archive.ingest import ingest
-
-NOW, SINCE = 1_000, 500
-
-
-def write(database, name="m", text="5 mg", now_ms=NOW):
-    outbox.add(database, ROOM, name, MessageKind.TEXT, text, now_ms)
-
-
-def correct(database, text, name="m", new_id="c", since_ms=SINCE):
-    return own_amendments.correct(database, ROOM, name, new_id, text, NOW, since_ms)
-
-
-def withdraw(database, name="m", new_id="w", since_ms=SINCE):
-    return own_amendments.withdraw(database, ROOM, name, new_id, NOW, since_ms)
-
-
-def echo(database, name="m", text="5 mg", archive_id="a1", **rest):
-    arrived = make_arrived(text, ME, origin_id=name, archive_id=archive_id, at_ms=NOW, **rest)
-    return ingest(database, [arrived]).changes
-
-
-def rows(database):
-    return [(row.origin_id, row.text, row.state.value) for row in outbox.entries(database)]
-
-
-def line(database):
-    page = timelines.newest(database, ROOM, 60)
-    (only,) = (*page.messages, *page.unsent)
-    return only
 
 
 def test_what_never_went_out_is_edited_where_it_stands(database):

@@ -26,7 +26,7 @@ from workstation.domain.mentions import find_mentions
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.message_kinds import kind_of
 from workstation.domain.row_key import own_row
-from workstation.vault import drafts, files, sql, summaries
+from workstation.vault import drafts, files, outbox_edits, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
 from workstation.vault.line_changes import changed_lines
 from workstation.vault.message_reader import MessageReader
@@ -185,17 +185,29 @@ def fail(
     with it.
 
     One that the doctor withdrew meanwhile goes: the room has never had it. Of one that ended a
-    session nobody knows that, so it stands here to be taken back.
+    session nobody knows that, so it stands here to be taken back. What was changed of it meanwhile,
+    or after it where it is a change itself, counts (``outbox_edits``).
     """
-    changed = sql.run(
+    sql.run(
         connection,
         "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
         (failure, refusal_text, origin_id),
     )
-    entry = get(connection, origin_id) if changed else None
-    if entry is not None and _drop_withdrawal(connection, origin_id) and failure != POISON:
+    entry = get(connection, origin_id)
+    if entry is None:
+        return Changes()
+    if outbox_edits.drop_overtaken(connection, entry):
+        return changed_lines(connection, [(entry.consultation_id, entry.amends)])
+    if _drop_withdrawal(connection, origin_id) and failure != POISON:
         return discard(connection, origin_id)
-    return _changes(connection, [origin_id] if changed else [])
+    name = outbox_edits.take_up_correction(connection, entry)
+    changes = _changes(connection, [name])
+    return changes if name == origin_id else renamed(changes, entry)
+
+
+def renamed(changes: Changes, before: OutboxEntry) -> Changes:
+    """The same, where a message stands under another id than before."""
+    return replace(changes, removed=(Removed(before.consultation_id, own_row(before.origin_id)),))
 
 
 def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
@@ -281,11 +293,13 @@ def confirm(
     """
     rows = sql.rows(
         connection,
-        "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ? RETURNING file_id",
+        "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ?"
+        " RETURNING file_id, amends, entry_id",
         (consultation_id, origin_id),
     )
-    for (file_id,) in rows:
+    for file_id, amends, entry_id in rows:
         files.release(connection, file_id)
+        outbox_edits.drop_older(connection, amends, entry_id)
     return bool(rows)
 
 

@@ -13,11 +13,10 @@ Red without: ``tests/vault/test_own_amendments.py``.
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.changes import Changes, Removed
+from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
-from workstation.domain.row_key import own_row
-from workstation.vault import members, outbox, sql
+from workstation.vault import members, outbox, outbox_edits, sql
 from workstation.vault.codec import well_formed
 from workstation.vault.line_changes import changed_lines
 
@@ -87,26 +86,11 @@ def _rewrite(
     connection: "apsw.Connection", entry: outbox.OutboxEntry, new_id: OriginId, text: str
 ) -> Changes:
     name = new_id if entry.attempts else entry.origin_id
-    sql.run(
-        connection,
-        "UPDATE outbox SET origin_id = ?, text = ?, state = 'queued', failure = '', said = '',"
-        " attempts = 0, kills = 0 WHERE origin_id = ?",
-        (name, text, entry.origin_id),
-    )
+    outbox_edits.rewrite(connection, entry, name, text, "queued")
+    sql.run(connection, "UPDATE outbox SET failure = '', said = '' WHERE origin_id = ?", (name,))
     sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (entry.origin_id,))
-    sql.run(
-        connection,
-        "UPDATE closing_summary SET origin_id = ? WHERE origin_id = ?",
-        (name, entry.origin_id),
-    )
     changes = changed_lines(connection, [(entry.consultation_id, name)])
-    if name == entry.origin_id:
-        return changes
-    return Changes(
-        messages=changes.messages,
-        summaries=changes.summaries,
-        removed=(Removed(entry.consultation_id, own_row(entry.origin_id)),),
-    )
+    return changes if name == entry.origin_id else outbox.renamed(changes, entry)
 
 
 def _drop_failed(connection: "apsw.Connection", origin_id: OriginId) -> None:
