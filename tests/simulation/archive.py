@@ -12,6 +12,9 @@ MAM = "urn:xmpp:mam:2"
 OOB = "jabber:x:oob"
 MARKERS = "urn:xmpp:chat-markers:0"
 REPLY = "urn:xmpp:reply:0"
+CORRECTION = "urn:xmpp:message-correct:0"
+RETRACTION = "urn:xmpp:message-retract:1"
+FALLBACK = "urn:xmpp:fallback:0"
 RSM = "http://jabber.org/protocol/rsm"
 SID = "urn:xmpp:sid:0"
 USER = "http://jabber.org/protocol/muc#user"
@@ -26,7 +29,9 @@ class Archived:
     """One entry of a room's archive; ``late`` came over a connection already given up for dead.
 
     ``poison`` breaks whoever reads it. A ``marker`` names the entry up to which all was read.
-    What is ``shared`` is a file, its text the address.
+    What is ``shared`` is a file, its text the address. ``replaces`` is the id of its sender's that
+    it corrects, ``retracts`` the archive id of what it withdraws, ``reply`` that of what it answers
+    by its sender's own wish.
     """
 
     archive_id: str
@@ -37,6 +42,14 @@ class Archived:
     poison: bool = False
     marker: str = ""
     shared: bool = False
+    replaces: str = ""
+    retracts: str = ""
+    reply: str = ""
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes another, if that is there and its sender's."""
+        return bool(self.replaces or self.retracts)
 
     @property
     def number(self) -> int:
@@ -46,8 +59,8 @@ class Archived:
     @property
     def quoted(self) -> str:
         """The archive id of what it answers; empty for nothing."""
-        answers = self.member_id != ME and self.number % QUOTING == QUOTING - 1
-        return f"{self.archive_id[0]}{self.number - 2}" if answers else ""
+        answers = self.member_id != ME and not self.amends and self.number % QUOTING == QUOTING - 1
+        return f"{self.archive_id[0]}{self.number - 2}" if answers else self.reply
 
     @property
     def inside(self) -> str:
@@ -57,7 +70,17 @@ class Archived:
         words = "<b>" * TOO_DEEP + "</b>" * TOO_DEEP if self.poison else escape(self.text)
         file = f"<x xmlns='{OOB}'><url>{words}</url></x>" if self.shared else ""
         reply = f"<reply xmlns='{REPLY}' id='{self.quoted}'/>" if self.quoted else ""
-        return f"<body>{words}</body>{file}{reply}<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
+        origin = f"<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
+        return f"<body>{words}</body>{file}{reply}{self._change}{origin}"
+
+    @property
+    def _change(self) -> str:
+        if self.replaces:
+            return f"<replace xmlns='{CORRECTION}' id='{self.replaces}'/>"
+        if self.retracts:
+            declared = f"<fallback xmlns='{FALLBACK}' for='{RETRACTION}'/>"
+            return f"<retract xmlns='{RETRACTION}' id='{self.retracts}'/>{declared}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DiskFull, WorkstationError
 from workstation.domain.message import MessageKind
+from workstation.domain.row_key import RowKey
 from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
@@ -31,6 +32,10 @@ from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import StreamState
 
 ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
+
+
+ALWAYS = 60 * 24 * 365
+"""So many minutes a message may be changed: longer than any simulated day."""
 
 
 class Network:
@@ -99,6 +104,8 @@ class Client:
         slots = Slots(self.link.request_slot, put)
         messaging = connect_messaging(self.link, self.vault, clock, slots, Library(), hooks)
         self.outbox, self.inbound = messaging.outbox, messaging.inbound
+        self.amendments, self._drafting = messaging.amendments, messaging.drafting
+        self.amendments.minutes = ALWAYS
         self.catch_up, self.reading = messaging.catch_up, messaging.read_markers
 
     @property
@@ -132,6 +139,27 @@ class Client:
         await self.outbox.send_draft(room, stored, text)
         self.spawn(self.outbox.pump(room))
         return self.drawn[begin : begin + len(stored) + bool(text)]
+
+    async def answer(self, room: int, key: RowKey, text: str) -> str:
+        """Words that answer a message, as the composer sends them."""
+        draft = await self._drafting.quote(room, key)
+        begin = len(self.drawn)
+        quoted = "" if draft.quote is None else draft.quote.reference
+        await self.outbox.send_draft(room, [], text, quoted)
+        self.spawn(self.outbox.pump(room))
+        return self.drawn[begin]
+
+    async def correct(self, room: int, origin_id: str, text: str) -> bool:
+        """Other words for an own message; whether there was anything to correct."""
+        done = await self.amendments.correct(room, origin_id, text)
+        self.spawn(self.outbox.pump(room))
+        return done
+
+    async def withdraw(self, room: int, origin_id: str) -> bool:
+        """An own message taken back, wherever it is; whether there was anything to take back."""
+        done = await self.amendments.withdraw(room, origin_id)
+        self.spawn(self.outbox.pump(room))
+        return done
 
     async def retry(self, room: int, origin_id: str) -> None:
         """Once more, as the window asks for it."""

@@ -1,7 +1,6 @@
 """What the doctor of a simulated day does, one act after the other in each room."""
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,9 @@ class Doctor:
         world = self._world
         if world.chance.random() >= world.weather.shares:
             deadly = world.chance.random() < world.weather.deadly
-            act = self.say(room, DEADLY * deadly + self._new_words())
+            text = DEADLY * deadly + self._new_words()
+            answers = world.mind.random() < world.weather.answers
+            act = self._answer(room, text) if answers else self.say(room, text)
         elif world.chance.random() < 0.5:
             act = self.record(room)
         else:
@@ -49,23 +50,77 @@ class Doctor:
         if which.delivery is Delivery.FAILED and chance.random() < 0.5:
             self._begin(room, self.try_again(room, which.origin_id))
         elif chance.random() < 0.5:
-            self._begin(room, self.take_back(which.origin_id))
-
-    async def take_back(self, origin_id: str) -> None:
-        """A message is not to be said; one that is under way cannot be held."""
-        history = self._world.history
-        self._world.counts["asked back"] += 1
-        history.asked_back.add(origin_id)
-        with contextlib.suppress(DiskFull):
-            await self._world.client.outbox.discard(origin_id)
-        if origin_id not in history.taken_back:
-            history.asked_back.discard(origin_id)
+            self._begin(room, self._withdraw(room, which))
 
     async def try_again(self, room: int, origin_id: str) -> None:
         """A failed message is to be tried once more."""
         self._world.counts["tried again"] += 1
         self._world.history.tries_again(origin_id)
+        self._world.history.words.failed(origin_id)
         await self._world.client.retry(room, origin_id)
+
+    async def change(self, room: int) -> None:
+        """Give an own message other words, take it back, or give up what the room refused."""
+        page = await self._world.page(room)
+        own = [each for each in (*page.messages, *page.unsent) if self._is_own(each)]
+        if self._is_busy(room) or not own:
+            return
+        mind = self._world.mind
+        # Mostly what was said just now.
+        which = own[-1 - min(int(mind.expovariate(0.5)), len(own) - 1)]
+        is_text = which.attachment is None and not which.file_id
+        if which.position is not None and which.delivery is Delivery.FAILED and mind.random() < 0.3:
+            self._begin(room, self._give_up(which.origin_id))
+        elif is_text and mind.random() < 0.7:
+            self._begin(room, self._correct(room, which.origin_id))
+        else:
+            self._begin(room, self._withdraw(room, which))
+
+    def _is_own(self, message: Message) -> bool:
+        return message.origin_id in self._world.history.words.texts and not message.retracted
+
+    async def _correct(self, room: int, name: str) -> None:
+        world, words = self._world, self._world.history.words
+        deadly = world.mind.random() < world.weather.deadly
+        text = DEADLY * deadly + self._new_words()
+        world.history.tries_again(name)
+        words.corrects(name, text)
+        was_asked_back = name in world.history.asked_back
+        world.history.asked_back.add(name)  # as long as it may stand under another id
+        done = await world.client.correct(room, name, text)
+        if not was_asked_back:
+            world.history.asked_back.discard(name)
+        words.corrected(name, text, done=done)
+        world.counts["corrected"] += done
+
+    async def _withdraw(self, room: int, which: Message) -> None:
+        """Take a message back; what is under way goes out first."""
+        world, name = self._world, which.origin_id
+        if which.position is None:
+            world.history.asked_back.add(name)
+        world.history.tries_again(name)
+        world.history.words.withdraws(name)
+        done = await world.client.withdraw(room, name)
+        world.history.words.withdrew(name, done=done)
+        world.counts["withdrawn"] += done
+
+    async def _give_up(self, name: str) -> None:
+        self._world.counts["given up"] += 1
+        self._world.history.words.gave_up(name)
+        self._world.history.words.failed(name)
+        await self._world.client.amendments.give_up(name)
+
+    async def _answer(self, room: int, text: str) -> None:
+        """Words that answer something that is shown; others where there is nothing."""
+        shown = [each for each in (await self._world.page(room)).messages if not each.retracted]
+        if not shown:
+            await self.say(room, text)
+            return
+        which = self._world.mind.choice(shown)
+        name = await self._world.client.answer(room, which.key, text)
+        self._world.history.words.quoted[name] = which.origin_id
+        self._record_typed(room, [name], [text])
+        self._world.counts["answered"] += 1
 
     def _is_busy(self, room: int) -> bool:
         return room in self._busy and not self._busy[room].done()

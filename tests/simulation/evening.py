@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.simulation import history
+from tests.simulation import amendments, history, own_words
 from tests.simulation.people import ME
 from workstation.domain.commands import SetRooms
 from workstation.domain.message import Delivery
@@ -39,6 +39,10 @@ async def check_moment(world: "World") -> None:
         lines, record = world.server.lines(room), world.record
         world.wrong += history.at_any_moment(lines, page, record.missing, record)
         world.wrong += history.visible(world.history, number, page)
+        own = own_words.shown_otherwise(
+            world.history.words, [*page.messages, *page.unsent], amendments.lines(lines)
+        )
+        world.wrong += own
 
 
 async def _calm(world: "World") -> None:
@@ -100,7 +104,7 @@ async def _enter_all(world: "World") -> None:
 async def _try_again(world: "World") -> None:
     """The doctor wants what was set aside tried once more."""
     for entry in await world.vault.read(outbox.entries):
-        await world.doctor.try_again(entry.consultation_id, entry.origin_id)
+        await world.doctor.try_again(entry.consultation_id, entry.amends or entry.origin_id)
     before = world.record.killed.copy()
     await _until_done(world)
     world.wrong += history.killing(before, world.record.killed, _other_deaths(world))

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.simulation import placement, quotes
+from tests.simulation import amendments, own_words, placement, quotes, shown
+from tests.simulation.own_words import OwnWords
 from tests.simulation.people import ME
 from tests.simulation.placement import Line
 from workstation.domain.changes import Removed, Timeline
-from workstation.domain.message import Delivery, Message, SpeakerRole
+from workstation.domain.message import Delivery, Message
 from workstation.domain.row_key import origin_id_of
 
-UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 MAX_KILLS = 2
 """Alone; before that in company, of others like it or of what other rooms had under way."""
@@ -26,7 +26,8 @@ class Record:
     of it; what an archive lost in a way that nobody can know of is ``unknowable``, and what its
     archives lost at all is ``gone``, by archive id. ``shown_before`` has what was shown of a room
     when its archive lost a message, by that message's id; ``lost_while_asked`` are those that went
-    while the program waited for a page of that room.
+    while the program waited for a page of that room. ``changes`` has by its id what each of the
+    doctor's corrections and withdrawals was of.
     """
 
     known: set[str] = field(default_factory=set)
@@ -38,6 +39,7 @@ class Record:
     gone: set[str] = field(default_factory=set)
     shown_before: dict[str, frozenset[str]] = field(default_factory=dict)
     lost_while_asked: set[str] = field(default_factory=set)
+    changes: dict[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> set[str]:
@@ -49,6 +51,10 @@ class Record:
         bad = self.refused | self.killed.keys()
         return {name for name, text in typed if name in bad or text in bad}
 
+    def names_of(self, name: str) -> set[str]:
+        """The ids of a message and of all that the server was told to change of it."""
+        return {name, *(change for change, of in self.changes.items() if of == name)}
+
 
 @dataclass
 class History:
@@ -58,7 +64,8 @@ class History:
     that were shown then. ``failed`` are the messages last shown as failed, ``asked_again`` those
     that the doctor had tried once more. What the doctor asked to have back is in ``asked_back``;
     once it was gone, in ``taken_back``, with whether it may be archived all the same: it was under
-    way.
+    way. ``overtaken`` went out under another id after they failed, ``words`` is what each is to
+    say.
     """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
@@ -68,14 +75,18 @@ class History:
     asked_again: set[str] = field(default_factory=set)
     asked_back: set[str] = field(default_factory=set)
     taken_back: dict[str, bool] = field(default_factory=dict)
+    overtaken: set[str] = field(default_factory=set)
+    words: OwnWords = field(default_factory=OwnWords)
 
     def record_typed(self, room: int, origin_id: str, text: str) -> None:
         """The doctor sent a message."""
         self.typed.setdefault(room, []).append((origin_id, text))
+        self.words.typed(origin_id, text)
 
     def saw(self, room: int, messages: Sequence[Message]) -> None:
         """The doctor's screen showed this end of a room."""
-        others = (each for each in reversed(messages) if each.speaker.member_id != ME)
+        said = (each for each in reversed(messages) if not each.retracted)
+        others = (each for each in said if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
         self.looked_at[room] = {each.origin_id for each in messages}
 
@@ -87,7 +98,15 @@ class History:
     def went(self, removed: Sequence[Removed], under_way: Collection[str]) -> None:
         """These lines are shown no longer."""
         for name in (origin_id_of(each.key) or "" for each in removed):
-            self.taken_back[name] = name in under_way
+            if name in self.asked_back:
+                self.taken_back[name] = name in under_way
+
+    def renamed(self, room: int, old: str, new: str) -> None:
+        """A message that failed stands under another id now, in its place."""
+        typed = self.typed[room]
+        self.typed[room] = [(new if name == old else name, text) for name, text in typed]
+        self.words.renamed(old, new)
+        self.overtaken.add(new)
 
     def tries_again(self, origin_id: str) -> None:
         """The doctor asked for it, who may have seen the failure on a page before it is told."""
@@ -117,40 +136,28 @@ def ended(
     typed = history.typed.get(room, [])
     aside = {each.origin_id for each in timeline.unsent if each.delivery is Delivery.FAILED}
     expected = [each for each in typed if each[0] not in history.asked_back | aside]
-    wrong = archived(expected, archive, record.troubled(typed), record.contents)
-    once = {line.origin_id: line for line in archive}
+    troubled = record.troubled(typed) | history.overtaken
+    wrong = archived(expected, archive, troubled, record.contents, history.words)
+    said = amendments.lines(archive)
     lost = record.gone
     remaining = [line for line in archive if line.archive_id not in lost] if lost else archive
     if len(remaining) < len(archive):
-        wrong += _after_losses(archive, remaining, timeline, record)
+        wrong += shown.after_losses(archive, remaining, timeline, record.unknowable)
+        has = {each.origin_id for each in remaining}
+        wrong += at_any_moment(archive, timeline, record.missing - has, record)
     else:
-        wrong += _whole(once, timeline, record)
+        wrong += shown.whole(said, timeline, record.contents)
     wrong += [f"a gap remains at {gap.position}" for gap in timeline.gaps
               if gap.loadable or (len(remaining) == len(archive)
               and lost.isdisjoint((gap.after, gap.before)))]  # fmt: skip
-    wrong += [f"unsent for ever: {words(each)}" for each in timeline.unsent
+    wrong += [f"unsent for ever: {shown.words(each)}" for each in timeline.unsent
               if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
-    wrong += quotes.misquoted(archive, timeline.messages)
-    return wrong + attributed(archive, timeline.messages) + come_back(history, once)
-
-
-def _whole(archive: Mapping[str, Line], timeline: Timeline, record: Record) -> list[str]:
-    """All that was archived is shown, in its order."""
-    expected = [UNREADABLE if each.poison else (name, each.text) for name, each in archive.items()]
-    actual = [(each.origin_id, _archived_text(each, record)) for each in timeline.messages]
-    return [] if actual == expected else [f"shown {_difference(actual, expected)}"]
-
-
-def _after_losses(
-    archive: Sequence[Line], remaining: Sequence[Line], timeline: Timeline, record: Record
-) -> list[str]:
-    """All that the archive still has is shown; what it lost is shown, or a mark stands there."""
-    there = {each.origin_id for each in timeline.messages}
-    wrong = [f"not shown: {each.origin_id}" for each in remaining
-             if each.origin_id not in there and not each.poison]  # fmt: skip
-    has = {each.origin_id for each in remaining}
-    wrong += placement.unmarked(archive, timeline, has, record.unknowable)
-    return wrong + at_any_moment(archive, timeline, record.missing - has, record)
+    wrong += quotes.misquoted(archive, timeline.messages, record.gone)
+    wrong += quotes.answered_otherwise(archive, history.words.quoted)
+    failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
+    wrong += own_words.archived_otherwise(history.words, said, failed)
+    names = {each.origin_id for each in archive}
+    return wrong + shown.attributed(archive, timeline.messages) + come_back(history, names)
 
 
 def untold(history: History, room: int, archive: Sequence[Line], read_count: int) -> list[str]:
@@ -165,6 +172,7 @@ def archived(
     archive: Sequence[Line],
     troubled: Collection[str] = (),
     contents: Mapping[str, str] | None = None,
+    words: OwnWords | None = None,
 ) -> list[str]:
     """Everything typed is archived once, as it was typed, in the order typed.
 
@@ -179,8 +187,10 @@ def archived(
             wrong.append(f"out of order: {text}")
         if name not in troubled:
             latest = max(at, latest)
-        if contents and name in first and contents.get(archive[at].text, archive[at].text) != text:
-            wrong.append(f"archived {archive[at].text} for {text}")
+        actual = archive[at].text if name in first else text
+        asked = words.texts[name] if words else [text]
+        if contents and contents.get(actual, actual) not in asked:
+            wrong.append(f"archived {actual} for {asked}")
     copies = Counter(line.origin_id for line in archive if not line.late)
     return wrong + [f"doubled in the archive: {name}" for name, n in copies.items() if n > 1]
 
@@ -189,17 +199,6 @@ def come_back(history: History, archive: Collection[str]) -> list[str]:
     """What was taken back is not said, unless it was under way already."""
     back = (name for name, may in history.taken_back.items() if not may)
     return [f"said although taken back: {name}" for name in back if name in archive]
-
-
-def attributed(archive: Sequence[Line], messages: Sequence[Message]) -> list[str]:
-    """Each message stands under the one who said it."""
-    speakers = {line.origin_id: line.member_id for line in archive} | {"": None}
-    return [
-        f"wrong speaker: {each.text}"
-        for each in messages
-        if each.speaker.member_id != speakers.get(each.origin_id)
-        or (each.speaker.role is SpeakerRole.ME) != (each.speaker.member_id == ME)
-    ]
 
 
 def at_any_moment(
@@ -211,7 +210,8 @@ def at_any_moment(
     """Nothing twice, nothing hidden, nothing swapped; see ``placement``."""
     record = record or Record()
     names = {each.origin_id for each in timeline.messages}
-    wrong = [f"unsent and sent: {words(m)}" for m in timeline.unsent if m.origin_id in names]
+    wrong = [f"unsent and sent: {shown.words(m)}" for m in timeline.unsent if m.origin_id in names]
+    missing = amendments.unseen(archive).union(missing)
     return wrong + placement.wrong(
         archive, timeline, missing, record.shown_before, record.lost_while_asked
     )
@@ -243,13 +243,16 @@ def set_aside(history: History, messages: Sequence[Message], record: Record) -> 
         name = each.origin_id
         if each.delivery is Delivery.FAILED:
             history.failed.add(name)
-            blamed = {name} & (record.killed.keys() if each.failure == "poison" else record.refused)
-            if not blamed and words(each) not in record.refused:
-                wrong.append(f"called failed without a reason: {words(each)}")
+            history.words.failed(name)
+            bad = record.killed.keys() if each.failure == "poison" else record.refused
+            names = {name, *history.words.former(name)}
+            blamed = bad & set[str]().union(*map(record.names_of, names))
+            if not blamed and shown.words(each) not in record.refused:
+                wrong.append(f"called failed without a reason: {shown.words(each)}")
         elif (
             name in history.failed and each.delivery not in ON_RECORD and not history.goes_on(name)
         ):
-            wrong.append(f"failed, then {each.delivery.value} unasked: {words(each)}")
+            wrong.append(f"failed, then {each.delivery.value} unasked: {shown.words(each)}")
     return wrong
 
 
@@ -266,21 +269,3 @@ def killing(before: Mapping[str, int], after: Mapping[str, int], other: int) -> 
 def held_up(waiting: Sequence[str], known: Collection[str]) -> list[str]:
     """Words are said while a picture for another patient is on its way."""
     return [f"held up by a picture elsewhere: {name}" for name in waiting if name not in known]
-
-
-def words(message: Message) -> str:
-    """What is shown of a message: its text, its file's address, or the name of its file."""
-    file = message.attachment
-    return message.text if file is None else file.url or file.name or ""
-
-
-def _archived_text(message: Message, record: Record) -> str:
-    """As its archive has it; files that nobody shared here have no words."""
-    return words(message) if words(message) in record.contents else message.text
-
-
-def _difference(actual: list, expected: list) -> str:
-    missing = [text for _, text in expected if (_, text) not in actual]
-    extra = Counter(actual) - Counter(expected)
-    order = "order differs" if not missing and not extra else ""
-    return f"missing {missing[:5]} extra {list(extra)[:5]} {order}"

@@ -1,23 +1,46 @@
 """Whether a simulated day shows what each answer answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from tests.simulation import amendments
 from tests.simulation.archive import Archived
 from tests.simulation.placement import Line
 from workstation.domain.message import Message
 
 
-def misquoted(archive: Sequence[Line], messages: Sequence[Message]) -> list[str]:
-    """What answers a message that is shown shows that one, in whatever order the two came."""
+def misquoted(
+    archive: Sequence[Line], messages: Sequence[Message], gone: Collection[str] = ()
+) -> list[str]:
+    """What answers a message that is shown shows that one, in whatever order the two came.
+
+    An archive may have lost, unheard, the very entry that is named of a message said twice.
+    """
     entries = {each.archive_id: each for each in archive if isinstance(each, Archived)}
     answered = {each.origin_id: entries.get(each.quoted) for each in entries.values()}
+    found = amendments.tied(archive)
     there = {each.origin_id for each in messages}
     wrong = []
     for each in messages:
         entry, quote = answered.get(each.origin_id), each.quote
-        if entry is None or entry.marker or entry.origin_id not in there:
+        if entry is None or entry.marker or entry.poison or each.retracted:
             continue
+        line = found.get(entry.origin_id, entry.origin_id)
+        name = line if line in there else entry.origin_id
         held = None if quote is None else quote.message
-        if held is None or held.origin_id != entry.origin_id:
+        if held is None and (entry.archive_id in gone or name not in there):
+            continue
+        if held is None or held.origin_id != name:
             wrong.append(f"quotes something else: {each.text}")
     return wrong
+
+
+def answered_otherwise(archive: Sequence[Line], quoted: Mapping[str, str]) -> Iterator[str]:
+    """What answers something else in the archive than the doctor wanted, corrected or not."""
+    entries = [each for each in archive if isinstance(each, Archived)]
+    names = {each.archive_id: each.origin_id for each in entries} | {"": ""}
+    found = amendments.tied(archive)
+    for each in entries:
+        wanted = quoted.get(found.get(each.origin_id, each.origin_id), "")
+        answered = names.get(each.reply, "")
+        if not each.retracts and found.get(answered, answered) != found.get(wanted, wanted):
+            yield f"answers {answered or 'nothing'} instead of {wanted or 'nothing'}: {each.text}"

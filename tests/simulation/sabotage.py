@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.simulation import lossy_archives
+from tests.simulation import changed_words, lossy_archives
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
@@ -265,30 +265,35 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     leave_the_speaker_unnamed,
     lose_what_the_server_refused,
     *lossy_archives.GUARDS,
+    *changed_words.GUARDS,
 )
 
-TELLING: dict[str, dict[str, float]] = lossy_archives.TELLING | {
-    "go_on_through_the_next_visit": {
-        "cut": 0.02,
-        "says": 0.1,
-        "shares": 0.3,
-        "rooms": 1,
-        "crash": 0.0,
-        "lulls": 0.0,
-        "upload_trouble": 0.0,
-        "deadly": 0.0,
-        "doubts": 0.0,
-        "slow_disk": 0.0,
-        "full_disk": 0.0,
-    },
-    "move_the_cursor_by_live_messages": {"others_say": 0.2, "crash": 0.4},
-    "give_up_sending_on_a_full_disk": {"full_disk": 0.3},
-    "send_room_by_room": {"shares": 0.3},
-    "say_what_was_taken_back": {"doubts": 0.1, "lulls": 0.1, "shares": 0.5},
-    "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
-    "send_again_what_ends_the_session": {"deadly": 0.1},
-    "resume_what_was_ended": {"deadly": 0.1},
-    "leave_the_speaker_unnamed": {"queue_changes": 0.3, "others_say": 0.2, "rooms": 2},
-}
+TELLING: dict[str, dict[str, float]] = (
+    lossy_archives.TELLING
+    | changed_words.TELLING
+    | {
+        "go_on_through_the_next_visit": {
+            "cut": 0.02,
+            "says": 0.1,
+            "shares": 0.3,
+            "rooms": 1,
+            "crash": 0.0,
+            "lulls": 0.0,
+            "upload_trouble": 0.0,
+            "deadly": 0.0,
+            "doubts": 0.0,
+            "slow_disk": 0.0,
+            "full_disk": 0.0,
+        },
+        "move_the_cursor_by_live_messages": {"others_say": 0.2, "crash": 0.4},
+        "give_up_sending_on_a_full_disk": {"full_disk": 0.3},
+        "send_room_by_room": {"shares": 0.3},
+        "say_what_was_taken_back": {"doubts": 0.1, "lulls": 0.1, "shares": 0.5},
+        "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
+        "send_again_what_ends_the_session": {"deadly": 0.1},
+        "resume_what_was_ended": {"deadly": 0.1},
+        "leave_the_speaker_unnamed": {"queue_changes": 0.3, "others_say": 0.2, "rooms": 2},
+    }
+)
 """The weather, and the server's whims, in which the lack of a guard shows, where that is rare in
 any other."""

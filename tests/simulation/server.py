@@ -8,13 +8,11 @@ from collections import deque
 from itertools import count
 from typing import Any
 
-from tests.simulation import upload_service
+from tests.simulation import stanza, upload_service
 from tests.simulation.archive import (
     CLIENT,
     MAM,
-    MARKERS,
     MY_ADDRESS,
-    OOB,
     SID,
     UNKNOWN,
     USER,
@@ -27,7 +25,7 @@ from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
 from tests.simulation.server_session import ServerSession
 from tests.simulation.whims import Whims
-from workstation.xmpp.xml import Element, child, parse
+from workstation.xmpp.xml import Element, parse
 
 SM = "urn:xmpp:sm:3"
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"
@@ -193,11 +191,9 @@ class Server:
         if session not in self._inside[room]:
             self._refuse(session, room, origin, REFUSAL)
             return
-        body, marker = child(root, f"{CLIENT} body"), child(root, f"{MARKERS} displayed")
         late = session.connection is not None and session.connection.superseded
-        text = "" if body is None else body.text or ""
-        displayed_id = "" if marker is None else marker.get("id", "")
-        shared = child(root, f"{OOB} x") is not None
+        text, more = stanza.read(root)
+        self._note_change(room, origin, more["replaces"], more["retracts"])
         if text.startswith(DEADLY):
             self._die_of(session, origin)
             return
@@ -207,7 +203,13 @@ class Server:
             error = f"<error type='cancel'><{why} xmlns='{STANZAS}'/></error>"
             self._refuse(session, room, origin, error)
             return
-        self.speak(room, ME, origin, text, late=late, marker=displayed_id, shared=shared)
+        self.speak(room, ME, origin, text, late=late, **more)
+
+    def _note_change(self, room: str, origin: str, replaces: str, retracts: str) -> None:
+        """What a change is of, by the id that its sender chose."""
+        archived = {each.archive_id: each.origin_id for each in self.archives[room]}
+        if replaces or retracts:
+            self.record.changes[origin] = replaces or archived.get(retracts, retracts)
 
     def _refuse(self, session: ServerSession, room: str, origin: str, error: str) -> None:
         frame = (

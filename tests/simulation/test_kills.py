@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests import seeds
 from tests.fakes.sudden_end import DIED
-from tests.simulation import history
+from tests.simulation import history, shown
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.mortal import POINTS
 from tests.vault.people import KEY
@@ -74,7 +74,7 @@ async def wrong_at_last(path: Path, clinic: Ward, queued: list) -> list[str]:
     vault.close()
     lines = clinic.lines()
     names = {line.origin_id for line in lines}
-    wrong = history.archived(queued, lines) + history.attributed(lines, timeline.messages)
+    wrong = history.archived(queued, lines) + shown.attributed(lines, timeline.messages)
     wrong += history.at_any_moment(lines, timeline)
     return wrong + history.premature(timeline.messages, names)
 

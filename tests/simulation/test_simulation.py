@@ -29,7 +29,8 @@ ONCE_WRONG = (
     260000041, 370000077, 370000080, 771300149, 771300170,
     900000306, 890000135,
 )  # fmt: skip
-"""Days on which a promise was broken, each for a reason of its own; mended since."""
+"""Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
+own words on them."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -48,7 +49,7 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
 @pytest.mark.parametrize("day", ONCE_WRONG)
 def test_a_day_that_once_went_wrong_ends_well(day: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    World(day, CUTS_PER_WORLD).run()
+    World(day, CUTS_PER_WORLD, changing=False).run()
 
 
 @pytest.mark.parametrize("take_away", GUARDS, ids=lambda guard: guard.__name__)

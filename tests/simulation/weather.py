@@ -23,7 +23,9 @@ class Weather:
     words that end the session. ``doubts`` is how often the doctor thinks again of what is unsent,
     ``queue_changes`` how often a room leaves or enters the work queue, ``disturbs`` how often
     somebody wants the line tried, ``prunes`` how often an archive's oldest entries go, ``restores``
-    how often a server is put back to its backup.
+    how often a server is put back to its backup. ``changes`` is how often the doctor changes an own
+    message, ``others_change`` and ``answers`` are the parts of what others say that change
+    something, and of the doctor's words that answer something.
     """
 
     whims: Whims
@@ -46,6 +48,9 @@ class Weather:
     disturbs: float = 0.0
     prunes: float = 0.0
     restores: float = 0.0
+    changes: float = 0.0
+    others_change: float = 0.0
+    answers: float = 0.0
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -72,6 +77,15 @@ class Weather:
             disturbs=chance.choice([0.0, 0.02]),
         )
         return weather._losing(chance) if chance.random() < LOSING else weather
+
+    def changing(self, chance: random.Random) -> "Weather":
+        """The same with people who change what they said."""
+        return replace(
+            self,
+            changes=chance.choice([0.0, 0.01, 0.05]),
+            others_change=chance.choice([0.0, 0.1, 0.3]),
+            answers=chance.choice([0.0, 0.3]),
+        )
 
     def _losing(self, chance: random.Random) -> "Weather":
         """The same with servers that lose live copies, and archives that lose entries.

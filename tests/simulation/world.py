@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from tests.simulation import evening, history, storms
+from tests.simulation import evening, history, others, storms
 from tests.simulation.client import Client, Network
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
@@ -20,6 +20,7 @@ from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.simulation.weather import Weather
 from workstation.domain.changes import Changes, Listed, Place, Timeline
+from workstation.domain.row_key import origin_id_of
 from workstation.vault import consultations, members, timelines
 from workstation.vault.database import Vault
 
@@ -41,7 +42,11 @@ class EndlessDay(Exception):
 
 
 class World:
-    """A server, a doctor's client and others in its rooms; ``counts`` says what happened."""
+    """A server, a doctor's client and others in its rooms; ``counts`` says what happened.
+
+    Who changes own words is drawn from ``mind``: with ``changing`` off a day is as it was before
+    anybody could.
+    """
 
     def __init__(
         self,
@@ -49,10 +54,15 @@ class World:
         cuts: int,
         weather: Weather | None = None,
         order: Order | None = None,
+        *,
+        changing: bool = True,
     ) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
         self.seed, self._max_cuts = seed, cuts
+        self.mind = random.Random(f"changes {seed}")  # noqa: S311 - to repeat a run
         self.weather = weather or Weather.drawn(self.chance)
+        if changing and weather is None:
+            self.weather = self.weather.changing(self.mind)
         self.numbers = range(7, 7 + self.weather.rooms)
         self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
         self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance)
@@ -131,10 +141,20 @@ class World:
         self.counts["slow disk"] += self.disk.waits
 
     def _on_changes(self, changes: Changes) -> None:
+        self._note_renamed(changes)
         self.wrong += history.premature(changes.messages, self.record.known)
         self.wrong += history.set_aside(self.history, changes.messages, self.record)
         if changes.removed:
             self.history.went(changes.removed, self.record.known | self._under_way())
+
+    def _note_renamed(self, changes: Changes) -> None:
+        """Other words for what failed: one own line goes, and another one comes that waits."""
+        for gone in changes.removed:
+            room, old = gone.consultation_id, origin_id_of(gone.key) or ""
+            typed = [name for name, _ in self.history.typed.get(room, [])]
+            new = [each.origin_id for each in changes.messages if each.position is None]
+            if old in typed and len(new) == 1 and new[0] not in typed:
+                self.history.renamed(room, old, new[0])
 
     def _under_way(self) -> set[str]:
         """The ids of all that still may reach the server without the program's doing."""
@@ -150,10 +170,7 @@ class World:
         for chance, act in self._acts:
             if self.chance.random() < chance:
                 act()
-        if self.chance.random() < self.weather.reads:
-            await self.doctor.read(self.chance.choice(self.numbers))
-        if self.chance.random() < self.weather.doubts:
-            await self._doubt(self.chance.choice(self.numbers))
+        await self._look()
         if self.weather.prunes or self.weather.restores:
             await storms.lose(self)
         if self._lull:
@@ -162,6 +179,15 @@ class World:
             await storms.cut(self)
             lulls = self.chance.random() < self.weather.lulls
             self._lull = self.chance.choice(LULLS) if lulls else 0
+
+    async def _look(self) -> None:
+        """The doctor may read, and think again of what is shown."""
+        if self.chance.random() < self.weather.reads:
+            await self.doctor.read(self.chance.choice(self.numbers))
+        if self.chance.random() < self.weather.doubts:
+            await self._doubt(self.chance.choice(self.numbers))
+        if self.mind.random() < self.weather.changes:
+            await self.doctor.change(self.mind.choice(self.numbers))
 
     def _chances(self) -> list[tuple[float, Callable[[], None]]]:
         """What may happen at any moment."""
@@ -199,6 +225,8 @@ class World:
 
     def _others(self) -> None:
         room, member = self.chance.choice(self.numbers), self.chance.choice(SPEAKERS)
+        if self.mind.random() < self.weather.others_change and others.change(self, room):
+            return
         self.counts["others"] += 1
         number = self.counts["others"]
         poison = self.chance.random() < self.weather.poison

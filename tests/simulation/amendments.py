@@ -1,0 +1,73 @@
+"""What became of each line of an archive: what it said, one correction after the other.
+
+This is the truth that what is shown is held against. It knows nothing of the program: only of
+XEP-0308 and XEP-0424, and that nobody changes the words of anybody else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.simulation.archive import Archived
+from tests.simulation.placement import Line
+
+
+@dataclass(slots=True)
+class Said:
+    """A line and all that it said, in the archive's order; the last of ``texts`` stands."""
+
+    line: Line
+    texts: list[str]
+    withdrawn: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands now; nothing where it was withdrawn."""
+        return "" if self.withdrawn else self.texts[-1]
+
+    @property
+    def earlier(self) -> list[str]:
+        """What it said before; the words of a file are no text."""
+        before = self.texts if self.withdrawn else self.texts[:-1]
+        shared = isinstance(self.line, Archived) and self.line.shared
+        return ["", *before[1:]] if shared and before else [*before]
+
+
+def tied(archive: Sequence[Line]) -> dict[str, str]:
+    """The id of each change that found its line, with that line's."""
+    entries = [each for each in archive if isinstance(each, Archived)]
+    spoken = {(each.member_id, each.origin_id): each for each in reversed(entries)}
+    archived = {(each.member_id, each.archive_id): each for each in entries}
+    found: dict[str, str] = {}
+    for each in entries:
+        name = each.member_id, each.replaces or each.retracts
+        target = spoken.get(name) or (archived.get(name) if each.retracts else None)
+        if each.amends and target is not None and target.origin_id != each.origin_id:
+            found[each.origin_id] = found.get(target.origin_id, target.origin_id)
+    return found
+
+
+def lines(archive: Sequence[Line]) -> dict[str, Said]:
+    """What stands as a line, by its id and in its order, with all that was changed of it."""
+    found, once = tied(archive), {each.origin_id: each for each in reversed(archive)}
+    in_order = [once[name] for name in dict.fromkeys(each.origin_id for each in archive)]
+    said = {
+        each.origin_id: Said(each, [each.text])
+        for each in in_order
+        if each.origin_id not in found and not retracts(each)
+    }
+    for each in in_order:
+        root = said.get(found.get(each.origin_id, ""))
+        if root is not None and isinstance(each, Archived):
+            root.withdrawn |= bool(each.retracts)
+            root.texts += [] if each.retracts else [each.text]
+    return said
+
+
+def unseen(archive: Sequence[Line]) -> set[str]:
+    """What need not stand as a line: changes that found theirs, and any withdrawal."""
+    return tied(archive).keys() | {each.origin_id for each in archive if retracts(each)}
+
+
+def retracts(line: Line) -> bool:
+    """Whether it is a withdrawal, which is no line itself."""
+    return isinstance(line, Archived) and bool(line.retracts)

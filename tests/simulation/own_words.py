@@ -1,0 +1,124 @@
+"""What the doctor wants own messages to say, and whether they say it, here and in the archive."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.simulation.amendments import Said
+from workstation.domain.message import Amending, Delivery, Message
+
+
+@dataclass
+class OwnWords:
+    """``texts`` has by message what it was to say, as typed first, then as asked.
+
+    What comes before ``settled`` was replaced for sure: the program said so. ``withdrawn`` are the
+    messages that were to be taken back, with whether the program promised it: it may have ended
+    over the asking, and a room may refuse. ``quoted`` names what a message answers.
+    """
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    settled: dict[str, int] = field(default_factory=dict)
+    withdrawn: dict[str, bool] = field(default_factory=dict)
+    quoted: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def typed(self, name: str, text: str) -> None:
+        """A message that was queued."""
+        self.texts.setdefault(name, [text])
+
+    def corrects(self, name: str, text: str) -> None:
+        """Other words are asked for."""
+        self.texts.setdefault(name, []).append(text)
+
+    def corrected(self, name: str, text: str, *, done: bool) -> None:
+        """The program said that it gave them, or that there was nothing to correct."""
+        name = self._names.get(name, name)
+        if done:
+            self.settled[name] = self.texts[name].index(text)
+        else:
+            self.texts[name].remove(text)
+
+    def withdraws(self, name: str) -> None:
+        """It is to be taken back."""
+        self.withdrawn.setdefault(name, False)
+
+    def withdrew(self, name: str, *, done: bool) -> None:
+        """The program said that it took it back, or that there was nothing to take back."""
+        if done:
+            self.withdrawn[name] = True
+
+    def renamed(self, old: str, new: str) -> None:
+        """What failed and was given other words goes out under an id of its own."""
+        self._names[old] = new
+        self.texts[new] = [*self.texts[old]]
+        self.withdrawn[new] = False
+        self.quoted |= {new: self.quoted[old]} if old in self.quoted else {}
+
+    def former(self, name: str) -> set[str]:
+        """The ids that a message had before."""
+        olds = {old for old, new in self._names.items() if new == name}
+        return olds.union(*map(self.former, olds))
+
+    def failed(self, name: str) -> None:
+        """It was refused, or a change of it: what was promised of a withdrawal is void."""
+        if name in self.withdrawn:
+            self.withdrawn[name] = False
+
+    def gave_up(self, name: str) -> None:
+        """A change that was refused is not wanted any more: any text before may stand."""
+        self.settled.pop(name, None)
+
+    def allowed(self, name: str) -> Sequence[str]:
+        """What a message may say now."""
+        return self.texts.get(name, [])[self.settled.get(name, 0) :]
+
+
+def shown_otherwise(
+    words: OwnWords, messages: Sequence[Message], said: Mapping[str, Said]
+) -> Iterator[str]:
+    """What is shown of own messages, at any moment, that is not what the doctor asked for."""
+    for each in messages:
+        name = each.origin_id
+        if name not in words.texts:
+            continue
+        promised = words.withdrawn.get(name)
+        if each.retracted and promised is None:
+            yield f"withdrawn unasked: {name}"
+        elif promised and not each.retracted and each.delivery is not Delivery.FAILED:
+            yield f"withdrawn and back: {each.text}"
+        elif each.text and each.text not in words.allowed(name):
+            yield f"shown {each.text} for {words.allowed(name)}"
+        if each.position is not None and each.amending is Amending.NOTHING and name in said:
+            yield from _settled_otherwise(each, said[name])
+
+
+def _settled_otherwise(message: Message, said: Said) -> Iterator[str]:
+    """What is shown as said was said."""
+    if message.retracted and not said.withdrawn:
+        yield f"called withdrawn before: {message.origin_id}"
+    if message.text and message.text not in said.texts:
+        yield f"called corrected before: {message.text}"
+
+
+def archived_otherwise(
+    words: OwnWords, said: Mapping[str, Said], failed: Collection[str]
+) -> Iterator[str]:
+    """What a room has of own messages, at last, that is not what the doctor asked for.
+
+    Where the last change ``failed``, it has what came before.
+    """
+    for name, each in said.items():
+        asked = words.texts.get(name)
+        if asked is None:
+            continue
+        order = [asked.index(text) for text in each.texts if text in asked]
+        if order != sorted(set(order)):
+            yield f"said in another order than asked for: {each.texts} for {asked}"
+        if each.withdrawn and name not in words.withdrawn:
+            yield f"withdrawn unasked: {name}"
+        if name in failed:
+            continue
+        if words.withdrawn.get(name) and not each.withdrawn:
+            yield f"not withdrawn: {name}"
+        if not each.withdrawn and order and asked[order[-1]] not in words.allowed(name):
+            yield f"says {asked[order[-1]]} for {words.allowed(name)}"
