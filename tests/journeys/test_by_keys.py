@@ -6,11 +6,16 @@ from PySide6.QtWidgets import QApplication
 
 from tests.fakes.screen_reader import listening
 from tests.journeys.conftest import Work, until
+from tests.journeys.pages import sign_in_page
 from workstation.domain.message import Delivery
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.settings.keys_sheet import KeysSheet
+from workstation.ui.shell.pane_focus import entrance_of
+from workstation.ui.summary.sent import SentDialog
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
 
@@ -35,15 +40,33 @@ def patient(work: Work, number: int) -> str:
 
 async def test_a_day_by_keys_alone_and_heard(workplace):
     with listening():
-        async with workplace.open() as work:
-            await work.online()
-            work.window.activateWindow()
-            await until(work.window.isActiveWindow)
+        async with workplace.open(sign_in=False) as work:
+            await signs_in(work)
             await answers(work)
             await goes_on_to_the_next(work)
+            await says_that_none_is_needed(work)
+            await uses_a_quick_reply(work)
             await looks_keys_up_and_comes_back(work)
+            await snoozes_and_labels_a_row(work)
+            await notes_something(work)
+            await sums_up(work)
             await finds_the_settings(work)
             await deletes_and_undoes(work)
+            await walks_over_the_profile(work)
+            await signs_out(work)
+
+
+async def signs_in(work: Work) -> None:
+    """Address and token are typed where the keyboard is."""
+    await sign_in_page(work)
+    work.window.activateWindow()
+    await until(work.window.isActiveWindow)
+    write(work.clinic.address)
+    press(work, Key.Key_Tab)
+    write(work.clinic.token)
+    press(work, Key.Key_Return)
+    await until(lambda: work.program.desk is not None, "signed in")
+    await work.online()
 
 
 async def answers(work: Work) -> None:
@@ -77,12 +100,51 @@ async def goes_on_to_the_next(work: Work) -> None:
     name = patient(work, number)
     assert name in work.active.composer.editor.accessibleName()
     assert is_heard(f"{name}，等待 ")
-    round_trip = []
-    for _ in range(5):
-        press(work, Key.Key_F6)
-        round_trip.append(QApplication.focusWidget())
-    assert len(set(map(id, round_trip))) == 5
-    assert round_trip[-1] is work.active.composer.editor
+    walks_the_regions(work)
+    assert work.active.composer.editor.hasFocus()
+
+
+def walks_the_regions(work: Work) -> None:
+    """F6 leads through the rail and every pane of the page, and back; Shift F6 the other way."""
+    frame = work.desk.frame
+    panes = frame.page(frame.current_page).panes()
+    regions = [frame.rail, *(each for each in panes if entrance_of(each) is not None)]
+    assert len(regions) > 1
+
+    def place() -> int:
+        at = QApplication.focusWidget()
+        return next(n for n, one in enumerate(regions) if one is at or one.isAncestorOf(at))
+
+    start = place()
+    for modifier, step in ((NONE, 1), (SHIFT, -1)):
+        for walked in range(1, len(regions) + 1):
+            press(work, Key.Key_F6, modifier=modifier)
+            assert place() == (start + step * walked) % len(regions)
+
+
+async def says_that_none_is_needed(work: Work) -> None:
+    """By a key, and taken back by another, wherever the keyboard is."""
+    number = work.active.open_key
+
+    def is_marked() -> bool:
+        return work.session.store.worklist.row(number).no_reply
+
+    press(work, Key.Key_D, modifier=CTRL)
+    await until(is_marked)
+    press(work, Key.Key_Z, modifier=CTRL)
+    await until(lambda: not is_marked())
+
+
+async def uses_a_quick_reply(work: Work) -> None:
+    """A stroke opens the menu, Enter puts the first of it into the reply."""
+    composer = work.active.composer
+    write("/")
+    await until(lambda: not composer.editor.hasFocus(), "the menu is open")
+    press(work, Key.Key_Return)
+    await until(lambda: composer.editor.hasFocus() and len(composer.text) > 1)
+    press(work, Key.Key_A, modifier=CTRL)
+    press(work, Key.Key_Delete)
+    assert composer.text == ""
 
 
 async def looks_keys_up_and_comes_back(work: Work) -> None:
@@ -94,14 +156,84 @@ async def looks_keys_up_and_comes_back(work: Work) -> None:
     assert work.active.composer.editor.hasFocus()
 
 
-async def finds_the_settings(work: Work) -> None:
-    """The palette knows actions and settings by their first letters."""
+async def snoozes_and_labels_a_row(work: Work) -> None:
+    """The row that is looked at, from its menu and by a key; nothing is opened by it."""
+    view, opened = work.active.queue.list, work.active.open_key
+    press(work, Key.Key_F6, Key.Key_F6, Key.Key_F6)
+    assert view.hasFocus()
+    press(work, Key.Key_End)
+    number = view.entries.entry(view.currentIndex().row()).key
+    row = work.session.store.worklist.row
+    press(work, Key.Key_L, modifier=CTRL | SHIFT)
+    write("vip")
+    press(work, Key.Key_Return)
+    await until(lambda: row(number).labels == ("vip",))
+    await until(view.hasFocus)
+    press(work, Key.Key_Menu)
+    while QApplication.focusWidget().text() != "15 分钟后提醒我":
+        press(work, Key.Key_Down)
+    press(work, Key.Key_Return)
+    await until(lambda: row(number).is_snoozed(work.session.clock.now_ms()))
+    assert work.active.open_key == opened
+
+
+async def notes_something(work: Work) -> None:
+    """About the patient whose row has the keyboard; Esc leads to the reply to that patient."""
+    view = work.active.queue.list
+    press(work, Key.Key_Home)
+    number = view.entries.entry(view.currentIndex().row()).key
+    press(work, Key.Key_N, modifier=CTRL | SHIFT)
+    assert work.active.open_key == number
+    assert work.active.details.note.has_keyboard
+    write("abc")
+    press(work, Key.Key_Escape)
+    assert work.active.composer.editor.hasFocus()
+    consultation = work.session.store.worklist.row(number).consultation
+    await until(lambda: work.session.store.notes.of(consultation).text == "abc")
+    await until(lambda: is_heard(f"已保存备注：{patient(work, number)}"))
+
+
+async def sums_up(work: Work) -> None:
+    """The form is found by its name; sent, and put away, the keyboard is in the reply again."""
+    await pick_in_palette(work, "xiaojie", "写小结")
+    sheet = work.desk.overlays.closing.sheet
+    await until(sheet.text_areas["assessment"].edit.hasFocus)
+    write("ok")
+    press(work, Key.Key_Return, modifier=CTRL)
+    await until(lambda: isinstance(work.window.findChild(SentDialog), SentDialog), "it is sent")
+    press(work, Key.Key_Escape)
+    await until(work.active.composer.editor.hasFocus)
+    await until(lambda: "小结" in work.texts()[-1])
+
+
+async def pick_in_palette(work: Work, words: str, title: str) -> None:
+    """Find an action by its name, and do it."""
     press(work, Key.Key_K, modifier=CTRL)
     palette = work.desk.palette.palette
-    write("sz")
-    await until(lambda: palette.current is not None and palette.current.title == "打开设置")
+    write(words)
+    await until(lambda: palette.current is not None and palette.current.title == title)
     press(work, Key.Key_Return)
+
+
+async def signs_out(work: Work) -> None:
+    """What stays is asked; Enter keeps it."""
+    await pick_in_palette(work, "tuichu", "退出登录")
+    await until(lambda: visible_dialog(work) is not None)
+    press(work, Key.Key_Return)
+    await sign_in_page(work)
+
+
+def visible_dialog(work: Work) -> Dialog | None:
+    """The question that is asked now."""
+    return next((each for each in work.window.findChildren(Dialog) if each.isVisible()), None)
+
+
+async def finds_the_settings(work: Work) -> None:
+    """The palette knows actions and settings by their first letters."""
+    await pick_in_palette(work, "sz", "打开设置")
     assert work.desk.frame.current_page == "settings"
+    press(work, Key.Key_F6)
+    walks_the_regions(work)
     press(work, Key.Key_K, modifier=CTRL)
     palette = work.desk.palette.palette
     palette.field.edit.insert("深色")  # as an input method gives it
@@ -133,3 +265,13 @@ async def deletes_and_undoes(work: Work) -> None:
     press(work, Key.Key_Z, modifier=CTRL)
     await until(lambda: rows() == count)
     assert is_heard("已恢复 ")
+    walks_the_regions(work)
+
+
+async def walks_over_the_profile(work: Work) -> None:
+    """The page of the doctor is read from the platform first."""
+    press(work, Key.Key_3, modifier=CTRL)
+    await until(lambda: work.desk.frame.current_page == "profile")
+    await until(lambda: work.desk.profile is not None)
+    press(work, Key.Key_F6)
+    walks_the_regions(work)

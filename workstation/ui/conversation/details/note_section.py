@@ -152,11 +152,13 @@ class NoteSection(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if isinstance(event, QFocusEvent) and event.reason() not in STAYS:
             (self.entered if event.gotFocus() else self.finished).emit()
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() is QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:  # the page has the key as well
+            event.accept()
+        elif event.type() is QEvent.Type.KeyPress:
             self.escaped.emit()
-            return True
-        return False
+        return True
 
     def _on_edited(self) -> None:
         self._show_room()
