@@ -26,6 +26,7 @@ from workstation.program import Program
 from workstation.store.timeline import PAGE_ROWS
 
 KNOWN, SWITCHES, OPENED, TIMES = 500, 100, 50, 7
+REST_SECONDS = 30
 LATE = ("httpx", "websockets", "keyring", "apsw", "PySide6.QtMultimedia", "cryptography")
 LOADED = f"print(sum(name in sys.modules for name in {LATE!r}))"
 WHOLE = """
@@ -88,6 +89,10 @@ def rows() -> Iterator[Row]:
                 TIMES,
             )
             yield Row(name, ours, "ms", floor=bare, most=most)
+        taken = [in_fresh_process(WHOLE.format(work="busy_milliseconds"), *given) for _ in "123"]
+        yield Row("CPU from start to 3 s after online", min(taken), "ms", most=550)
+        waking = in_fresh_process(WHOLE.format(work="wakeups_each_second"), *given)
+        yield Row("wake-ups each second at rest", waking, "", most=1)
 
 
 @contextmanager
@@ -180,6 +185,35 @@ async def opened_megabytes(window, profile: Path, account: Account, _start: floa
         for room in some(work, OPENED):
             await switch(work, room)
         return pss_megabytes()
+
+
+async def busy_milliseconds(window, profile: Path, account: Account, _start: float) -> float:
+    """Processor time from the start of the interpreter until three seconds after online."""
+    async with at_desk(profile, account, window) as work:
+        await work.online()
+        await asyncio.sleep(3)
+        return time.process_time() * 1000
+
+
+async def wakeups_each_second(window, profile: Path, account: Account, _start: float) -> float:
+    """How often a thread of the program at rest is woken, its own looks at the clinic included."""
+    async with at_desk(profile, account, window) as work:
+        await work.online()
+        await quiet(work)
+        before = woken()
+        await asyncio.sleep(REST_SECONDS)
+        return (woken() - before) / REST_SECONDS
+
+
+def woken() -> int:
+    """How often the threads of this process have waited and gone on."""
+    lines = [
+        line
+        for thread in Path("/proc/self/task").iterdir()
+        for line in (thread / "status").read_text().splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    ]
+    return sum(int(line.split()[1]) for line in lines)
 
 
 async def online_milliseconds(window, profile: Path, account: Account, start: float) -> float:
