@@ -1,9 +1,9 @@
 """``python -m tests.fuzz --frames 1000000 --seed 1``."""
 
 import argparse
-import resource
 import time
 
+from tests.fuzz.memory import peak_kib
 from tests.fuzz.run import fuzz
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     began = time.perf_counter()
     counts = fuzz(given.frames, given.seed)
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_kib() // 1024
     print(f"{dict(counts)} in {seconds:.0f} s, peak {peak} MiB: nothing wrong")  # noqa: T201
 
 

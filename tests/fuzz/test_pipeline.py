@@ -1,9 +1,9 @@
 """Frames that nobody meant, all the way into the vault (a million: ``python -m tests.fuzz``)."""
 
 import gc
-import resource
 
 from tests.fuzz.frames import WORD
+from tests.fuzz.memory import peak_kib
 from tests.fuzz.pipeline import Pipeline
 from tests.fuzz.run import fuzz
 from tests.seeds import NEW, seed
@@ -19,14 +19,14 @@ def test_no_frame_crashes_speaks_for_somebody_or_fills_the_memory() -> None:
     gc.collect()
     gc.freeze()  # else each of its many collections looks at all that other tests have left
     fuzz(2_000, 1)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_kib()
     first = seed("frames")
     counts = fuzz(FRAMES, first)
     print(first, counts)  # noqa: T201 - shown with a failure
     assert counts["frames"] == FRAMES
     assert counts["rows"]
     assert counts["protocol errors"]
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < GROWTH_KIB
+    assert peak_kib() - before < GROWTH_KIB
 
 
 def test_a_true_message_is_stored_under_its_name_so_the_check_can_fail() -> None:
