@@ -14,6 +14,7 @@ ROOMS = (
     "tests/config/test_unusable_policy.py",
     "tests/config/test_windows_security.py",
     "tests/log",
+    "tests/support/test_install_staged.py",
     "tests/support/test_odd_computers.py",
     "tests/web/test_proxy.py",
     "tests/web/test_winhttp.py",
@@ -22,6 +23,7 @@ ROOMS = (
     "tests/vault/test_opening.py",
     "tests/vault/test_outbox.py",
     "tests/ui/shell/test_single_instance.py",
+    "tests/link/test_opening.py",
     "tests/link/test_web_socket.py",
 )
 JOURNEY = "tests/journeys/test_whole_day.py"
