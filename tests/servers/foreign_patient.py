@@ -8,12 +8,17 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from slixmpp import ClientXMPP
+from slixmpp.stanza import Message
 
 from tests.servers.engine import Engine
 from tests.servers.hearing import Heard, put, understood
 from tests.servers.raw_client import NS
 
 ANSWER_SECONDS = 10
+PLUGINS = (
+    *("0045", "0066", "0085", "0184", "0198", "0203", "0308", "0313", "0333", "0359", "0372"),
+    *("0424", "0461"),
+)
 UPLOAD = NS["upload"]
 
 
@@ -22,18 +27,19 @@ class ForeignPatient(ClientXMPP):
 
     def __init__(self, engine: Engine, member_id: int, password: str) -> None:
         super().__init__(f"{member_id}@{engine.domain}/phone", password)
-        self.member_id = member_id
+        self.member_id, self.domain = member_id, engine.domain
         self.room = ""
         self.received: list[Heard] = []
         self._changed = asyncio.Condition()
         self._service = f"upload.{engine.domain}"
         self.enable_direct_tls = False
         self.ca_certs = engine.certificates.authority
-        for plugin in ("0045", "0066", "0085", "0184", "0198", "0203", "0313", "0333", "0359"):
+        for plugin in PLUGINS:
             self.register_plugin(f"xep_{plugin}")
         self.add_event_handler("groupchat_message", self._hear)
         self.add_event_handler("chatstate", self._hear)
         self.add_event_handler("marker", self._hear)
+        self.add_event_handler("message_retract", self._hear)
 
     async def _hear(self, message: Any) -> None:
         received = understood(message.xml)
@@ -65,6 +71,40 @@ class ForeignPatient(ClientXMPP):
         message = self._message(message_id)
         message["body"] = text
         message.send()
+
+    async def reply(self, quoted: Heard, text: str, message_id: str) -> None:
+        """Answer a message with a quote (XEP-0461), its words repeated for who knows none."""
+        reply = self.plugin["xep_0461"].make_reply(
+            f"{self.room}/{quoted.nick}", quoted.stanza_id, quoted.body,
+            mto=self.room, mbody=text, mtype="groupchat",
+        )  # fmt: skip
+        reply["id"] = message_id
+        reply.send()
+
+    async def mention(
+        self, text: str, member_id: int, place: tuple[int, int], message_id: str
+    ) -> None:
+        """Speak to a member at a place of a text (XEP-0372)."""
+        message = self._message(message_id)
+        message["body"] = text
+        reference = message["reference"]
+        reference["type"], reference["uri"] = "mention", f"xmpp:{member_id}@{self.domain}"
+        reference["begin"], reference["end"] = map(str, place)
+        message.send()
+
+    async def correct(self, corrected: str, text: str, message_id: str) -> None:
+        """Say an earlier message of one's own otherwise (XEP-0308)."""
+        message = self._message(message_id)
+        message["body"], message["replace"]["id"] = text, corrected
+        message.send()
+
+    async def withdraw(self, message: Heard) -> None:
+        """Take a message of one's own back (XEP-0424)."""
+        self.plugin["xep_0424"].send_retraction(self.room, message.stanza_id, "groupchat")
+
+    def read(self, message: Heard) -> Any:
+        """A message as slixmpp gives it to a program."""
+        return Message(stream=self, xml=message.xml)
 
     async def type(self) -> None:
         """Say that one writes (XEP-0085, ``composing``)."""
@@ -107,15 +147,20 @@ class ForeignPatient(ClientXMPP):
 
 @contextlib.asynccontextmanager
 async def on_the_phone(
-    engine: Engine, member_id: int, room: str, *, node: int = 0
+    engine: Engine, member_id: int, room: str, *, node: int = 0, port: int = 0
 ) -> AsyncIterator[ForeignPatient]:
-    """A patient in the room, over TCP to one node."""
+    """A patient in the room, over TCP to one node, or to a ``port`` where no TLS is needed."""
     password = await asyncio.to_thread(engine.password_for, member_id)
     patient = ForeignPatient(engine, member_id, password)
     started = asyncio.get_running_loop().create_future()
     patient.add_event_handler("session_start", lambda _: _settle(started, None))
     patient.add_event_handler("failed_auth", lambda _: _settle(started, PermissionError("login")))
-    patient.connect("127.0.0.1", engine.endpoints[node].c2s_port)
+    tls_port = engine.endpoints[node].c2s_port
+    if not tls_port:
+        patient.enable_starttls, patient.enable_plaintext = False, True
+        patient.plugin["feature_mechanisms"].unencrypted_plain = True
+        patient.plugin["feature_mechanisms"].unencrypted_scram = True
+    patient.connect("127.0.0.1", port or tls_port)
     try:
         await asyncio.wait_for(started, ANSWER_SECONDS)
         patient.send_presence()

@@ -20,6 +20,7 @@ class Heard:
     chat_state: str
     displayed: str
     stanza_id: str
+    retracts: str
     xml: ET.Element
 
     @property
@@ -35,6 +36,7 @@ def understood(message: ET.Element) -> Heard:
     """A groupchat message's parts; the archive's id counts only from the room itself."""
     room, _, nick = message.get("from", "").partition("/")
     displayed = message.find("markers:displayed", NS)
+    retract = message.find("{urn:xmpp:message-retract:1}retract")
     composing = message.find("states:composing", NS) is not None
     own_ids = [
         each.get("id", "")
@@ -49,6 +51,7 @@ def understood(message: ET.Element) -> Heard:
         "composing" if composing else "",
         displayed.get("id", "") if displayed is not None else "",
         own_ids[0] if own_ids else "",
+        retract.get("id", "") if retract is not None else "",
         message,
     )
 

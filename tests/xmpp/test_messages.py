@@ -57,6 +57,8 @@ def changed(message: RoomMessage, **fields: object) -> list:
         ("<body>better</body>" + RETRACT, {}),
         ("<body>better</body>" + RETRACT + INSTEAD.format("u:v"), {}),
         ("<body>better</body>" + RETRACT + INSTEAD.format("urn:xmpp:message-retract:1"), {"retracts": "s-0"}),
+        ("<body>better</body>" + RETRACT + "<fallback xmlns='urn:xmpp:fallback:0'/>", {"retracts": "s-0"}),
+        ("<body>better</body>" + RETRACT + "<fallback xmlns='urn:xmpp:fallback:0'><body start='0' end='2'/></fallback>", {}),
         (RETRACT + OOB.format(URL), {"text": "", "attachment": Attachment(URL, "image/jpeg")}),
         ("<retract xmlns='urn:xmpp:message-retract:1' id='s-0'/>", {"retracts": "s-0", "text": ""}),
         ("<body>better</body><delay xmlns='urn:xmpp:delay' from='clinic.test' stamp='1970-01-01T00:00:00Z'/>", {}),

@@ -147,10 +147,12 @@ def _read_retracted_id(message: Element, *, is_said: bool) -> str:
     """The message that this one retracts.
 
     None where something is said beside it that is not declared to stand for the retraction
-    (XEP-0428): what a message says is never hidden by what else is in it.
+    (XEP-0428): what a message says is never hidden by what else is in it. A declaration that names
+    nothing and no part of the words is about all of them; slixmpp 1.17 writes it so.
     """
-    stands_for = {element.get("for") for element in children(message, FALLBACK)}
-    if is_said and ns.RETRACTION not in stands_for:
+    declared = [(one.get("for"), len(one)) for one in children(message, FALLBACK)]
+    stands_for_it = (ns.RETRACTION in {name for name, _ in declared}) or (None, 0) in declared
+    if is_said and not stands_for_it:
         return ""
     return identifier(next(children(message, RETRACT)).get("id"))
 
