@@ -1,4 +1,7 @@
-"""A day by the keyboard alone, with a screen reader listening: each step leads on, and is heard."""
+"""A day by the keyboard alone, with a screen reader listening: each step leads on, and is heard.
+
+It is told in two parts, since a test is given half a minute on a busy machine.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,6 +11,7 @@ from tests.fakes.screen_reader import listening
 from tests.journeys.conftest import Work, until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.message import Delivery
+from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.settings.keys_sheet import KeysSheet
@@ -45,15 +49,25 @@ async def test_a_day_by_keys_alone_and_heard(workplace):
             await answers(work)
             await goes_on_to_the_next(work)
             await says_that_none_is_needed(work)
-            await uses_a_quick_reply(work)
-            await looks_keys_up_and_comes_back(work)
-            await snoozes_and_labels_a_row(work)
-            await notes_something(work)
-            await sums_up(work)
             await finds_the_settings(work)
             await deletes_and_undoes(work)
             await walks_over_the_profile(work)
             await signs_out(work)
+
+
+async def test_what_is_noted_closed_and_looked_up_between_two_patients(workplace):
+    with listening():
+        async with workplace.open() as work:
+            await work.online()
+            work.window.activateWindow()
+            await until(work.window.isActiveWindow)
+            await until(lambda: work.active.queue.list.entries.rowCount() > 3)
+            press(work, Key.Key_J, modifier=CTRL)
+            await uses_a_quick_reply(work)
+            await looks_things_up_and_comes_back(work)
+            await snoozes_and_labels_a_row(work)
+            await notes_something(work)
+            await sums_up(work)
 
 
 async def signs_in(work: Work) -> None:
@@ -147,13 +161,18 @@ async def uses_a_quick_reply(work: Work) -> None:
     assert composer.text == ""
 
 
-async def looks_keys_up_and_comes_back(work: Work) -> None:
+async def looks_things_up_and_comes_back(work: Work) -> None:
     """After a sheet the keyboard is where one works."""
     press(work, Key.Key_F1)
     sheet = work.window.findChild(KeysSheet)
     assert sheet.isVisible()
     press(work, Key.Key_Escape)
     assert work.active.composer.editor.hasFocus()
+    for name in ("new", "connection", "quick_replies", "diagnostics", "pdf", "sign_out"):
+        await pick_in_palette(work, ACTIONS[name].title, ACTIONS[name].title)
+        await until(lambda: not work.active.composer.editor.hasFocus(), name)
+        press(work, Key.Key_Escape)
+        await until(work.active.composer.editor.hasFocus, name)
 
 
 async def snoozes_and_labels_a_row(work: Work) -> None:
@@ -210,7 +229,7 @@ async def pick_in_palette(work: Work, words: str, title: str) -> None:
     """Find an action by its name, and do it."""
     press(work, Key.Key_K, modifier=CTRL)
     palette = work.desk.palette.palette
-    write(words)
+    palette.field.edit.insert(words)  # as an input method gives it
     await until(lambda: palette.current is not None and palette.current.title == title)
     press(work, Key.Key_Return)
 
