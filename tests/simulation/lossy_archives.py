@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from workstation.vault.archive import cursors, forward_pages, loss_detection, newest_page
+from workstation.vault import messages
+from workstation.vault.archive import (
+    cursors,
+    forward_pages,
+    gaps,
+    ingest,
+    loss_detection,
+    newest_page,
+)
 from workstation.vault.archive.requests import PageRequest
 from workstation.xmpp.messages import Messages
 
@@ -26,6 +34,24 @@ def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
         "_next_request",
         lambda request, page: PageRequest(request.consultation_id, after=page.last),
     )
+
+
+def move_the_cursor_by_an_unbroken_visit(patch: pytest.MonkeyPatch) -> None:
+    """Live messages move the cursor once the archive was read up to the present in their visit."""
+    live = ingest._apply_live
+
+    def and_move(writer, arrived):
+        live(writer, arrived)
+        cursor = cursors.get(writer.connection, arrived.consultation_id)
+        stored = messages.identify(writer.connection, arrived)
+        if cursor is None or stored is None or not arrived.archive_id:
+            return
+        known = writer.connection, arrived.consultation_id, cursor.position
+        if gaps.of_visit(*known) is None and stored.position > cursor.position:
+            at = arrived.archive_id, stored.position, arrived.at_ms, cursor.archive_id
+            cursors.put(writer.connection, arrived.consultation_id, cursors.Cursor(*at))
+
+    patch.setattr(ingest, "_apply_live", and_move)
 
 
 def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
@@ -61,6 +87,7 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     forget_that_a_room_began_empty,
     believe_any_page_after_the_cursor,
     ask_each_page_after_the_last_entry,
+    move_the_cursor_by_an_unbroken_visit,
     call_a_page_joined_that_ends_on_something_known,
     mark_nothing_that_an_archive_lost,
     take_for_live_what_was_passed_over,
@@ -75,6 +102,7 @@ TELLING: dict[str, dict[str, float]] = {
         "forgiving": True,
         "others_say": 0.5,
     },
+    "move_the_cursor_by_an_unbroken_visit": {"loses": 0.3, "others_say": 0.2, "crash": 0.4},
     "call_a_page_joined_that_ends_on_something_known": {
         "loses": 0.3,
         "prunes": 0.02,

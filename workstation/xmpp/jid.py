@@ -1,12 +1,15 @@
 """Addresses (RFC 7622), as far as a client must understand those it receives."""
 
 import re
+from functools import lru_cache
 from typing import Final, NewType, Self
 
 from workstation.domain.value import value
 from workstation.xmpp import limits
 
 _SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
+LONGEST: Final = 3 * limits.JID_PART_BYTES + 3
+"""Three parts, what stands between them, and a point at a domain's end (RFC 7622, 3.1)."""
 _NOT_IN_LOCAL: Final = re.compile(r"[\"&'/:<>@]")
 
 
@@ -66,8 +69,15 @@ def bare_account(text: str | None) -> Jid | None:
 
     A domain alone, a server's own address, is no person.
     """
+    is_too_long = text is not None and len(text) > LONGEST
+    return None if text is None or is_too_long else _account_in(text)
+
+
+@lru_cache(maxsize=1_024)
+def _account_in(text: str) -> Jid | None:
+    """A page of an archive names the same few speakers again and again."""
     try:
-        jid = JidParts.parse(text or "")
+        jid = JidParts.parse(text)
     except ValueError:
         return None
     return jid.bare if jid.local else None
