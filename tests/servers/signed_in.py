@@ -4,21 +4,35 @@
 standard input. This computer's keyring is left alone: the profile holds a file in its place.
 """
 
-import functools
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import workstation.program
 from tests.bench.desk import Account, FileKeys, keyring, remember
 from workstation.app import run_window
+from workstation.paths import Folders
+from workstation.program import Program
+from workstation.settings.resolve import Resolution
+from workstation.ui.shell.window import ShellWindow
 
 
 def main(folder: str) -> int:
     profile = Path(folder)
-    remember(profile, Account(**json.loads(sys.stdin.readline())))
-    keys = FileKeys(keyring(profile))
-    workstation.program.Program = functools.partial(workstation.program.Program, keys=keys)
+    account = Account(**json.loads(sys.stdin.readline()))
+    remember(profile, account)
+    real, keys = workstation.program.Program, FileKeys(keyring(profile))
+
+    def program(
+        window: ShellWindow, folders: Folders, resolution: Resolution, **rest: Any
+    ) -> Program:
+        domain = account.im_domain or resolution.settings.im_domain
+        settings = replace(resolution.settings, im_domain=domain)
+        return real(window, folders, replace(resolution, settings=settings), keys=keys, **rest)
+
+    workstation.program.Program = program
     return run_window(profile=profile, demo=False)
 
 
