@@ -28,6 +28,7 @@ TESTS = {
     "settings/save": "config",
     "settings/sources": "config",
     "settings/windows_security": "config",
+    "task_scope": "services",
 }
 """The tests of modules whose room has no folder of tests."""
 
