@@ -55,7 +55,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/outbox", "            or self._is_suspect_in_flight()\n", "", "services/test_suspects.py"),
     ("services/outbox", "if gone and self.clear_suspect(origin_id):", "if False:", "services/test_suspects.py"),
     ("services/outbox", "if self.clear_suspect(event.origin_id):", "if False:", "services/test_suspects.py"),
-    ("services/outbox", "if failure is not None:", "if False:", "services/test_rooms_apart.py"),
+    ("task_scope", "if failure is not None:", "if False:", "services/test_rooms_apart.py"),
     ("services/inbound", "self._spawn(self._outbox.pump_all())", "pass", "services/test_suspects.py"),
     ("services/attachments", "return SLOT_NAMES.of(kind_of(attachment)) + PurePosixPath(attachment.name).suffix", "return attachment.name", "services/test_uploads.py"),
     ("services/inbound", "if self._outbox.clear_suspect(origin_id):", "if False:", "services/test_suspects.py"),
