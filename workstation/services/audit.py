@@ -13,17 +13,13 @@ checked and shown.
 """
 
 import asyncio
-import base64
-import binascii
 import contextlib
 import logging
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from workstation import held_files
-from workstation.atomic_write import write_atomically
 from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
 from workstation.audit.sealed_log import Head, SealedLog
@@ -40,71 +36,18 @@ from workstation.domain.audit import (
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.paths import Folders
+from workstation.services.audit_keys import ChainKey, FilePlace, KeyPlace, KeyringPlace
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 
-FOLDER, SECRET = "audit", "audit"
+FOLDER = "audit"
 DAY_MS = 86_400_000
 RETRY_SECONDS = 60.0
 CLOSE_SECONDS = 5.0
 MAX_WAITING = 10_000
 MAX_UNSENT = 1_000
-_CHAIN_FIELDS = 3
-
-
-class _ChainKey:
-    """The key of a log and its head, as one text in the place for secrets."""
-
-    def __init__(self, key: bytes, head: Head) -> None:
-        self.key, self.head = key, head
-
-    @classmethod
-    def read(cls, text: str | None) -> "_ChainKey | None":
-        parts = (text or "").split(" ")
-        with contextlib.suppress(binascii.Error, ValueError):
-            key = base64.b64decode(parts[0], validate=True)
-            if len(parts) == _CHAIN_FIELDS and len(key) == KEY_BYTES:
-                return cls(key, Head(int(parts[1]), parts[2]))
-        return None
-
-    def __str__(self) -> str:
-        return f"{base64.b64encode(self.key).decode()} {self.head.number} {self.head.digest}"
-
-
-class _KeyPlace(Protocol):
-    """Where the key and the head of a log lie; ``log`` is the log's file."""
-
-    log: Path
-
-    async def read(self) -> str | None: ...
-    async def write(self, text: str) -> None: ...
-
-
-class _KeyringPlace:
-    def __init__(self, folder: Path, keys: SecretStore) -> None:
-        self.log, self._keys = folder / "keyring.log", keys
-
-    async def read(self) -> str | None:
-        return await self._keys.read(SECRET)
-
-    async def write(self, text: str) -> None:
-        await self._keys.write(SECRET, text)
-
-
-class _FilePlace:
-    def __init__(self, folder: Path) -> None:
-        self.log, self._file = folder / "local.log", folder / "local.key"
-
-    async def read(self) -> str | None:
-        try:
-            return await asyncio.to_thread(self._file.read_text, "ascii")
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    async def write(self, text: str) -> None:
-        await asyncio.to_thread(write_atomically, self._file, text.encode("ascii"))
 
 
 class AuditTrail:
@@ -124,8 +67,8 @@ class AuditTrail:
         self._waiting: list[AuditLine] = []
         self._unsent: list[AuditLine] = []
         self._begun, self._due, self._closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._place: _KeyPlace | None = None
-        self._chain: _ChainKey | None = None
+        self._place: KeyPlace | None = None
+        self._chain: ChainKey | None = None
         self._pruned_ms = 0
         self._writing = asyncio.Lock()
 
@@ -221,20 +164,20 @@ class AuditTrail:
             log.warning("the length of the audit log could not be kept: %s", error)
         return written
 
-    async def _open(self, keys: SecretStore) -> tuple[_KeyPlace, _ChainKey]:
+    async def _open(self, keys: SecretStore) -> tuple[KeyPlace, ChainKey]:
         """The log of this run and its key, which is made once. Raises ``StorageError``."""
         if await keys.state() is KeyringState.OPEN:
             with contextlib.suppress(KeyringUnavailable):
-                keyring = _KeyringPlace(self._folder, keys)
+                keyring = KeyringPlace(self._folder, keys)
                 return keyring, await self._load_or_make(keyring)
-        file = _FilePlace(self._folder)
+        file = FilePlace(self._folder)
         return file, await self._load_or_make(file)
 
-    async def _load_or_make(self, place: _KeyPlace) -> _ChainKey:
-        chain = _ChainKey.read(await place.read())
+    async def _load_or_make(self, place: KeyPlace) -> ChainKey:
+        chain = ChainKey.read(await place.read())
         if chain is None:
             await asyncio.to_thread(self._set_aside, place.log)
-            chain = _ChainKey(secrets.token_bytes(KEY_BYTES), Head())
+            chain = ChainKey(secrets.token_bytes(KEY_BYTES), Head())
             await place.write(str(chain))
         return chain
 
@@ -293,13 +236,13 @@ def export(report: AuditReport) -> bytes:
     return b"".join(to_json(line) + b"\n" for line in report.lines)
 
 
-async def _chains(folder: Path, keys: SecretStore) -> list[tuple[_KeyPlace, _ChainKey]]:
+async def _chains(folder: Path, keys: SecretStore) -> list[tuple[KeyPlace, ChainKey]]:
     """The logs whose key is here; the head is read before the file, which is never behind it."""
-    places: list[_KeyPlace] = [_FilePlace(folder)]
-    keyring = _KeyringPlace(folder, keys)
+    places: list[KeyPlace] = [FilePlace(folder)]
+    keyring = KeyringPlace(folder, keys)
     if await keys.state() is KeyringState.OPEN or await asyncio.to_thread(keyring.log.exists):
         places.insert(0, keyring)
-    chains = [(place, _ChainKey.read(await place.read())) for place in places]
+    chains = [(place, ChainKey.read(await place.read())) for place in places]
     return [(place, chain) for place, chain in chains if chain is not None]
 
 

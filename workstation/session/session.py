@@ -12,7 +12,7 @@ vault then; ``tests/session/test_every_await.py`` fails each of them once.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from workstation.clock import Clock
@@ -107,9 +107,8 @@ class UserSession:
         library = make_library(context, cache)
         self.media = make_media(context, library, slots)
         self.messaging = make_messaging(context, link, slots, library, self._on_event)
-        self.lists = make_lists(
-            context, cache, library, link.post, lambda: self.token_rejected.publish(None)
-        )
+        on_rejected = partial(self.token_rejected.publish, None)
+        self.lists = make_lists(context, cache, library, link.post, on_rejected)
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
 
     @cached_property

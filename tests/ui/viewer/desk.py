@@ -95,16 +95,16 @@ class Kept(OneGroup):
 
 
 class Thumbnails(QObject, StillBoard):
-    """Those of the strip never come; ``found`` is what was found of photos that may be unfit."""
+    """Those of the strip never come; ``flawed`` is what is known of photos that may be unfit."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.found: dict[str, tuple[PhotoFlaw, ...]] = {}
+        self.flawed: dict[str, tuple[PhotoFlaw, ...]] = {}
 
     def flaws(self, url: str) -> tuple[PhotoFlaw, ...]:
-        return self.found.get(url, ())
+        return self.flawed.get(url, ())
 
 
 class Desk:

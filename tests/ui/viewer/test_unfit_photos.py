@@ -55,7 +55,7 @@ def test_the_viewer_says_what_may_be_wrong(made):
 
 
 async def test_photos_that_may_be_unfit_are_passed_over_on_wish(desk: Desk):
-    desk.thumbnails.found = {"/1.jpg": UNFIT, "/2.jpg": UNFIT}
+    desk.thumbnails.flawed = {"/1.jpg": UNFIT, "/2.jpg": UNFIT}
     viewer = desk.open()
     await until(lambda: len(viewer.photos) == 4)
     QTest.keyClick(viewer, Qt.Key.Key_Q)
@@ -69,7 +69,7 @@ async def test_photos_that_may_be_unfit_are_passed_over_on_wish(desk: Desk):
 
 
 async def test_the_filter_can_be_undone_where_it_leaves_one_photo(desk: Desk):
-    desk.thumbnails.found = dict.fromkeys(("/old.jpg", "/1.jpg", "/3.jpg"), UNFIT)
+    desk.thumbnails.flawed = dict.fromkeys(("/old.jpg", "/1.jpg", "/3.jpg"), UNFIT)
     viewer = desk.open()
     viewer.film.fit_only.click()
     await until(lambda: len(viewer.photos) == 1)

@@ -61,7 +61,7 @@ class HistoryWiring(QObject):
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
-        pane, details = page.side.conversation, page.side.details
+        pane = page.side.conversation
         self.conversation = OpenConversation(
             signed_in,
             pane,
@@ -72,13 +72,12 @@ class HistoryWiring(QObject):
             is_focused=is_focused,
             notify=notify,
         )
-        self.details = DetailsWiring(
-            signed_in, details, self.conversation, thumbnails, scope, notify=notify
-        )
-        self.search_marks = ConversationSearch(signed_in, pane, self.conversation, scope)
-        self._archive = ArchiveReading(signed_in, pane, self.conversation)
+        opened, details = self.conversation, page.side.details
+        self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
+        self.search_marks = ConversationSearch(signed_in, pane, opened, scope)
+        self._archive = ArchiveReading(signed_in, pane, opened)
         page.closed.connect(RestSearch(signed_in, pane, scope).stop)
-        JumpMenu(signed_in, pane, self.conversation, scope, notify)
+        JumpMenu(signed_in, pane, opened, scope, notify)
         self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
         self._refresh = Debounce(self.show_rows, self)
         self._connect(notify)

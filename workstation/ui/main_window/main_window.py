@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from workstation.config.settings import TEXT_SIZE, VIEWER_OWN_WINDOW
+from workstation.config.settings import TEXT_SIZE
 from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
@@ -65,7 +65,8 @@ class MainWindow(QObject):
         viewer_file: Path,
     ) -> None:
         super().__init__()
-        self._viewer_file = viewer_file
+        self._make_microphone, self._viewer_file = make_microphone, viewer_file
+        self._resolution, self._update = resolution, update
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
@@ -84,29 +85,22 @@ class MainWindow(QObject):
             choose_window=self._viewer_choice,
         )
         self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
-        record = signed_in.account.audit.record
-        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
-        self.signed_in, self._is_focused, self._resolution = signed_in, is_focused, resolution
-        self._make_microphone, self._update = make_microphone, update
+        notify, record = self.frame.notify, signed_in.account.audit.record
+        self._saving = Saving(self.frame, media, self.scope, notify, record)
+        self.signed_in, self._is_focused = signed_in, is_focused
         self._add_pages()
         self._connect()
+        self._show_first_page()
+
+    def _show_first_page(self) -> None:
         self.frame.show_page("active")
-        if signed_in.account.profile.draft.base is not None:
+        if self.signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
 
     def _viewer_choice(self) -> "OwnWindowChoice":
-        """Where pictures open; where the administrator decides it, nothing else is remembered."""
-        from workstation.ui.viewer.own_window import OwnWindowChoice
+        from workstation.ui.main_window.viewer_choice import make_viewer_choice
 
-        def remember(own: bool) -> None:  # noqa: FBT001 - a callback
-            resolution = self._resolution()
-            is_other = resolution.settings.viewer_own_window != own
-            if is_other and not resolution.locked(VIEWER_OWN_WINDOW):
-                self._pick_setting(VIEWER_OWN_WINDOW, own)
-
-        return OwnWindowChoice(
-            self._viewer_file, lambda: self._resolution().settings.viewer_own_window, remember
-        )
+        return make_viewer_choice(self._viewer_file, self._resolution, self._pick_setting)
 
     def _add_pages(self) -> None:
         self.frame.add_page("active", self._make_active)
@@ -284,9 +278,8 @@ class MainWindow(QObject):
 
     def _skip_pauses(self) -> None:
         skips = self.signed_in.media.voices.toggle_pauses()
-        self.frame.notify(
-            tr("conversation.pauses_skipped" if skips else "conversation.pauses_heard")
-        )
+        key = "conversation.pauses_skipped" if skips else "conversation.pauses_heard"
+        self.frame.notify(tr(key))
 
     def _pick_setting(self, key: str, value: object) -> None:
         self.setting_picked.emit(key, value)

@@ -10,16 +10,11 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import RowKey
 from workstation.services.lists import ListState
-from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.recording_wiring import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
-from workstation.ui.consultation_row.row_texts import (
-    MINUTE_MS,
-    waiting_text,
-)
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
@@ -27,7 +22,6 @@ from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.layers.snack_bar import Notify
-from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
@@ -38,13 +32,8 @@ from workstation.ui.queue.day_strip_wiring import DayStripWiring
 from workstation.ui.queue.note_keys import connect_notes
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
+from workstation.ui.queue.waiting_head import show_waiting
 from workstation.ui.shell.signed_in import SignedIn
-
-TONES = {
-    Lateness.CALM: Tone.PLAIN,
-    Lateness.LATE: Tone.WARNING,
-    Lateness.OVERDUE: Tone.DANGER,
-}
 
 
 class ActiveWiring(QObject):
@@ -64,8 +53,8 @@ class ActiveWiring(QObject):
         notify: Notify,
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page = signed_in, page
-        self._thumbnails, self._notify = thumbnails, notify
+        self._signed_in, self._page, self._notify = signed_in, page, notify
+        self._thumbnails = thumbnails
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
@@ -80,11 +69,10 @@ class ActiveWiring(QObject):
         self.queue = QueueWiring(
             signed_in, page.queue, thumbnails, scope, open_key=lambda: page.open_key, notify=notify
         )
-        self.details = DetailsWiring(
-            signed_in, page.details, self.conversation, thumbnails, scope, notify=notify
-        )
-        self.search = ConversationSearch(signed_in, page.conversation, self.conversation, scope)
-        JumpMenu(signed_in, page.conversation, self.conversation, scope, notify)
+        opened, details = self.conversation, page.details
+        self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
+        self.search = ConversationSearch(signed_in, page.conversation, opened, scope)
+        JumpMenu(signed_in, page.conversation, opened, scope, notify)
         self.activity_summary = ActivitySummaryWiring(
             signed_in, page.queue.since, scope, is_focused
         )
@@ -287,20 +275,5 @@ class ActiveWiring(QObject):
         show_list_problem(pane.problem_bar, state, explained=explained, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
-        key = self._page.open_key
-        row = (
-            self._signed_in.store.worklist.row(ConsultationId(key))
-            if isinstance(key, int)
-            else None
-        )
-        head = self._page.conversation.head
-        head.show_need(waiting=row is not None and row.waiting, no_reply=bool(row and row.no_reply))
-        if row is None or row.waiting_since_ms is None:
-            head.show_waiting(tr("queue.mark.no_reply") if row and row.no_reply else "", Tone.PLAIN)
-            return
-        now_ms = self._signed_in.clock.now_ms()
-        text, _ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
-        tone = TONES[lateness(row.waiting_since_ms, now_ms, row.limits)]
-        short = now_ms - row.waiting_since_ms < MINUTE_MS
-        key = "conversation.waiting_short" if short else "conversation.waiting"
-        head.show_waiting(tr(key, duration=text), tone)
+        row = self._signed_in.store.worklist.row(self.open_id) if self.open_id else None
+        show_waiting(self._page.conversation.head, row, self._signed_in.clock.now_ms())

@@ -8,6 +8,7 @@ the first painting is.
 import contextlib
 from pathlib import Path
 
+from workstation import held_files
 from workstation.domain.errors import StorageError
 
 FILE = "window.minimised"
@@ -29,4 +30,4 @@ def save(file: Path, *, chosen: bool) -> None:
             write_atomically(file, b"")
     else:
         with contextlib.suppress(OSError):
-            file.unlink()
+            held_files.remove(file)

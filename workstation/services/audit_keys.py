@@ -1,0 +1,81 @@
+"""Where the key of an audit log lies, and with it the length of the log."""
+
+import asyncio
+import base64
+import binascii
+import contextlib
+from pathlib import Path
+from typing import Protocol
+
+from workstation.atomic_write import write_atomically
+from workstation.audit.line import KEY_BYTES
+from workstation.audit.sealed_log import Head
+from workstation.vault.keys.secret_store import SecretStore
+
+SECRET = "audit"  # noqa: S105 - the name of an entry, no password
+_CHAIN_FIELDS = 3
+
+
+class ChainKey:
+    """The key of a log and its head, as one text in the place for secrets."""
+
+    def __init__(self, key: bytes, head: Head) -> None:
+        self.key, self.head = key, head
+
+    @classmethod
+    def read(cls, text: str | None) -> "ChainKey | None":
+        """From that text; ``None`` for none, or for what is no key."""
+        parts = (text or "").split(" ")
+        with contextlib.suppress(binascii.Error, ValueError):
+            key = base64.b64decode(parts[0], validate=True)
+            if len(parts) == _CHAIN_FIELDS and len(key) == KEY_BYTES:
+                return cls(key, Head(int(parts[1]), parts[2]))
+        return None
+
+    def __str__(self) -> str:
+        return f"{base64.b64encode(self.key).decode()} {self.head.number} {self.head.digest}"
+
+
+class KeyPlace(Protocol):
+    """Where the key and the head of a log lie; ``log`` is the log's file."""
+
+    log: Path
+
+    async def read(self) -> str | None:
+        """The text that is there. Raises ``KeyringUnavailable``."""
+
+    async def write(self, text: str) -> None:
+        """Put it there. Raises ``StorageError``."""
+
+
+class KeyringPlace:
+    """In the credential manager."""
+
+    def __init__(self, folder: Path, keys: SecretStore) -> None:
+        self.log, self._keys = folder / "keyring.log", keys
+
+    async def read(self) -> str | None:
+        """As ``KeyPlace`` says."""
+        return await self._keys.read(SECRET)
+
+    async def write(self, text: str) -> None:
+        """As ``KeyPlace`` says."""
+        await self._keys.write(SECRET, text)
+
+
+class FilePlace:
+    """In a file of this account, beside the log: who can read the one can read the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log, self._file = folder / "local.log", folder / "local.key"
+
+    async def read(self) -> str | None:
+        """As ``KeyPlace`` says."""
+        try:
+            return await asyncio.to_thread(self._file.read_text, "ascii")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    async def write(self, text: str) -> None:
+        """As ``KeyPlace`` says."""
+        await asyncio.to_thread(write_atomically, self._file, text.encode("ascii"))
