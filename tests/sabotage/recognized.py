@@ -24,7 +24,6 @@ TESTS = {
     "held_files": "config",
     "program_data": "config",
     "session_lifecycle": "session",
-    "task_scope": "ui/kit",
     "settings/resolve": "config",
     "settings/save": "config",
     "settings/sources": "config",
