@@ -51,7 +51,7 @@ class SignedInAccount:
     access: Access
     folders: Folders
     profile: Profile | None = None
-    not_remembered: KeyringUnavailable | None = None
+    not_remembered: StorageError | None = None
     server: str = ""
 
     @property
@@ -106,7 +106,7 @@ class SignInFlow:
 
     async def forget(self, base: ApiBase, member_id: MemberId) -> None:
         """Nobody opens this doctor's data any more: who comes next signs in."""
-        with contextlib.suppress(KeyringUnavailable):
+        with contextlib.suppress(StorageError):
             await self.sign_in.sign_out(base, member_id)
 
     def chain_of(self, entry: SignedInAccount) -> KeyChain:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.errors import StorageError
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import NOTHING_RETURNED, Storage
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import error_key, tr
 from workstation.vault.recovery import Salvage
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def show_storage_notices(
     desk: "MainWindow",
     storage: Storage,
     memory_only: MemoryOnlyVaults,
-    not_kept: KeyringUnavailable | None,
+    not_kept: StorageError | None,
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
     from workstation.ui.shell.storage_warning import StorageWarningWiring
@@ -25,8 +25,7 @@ def show_storage_notices(
     if memory_only.disk_retry is not None:
         StorageWarningWiring(desk.frame, desk.scope, memory_only.disk_retry, desk.overlays.code)
     elif not_kept is not None:
-        finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
-        notices.tell("keeping.not_remembered", finer)
+        notices.tell("keeping.not_remembered", f"{error_key(not_kept)}.what")
     if memory_only.moved_to_disk:
         desk.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:

@@ -1,5 +1,7 @@
 """Saving the doctor's page never overwrites what somebody else wrote meanwhile."""
 
+import contextlib
+import itertools
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -16,9 +18,12 @@ from workstation.domain.errors import (
 )
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, ProfileService, Saved, tidy
+from workstation.ui.kit.strings import error_text
 
 PAGE = Profile(1001, "林若川", "主任医师", specialties=("湿疹",), honours=("教学奖",))
 EDITED = replace(PAGE, introduction="从事儿科临床工作 18 年。")
+
+MAX_CALLS = 20
 
 
 @dataclass
@@ -131,3 +136,45 @@ async def test_what_cannot_be_saved_is_refused_with_its_field(change, field_name
 def test_tidying_drops_spaces_and_empty_entries():
     untidy = replace(PAGE, name=" 林若川 ", honours=(" 教学奖 ", "  "))
     assert tidy(untidy) == PAGE
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["not carried out", "answer lost"])
+@pytest.mark.parametrize("error", [Unreachable, ConnectionDropped, DeadlineExceeded, ServerFault])
+async def test_whichever_call_fails_a_page_is_saved_once_or_a_sentence_says_why_not(
+    error: type[WorkstationError], answered: bool, monkeypatch: pytest.MonkeyPatch
+):
+    assert error_text(error()).next
+    for failing in range(MAX_CALLS):
+        platform, calls = Platform(PAGE), itertools.count()
+        with monkeypatch.context() as patch:
+            fault = _failing_once(calls, failing, error, answered=answered)
+            patch.setattr(platform, "detail", fault(platform.detail))
+            patch.setattr(platform, "save", fault(platform.save))
+            service = ProfileService(platform)
+            with contextlib.suppress(error):
+                assert await service.save(PAGE, EDITED) == Saved(EDITED), failing
+                assert platform.page == EDITED, failing
+        assert await service.save(PAGE, EDITED) == Saved(EDITED), failing
+        assert platform.page == EDITED
+        assert platform.writes == 1, failing
+        if next(calls) <= failing:
+            break
+    assert failing == 3
+
+
+def _failing_once(calls, failing, error, *, answered):
+    """Of all calls the one numbered ``failing`` fails, before or after it is carried out."""
+
+    def watch(call):
+        async def watched(*arguments):
+            fails = next(calls) == failing
+            if fails and not answered:
+                raise error
+            result = await call(*arguments)
+            if fails:
+                raise error
+            return result
+
+        return watched
+
+    return watch

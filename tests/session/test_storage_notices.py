@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from workstation.domain.errors import DiskFull, KeyringUnavailable
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
 from workstation.storage_notices import show_storage_notices
@@ -64,6 +65,15 @@ def test_what_came_back_is_said_one_after_the_other(desk, vault):
     assert notices.text.text() == tr("keeping.returned.text", unsent=4, drafts=1)
     notices.close_button.click()
     assert notices.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(DiskFull("x"), "storage.full"), (KeyringUnavailable("silent"), "storage.keyring.silent")],
+)
+def test_who_does_not_stay_signed_in_is_told_why(desk, vault, error, code):
+    show_storage_notices(desk, Storage(vault), MemoryOnlyVaults(), error)
+    assert desk.frame.notices.text.text() == tr(f"errors.{code}.what")
 
 
 def test_with_nothing_to_tell_nothing_is_said(desk, vault):

@@ -70,7 +70,7 @@ class SignInResult:
     profile: Profile
     access: Access
     folders: Folders
-    not_remembered: KeyringUnavailable | None = None
+    not_remembered: StorageError | None = None
 
 
 class SignIn:
@@ -195,7 +195,8 @@ class SignIn:
         """Forget who was here, and the token; the server's address stays for the next sign-in.
 
         Raises ``KeyringUnavailable`` (``kept``) when the token may still be there: where the
-        keyring does not answer, that of a sign-in that was to be remembered.
+        keyring does not answer, that of a sign-in that was to be remembered. Raises
+        ``StorageError`` where a sealed one cannot be removed.
         """
         remembered = self._read_last() == (base, member_id)
         if remembered:
@@ -226,18 +227,27 @@ class SignIn:
 
     async def _remember(
         self, base: ApiBase, member_id: MemberId, token: str
-    ) -> KeyringUnavailable | None:
+    ) -> StorageError | None:
         try:
             if await self.chain_of(base, member_id).write_token(token):
-                self._write_last(base, member_id)
+                await self._lead_to(base, member_id)
             else:
                 self._waiting = base, member_id
-        except KeyringUnavailable as error:
+        except StorageError as error:
             log.warning("the token is kept for this run only: %s", error)
             return error
-        except StorageError as error:
-            log.warning("the sign-in is not remembered: %s", error)
         return None
+
+    async def _lead_to(self, base: ApiBase, member_id: MemberId) -> None:
+        """Note whose token is kept; one that nothing leads to is not kept."""
+        if self._read_last() == (base, member_id):
+            return
+        try:
+            self._write_last(base, member_id)
+        except StorageError:
+            with contextlib.suppress(StorageError):
+                await self.chain_of(base, member_id).remove_token()
+            raise
 
     async def _forget_elsewhere(self, base: ApiBase) -> None:
         """Once in at another server, nothing leads to the earlier one's token any more."""
@@ -246,7 +256,7 @@ class SignIn:
             return
         try:
             await self.sign_out(*last)
-        except KeyringUnavailable as error:
+        except StorageError as error:
             log.warning("an earlier token may still be kept: %s", error)
 
     def _last_path(self) -> Path:

@@ -2,12 +2,13 @@
 
 from workstation.domain.language import Language
 from workstation.ui.kit.strings.catalogue import has_text, tr
-from workstation.ui.kit.strings.errors import ErrorText, error_text
+from workstation.ui.kit.strings.errors import ErrorText, error_key, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
 
 __all__ = [
     "ErrorText",
     "Language",
+    "error_key",
     "error_text",
     "has_text",
     "language",

@@ -58,6 +58,11 @@ def error_text(error: BaseException) -> ErrorText:
     return ErrorText(what, then, error.server_text, code)
 
 
+def error_key(error: WorkstationError) -> str:
+    """Where the catalogue has the two sentences for an error, without values to fill in."""
+    return f"errors.{_code(error)}"
+
+
 def _code(error: WorkstationError) -> str:
     """The code, made finer by the reason where the catalogue tells reasons apart."""
     finer = f"{error.code}.{_reason(error).replace('-', '_')}"
