@@ -59,12 +59,13 @@ def find_noted(
 
     In the order of ``find_consultations``.
     """
-    if not split_words(words):
+    subjects = store.notes.find(words)
+    if not subjects:
         return []
     matches = {
-        note_subject(match.consultation): match
-        for match in reversed(iterate_all(store, now_ms, hidden))
-        if store.notes.has_words(match.consultation, words)
+        subject: match
+        for match in reversed(_iterate_all(store, now_ms, hidden))
+        if (subject := note_subject(match.consultation)) in subjects
     }
     return list(reversed(matches.values()))
 
@@ -84,15 +85,14 @@ def find_by_letters(
         return []
     return [
         match
-        for match in iterate_all(store, now_ms, hidden)
+        for match in _iterate_all(store, now_ms, hidden)
         if find_spelled(match.consultation.target.name, letters, readings) is not None
     ]
 
 
-def iterate_all(
+def _iterate_all(
     store: SessionStore, now_ms: int, hidden: frozenset[ConsultationId]
 ) -> list[ConsultationMatch]:
-    """All that this computer knows: the queue in its order, then the history's, newest first."""
     matches = [ConsultationMatch(one, in_process=True) for one in _iterate_queue(store, now_ms)]
     for consultation_id in store.history.find(HistoryFilter(), hidden):
         consultation = store.history.get(consultation_id)

@@ -32,8 +32,13 @@ class PatientNotes:
 
     def has_words(self, consultation: Consultation, words: str) -> bool:
         """Whether the note of its patient has all words; never without words."""
-        terms, note = split_words(words), self.of(consultation)
-        return bool(terms and note) and has_words("\n".join((note.text, *note.labels)), terms)
+        note = self._notes.get(note_subject(consultation)) if self.allowed else None
+        return note is not None and _has_words(note, split_words(words))
+
+    def find(self, words: str) -> frozenset[NoteSubject]:
+        """Whose notes have all words; nobody's without words."""
+        terms, notes = split_words(words), self._notes.values() if self.allowed else ()
+        return frozenset(note.subject for note in notes if _has_words(note, terms))
 
     def labels(self) -> tuple[str, ...]:
         """All labels that some patient bears, the most used first."""
@@ -41,3 +46,7 @@ class PatientNotes:
             return ()
         counts = Counter(label for note in self._notes.values() for label in note.labels)
         return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
+
+
+def _has_words(note: PatientNote, terms: tuple[str, ...]) -> bool:
+    return bool(terms) and has_words("\n".join((note.text, *note.labels)), terms)

@@ -2,31 +2,34 @@
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.store.consultation_search import ConsultationMatch, iterate_all
+from workstation.store.consultation_search import ConsultationMatch
 from workstation.store.session_store import SessionStore
 
 
 def other_consultations(
     store: SessionStore,
     consultation: Consultation,
-    now_ms: int,
     hidden: frozenset[ConsultationId] = frozenset(),
 ) -> list[ConsultationMatch]:
     """By the platform's account of whom they are about; without one nothing is guessed.
 
     ``hidden`` are consultations of the history whose deletion is held back.
     """
-    patient = consultation.target.member_id
+    patient, number = consultation.target.member_id, consultation.consultation_id
     if patient is None:
         return []
-    others = [
-        match
-        for match in iterate_all(store, now_ms, hidden)
-        if match.consultation.target.member_id == patient
-        and match.consultation.consultation_id != consultation.consultation_id
+    rows = map(store.worklist.row, store.worklist.consultation_ids())
+    known = [
+        *(ConsultationMatch(row.consultation, in_process=True) for row in rows if row is not None),
+        *(
+            ConsultationMatch(ended, in_process=False)
+            for ended in store.history
+            if ended.consultation_id not in hidden
+        ),
     ]
-    others.sort(key=_age, reverse=True)
-    return others
+    others = [match for match in known if match.consultation.target.member_id == patient]
+    others = [match for match in others if match.consultation.consultation_id != number]
+    return sorted(others, key=_age, reverse=True)
 
 
 def _age(match: ConsultationMatch) -> tuple[int, int]:

@@ -27,16 +27,16 @@ def known(*numbers: int, target: Member = CHILD) -> SessionStore:
 
 def test_they_are_those_of_the_same_account_the_newest_first():
     store = known(1, 3, 2, 4)
-    others = other_consultations(store, consultation(9, target=CHILD), 0)
+    others = other_consultations(store, consultation(9, target=CHILD))
     assert [(each.consultation.consultation_id, each.in_process) for each in others] == [
         (4, True), (3, False), (2, False), (1, False),
     ]  # fmt: skip
-    kept = other_consultations(store, consultation(4, target=CHILD), 0, frozenset({3}))
+    kept = other_consultations(store, consultation(4, target=CHILD), frozenset({3}))
     assert [each.consultation.consultation_id for each in kept] == [2, 1]
 
 
 def test_of_nobody_that_is_named_nothing_is_guessed():
-    assert other_consultations(known(1, 2, target=NOBODY), consultation(2, target=NOBODY), 0) == []
+    assert other_consultations(known(1, 2, target=NOBODY), consultation(2, target=NOBODY)) == []
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def section(qtbot):
 
 def test_a_row_opens_its_consultation_by_click_and_by_enter(section, qtbot):
     store = known(1, 2)
-    section.show_others(other_consultations(store, consultation(9, target=CHILD), 0))
+    section.show_others(other_consultations(store, consultation(9, target=CHILD)))
     assert not section.isHidden()
     with qtbot.waitSignal(section.picked) as clicked:
         section.rows[0].click()
@@ -60,7 +60,7 @@ def test_a_row_opens_its_consultation_by_click_and_by_enter(section, qtbot):
 
 def test_there_are_few_rows_and_a_way_to_all_of_them(section):
     store = known(*range(1, MAX_ROWS + 3))
-    section.show_others(other_consultations(store, consultation(1, target=CHILD), 0))
+    section.show_others(other_consultations(store, consultation(1, target=CHILD)))
     assert len(section.rows) == MAX_ROWS
     assert not section.all_button.isHidden()
     section.show_others([])

@@ -129,8 +129,8 @@ class DetailsWiring(QObject):
     def _show_others(self) -> None:
         signed_in, opened = self._signed_in, self._consultation
         if opened is not None:
-            hidden, now_ms = signed_in.lists.hidden_rows.hidden, signed_in.clock.now_ms()
-            others = other_consultations(signed_in.store, opened, now_ms, hidden)
+            hidden = signed_in.lists.hidden_rows.hidden
+            others = other_consultations(signed_in.store, opened, hidden)
             self._pane.others.show_others(others)
 
     def _show_all(self) -> None:
