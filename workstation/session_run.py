@@ -15,7 +15,7 @@ from workstation.leave_confirmation import LeaveConfirmation
 from workstation.program_parts import ProgramParts
 from workstation.services.profile import ProfileDraft
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import make_main_window
+from workstation.session.main_window import load_pages_ahead, make_main_window
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.storage import Storage
@@ -123,6 +123,7 @@ class SessionRun:
         self.screen_lock = screen_lock = ScreenLock(
             self._parts.window, desk, session, self._parts.settings, notices, self.end
         )
+        session.spawn(load_pages_ahead())
         disk_found = self._leave_confirmation.search_disk(self._entry.account)
         with freeze_built_objects():
             await wait_for_first(running, self.end, self._parts.closing, disk_found)

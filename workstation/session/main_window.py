@@ -1,7 +1,9 @@
 """The window of one sign-in, with the sound devices that only it needs; loaded when it is shown."""
 
+import asyncio
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 VIEWER_FILE = "viewer.geometry"
+
+REST_SECONDS = 5.0
+"""After a sign-in, before what it does not need is loaded."""
+AHEAD = (
+    "workstation.ui.settings.wiring",
+    "workstation.ui.profile.page",
+    "workstation.ui.profile.wiring",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +75,16 @@ def _make_microphone(on_progress: Callable[[int, float], None]) -> "Recorder":
     from workstation.devices.recorder import Recorder
 
     return Recorder(on_progress)
+
+
+async def load_pages_ahead() -> None:
+    """Load the code of pages that are opened later, once the sign-in is at rest.
+
+    In a thread, one after the other: the first opening of a page then only has to make it.
+    """
+    await asyncio.sleep(REST_SECONDS)
+    for name in AHEAD:
+        await asyncio.to_thread(import_module, name)
 
 
 def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "MainWindow") -> None:

@@ -4,13 +4,16 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from workstation.domain.value import value
 from workstation.ui.kit.painting import Block, Ink, lay_out, line_width, one_line, painting
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
+
+MAX_WIDTHS = 8
+"""For so many a label keeps how it is laid out; a layout asks for two or three."""
 
 
 @value
@@ -50,6 +53,9 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._style = LabelStyle(role, ink, strong, tabular, wrap, elide, max_lines, line)
+        self._laid_out: dict[float, Block] = {}
+        self._laid_out_of: tuple[str, QFont] | None = None
+        self._hint: tuple[str, QFont, QSize] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = self.sizePolicy()
@@ -65,28 +71,50 @@ class Label(QLabel):
         self.update()
 
     def block(self, width: float) -> Block:
-        """The text laid out for ``width``."""
-        font = theme.font(self._style.role, strong=self._style.strong, tabular=self._style.tabular)
+        """The text laid out for ``width``.
+
+        A page asks every label dozens of times for its height before it is painted once, so what
+        was laid out is kept until text or font is another: the font of each text size is.
+        """
+        text, font = self.text(), self._font()
+        before = self._laid_out_of
+        if before is None or before[1] is not font or before[0] != text:
+            self._laid_out_of, self._laid_out = (text, font), {}
+        if width not in self._laid_out:
+            if len(self._laid_out) == MAX_WIDTHS:
+                self._laid_out.clear()
+            self._laid_out[width] = self._lay_out(text, font, max(1.0, width))
+        return self._laid_out[width]
+
+    def _lay_out(self, text: str, font: QFont, width: float) -> Block:
         line = self._line()
         if self._style.wrap:
-            return lay_out(
-                self.text(), font, line, max(1.0, width), max_lines=self._style.max_lines
-            )
-        return lay_out(one_line(self.text()), font, line, max(1.0, width), max_lines=1)
+            return lay_out(text, font, line, width, max_lines=self._style.max_lines)
+        return lay_out(one_line(text), font, line, width, max_lines=1)
+
+    def _font(self) -> QFont:
+        style = self._style
+        return theme.font(style.role, strong=style.strong, tabular=style.tabular)
 
     def _line(self) -> int:
         return self._style.line or theme.style(self._style.role).line
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
-        font = theme.font(self._style.role, strong=self._style.strong, tabular=self._style.tabular)
-        line = self._line()
-        paragraphs = self.text().split("\n") if self._style.wrap else [one_line(self.text())]
-        width = math.ceil(max(line_width(part, font) for part in paragraphs))
+        inner = self._inner_hint()
         return QSize(
-            width + margins.left() + margins.right(),
-            len(paragraphs) * line + margins.top() + margins.bottom(),
+            inner.width() + margins.left() + margins.right(),
+            inner.height() + margins.top() + margins.bottom(),
         )
+
+    def _inner_hint(self) -> QSize:
+        text, font = self.text(), self._font()
+        before = self._hint
+        if before is None or before[1] is not font or before[0] != text:
+            paragraphs = text.split("\n") if self._style.wrap else [one_line(text)]
+            width = math.ceil(max(line_width(part, font) for part in paragraphs))
+            self._hint = before = (text, font, QSize(width, len(paragraphs) * self._line()))
+        return before[2]
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
