@@ -58,7 +58,6 @@ log = logging.getLogger(__name__)
 TURN_SECONDS = 0.004
 BIND_SECONDS = 10.0
 RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
-TICK_SECONDS = 1.0
 
 
 class Link:
@@ -79,6 +78,7 @@ class Link:
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
+        self._second = asyncio.Event()
         self._failure: WorkstationError | None = None
         driver.slots.on_request = self._flush
 
@@ -141,7 +141,7 @@ class Link:
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back))
+        wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back, self._second))
         try:
             while not self._is_ending():
                 ready = await self._connect()
@@ -285,7 +285,7 @@ class Link:
     async def _tick(self) -> None:
         """Once a second: rooms and late answers."""
         while True:
-            await asyncio.sleep(TICK_SECONDS)
+            await self._second.wait()
             if self._is_steady():
                 self._reconnect.reset()
                 self._servers.on_steady()
