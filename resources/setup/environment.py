@@ -47,6 +47,17 @@ def fill(folder: Path, lock: Path, python: str) -> Path:
     return interpreter
 
 
+def compile_sources(interpreter: Path, *folders: Path) -> None:
+    """Have Python's own form of all modules there beside them, as far as it is not new enough.
+
+    Else each program that a test starts would make it anew, half of its time, where nobody has run
+    the sources yet or where the environment forbids to keep it (PYTHONDONTWRITEBYTECODE). What
+    cannot be compiled is for the tests to tell.
+    """
+    command = [interpreter, "-m", "compileall", "-qq", "-j", "0", *folders]
+    subprocess.run(command, check=False)
+
+
 def tool(folder: Path, requirement: str) -> Path:
     """An environment that holds one tool, held by its hash; its interpreter.
 

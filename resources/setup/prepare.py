@@ -48,15 +48,18 @@ def main(arguments: list[str]) -> int:
         return 2
     purpose = arguments[0]
     _debian_packages(purpose)
+    interpreters = {}
     try:
         for folder, lock in ENVIRONMENTS[purpose].items():
             python = sys.executable if folder == DEVELOPING else environment.newest()
-            environment.fill(folder, ROOT / lock, python)
+            interpreters[folder] = environment.fill(folder, ROOT / lock, python)
     except subprocess.CalledProcessError:
         print(
             "The Python packages could not be installed; the lines above say why.", file=sys.stderr
         )
         return 1
+    if purpose == "test":
+        environment.compile_sources(interpreters[DEVELOPING], ROOT / "workstation", ROOT / "tests")
     if purpose == "windows":
         return 0 if make_windows() else 1
     if purpose == "installer-windows":

@@ -234,6 +234,16 @@ def test_a_tool_of_another_content_is_not_installed(tmp_path: Path) -> None:
         environment.tool(tmp_path / "tool", f"colorama==0.4.6 --hash=sha256:{'0' * 64}")
 
 
+def test_sources_are_compiled_also_where_python_is_to_keep_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "right.py").write_text("NUMBER = 7\n")
+    (tmp_path / "wrong.py").write_text("NUMBER =\n")
+    environment.compile_sources(Path(sys.executable), tmp_path)
+    assert [path.stem.split(".")[0] for path in tmp_path.rglob("*.pyc")] == ["right"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["demo", "test"]])
 def test_an_unknown_purpose_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
