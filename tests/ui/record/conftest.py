@@ -28,11 +28,15 @@ class Kept(OneGroup):
         self.source = source(make_message(1, "又痒了"), make_message(2, "先停芒果", MYSELF))
         self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
         self.conversations = self.closing = self
+        self.bookmarks = SimpleNamespace(read=self._no_bookmarks)
         self.profile = SimpleNamespace(
             page=SimpleNamespace(name="林若川", title="主任医师"), display_name="林若川"
         )
         self.member_id = 1001
         self.store = SimpleNamespace(names={})
+
+    async def _no_bookmarks(self, _number):
+        return {}
 
     async def whole(self, _number):
         return self.source.conversation

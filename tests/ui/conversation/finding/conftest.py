@@ -13,6 +13,7 @@ from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
+from workstation.services.bookmarks import BookmarkService
 from workstation.session.messaging import make_queries
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
@@ -70,6 +71,7 @@ class AtDesk(OneGroup):
         self.conversations = make_queries(vault)
         self.voices = self.uploads = self.reader = Silent()
         self.upload_progress: Feed[str] = Feed()
+        self.bookmarks = BookmarkService(vault, self.clock.now_ms)
 
 
 class Reading:
@@ -91,6 +93,7 @@ class Reading:
             open_picture=lambda *_: None,
             saving=SimpleNamespace(gate=None),
             is_focused=lambda: self.looks,
+            notify=self.notes.append,
         )
         self.conversation.corrections.announced.connect(self.notes.append)
         self.finding = ConversationSearch(self.signed_in, self.pane, self.conversation, self.scope)
