@@ -45,3 +45,22 @@ def test_one_who_falls_silent_is_forgotten() -> None:
         work.cancel()
 
     run(loop, scene())
+
+
+def test_one_who_is_heard_after_a_long_rest_is_forgotten_too() -> None:
+    loop = VirtualLoop()
+    store, indicator = _begin(VirtualClock(loop))
+
+    async def scene() -> None:
+        work = asyncio.ensure_future(indicator.run())
+        await asyncio.sleep(3_600)
+        for _ in range(2):
+            indicator.on_typing(Typing(ROOM, PATIENT, composing=True))
+            assert store.worklist.row(ROOM).typing == "病人1"
+            await asyncio.sleep(TYPING_MS / 1000 + 6)
+            assert store.worklist.row(ROOM).typing is None
+            indicator.on_typing(Typing(ROOM, PATIENT, composing=False))
+            await asyncio.sleep(3_600)
+        work.cancel()
+
+    run(loop, scene())

@@ -78,15 +78,20 @@ class Marking:
         await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
 
     async def run(self) -> None:
-        """End what is over, until cancelled."""
+        """End what is over, until cancelled; at rest while nothing is laid aside."""
         while True:
             self._changed.clear()
             await self.end_expired_snoozes()
+            seconds = TICK_SECONDS if self._has_snoozed() else None
             try:
-                async with asyncio.timeout(TICK_SECONDS):
+                async with asyncio.timeout(seconds):
                     await self._changed.wait()
             except TimeoutError:
                 continue
+
+    def _has_snoozed(self) -> bool:
+        queue = self._worklist
+        return any(queue.mark(each).snooze is not None for each in queue.consultation_ids())
 
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""
