@@ -89,14 +89,6 @@ async def test_the_one_that_kills_twice_is_set_aside(doctor: Doctor) -> None:
     assert states["a"] is Delivery.FAILED
 
 
-async def test_a_suspect_taken_back_does_not_hold_up_the_others(doctor: Doctor) -> None:
-    await begin(doctor)
-    await doctor.outbox.start()
-    await doctor.outbox.discard("a")
-    await enter(doctor, ROOM)
-    assert doctor.sent == ["b"]
-
-
 async def test_a_suspect_in_a_room_that_was_left_does_not_hold_up_the_others(
     doctor: Doctor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

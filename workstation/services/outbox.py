@@ -134,16 +134,6 @@ class Outbox:
         self._posted.pop(origin_id, None)
         self._on_changes(await self._vault.write(outbox.retry, origin_id))
 
-    async def discard(self, origin_id: OriginId) -> None:
-        """The doctor takes a waiting or failed message back; nothing happens to one under way.
-
-        Raises ``StorageError``.
-        """
-        gone = await self._vault.write(outbox.discard, origin_id)
-        self._on_changes(gone)
-        if gone and self.clear_suspect(origin_id):
-            await self.pump_all()
-
     def holds_back(self, consultation_id: ConsultationId) -> bool:
         """Whether a change waits in a room until the room has the message that it changes."""
         return consultation_id in self._held_back
