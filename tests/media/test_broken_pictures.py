@@ -7,7 +7,7 @@ import pytest
 
 from tests.media.conftest import encoded
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
-from workstation.media import png, sound_containers, upload
+from workstation.media import jpeg, png, sound_containers, upload
 from workstation.media.cleaning import bmp, gif, webp
 from workstation.media.cleaning import png as png_cleaning
 
@@ -41,6 +41,10 @@ BROKEN = {
     "PNG with a short size": (png_cleaning.clean, _png((b"IHDR", bytes(12)), (b"IEND", b""))),
     "PNG with a spoilt picture": (png_cleaning.clean, _spoilt(encoded("PNG"), b"IDAT")),
     "PNG without its last bytes": (png_cleaning.clean, encoded("PNG")[:-4]),
+    "JPEG with a size beyond its end": (
+        jpeg.size,
+        b"\xff\xd8\xff\xc0" + struct.pack(">HBHHB", 40, 8, 16, 32, 3) + bytes(9),
+    ),
     "BMP without a pixel": (bmp.clean, encoded("BMP")[:54]),
 }
 
