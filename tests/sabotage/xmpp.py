@@ -56,7 +56,7 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
     ("rooms", "and len(self._rooms) >= limits.ROOMS", "and False"),
     ("reading", 'if stamp.get("by") == room_jid else ""', ""),
-    ("reading", "if is_said and ns.RETRACTION not in stands_for:", "if False:"),
+    ("reading", "if is_said and not stands_for_it:", "if False:"),
     ("reading", "if len(own) == 1 else", "if own else"),
     ("reading", "if account is None:", "if False:"),
     ("messages", "or (DELAY in payload and not room.has_subject)", ""),

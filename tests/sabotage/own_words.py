@@ -1,0 +1,27 @@
+"""Guards of own words that are changed after Enter, and of whom the program remembers."""
+
+# ruff: noqa: E501 (a guard stands on one line)
+
+from tests.sabotage.guard import Guard
+
+_TEXTS: list[tuple[str, str, str, str]] = [
+    # module, guard, what stands instead, tests that must turn red
+    ("vault/outbox", "if outbox_edits.drop_overtaken(connection, entry):", "if False:", "vault/test_outbox_edits.py"),
+    ("vault/outbox", "outbox_edits.take_up_correction(connection, entry)", "entry.origin_id", "vault/test_outbox_edits.py"),
+    ("vault/outbox", "outbox_edits.drop_older(connection, amends, entry_id)", "pass", "vault/test_outbox_edits.py"),
+    ("vault/outbox_edits", "AND amends <> '' AND entry_id < ?", "AND amends <> '' AND entry_id <> ?", "vault/test_outbox_edits.py"),
+    ("vault/outbox_edits", 'DELETE FROM outbox WHERE amends = ?", (entry.origin_id,)', 'DELETE FROM outbox WHERE amends = ? AND 0", (entry.origin_id,)', "vault/test_outbox_edits.py"),
+    ("vault/outbox", "if _drop_withdrawal(connection, origin_id) and failure != POISON:", "if _drop_withdrawal(connection, origin_id):", "vault/test_own_amendments.py"),
+    ("vault/own_amendments", "name = new_id if entry.attempts else entry.origin_id", "name = entry.origin_id", "vault/test_own_amendments.py"),
+    ("vault/own_amendments", "(not entry.attempts or entry.state is Delivery.FAILED):\n        return _rewrite", "True:\n        return _rewrite", "vault/test_own_amendments.py"),
+    ("vault/own_amendments", "_drop_failed(connection, origin_id)\n    if not waiting:", "if not waiting:", "vault/test_own_amendments.py"),
+    ("vault/outbox_rows", "return bool(self.amends) and not self.target", "return False", "vault/test_own_amendments.py"),
+    ("vault/archive/amendments", "early = _find_early(connection, consultation_id, member_id, origin_id, message_id)", "early = []", "vault/archive/test_amendments.py"),
+    ("vault/archive/amendments", "AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?", "AND coalesce(member_id, -1) + 0 * ? = coalesce(member_id, -1) AND origin_id = ? AND message_id <> ?", "vault/archive/test_amendments.py"),
+    ("services/sign_in", "with contextlib.suppress(StorageError):\n                await self.chain_of(base, member_id).remove_token()\n            raise", "raise", "sign_in/test_every_fault.py"),
+    ("services/sign_in", "            return error\n        return None\n\n    async def _lead_to", "        return None\n\n    async def _lead_to", "sign_in/test_every_fault.py"),
+    ("services/sign_in", 'except StorageError as error:\n            log.warning("an earlier', 'except KeyringUnavailable as error:\n            log.warning("an earlier', "sign_in/test_every_fault.py"),
+    ("services/profile", "if await self._calls.detail() != edited:", "if True:", "services/test_profile.py"),
+]  # fmt: skip
+
+GUARDS = [Guard(*texts) for texts in _TEXTS]
