@@ -20,7 +20,7 @@ def labelled(queue):
 async def give(queue, words: str) -> None:
     """Give the second patient a label from the menu of the row."""
     queue.pane.list.menu_asked.emit(2, QPoint(50, 50))
-    await queue.pick("标签（仅本机）…")
+    await queue.pick("标签…")
     await queue.pick(words)
     queue.wiring.show_rows()
 
@@ -38,14 +38,14 @@ async def test_a_label_is_given_from_the_menu_of_a_row_and_taken_back(labelled):
 
 async def test_a_typed_label_is_remembered_and_offered_to_others(labelled):
     labelled.pane.list.menu_asked.emit(2, QPoint(50, 50))
-    await labelled.pick("标签（仅本机）…")
+    await labelled.pick("标签…")
     QTest.keyClicks(QApplication.focusWidget(), "neighbour")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     await labelled.scope.join()
     labelled.wiring.show_rows()
     assert labelled.face(2).labels == ("neighbour",)
     labelled.pane.list.menu_asked.emit(1, QPoint(50, 50))
-    await labelled.pick("标签（仅本机）…")
+    await labelled.pick("标签…")
     assert "neighbour" in labelled.menu()
 
 
@@ -63,4 +63,4 @@ async def test_the_queue_shows_the_patients_with_a_label_and_finds_them_by_words
 async def test_the_policy_takes_labels_out_of_the_menu(labelled):
     labelled.desk.notes.allowed = False
     labelled.pane.list.menu_asked.emit(2, QPoint(50, 50))
-    assert "标签（仅本机）…" not in labelled.menu()
+    assert "标签…" not in labelled.menu()
