@@ -12,11 +12,11 @@ NOW_MS = round(datetime(2026, 10, 14, 9, 30, tzinfo=UTC).timestamp() * 1000)  # 
 
 def days(search: str) -> tuple[str, str] | None:
     """The first day, and the first that is no longer meant."""
-    wanted = read_filter(search, NOW_MS, UTC)
-    if wanted is None or wanted.since_ms is None or wanted.until_ms is None:
+    result = read_filter(search, NOW_MS, UTC)
+    if result is None or result.since_ms is None or result.until_ms is None:
         return None
     first, last = (
-        datetime.fromtimestamp(ms / 1000, tz=UTC) for ms in (wanted.since_ms, wanted.until_ms)
+        datetime.fromtimestamp(ms / 1000, tz=UTC) for ms in (result.since_ms, result.until_ms)
     )
     assert first.time() == last.time() == datetime.min.time()
     return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
@@ -42,10 +42,10 @@ def test_days_are_read_in_both_languages(search, first, end):
 
 
 def test_who_when_and_kind_stand_beside_words_in_any_order():
-    wanted = read_filter("张 图片 昨天 from：李 voice", NOW_MS, UTC)
-    assert wanted.words == ("张",)
-    assert wanted.senders == ("李",)
-    assert wanted.kinds == {MessageKind.IMAGE, MessageKind.VOICE}
+    result = read_filter("张 图片 昨天 from：李 voice", NOW_MS, UTC)
+    assert result.words == ("张",)
+    assert result.senders == ("李",)
+    assert result.kinds == {MessageKind.IMAGE, MessageKind.VOICE}
 
 
 @pytest.mark.parametrize("search", ["", "皮疹 三天前", "13-45", "from", "0.5 mg", "2026"])

@@ -35,15 +35,15 @@ def filled(database):
     return database
 
 
-def find(database, **wanted):
-    return [one.origin_id for one in search_filtered(database, MessageFilter(**wanted))]
+def find(database, **parts):
+    return [one.origin_id for one in search_filtered(database, MessageFilter(**parts))]
 
 
 IMAGE = frozenset({MessageKind.IMAGE})
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("parts", "expected"),
     [
         ({"kinds": IMAGE}, ["p2", "p1"]),
         ({"kinds": IMAGE, "words": ("张",)}, ["p2"]),
@@ -57,8 +57,8 @@ IMAGE = frozenset({MessageKind.IMAGE})
         ({"kinds": IMAGE, "words": ("看到",)}, []),
     ],
 )
-def test_each_part_narrows_what_is_found(filled, wanted, expected):
-    assert find(filled, **wanted) == expected
+def test_each_part_narrows_what_is_found(filled, parts, expected):
+    assert find(filled, **parts) == expected
 
 
 def test_what_was_withdrawn_or_is_in_no_list_is_not_found(filled):

@@ -55,20 +55,20 @@ def read_filter(search: str, now_ms: int, zone: tzinfo | None = None) -> Message
     Days are those of the wall clock of ``zone``.
     """
     today = datetime.fromtimestamp(now_ms / 1000, tz=zone).date()
-    found, words = MessageFilter(), list[str]()
+    result, words = MessageFilter(), list[str]()
     for term in split_words(search):
         days = _read_days(term, today)
         sender = _SENDER.fullmatch(term)
         if term in _KIND_OF:
-            found = replace(found, kinds=found.kinds | {_KIND_OF[term]})
+            result = replace(result, kinds=result.kinds | {_KIND_OF[term]})
         elif days is not None:
             since_ms, until_ms = (_begin_ms(day, zone) for day in days)
-            found = replace(found, since_ms=since_ms, until_ms=until_ms)
+            result = replace(result, since_ms=since_ms, until_ms=until_ms)
         elif sender is not None:
-            found = replace(found, senders=(*found.senders, *filter(None, [sender["name"]])))
+            result = replace(result, senders=(*result.senders, *filter(None, [sender["name"]])))
         else:
             words.append(term)
-    return None if found == MessageFilter() else replace(found, words=tuple(words))
+    return None if result == MessageFilter() else replace(result, words=tuple(words))
 
 
 def _read_days(term: str, today: date) -> Days | None:

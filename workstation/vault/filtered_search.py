@@ -53,7 +53,7 @@ class Named:
 
 def search_filtered(
     connection: "apsw.Connection",
-    wanted: MessageFilter,
+    message_filter: MessageFilter,
     limit: int = MAX_RESULTS,
     without: frozenset[ConsultationId] = frozenset(),
 ) -> tuple[Message, ...]:
@@ -61,30 +61,33 @@ def search_filtered(
 
     ``without`` are consultations whose deletion is held back.
     """
-    named = {word: _find_named(connection, word) for word in (*wanted.words, *wanted.senders)}
-    statement, bindings = _narrow(wanted, named)
+    named = {
+        word: _find_named(connection, word)
+        for word in (*message_filter.words, *message_filter.senders)
+    }
+    statement, bindings = _narrow(message_filter, named)
     readers: dict[ConsultationId, MessageReader] = {}
     fitting = (
         message
         for message in _messages(connection, statement, bindings, readers)
-        if message.consultation_id not in without and _fits(message, wanted, named)
+        if message.consultation_id not in without and _fits(message, message_filter, named)
     )
     return tuple(islice(fitting, min(limit, MAX_RESULTS)))
 
 
-def _narrow(wanted: MessageFilter, named: dict[str, Named]) -> tuple[str, sql.Bindings]:
+def _narrow(message_filter: MessageFilter, named: dict[str, Named]) -> tuple[str, sql.Bindings]:
     """The statement for what the database can decide alone."""
     statement, bindings = _FOUND, list[int | str | bytes | None]([Place.GONE.value])
-    if wanted.kinds:
+    if message_filter.kinds:
         statement += f" AND m.kind {_ONE_OF}"
-        bindings.append(json.dumps(sorted(kind.value for kind in wanted.kinds)))
-    if wanted.since_ms is not None:
-        statement, bindings = f"{statement} AND m.at_ms >= ?", [*bindings, wanted.since_ms]
-    if wanted.until_ms is not None:
-        statement, bindings = f"{statement} AND m.at_ms < ?", [*bindings, wanted.until_ms]
-    for sender in wanted.senders:
+        bindings.append(json.dumps(sorted(kind.value for kind in message_filter.kinds)))
+    if message_filter.since_ms is not None:
+        statement, bindings = f"{statement} AND m.at_ms >= ?", [*bindings, message_filter.since_ms]
+    if message_filter.until_ms is not None:
+        statement, bindings = f"{statement} AND m.at_ms < ?", [*bindings, message_filter.until_ms]
+    for sender in message_filter.senders:
         statement, bindings = statement + _SAID_BY, [*bindings, *_ids(named[sender])]
-    for word in wanted.words:
+    for word in message_filter.words:
         statement += _HAS_WORD
         bindings += [*_ids(named[word]), phrases(word)]
     return statement + _NEWEST_FIRST, bindings
@@ -94,14 +97,14 @@ def _ids(named: Named) -> tuple[str, str]:
     return json.dumps(sorted(named.members)), json.dumps(sorted(named.consultations))
 
 
-def _fits(message: Message, wanted: MessageFilter, named: dict[str, Named]) -> bool:
+def _fits(message: Message, message_filter: MessageFilter, named: dict[str, Named]) -> bool:
     """Whether what is shown of it has the words: the index knows corrected ones as well."""
     text = fold(message.written)
     return not message.retracted and all(
         word in text
         or message.speaker.member_id in named[word].members
         or message.consultation_id in named[word].consultations
-        for word in wanted.words
+        for word in message_filter.words
     )
 
 

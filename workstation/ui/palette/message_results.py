@@ -33,11 +33,11 @@ class MessageResults:
         """Those that a filter in the words means, then those that have them. ``StorageError``."""
         queries = self._signed_in.messaging.conversations
         having = await queries.find_everywhere(words, max_hits, hidden)
-        wanted = read_filter(words, self._signed_in.clock.now_ms())
-        if wanted is None:
+        message_filter = read_filter(words, self._signed_in.clock.now_ms())
+        if message_filter is None:
             return having
-        meant = await queries.find_filtered(wanted, max_hits, hidden)
-        both = {(message.consultation_id, message.key): message for message in (*meant, *having)}
+        filtered = await queries.find_filtered(message_filter, max_hits, hidden)
+        both = {(message.consultation_id, message.key): message for message in (*filtered, *having)}
         return tuple(both.values())[:max_hits]
 
     def entry(self, message: Message) -> SearchResult:

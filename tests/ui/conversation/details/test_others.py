@@ -31,8 +31,8 @@ def test_they_are_those_of_the_same_account_the_newest_first():
     assert [(each.consultation.consultation_id, each.in_process) for each in others] == [
         (4, True), (3, False), (2, False), (1, False),
     ]  # fmt: skip
-    kept = other_consultations(store, consultation(4, target=CHILD), frozenset({3}))
-    assert [each.consultation.consultation_id for each in kept] == [2, 1]
+    remaining = other_consultations(store, consultation(4, target=CHILD), frozenset({3}))
+    assert [each.consultation.consultation_id for each in remaining] == [2, 1]
 
 
 def test_of_nobody_that_is_named_nothing_is_guessed():
