@@ -32,8 +32,8 @@ async def wants(client, *features):
     asked = await client.until(lambda root: root.find("info:query", NS) is not None)
     assert asked.find("info:query", NS).get("node") == "n#v"
     assert asked.get("from") == "1001@clinic.test"
-    told = "".join(f'<feature var="{feature}"/>' for feature in features)
-    query = f'<query xmlns="{NS["info"]}">{told}</query>'
+    listed_features = "".join(f'<feature var="{feature}"/>' for feature in features)
+    query = f'<query xmlns="{NS["info"]}">{listed_features}</query>'
     number, to = asked.get("id"), asked.get("from")
     await client.send(
         f'<iq xmlns="jabber:client" type="result" id="{number}" to="{to}">{query}</iq>'

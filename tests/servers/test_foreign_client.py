@@ -115,8 +115,8 @@ async def test_what_is_said_here_is_understood_by_slixmpp(
         withdrawn = await colleague.wait_for(lambda each: each.retracts == dose.stanza_id)
         assert withdrawn.nick == str(DOCTOR)
 
-        kept = await doctor.session.vault.write(files.keep, PDF, "application/pdf", "report.pdf")
-        await outbox.send_file(consultation_id, MessageKind.FILE, kept.file_id)
+        file = await doctor.session.vault.write(files.keep, PDF, "application/pdf", "report.pdf")
+        await outbox.send_file(consultation_id, MessageKind.FILE, file.file_id)
         await outbox.pump(consultation_id)
         sent = await colleague.wait_for(lambda each: bool(each.picture_or_voice))
         assert sent.file["name"] == "report.pdf"

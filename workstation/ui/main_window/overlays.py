@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workstation.ui.connection.wiring import ConnectionPanelWiring
     from workstation.ui.conversation.purge import PurgeWiring
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
+    from workstation.ui.record.excerpt import Excerpt
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
@@ -204,6 +205,11 @@ class Overlays:
         def print_it() -> None:
             with_open(self.records.print)
 
+        def take_out(excerpt: "Excerpt", channel: ExportChannel) -> None:
+            act = self.records.save if channel is ExportChannel.PDF else self.records.print
+            with_open(partial(act, excerpt=excerpt))
+
+        pane.view.excerpt_asked.connect(take_out)
         pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG, action="summary"))
         pdf, paper = ExportChannel.PDF, ExportChannel.PRINT
         pane.head.offer(

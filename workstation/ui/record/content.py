@@ -74,13 +74,14 @@ class Record:
     """All of it, in the language in force when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
+    An excerpt may be without the ``symptom``.
     """
 
     number: int
     title: str
     target: str
     facts: tuple[tuple[str, str], ...]
-    symptom: RecordSymptom
+    symptom: RecordSymptom | None
     summary: RecordSummary | None
     lines: tuple[RecordLine, ...] = field(repr=False)
     warning: str
@@ -91,4 +92,5 @@ class Record:
     def figures(self) -> tuple[Figure, ...]:
         """Every picture, in order."""
         figures = (line.figure for line in self.lines if isinstance(line, RecordMessage))
-        return (*self.symptom.figures, *(figure for figure in figures if figure is not None))
+        of_symptom = () if self.symptom is None else self.symptom.figures
+        return (*of_symptom, *(figure for figure in figures if figure is not None))

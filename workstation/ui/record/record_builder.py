@@ -13,7 +13,7 @@ Red without it: ``test_pictures_are_numbered_through_the_whole_record``,
 ``test_a_summary_whose_message_is_gone_is_told_no_more``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import tzinfo
 from itertools import count
@@ -26,7 +26,6 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import (
     Amending,
     Attachment,
-    Delivery,
     Message,
     MessageKind,
     SpeakerRole,
@@ -37,17 +36,20 @@ from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import status_text
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.timeline.bookmark_lines import bookmark_text
-from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
 from workstation.ui.conversation.timeline.file_card import written_name
-from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, items
+from workstation.ui.conversation.timeline.items import (
+    DayItem,
+    GapItem,
+    MessageItem,
+    TimelineItem,
+    items,
+)
 from workstation.ui.conversation.timeline.message_facts import (
     DOCTORS,
     media_address,
     speaker_name,
 )
 from workstation.ui.conversation.timeline.message_state import (
-    change_state,
-    failure_text,
     withdrawn_text,
 )
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
@@ -63,6 +65,8 @@ from workstation.ui.record.content import (
     RecordSummary,
     RecordSymptom,
 )
+from workstation.ui.record.excerpt import Excerpt, LeftOut, cut_out
+from workstation.ui.record.message_notes import note_text, state_text
 from workstation.ui.record.summary_text import summary_parts
 
 
@@ -71,7 +75,7 @@ class RecordSource:
     """Everything a record is made from.
 
     ``lengths`` are those of recordings, in milliseconds by address, ``bookmarks`` those in them.
-    ``maker`` is the doctor's name.
+    ``maker`` is the doctor's name. With an ``excerpt`` only what it names is told.
     ``zone`` is the computer's own time zone unless given.
     """
 
@@ -84,6 +88,7 @@ class RecordSource:
     lengths: Mapping[str, int] = field(default_factory=dict, repr=False)
     zone: tzinfo | None = None
     bookmarks: Bookmarks = field(default_factory=dict, repr=False)
+    excerpt: Excerpt | None = None
 
 
 def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[str]:
@@ -111,14 +116,14 @@ class RecordBuilder:
     def build(self) -> Record:
         """The whole record."""
         source, number = self._source, self._consultation.consultation_id
-        symptom = self._symptom()
+        symptom = self._symptom() if self._is_chosen("card") else None
         lines = tuple(self._lines())
         moment = times.moment(source.now_ms, self._zone)
         figures = next(self._numbers) - 1
         message_count = sum(isinstance(line, RecordMessage) for line in lines)
         return Record(
             number=number,
-            title=tr("record.title"),
+            title=tr("record.title" if source.excerpt is None else "record.excerpt"),
             target=self._consultation.target.name or tr("queue.no_name"),
             facts=tuple(self._facts()),
             symptom=symptom,
@@ -128,6 +133,9 @@ class RecordBuilder:
             ending=self._ending(message_count, figures),
             made=tr("record.made", name=source.maker or tr("record.nobody"), moment=moment),
         )
+
+    def _is_chosen(self, key: Hashable) -> bool:
+        return self._source.excerpt is None or key in self._source.excerpt
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         consultation = self._consultation
@@ -171,8 +179,13 @@ class RecordBuilder:
     def _lines(self) -> Iterator[RecordLine]:
         ordered = TimelineRows()
         ordered.replace(self._source.conversation)
-        for item in items(ordered, None, zone=self._zone):
+        rows: Iterable[TimelineItem | LeftOut] = items(ordered, None, zone=self._zone)
+        if self._source.excerpt is not None:
+            rows = cut_out(items(ordered, None, zone=self._zone), self._source.excerpt)
+        for item in rows:
             match item:
+                case LeftOut(count=count):
+                    yield RecordGap(tr("record.left_out", count=count))
                 case DayItem(at_ms=at_ms):
                     yield RecordDay(times.whole_day(formats.local(at_ms, self._zone).date()))
                 case GapItem(gap=gap):
@@ -210,8 +223,8 @@ class RecordBuilder:
             role=self._role(message),
             time=formats.clock_time(message.at_ms, self._zone),
             text=text,
-            state=_state(message),
-            note=_note(message),
+            state=state_text(message),
+            note=note_text(message),
             quote=quote_sentence("record.quote", message.quote) if message.quote else "",
             figure=figure,
             opens=opens,
@@ -254,6 +267,8 @@ class RecordBuilder:
         )
         if stored.sent is None or message is None or message.retracted:
             return None
+        if not self._is_chosen(message.key):
+            return None
         today = formats.local(stored.sent_ms, self._zone).date()
         moment = times.moment(stored.sent_ms, self._zone)
         key = "record.summary_sent" if message.position is not None else "record.summary_waits"
@@ -261,6 +276,8 @@ class RecordBuilder:
 
     def _warning(self) -> str:
         conversation = self._source.conversation
+        if self._source.excerpt is not None:
+            return tr("record.excerpt_note")
         if conversation.gaps:
             return tr("record.incomplete", count=len(conversation.gaps))
         nothing = not conversation.messages and not conversation.unsent
@@ -283,21 +300,3 @@ def _file(attachment: Attachment) -> str:
 
 def _gap_text(gap: Gap) -> str:
     return tr("record.gap") if gap.loadable else tr("conversation.gap.lost")
-
-
-def _note(message: Message) -> str:
-    """Why it was not sent, and what it said before it was corrected or withdrawn."""
-    lines = [failure_text(message)] if message.delivery is Delivery.FAILED else []
-    earlier = earlier_texts(message)
-    lines += [tr("record.earlier", heading=heading, text=text) for heading, text in earlier]
-    return "\n".join(lines)
-
-
-def _state(message: Message) -> str:
-    """What became of an own message; of any, that it was changed."""
-    edited = tr("conversation.edited") if message.edited else ""
-    if message.delivery is Delivery.RECEIVED:
-        return edited
-    state = change_state(message) or tr(f"conversation.spoken.{message.delivery.value}")
-    text = " · ".join(filter(None, (state, edited)))
-    return text[:1].upper() + text[1:]

@@ -28,7 +28,8 @@ def typeset_record(record: Record, pictures: PaperPictures, paper: PaperStyle) -
     yield from _head(record, paper)
     if record.summary is not None:
         yield from _summary(record.summary, paper)
-    yield from _symptom(record.symptom, pictures, paper)
+    if record.symptom is not None:
+        yield from _symptom(record.symptom, pictures, paper)
     yield _heading(tr("record.conversation"), "", paper)
     if record.warning:
         yield from _warning(record.warning, paper)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.record import questions
+from workstation.ui.record.excerpt import Excerpt
 from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_pictures import LostPicture, load_pictures
@@ -62,15 +63,15 @@ class Records:
         self._gate = ExportGate(frame, scope, frame.notify, record)
         self._turn = asyncio.Lock()
 
-    def save(self, consultation: Consultation) -> None:
-        """Save a PDF, and say how it went."""
-        self._scope.spawn(self._say(self.ask_and_save(consultation)))
+    def save(self, consultation: Consultation, excerpt: Excerpt | None = None) -> None:
+        """Save a PDF of all, or of an ``excerpt``, and say how it went."""
+        self._scope.spawn(self._say(self.ask_and_save(consultation, excerpt)))
 
-    def print(self, consultation: Consultation) -> None:
+    def print(self, consultation: Consultation, excerpt: Excerpt | None = None) -> None:
         """Print it, and say how it went."""
-        self._scope.spawn(self._say(self.ask_and_print(consultation)))
+        self._scope.spawn(self._say(self.ask_and_print(consultation, excerpt)))
 
-    async def ask_and_save(self, consultation: Consultation) -> str:
+    async def ask_and_save(self, consultation: Consultation, excerpt: Excerpt | None = None) -> str:
         """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
         if not await questions.confirm_missing_font(self._frame):
             return ""
@@ -82,22 +83,24 @@ class Records:
         if path is None:
             return ""
         try:
-            return await self._save(consultation, path)
+            return await self._save(consultation, excerpt, path)
         except WorkstationError as error:
             return tr("record.not_saved", why=str(error_text(error)))
 
-    async def ask_and_print(self, consultation: Consultation) -> str:
+    async def ask_and_print(
+        self, consultation: Consultation, excerpt: Excerpt | None = None
+    ) -> str:
         """Make it, ask for a printer, print it; how it went, empty as for ``ask_and_save``."""
         permit = await self._gate.ask(ExportChannel.PRINT, consultation.consultation_id)
         if permit is None:
             return ""
         if not has_printer():
             pdf_wanted = await questions.wants_pdf_instead(self._frame)
-            return await self.ask_and_save(consultation) if pdf_wanted else ""
+            return await self.ask_and_save(consultation, excerpt) if pdf_wanted else ""
         if not await questions.confirm_missing_font(self._frame):
             return ""
         try:
-            return await self._print(consultation, permit)
+            return await self._print(consultation, excerpt, permit)
         except DeviceRefused:
             return tr("record.not_printed")
         except WorkstationError as error:
@@ -116,9 +119,9 @@ class Records:
         if outcome:
             self._frame.notify(outcome)
 
-    async def _save(self, consultation: Consultation, path: Path) -> str:
+    async def _save(self, consultation: Consultation, excerpt: Excerpt | None, path: Path) -> str:
         async def work(progress: Progress) -> tuple[LaidOutRecord, bytes]:
-            laid_out = await self._make(consultation, progress)
+            laid_out = await self._make(consultation, excerpt, progress)
             return laid_out, await asyncio.to_thread(make_pdf, laid_out.sheets, progress.is_running)
 
         async with self._turn:
@@ -131,11 +134,13 @@ class Records:
             self._record(AuditEvent.RECORD_EXPORTED, consultation)
         return why_not or _saved_text(path, laid_out)
 
-    async def _print(self, consultation: Consultation, permit: ExportPermit) -> str:
+    async def _print(
+        self, consultation: Consultation, excerpt: Excerpt | None, permit: ExportPermit
+    ) -> str:
         async with self._turn:
             text = tr("record.preparing")
             laid_out = await run_cancellable(
-                self._frame.stack, text, lambda one: self._make(consultation, one)
+                self._frame.stack, text, lambda one: self._make(consultation, excerpt, one)
             )
         if laid_out is None:
             return tr("record.stopped")
@@ -149,8 +154,11 @@ class Records:
     def _record(self, event: AuditEvent, consultation: Consultation) -> None:
         self._gate.record(event, consultation.consultation_id)
 
-    async def _make(self, consultation: Consultation, progress: Progress) -> LaidOutRecord:
-        record = await asyncio.to_thread(build_record, await self._source(consultation))
+    async def _make(
+        self, consultation: Consultation, excerpt: Excerpt | None, progress: Progress
+    ) -> LaidOutRecord:
+        source = replace(await self._source(consultation), excerpt=excerpt)
+        record = await asyncio.to_thread(build_record, source)
 
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("record.preparing_pictures", done=done, all=of_all))

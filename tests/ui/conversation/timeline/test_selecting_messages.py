@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.export import ExportChannel
 from workstation.domain.message import (
     Attachment,
     Delivery,
@@ -167,8 +168,13 @@ def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
     click(view, "photo", KEYS.ShiftModifier)
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point_on(view, "second"), QPoint())
     view.contextMenuEvent(asked)
-    (line,) = view.window().findChildren(Menu)[-1].findChildren(MenuItem)
+    line, as_pdf, _on_paper = view.window().findChildren(Menu)[-1].findChildren(MenuItem)
     assert line.text() == tr("conversation.copy_several", count=3)
+    excerpts: list[tuple[object, ...]] = []
+    view.excerpt_asked.connect(lambda *asked: excerpts.append(asked))
+    as_pdf.click()
+    keys = frozenset(item.key for item in view.selected_items)
+    assert excerpts == [(keys, ExportChannel.PDF)]
     line.click()
     assert copied == [plain_text(view.selected_items)]
 

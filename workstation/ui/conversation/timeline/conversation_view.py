@@ -16,6 +16,7 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
 from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
+from workstation.ui.conversation.timeline.excerpt_menu import excerpt_entries
 from workstation.ui.conversation.timeline.hit_actions import (
     PRIMARY_ACTIONS,
     ChangeSpeed,
@@ -59,7 +60,8 @@ class ConversationView(SelectingView):
     one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
     where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``, and
     there ``better_photo_asked`` gives the address of a patient's photo and the row of the message
-    that brought it, none for one of the symptom.
+    that brought it, none for one of the symptom. ``excerpt_asked`` gives the keys of several items
+    that alone are to go out by an ``ExportChannel``.
     """
 
     action_triggered = Signal(object, float)
@@ -69,6 +71,7 @@ class ConversationView(SelectingView):
     correct_asked = Signal(object)
     reply_asked = Signal(object)
     better_photo_asked = Signal(str, str)
+    excerpt_asked = Signal(object, object)
     offers_quick_reply = offers_reply = False
     may_correct: Check = staticmethod(never)
     may_withdraw: Check = staticmethod(never)
@@ -145,7 +148,8 @@ class ConversationView(SelectingView):
         rect, several = self.visualRect(index), len(self.selected_items)
         at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
         if several and self.selectionModel().isSelected(index):
-            open_copy_menu(self, at, several, self.copy)
+            excerpts = excerpt_entries(self.selected_items, self.excerpt_asked.emit)
+            open_copy_menu(self, at, several, self.copy, list(excerpts))
             return
         row = self.laid_out_row(index.row())
         selectable, hits = row.selectable_text(), list(row.hits(self.paint_context()))

@@ -61,10 +61,18 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     return menu
 
 
-def open_copy_menu(owner: QWidget, at: QPoint, count: int, copy: Callable[[], object]) -> None:
-    """What can be done with several messages: they are copied."""
+def open_copy_menu(
+    owner: QWidget,
+    at: QPoint,
+    count: int,
+    copy: Callable[[], object],
+    entries: Sequence[MenuEntry] = (),
+) -> None:
+    """What can be done with several messages: they are copied, and what ``entries`` say."""
     menu, denial = Menu(owner), export_rules.denial(ExportChannel.TEXT)
     name = tr("conversation.copy_several", count=count)
     menu.add(name, copy, icon=Icon.COPY, keys="Ctrl C", denial=denial)
+    for entry in entries:
+        menu.add(entry.name, entry.run, icon=entry.icon, denial=entry.denial)
     menu.open_at(at)
     menu.focus_first()
