@@ -2,8 +2,7 @@
 
 import os
 import zlib
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, timezone
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -24,7 +23,7 @@ from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.record_builder import RecordSource
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = timezone(timedelta(hours=8))
 NOW_MS = int(datetime(2026, 11, 25, 2, 52, tzinfo=UTC).timestamp() * 1000)
 MINUTE_MS = 60_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
