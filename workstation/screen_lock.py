@@ -132,6 +132,7 @@ class ScreenLock:
         desk = self._desk
         if desk.active is not None:
             desk.active.composer.pause()
+        desk.keep_notes()
         if desk.profile is not None:
             desk.profile.keep_draft()
         desk.thumbnails.playback.stop()

@@ -35,10 +35,12 @@ async def edit_introduction(work: Work, text: str) -> ProfilePage:
     return page
 
 
-async def test_an_unsaved_profile_outlives_a_window_closed_while_locked(workplace):
+async def test_an_unsaved_profile_and_note_outlive_a_window_closed_while_locked(workplace):
     async with workplace.open() as work:
         await protect(work)
+        await work.open_consultation(MANGO)
         await edit_introduction(work, "写到一半的简介")
+        work.active.details.note.area.edit.insertPlainText("写到一半的备注")
         await lock(work)
     async with workplace.open(sign_in=False) as work:
         await enter_code(work, CODE)
@@ -46,6 +48,7 @@ async def test_an_unsaved_profile_outlives_a_window_closed_while_locked(workplac
         work.desk.frame.show_page("profile")
         page = work.desk.frame.page("profile")
         assert page.editor.introduction.edit.toPlainText() == "写到一半的简介"
+        assert note_of(work, MANGO) == "写到一半的备注"
         page.discard()
     async with workplace.open(sign_in=False) as work:
         await enter_code(work, CODE)
@@ -67,6 +70,12 @@ async def test_a_profile_that_was_saved_after_unlocking_does_not_come_back(workp
         await enter_code(work, CODE)
         await at_work(work)
         assert work.session.account.profile.draft.base is None
+
+
+def note_of(work: Work, number: int) -> str:
+    """What is noted about the patient of a consultation."""
+    consultation = work.session.store.worklist.row(number).consultation
+    return work.session.store.notes.of(consultation).text
 
 
 def shown_widgets(work: Work) -> set[str]:

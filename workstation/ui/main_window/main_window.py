@@ -156,14 +156,18 @@ class MainWindow(QObject):
         self._connection.close()
         if self._active is not None:
             self._active.composer.leave()
-            self._active.details.note.keep()
-        if self._history is not None:
-            self._history.details.note.keep()
+        self.keep_notes()
         self.overlays.close()
         if self.profile is not None:
             self.profile.close()
         self.thumbnails.playback.stop()
         self.scope.close()
+
+    def keep_notes(self) -> None:
+        """Save what is noted about patients now, without waiting for a pause."""
+        for wiring in (self._active, self._history):
+            if wiring is not None:
+                wiring.details.note.keep()
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
