@@ -1,8 +1,10 @@
 """The signed-in doctor at the head of the rail: name, department, and the platform's photo."""
 
-from PySide6.QtCore import QObject, QSize
-from PySide6.QtGui import QPixmap
+from functools import partial
 
+from PySide6.QtCore import QObject
+
+from workstation.ui.media.doctor_photo import find_photo
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.rail import Rail
 from workstation.ui.shell.signed_in import SignedIn
@@ -29,9 +31,5 @@ class DoctorOnRail(QObject):
             self._rail.show_doctor("", me)
             return
 
-        def portrait(size: QSize, ratio: float) -> QPixmap | None:
-            return (
-                self._thumbnails.thumbnail(page.photo, size, ratio).pixmap if page.photo else None
-            )
-
+        portrait = partial(find_photo, page, self._thumbnails)
         self._rail.show_doctor(page.name, me, page.department, portrait)

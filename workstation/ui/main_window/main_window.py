@@ -235,6 +235,7 @@ class MainWindow(QObject):
         self.profile = ProfileWiring(
             self.signed_in,
             page,
+            self.thumbnails,
             self.scope,
             on_saved=self._doctor.show,
             notify=self.frame.notify,

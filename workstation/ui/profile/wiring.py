@@ -12,6 +12,8 @@ from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, Saved
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.media.doctor_photo import find_photo
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.profile.page import ProfilePage
 from workstation.ui.profile.sections import differing_fields
 from workstation.ui.shell.signed_in import SignedIn
@@ -24,10 +26,11 @@ class ProfileWiring(QObject):
     what the doctor is to be told once.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
         page: ProfilePage,
+        thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         on_saved: Callable[[], None],
@@ -36,6 +39,10 @@ class ProfileWiring(QObject):
         super().__init__(page)
         self._signed_in, self._page, self._scope = signed_in, page, scope
         self._on_saved, self._notify = on_saved, notify
+        portrait = page.preview.card.avatar
+        mine = signed_in.account.profile
+        portrait.show_portrait(lambda size, ratio: find_photo(mine.page, thumbnails, size, ratio))
+        thumbnails.changed.connect(portrait.update)
         self._is_read = False
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)

@@ -1,35 +1,29 @@
 """Who is signed in, at the head of the rail: pressed, it offers to hand over or to sign out."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPixmap
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from workstation.ui.kit.painting import (
     CENTRE,
     Ink,
-    draw_avatar,
     draw_inner_ring,
     draw_line,
-    draw_portrait,
     initials,
     painting,
 )
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.kit.widgets.avatar import Presence, draw_presence
+from workstation.ui.kit.widgets.avatar import (
+    FindPortrait,
+    Presence,
+    draw_person,
+    draw_presence,
+    find_none,
+)
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import InnerRinged
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
-
-FindPortrait = Callable[[QSize, float], QPixmap | None]
-"""The photo at a size and a screen's pixel ratio; ``None`` while there is none."""
-
-
-def find_none(_size: QSize, _ratio: float) -> QPixmap | None:
-    """For a doctor without a photo."""
-    return None
 
 
 class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
@@ -92,10 +86,8 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
         circle = QRectF((self.width() - size) // 2, 0, size, size)
         portrait = self._find_portrait(QSize(size, size), self.devicePixelRatioF())
         with painting(self) as painter:
-            if portrait is None:
-                draw_avatar(painter, circle, initials(self._name, doctor=True), self._member)
-            else:
-                draw_portrait(painter, circle, portrait)
+            letters = initials(self._name, doctor=True)
+            draw_person(painter, circle, portrait, letters, self._member)
             painter.save()
             painter.translate(circle.topLeft())
             draw_presence(painter, size, self._presence)

@@ -21,11 +21,11 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.kit.widgets.avatar import Presence
+from workstation.ui.kit.widgets.avatar import FindPortrait, Presence, find_none
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.shell.doctor_button import DoctorButton, FindPortrait, find_none
+from workstation.ui.shell.doctor_button import DoctorButton
 
 PAGES = {
     "active": Icon.CHAT,
