@@ -11,13 +11,14 @@ from tests.fakes.sudden_end import DIED
 from tests.full_disk import small_disk
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, ROOM, Keyring, chain_of, opened, unsent
-from tests.vault.people import furnish
+from tests.vault.people import consultation, furnish
 from workstation.domain.errors import DiskFull, WrongKey
+from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session import disk_retry, storage
 from workstation.session.storage import FILE
-from workstation.vault import local_data, search
+from workstation.vault import local_data, notes, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.keys.secret_service import KeyringState
 
@@ -162,6 +163,8 @@ async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
         await memory.vault.write(furnish)
         await write(memory, "one", "two", draft="begun")
         assert held.read_losses() == Unsaved(2, 1, ("王秀英",))
+        await memory.vault.write(notes.put, PatientNote(note_subject(consultation()), 7, "x"))
+        assert held.read_losses() == Unsaved(2, 1, ("王秀英",), 1)
         keys.locked = False
         await disk_found(held)
         assert not held.read_losses()

@@ -22,7 +22,7 @@ from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.unsaved import unsaved
+from workstation.vault.unsaved import losses
 
 log = logging.getLogger(__name__)
 
@@ -111,16 +111,17 @@ class MemoryOnlyVaults:
         Raises ``StorageError``.
         """
         unsaved_words = [
-            storage.vault.read_now(unsaved, ASK_SECONDS)
+            storage.vault.read_now(losses, ASK_SECONDS)
             for account, storage in list(self._storages.items())  # the program may end meanwhile
             if not self._has_disk(account)
         ]
         patients = dict.fromkeys(name for words in unsaved_words for name in words.patients)
-        unsent, drafts = (
+        return Unsaved(
             sum(words.unsent for words in unsaved_words),
             sum(words.drafts for words in unsaved_words),
+            tuple(patients),
+            sum(words.notes for words in unsaved_words),
         )
-        return Unsaved(unsent, drafts, tuple(patients))
 
     async def release(self, account: str) -> bool:
         """The doctor signed out, or the program ends, and what that costs was said.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import apsw
 
 _COLUMNS = "subject, consultation_id, text, labels"
-_SUBJECT = "iif(target_id IS NULL, 'consultation:' || consultation_id, 'patient:' || target_id)"
+SUBJECT = "iif(target_id IS NULL, 'consultation:' || consultation_id, 'patient:' || target_id)"
 """``domain.notes.note_subject`` of a row of consultations."""
 
 
@@ -46,7 +46,7 @@ def subjects(
     """Whom these consultations are about, each with one of them; to be asked before they go."""
     rows = sql.rows(
         connection,
-        f"SELECT {_SUBJECT}, consultation_id FROM consultation"
+        f"SELECT {SUBJECT}, consultation_id FROM consultation"
         " WHERE consultation_id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
@@ -62,7 +62,7 @@ def forget(
         taken = sql.run(
             connection,
             "DELETE FROM patient_note WHERE subject = ?1 AND NOT EXISTS"
-            f" (SELECT 1 FROM consultation WHERE {_SUBJECT} = ?1)",
+            f" (SELECT 1 FROM consultation WHERE {SUBJECT} = ?1)",
             (subject,),
         )
         if taken:

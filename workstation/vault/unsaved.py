@@ -1,9 +1,10 @@
 """What would be lost with a database that ends with the process: how much, and with whom."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.unsaved import Unsaved
-from workstation.vault import sql
+from workstation.vault import notes, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -26,3 +27,15 @@ def unsaved(connection: "apsw.Connection") -> Unsaved:
         + int(sql.value(connection, f"SELECT count(*) FROM ({SUMMARIES})")),
         tuple(str(name) for (name,) in names),
     )
+
+
+def losses(connection: "apsw.Connection") -> Unsaved:
+    """The same, and what is noted about patients: it goes with a database that is no file."""
+    words, noted = unsaved(connection), notes.read_all(connection)
+    names = sql.rows(
+        connection,
+        "SELECT DISTINCT target_name FROM consultation WHERE target_name <> '' AND"
+        f" {notes.SUBJECT} IN (SELECT subject FROM patient_note) ORDER BY consultation_id",
+    )
+    patients = dict.fromkeys((*words.patients, *(str(name) for (name,) in names)))
+    return replace(words, patients=tuple(patients), notes=len(noted))

@@ -9,6 +9,8 @@ MAX_NAMES = 5
 def unsaved_lines(unsaved: Unsaved) -> list[str]:
     """How much was not sent, and with whom."""
     lines = [tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts)]
+    if unsaved.notes:
+        lines.append(tr("keeping.leave.notes", count=unsaved.notes))
     if unsaved.patients:
         lines.append(tr("keeping.leave.names", names=_names(unsaved.patients)))
     return lines
