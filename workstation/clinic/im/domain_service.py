@@ -131,7 +131,7 @@ def _server_information() -> tuple[Element, ...]:
 def _account_information() -> tuple[Element, ...]:
     features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.PUBSUB, *NODE_FEATURES)
     information = disco_information(ACCOUNT, features)
-    information.insert(0, element(qualified(ns.DISCO_INFO, "identity"), NODES))
+    information.insert(1, element(qualified(ns.DISCO_INFO, "identity"), NODES))
     return (information,)
 
 
