@@ -36,6 +36,8 @@ def history():
         ({"with_voice": True}, [3]),
         ({"with_voice": True, "with_pictures": True}, []),
         ({"words": "王秀英"}, [1]),
+        ({"words": "only noted", "noted": frozenset({"patient:2"})}, [1]),
+        ({"words": "骨科", "noted": frozenset({"patient:2"}), "until_ms": 150}, [1]),
         ({"words": "小明 王秀英"}, [1]),
         ({"words": "小明 骨科"}, []),
         ({"words": "KNEE abc"}, [4]),

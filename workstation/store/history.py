@@ -7,6 +7,7 @@ from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import fold, split_words
+from workstation.domain.notes import NoteSubject, note_subject
 from workstation.domain.value import value
 from workstation.store.feed import Feed
 
@@ -15,7 +16,10 @@ MAX_FOLDED_TEXTS = 16_384
 
 @value
 class HistoryFilter:
-    """What to show: every field that is set must fit. Times in ms since the epoch, end excluded."""
+    """What to show: every field that is set must fit. Times in ms since the epoch, end excluded.
+
+    ``noted`` are the patients in whose private notes the words stand.
+    """
 
     team_id: int | None = None
     from_ms: int | None = None
@@ -23,6 +27,7 @@ class HistoryFilter:
     with_pictures: bool = False
     with_voice: bool = False
     words: str = ""
+    noted: frozenset[NoteSubject] = frozenset()
 
     def fits(self, consultation: Consultation) -> bool:
         """Whether a consultation is shown."""
@@ -33,7 +38,7 @@ class HistoryFilter:
             and (self.until_ms is None or (created is not None and created < self.until_ms))
             and (not self.with_pictures or has_pictures(consultation))
             and (not self.with_voice or consultation.symptom.kind is SymptomKind.VOICE)
-            and has_words(consultation, self.words)
+            and (has_words(consultation, self.words) or note_subject(consultation) in self.noted)
         )
 
 

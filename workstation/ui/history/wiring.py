@@ -203,6 +203,7 @@ class HistoryWiring(QObject):
             with_pictures=filters.pictures.isChecked(),
             with_voice=filters.voice.isChecked(),
             words=self._words,
+            noted=self._signed_in.store.notes.find(self._words),
         )
 
     def _search(self, words: str) -> None:
