@@ -85,6 +85,6 @@ async def test_closed_and_opened_again_and_again(vault):
 
 async def test_a_vault_in_memory_has_nothing_to_come_back_to():
     vault = Vault.in_memory()
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match="in memory"):
         vault.resume(KEY)
     vault.close()
