@@ -35,13 +35,16 @@ class Said:
 def tied(archive: Sequence[Line]) -> dict[str, str]:
     """The id of each change that found its line, with that line's."""
     entries = [each for each in archive if isinstance(each, Archived)]
+    changes = [each for each in entries if each.amends]
+    if not changes:
+        return {}
     spoken = {(each.member_id, each.origin_id): each for each in reversed(entries)}
     archived = {(each.member_id, each.archive_id): each for each in entries}
     found: dict[str, str] = {}
-    for each in entries:
+    for each in changes:
         name = each.member_id, each.replaces or each.retracts
         target = spoken.get(name) or (archived.get(name) if each.retracts else None)
-        if each.amends and target is not None and target.origin_id != each.origin_id:
+        if target is not None and target.origin_id != each.origin_id:
             found[each.origin_id] = found.get(target.origin_id, target.origin_id)
     return found
 

@@ -39,10 +39,9 @@ async def check_moment(world: "World") -> None:
         lines, record = world.server.lines(room), world.record
         world.wrong += history.at_any_moment(lines, page, record.missing, record)
         world.wrong += history.visible(world.history, number, page)
-        own = own_words.shown_otherwise(
-            world.history.words, [*page.messages, *page.unsent], amendments.lines(lines)
-        )
-        world.wrong += own
+        if world.weather.changes:
+            own, said = [*page.messages, *page.unsent], amendments.lines(lines)
+            world.wrong += own_words.shown_otherwise(world.history.words, own, said)
 
 
 async def _calm(world: "World") -> None:
