@@ -56,8 +56,8 @@ def test_rows_whose_deletion_is_held_back_are_left_out(history):
 
 def test_what_was_told_before_it_is_read_is_the_newer_word():
     history_rows = History()
-    told = (listed(1, Place.GONE), listed(2, Place.HISTORY, team=Team(6, "骨科")))
-    history_rows.apply(Changes(listed=told, forgotten=frozenset({3})))
+    newer = (listed(1, Place.GONE), listed(2, Place.HISTORY, team=Team(6, "骨科")))
+    history_rows.apply(Changes(listed=newer, forgotten=frozenset({3})))
     history_rows.load(listed(n, Place.HISTORY) for n in range(1, 5))
     assert history_rows.find(HistoryFilter()) == [4, 2]
     assert history_rows.get(2).team == Team(6, "骨科")

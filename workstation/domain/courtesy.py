@@ -94,8 +94,8 @@ class _Letters(dict[int, int | None]):
     """Which signs count, each looked up once: a queue begins with the words of all patients."""
 
     def __missing__(self, number: int) -> int | None:
-        self[number] = kept = None if _is_between(chr(number)) else number
-        return kept
+        self[number] = result = None if _is_between(chr(number)) else number
+        return result
 
 
 _LETTERS = _Letters()

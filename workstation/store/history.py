@@ -78,19 +78,19 @@ class History:
     def __init__(self) -> None:
         self.feed: Feed[frozenset[ConsultationId]] = Feed()
         self._values: dict[ConsultationId, Consultation] = {}
-        self._told_before: set[ConsultationId] | None = set()
+        self._newer_ids: set[ConsultationId] | None = set()
 
     def load(self, listed: Iterable[Listed]) -> None:
         """Take in what the vault holds."""
-        told, self._told_before = self._told_before or set(), None
-        older = (item for item in listed if item.consultation.consultation_id not in told)
+        newer_ids, self._newer_ids = self._newer_ids or set(), None
+        older = (item for item in listed if item.consultation.consultation_id not in newer_ids)
         self.apply(Changes(listed=tuple(older)))
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which consultations did."""
-        if self._told_before is not None:
-            self._told_before |= changes.forgotten
-            self._told_before |= {item.consultation.consultation_id for item in changes.listed}
+        if self._newer_ids is not None:
+            self._newer_ids |= changes.forgotten
+            self._newer_ids |= {item.consultation.consultation_id for item in changes.listed}
         touched = {
             consultation_id
             for consultation_id in changes.forgotten

@@ -183,8 +183,8 @@ class ThumbnailLoader(QObject):
 def _most_bytes() -> int:
     screens = QGuiApplication.screens()
     held = [_pixels(screen.size()) * screen.devicePixelRatio() ** 2 * 4 for screen in screens]
-    wanted = SCREENFULS * int(max(held, default=0.0))
-    return min(max(wanted, MIN_PIXMAP_BYTES), MAX_PIXMAP_BYTES)
+    screenfuls = SCREENFULS * int(max(held, default=0.0))
+    return min(max(screenfuls, MIN_PIXMAP_BYTES), MAX_PIXMAP_BYTES)
 
 
 def _pixels(size: QSize) -> int:
