@@ -48,7 +48,7 @@ async def sign_in(vault: Vault, folder) -> None:
         member_id=ME,
     )
     await session.start()
-    await access.aclose()
+    await session.aclose(vault=False)
 
 
 async def test_a_sign_in_lets_files_go_that_nothing_names(vault, tmp_path):
