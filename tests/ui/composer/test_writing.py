@@ -2,6 +2,7 @@
 
 import asyncio
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -188,7 +189,7 @@ async def test_a_dropped_file_is_copied_never_moved(bench, tmp_path, part):
     event = drop(data, both)
     assert event.proposedAction() is Qt.DropAction.MoveAction
     target.dropEvent(event)
-    assert given == [[str(tmp_path / "a.jpg")]]
+    assert [[Path(name) for name in names] for names in given] == [[tmp_path / "a.jpg"]]
     assert event.dropAction() is Qt.DropAction.CopyAction
     assert bench.text == ""
 
