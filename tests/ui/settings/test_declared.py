@@ -33,6 +33,7 @@ def texts_of(declaration: Declaration) -> dict[str, set[str]]:
     kind, must = declaration.kind, {"title", "help"}
     if declaration.row is None or declaration.row.section is PageSection.SIGN_IN:
         return {"must": must, "may": must}
+    must |= {"spelled"} | ({"choice_spelled"} if isinstance(kind, kinds.OneOf) else set())
     if isinstance(kind, kinds.OneOf) and not isinstance(kind, kinds.LanguageCode):
         must |= {"choice"}
     if isinstance(kind, kinds.HoursOfDay):
