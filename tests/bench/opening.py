@@ -13,6 +13,7 @@ from pathlib import Path
 from desk import Account, Painted, Work, at_desk, until
 from known import WHOLE, profile_of, quiet
 from measurement import Row, in_fresh_process, median
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 TIMES = 5
@@ -70,10 +71,17 @@ async def page_ms(window, profile: Path, account: Account, name: str) -> float:
     async with at_desk(profile, account, window) as work:
         await rest(work)
         frame = work._program.desk.frame
-        start = time.thread_time()
-        frame.show_page(name)
-        QApplication.processEvents()  # which lays it out and paints it
-        return (time.thread_time() - start) * 1000
+        taken = asyncio.get_running_loop().create_future()
+
+        def show() -> None:
+            start = time.thread_time()
+            frame.show_page(name)
+            QApplication.processEvents()  # which lays it out and paints it
+            taken.set_result((time.thread_time() - start) * 1000)
+
+        # Outside of a task: the events may run another one, which is not possible within one.
+        QTimer.singleShot(0, show)
+        return await taken
 
 
 async def rest(work: Work) -> None:
