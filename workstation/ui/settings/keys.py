@@ -1,5 +1,7 @@
 """The settings' list of what the keyboard does."""
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.actions import ACTIONS
@@ -7,6 +9,8 @@ from workstation.ui.kit.fields.search_field import KeyCap
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.sections import SettingsSection
+
+ROWS_AT_ONCE = 6
 
 
 class KeyRow(QWidget):
@@ -31,18 +35,42 @@ class KeyRow(QWidget):
 
 
 class KeysSection(SettingsSection):
-    """Every shortcut that works anywhere in the program's main window."""
+    """Every shortcut that works anywhere in the program's main window.
+
+    Its rows are a third of the page's widgets and stand at its end, so the page is painted once
+    before they are made, a few at a time.
+    """
 
     def __init__(self) -> None:
         super().__init__("keys", "settings.keys", Icon.KEYBOARD)
-        self.keys = {
-            name: KeyRow(action.shown_keys) for name, action in ACTIONS.items() if action.keys
-        }
-        for row in self.keys.values():
-            self.card.add(row)
+        self._left = [name for name, action in ACTIONS.items() if action.keys]
+        self._rows: dict[str, KeyRow] = {}
         self.retranslate()
+
+    @property
+    def keys(self) -> dict[str, KeyRow]:
+        """All rows by the names of their actions, made now if they were not yet."""
+        self._make(len(self._left))
+        return self._rows
 
     def retranslate(self) -> None:
         super().retranslate()
-        for name, row in self.keys.items():
+        for name, row in self._rows.items():
             row.say(ACTIONS[name].title)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the rows once the page has been painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._make_some)
+
+    def _make_some(self) -> None:
+        self._make(ROWS_AT_ONCE)
+        if self._left:
+            QTimer.singleShot(0, self, self._make_some)
+
+    def _make(self, count: int) -> None:
+        some, self._left = self._left[:count], self._left[count:]
+        for name in some:
+            self._rows[name] = row = KeyRow(ACTIONS[name].shown_keys)
+            row.say(ACTIONS[name].title)
+            self.card.add(row)
