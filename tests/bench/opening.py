@@ -32,14 +32,17 @@ def rows() -> Iterator[Row]:
 
 
 async def settings_ms(window, profile: Path, account: Account, _start: float) -> float:
+    """Of the page of that name."""
     return await page_ms(window, profile, account, "settings")
 
 
 async def profile_ms(window, profile: Path, account: Account, _start: float) -> float:
+    """Of the page of that name."""
     return await page_ms(window, profile, account, "profile")
 
 
 async def history_ms(window, profile: Path, account: Account, _start: float) -> float:
+    """Of the page of that name."""
     return await page_ms(window, profile, account, "history")
 
 
