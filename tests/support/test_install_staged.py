@@ -6,86 +6,23 @@ import ctypes
 import dataclasses
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from tests.fakes.update_repository import Administrator
-from workstation.config import Settings
+from tests.support.staging_doctor import Doctor
 from workstation.domain.update_errors import (
     InstallerFailed,
     NothingStaged,
     UpdateRefused,
 )
-from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.domain.updates import PackageKind
 from workstation.paths import Folders
-from workstation.services.updates import ThisComputer, Updates
 from workstation.settings import windows_security
 from workstation.support import install_staged as product
-from workstation.support.install_staged import install_staged
 from workstation.updates import staged
-
-VERSION = "1.3.0"
-
-
-class Doctor:
-    """A doctor's account that stages, and the administrator's step after it."""
-
-    def __init__(self, it, place, monkeypatch):
-        self.it, self.profile, self.machine = it, place / "profile", place / "machine"
-        self.kind, self.version = PackageKind.DEBIAN, VERSION
-        self.settings = dataclasses.replace(
-            Settings(),
-            update_mode="stage",
-            update_repository=str(it.folder),
-            update_root=it.root,
-        )
-        self.started, self.status = [], 0
-        monkeypatch.setattr(product, "SystemClock", lambda: self)
-        monkeypatch.setattr(ThisComputer, "of_this_process", lambda: self.computer)
-        starts = {"run": self._run, "Popen": self._start}
-        monkeypatch.setattr(product, "subprocess", SimpleNamespace(**vars(subprocess) | starts))
-
-    @property
-    def computer(self):
-        return ThisComputer(ProgramVersion.parse(self.version), self.kind)
-
-    def now_ms(self):
-        return self.it.now_ms
-
-    def monotonic(self):
-        return 100.0
-
-    async def stage(self):
-        updates = Updates(
-            lambda: self.settings, self.profile / "cache", self, self.computer, sleep=_no_time
-        )
-        await updates.look()
-        assert updates.state.staged
-
-    def install(self, **settings):
-        settings = dataclasses.replace(self.settings, **settings)
-        return install_staged(settings, self.profile, self.machine)
-
-    @property
-    def package(self):
-        (path,) = self.profile.rglob("staged/targets/*")
-        return path
-
-    def _run(self, line, **given):
-        content = Path(line[-1]).read_bytes()
-        self.started.append((line, content, given["env"]))
-        return subprocess.CompletedProcess(line, self.status)
-
-    def _start(self, line, **given):
-        self.started.append((line, None, given["env"]))
-
-
-async def _no_time(_seconds):
-    """Pauses of a fetch."""
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,71 @@
+"""A doctor's account that stages an update, and the step of an administrator after it."""
+
+import dataclasses
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+from workstation.config import Settings
+from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.services.updates import ThisComputer, Updates
+from workstation.support import install_staged as product
+from workstation.support.install_staged import install_staged
+
+VERSION = "1.3.0"
+
+
+class Doctor:
+    """A doctor's account that stages, and the administrator's step after it."""
+
+    def __init__(self, it, place, monkeypatch):
+        self.it, self.profile, self.machine = it, place / "profile", place / "machine"
+        self.kind, self.version = PackageKind.DEBIAN, VERSION
+        self.settings = dataclasses.replace(
+            Settings(),
+            update_mode="stage",
+            update_repository=str(it.folder),
+            update_root=it.root,
+        )
+        self.started, self.status = [], 0
+        monkeypatch.setattr(product, "SystemClock", lambda: self)
+        monkeypatch.setattr(ThisComputer, "of_this_process", lambda: self.computer)
+        starts = {"run": self._run, "Popen": self._start}
+        monkeypatch.setattr(product, "subprocess", SimpleNamespace(**vars(subprocess) | starts))
+
+    @property
+    def computer(self):
+        return ThisComputer(ProgramVersion.parse(self.version), self.kind)
+
+    def now_ms(self):
+        return self.it.now_ms
+
+    def monotonic(self):
+        return 100.0
+
+    async def stage(self):
+        updates = Updates(
+            lambda: self.settings, self.profile / "cache", self, self.computer, sleep=_no_time
+        )
+        await updates.look()
+        assert updates.state.staged
+
+    def install(self, **settings):
+        settings = dataclasses.replace(self.settings, **settings)
+        return install_staged(settings, self.profile, self.machine)
+
+    @property
+    def package(self):
+        (path,) = self.profile.rglob("staged/targets/*")
+        return path
+
+    def _run(self, line, **given):
+        content = Path(line[-1]).read_bytes()
+        self.started.append((line, content, given["env"]))
+        return subprocess.CompletedProcess(line, self.status)
+
+    def _start(self, line, **given):
+        self.started.append((line, None, given["env"]))
+
+
+async def _no_time(_seconds):
+    """Pauses of a fetch."""
