@@ -54,6 +54,8 @@ def test_scram_passes_over_attributes_it_does_not_know() -> None:
         f"r={SERVER_NONCE},s={SALT},i={limits.SCRAM_ITERATIONS + 1}",
         f"r={SERVER_NONCE},s={SALT},i=1000000000",
         f"r={SERVER_NONCE},s={SALT},i=many",
+        f"r={SERVER_NONCE},s={SALT},i=4_096",
+        f"r={SERVER_NONCE}\a,s={SALT},i=4096",
         f"r={SERVER_NONCE},s=c2FsdA==,i=4096",
         f"r={SERVER_NONCE},s=***,i=4096",
         f"r={SERVER_NONCE},s={SALT}",
