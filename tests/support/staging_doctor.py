@@ -34,6 +34,7 @@ class Doctor:
 
     @property
     def computer(self):
+        """What runs here: its version, and how it was installed."""
         return ThisComputer(ProgramVersion.parse(self.version), self.kind)
 
     def now_ms(self):
@@ -55,6 +56,7 @@ class Doctor:
 
     @property
     def package(self):
+        """The one installer that is staged."""
         (path,) = self.profile.rglob("staged/targets/*")
         return path
 
