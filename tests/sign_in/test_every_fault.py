@@ -73,20 +73,20 @@ async def fail_once(
     """What came of it, what was said instead, and whether anything failed at all."""
     edges = computer.keyring.edges = Edges(failing)
     result: T | None = None
-    said: WorkstationError | None = None
+    refusal: WorkstationError | None = None
     with pytest.MonkeyPatch.context() as patch:
         edges.cut_network(patch)
         edges.fill_disk(patch)
         try:
             result = await work
         except WorkstationError as error:
-            said = error
+            refusal = error
     computer.keyring.edges = Edges(-1)
-    if said is not None:
-        text = error_text(said)
+    if refusal is not None:
+        text = error_text(refusal)
         assert text.what, failing
         assert text.next, failing
-    return result, said, edges.struck
+    return result, refusal, edges.struck
 
 
 async def test_a_sign_in_comes_in_or_says_why_not_and_leaves_nothing(
@@ -96,15 +96,17 @@ async def test_a_sign_in_comes_in_or_says_why_not_and_leaves_nothing(
     for failing, computer in enumerate(computers):
         async with serving(DOCTOR) as script:
             base = read_address(script.origin, Settings())
-            result, said, struck = await fail_once(computer, failing, computer.sign_in(base))
-            kept = await computer.remembered()
-            if said is not None:
-                assert kept is None, failing
+            result, refusal, struck = await fail_once(computer, failing, computer.sign_in(base))
+            remembered = await computer.remembered()
+            if refusal is not None:
+                assert remembered is None, failing
                 assert computer.keyring.secrets == {}, failing
             else:
-                told = result.not_remembered
-                assert (kept is None) == (told is not None), f"call {failing}: {kept} {told!r}"
-                assert kept is not None or computer.keyring.secrets == {}, failing
+                warning = result.not_remembered
+                assert (remembered is None) == (warning is not None), (
+                    f"call {failing}: {remembered} {warning!r}"
+                )
+                assert remembered is not None or computer.keyring.secrets == {}, failing
             await computer.sign_in(base)
             assert await computer.remembered() == RememberedSignIn(base, ME, TOKEN)
             if not struck:
@@ -120,9 +122,9 @@ async def test_a_sign_out_forgets_or_says_that_it_could_not(
             base = read_address(script.origin, Settings())
             await computer.sign_in(base)
         sign_in = computer.start()
-        _, said, struck = await fail_once(computer, failing, sign_in.sign_out(base, ME))
+        _, refusal, struck = await fail_once(computer, failing, sign_in.sign_out(base, ME))
         assert await computer.remembered() is None, failing
-        assert said is not None or computer.keyring.secrets == {}, failing
+        assert refusal is not None or computer.keyring.secrets == {}, failing
         await sign_in.sign_out(base, ME)
         assert computer.keyring.secrets == {}, failing
         if not struck:

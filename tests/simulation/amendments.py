@@ -40,30 +40,30 @@ def tied(archive: Sequence[Line]) -> dict[str, str]:
         return {}
     spoken = {(each.member_id, each.origin_id): each for each in reversed(entries)}
     archived = {(each.member_id, each.archive_id): each for each in entries}
-    found: dict[str, str] = {}
+    roots: dict[str, str] = {}
     for each in changes:
         name = each.member_id, each.replaces or each.retracts
         target = spoken.get(name) or (archived.get(name) if each.retracts else None)
         if target is not None and target.origin_id != each.origin_id:
-            found[each.origin_id] = found.get(target.origin_id, target.origin_id)
-    return found
+            roots[each.origin_id] = roots.get(target.origin_id, target.origin_id)
+    return roots
 
 
 def lines(archive: Sequence[Line]) -> dict[str, Said]:
     """What stands as a line, by its id and in its order, with all that was changed of it."""
-    found, once = tied(archive), {each.origin_id: each for each in reversed(archive)}
+    roots, once = tied(archive), {each.origin_id: each for each in reversed(archive)}
     in_order = [once[name] for name in dict.fromkeys(each.origin_id for each in archive)]
-    said = {
+    standing = {
         each.origin_id: Said(each, [each.text])
         for each in in_order
-        if each.origin_id not in found and not retracts(each)
+        if each.origin_id not in roots and not retracts(each)
     }
     for each in in_order:
-        root = said.get(found.get(each.origin_id, ""))
+        root = standing.get(roots.get(each.origin_id, ""))
         if root is not None and isinstance(each, Archived):
             root.withdrawn |= bool(each.retracts)
             root.texts += [] if each.retracts else [each.text]
-    return said
+    return standing
 
 
 def unseen(archive: Sequence[Line]) -> set[str]:

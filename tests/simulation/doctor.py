@@ -112,11 +112,11 @@ class Doctor:
 
     async def _answer(self, room: int, text: str) -> None:
         """Words that answer something that is shown; others where there is nothing."""
-        shown = [each for each in (await self._world.page(room)).messages if not each.retracted]
-        if not shown:
+        visible = [each for each in (await self._world.page(room)).messages if not each.retracted]
+        if not visible:
             await self.say(room, text)
             return
-        which = self._world.mind.choice(shown)
+        which = self._world.mind.choice(visible)
         name = await self._world.client.answer(room, which.key, text)
         self._world.history.words.quoted[name] = which.origin_id
         self._record_typed(room, [name], [text])

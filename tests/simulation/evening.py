@@ -40,8 +40,8 @@ async def check_moment(world: "World") -> None:
         world.wrong += history.at_any_moment(lines, page, record.missing, record)
         world.wrong += history.visible(world.history, number, page)
         if world.weather.changes:
-            own, said = [*page.messages, *page.unsent], amendments.lines(lines)
-            world.wrong += own_words.shown_otherwise(world.history.words, own, said)
+            own, by_id = [*page.messages, *page.unsent], amendments.lines(lines)
+            world.wrong += own_words.shown_otherwise(world.history.words, own, by_id)
 
 
 async def _calm(world: "World") -> None:

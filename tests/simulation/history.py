@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.simulation import amendments, own_words, placement, quotes, shown
-from tests.simulation.own_words import OwnWords
+from tests.simulation.own_words import WishedWords
 from tests.simulation.people import ME
 from tests.simulation.placement import Line
 from workstation.domain.changes import Removed, Timeline
@@ -76,7 +76,7 @@ class History:
     asked_back: set[str] = field(default_factory=set)
     taken_back: dict[str, bool] = field(default_factory=dict)
     overtaken: set[str] = field(default_factory=set)
-    words: OwnWords = field(default_factory=OwnWords)
+    words: WishedWords = field(default_factory=WishedWords)
 
     def record_typed(self, room: int, origin_id: str, text: str) -> None:
         """The doctor sent a message."""
@@ -85,8 +85,8 @@ class History:
 
     def saw(self, room: int, messages: Sequence[Message]) -> None:
         """The doctor's screen showed this end of a room."""
-        said = (each for each in reversed(messages) if not each.retracted)
-        others = (each for each in said if each.speaker.member_id != ME)
+        spoken = (each for each in reversed(messages) if not each.retracted)
+        others = (each for each in spoken if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
         self.looked_at[room] = {each.origin_id for each in messages}
 
@@ -138,7 +138,7 @@ def ended(
     expected = [each for each in typed if each[0] not in history.asked_back | aside]
     troubled = record.troubled(typed) | history.overtaken
     wrong = archived(expected, archive, troubled, record.contents, history.words)
-    said = amendments.lines(archive)
+    by_id = amendments.lines(archive)
     lost = record.gone
     remaining = [line for line in archive if line.archive_id not in lost] if lost else archive
     if len(remaining) < len(archive):
@@ -146,7 +146,7 @@ def ended(
         has = {each.origin_id for each in remaining}
         wrong += at_any_moment(archive, timeline, record.missing - has, record)
     else:
-        wrong += shown.whole(said, timeline, record.contents)
+        wrong += shown.whole(by_id, timeline, record.contents)
     wrong += [f"a gap remains at {gap.position}" for gap in timeline.gaps
               if gap.loadable or (len(remaining) == len(archive)
               and lost.isdisjoint((gap.after, gap.before)))]  # fmt: skip
@@ -155,7 +155,7 @@ def ended(
     wrong += quotes.misquoted(archive, timeline.messages, record.gone)
     wrong += quotes.answered_otherwise(archive, history.words.quoted)
     failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
-    wrong += own_words.archived_otherwise(history.words, said, failed)
+    wrong += own_words.archived_otherwise(history.words, by_id, failed)
     names = {each.origin_id for each in archive}
     return wrong + shown.attributed(archive, timeline.messages) + come_back(history, names)
 
@@ -172,7 +172,7 @@ def archived(
     archive: Sequence[Line],
     troubled: Collection[str] = (),
     contents: Mapping[str, str] | None = None,
-    words: OwnWords | None = None,
+    words: WishedWords | None = None,
 ) -> list[str]:
     """Everything typed is archived once, as it was typed, in the order typed.
 

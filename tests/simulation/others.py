@@ -18,10 +18,10 @@ def change(world: "World", number: int) -> bool:
     What is changed may be a correction itself, be changed already, or never have been said.
     """
     mind, room = world.mind, world.rooms[number]
-    said = [each for each in world.server.lines(room) if not each.poison and not each.retracts]
-    if not said:
+    spoken = [each for each in world.server.lines(room) if not each.poison and not each.retracts]
+    if not spoken:
         return False
-    target, forged = mind.choice(said), mind.random() < FORGED
+    target, forged = mind.choice(spoken), mind.random() < FORGED
     members = [each for each in SPEAKERS if forged or each == target.member_id]
     if not members:
         return False

@@ -8,7 +8,7 @@ from workstation.domain.message import Amending, Delivery, Message
 
 
 @dataclass
-class OwnWords:
+class WishedWords:
     """``texts`` has by message what it was to say, as typed first, then as asked.
 
     What comes before ``settled`` was replaced for sure: the program said so. ``withdrawn`` are the
@@ -74,7 +74,7 @@ class OwnWords:
 
 
 def shown_otherwise(
-    words: OwnWords, messages: Sequence[Message], said: Mapping[str, Said]
+    words: WishedWords, messages: Sequence[Message], by_id: Mapping[str, Said]
 ) -> Iterator[str]:
     """What is shown of own messages, at any moment, that is not what the doctor asked for."""
     for each in messages:
@@ -88,26 +88,26 @@ def shown_otherwise(
             yield f"withdrawn and back: {each.text}"
         elif each.text and each.text not in words.allowed(name):
             yield f"shown {each.text} for {words.allowed(name)}"
-        if each.position is not None and each.amending is Amending.NOTHING and name in said:
-            yield from _settled_otherwise(each, said[name])
+        if each.position is not None and each.amending is Amending.NOTHING and name in by_id:
+            yield from _settled_otherwise(each, by_id[name])
 
 
-def _settled_otherwise(message: Message, said: Said) -> Iterator[str]:
+def _settled_otherwise(message: Message, by_id: Said) -> Iterator[str]:
     """What is shown as said was said."""
-    if message.retracted and not said.withdrawn:
+    if message.retracted and not by_id.withdrawn:
         yield f"called withdrawn before: {message.origin_id}"
-    if message.text and message.text not in said.texts:
+    if message.text and message.text not in by_id.texts:
         yield f"called corrected before: {message.text}"
 
 
 def archived_otherwise(
-    words: OwnWords, said: Mapping[str, Said], failed: Collection[str]
+    words: WishedWords, by_id: Mapping[str, Said], failed: Collection[str]
 ) -> Iterator[str]:
     """What a room has of own messages, at last, that is not what the doctor asked for.
 
     Where the last change ``failed``, it has what came before.
     """
-    for name, each in said.items():
+    for name, each in by_id.items():
         asked = words.texts.get(name)
         if asked is None:
             continue

@@ -17,14 +17,14 @@ def misquoted(
     """
     entries = {each.archive_id: each for each in archive if isinstance(each, Archived)}
     answered = {each.origin_id: entries.get(each.quoted) for each in entries.values()}
-    found = amendments.tied(archive)
+    roots = amendments.tied(archive)
     there = {each.origin_id for each in messages}
     wrong = []
     for each in messages:
         entry, quote = answered.get(each.origin_id), each.quote
         if entry is None or entry.marker or entry.poison or each.retracted:
             continue
-        line = found.get(entry.origin_id, entry.origin_id)
+        line = roots.get(entry.origin_id, entry.origin_id)
         name = line if line in there else entry.origin_id
         held = None if quote is None else quote.message
         if held is None and (entry.archive_id in gone or name not in there):
@@ -38,9 +38,9 @@ def answered_otherwise(archive: Sequence[Line], quoted: Mapping[str, str]) -> It
     """What answers something else in the archive than the doctor wanted, corrected or not."""
     entries = [each for each in archive if isinstance(each, Archived)]
     names = {each.archive_id: each.origin_id for each in entries} | {"": ""}
-    found = amendments.tied(archive)
+    roots = amendments.tied(archive)
     for each in entries:
-        wanted = quoted.get(found.get(each.origin_id, each.origin_id), "")
+        expected = quoted.get(roots.get(each.origin_id, each.origin_id), "")
         answered = names.get(each.reply, "")
-        if not each.retracts and found.get(answered, answered) != found.get(wanted, wanted):
-            yield f"answers {answered or 'nothing'} instead of {wanted or 'nothing'}: {each.text}"
+        if not each.retracts and roots.get(answered, answered) != roots.get(expected, expected):
+            yield f"answers {answered or 'nothing'} instead of {expected or 'nothing'}: {each.text}"

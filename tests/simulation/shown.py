@@ -13,15 +13,15 @@ from workstation.domain.message import Amending, Message, SpeakerRole
 UNREADABLE = "", ""
 
 
-def whole(said: Mapping[str, Said], timeline: Timeline, contents: Mapping[str, str]) -> list[str]:
+def whole(by_id: Mapping[str, Said], timeline: Timeline, contents: Mapping[str, str]) -> list[str]:
     """All that was archived is shown, in its order and as it was corrected last."""
     expected = [UNREADABLE if each.line.poison else (name, each.text)
-                for name, each in said.items()]  # fmt: skip
-    actual = [(each.origin_id, _archived_text(each, contents, said)) for each in timeline.messages]
+                for name, each in by_id.items()]  # fmt: skip
+    actual = [(each.origin_id, _archived_text(each, contents, by_id)) for each in timeline.messages]
     wrong = [] if actual == expected else [f"shown {_difference(actual, expected)}"]
     settled = [each for each in timeline.messages if each.amending is Amending.NOTHING]
     for each in settled:
-        line = said.get(each.origin_id)
+        line = by_id.get(each.origin_id)
         if line and [*each.earlier] != line.earlier:
             wrong.append(f"said before {each.earlier} instead of {line.earlier}")
         if line and each.retracted != line.withdrawn:
@@ -37,12 +37,12 @@ def after_losses(
 ) -> list[str]:
     """All that the archive still has is shown; what it lost is shown, or a mark stands there."""
     there = {each.origin_id for each in timeline.messages}
-    found = amendments.tied(archive)
+    roots = amendments.tied(archive)
     lines = (each for each in remaining if not (each.poison or amendments.retracts(each)))
     wrong = [
         f"not shown: {each.origin_id}"
         for each in lines
-        if there.isdisjoint((each.origin_id, found.get(each.origin_id, "")))
+        if there.isdisjoint((each.origin_id, roots.get(each.origin_id, "")))
     ]
     has = {each.origin_id for each in remaining}
     return wrong + placement.unmarked(
@@ -67,13 +67,13 @@ def words(message: Message) -> str:
     return message.text if file is None else file.url or file.name or ""
 
 
-def _archived_text(message: Message, contents: Mapping[str, str], said: Mapping[str, Said]) -> str:
+def _archived_text(message: Message, contents: Mapping[str, str], by_id: Mapping[str, Said]) -> str:
     """As its archive has it; files that nobody shared here have no words.
 
     What the doctor changed and the room refused is not the archive's.
     """
-    if message.amending is not Amending.NOTHING and message.origin_id in said:
-        return said[message.origin_id].text
+    if message.amending is not Amending.NOTHING and message.origin_id in by_id:
+        return by_id[message.origin_id].text
     return words(message) if words(message) in contents else message.text
 
 

@@ -102,9 +102,9 @@ def is_blurred(overview: Plane, compared: Plane, half: Plane) -> bool:
     """
     edges = list(_strongest_edges(overview))
     for plane, sharp_from in zip((compared, half), SHARP_FROM, strict=True):
-        kept = sorted(_kept_shares(edges, plane, plane.width / overview.width))
-        if len(kept) >= MIN_PLACES:
-            return kept[len(kept) // 2] < sharp_from
+        shares = sorted(_kept_shares(edges, plane, plane.width / overview.width))
+        if len(shares) >= MIN_PLACES:
+            return shares[len(shares) // 2] < sharp_from
     return False
 
 

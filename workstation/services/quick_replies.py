@@ -72,8 +72,8 @@ class QuickReplies:
     async def titled(self, title: str, language: str) -> QuickReply | None:
         """The doctor's own of that title, else the one that every doctor begins with."""
         starters = await asyncio.to_thread(_read_starters, language)
-        found = (reply for reply in (*self.replies, *starters) if reply.title == title)
-        return next(found, None)
+        matches = (reply for reply in (*self.replies, *starters) if reply.title == title)
+        return next(matches, None)
 
     async def add(self, reply: QuickReply) -> None:
         """Keep a new one. Raises ``InputError`` and ``StorageError``."""

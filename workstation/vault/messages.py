@@ -115,13 +115,13 @@ def _keep_archive_id(
     if arrived.archive_id is None:
         return False
     values = (arrived.consultation_id, arrived.archive_id, message_id, copy)
-    kept = sql.run(
+    added = sql.run(
         connection,
         "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
         " VALUES (?, ?, ?, ?)",
         values,
     )
-    return kept > 0
+    return added > 0
 
 
 def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
