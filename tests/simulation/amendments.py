@@ -4,7 +4,7 @@ This is the truth that what is shown is held against. It knows nothing of the pr
 XEP-0308 and XEP-0424, and that nobody changes the words of anybody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.simulation.archive import Archived
@@ -34,19 +34,38 @@ class Said:
 
 def tied(archive: Sequence[Line]) -> dict[str, str]:
     """The id of each change that found its line, with that line's."""
+    roots: dict[str, str] = {}
+    for name, target in named(archive).items():
+        roots[name] = roots.get(target, target)
+    return roots
+
+
+def named(archive: Sequence[Line]) -> dict[str, str]:
+    """The id of each change that found what it names, be it a change itself, with that one's."""
     entries = [each for each in archive if isinstance(each, Archived)]
     changes = [each for each in entries if each.amends]
     if not changes:
         return {}
     spoken = {(each.member_id, each.origin_id): each for each in reversed(entries)}
     archived = {(each.member_id, each.archive_id): each for each in entries}
-    roots: dict[str, str] = {}
+    targets: dict[str, str] = {}
     for each in changes:
         name = each.member_id, each.replaces or each.retracts
         target = spoken.get(name) or (archived.get(name) if each.retracts else None)
         if target is not None and target.origin_id != each.origin_id:
-            roots[each.origin_id] = roots.get(target.origin_id, target.origin_id)
-    return roots
+            targets[each.origin_id] = target.origin_id
+    return targets
+
+
+def shown_as(name: str, targets: Mapping[str, str], there: Container[str]) -> str:
+    """The line in which a change is seen: what it names, or what that one names, as far as known.
+
+    Where the archive lost the first words of a line unheard, each change of these is a line.
+    """
+    here = name
+    while here not in there and here in targets:
+        here = targets[here]
+    return here if here in there else name
 
 
 def lines(archive: Sequence[Line]) -> dict[str, Said]:

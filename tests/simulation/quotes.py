@@ -17,15 +17,14 @@ def misquoted(
     """
     entries = {each.archive_id: each for each in archive if isinstance(each, Archived)}
     answered = {each.origin_id: entries.get(each.quoted) for each in entries.values()}
-    roots = amendments.tied(archive)
+    targets = amendments.named(archive)
     there = {each.origin_id for each in messages}
     wrong = []
     for each in messages:
         entry, quote = answered.get(each.origin_id), each.quote
         if entry is None or entry.marker or entry.poison or each.retracted:
             continue
-        line = roots.get(entry.origin_id, entry.origin_id)
-        name = line if line in there else entry.origin_id
+        name = amendments.shown_as(entry.origin_id, targets, there)
         held = None if quote is None else quote.message
         if held is None and (entry.archive_id in gone or name not in there):
             continue

@@ -37,12 +37,12 @@ def after_losses(
 ) -> list[str]:
     """All that the archive still has is shown; what it lost is shown, or a mark stands there."""
     there = {each.origin_id for each in timeline.messages}
-    roots = amendments.tied(archive)
+    targets = amendments.named(archive)
     lines = (each for each in remaining if not (each.poison or amendments.retracts(each)))
     wrong = [
         f"not shown: {each.origin_id}"
         for each in lines
-        if there.isdisjoint((each.origin_id, roots.get(each.origin_id, "")))
+        if amendments.shown_as(each.origin_id, targets, there) not in there
     ]
     has = {each.origin_id for each in remaining}
     return wrong + placement.unmarked(
