@@ -112,7 +112,7 @@ class Doctor:
 
     async def _answer(self, room: int, text: str) -> None:
         """Words that answer something that is shown; others where there is nothing."""
-        visible = [each for each in (await self._world.page(room)).messages if not each.retracted]
+        visible = [each for each in (await self._world.page(room)).messages if each.quotable]
         if not visible:
             await self.say(room, text)
             return

@@ -132,9 +132,12 @@ async def _say_last_words(world: "World") -> None:
 async def _scroll_up(world: "World") -> None:
     """What lies before the first page this computer ever asked for is loaded on demand."""
     for _ in range(MAX_LOADS):
-        gaps = [gap for number in world.numbers for gap in (await world.page(number)).gaps]
+        pages = {number: await world.page(number) for number in world.numbers}
+        gaps = [gap for page in pages.values() for gap in page.gaps]
         asked = [world.client.catch_up.load_gap(gap) for gap in gaps if gap.loadable]
         await _until_done(world)
+        for number, page in pages.items():
+            world.history.loaded_older(page.messages, (await world.page(number)).messages)
         if not any(asked):
             return
         world.counts["loaded"] += 1

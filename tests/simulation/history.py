@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from tests.simulation import amendments, own_words, placement, quotes, shown
 from tests.simulation.own_words import WishedWords
@@ -60,17 +61,18 @@ class Record:
 class History:
     """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued.
 
-    ``seen`` names the newest message of others that was in sight, by room, and ``looked_at`` all
-    that were shown then. ``failed`` are the messages last shown as failed, ``asked_again`` those
-    that the doctor had tried once more. What the doctor asked to have back is in ``asked_back``;
-    once it was gone, in ``taken_back``, with whether it may be archived all the same: it was under
-    way. ``overtaken`` went out under another id after they failed, ``words`` is what each is to
-    say.
+    ``seen`` names the newest message of others that was in sight, by room, and ``looked_at``
+    all that were shown then; ``older`` were loaded in front of all that was known. ``failed``
+    are the messages last shown as failed, ``asked_again`` those that the doctor had tried once
+    more. What the doctor asked to have back is in ``asked_back``; once it was gone, in
+    ``taken_back``, with whether it may be archived all the same: it was under way.
+    ``overtaken`` went out under another id after they failed, ``words`` is what each is to say.
     """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
     looked_at: dict[int, set[str]] = field(default_factory=dict)
+    older: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     asked_again: set[str] = field(default_factory=set)
     asked_back: set[str] = field(default_factory=set)
@@ -86,9 +88,19 @@ class History:
     def saw(self, room: int, messages: Sequence[Message]) -> None:
         """The doctor's screen showed this end of a room."""
         spoken = (each for each in reversed(messages) if not each.retracted)
-        others = (each for each in spoken if each.speaker.member_id != ME)
+        others = (
+            each
+            for each in spoken
+            if each.speaker.member_id != ME and each.origin_id not in self.older
+        )
         self.seen[room] = next((each.origin_id for each in others), "")
         self.looked_at[room] = {each.origin_id for each in messages}
+
+    def loaded_older(self, before: Sequence[Message], now: Sequence[Message]) -> None:
+        """What was loaded in front of all that was known was read elsewhere: it is never new."""
+        first = {each.origin_id for each in before[:1]}
+        older = takewhile(lambda each: each.origin_id not in first, now)
+        self.older |= {each.origin_id for each in older} if first else set()
 
     def is_seen(self, room: int, messages: Sequence[Message]) -> bool:
         """Whether nothing of others came since somebody looked, be it older than what was seen."""
