@@ -118,8 +118,8 @@ def connections(weaker: Mapping[str, str]) -> type[apsw.Connection]:
     """
 
     class OnDisk(apsw.Connection):
-        def __init__(self, path: str) -> None:
-            super().__init__(path, vfs=ENCRYPTING)
+        def __init__(self, path: str, **options: int) -> None:
+            super().__init__(path, vfs=ENCRYPTING, **options)
             self.pragma("wal_autocheckpoint", MAX_LOG_PAGES)
 
         def pragma(self, name: str, value: object = None, **rest: object) -> object:

@@ -53,6 +53,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("api/envelope", "error.retry_after = retry_after(answer.headers)", "pass", "api"),
     ("web/retry", " or pause > backoff.READ.max_seconds", "", "web/test_retry.py"),
     ("services/outbox", "            or self._is_suspect_in_flight()\n", "", "services/test_suspects.py"),
+    ("services/outbox", "present == visit == self._caught_up", "present == self._caught_up", "services/test_grace.py"),
     ("services/outbox", "if self.clear_suspect(event.origin_id):", "if False:", "services/test_suspects.py"),
     ("task_scope", "if failure is not None:", "if False:", "services/test_rooms_apart.py"),
     ("services/inbound", "self._spawn(self._outbox.pump_all())", "pass", "services/test_suspects.py"),

@@ -6,6 +6,7 @@ from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.events import Joined
+from workstation.domain.message import MessageKind
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.vault import outbox as rows
 
@@ -46,3 +47,37 @@ def test_what_was_never_under_way_waits_for_nothing() -> None:
         doctor.vault.close()
 
     run(VirtualLoop(), at_once())
+
+
+def test_what_was_held_up_in_one_visit_does_not_go_out_in_the_next_before_older_words() -> None:
+    run(VirtualLoop(), _through_two_visits())
+
+
+async def _through_two_visits() -> None:
+    """The disk holds the second message up while the room is left and entered again."""
+    doctor, released = Doctor(grace=GRACE_SECONDS), asyncio.Event()
+    write = doctor.vault.write
+
+    async def slow(function, *args):
+        if function is rows.mark_sending and args[0] == "second" and not released.is_set():
+            await released.wait()
+        return await write(function, *args)
+
+    doctor.vault.write = slow  # type: ignore[method-assign]
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.take(doctor.answer_to(doctor.asked[0]))
+    for name in ("first", "second"):
+        await write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
+    doctor.spawn(doctor.outbox.pump(ROOM))
+    await asyncio.sleep(0.001)
+    assert doctor.sent == ["first"]
+    doctor.present = 2
+    await doctor.begin(Joined(ROOM, archives=True, visit=2))
+    await doctor.begin(doctor.answer_to(doctor.asked[1]))
+    await asyncio.sleep(GRACE_SECONDS * 2)
+    released.set()
+    await asyncio.sleep(GRACE_SECONDS)
+    assert doctor.sent == ["first", "first", "second"]
+    await asyncio.gather(*doctor.work)
+    doctor.vault.close()

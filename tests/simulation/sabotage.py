@@ -83,16 +83,6 @@ def trust_in_what_came_in_so_far(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Outbox, "_is_open", is_open)
 
 
-def go_on_through_the_next_visit(patch: pytest.MonkeyPatch) -> None:
-    """What was held up by an upload goes out in a later visit, before those that wait again."""
-
-    def is_open(self, room, _visit):
-        present = self._link.visit(room)
-        return present is not None and present == self._caught_up.get(room)
-
-    patch.setattr(Outbox, "_is_open", is_open)
-
-
 def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
     """A second catch-up does not end the first, and an overtaken answer ends both."""
     from workstation.vault.archive import pages
@@ -248,7 +238,6 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     forget_gaps_on_joining,
     let_rooms_be_whole_for_ever,
     trust_in_what_came_in_so_far,
-    go_on_through_the_next_visit,
     catch_up_twice_side_by_side,
     call_it_sent_when_posted,
     take_any_resumption_for_good,
@@ -272,19 +261,6 @@ TELLING: dict[str, dict[str, float]] = (
     lossy_archives.TELLING
     | changed_words.TELLING
     | {
-        "go_on_through_the_next_visit": {
-            "cut": 0.02,
-            "says": 0.1,
-            "shares": 0.3,
-            "rooms": 1,
-            "crash": 0.0,
-            "lulls": 0.0,
-            "upload_trouble": 0.0,
-            "deadly": 0.0,
-            "doubts": 0.0,
-            "slow_disk": 0.0,
-            "full_disk": 0.0,
-        },
         "move_the_cursor_by_live_messages": {"others_say": 0.2, "crash": 0.4},
         "give_up_sending_on_a_full_disk": {"full_disk": 0.3},
         "send_room_by_room": {"shares": 0.3},
