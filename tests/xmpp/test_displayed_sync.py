@@ -107,9 +107,26 @@ def test_a_server_that_refuses_once_is_not_written_to_again() -> None:
     assert published(dialogue) == []
 
 
-def test_nothing_is_written_before_the_server_has_answered() -> None:
+@pytest.mark.parametrize("has_nodes", [True, False])
+def test_what_is_seen_before_the_server_has_answered_is_written_then(has_nodes: bool) -> None:
+    dialogue, question = asking()
+    dialogue.session.displayed_sync.publish(ROOM, "a-8")
+    assert published(dialogue) == []
+    if has_nodes:
+        dialogue.answer(question, node(), ACCOUNT)
+    else:
+        dialogue.refuse(question, "service-unavailable", ACCOUNT)
+    written = requests(dialogue)
+    assert [("a-8" in frame, "a-9" in frame) for frame in written] == [(False, True)] * has_nodes
+
+
+def test_what_was_seen_before_another_session_asks_is_not_written_in_it() -> None:
     dialogue, _ = asking()
     assert published(dialogue) == []
+    dialogue.session.displayed_sync.fetch()
+    (question,) = requests(dialogue)
+    dialogue.answer(id_of(question), node(), ACCOUNT)
+    assert requests(dialogue) == []
 
 
 def test_offline_nothing_is_asked() -> None:

@@ -8,6 +8,8 @@ message that looks like a push.
 
 A server without such nodes refuses the reading, and is then not written to for that session. One
 that never had an item says that it has no such node: there is one as soon as something is written.
+What the doctor sees before the answer has come is written after it: the room shows the marker as
+settled, and nobody would say it again.
 """
 
 from typing import Final
@@ -55,13 +57,16 @@ class DisplayedSync:
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
         self._has_nodes = False
+        self._is_asking = False
+        self._seen_meanwhile: dict[Jid, ArchiveId] = {}
 
     def fetch(self) -> None:
         """Ask how far the rooms were read; a ``DisplayedElsewhere`` follows for each.
 
         Raises ``LocalProtocolError``.
         """
-        self._has_nodes = False
+        self._has_nodes, self._is_asking = False, True
+        self._seen_meanwhile.clear()
         items = element(ITEMS, {"node": ns.DISPLAYED_SYNC, "max_items": str(MAX_ROOMS)})
         self._wire.ask("get", "", element(PUBSUB, None, items), self._on_items)
 
@@ -70,6 +75,8 @@ class DisplayedSync:
 
         Raises ``LocalProtocolError``.
         """
+        if self._is_asking:
+            self._seen_meanwhile[room_jid] = archive_id
         if not self._has_nodes:
             return
         seen = element(DISPLAYED, None, element(STANZA_ID, {"by": room_jid, "id": archive_id}))
@@ -90,10 +97,12 @@ class DisplayedSync:
         return [event for event in read if event is not None]
 
     def _on_items(self, _: StanzaId, stanza: Element) -> list[Event]:
+        self._is_asking = False
+        self._has_nodes = not is_error(stanza) or read_error(stanza)[0] == "item-not-found"
+        for room_jid, archive_id in self._seen_meanwhile.items():
+            self.publish(room_jid, archive_id)
         if is_error(stanza):
-            self._has_nodes = read_error(stanza)[0] == "item-not-found"
             return []
-        self._has_nodes = True
         pubsub = child(stanza, PUBSUB)
         items = None if pubsub is None else child(pubsub, ITEMS)
         if items is None:
