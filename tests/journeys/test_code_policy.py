@@ -40,7 +40,7 @@ FOREIGN = wrap(bytes(32), b"123456", "http://127.0.0.1 1002", KeyKind.CODE, KeyC
 async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
     workplace, expect_log, content, text
 ):
-    expect_log.extend(["kept in memory only", "does not open", "not remembered"])
+    expect_log.extend(["kept in memory only", "does not open", "for this run only"])
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await submit(work)

@@ -82,6 +82,9 @@ class Announcer(QObject):
         self._being_said: dict[str, str] = {}
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_time)
+        application = QApplication.instance()
+        if application is not None:  # this module may be loaded in a thread
+            self.moveToThread(application.thread())
 
     @property
     def is_needed(self) -> bool:
