@@ -95,13 +95,14 @@ def is_overexposed(colours: Iterable[tuple[int, int, int]]) -> bool:
     return burnt >= BURNT_SHARE * count and tinted >= TINTED_SHARE * count
 
 
-def is_blurred(overview: Plane, compared: Plane, half: Plane) -> bool:
+def is_blurred(overview: Plane, planes: Iterable[Plane]) -> bool:
     """Whether its edges lack the finest structure.
 
-    ``compared`` and ``half`` are the same photo, larger than ``overview``, one twice the other.
+    ``planes`` are the same photo at ``COMPARED_SIDE`` and at half of it; the second is taken only
+    where the first has nothing to compare.
     """
     edges = list(_strongest_edges(overview))
-    for plane, sharp_from in zip((compared, half), SHARP_FROM, strict=True):
+    for plane, sharp_from in zip(planes, SHARP_FROM, strict=True):
         shares = sorted(_kept_shares(edges, plane, plane.width / overview.width))
         if len(shares) >= MIN_PLACES:
             return shares[len(shares) // 2] < sharp_from

@@ -37,12 +37,15 @@ def _flaws(side: int, compared: QImage, overview: QImage) -> Iterator[PhotoFlaw]
         yield PhotoFlaw.DARK  # and whether it is sharp, nobody sees
     elif is_overexposed(_colours(overview)):
         yield PhotoFlaw.OVEREXPOSED
-    elif side >= MIN_SIDE and is_blurred(
-        brightness, _plane(compared), _plane(_scale(compared, COMPARED_SIDE // 2))
-    ):
+    elif side >= MIN_SIDE and is_blurred(brightness, _halved(compared)):
         yield PhotoFlaw.BLURRED
     if side < MIN_SIDE:
         yield PhotoFlaw.SMALL
+
+
+def _halved(compared: QImage) -> Iterator[Plane]:
+    yield _plane(compared)
+    yield _plane(_scale(compared, COMPARED_SIDE // 2))
 
 
 def _scale(picture: QImage, side: int) -> QImage:
