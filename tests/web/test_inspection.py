@@ -3,9 +3,11 @@
 import asyncio
 import socket
 import ssl
+import threading
 
 import pytest
 
+from tests.fakes.http_server import serving
 from workstation.domain.address import Origin
 from workstation.domain.errors import NameNotResolved, TlsFailure, Unreachable
 from workstation.web import inspection
@@ -61,3 +63,21 @@ async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls(monkeypatc
     monkeypatch.setattr(asyncio, "open_connection", stumbles)
     with pytest.raises(TlsFailure, match="expired"):
         await inspection.certificate(Origin.of("https://127.0.0.1:1/"), Network())
+
+
+async def test_a_connection_is_asked_in_the_thread_that_reads_it(authority, monkeypatch) -> None:
+    """Asked by another one while a session ticket comes in, it says its handshake is not done."""
+    asking: list[int] = []
+    ask = ssl.SSLObject.getpeercert
+
+    def noted(connection: ssl.SSLObject, *args: object, **named: object) -> object:
+        asking.append(threading.get_ident())
+        return ask(connection, *args, **named)
+
+    monkeypatch.setattr(ssl.SSLObject, "getpeercert", noted)
+    async with serving(b"", tls=authority.server("localhost")) as script:
+        origin = script.origin.replace("127.0.0.1", "localhost")
+        shown = await inspection.fetch_unverified(Origin.of(origin))
+    assert shown is not None
+    assert shown.issuer == "Authority of a test"
+    assert set(asking) == {threading.get_ident()}

@@ -107,19 +107,29 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
                 raise TlsFailure(tls_fault(fault)) from None
             raise Unreachable("connection refused or no route") from None
     try:
-        return await asyncio.to_thread(_read, writer.get_extra_info("ssl_object"))
+        content, protocol = _ask(writer.get_extra_info("ssl_object"))
     finally:
         writer.transport.abort()
+    return await asyncio.to_thread(_read, content, protocol)
 
 
-def _read(connection: ssl.SSLObject) -> Certificate:
+def _ask(connection: ssl.SSLObject) -> tuple[bytes, str]:
+    """The certificate as it was sent and the TLS version; asked for in the loop's thread only.
+
+    The loop goes on reading, and while it takes in a session ticket (RFC 8446 4.6.1) OpenSSL calls
+    the handshake not done: another thread would meet that now and then.
+    """
+    return connection.getpeercert(binary_form=True) or b"", connection.version() or ""
+
+
+def _read(content: bytes, protocol: str) -> Certificate:
     from cryptography import x509  # noqa: PLC0415  heavy
 
-    certificate = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
+    certificate = x509.load_der_x509_certificate(content)
     return Certificate(
         name=_holder(certificate.subject),
         issuer=_holder(certificate.issuer),
-        protocol=connection.version() or "",
+        protocol=protocol,
         expires=certificate.not_valid_after_utc,
     )
 
