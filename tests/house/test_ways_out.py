@@ -34,7 +34,7 @@ MAY_TOUCH = {
         "ui/kit/layers/file_dialog.py",
         "ui/record/printing.py",
         "ui/record/questions.py",
-        "ui/record/wiring.py",
+        "ui/record/paper_output.py",
         "ui/viewer/photo_export.py",
     },
     "NO_PATIENT_DATA": {

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.waiting import until
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.record import paper_output as module
 from workstation.ui.record import printing, questions
-from workstation.ui.record import wiring as module
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.printing import print_on, selected_pages

@@ -9,7 +9,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.button import Button
-from workstation.ui.record import wiring as module
+from workstation.ui.record import paper_output as module
 
 
 @pytest.fixture(autouse=True)

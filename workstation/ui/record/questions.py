@@ -8,11 +8,10 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QWidget
 
 from workstation.domain.export import ExportChannel, ExportPermit
-from workstation.domain.ids import ConsultationId
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import SaveDialog
-from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
 
@@ -48,16 +47,13 @@ async def wants_pdf_instead(window: QWidget) -> bool:
     return await dialog.ask() == "pdf"
 
 
-async def ask_where(
-    window: QWidget, consultation_id: ConsultationId, now_ms: int, permit: ExportPermit
-) -> Path | None:
+async def ask_where(window: QWidget, file_name: str, permit: ExportPermit) -> Path | None:
     """A place for the PDF, under a name that tells no patient's."""
     dialog = SaveDialog(window, tr("record.save_title"), permit)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
     dialog.setDirectory(_documents())
-    day = formats.local(now_ms).date().isoformat()
-    dialog.selectFile(tr("record.file_name", number=consultation_id, day=day))
+    dialog.selectFile(file_name)
     finished = wait_for_signal(dialog.finished)
     dialog.open()
     try:

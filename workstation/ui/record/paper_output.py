@@ -1,0 +1,161 @@
+"""The way to paper: pages are asked about, made, and saved as a PDF or printed.
+
+Nothing is written before all of it is made, and then only where the doctor said.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from workstation.atomic_write import write_atomically
+from workstation.domain.audit import AuditEvent
+from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
+from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
+from workstation.task_scope import TaskScope
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.layers.progress import Progress, run_cancellable
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.theme import theme
+from workstation.ui.record import questions
+from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
+from workstation.ui.record.pdf import make_pdf
+from workstation.ui.record.printing import ask_printer, has_printer, print_on
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
+from workstation.ui.watermark.mark import WatermarkShape, mark_text
+
+
+@value
+class LaidOutRecord:
+    """A record on its pages; ``lost`` counts the pictures that could not be had."""
+
+    sheets: PagedRecord = field(repr=False)
+    lost: int = 0
+
+
+@value
+class PaperDocument:
+    """What may leave as pages. ``file_name`` tells no patient's; ``make`` lays it out.
+
+    ``consultation_id`` is whose it is for the audit log, ``None`` for one of several.
+    """
+
+    consultation_id: ConsultationId | None
+    file_name: str
+    make: Callable[[Progress], Coroutine[Any, Any, LaidOutRecord]] = field(repr=False)
+
+
+class PaperOutput:
+    """Makes documents one after the other, all but the questions in other threads."""
+
+    def __init__(self, signed_in: SignedIn, frame: WindowFrame, scope: TaskScope) -> None:
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        record = signed_in.account.audit.record
+        self._gate = ExportGate(frame, scope, frame.notify, record)
+        self._turn = asyncio.Lock()
+
+    def notify_outcome(self, work: Coroutine[Any, Any, str]) -> None:
+        """Do it, and say how it went."""
+        self._scope.spawn(self._say(work))
+
+    async def ask_and_save(self, document: PaperDocument) -> str:
+        """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
+        if not await questions.confirm_missing_font(self._frame):
+            return ""
+        permit = await self._permit_pdf(document.consultation_id)
+        if permit is None:
+            return ""
+        path = await questions.ask_where(self._frame, document.file_name, permit)
+        if path is None:
+            return ""
+        try:
+            return await self._save(document, path)
+        except WorkstationError as error:
+            return tr("record.not_saved", why=str(error_text(error)))
+
+    async def ask_and_print(self, document: PaperDocument) -> str:
+        """Make it, ask for a printer, print it; how it went, empty as for ``ask_and_save``."""
+        permit = await self._gate.ask(ExportChannel.PRINT, document.consultation_id)
+        if permit is None:
+            return ""
+        if not has_printer():
+            pdf_wanted = await questions.wants_pdf_instead(self._frame)
+            return await self.ask_and_save(document) if pdf_wanted else ""
+        if not await questions.confirm_missing_font(self._frame):
+            return ""
+        try:
+            return await self._print(document, permit)
+        except DeviceRefused:
+            return tr("record.not_printed")
+        except WorkstationError as error:
+            return str(error_text(error))
+
+    def watermark(self) -> WatermarkShape | None:
+        """Of this moment, where the policy wants one."""
+        if not theme.watermarked:
+            return None
+        account, now_ms = self._signed_in.account, self._signed_in.clock.now_ms()
+        return WatermarkShape.of(mark_text(account.profile.display_name, account.member_id, now_ms))
+
+    async def _permit_pdf(self, consultation_id: ConsultationId | None) -> ExportPermit | None:
+        """One question, whether it is the policy's or that the file will not be encrypted."""
+        if export_rules.rule(ExportChannel.PDF) is ExportRule.ALLOW and not (
+            await questions.confirm_unencrypted(self._frame)
+        ):
+            return None
+        return await self._gate.ask(ExportChannel.PDF, consultation_id, tr("record.hint.text"))
+
+    async def _say(self, work: Coroutine[Any, Any, str]) -> None:
+        outcome = await work
+        if outcome:
+            self._frame.notify(outcome)
+
+    async def _save(self, document: PaperDocument, path: Path) -> str:
+        async def work(progress: Progress) -> tuple[LaidOutRecord, bytes]:
+            laid_out = await document.make(progress)
+            return laid_out, await asyncio.to_thread(make_pdf, laid_out.sheets, progress.is_running)
+
+        async with self._turn:
+            result = await run_cancellable(self._frame.stack, tr("record.preparing"), work)
+        if result is None:
+            return tr("record.stopped")
+        laid_out, content = result
+        why_not = await _write(path, content)
+        if not why_not:
+            self._gate.record(AuditEvent.RECORD_EXPORTED, document.consultation_id)
+        return why_not or _saved_text(path, laid_out)
+
+    async def _print(self, document: PaperDocument, permit: ExportPermit) -> str:
+        async with self._turn:
+            text = tr("record.preparing")
+            laid_out = await run_cancellable(self._frame.stack, text, document.make)
+        if laid_out is None:
+            return tr("record.stopped")
+        printer = await ask_printer(self._frame, laid_out.sheets, permit)
+        if printer is None:
+            return ""
+        count = await print_on(printer, laid_out.sheets)
+        self._gate.record(AuditEvent.RECORD_PRINTED, document.consultation_id)
+        return tr("record.printed", count=count)
+
+
+async def _write(path: Path, content: bytes) -> str:
+    """Put it there; why not, where that failed."""
+    try:
+        await asyncio.to_thread(write_atomically, path, content)
+    except DiskFull:
+        return tr("record.not_saved", why=tr("record.disk_full"))
+    except (StorageError, OSError):
+        return tr("record.not_saved", why=tr("record.not_writable"))
+    return ""
+
+
+def _saved_text(path: Path, laid_out: LaidOutRecord) -> str:
+    if laid_out.lost:
+        return tr("record.saved_lacking", name=path.name, count=laid_out.lost)
+    return tr("record.saved", name=path.name, count=len(laid_out.sheets.pages))
