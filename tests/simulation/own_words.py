@@ -60,9 +60,13 @@ class WishedWords:
         return olds.union(*map(self.former, olds))
 
     def failed(self, name: str) -> None:
-        """It was refused, or a change of it: what was promised of a withdrawal is void."""
+        """It was refused, or a change of it: what was promised of a withdrawal is void.
+
+        A correction before it may have been refused first, and was given up for the withdrawal.
+        """
         if name in self.withdrawn:
             self.withdrawn[name] = False
+            self.gave_up(name)
 
     def gave_up(self, name: str) -> None:
         """A change that was refused is not wanted any more: any text before may stand."""
