@@ -10,7 +10,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gallery import scenes as rooms
 from workstation.ui.gallery import __main__ as gallery
@@ -98,8 +98,9 @@ def grown(width: int, height: int) -> tuple[int, int]:
     )
 
 
-def painted(scene: GalleryScene) -> QImage:
-    """The scene's widget, settled."""
+@contextmanager
+def shown(scene: GalleryScene) -> Iterator[QWidget]:
+    """The scene's widget on the screen, settled; gone afterwards."""
     widget = scene.make()
     widget.resize(*room(scene))
     widget.show()
@@ -107,8 +108,14 @@ def painted(scene: GalleryScene) -> QImage:
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    image = widget.grab().toImage()
-    widget.close()
-    widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return image
+    try:
+        yield widget
+    finally:
+        widget.close()
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def painted(widget: QWidget) -> QImage:
+    """A picture of what is shown."""
+    return widget.grab().toImage()

@@ -1,6 +1,7 @@
 """What doctors see is what was looked at and kept: ``python -m tests.gallery.keep`` keeps anew.
 
-A picture that differs is written beside the test's temporary files.
+A picture that differs is written beside the test's temporary files. While a scene is shown, it is
+seen, too, that no word of it is cut, for to build one costs more than to look at it twice.
 """
 
 from pathlib import Path
@@ -9,20 +10,25 @@ import pytest
 from PIL import Image
 
 from tests.gallery.compare import TOLERANCE, compare, small
+from tests.gallery.cut_words import cut_words
 from tests.gallery.golden import KEPT, looks_of, other_fonts, path_of
-from tests.gallery.painting import Look, dressed, painted, scenes
+from tests.gallery.painting import Look, dressed, painted, scenes, shown
 from workstation.ui.gallery.__main__ import GalleryScene
 
 PICTURES = [(scene, look) for scene in scenes() for look in looks_of(scene)]
 NAMES = [path_of(scene, look).stem for scene, look in PICTURES]
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(("scene", "look"), PICTURES, ids=NAMES)
-def test_it_looks_as_it_was_kept(scene: GalleryScene, look: Look, qapp, tmp_path: Path) -> None:  # noqa: ARG001
-    with dressed(look):
+def test_it_looks_as_it_was_kept_and_no_word_is_cut(
+    scene: GalleryScene, look: Look, tmp_path: Path
+) -> None:
+    with dressed(look), shown(scene) as widget:
+        assert cut_words(scene, widget) == []
         if wrong := other_fonts():
             pytest.skip(f"the pictures were kept with another {wrong}: see golden.PINNED")
-        now = small(painted(scene))
+        now = small(painted(widget))
     stored = Image.open(path_of(scene, look))
     assert now.size == stored.size
     result = compare(now, stored)
