@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, middle, polygon_area
 from workstation.domain.measurement import (
-    MIN_SCALE_PIXELS,
     MeasurementSheet,
     Reference,
     Scale,
@@ -20,6 +19,7 @@ from workstation.domain.measurement import (
     parse_millimetres,
     round_size,
 )
+from workstation.domain.plane_map import MIN_APART
 
 places = st.builds(Point, st.floats(-4000, 4000), st.floats(-4000, 4000))
 factors = st.floats(0.05, 20)
@@ -91,7 +91,7 @@ def test_a_size_does_not_depend_on_distance_turn_or_place_of_the_camera(  # noqa
     def photographed(point: Point) -> Point:
         return turned(point, angle, factor).moved(shift.x, shift.y)
 
-    assume(distance(a, b) * min(factor, 1.0) > MIN_SCALE_PIXELS + 1)
+    assume(distance(a, b) * min(factor, 1.0) > MIN_APART + 1)
     length, area = Shape(ShapeKind.LENGTH, (c, d)), Shape(ShapeKind.AREA, (a, c, d))
     near = MeasurementSheet(Scale(a, b, 85.6))
     far = MeasurementSheet(Scale(photographed(a), photographed(b), 85.6))
@@ -111,12 +111,9 @@ def test_a_card_gives_the_scale():
 def test_without_a_usable_scale_nothing_has_a_size():
     line = Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 120)))
     assert MeasurementSheet().size_of(line) is None
-    near = Scale(Point(0, 0), Point(MIN_SCALE_PIXELS - 0.1, 0), 10)
+    near = Scale(Point(0, 0), Point(MIN_APART - 0.1, 0), 10)
     assert MeasurementSheet(near).size_of(line) is None
-    assert (
-        MeasurementSheet(Scale(Point(0, 0), Point(MIN_SCALE_PIXELS, 0), 10)).size_of(line)
-        is not None
-    )
+    assert MeasurementSheet(Scale(Point(0, 0), Point(MIN_APART, 0), 10)).size_of(line) is not None
 
 
 def test_an_outline_that_crosses_itself_has_no_area():
@@ -209,4 +206,7 @@ def test_the_known_things_have_their_published_sizes():
         "yuan_1999": 25.0,
         "five_jiao": 20.5,
         "one_jiao": 19.0,
+        "card": 85.60,
+        "rectangle": None,
     }
+    assert (Reference.CARD.across, Reference.BANK_CARD.across) == (53.98, 0)

@@ -51,6 +51,15 @@ def opens_apart(work: Work) -> bool:
     return any(isinstance(one, ViewerWindow) for one in QApplication.topLevelWidgets())
 
 
+def cannot_align(work: Work) -> bool:
+    """Whether two pictures beside each other are not to be aligned."""
+    pictured = pictured_consultation(work)
+    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    bar = work.window.findChild(Viewer).bar
+    bar.show_comparing(on=True)
+    return not bar.align.isEnabled()
+
+
 async def decline_code(work: Work) -> None:
     """Go on without an unlock code, where one is to be set."""
     (await page_of(work, SetCodePage)).first.click()

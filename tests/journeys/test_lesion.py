@@ -1,4 +1,4 @@
-"""A lesion over three consultations of one child: compared, measured, measured still next day."""
+"""A lesion over three consultations of one child: compared, measured, aligned; there next day."""
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
+from workstation.domain.geometry import Point
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture
 from workstation.ui.viewer.measurement_painter import size_text
+from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.tone_controls import ViewerPopover
 from workstation.ui.viewer.viewer import Viewer
 
 MANGO = 20418
 FIRST, SECOND = "patch-77-1-480x640.jpg", "patch-77-2-640x480.jpg"
+LANDMARKS = (Point(150, 200), Point(300, 400))
 MEASURED = ["约 12 mm", "约 100 mm²"]
 Key = Qt.Key
 
@@ -35,13 +38,15 @@ async def test_a_lesion_is_compared_over_three_consultations_and_measured(workpl
         )
         viewer.sides.activate(0)
         await measured(viewer, left)
-        assert sizes(left) == MEASURED  # and the program is closed at once
+        assert sizes(left) == MEASURED
+        aligned(viewer, left, right)  # and the program is closed at once
     async with workplace.open() as work:
         viewer = await viewer_of(work)
         await until(lambda: {first, second} <= shown_of(viewer))
         left, right = await compared(viewer, first, second)
         await until(lambda: sizes(left) == MEASURED)
         assert not sizes(right)
+        assert left.sketch.sheet.landmarks == LANDMARKS
 
 
 async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
@@ -103,6 +108,18 @@ async def measured(viewer: Viewer, pane: ViewerPane) -> None:
     click(pane, (120, 300), (240, 300))
     press(viewer, Key.Key_A)
     click(pane, (200, 320), (300, 320), (300, 420), (200, 420), (200, 320))
+
+
+def aligned(viewer: Viewer, left: ViewerPane, right: ViewerPane) -> None:
+    """Two moles are marked in both, and the later photograph lies over the earlier one."""
+    press(viewer, Key.Key_M, Key.Key_G)
+    for pane in (left, right):
+        for landmark in LANDMARKS:
+            pane.sketch.put(landmark)
+        pane.measured.emit()
+    press(viewer, Key.Key_W)
+    assert viewer.modes.aligning.overlay.way is Way.SWIPE
+    assert not right.isVisible()
 
 
 def press(viewer: Viewer, *keys: Qt.Key) -> None:

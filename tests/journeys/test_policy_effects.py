@@ -13,7 +13,7 @@ from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
 from tests.fakes.tray import Tray
 from tests.journeys.conftest import Work, until
-from tests.journeys.pages import opens_apart, sign_in_page
+from tests.journeys.pages import cannot_align, opens_apart, sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
@@ -146,6 +146,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.text_size": (130, lambda _work: theme.text_size == 130),
     "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
     "viewer.own_window": (True, opens_apart),
+    "viewer.align": (False, cannot_align),
     "screen.watermark": (
         True,
         lambda work: work.window.findChild(ScreenWatermark).isVisible(),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation
+from workstation.domain.card import Card
 from workstation.domain.changes import Listed, Place
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
@@ -157,13 +158,24 @@ SHEET = MeasurementSheet(
 )
 
 
-def test_measurements_come_back_as_they_were(database):
-    measurements.put(database, ROOM, DIGEST, SHEET, 1)
-    assert measurements.get(database, ROOM, DIGEST) == SHEET
+CARD = Card(tuple(Point(x, y) for x, y in ((1, 2), (90, 5.5), (88, 60), (3, 58))), 85.6, 53.98)
+ALIGNED = MeasurementSheet(CARD, SHEET.shapes, (Point(5, 6), Point(70.25, 8)))
+
+
+@pytest.mark.parametrize("sheet", [SHEET, ALIGNED, MeasurementSheet(landmarks=(Point(1, 2),))])
+def test_measurements_come_back_as_they_were(database, sheet):
+    measurements.put(database, ROOM, DIGEST, sheet, 1)
+    assert measurements.get(database, ROOM, DIGEST) == sheet
     assert not measurements.get(database, LATER, DIGEST)
     assert not measurements.get(database, ROOM, "cd" * 32)
     measurements.put(database, ROOM, DIGEST, MeasurementSheet(), 2)
     assert database.execute("SELECT count(*) FROM measurement").fetchall() == [(0,)]
+
+
+def test_measurements_of_before_there_were_landmarks_are_read(database):
+    measurements.put(database, ROOM, DIGEST, SHEET, 1)
+    database.execute("UPDATE measurement SET content = json_remove(content, '$.landmarks')")
+    assert measurements.get(database, ROOM, DIGEST) == SHEET
 
 
 def test_measurements_go_with_their_consultation(database):

@@ -131,6 +131,7 @@ class Settings:
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, _LOOKS)
     language: str = declared(LANGUAGE, LanguageCode(), Language.ZH.value, _LOOKS)
     viewer_own_window: bool = declared(VIEWER_OWN_WINDOW, Flag(), False, _LOOKS)
+    photo_alignment: bool = declared("viewer.align", Flag(), True)
     log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
     lock_idle_minutes: int = declared("lock.idle_minutes", Number(0, _DAY_MINUTES), 10)
     lock_max_tries: int = declared("lock.max_tries", Number(0, 100), 10)

@@ -7,24 +7,27 @@ result is approximate: the scale holds only in the plane of the thing that gave 
 import enum
 import math
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from workstation.domain.card import Card
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
+from workstation.domain.plane_map import MIN_APART
 from workstation.domain.value import value
 
-MIN_SCALE_PIXELS = 8.0
-"""Pixels between the two points of a scale: closer ones would make any result a guess."""
-
 MIN_REFERENCE_MM, MAX_REFERENCE_MM = 0.5, 2_000.0
+ENDS, CORNERS = 2, 4
 MAX_SHAPES, MAX_CORNERS = 100, 200
 
 
 class Reference(enum.Enum):
     """What of known size lies beside the matter; its length in mm, None where it is typed.
 
-    The bank card is ISO/IEC 7810 ID-1 along its long side; the coins are those of the fifth
-    series of the renminbi, across.
+    The bank card is ISO/IEC 7810 ID-1, along its long side or by its four corners; the coins are
+    those of the fifth series of the renminbi, across. What is marked by its corners corrects the
+    camera's tilt, and ``across`` is its other side.
     """
 
     RULER = ("ruler", None)
@@ -33,10 +36,13 @@ class Reference(enum.Enum):
     YUAN_1999 = ("yuan_1999", 25.0)
     FIVE_JIAO = ("five_jiao", 20.5)
     ONE_JIAO = ("one_jiao", 19.0)
+    CARD = ("card", 85.60, 53.98)
+    RECTANGLE = ("rectangle", None, 53.98)
 
-    def __init__(self, word: str, millimetres: float | None) -> None:
+    def __init__(self, word: str, millimetres: float | None, across: float = 0.0) -> None:
         self.word = word
         self.millimetres = millimetres
+        self.across = across
 
 
 @value
@@ -49,9 +55,18 @@ class Scale:
     reference: Reference = Reference.RULER
 
     @property
+    def points(self) -> tuple[Point, Point]:
+        """Both ends."""
+        return self.start, self.end
+
+    def moved(self, number: int, to: Point) -> "Scale":
+        """With one of its ends elsewhere."""
+        return replace(self, end=to) if number else replace(self, start=to)
+
+    @property
     def usable(self) -> bool:
         """Whether the points are far enough apart."""
-        return distance(self.start, self.end) >= MIN_SCALE_PIXELS
+        return distance(self.start, self.end) >= MIN_APART
 
     @property
     def mm_per_pixel(self) -> float:
@@ -92,23 +107,50 @@ class Shape:
 
 @value
 class MeasurementSheet:
-    """Everything measured in one picture."""
+    """Everything measured in one picture, and the landmarks by which another is laid over it.
 
-    scale: Scale | None = None
+    A length or the four corners of a card give the scale; the card corrects the tilt as well.
+    """
+
+    scale: Scale | Card | None = None
     shapes: tuple[Shape, ...] = ()
+    landmarks: tuple[Point, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return self.scale is not None or bool(self.shapes)
+        return self.scale is not None or bool(self.shapes) or bool(self.landmarks)
+
+    @property
+    def card(self) -> Card | None:
+        """The card that gives the scale, if it is one."""
+        return self.scale if isinstance(self.scale, Card) else None
 
     def size_of(self, shape: Shape) -> float | None:
-        """Millimetres or square millimetres; None without a scale, or for a tangled outline."""
+        """Millimetres or square millimetres.
+
+        None without a scale, for a tangled outline, and for what lies beyond a card's horizon.
+        """
         if self.scale is None or not self.scale.usable or not shape.complete or shape.tangled:
             return None
+        if isinstance(self.scale, Card):
+            return _size_on_card(self.scale, shape)
         unit = self.scale.mm_per_pixel
-        if shape.kind is ShapeKind.LENGTH:
-            return distance(shape.points[0], shape.points[1]) * unit
-        return polygon_area(shape.points) * unit**2
+        return _size(shape.kind, shape.points, unit)
+
+
+def _size_on_card(card: Card, shape: Shape) -> float | None:
+    """Straight lines stay straight on the card's plane, so its corners are all it takes."""
+    plane = card.to_plane
+    try:
+        return _size(shape.kind, [plane.to(point) for point in shape.points])
+    except InputError:
+        return None
+
+
+def _size(kind: ShapeKind, points: Sequence[Point], unit: float = 1.0) -> float:
+    if kind is ShapeKind.LENGTH:
+        return distance(points[0], points[1]) * unit
+    return polygon_area(points) * unit**2
 
 
 def parse_millimetres(text: str) -> float:
@@ -129,6 +171,18 @@ def parse_millimetres(text: str) -> float:
     ):  # not a number is not between them either
         raise InputError("millimetres", "malformed")
     return length
+
+
+def parse_sides(text: str) -> tuple[float, float]:
+    """Both sides of a rectangle as a doctor types them, the longer one first: ``54 x 85.6``.
+
+    Raises ``InputError`` as ``parse_millimetres`` does, also unless there are two.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().replace("×", "x").replace("*", "x")
+    sides = sorted((parse_millimetres(side) for side in plain.split("x")), reverse=True)
+    if len(sides) != ENDS:
+        raise InputError("millimetres", "malformed")
+    return sides[0], sides[1]
 
 
 def round_size(size: float) -> str:

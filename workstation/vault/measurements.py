@@ -7,6 +7,7 @@ what stands at an address may change too; lines drawn over one picture never app
 import json
 from typing import TYPE_CHECKING, Any
 
+from workstation.domain.card import Card
 from workstation.domain.geometry import Point
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
@@ -54,33 +55,47 @@ def get(
 
 
 def _text(sheet: MeasurementSheet) -> str:
-    scale = sheet.scale
-    content: dict[str, Any] = {
-        "scale": None
-        if scale is None
-        else {
-            "reference": scale.reference.word,
-            "millimetres": scale.millimetres,
-            "points": _numbers((scale.start, scale.end)),
-        },
+    content = {
+        "scale": _scale_content(sheet.scale),
         "shapes": [
             {"kind": shape.kind.value, "points": _numbers(shape.points)} for shape in sheet.shapes
         ],
+        "landmarks": _numbers(sheet.landmarks),
     }
     return json.dumps(content)
 
 
+def _scale_content(scale: Scale | Card | None) -> dict[str, Any] | None:
+    if scale is None:
+        return None
+    points = _numbers(scale.points)
+    if isinstance(scale, Card):
+        return {"card": [scale.long_mm, scale.short_mm], "points": points}
+    return {
+        "reference": scale.reference.word,
+        "millimetres": scale.millimetres,
+        "points": points,
+    }
+
+
 def _sheet(content: dict[str, Any]) -> MeasurementSheet:
-    scale = None
-    if (scale_content := content["scale"]) is not None:
-        start, end = _points(scale_content["points"])
-        scale = Scale(
-            start, end, float(scale_content["millimetres"]), _REFERENCES[scale_content["reference"]]
-        )
+    """What earlier programs wrote has no landmarks."""
     shapes = (
         Shape(ShapeKind(shape["kind"]), _points(shape["points"])) for shape in content["shapes"]
     )
-    return MeasurementSheet(scale, tuple(shapes))
+    landmarks = _points(content.get("landmarks", []))
+    return MeasurementSheet(_scale(content["scale"]), tuple(shapes), landmarks)
+
+
+def _scale(content: dict[str, Any] | None) -> Scale | Card | None:
+    if content is None:
+        return None
+    points = _points(content["points"])
+    if "card" in content:
+        long_mm, short_mm = content["card"]
+        return Card(points, float(long_mm), float(short_mm))
+    start, end = points
+    return Scale(start, end, float(content["millimetres"]), _REFERENCES[content["reference"]])
 
 
 def _numbers(points: tuple[Point, ...]) -> list[list[float]]:

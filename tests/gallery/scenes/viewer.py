@@ -1,11 +1,13 @@
 """The picture viewer: one, two compared over consultations, measured, what cannot be shown."""
 
 import dataclasses
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard, photograph
+from workstation.domain.card import Card
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
@@ -13,6 +15,7 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.sketch import Tool
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
@@ -115,6 +118,49 @@ def compared_measured() -> QWidget:
     return made
 
 
+CARD = Card((Point(60, 380), Point(240, 372), Point(246, 486), Point(66, 494)), 85.6, 53.98)
+ALIGNED = (
+    MeasurementSheet(
+        CARD,
+        (Shape(ShapeKind.LENGTH, (Point(150, 120), Point(330, 150))), SHEET.shapes[1]),
+        (Point(150, 120), Point(330, 150)),
+    ),
+    MeasurementSheet(
+        Card((Point(90, 330), Point(250, 340), Point(240, 446), Point(80, 434)), 85.6, 53.98),
+        (
+            Shape(ShapeKind.LENGTH, (Point(180, 100), Point(400, 160))),
+            Shape(ShapeKind.AREA, tuple(point.moved(30, 20) for point in SHEET.shapes[1].points)),
+        ),
+        (Point(180, 110), Point(370, 150)),
+    ),
+)
+"""What was marked and measured in an older photograph and in a newer one."""
+
+
+def aligned(way: Way = Way.BESIDE) -> Viewer:
+    """Two photographs with landmarks, a card and sizes in both."""
+    made = viewer()
+    made.show_in(0, 1)
+    made.set_compare(on=True)
+    made.show_in(1, len(made.photos) - 1)
+    for pane, sheet in zip(made.sides.panes, ALIGNED, strict=True):
+        pane.show_sheet(sheet)
+    made.bar.align.click()
+    aligning = made.modes.aligning
+    aligning.look(way)
+    aligning.turns.stop()
+    return made
+
+
+def landmarks() -> Viewer:
+    """Aligning as it begins: one landmark of four is set."""
+    made = compared()
+    made.bar.align.click()
+    made.sides.panes[0].show_sheet(MeasurementSheet(landmarks=(Point(210, 200),)))
+    made.modes.show()
+    return made
+
+
 def apart() -> Viewer:
     """In a window of its own, of a conversation that has no photographs yet."""
     made = Viewer(DrawnBoard(), "王小宝")
@@ -128,6 +174,10 @@ SCENES = [
     GalleryScene("viewer", *WINDOW, viewer),
     GalleryScene("viewer-compare", *WINDOW, compared),
     GalleryScene("viewer-measure", *WINDOW, measured),
+    GalleryScene("viewer-align", *WINDOW, landmarks),
+    GalleryScene("viewer-align-beside", *WINDOW, aligned),
+    GalleryScene("viewer-align-swipe", *WINDOW, partial(aligned, Way.SWIPE)),
+    GalleryScene("viewer-align-blend-1024", *TABLET, partial(aligned, Way.BLEND)),
     GalleryScene("viewer-refused", *TABLET, refused),
     GalleryScene("viewer-apart", *TABLET, apart),
     GalleryScene("viewer-compare-1024", *TABLET, compared_measured),

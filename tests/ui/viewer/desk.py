@@ -117,13 +117,19 @@ class Desk:
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = scope_of(self.frame)
-        self.is_own, self.remembered = False, []
+        self.is_own, self.may_align, self.remembered = False, True, []
         choice = OwnWindowChoice(
             folder / "viewer.geometry", lambda: self.is_own, self.remembered.append
         )
         self.thumbnails = Thumbnails(self.frame)
         self.wiring = ViewerWiring(
-            self.frame, kept_dir, kept_dir, self.thumbnails, self.scope, choice
+            self.frame,
+            kept_dir,
+            kept_dir,
+            self.thumbnails,
+            self.scope,
+            choice,
+            may_align=lambda: self.may_align,
         )
 
     def open(self, url: str = "/2.jpg", sent=(), start=ViewerStart.LOOK) -> Viewer:

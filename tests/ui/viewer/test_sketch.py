@@ -51,7 +51,7 @@ def test_a_scale_of_two_points_too_near_is_refused_and_the_old_one_stays():
     sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.SCALE)
     put(sketch, (0, 0), (5, 0))
-    assert sketch.too_near
+    assert sketch.refusal == "too_near"
     assert sketch.sheet.scale == COIN
 
 

@@ -80,6 +80,7 @@ class MainWindow(QObject):
             gather_papers=gather_papers,
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
+            may_align=lambda: resolution().settings.photo_alignment,
             open_consultation=self.go.open_active,
             ask_for_better_photo=self.go.ask_for_better_photo,
             choose_window=self._viewer_choice,

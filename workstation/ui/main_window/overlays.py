@@ -52,6 +52,7 @@ class Overlays:
         gather_papers: "CollectDocuments",
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
+        may_align: Callable[[], bool],
         open_consultation: Callable[[ConsultationId], None],
         ask_for_better_photo: Callable[["ViewerPhoto"], None],
         choose_window: Callable[[], "OwnWindowChoice"],
@@ -60,6 +61,7 @@ class Overlays:
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_papers, self._open_consultation = gather_papers, open_consultation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
+        self._may_align = may_align
         self._choose_window, self._ask_for_better_photo = choose_window, ask_for_better_photo
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
@@ -78,6 +80,7 @@ class Overlays:
             self._thumbnails,
             self._scope,
             self._choose_window(),
+            may_align=self._may_align,
         )
         viewer.better_photo_asked.connect(self._ask_for_better_photo)
         return viewer

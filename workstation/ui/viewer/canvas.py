@@ -1,11 +1,13 @@
-"""One picture on neutral grey: zoom at the cursor, drag, turn, measure."""
+"""One picture on neutral grey: zoom at the cursor, drag, turn, measure, lay another over it."""
 
 import math
 from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -28,17 +30,46 @@ CLICK_REACH_PX = 4
 CRISP_ZOOM = 3.0
 
 
+class PointerInput(Protocol):
+    """What takes mouse and keys before they move the picture. Places are the canvas's own."""
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """What the mouse looks like."""
+
+    def press(self, at: QPointF) -> bool:
+        """Whether the drag that begins here is not the picture's."""
+
+    def drag(self, at: QPointF) -> None:
+        """It goes on."""
+
+    def click(self, at: QPointF) -> None:
+        """Pressed and let go in one place."""
+
+    def close_outline(self) -> bool:
+        """Clicked twice; whether that ended something."""
+
+    def hover(self, at: QPointF) -> bool:
+        """Whether anything is to be repainted as the mouse goes here."""
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Whether a key was meant for it."""
+
+
 class Canvas(QWidget):
     """Shows ``Levels`` under a ``View``; ``viewed`` tells each change: what it was, what it is.
 
     ``refitted`` tells that there is more or less room now, which is no step for another to follow.
-    ``measure_input`` takes clicks and keys while the doctor measures; ``paint_over`` is called
-    with the painter after the picture.
+    ``measure_input`` takes clicks and keys while the doctor measures, ``overlay_input`` while
+    another picture lies over this one, which ``paint_overlay`` paints; ``paint_over`` comes last.
+    ``pointed`` tells the picture's point under the mouse, ``left`` that the mouse has gone.
     """
 
     viewed = Signal(View, View)
     refitted = Signal()
     activated = Signal()
+    pointed = Signal(QPointF)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +77,8 @@ class Canvas(QWidget):
         self._adjustment = PLAIN
         self._view = View()
         self.measure_input: MeasureInput | None = None
+        self.overlay_input: PointerInput | None = None
+        self.paint_overlay: Callable[[QPainter], None] | None = None
         self.paint_over: Callable[[QPainter], None] | None = None
         self._pressed: QPointF | None = None
         self._drag: QPointF | None = None
@@ -64,6 +97,16 @@ class Canvas(QWidget):
     def levels(self) -> Levels | None:
         """The picture shown."""
         return self._levels
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """How it is changed for the eye."""
+        return self._adjustment
+
+    @property
+    def pointer_input(self) -> PointerInput | None:
+        """What takes mouse and keys first, if anything does."""
+        return self.measure_input or self.overlay_input
 
     @property
     def extent(self) -> QSizeF:
@@ -134,6 +177,8 @@ class Canvas(QWidget):
             self._paint_picture(painter, self._levels)
         else:
             self._paint_adjusted(painter, self._levels)
+        if self.paint_overlay is not None:
+            self.paint_overlay(painter)
         if self.paint_over is not None:
             self.paint_over(painter)
 
@@ -157,15 +202,17 @@ class Canvas(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        self._dragging_point = self.measure_input is not None and self.measure_input.press(at)
+        taker = self.pointer_input
+        self._dragging_point = taker is not None and taker.press(at)
         if not self._dragging_point:
             self._pressed = self._drag = at
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it along."""
         at = event.position()
-        if self._dragging_point and self.measure_input is not None:
-            self.measure_input.drag(at)
+        taker = self.pointer_input
+        if self._dragging_point and taker is not None:
+            taker.drag(at)
         elif self._drag is not None:
             if self._pressed is not None and _is_click(self._pressed, at):
                 return
@@ -173,34 +220,38 @@ class Canvas(QWidget):
             by, self._drag = at - self._drag, at
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.pan(by)
-        elif self.measure_input is not None and self.measure_input.hover(at):
-            self.update()
+        else:
+            if taker is not None and taker.hover(at):
+                self.update()
+            self.pointed.emit(self._view.to_picture(at, self.extent))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a click that moved nothing sets a point while the doctor measures."""
-        if (
-            self.measure_input is not None
-            and self._pressed is not None
-            and not self._dragging_point
-        ):
-            self.measure_input.click(event.position())
+        taker = self.pointer_input
+        if taker is not None and self._pressed is not None and not self._dragging_point:
+            taker.click(event.position())
         self._pressed = self._drag = None
         self._dragging_point = False
         self.show_cursor()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """End an outline; or between the whole picture and one picture pixel a screen pixel."""
-        if self.measure_input is not None:
-            self.measure_input.close_outline()
+        taker = self.pointer_input
+        if taker is not None:
+            taker.close_outline()
         elif self._view.fitted:
             self.zoom(1 / self._view.zoom, event.position())
         else:
             self.fit()
 
     def show_cursor(self) -> None:
-        """A cross while a click sets a point, an open hand while a drag moves the picture."""
-        shape = Qt.CursorShape.CrossCursor if self.measure_input else Qt.CursorShape.OpenHandCursor
-        self.setCursor(shape)
+        """An open hand while a drag moves the picture, else what a click would do."""
+        taker = self.pointer_input
+        self.setCursor(Qt.CursorShape.OpenHandCursor if taker is None else taker.cursor)
 
     def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
         """From the level that fits the zoom."""

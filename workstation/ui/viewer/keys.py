@@ -10,6 +10,7 @@ from workstation.ui.viewer import transform
 from workstation.ui.viewer.filmstrip import Filmstrip
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
+from workstation.ui.viewer.modes import Modes
 from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.sketch import Tool
 from workstation.ui.viewer.toolbar import Toolbar
@@ -24,6 +25,7 @@ class KeyTarget(Protocol):
     toolbar: Toolbar
     measures: MeasureBar
     measuring: Measuring
+    modes: Modes
     film: Filmstrip
 
     def step(self, by: int) -> None:
@@ -87,6 +89,9 @@ KEYS: Keys = {
     (Qt.Key.Key_ParenRight, SHIFT): lambda viewer: viewer.sides.reset(),
     (Qt.Key.Key_C, NONE): lambda viewer: viewer.bar.compare.click(),
     (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
+    (Qt.Key.Key_G, NONE): lambda viewer: viewer.bar.align.click(),
+    (Qt.Key.Key_W, NONE): lambda viewer: viewer.modes.look_next(1),
+    (Qt.Key.Key_W, SHIFT): lambda viewer: viewer.modes.look_next(-1),
     (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
     (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.always_show.click(),
     (Qt.Key.Key_Q, NONE): lambda viewer: viewer.film.fit_only.click(),

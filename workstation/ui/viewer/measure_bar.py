@@ -5,8 +5,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
+from workstation.domain.card import Card
 from workstation.domain.errors import InputError
-from workstation.domain.measurement import Reference, Scale, ShapeKind, parse_millimetres
+from workstation.domain.measurement import (
+    Reference,
+    Scale,
+    ShapeKind,
+    parse_millimetres,
+    parse_sides,
+)
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
@@ -15,6 +22,7 @@ from workstation.ui.viewer.measurement_painter import size_text
 from workstation.ui.viewer.sketch import Sketch, Tool
 from workstation.ui.viewer.tone_controls import ViewerPopover
 
+CARD_SIDES = (85.60, 53.98)
 WORDS_FROM, HINT_FROM = 1120, 900
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
 ICONS = {
@@ -23,27 +31,30 @@ ICONS = {
     Tool.LENGTH: Icon.LENGTH,
     Tool.AREA: Icon.AREA,
 }
+"""The tools of this bar; landmarks are set with another (``align_bar``)."""
 
 
 class MeasureBar(ViewerBar):
     """``tool_picked`` and ``reference_picked`` say what the doctor takes up.
 
-    ``length_typed`` is the length of the ruler marked in the active picture, should one be.
+    ``length_typed`` is the length of the ruler marked in the active picture, should one be, or
+    both sides of the card; of a ruler the second number is 0.
     ``undo_asked``, ``delete_asked`` and ``always_shown`` are its other buttons.
     """
 
     tool_picked = Signal(Tool)
-    reference_picked = Signal(Reference, float)
-    length_typed = Signal(float)
+    reference_picked = Signal(Reference, float, float)
+    length_typed = Signal(float, float)
     undo_asked = Signal()
     delete_asked = Signal()
     always_shown = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(SIZE.header, background=VIEWER.bar)
-        self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
+        self._reference, self._refused = Reference.RULER, False
+        self._typed = {Reference.RULER: (10.0, 0.0), Reference.RECTANGLE: CARD_SIDES}
         self._sketch, self._measurable = Sketch(), True
-        self._scale: Scale | None = None
+        self._scale: Scale | Card | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
         self.number = NumberBox()
         self._unit = ViewerText(firm=True)
@@ -116,19 +127,19 @@ class MeasureBar(ViewerBar):
         for tool, button in self.tools.items():
             button.set_words(tr(f"measure.tool.{tool.value}"), visible=self._words, keys=KEYS[tool])
 
-    def _adopt_scale(self, scale: Scale | None) -> None:
+    def _adopt_scale(self, scale: Scale | Card | None) -> None:
         """A scale that was not there before says what lies in this picture."""
         if scale is None or scale == self._scale:
             self._scale = scale
             return
-        self._scale, self._reference = scale, scale.reference
-        ruler = scale.reference is Reference.RULER
-        if ruler and scale.millimetres != self._millimetres:
-            self._millimetres = scale.millimetres
-            self.number.setText(f"{scale.millimetres:g}")
-        self._show_number(visible=ruler)
+        self._scale = scale
+        self._reference, size = _size_of(scale)
+        if self._typed.get(self._reference, size) != size:
+            self._typed[self._reference] = size
+            self.number.setText(_size_text(size))
+        self._show_number(visible=self._reference in self._typed)
         self._say_reference()
-        self.reference_picked.emit(scale.reference, scale.millimetres)
+        self.reference_picked.emit(self._reference, *size)
 
     def _say_reference(self) -> None:
         reference = tr(f"measure.reference.{self._reference.word}")
@@ -139,10 +150,12 @@ class MeasureBar(ViewerBar):
         if not self._measurable:
             return tr("measure.hint.incomplete")
         if self._refused:
-            return tr("measure.hint.number")
+            return tr("measure.hint.sides" if self._reference.across else "measure.hint.number")
         sketch = self._sketch
-        if sketch.too_near:
-            return tr("measure.hint.too_near")
+        if sketch.refusal:
+            return tr(f"measure.hint.{sketch.refusal}")
+        if sketch.marks_card:
+            return tr("measure.hint.card", number=len(sketch.open_points) + 1)
         if sketch.sheet.scale is None and sketch.tool is not Tool.SCALE:
             return tr("measure.hint.no_scale")
         return tr(f"measure.hint.{sketch.tool.value}")
@@ -158,24 +171,26 @@ class MeasureBar(ViewerBar):
     def _choose(self, reference: Reference) -> None:
         """Taking a thing in hand is the wish to mark it next."""
         self._reference, self._refused = reference, False
-        millimetres = reference.millimetres
-        self._show_number(visible=millimetres is None)
-        if millimetres is None:
-            self.number.setText(f"{self._millimetres:g}")
+        typed = self._typed.get(reference)
+        self._show_number(visible=typed is not None)
+        if typed is not None:
+            self.number.setText(_size_text(typed))
             self.focus_number()
-        self.reference_picked.emit(reference, millimetres or self._millimetres)
+        size = typed or (reference.millimetres, reference.across)
+        self.reference_picked.emit(reference, *size)
         self.tool_picked.emit(Tool.SCALE)
         self.retranslate()
 
     def _read_number(self) -> None:
+        text, reference = self.number.text(), self._reference
         try:
-            self._millimetres = parse_millimetres(self.number.text())
+            size = parse_sides(text) if reference.across else (parse_millimetres(text), 0.0)
         except InputError:
             self._refused = True
         else:
-            self._refused = False
-            self.reference_picked.emit(Reference.RULER, self._millimetres)
-            self.length_typed.emit(self._millimetres)
+            self._refused, self._typed[reference] = False, size
+            self.reference_picked.emit(reference, *size)
+            self.length_typed.emit(*size)
         self.number.mark_refused(refused=self._refused)
         self.show_sketch(self._sketch)
 
@@ -195,7 +210,7 @@ class MeasureBar(ViewerBar):
         self.always_show.clicked.connect(self.always_shown)
 
     def _arrange(self) -> None:
-        self.number.setText(f"{self._millimetres:g}")
+        self.number.setText(_size_text(self._typed[self._reference]))
         self.result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
@@ -216,4 +231,18 @@ def _reference_text(reference: Reference) -> str:
     name = tr(f"measure.reference.{reference.word}")
     if reference.millimetres is None:
         return name
+    if reference.across:
+        size = _size_text((reference.millimetres, reference.across))
+        return tr("measure.scale_of", thing=name, size=size)
     return tr("measure.scale_of", thing=name, size=f"{reference.millimetres:.2f}")
+
+
+def _size_of(scale: Scale | Card) -> tuple[Reference, tuple[float, float]]:
+    if isinstance(scale, Card):
+        size = scale.long_mm, scale.short_mm
+        return Reference.CARD if size == CARD_SIDES else Reference.RECTANGLE, size
+    return scale.reference, (scale.millimetres, 0.0)
+
+
+def _size_text(size: tuple[float, float]) -> str:
+    return "×".join(f"{side:g}" for side in size if side)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from workstation.domain.card import is_cut
 from workstation.domain.geometry import Point, distance
 from workstation.ui.viewer.measurement_painter import Drawing
 from workstation.ui.viewer.sketch import Grip, Sketch, Tool
@@ -44,6 +45,8 @@ class MeasureInput:
     ``view`` and ``canvas`` tell how the picture lies at that moment; ``picture`` is its size.
     """
 
+    cursor = Qt.CursorShape.CrossCursor
+
     def __init__(
         self,
         sketch: Sketch,
@@ -58,8 +61,8 @@ class MeasureInput:
         self.pen: Point | None = None
         self._hover: Point | None = None
 
-    def make_drawing(self) -> Drawing:
-        """What is to be seen while measuring."""
+    def make_drawing(self, echo: Point | None = None) -> Drawing:
+        """What is to be seen while measuring; ``echo`` is a linked picture's cursor."""
         sketch = self.sketch
         return Drawing(
             sketch.sheet,
@@ -68,6 +71,7 @@ class MeasureInput:
             held_point=sketch.held_point,
             pen=self.pen,
             rubber=self.pen or self._hover,
+            echo=echo,
             editing=True,
         )
 
@@ -85,7 +89,7 @@ class MeasureInput:
 
     def drag(self, at: QPointF) -> None:
         """Move the point in hand along."""
-        self.sketch.move(self._point(at))
+        self._move(self._point(at))
         self._on_changes()
 
     def click(self, at: QPointF) -> None:
@@ -97,7 +101,7 @@ class MeasureInput:
         elif self.sketch.tool is Tool.MOVE:
             self.sketch.grip = None
         else:
-            self.sketch.put(self._point(at))
+            self._put(self._point(at))
         self._on_changes()
 
     def close_outline(self) -> bool:
@@ -133,7 +137,7 @@ class MeasureInput:
         right, down = ARROWS[key]
         place = self._screen(point) + QPointF(right * step, down * step)
         if self.sketch.held_point is not None:
-            self.sketch.move(self._point(place))
+            self._move(self._point(place))
         else:
             self.pen = self._point(place)
         return True
@@ -147,7 +151,7 @@ class MeasureInput:
             size = self._canvas()
             self.pen = self._point(QPointF(size.width() / 2, size.height() / 2))
             return True
-        self.sketch.put(self.pen)
+        self._put(self.pen)
         self.pen = self._point(self._screen(self.pen) + QPointF(BESIDE, 0))
         return True
 
@@ -173,6 +177,23 @@ class MeasureInput:
             self.pen = None
             return True
         return self.sketch.let_go()
+
+    def _put(self, point: Point) -> None:
+        """A corner on the photo's edge may be where the card was cut off."""
+        if self.sketch.marks_card and self._is_cut(point):
+            self.sketch.refuse("cut")
+        else:
+            self.sketch.put(point)
+
+    def _move(self, point: Point) -> None:
+        if self.sketch.holds_card and self._is_cut(point):
+            self.sketch.refuse("cut")
+        else:
+            self.sketch.move(point)
+
+    def _is_cut(self, point: Point) -> bool:
+        size = self._picture()
+        return is_cut(point, size.width(), size.height())
 
     def _grip_at(self, at: QPointF) -> Grip | None:
         near = [grip for grip, point in self.sketch.grips() if self._near(point, at)]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
+from workstation.domain.card import Card
 from workstation.domain.geometry import Point, middle
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind, round_size
 from workstation.domain.value import value
@@ -22,7 +23,10 @@ SAVED_PER_SIDE = 900.0
 
 @value
 class Drawing:
-    """What is to be seen: the sheet, what is begun, where the next point would be."""
+    """What is to be seen: the sheet, what is begun, where the next point would be.
+
+    ``echo`` is where the cursor over the other picture stands in this one.
+    """
 
     sheet: MeasurementSheet
     open_points: Sequence[Point] = ()
@@ -30,6 +34,7 @@ class Drawing:
     held_point: Point | None = None
     pen: Point | None = None
     rubber: Point | None = None
+    echo: Point | None = None
     editing: bool = False
 
 
@@ -51,13 +56,20 @@ class MeasurementPainter:
         if drawing.editing:
             for point in _points(sheet):
                 self._paint_dot(point, DOT)
+            for number, point in enumerate(sheet.landmarks, 1):
+                self._paint_landmark(point, str(number))
         if drawing.held_point is not None:
             self._paint_dot(drawing.held_point, HELD_DOT)
-        if drawing.pen is not None:
-            self._paint_cross(drawing.pen)
+        for cross in (drawing.pen, drawing.echo):
+            if cross is not None:
+                self._paint_cross(cross)
         self._paint_labels(sheet)
 
-    def _paint_scale(self, scale: Scale) -> None:
+    def _paint_scale(self, scale: Scale | Card) -> None:
+        if isinstance(scale, Card):
+            places = [self._at(point) for point in scale.points]
+            self._paint_line([*places, places[0]], VIEWER.accent)
+            return
         start, end = self._at(scale.start), self._at(scale.end)
         self._paint_line([start, end], VIEWER.accent)
         across = QLineF(start, end).normalVector()
@@ -108,6 +120,15 @@ class MeasurementPainter:
         self._painter.setBrush(VIEWER.accent)
         self._painter.drawEllipse(self._at(point), radius * self._unit, radius * self._unit)
 
+    def _paint_landmark(self, point: Point, number: str) -> None:
+        """A ring with a number: the same one in both pictures is the same place on the skin."""
+        place, reach = self._at(point), 2 * HELD_DOT * self._unit
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((VIEWER.bg, CASING), (VIEWER.accent, LINE)):
+            self._painter.setPen(QPen(colour, width * self._unit))
+            self._painter.drawEllipse(place, HELD_DOT * self._unit, HELD_DOT * self._unit)
+        self._paint_tag(QPointF(place.x(), place.y() + reach), number)
+
     def _paint_cross(self, point: Point) -> None:
         place, reach = self._at(point), 2 * TICK * self._unit
         for step in (QPointF(reach, 0), QPointF(0, reach)):
@@ -115,19 +136,21 @@ class MeasurementPainter:
 
     def _paint_labels(self, sheet: MeasurementSheet) -> None:
         if sheet.scale is not None:
-            self._paint_label((sheet.scale.start, sheet.scale.end), scale_text(sheet.scale))
+            self._paint_label(sheet.scale.points, scale_text(sheet.scale))
         for shape in sheet.shapes:
             self._paint_label(shape.points, size_text(sheet, shape))
 
     def _paint_label(self, points: Sequence[Point], text: str) -> None:
         """Under the shape, so that it hides nothing of what was measured."""
-        places = [self._at(point) for point in points]
+        lowest = max(self._at(point).y() for point in points)
+        below = lowest + SPACE.x2 * self._unit
+        self._paint_tag(QPointF(self._at(middle(points)).x(), below), text)
+
+    def _paint_tag(self, top: QPointF, text: str) -> None:
         font = _font(self._unit)
         width = line_width(text, font) + 2 * SPACE.x2 * self._unit
         height = LABEL_HEIGHT * self._unit
-        at = self._at(middle(points))
-        below = max(place.y() for place in places) + SPACE.x2 * self._unit
-        rect = QRectF(at.x() - width / 2, below, width, height)
+        rect = QRectF(top.x() - width / 2, top.y(), width, height)
         ground = QColor(VIEWER.bg)
         ground.setAlphaF(0.86)
         fill_round(self._painter, rect, ground, height / 2)
@@ -147,8 +170,11 @@ def size_text(sheet: MeasurementSheet, shape: Shape) -> str:
     return tr(f"measure.{shape.kind.value}_result", size=round_size(size))
 
 
-def scale_text(scale: Scale) -> str:
+def scale_text(scale: Scale | Card) -> str:
     """What the scale was taken from, and its length."""
+    if isinstance(scale, Card):
+        size = f"{scale.long_mm:g}×{scale.short_mm:g}"
+        return tr("measure.scale_of", thing=tr("measure.card"), size=size)
     reference = tr(f"measure.reference.{scale.reference.word}")
     return tr("measure.scale_of", thing=reference, size=f"{scale.millimetres:g}")
 
@@ -176,5 +202,5 @@ def _font(unit: float) -> QFont:
 
 
 def _points(sheet: MeasurementSheet) -> list[Point]:
-    scale = [sheet.scale.start, sheet.scale.end] if sheet.scale is not None else []
+    scale = sheet.scale.points if sheet.scale is not None else ()
     return [*scale, *(point for shape in sheet.shapes for point in shape.points)]

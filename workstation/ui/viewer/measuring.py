@@ -29,7 +29,7 @@ class Measuring(QObject):
             pane.measured.connect(lambda pane=pane: self._on_changed(pane))
         bar.tool_picked.connect(self.take_tool)
         bar.reference_picked.connect(self._set_reference)
-        bar.length_typed.connect(lambda length: self._change(partial(_correct_scale, length)))
+        bar.length_typed.connect(lambda *size: self._change(partial(_correct_scale, size)))
         bar.undo_asked.connect(lambda: self._change(Sketch.undo))
         bar.delete_asked.connect(lambda: self._change(Sketch.delete))
         bar.always_shown.connect(self._always_show)
@@ -60,9 +60,9 @@ class Measuring(QObject):
         self._bar.show_sketch(active.sketch)
         self._bar.show_measurable(measurable=not active.incomplete)
 
-    def _set_reference(self, reference: Reference, millimetres: float) -> None:
+    def _set_reference(self, reference: Reference, millimetres: float, across: float) -> None:
         for pane in self._sides.panes:
-            pane.sketch.set_reference(reference, millimetres)
+            pane.sketch.set_reference(reference, millimetres, across)
 
     def _change(self, verb: Callable[[Sketch], None]) -> None:
         verb(self._sides.active.sketch)
@@ -87,5 +87,5 @@ class Measuring(QObject):
         self.show()
 
 
-def _correct_scale(millimetres: float, sketch: Sketch) -> None:
-    sketch.correct_scale(millimetres)
+def _correct_scale(size: tuple[float, float], sketch: Sketch) -> None:
+    sketch.correct_scale(*size)

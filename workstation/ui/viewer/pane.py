@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import draw_box, painting
@@ -25,7 +26,7 @@ WHEN_FROM = 440
 
 
 class ViewerPane(QWidget):
-    """``canvas`` holds the picture, ``sketch`` what was measured in it.
+    """``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
 
     Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change) and
     ``better_asked``.
@@ -43,6 +44,7 @@ class ViewerPane(QWidget):
         self.adjustment: Adjustment = PLAIN
         self.canvas = Canvas()
         self.sketch = Sketch()
+        self.echo: Point | None = None
         self.side = ViewerText(strong=True, firm=True)
         self.caption = ViewerText(strong=True, firm=True)
         self.when = ViewerText(faint=True, firm=True)
@@ -116,6 +118,17 @@ class ViewerPane(QWidget):
         return self.canvas.levels is not None
 
     @property
+    def sheet(self) -> MeasurementSheet | None:
+        """What is measured in the picture; None until picture and sheet are there."""
+        return self.sketch.sheet if self.ready and self._has_sheet else None
+
+    def show_echo(self, echo: Point | None) -> None:
+        """Where the cursor over the other picture stands in this one."""
+        if echo != self.echo:
+            self.echo = echo
+            self.canvas.update()
+
+    @property
     def incomplete(self) -> bool:
         """Whether a part of the picture is missing: its sizes would be guesses."""
         return self.canvas.levels is not None and not self.canvas.levels.whole
@@ -187,7 +200,7 @@ class ViewerPane(QWidget):
         """
         old, self.sketch = self.sketch, Sketch(sheet)
         self.sketch.choose(self.sketch.first_tool if old.tool is Tool.SCALE else old.tool)
-        self.sketch.set_reference(old.reference, old.millimetres)
+        self.sketch.set_reference(old.reference, old.millimetres, old.across)
         self.set_measuring(on=self._measuring)
 
     def _ask_for_better(self) -> None:
@@ -202,7 +215,8 @@ class ViewerPane(QWidget):
         hand = self.canvas.measure_input
         if hand is None and not self._sheet_always:
             return
-        drawing = hand.make_drawing() if hand is not None else Drawing(self.sketch.sheet)
+        sheet, echo = self.sketch.sheet, self.echo
+        drawing = hand.make_drawing(echo) if hand is not None else Drawing(sheet)
         MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _say_note(self) -> None:

@@ -17,7 +17,8 @@ class Sides(QWidget):
     """``panes`` are left and right; ``active`` is the one that tools act on.
 
     Speaks by ``switched`` (another one is active), ``zoomed`` (of the active one), ``reload_asked``
-    (of a side) and ``save_asked``. While ``linked``, what one picture does the other does too.
+    (of a side) and ``save_asked``. While ``linked``, what one picture does the other does
+    too. While ``overlaid``, the right one lies over the left.
     """
 
     switched = Signal()
@@ -28,7 +29,7 @@ class Sides(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.panes = (ViewerPane(), ViewerPane())
-        self.comparing, self.linked = False, True
+        self.comparing, self.linked, self.overlaid = False, True, False
         self.number, self._ringed = 0, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,9 +79,20 @@ class Sides(QWidget):
 
     def compare(self, *, on: bool) -> None:
         """Two pictures beside each other, or one."""
-        self.comparing = on
+        self.comparing, self.overlaid = on, False
         self.panes[1].setVisible(on)
         self.activate(1 if on else 0)
+
+    def overlay(self, *, on: bool) -> None:
+        """The right picture lies over the left one, or stands beside it again."""
+        self.overlaid = on
+        self.panes[1].setVisible(self.comparing and not on)
+        self.activate(0)
+
+    @property
+    def beside(self) -> bool:
+        """Whether two pictures stand beside each other, one of them active."""
+        return self.comparing and not self.overlaid
 
     def link(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
         """What one picture does the other does too, or not."""

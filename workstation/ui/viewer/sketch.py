@@ -20,8 +20,13 @@ import enum
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workstation.domain.alignment import LANDMARKS
+from workstation.domain.card import Card
+from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import (
+    CORNERS,
+    ENDS,
     MAX_CORNERS,
     MAX_SHAPES,
     MeasurementSheet,
@@ -30,11 +35,12 @@ from workstation.domain.measurement import (
     Shape,
     ShapeKind,
 )
+from workstation.domain.plane_map import check_apart, check_corners
 from workstation.domain.value import value
 
 MAX_UNDO_STEPS = 200
-SCALE_ROW = -1
-"""Stands for the scale where shapes are numbered."""
+SCALE_ROW, LANDMARK_ROW = -1, -2
+"""Stand for scale and landmarks where shapes are numbered."""
 
 
 class Tool(enum.Enum):
@@ -44,11 +50,12 @@ class Tool(enum.Enum):
     SCALE = "scale"
     LENGTH = "length"
     AREA = "area"
+    LANDMARK = "landmark"
 
 
 @value
 class Grip:
-    """One point that is there: of a shape by its number, or of the scale."""
+    """One point that is there: of a shape by its number, of the scale, or a landmark."""
 
     row: int
     corner: int
@@ -62,9 +69,10 @@ class Sketch:
         self.tool = Tool.MOVE
         self.reference = Reference.RULER
         self.millimetres = 10.0
+        self.across = 0.0
         self.open_points: tuple[Point, ...] = ()
         self.grip: Grip | None = None
-        self.too_near = False
+        self.refusal = ""
         self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...]]] = []
 
     @property
@@ -74,16 +82,19 @@ class Sketch:
 
     def choose(self, tool: Tool) -> None:
         """Take up another tool; what was begun is let go."""
-        self.tool, self.open_points, self.grip, self.too_near = tool, (), None, False
+        self.tool, self.open_points, self.grip, self.refusal = tool, (), None, ""
 
-    def set_reference(self, reference: Reference, millimetres: float) -> None:
-        """What the next scale is taken from."""
-        self.reference, self.millimetres = reference, millimetres
+    def set_reference(self, reference: Reference, millimetres: float, across: float = 0.0) -> None:
+        """What the next scale is taken from; ``across`` is the other side of what has corners."""
+        self.reference, self.millimetres, self.across = reference, millimetres, across
 
-    def correct_scale(self, millimetres: float) -> None:
-        """The piece of ruler that was marked is of another length."""
+    def correct_scale(self, millimetres: float, across: float = 0.0) -> None:
+        """The piece of ruler, or the card, that was marked is of another size."""
         scale = self.sheet.scale
-        if scale is not None and scale.reference is Reference.RULER:
+        if isinstance(scale, Card) and across:
+            self._remember()
+            self.sheet = replace(self.sheet, scale=Card(scale.points, millimetres, across))
+        elif isinstance(scale, Scale) and scale.reference is Reference.RULER and not across:
             self._remember()
             self.sheet = replace(self.sheet, scale=replace(scale, millimetres=millimetres))
 
@@ -91,15 +102,33 @@ class Sketch:
         """Set a point with the tool in hand."""
         if self.tool is Tool.MOVE or len(self.open_points) >= MAX_CORNERS:
             return
+        if self.tool is Tool.LANDMARK:
+            self._put_landmark(point)
+            return
         if self.tool is not Tool.SCALE and len(self.sheet.shapes) >= MAX_SHAPES:
             return
         self._remember()
-        self.grip, self.too_near = None, False
+        self.grip, self.refusal = None, ""
         self.open_points = (*self.open_points, point)
-        if self.tool is Tool.SCALE and len(self.open_points) == 2:  # noqa: PLR2004 - its two ends
+        if self.tool is Tool.SCALE and len(self.open_points) == (CORNERS if self.across else ENDS):
             self._end_scale()
         elif self.tool is Tool.LENGTH and len(self.open_points) == 2:  # noqa: PLR2004 - its two ends
             self._end_shape(ShapeKind.LENGTH)
+
+    @property
+    def marks_card(self) -> bool:
+        """Whether the next point is a corner of a card."""
+        return self.tool is Tool.SCALE and bool(self.across)
+
+    @property
+    def holds_card(self) -> bool:
+        """Whether the point in hand is a corner of a card."""
+        on_scale = self.grip is not None and self.grip.row == SCALE_ROW
+        return on_scale and self.sheet.card is not None
+
+    def refuse(self, why: str) -> None:
+        """Say why a point was not taken, until the next one is."""
+        self.refusal = why
 
     def close(self) -> None:
         """End an outline of three corners or more."""
@@ -109,9 +138,11 @@ class Sketch:
 
     def grips(self) -> Iterator[tuple[Grip, Point]]:
         """All points that can be moved, those of the scale in front."""
-        if (scale := self.sheet.scale) is not None:
-            yield Grip(SCALE_ROW, 0), scale.start
-            yield Grip(SCALE_ROW, 1), scale.end
+        scale = self.sheet.scale
+        for corner, point in enumerate(scale.points if scale is not None else ()):
+            yield Grip(SCALE_ROW, corner), point
+        for number, point in enumerate(self.sheet.landmarks):
+            yield Grip(LANDMARK_ROW, number), point
         for row, shape in enumerate(self.sheet.shapes):
             for corner, point in enumerate(shape.points):
                 yield Grip(row, corner), point
@@ -136,6 +167,11 @@ class Sketch:
         if row == SCALE_ROW:
             self._move_scale(corner, to)
             return
+        if row == LANDMARK_ROW:
+            self._set_landmarks(
+                (*self.sheet.landmarks[:corner], to, *self.sheet.landmarks[corner + 1 :])
+            )
+            return
         shape = self.sheet.shapes[row]
         points = (*shape.points[:corner], to, *shape.points[corner + 1 :])
         self._replace(row, replace(shape, points=points))
@@ -153,12 +189,8 @@ class Sketch:
         if self.open_points:
             self.open_points = self.open_points[:-1]
         elif self.grip is not None:
-            row, self.grip = self.grip.row, None
-            if row == SCALE_ROW:
-                self.sheet = replace(self.sheet, scale=None)
-            else:
-                shapes = self.sheet.shapes
-                self.sheet = replace(self.sheet, shapes=shapes[:row] + shapes[row + 1 :])
+            grip, self.grip = self.grip, None
+            self._delete_row(grip)
 
     @property
     def undoable(self) -> bool:
@@ -171,7 +203,7 @@ class Sketch:
             before = self._undo_steps.pop()
             if before != (self.sheet, self.open_points):
                 self.sheet, self.open_points = before
-                self.grip, self.too_near = None, False
+                self.grip, self.refusal = None, ""
                 return
 
     def let_go(self) -> bool:
@@ -186,14 +218,40 @@ class Sketch:
             return False
         return True
 
+    def _put_landmark(self, point: Point) -> None:
+        """Two are enough; those that are there are moved."""
+        if len(self.sheet.landmarks) < LANDMARKS:
+            self._remember()
+            self.grip = None
+            self._set_landmarks((*self.sheet.landmarks, point))
+
+    def _set_landmarks(self, landmarks: tuple[Point, ...]) -> None:
+        self.refusal = _refusal(landmarks)
+        if not self.refusal:
+            self.sheet = replace(self.sheet, landmarks=landmarks)
+
+    def _delete_row(self, grip: Grip) -> None:
+        """All of a shape or of the scale; of the landmarks one."""
+        sheet, row = self.sheet, grip.row
+        if row == SCALE_ROW:
+            self.sheet = replace(sheet, scale=None)
+        elif row == LANDMARK_ROW:
+            kept = sheet.landmarks[: grip.corner] + sheet.landmarks[grip.corner + 1 :]
+            self.sheet = replace(sheet, landmarks=kept)
+        else:
+            self.sheet = replace(sheet, shapes=sheet.shapes[:row] + sheet.shapes[row + 1 :])
+
     def _end_scale(self) -> None:
-        start, end = self.open_points
-        scale = Scale(start, end, self.millimetres, self.reference)
-        self.open_points = ()
-        self.too_near = not scale.usable
-        if scale.usable:
-            self.sheet = replace(self.sheet, scale=scale)
+        points, self.open_points = self.open_points, ()
+        self.refusal = _refusal(points)
+        if not self.refusal:
+            self.sheet = replace(self.sheet, scale=self._scale_of(points))
             self.tool = Tool.LENGTH
+
+    def _scale_of(self, points: tuple[Point, ...]) -> Scale | Card:
+        if self.across:
+            return Card(points, self.millimetres, self.across)
+        return Scale(points[0], points[1], self.millimetres, self.reference)
 
     def _end_shape(self, kind: ShapeKind) -> None:
         shape = Shape(kind, self.open_points)
@@ -204,9 +262,9 @@ class Sketch:
         scale = self.sheet.scale
         if scale is None:
             return
-        moved = replace(scale, start=to) if corner == 0 else replace(scale, end=to)
-        self.too_near = not moved.usable
-        if moved.usable:
+        moved = scale.moved(corner, to)
+        self.refusal = _refusal(moved.points)
+        if not self.refusal:
             self.sheet = replace(self.sheet, scale=moved)
 
     def _replace(self, row: int, shape: Shape) -> None:
@@ -218,3 +276,12 @@ class Sketch:
         if not self._undo_steps or self._undo_steps[-1] != now:
             self._undo_steps.append(now)
             del self._undo_steps[:-MAX_UNDO_STEPS]
+
+
+def _refusal(points: tuple[Point, ...]) -> str:
+    """Why points say nothing; empty where they do."""
+    try:
+        (check_corners if len(points) == CORNERS else check_apart)(points)
+    except InputError as error:
+        return error.reason
+    return ""

@@ -25,7 +25,9 @@ class TopBar(ViewerBar):
         self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
         self.link = ViewerButton(Icon.LINK, boxed=True, tinted=True)
         self.compare = ViewerButton(Icon.COMPARE, boxed=True)
+        self.align = ViewerButton(Icon.POINTER, boxed=True)
         self.measure = ViewerButton(Icon.RULER, boxed=True)
+        self.may_align = True
         self.copy = ViewerButton(Icon.COPY, boxed=True)
         self.save = ViewerButton(Icon.DOWNLOAD, boxed=True)
         self.own_window = ViewerButton(Icon.WINDOW)
@@ -35,7 +37,7 @@ class TopBar(ViewerBar):
         self.partial.hide()
         self._words, self._ready, self._is_there = True, False, False
         export_rules.changed.connect(self.retranslate)
-        for button in (self.link, self.compare, self.measure):
+        for button in (self.link, self.compare, self.align, self.measure):
             button.setCheckable(True)
         self.link.setChecked(True)
         self._arrange()
@@ -66,9 +68,12 @@ class TopBar(ViewerBar):
         export_rules.mark(self.save, ExportChannel.FILE, possible=is_there)
 
     def show_comparing(self, *, on: bool) -> None:
-        """Two pictures can be linked; one alone cannot."""
+        """Two pictures can be linked and aligned; one alone cannot."""
         self.compare.setChecked(on)
         self.link.setVisible(on)
+        # A key presses a button that is hidden, and none that is disabled.
+        self.align.setEnabled(on and self.may_align)
+        self.align.setVisible(on and self.may_align)
 
     def show_own(self, *, own: bool) -> None:
         """Whether the viewer is in a window of its own, which Esc leaves before the viewer."""
@@ -102,6 +107,7 @@ class TopBar(ViewerBar):
         words = self._words
         self.link.set_words(tr("viewer.link"), visible=words, keys="L")
         self.compare.set_words(tr("viewer.compare"), visible=words, keys="C")
+        self.align.set_words(tr("align.align"), visible=words, keys="G")
         self.measure.set_words(tr("viewer.measure"), visible=words, keys="M")
         self.copy.set_words(tr("viewer.copy"), visible=words, keys="Ctrl C")
         self.save.set_words(tr("viewer.save"), visible=words, keys="Ctrl S")
@@ -121,7 +127,7 @@ class TopBar(ViewerBar):
         row.addWidget(self.place)
         row.addWidget(self.partial)
         row.addStretch(1)
-        for acts in ((self.link, self.compare, self.measure), (self.copy, self.save)):
+        for acts in ((self.link, self.compare, self.align, self.measure), (self.copy, self.save)):
             for button in acts:
                 row.addWidget(button)
             row.addWidget(ViewerRule())

@@ -1,6 +1,6 @@
 """The picture viewer: one picture, or two compared (the design, 04); the same in both themes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,16 +11,16 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
-from workstation.ui.viewer import transform
-from workstation.ui.viewer.canvas import Canvas
+from workstation.ui.viewer.controls import ViewerBar
 from workstation.ui.viewer.filmstrip import Filmstrip
 from workstation.ui.viewer.focus_cycle import KEYBOARD_REASONS, cycle_focus
 from workstation.ui.viewer.keys import Act, action_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
-from workstation.ui.viewer.measuring import Measuring
+from workstation.ui.viewer.modes import Modes
 from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sides import Sides
+from workstation.ui.viewer.tool_wiring import connect_tools
 from workstation.ui.viewer.toolbar import Toolbar
 from workstation.ui.viewer.top_bar import TopBar
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
@@ -56,12 +56,12 @@ class Viewer(SpokenAs, QWidget):
         self.measures = MeasureBar()
         self.toolbar = Toolbar()
         self.film = Filmstrip(media)
-        self.measuring = Measuring(self.sides, self.measures, self)
+        self.modes = Modes(self.sides, self.bar, self.measures, self._number, self._add_bar, self)
+        self.measuring = self.modes.measuring
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._arrange()
         self._connect()
-        self.measuring.set_on(on=False)
         self.set_compare(on=False)
         self.retranslate()
 
@@ -135,6 +135,7 @@ class Viewer(SpokenAs, QWidget):
         self._levels.clear()
         for pane in self.sides.panes:
             pane.canvas.show_picture(None)
+        self.modes.release_pictures()
 
     def step(self, by: int) -> None:
         """Go to the next picture on the active side with 1, to the one before with -1."""
@@ -146,6 +147,7 @@ class Viewer(SpokenAs, QWidget):
 
     def set_compare(self, *, on: bool) -> None:
         """Two pictures side by side, or one."""
+        self.modes.set_aligning(on=False)
         self.bar.show_comparing(on=on)
         left, right = self.sides.panes
         if on and right.photo is None:
@@ -171,19 +173,17 @@ class Viewer(SpokenAs, QWidget):
             self.copy_asked.emit(pane.photo, pane.canvas.levels)
 
     def back(self) -> None:
-        """Leave measuring, the window of its own, or the viewer."""
-        if self.measuring.on:
-            self.bar.measure.click()
-        else:
+        """Leave measuring or aligning, the window of its own, or the viewer."""
+        if not self.modes.leave():
             self.bar.leave()
 
     def cycle_focus(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
-        cycle_focus(self, (self.bar, self.measures, self.toolbar, self.film), by)
+        cycle_focus(self, (self.bar, *self.modes.bars, self.toolbar, self.film), by)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        for part in (self.bar, self.sides, self.toolbar, self.measures, self.film):
+        for part in (self.bar, self.sides, self.toolbar, *self.modes.bars, self.film):
             part.retranslate()
         self._update_bars()
 
@@ -206,7 +206,7 @@ class Viewer(SpokenAs, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of measuring first, then those of the design's table."""
-        hand = self.sides.active.canvas.measure_input
+        hand = self.sides.active.canvas.pointer_input
         if hand is not None and hand.handle_key(event):
             return
         act = self._act_of(event)
@@ -217,7 +217,7 @@ class Viewer(SpokenAs, QWidget):
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """On the pictures, Tab changes the active side while two are shown."""
-        if self.sides.comparing and self.hasFocus():
+        if self.sides.beside and self.hasFocus():
             self.sides.switch()
             return True
         return super().focusNextPrevChild(next_one)
@@ -227,8 +227,13 @@ class Viewer(SpokenAs, QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _add_bar(self, bar: ViewerBar) -> None:
+        """Over the toolbar, as that of measuring."""
+        self._column.insertWidget(self._column.indexOf(self.toolbar), bar)
+        self._fit()
+
     def _fit(self) -> None:
-        for bar in (self.bar, self.toolbar, self.measures):
+        for bar in (self.bar, self.toolbar, *self.modes.bars):
             bar.fit_width(self.width())
         several = len(self.photos) > 1 or self.film.fit_only.isChecked()
         self.film.setVisible(self.height() >= theme.scaled(STRIP_FROM) and several)
@@ -247,9 +252,6 @@ class Viewer(SpokenAs, QWidget):
     def _act_of(self, event: QKeyEvent) -> Act | None:
         return action_of(event, measuring=self.measuring.on)
 
-    def _act(self, verb: Callable[..., None], *values: float) -> None:
-        verb(self.sides.active.canvas, *values)
-
     def _update_bars(self) -> None:
         sides, count = self.sides, len(self.photos)
         number = 0 if sides.comparing or not count else self._number(sides.panes[0]) + 1
@@ -265,36 +267,26 @@ class Viewer(SpokenAs, QWidget):
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
         self.toolbar.show_zoom(sides.active.canvas.view.zoom)
         self.toolbar.show_adjustment(sides.active.adjustment)
-        self.measuring.show()
+        self.modes.show()
 
     def _connect(self) -> None:
-        bar, sides, tools = self.bar, self.sides, self.toolbar
+        bar, sides = self.bar, self.sides
         sides.switched.connect(self._update_bars)
-        sides.zoomed.connect(tools.show_zoom)
+        connect_tools(self.toolbar, sides)
         sides.reload_asked.connect(lambda side: self.show_in(side, self._number(sides.panes[side])))
         sides.save_asked.connect(self.save)
         self.measuring.measured.connect(self.measured)
         bar.link.clicked.connect(sides.link)
         bar.compare.clicked.connect(lambda on: self.set_compare(on=on))
-        bar.measure.clicked.connect(lambda on: self.measuring.set_on(on=on))
         bar.copy.clicked.connect(self.copy)
         bar.save.clicked.connect(self.save)
         bar.own_window.clicked.connect(self.move_asked)
         bar.close_button.clicked.connect(self.closed)
         self.film.strip.picked.connect(lambda number: self.show_in(sides.number, number))
         self.film.stepped.connect(self.step)
-        # The active side is looked up at each use, not when the buttons are connected.
-        tools.zoomed.connect(lambda zoom: self._act(Canvas.zoom_to, zoom))
-        tools.stepped.connect(lambda step: self._act(Canvas.zoom, transform.STEP**step))
-        tools.fitted.connect(lambda: self._act(Canvas.fit))
-        tools.turned.connect(lambda quarters: self._act(Canvas.turn, quarters))
-        tools.mirrored.connect(lambda: self._act(Canvas.mirror))
-        tools.upended.connect(lambda: self._act(Canvas.upend))
-        tools.adjusted.connect(sides.adjust)
-        tools.reset_asked.connect(sides.reset)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.bar, self.sides, self.measures, self.toolbar, self.film):

@@ -6,7 +6,7 @@ as it is. Red without it: tests/ui/viewer/test_own_window.py,
 ``test_with_another_patient_the_window_shows_the_newest_photo_of_that_one``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,6 +43,8 @@ TIMELINE, SIDES = "photos", ("left photo", "right photo")
 class ViewerWiring(QObject):
     """Opens the viewer, one at a time, where the doctor last chose to have it.
 
+    ``may_align`` says whether a policy lets two pictures be laid over each other.
+
     ``better_photo_asked`` gives a photo of which the patient is to send a better one.
     """
 
@@ -56,10 +58,13 @@ class ViewerWiring(QObject):
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         choice: OwnWindowChoice,
+        *,
+        may_align: Callable[[], bool],
     ) -> None:
         super().__init__(frame)
         self._frame, self._signed_in = frame, signed_in
         self._media, self._thumbnails, self._scope = media, thumbnails, scope
+        self._may_align = may_align
         self._viewer: Viewer | None = None
         self._place = ViewerPlace(frame, signed_in, choice, self.close)
         self._pictures: LargePictures | None = None
@@ -146,6 +151,7 @@ class ViewerWiring(QObject):
         self._let_go()
         self._compares_next = False
         self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
+        viewer.bar.may_align = self._may_align()
         self._pictures = LargePictures(self._media)
         self._consultation = consultation
         self._connect(viewer, self._pictures)
@@ -273,7 +279,7 @@ class ViewerWiring(QObject):
 
 
 def _foot(viewer: Viewer) -> int:
-    bars = (viewer.measures, viewer.toolbar, viewer.film)
+    bars = (*viewer.modes.bars, viewer.toolbar, viewer.film)
     return sum(bar.height() for bar in bars if bar.isVisible())
 
 
