@@ -5,7 +5,7 @@ turned; the card lies elsewhere on the second day. Every point is clicked beside
 1,600 pixels on each axis (one standard deviation), an outline by 16 clicks that lie off by 1.5, as
 after zooming in. What is told is the distance between where a
 place of the lesion is laid and where it is, in hundredths of the photo's width, and the difference
-between the area of the true outline and that found by the card.
+between the area of the true outline and that placed by the card.
 """
 
 import math
@@ -24,7 +24,7 @@ PAIRS = 400
 WIDTH, HEIGHT = 1_600, 1_200
 LENS = 1_500.0
 CLICK = 3.0
-MOST_TILT = 25.0
+MAX_TILT = 25.0
 LONG, SHORT = 85.60, 53.98
 SEED = 17
 CLICKED, TRUE = 16, 192
@@ -33,8 +33,8 @@ CLICKED, TRUE = 16, 192
 def rows() -> Iterator[Row]:
     random = Random(SEED)  # noqa: S311 - the same pairs each time
     squarely = [residual(random, tilt=0.0, cards=False) for _ in range(PAIRS)]
-    tilted = [residual(random, tilt=MOST_TILT, cards=True) for _ in range(PAIRS)]
-    plain = [residual(random, tilt=MOST_TILT, cards=False) for _ in range(PAIRS)]
+    tilted = [residual(random, tilt=MAX_TILT, cards=True) for _ in range(PAIRS)]
+    plain = [residual(random, tilt=MAX_TILT, cards=False) for _ in range(PAIRS)]
     areas = [area_error(random) for _ in range(PAIRS)]
     yield Row("two landmarks, no tilt, residual, median", median(squarely), "%", most=2)
     yield Row("two landmarks, no tilt, residual, 95 of 100", high(squarely), "%", most=2)
@@ -49,15 +49,15 @@ def residual(random: Random, *, tilt: float, cards: bool) -> float:
     """The mean over a lesion's outline, in hundredths of the width."""
     older, newer = camera(random, tilt), camera(random, tilt)
     moles = Point(-35, -20), Point(30, 25)
-    found = align(marked(random, older, moles, cards), marked(random, newer, moles, cards))
-    assert found is not None
-    away = [distance(found.to(newer.to(at)), older.to(at)) for at in lesion(random)]
+    placed = align(marked(random, older, moles, cards), marked(random, newer, moles, cards))
+    assert placed is not None
+    away = [distance(placed.to(newer.to(at)), older.to(at)) for at in lesion(random)]
     return 100 * sum(away) / len(away) / WIDTH
 
 
 def area_error(random: Random) -> float:
     """Of a lesion of 12 to 36 mm, in hundredths of its area."""
-    through, outline = camera(random, MOST_TILT), lesion(random)
+    through, outline = camera(random, MAX_TILT), lesion(random)
     sheet = marked(random, through, (), True)
     seen = (through.to(at) for at in outline[:: TRUE // CLICKED])
     clicked = tuple(click(random, at, CLICK / 2) for at in seen)
@@ -87,10 +87,10 @@ def marked(
     return MeasurementSheet(scale, landmarks=tuple(click(random, through.to(at)) for at in moles))
 
 
-def camera(random: Random, most_tilt: float) -> PlaneMap:
+def camera(random: Random, max_tilt: float) -> PlaneMap:
     """From millimetres on the skin to pixels: a pinhole camera, held at a slant and turned."""
     tilt, axis, turn = (
-        math.radians(random.uniform(0, most_tilt)),
+        math.radians(random.uniform(0, max_tilt)),
         random.uniform(0, math.tau),
         random.uniform(-math.pi / 4, math.pi / 4),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workstation.domain.alignment import align, fits_on, growth
+from workstation.domain.alignment import align, fits_on, size_changes
 from workstation.domain.card import Card, is_cut
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, distance
@@ -53,12 +53,12 @@ def test_too_little_marked_is_no_alignment():
 @given(turns, st.floats(2, 12))
 def test_two_landmarks_lay_a_photo_over_another(turn, pixels):
     older, newer = camera(), camera(turn=turn, pixels=pixels)
-    found = align(
+    placed = align(
         MeasurementSheet(landmarks=seen(older, MOLES)),
         MeasurementSheet(landmarks=seen(newer, MOLES)),
     )
     for place in (Point(60, 20), Point(0, 0), Point(-30, 80)):
-        assert distance(found.to(newer.to(place)), older.to(place)) < 1e-6
+        assert distance(placed.to(newer.to(place)), older.to(place)) < 1e-6
 
 
 @settings(max_examples=30)
@@ -66,7 +66,7 @@ def test_two_landmarks_lay_a_photo_over_another(turn, pixels):
 def test_a_card_and_landmarks_lay_tilted_photos_over_each_other(tilt, turn, other_tilt, beside):
     """The card lies elsewhere on the second day, the moles do not."""
     older, newer = camera(tilt), camera(other_tilt, turn)
-    found = align(
+    placed = align(
         MeasurementSheet(card(older), landmarks=seen(older, MOLES)),
         MeasurementSheet(
             card(newer, [corner.moved(beside, beside / 2) for corner in CARD]),
@@ -74,7 +74,7 @@ def test_a_card_and_landmarks_lay_tilted_photos_over_each_other(tilt, turn, othe
         ),
     )
     for place in (Point(60, 20), Point(0, 0), Point(40, 80)):
-        assert distance(found.to(newer.to(place)), older.to(place)) < 1e-3
+        assert distance(placed.to(newer.to(place)), older.to(place)) < 1e-3
 
 
 @settings(max_examples=30)
@@ -83,9 +83,9 @@ def test_a_card_alone_is_enough_wherever_its_corners_begin(tilt, turn, start, ba
     older, newer = camera(), camera(tilt, turn)
     corners = [*CARD[start:], *CARD[:start]]
     other = card(newer, corners[::-1] if backwards else corners)
-    found = align(MeasurementSheet(card(older)), MeasurementSheet(other))
+    placed = align(MeasurementSheet(card(older)), MeasurementSheet(other))
     for place in (Point(60, 20), Point(0, 0), Point(40, 80)):
-        assert distance(found.to(newer.to(place)), older.to(place)) < 1e-3
+        assert distance(placed.to(newer.to(place)), older.to(place)) < 1e-3
 
 
 @settings(max_examples=30)
@@ -133,7 +133,7 @@ def test_a_corner_on_the_edge_may_be_cut_off(corner, cut):
     assert is_cut(Point(*corner), 100, 80) is cut
 
 
-def test_growth_is_of_the_last_of_each_kind_measured_in_both():
+def test_changes_are_of_the_last_of_each_kind_measured_in_both():
     def sheet(scale, *lengths):
         shapes = (
             Shape(ShapeKind.LENGTH, (Point(100, 100), Point(100 + length, 100)))
@@ -142,11 +142,11 @@ def test_growth_is_of_the_last_of_each_kind_measured_in_both():
         return MeasurementSheet(scale, tuple(shapes))
 
     ruler = Scale(Point(0, 0), Point(100, 0), 100)
-    (found,) = growth(sheet(ruler, 5, 10), sheet(ruler, 15))
-    assert (found.before, found.after, found.upright) == (10, 15, False)
-    assert found.percent == pytest.approx(50)
-    assert growth(sheet(ruler, 5), sheet(None, 5)) == ()
+    (change,) = size_changes(sheet(ruler, 5, 10), sheet(ruler, 15))
+    assert (change.before, change.after, change.upright) == (10, 15, False)
+    assert change.percent == pytest.approx(50)
+    assert size_changes(sheet(ruler, 5), sheet(None, 5)) == ()
     upright = card(camera(), [corner.moved(-20, -20) for corner in CARD])
-    (found,) = growth(sheet(upright, 60), sheet(upright, 54))
-    assert (found.before, found.after) == (pytest.approx(10), pytest.approx(9))
-    assert found.upright
+    (change,) = size_changes(sheet(upright, 60), sheet(upright, 54))
+    assert (change.before, change.after) == (pytest.approx(10), pytest.approx(9))
+    assert change.upright

@@ -1,4 +1,4 @@
-"""Maps of planes: found again from where they take points, refused where points determine none."""
+"""Maps of planes: found again from where they take points, refused where none is determined."""
 
 import math
 
@@ -38,20 +38,20 @@ def test_two_points_find_turn_scale_and_place_again(points, angle, factor, move)
     assume(distance(a, b) > 1)
     cosine, sine = math.cos(angle) * factor, math.sin(angle) * factor
     true = PlaneMap((cosine, -sine, move.x, sine, cosine, move.y, 0.0, 0.0, 1.0))
-    found = similarity((a, b), (true.to(a), true.to(b)))
-    assert near(found.to(other), true.to(other), within=1e-6 * factor * 1e5)
+    measured = similarity((a, b), (true.to(a), true.to(b)))
+    assert near(measured.to(other), true.to(other), within=1e-6 * factor * 1e5)
 
 
 @settings(max_examples=40)
 @given(quadrangles, st.floats(0, 85.6), st.floats(0, 53.98))
 def test_four_corners_find_a_camera_again(corners, x, y):
-    found = from_rectangle(85.6, 53.98, corners)
+    measured = from_rectangle(85.6, 53.98, corners)
     for corner, (right, down) in zip(
         corners, ((0, 0), (85.6, 0), (85.6, 53.98), (0, 53.98)), strict=True
     ):
-        assert near(found.to(Point(right, down)), corner)
-    assert near(found.then(found.inverse).to(Point(x, y)), Point(x, y))
-    assert near(found.inverse.to(found.to(Point(x, y))), Point(x, y))
+        assert near(measured.to(Point(right, down)), corner)
+    assert near(measured.then(measured.inverse).to(Point(x, y)), Point(x, y))
+    assert near(measured.inverse.to(measured.to(Point(x, y))), Point(x, y))
 
 
 @settings(max_examples=40)

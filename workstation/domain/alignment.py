@@ -72,7 +72,7 @@ def _direction(corners: Sequence[Point]) -> Point:
 
 
 @value
-class Growth:
+class SizeChange:
     """What was measured last in each of two photos: millimetres, or square millimetres.
 
     ``upright`` says that both were corrected for the camera's tilt by a card.
@@ -89,12 +89,12 @@ class Growth:
         return 100 * (self.after - self.before) / self.before
 
 
-def growth(before: MeasurementSheet, after: MeasurementSheet) -> tuple[Growth, ...]:
+def size_changes(before: MeasurementSheet, after: MeasurementSheet) -> tuple[SizeChange, ...]:
     """Of each kind the last that has a size in both photos."""
     upright = before.card is not None and after.card is not None
     pairs = ((kind, _last_size(before, kind), _last_size(after, kind)) for kind in ShapeKind)
     return tuple(
-        Growth(kind, size, later, upright) for kind, size, later in pairs if size and later
+        SizeChange(kind, size, later, upright) for kind, size, later in pairs if size and later
     )
 
 

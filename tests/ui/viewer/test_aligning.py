@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from tests.ui.viewer.conftest import PICTURE, SHOTS, Shown
 from workstation.domain.card import Card
@@ -15,7 +14,6 @@ from workstation.ui.viewer.aligning import Aligning
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.pane import ViewerPane
-from workstation.ui.viewer.tone_controls import ViewerPopover
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -47,9 +45,9 @@ def hint(made: Shown) -> str:
 
 
 def aligning_of(made: Shown) -> Aligning:
-    found = made.viewer.modes.aligning
-    assert found is not None
-    return found
+    aligning = made.viewer.modes.aligning
+    assert aligning is not None
+    return aligning
 
 
 def colour(pane: ViewerPane, point: Point) -> str:
@@ -248,7 +246,7 @@ def measured(scale, length: float) -> MeasurementSheet:
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_growth_is_told_from_the_older_photo_to_the_newer(made: Shown, panes, swapped: bool):
+def test_change_is_told_from_the_older_photo_to_the_newer(made: Shown, panes, swapped: bool):
     card = Card(CORNERS, 85.6, 53.98)
     sheets = [measured(card, 60), measured(card, 90)]
     if swapped:
@@ -267,50 +265,3 @@ def test_growth_is_told_from_the_older_photo_to_the_newer(made: Shown, panes, sw
     made.viewer.modes.show()
     result = aligning_of(made).bar.result.accessibleName()
     assert result == "长度约 10 → 10 mm（+0%，未校正倾斜）"
-
-
-def choose(made: Shown, word: str) -> None:
-    made.viewer.measures.reference.click()
-    popover = made.viewer.window().findChild(ViewerPopover)
-    next(part for part in popover.findChildren(QWidget) if word in part.accessibleName()).click()
-
-
-def test_four_corners_of_a_card_give_the_scale(made: Shown):
-    press(made, Key.Key_M, Key.Key_1)
-    pane, measures = made.viewer.sides.active, made.viewer.measures
-    choose(made, "银行卡四角")
-    assert "第 1 个，共 4 个" in measures.hint.accessibleName()
-    click(pane, *CORNERS)
-    assert pane.sketch.sheet.card is not None
-    click(pane, Point(800, 600), Point(920, 600))
-    assert measures.result.accessibleName() == "约 24 mm"
-
-
-def test_a_corner_on_the_edge_is_refused_since_the_card_may_be_cut(made: Shown):
-    press(made, Key.Key_M)
-    pane, measures = made.viewer.sides.active, made.viewer.measures
-    choose(made, "银行卡四角")
-    click(pane, CORNERS[0], Point(1600, 200))
-    assert "没有拍全" in measures.hint.accessibleName()
-    assert len(pane.sketch.open_points) == 1
-    click(pane, *(CORNERS[0].moved(step, 0) for step in (100, 200, 300)))
-    assert "一条直线" in measures.hint.accessibleName()
-    assert pane.sketch.sheet.scale is None
-    click(pane, *CORNERS)
-    assert pane.sketch.sheet.card is not None
-
-
-def test_another_card_has_the_sides_that_are_typed(made: Shown):
-    press(made, Key.Key_M)
-    pane, measures = made.viewer.sides.active, made.viewer.measures
-    choose(made, "其他卡片")
-    measures.number.setText("")
-    QTest.keyClicks(measures.number, "30x")
-    assert "两条边长" in measures.hint.accessibleName()
-    QTest.keyClicks(measures.number, "50")
-    click(pane, *CORNERS)
-    card = pane.sketch.sheet.card
-    assert (card.long_mm, card.short_mm) == (50, 30)
-    measures.number.setText("")
-    QTest.keyClicks(measures.number, "60×30")
-    assert pane.sketch.sheet.card.long_mm == 60

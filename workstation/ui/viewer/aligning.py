@@ -1,4 +1,4 @@
-"""Two photos aligned by what is marked in both: landmarks set, one laid over the other, growth.
+"""Two photos aligned by what is marked in both: landmarks set, one laid over the other, changes.
 
 Loaded when a doctor first aligns. Where both photos have what it takes is asked after each change;
 a photo that went, or a point that moved onto another, puts both beside each other again.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.domain.alignment import LANDMARKS, Growth, align, fits_on, growth
+from workstation.domain.alignment import LANDMARKS, SizeChange, align, fits_on, size_changes
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import round_size
@@ -20,7 +20,7 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.viewer.align_bar import AlignBar
-from workstation.ui.viewer.overlay import Overlay, Way
+from workstation.ui.viewer.overlay import PhotoOverlay, Way
 from workstation.ui.viewer.overlay_input import OverlayInput
 from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sides import Sides
@@ -30,18 +30,18 @@ TURN_MS = 500
 
 
 class Aligning(QObject):
-    """``bar`` says how far it has come; ``number_of`` tells which photo is the older one."""
+    """``bar`` says how far it has come; ``position_of`` tells which photo is the older one."""
 
     def __init__(
-        self, sides: Sides, number_of: Callable[[ViewerPane], int], parent: QObject
+        self, sides: Sides, position_of: Callable[[ViewerPane], int], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._sides, self._number_of = sides, number_of
+        self._sides, self._position_of = sides, position_of
         self.on, self.bar = False, AlignBar()
         self._map: PlaneMap | None = None
         self._fault = ""
         first, second = sides.panes
-        self.overlay = Overlay(first.canvas, second.canvas, self._tags)
+        self.overlay = PhotoOverlay(first.canvas, second.canvas, self._tags)
         self._input = OverlayInput(self.overlay, first.canvas.width, self._on_overlay_changed)
         self.turns = QTimer(self, interval=TURN_MS)
         self.turns.timeout.connect(self._take_turns)
@@ -99,21 +99,21 @@ class Aligning(QObject):
         if left.sheet is None or right.sheet is None:
             return
         try:
-            found = align(left.sheet, right.sheet)
+            placement = align(left.sheet, right.sheet)
         except InputError as error:
             self._fault = error.reason
             return
         size = right.canvas.picture_size
-        if found is not None and not fits_on(found, size.width(), size.height()):
-            found, self._fault = None, "too_tilted"
-        self._map = found
-        self.overlay.placement = found or PlaneMap()
+        if placement is not None and not fits_on(placement, size.width(), size.height()):
+            placement, self._fault = None, "too_tilted"
+        self._map = placement
+        self.overlay.placement = placement or PlaneMap()
 
     def _tell(self) -> None:
         sketch = self._sides.active.sketch
         self.bar.show_way(self.overlay.way, self.overlay.share, aligned=self._map is not None)
         self.bar.show_sketch(sketch)
-        self.bar.show_words(self._hint(sketch), self._growth_texts())
+        self.bar.show_words(self._hint(sketch), self._change_texts())
         for pane in self._sides.panes:
             pane.canvas.show_cursor()
             pane.canvas.update()
@@ -128,12 +128,12 @@ class Aligning(QObject):
         left, right = (len(pane.sketch.sheet.landmarks) for pane in self._sides.panes)
         return tr("align.hint.points", left=left, right=right, count=LANDMARKS)
 
-    def _growth_texts(self) -> list[str]:
+    def _change_texts(self) -> list[str]:
         """From the older photo to the newer, whichever side they are on."""
-        older, newer = sorted(self._sides.panes, key=self._number_of)
+        older, newer = sorted(self._sides.panes, key=self._position_of)
         if older.sheet is None or newer.sheet is None:
             return []
-        return growth_texts(growth(older.sheet, newer.sheet))
+        return change_texts(size_changes(older.sheet, newer.sheet))
 
     def _tags(self) -> tuple[str, str]:
         left, right = (
@@ -206,14 +206,14 @@ def _when(pane: ViewerPane) -> str:
     return "" if pane.photo is None else pane.photo.when or pane.photo.caption
 
 
-def growth_texts(found: Sequence[Growth]) -> list[str]:
+def change_texts(changes: Sequence[SizeChange]) -> list[str]:
     """What has grown, always stamped as approximate; nothing where too little was measured."""
     return [
         tr(
-            f"align.growth.{one.kind.value}" + ("" if one.upright else "_tilted"),
+            f"align.change.{one.kind.value}" + ("" if one.upright else "_tilted"),
             before=round_size(one.before),
             after=round_size(one.after),
             percent=f"{one.percent:+.0f}",
         )
-        for one in found
+        for one in changes
     ]

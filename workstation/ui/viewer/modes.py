@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Modes(QObject):
-    """``number_of`` counts the photo of a side in the strip; ``add_bar`` gives a new bar a place.
+    """``position_of`` counts the photo of a side in the strip; ``add_bar`` gives a new bar a place.
 
     ``aligning`` is None until it was wanted once: most photos are only looked at.
     """
@@ -30,13 +30,13 @@ class Modes(QObject):
         sides: Sides,
         head: TopBar,
         measures: MeasureBar,
-        number_of: Callable[[ViewerPane], int],
+        position_of: Callable[[ViewerPane], int],
         add_bar: Callable[["AlignBar"], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._sides, self._head, self._measures = sides, head, measures
-        self._number_of, self._add_bar = number_of, add_bar
+        self._position_of, self._add_bar = position_of, add_bar
         self.measuring = Measuring(sides, measures, self)
         self.aligning: Aligning | None = None
         self.measuring.set_on(on=False)
@@ -90,6 +90,6 @@ class Modes(QObject):
     def _make_aligning(self) -> "Aligning":
         from workstation.ui.viewer.aligning import Aligning
 
-        aligning = Aligning(self._sides, self._number_of, self)
+        aligning = Aligning(self._sides, self._position_of, self)
         self._add_bar(aligning.bar)
         return aligning

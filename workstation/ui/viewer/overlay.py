@@ -29,7 +29,7 @@ class Way(enum.Enum):
     FLICKER = "flicker"
 
 
-class Overlay:
+class PhotoOverlay:
     """The photo of ``second`` painted over that of ``first``.
 
     ``share`` is where the line stands between them (0 left, 1 right), or how much of the second

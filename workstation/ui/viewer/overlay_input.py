@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from workstation.ui.viewer.overlay import Overlay, Way
+from workstation.ui.viewer.overlay import PhotoOverlay, Way
 
 REACH_PX = 12.0
 STEP = 0.05
@@ -20,7 +20,7 @@ class OverlayInput:
     """``on_changes`` is called after each change of the overlay."""
 
     def __init__(
-        self, overlay: Overlay, width: Callable[[], int], on_changes: Callable[[], None]
+        self, overlay: PhotoOverlay, width: Callable[[], int], on_changes: Callable[[], None]
     ) -> None:
         self._overlay, self._width, self._on_changes = overlay, width, on_changes
 

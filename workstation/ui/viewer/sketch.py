@@ -236,8 +236,8 @@ class Sketch:
         if row == SCALE_ROW:
             self.sheet = replace(sheet, scale=None)
         elif row == LANDMARK_ROW:
-            kept = sheet.landmarks[: grip.corner] + sheet.landmarks[grip.corner + 1 :]
-            self.sheet = replace(sheet, landmarks=kept)
+            left = sheet.landmarks[: grip.corner] + sheet.landmarks[grip.corner + 1 :]
+            self.sheet = replace(sheet, landmarks=left)
         else:
             self.sheet = replace(sheet, shapes=sheet.shapes[:row] + sheet.shapes[row + 1 :])
 
