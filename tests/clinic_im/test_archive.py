@@ -197,18 +197,12 @@ async def test_a_room_begins_with_what_was_said_before_the_clinic_opened(start):
             assert kind.startswith({"image": "image/", "voice": "audio/"}[line.kind])
 
 
-async def test_history_is_replayed_on_joining_unless_refused(start):
+async def test_who_enters_is_told_nothing_of_before_as_that_is_the_archives(start):
     async with start() as running:
-        doctor, room = await filled(running, 3)
+        _, room = await filled(running, 3)
         patient = await running.online(running.patient)
-        two_newest = await patient.join(room, str(running.patient), '<history maxstanzas="2"/>')
-        refused = await doctor.join(room, "1001", '<history maxchars="0"/>')
-        everything = await patient.join(room, str(running.patient), "")
-    replayed = [one for one in two_newest if one.find("delay:delay", NS) is not None]
-    assert [one.findtext("c:body", namespaces=NS) for one in replayed] == ["1", "2"]
-    assert replayed[0].find("delay:delay", NS).get("from") == room
-    assert not [one for one in refused if one.find("delay:delay", NS) is not None]
-    assert len([one for one in everything if one.find("delay:delay", NS) is not None]) == 3
+        came = await patient.join(room, str(running.patient), '<history maxstanzas="2"/>')
+    assert [one for one in came if one.find("c:body", NS) is not None] == []
 
 
 async def test_the_archive_outlives_the_server_and_its_port(start):

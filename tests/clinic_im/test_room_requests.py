@@ -24,7 +24,7 @@ async def test_members_may_list_members_but_not_change_them(start):
         consultation = running.consultation
     ids = (consultation.creator_member_id, *consultation.doctor_ids)
     assert members == {f"{one}@clinic.test" for one in ids}
-    assert refused.find("c:error/e:forbidden", NS) is not None
+    assert refused.find("c:error/e:not-allowed", NS) is not None
 
 
 async def test_members_alone_are_told_who_is_in_a_room(start):

@@ -60,7 +60,7 @@ class Calls:
         room.set_members([f"{member}@{self._domain}" for member in members], AFFILIATION_LOST)
 
     def invite(self, consultation_id: int, member_id: int) -> None:
-        self._im.invite(consultation_id, member_id, (member_id,))
+        self._im.invite(consultation_id, (member_id,))
 
     def password(self, member_id: int, seconds: int) -> str:
         self._account(member_id)

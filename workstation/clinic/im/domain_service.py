@@ -6,6 +6,7 @@ For an account it does the same, and keeps its nodes (``personal_nodes``).
 from collections.abc import Callable
 
 from workstation.clinic.im import names
+from workstation.clinic.im.availability import Availability
 from workstation.clinic.im.personal_nodes import PUBSUB, PersonalNodes
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
@@ -28,8 +29,14 @@ ACCOUNT = {"category": "account", "type": "registered"}
 class DomainService:
     """``components`` are the domains that discovery lists (XEP-0030)."""
 
-    def __init__(self, domain: str, components: tuple[str, ...], nodes: PersonalNodes) -> None:
-        self.domain = domain
+    def __init__(
+        self,
+        domain: str,
+        components: tuple[str, ...],
+        nodes: PersonalNodes,
+        availability: Availability,
+    ) -> None:
+        self.domain, self._availability = domain, availability
         self._components, self._nodes = components, nodes
         self._answers: dict[str, Answer] = {
             qualified(ns.PING, "ping"): tuple,
@@ -54,6 +61,17 @@ class DomainService:
             self._take_answer(sender, stanza)
         return None
 
+    def receive_for_another(
+        self, sender: Recipient, _to: JidParts, stanza: Element
+    ) -> StanzaError | None:
+        """Answer for an account that is not the sender's: it is there, and it shows nothing."""
+        if stanza.get("type") not in ("get", "set"):
+            return None
+        if payload_name(stanza) == qualified(ns.PING, "ping"):
+            sender.deliver(Outgoing(answer(stanza)))
+            return None
+        return NO_NODE if payload_name(stanza) == PUBSUB else UNAVAILABLE
+
     def _answer(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         if to.local and payload_name(stanza) == PUBSUB:
             return self._nodes.receive(sender, stanza)
@@ -69,7 +87,7 @@ class DomainService:
     def _change_availability(self, sender: Recipient, presence: Element) -> None:
         if not isinstance(sender, Session) or presence.get("type") not in (None, "unavailable"):
             return
-        sender.available = presence.get("type") is None
+        self._availability.change(sender, presence)
         if sender.available:
             self._nodes.on_available(sender, presence)
 

@@ -3,15 +3,15 @@
 from typing import Final
 
 from workstation.clinic.im import names
-from workstation.clinic.im.archive import Archive, ArchivedStanza, ArchiveQuery
+from workstation.clinic.im.archive import Archive, ArchivedStanza
 from workstation.clinic.im.engine import Engine
 from workstation.clinic.im.ids import Stamps, number_of_time, uuid_of_time
 from workstation.clinic.im.occupant import Occupant, occupant_id
 from workstation.clinic.im.room import Room
-from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, delay
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.xml import Element, child, element, parse, qualified
+from workstation.xmpp.xml import Element, child, element, qualified
 
 NOT_JOINED: Final = StanzaError(
     "cancel", "not-acceptable", "You are not currently connected to this chat"
@@ -71,7 +71,8 @@ class Groupchat:
             if payload.tag != names.ROOM_USER
         ]
         attributes = dict(message.attrib) | {"from": f"{room.jid}/{occupant.nick}"}
-        private = element(message.tag, attributes, *content, element(names.ROOM_USER))
+        mark = element(names.OCCUPANT_ID, {"id": occupant_id(room.jid, occupant.account)})
+        private = element(message.tag, attributes, *content, mark, element(names.ROOM_USER))
         for recipient in addressee.recipients.values():
             recipient.deliver(Outgoing(private))
         return None
@@ -89,13 +90,6 @@ class Groupchat:
         self._archive.append(
             room, ArchivedStanza(item_id, stamp_us, account, Outgoing(stamped).text)
         )
-
-    def replay(self, room: Room, recipient: Recipient, length: int) -> None:
-        """Send the newest messages to who has just joined (XEP-0045, 7.2.13)."""
-        for archived in self._archive.page(room.jid, ArchiveQuery(limit=length, newest=True)).items:
-            message = parse(archived.stanza)
-            message.append(delay(archived.stamp_us, room.jid))
-            recipient.deliver(Outgoing(message))
 
     def _stamp(self, room: Room, occupant: Occupant, message: Element, item_id: str) -> Element:
         attributes = dict(message.attrib) | {"from": f"{room.jid}/{occupant.nick}"}

@@ -7,6 +7,7 @@ from workstation.xmpp.xml import qualified
 
 SESSION: Final = "urn:ietf:params:xml:ns:xmpp-session"
 MUC_ADMIN: Final = "http://jabber.org/protocol/muc#admin"
+MUC_OWNER: Final = "http://jabber.org/protocol/muc#owner"
 ROOM_INFO: Final = "http://jabber.org/protocol/muc#roominfo"
 
 MESSAGE: Final = qualified(ns.CLIENT, "message")

@@ -53,20 +53,21 @@ class Room:
             return NICK_TAKEN
         before = self.occupant_of(recipient)
         if before is not None and before.nick != nick:
-            self._leave(before, recipient, (status(NICK_CHANGED),), new_nick=nick)
+            self._rename(before, recipient, nick)
         occupant = self.occupants.setdefault(nick, Occupant(nick, account))
         occupant.presence = own_payload(presence)
-        if before is None or child(presence, names.ROOM_JOIN) is not None:
+        is_joining = before is None or child(presence, names.ROOM_JOIN) is not None
+        if is_joining:
             self._introduce_others(occupant, recipient)
         occupant.recipients[recipient.jid] = recipient
-        self._announce(occupant, recipient.jid)
+        self._announce(occupant, recipient.jid, is_joining=is_joining)
         return None
 
-    def leave(self, recipient: Recipient, *codes: int) -> None:
+    def leave(self, recipient: Recipient, *codes: int, presence: tuple[Element, ...] = ()) -> None:
         """Take a session out; status codes say why if it did not ask to (307, 321, 332, 333)."""
         occupant = self.occupant_of(recipient)
         if occupant is not None:
-            self._leave(occupant, recipient, tuple(status(code) for code in codes))
+            self._leave(occupant, recipient, tuple(status(code) for code in codes), presence)
 
     def remove_account(self, account: str, *codes: int) -> None:
         """Take all sessions of an account out."""
@@ -77,10 +78,18 @@ class Room:
                 self.leave(recipient, *codes)
 
     def set_members(self, members: Iterable[str], code: int) -> None:
-        """Replace the members; who is none any more is put out with ``code`` (321)."""
-        self.members = frozenset(members)
-        for account in {occupant.account for occupant in self.occupants.values()} - self.members:
+        """Replace the members; who is none any more is put out with ``code`` (321).
+
+        Of who was not inside the room tells the others (XEP-0045, 9.4).
+        """
+        before, self.members = self.members, frozenset(members)
+        inside = {occupant.account for occupant in self.occupants.values()}
+        for account in inside - self.members:
             self.remove_account(account, code)
+        for account in sorted(before - self.members - inside):
+            about = element(names.ROOM_USER, {}, status(code), item("", "none", account))
+            for listener in self.recipients():
+                listener.deliver(Outgoing(element(names.MESSAGE, {"from": self.jid}, about)))
 
     def lose_silently(self) -> None:
         """Forget all occupants without telling them, as a room whose node died (see XEP-0410)."""
@@ -92,34 +101,47 @@ class Room:
                 for jid in occupant.recipients:
                     recipient.deliver(self._presence(occupant, (self._standing(jid),)))
 
-    def _announce(self, occupant: Occupant, jid: str) -> None:
+    def _announce(self, occupant: Occupant, jid: str, *, is_joining: bool = False) -> None:
         """Tell everybody that an occupant is there, by the session with this full JID."""
         standing = self._standing(jid)
+        codes = (NOT_ANONYMOUS, SELF) if is_joining else (SELF,)
         others = self._presence(occupant, (standing,))
-        own = self._presence(occupant, (*map(status, (NOT_ANONYMOUS, SELF)), standing))
+        own = self._presence(occupant, (*map(status, codes), standing))
         for listener in self.recipients():
             listener.deliver(own if listener.jid in occupant.recipients else others)
+
+    def _rename(self, occupant: Occupant, recipient: Recipient, nick: str) -> None:
+        """Tell everybody that an occupant goes on under another nick (XEP-0045, 7.6)."""
+        self._take_out(occupant, recipient)
+        renamed = item("participant", self._affiliation(occupant), recipient.jid, nick=nick)
+        attributes = {"from": f"{self.jid}/{occupant.nick}", "type": "unavailable"}
+        others = () if occupant.recipients else self.recipients()
+        for listener in (recipient, *others):
+            codes = (SELF, NICK_CHANGED) if listener is recipient else (NICK_CHANGED,)
+            about = element(names.ROOM_USER, {}, *map(status, codes), renamed)
+            listener.deliver(Outgoing(element(names.PRESENCE, attributes, about)))
 
     def _leave(
         self,
         occupant: Occupant,
         recipient: Recipient,
         codes: tuple[Element, ...],
-        *,
-        new_nick: str = "",
+        payload: tuple[Element, ...],
     ) -> None:
-        del occupant.recipients[recipient.jid]
-        if not occupant.recipients:
-            del self.occupants[occupant.nick]
-        leaving_item = item("none", self._affiliation(occupant), recipient.jid, nick=new_nick)
-        others = self._presence(occupant, (*codes, leaving_item), type="unavailable")
-        own = self._presence(occupant, (*codes, status(SELF), leaving_item), type="unavailable")
-        recipient.deliver(own)
+        self._take_out(occupant, recipient)
+        leaving_item = item("none", self._affiliation(occupant), recipient.jid)
+        others = self._departure(occupant, payload, (*codes, leaving_item))
+        recipient.deliver(self._departure(occupant, payload, (*codes, status(SELF), leaving_item)))
         if occupant.recipients:  # the nick goes on with another session, as Prosody says it
             self._announce(occupant, next(iter(occupant.recipients)))
             return
         for listener in self.recipients():
             listener.deliver(others)
+
+    def _take_out(self, occupant: Occupant, recipient: Recipient) -> None:
+        del occupant.recipients[recipient.jid]
+        if not occupant.recipients:
+            del self.occupants[occupant.nick]
 
     def _standing(self, jid: str) -> Element:
         return item("participant", "member", jid)
@@ -127,15 +149,19 @@ class Room:
     def _affiliation(self, occupant: Occupant) -> str:
         return "member" if occupant.account in self.members else "none"
 
-    def _presence(
-        self, occupant: Occupant, content: tuple[Element, ...], **attributes: str
-    ) -> Outgoing:
+    def _presence(self, occupant: Occupant, about: tuple[Element, ...]) -> Outgoing:
         sender = {"from": f"{self.jid}/{occupant.nick}"}
-        payload = () if attributes else occupant.presence
-        occupant_element = element(
-            names.OCCUPANT_ID, {"id": occupant_id(self.jid, occupant.account)}
-        )
-        about = element(names.ROOM_USER, {}, *content)
-        return Outgoing(
-            element(names.PRESENCE, sender | attributes, *payload, occupant_element, about)
-        )
+        content = (*occupant.presence, *self._marks(occupant, about))
+        return Outgoing(element(names.PRESENCE, sender, *content))
+
+    def _departure(
+        self, occupant: Occupant, payload: tuple[Element, ...], about: tuple[Element, ...]
+    ) -> Outgoing:
+        attributes = {"from": f"{self.jid}/{occupant.nick}", "type": "unavailable"}
+        content = (*payload, *self._marks(occupant, about))
+        return Outgoing(element(names.PRESENCE, attributes, *content))
+
+    def _marks(self, occupant: Occupant, about: tuple[Element, ...]) -> tuple[Element, Element]:
+        """What the room itself says of an occupant."""
+        mark = {"id": occupant_id(self.jid, occupant.account)}
+        return element(names.OCCUPANT_ID, mark), element(names.ROOM_USER, {}, *about)

@@ -8,7 +8,7 @@ from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.domain_service import NO_NODE, asks_a_node, disco_information, form
 from workstation.clinic.im.faults import FrameFault, FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
-from workstation.clinic.im.invitations import Invitations
+from workstation.clinic.im.occupant import own_payload
 from workstation.clinic.im.relayed_requests import RelayedRequests
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.rooms import Rooms
@@ -19,12 +19,13 @@ from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, child, element, qualified
 
 NOT_ALLOWED: Final = StanzaError("cancel", "not-allowed", "Room creation is restricted")
+NOT_CHANGED: Final = StanzaError("cancel", "not-allowed", "The platform keeps the members")
 NO_ROOM: Final = StanzaError("cancel", "item-not-found")
 NO_NICK: Final = StanzaError("modify", "jid-malformed")
 NOT_JOINED: Final = StanzaError("cancel", "not-acceptable")
 FORBIDDEN: Final = StanzaError("auth", "forbidden")
 UNAVAILABLE: Final = StanzaError("cancel", "service-unavailable")
-MAX_REPLAYED: Final = 20
+BAD_REQUEST: Final = StanzaError("modify", "bad-request")
 ROOM_FEATURES: Final = (
     ns.MUC,
     ns.ARCHIVE,
@@ -50,7 +51,6 @@ class RoomService:
         rooms: Rooms,
         groupchat: Groupchat,
         archives: ArchiveService,
-        invitations: Invitations,
         faults: FrameFaults,
     ) -> None:
         self.domain = rooms.domain
@@ -58,13 +58,13 @@ class RoomService:
         self._groupchat = groupchat
         self._archives = archives
         self._faults = faults
-        self._invitations = invitations
         self._relayed = RelayedRequests()
         self._handlers: dict[str, Handle] = {
             qualified(ns.ARCHIVE, "query"): archives.receive,
             qualified(ns.DISCO_INFO, "query"): _describe,
             qualified(ns.DISCO_ITEMS, "query"): _list_occupants,
             qualified(names.MUC_ADMIN, "query"): self._list_members,
+            qualified(names.MUC_OWNER, "query"): _keep_settings,
         }
 
     def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
@@ -89,9 +89,9 @@ class RoomService:
         if to.resource and kind != "groupchat":
             return self._groupchat.whisper(room, sender, to.resource, message)
         if to.resource:
-            return UNAVAILABLE
+            return BAD_REQUEST
         if kind != "groupchat":
-            return self._invitations.mediate(room, sender, message)
+            return _refuse_word(room, sender, message)
         name = f"in {JidParts.parse(sender.jid).local} message"
         if self._faults.strike(FrameFault.LOSE_ROOM, name) is not None:
             room.lose_silently()
@@ -104,26 +104,25 @@ class RoomService:
         self, room: Room, sender: Recipient, to: JidParts, presence: Element
     ) -> StanzaError | None:
         if presence.get("type") == "unavailable":
-            room.leave(sender)
+            room.leave(sender, presence=own_payload(presence))
             return None
         if presence.get("type") is not None:
             return None
         if not to.resource:
             return NO_NICK
-        joining, joined = child(presence, names.ROOM_JOIN), room.occupant_of(sender) is not None
-        if joining is None and not joined:
+        is_joining = child(presence, names.ROOM_JOIN) is not None
+        if not is_joining and room.occupant_of(sender) is None:
             return NOT_JOINED
         refusal = room.enter(sender, JidParts.parse(sender.jid).bare, to.resource, presence)
-        if refusal is None and joining is not None:
-            self._welcome(room, sender, joining)
+        if refusal is None and is_joining:
+            self._welcome(room, sender)
         return refusal
 
-    def _welcome(self, room: Room, sender: Recipient, joining: Element) -> None:
-        """After the presences: history, then the subject that ends a join (XEP-0045, 7.1)."""
+    def _welcome(self, room: Room, sender: Recipient) -> None:
+        """After the presences: the subject that ends a join (XEP-0045, 7.1); nobody set one."""
         if isinstance(sender, Session):
             sender.add_end_callback(room.leave)
-        self._groupchat.replay(room, sender, _requested_history(joining))
-        subject = element(names.SUBJECT, text=room.title)
+        subject = element(names.SUBJECT)
         attributes = {"type": "groupchat", "from": room.jid}
         sender.deliver(Outgoing(element(names.MESSAGE, attributes, subject)))
 
@@ -158,7 +157,9 @@ class RoomService:
 
     def _list_members(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
         requested = next(iter(iq[0]), None)
-        if iq.get("type") == "set" or JidParts.parse(sender.jid).bare not in room.members:
+        if iq.get("type") == "set":
+            return NOT_CHANGED
+        if JidParts.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
         listed = (
             sorted(room.members)
@@ -179,7 +180,7 @@ class RoomService:
         payload_tag = payload_name(stanza)
         if payload_tag == qualified(ns.DISCO_INFO, "query"):
             identity = {"category": "conference", "type": "text", "name": "Consultations"}
-            features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.OCCUPANT_ID)
+            features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.ARCHIVE, ns.OCCUPANT_ID)
             sender.deliver(Outgoing(answer(stanza, disco_information(identity, features))))
             return None
         if payload_tag == qualified(ns.DISCO_ITEMS, "query"):
@@ -197,6 +198,18 @@ def _describe(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
     return None
 
 
+def _refuse_word(room: Room, sender: Recipient, message: Element) -> StanzaError:
+    """What is said to a room is said to all in it; its members invite nobody (XEP-0045, 7.8)."""
+    if room.occupant_of(sender) is None:
+        return NOT_JOINED
+    return UNAVAILABLE if child(message, names.ROOM_USER) is None else FORBIDDEN
+
+
+def _keep_settings(_room: Room, _sender: Recipient, _iq: Element) -> StanzaError:
+    """A room's settings are the platform's alone."""
+    return FORBIDDEN
+
+
 def _list_occupants(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
     """Who is inside, for members alone (XEP-0045, 6.5)."""
     if asks_a_node(iq):
@@ -208,17 +221,3 @@ def _list_occupants(room: Room, sender: Recipient, iq: Element) -> StanzaError |
     query = element(qualified(ns.DISCO_ITEMS, "query"), {}, *items)
     sender.deliver(Outgoing(answer(iq, query)))
     return None
-
-
-def _requested_history(joining: Element) -> int:
-    history = child(joining, qualified(ns.MUC, "history"))
-    if history is None:
-        return MAX_REPLAYED
-    if history.get("maxchars") == "0":
-        return 0
-    max_stanzas = history.get("maxstanzas", "")
-    return (
-        min(MAX_REPLAYED, int(max_stanzas))
-        if max_stanzas.isascii() and max_stanzas.isdigit()
-        else MAX_REPLAYED
-    )

@@ -65,17 +65,17 @@ class Router:
             return self._domain.receive(sender, to, stanza)
         if stanza.tag == names.PRESENCE:
             return None
-        if stanza.tag == names.IQ and str(to) == JidParts.parse(sender.jid).bare:
-            return self._domain.receive(sender, to, stanza)
-        targets = self._targets(to, stanza)
+        if stanza.tag == names.IQ and not to.resource:
+            is_own = str(to) == JidParts.parse(sender.jid).bare
+            answer = self._domain.receive if is_own else self._domain.receive_for_another
+            return answer(sender, to, stanza)
+        targets = self._targets(to)
         for session in targets:
             session.deliver(Outgoing(stanza))
         return None if targets else NOBODY_THERE
 
-    def _targets(self, to: JidParts, stanza: Element) -> list[Recipient]:
+    def _targets(self, to: JidParts) -> list[Recipient]:
         if to.resource:
             session = self._sessions.find(to)
             return [] if session is None else [session]
-        if stanza.tag == names.IQ:
-            return []
         return [session for session in self._sessions.of(to.bare) if session.available]

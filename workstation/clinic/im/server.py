@@ -111,9 +111,7 @@ class ImServer:
         return RoomFacts(f"{consultation.target_member_name} {consultation_id}", members)
 
     def _invite(self, consultation: Consultation) -> None:
-        self.service.invite(
-            consultation.consultation_id, consultation.creator_member_id, consultation.doctor_ids
-        )
+        self.service.invite(consultation.consultation_id, consultation.doctor_ids)
 
 
 def _open_database(clinic: Clinic) -> sqlite3.Connection:

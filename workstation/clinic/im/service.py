@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workstation.clinic.im.archive import Archive
 from workstation.clinic.im.archive_service import ArchiveService
+from workstation.clinic.im.availability import Availability
 from workstation.clinic.im.domain_service import DomainService
 from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
@@ -50,18 +51,19 @@ class Service:
         self.uploads = UploadService(self.domain, uploads, self.engine)
         archives = ArchiveService(self.archive, self.engine)
         self._invitations = Invitations(self.sessions)
-        rooms = RoomService(self.rooms, self.groupchat, archives, self._invitations, faults)
+        rooms = RoomService(self.rooms, self.groupchat, archives, faults)
         components = (rooms.domain, self.uploads.domain)
         nodes = PersonalNodes(database, self.sessions)
-        domain = DomainService(self.domain, components, nodes)
+        availability = Availability(self.sessions, self.stamps)
+        domain = DomainService(self.domain, components, nodes, availability)
         self._router = Router(self.sessions, domain, rooms, self.uploads)
 
     def receive(self, sender: Recipient, stanza: Element) -> None:
         """A stanza from a client, or from a member inside this process."""
         self._router.route(sender, stanza)
 
-    def invite(self, consultation_id: int, inviter_id: int, member_ids: tuple[int, ...]) -> None:
+    def invite(self, consultation_id: int, member_ids: tuple[int, ...]) -> None:
         """Tell members who are online of a new consultation's room (XEP-0249)."""
         accounts = [f"{member_id}@{self.domain}" for member_id in member_ids]
         room = self.rooms.jid(consultation_id)
-        self._invitations.invite(f"{inviter_id}@{self.domain}", room, accounts)
+        self._invitations.invite(room, accounts)

@@ -23,6 +23,7 @@ from workstation.clinic.im.origin import visible
 from workstation.clinic.im.resumption import Resumption, Sent
 from workstation.clinic.im.stanza import Outgoing, with_delay
 from workstation.xmpp.jid import JidParts
+from workstation.xmpp.xml import Element
 
 
 class ClientStream(Protocol):
@@ -47,6 +48,7 @@ EndCallback = Callable[["Session"], None]
 class Session:
     """One resource of one account.
 
+    ``presence`` is what it said of itself last, with the time, ``None`` while it is not there.
     ``stream`` is ``None`` while the session waits to be resumed; ``detached_at`` is then the
     monotonic time in seconds at which it began to wait.
     """
@@ -63,13 +65,18 @@ class Session:
         self.jid = str(address)
         self.base_url = base_url
         self.stream: ClientStream | None = stream
-        self.available = False
+        self.presence: tuple[Element, ...] | None = None
         self.wanted_nodes: frozenset[str] = frozenset()
         self.detached_at: float | None = None
         self.resumption: Resumption | None = None
         self._on_end: list[EndCallback] = []
         self._stamps = stamps
         self._faults = faults
+
+    @property
+    def available(self) -> bool:
+        """Whether it has said that it is there (RFC 6121, 4.2)."""
+        return self.presence is not None
 
     def deliver(self, stanza: Outgoing) -> None:
         """Send a stanza to the client, now or when it resumes."""
