@@ -1,9 +1,15 @@
 """What the vault knows of the desk: shown before the network says a word."""
 
+from contextlib import suppress
+
 from workstation.domain.changes import Place
+from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations, drafts, marks, members, notes, summaries
 from workstation.vault.database import Vault
+
+KEPT_AT_ONCE = 50
+"""Summaries made in one transaction: what is written meanwhile waits for some 20 ms of it."""
 
 
 async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
@@ -23,3 +29,13 @@ async def load_history(vault: Vault, desk: SessionStore) -> None:
     The desk may know of some of it by then. Raises ``StorageError``.
     """
     desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))
+
+
+async def keep_summaries(vault: Vault) -> None:
+    """Make the next start's work now: of a vault just migrated, no conversation's is done.
+
+    A disk that does not take it loses nothing.
+    """
+    with suppress(StorageError):
+        while await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
+            pass

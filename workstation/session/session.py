@@ -32,7 +32,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
-from workstation.session.cached_state import load_cached_state, load_history
+from workstation.session.cached_state import keep_summaries, load_cached_state, load_history
 from workstation.session.context import SessionContext
 from workstation.session.im_preferences import (
     ImPreferences,
@@ -163,6 +163,7 @@ class UserSession:
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
         self.spawn(load_history(self.vault, self.store))
+        self.spawn(keep_summaries(self.vault))
         tasks = [
             group.create_task(work)
             for work in (

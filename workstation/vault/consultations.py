@@ -69,7 +69,7 @@ def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
         listed=tuple(items),
         reread=frozenset(others),
         summaries=tuple(
-            summaries.of_room(connection, consultation_id) for consultation_id in others
+            summaries.keep_of_room(connection, consultation_id) for consultation_id in others
         ),
     )
 

@@ -43,7 +43,7 @@ def put(connection: "apsw.Connection", mark: Mark) -> Changes:
         )
     if mark.no_reply_to == before:
         return Changes(marks=(mark,))
-    summary = summaries.of_room(connection, mark.consultation_id)
+    summary = summaries.keep_of_room(connection, mark.consultation_id)
     return Changes(marks=(mark,), summaries=(summary,))
 
 

@@ -21,6 +21,7 @@ from workstation.vault.schema import (
     PAIRS,
     PROVEN,
     QUOTES,
+    SUMMARIES,
     TABLES,
     UNRANKED,
 )
@@ -88,6 +89,11 @@ def _notes(connection: "apsw.Connection") -> None:
     connection.execute(NOTES)
 
 
+def _kept_summaries(connection: "apsw.Connection") -> None:
+    """Begins empty, as what is missing is computed: a large vault opens as fast as a small one."""
+    connection.execute(SUMMARIES)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -102,6 +108,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _mentions,
     _bookmarks,
     _notes,
+    _kept_summaries,
 )
 
 

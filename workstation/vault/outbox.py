@@ -239,7 +239,8 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))
     gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
     return Changes(
-        removed=(gone,), summaries=(summaries.of_room(connection, ConsultationId(consultation_id)),)
+        removed=(gone,),
+        summaries=(summaries.keep_of_room(connection, ConsultationId(consultation_id)),),
     )
 
 

@@ -249,3 +249,43 @@ CREATE TABLE patient_note (
     labels TEXT NOT NULL
 );
 """
+
+
+def _forgetting(table: str, event: str, row: str, condition: str = "") -> str:
+    room = f"{row}.consultation_id"
+    if table == "played":
+        room = f"(SELECT consultation_id FROM message WHERE message_id = {row}.message_id)"
+    when = f" WHEN {row}.{condition}" if condition else ""
+    return (
+        f"CREATE TRIGGER summary_{table}_{event.lower()} AFTER {event} ON {table}{when} BEGIN"
+        f" DELETE FROM summary WHERE consultation_id = {room}; END;\n"
+    )
+
+
+_READ_BY_SUMMARIES = {
+    "consultation": "",
+    "message": "",
+    "outbox": "",
+    "displayed": "",
+    "played": "",
+    "closing_summary": "",
+    "desk_mark": "no_reply_to IS NOT NULL",
+}
+
+SUMMARIES = """
+CREATE TABLE summary (
+    consultation_id INTEGER PRIMARY KEY, me INTEGER,
+    unread INTEGER, mentioned INTEGER, patient_unread INTEGER, patient_ms INTEGER,
+    unanswered TEXT, is_unanswered INTEGER, summed_up INTEGER, follow_up TEXT,
+    doctor_id INTEGER, mine REAL, doctor_ms INTEGER, pictures INTEGER,
+    unsent INTEGER, failed INTEGER, read_to INTEGER, has_quotes INTEGER,
+    message_id INTEGER, room_id INTEGER, position INTEGER, member_id INTEGER, origin_id TEXT,
+    twin INTEGER, at_ms INTEGER, kind TEXT, text TEXT, attachment TEXT, amended INTEGER,
+    played INTEGER, quotes TEXT, excerpt TEXT, mentions TEXT
+);
+""" + "".join(
+    _forgetting(table, event, row, condition)
+    for table, condition in _READ_BY_SUMMARIES.items()
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+)
+"""A summary is kept until something that it was computed of changes."""

@@ -1,7 +1,13 @@
-"""Conversations in one glance, computed from the rows: nothing to drift out of step.
+"""Conversations in one glance: computed from the rows, and kept for the next start.
 
 One statement for one conversation and for all of them: each of its parts is a step or two in an
-index, however long the conversation.
+index, however long the conversation. These are twenty steps a conversation, each on a page of its
+own once there are many messages, so what they gave is kept as a row of the table ``summary``. That
+row cannot drift out of step: whatever changes a row that the statement reads deletes it in the same
+transaction, by triggers (``schema.SUMMARIES``), and one that is not there is computed. Who
+changes a conversation tells its new summary, and so keeps it (``keep``).
+
+Red without one of the triggers: ``tests/vault/test_kept_summaries.py``.
 """
 
 import json
@@ -26,6 +32,8 @@ _STANDS = (
 """What was said and not taken back: only that asks, and only that answers."""
 
 _BEFORE_ALL = -(1 << 62)
+_READ_TO, _HAS_QUOTES = 16, 17
+"""Where in a row these two stand."""
 
 _UNANSWERED = f"""
     FROM message m INDEXED BY message_member
@@ -67,7 +75,7 @@ people AS (
         coalesce((SELECT no_reply_to FROM desk_mark WHERE consultation_id = room_id), -1) AS covered
     FROM room LEFT JOIN answer USING (room_id)
 )
-SELECT room_id,
+SELECT room_id, ?1,
     (SELECT count(*) FROM message WHERE consultation_id = room_id AND unread),
     EXISTS (
         SELECT 1 FROM message m WHERE consultation_id = room_id AND unread AND mentions_me
@@ -94,7 +102,6 @@ SELECT room_id,
         )
     ),
     EXISTS (SELECT 1 {_UNANSWERED}),
-    (SELECT max(message_id) FROM message),
     EXISTS (
         SELECT 1 FROM closing_summary JOIN message s USING (consultation_id, origin_id)
         WHERE consultation_id = room_id AND s.position = place AND s.member_id = ?1
@@ -124,42 +131,80 @@ FROM people LEFT JOIN message m ON m.message_id = (
 )
 """
 _OF_ROOM = _GLANCE.format(rooms="SELECT ?2 AS consultation_id")
-_OF_PLACE = _GLANCE.format(rooms="SELECT consultation_id FROM consultation WHERE place = ?2")
+_MISSING = """
+    SELECT consultation_id FROM consultation c WHERE place = ?2 AND NOT EXISTS
+    (SELECT 1 FROM summary s WHERE s.consultation_id = c.consultation_id AND s.me IS ?1)
+"""
+_OF_MISSING = _GLANCE.format(rooms=_MISSING)
+_KEPT = """
+    SELECT s.* FROM summary s JOIN consultation USING (consultation_id)
+    WHERE place = ?2 AND s.me IS ?1
+"""
+_PLACE = Place.IN_PROCESS
 
 
 def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> Summary:
-    """The summary of one conversation."""
-    return of_reader(connection, MessageReader(connection, consultation_id))
+    """The summary of one conversation, computed."""
+    reader = MessageReader(connection, consultation_id)
+    (row,) = sql.rows(connection, _OF_ROOM, (reader.cast.me, consultation_id))
+    return _summary(connection, reader, row, _newest(connection))
 
 
-def of_reader(connection: "apsw.Connection", reader: MessageReader) -> Summary:
-    """The summary of the conversation of a reader made after the last change."""
-    (row,) = sql.rows(connection, _OF_ROOM, (reader.cast.me, reader.consultation_id))
-    return _summary(connection, reader, row)
+def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
+    """The same of a reader made after the last change, and kept."""
+    (row,) = sql.rows(
+        connection,
+        f"INSERT OR REPLACE INTO summary {_OF_ROOM} RETURNING *",
+        (reader.cast.me, reader.consultation_id),
+    )
+    return _summary(connection, reader, row, _newest(connection))
+
+
+def keep_of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> Summary:
+    """The summary of one conversation after its last change, kept."""
+    return keep(connection, MessageReader(connection, consultation_id))
+
+
+def keep_missing(connection: "apsw.Connection", limit: int) -> int:
+    """Keep so many of those that are in process and not kept; how many these were.
+
+    After a migration none is kept, after a change that nobody told its own is not.
+    """
+    statement = _GLANCE.format(rooms=f"{_MISSING} LIMIT ?3")
+    values = members.me(connection), _PLACE.value, limit
+    return sql.run(connection, f"INSERT OR REPLACE INTO summary {statement}", values)
 
 
 def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summary, ...]]:
     """All consultations in process, the newest first, and the summary of each."""
-    place = Place.IN_PROCESS
-    listed = consultation_rows.in_place(connection, place)
-    return listed, tuple(_all(connection, place, listed))
+    listed = consultation_rows.in_place(connection, _PLACE)
+    return listed, tuple(_all(connection, listed))
 
 
-def _all(
-    connection: "apsw.Connection", place: Place, listed: Iterable[Listed]
-) -> Iterator[Summary]:
-    me, names = members.me(connection), members.names(connection)
+def _all(connection: "apsw.Connection", listed: Iterable[Listed]) -> Iterator[Summary]:
+    me, names, newest = members.me(connection), members.names(connection), _newest(connection)
     casts = {consultation_rows.id_of(item): Cast(me, item.consultation, names) for item in listed}
-    for row in sql.rows(connection, _OF_PLACE, (me, place.value)):
-        room, read_to, has_quotes = ConsultationId(row[0]), row[16], bool(row[17])
-        cast = casts[room]
-        reader = MessageReader(connection, room, cast, read_to, has_quotes=has_quotes)
-        yield _summary(connection, reader, row)
+    bindings = me, _PLACE.value
+    rows = sql.rows(connection, _KEPT, bindings)
+    if len(rows) < len(casts):
+        rows += sql.rows(connection, _OF_MISSING, bindings)
+    for row in rows:
+        room = ConsultationId(row[0])
+        reader = MessageReader(
+            connection, room, casts[room], row[_READ_TO], has_quotes=bool(row[_HAS_QUOTES])
+        )
+        yield _summary(connection, reader, row, newest)
 
 
-def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...]) -> Summary:
-    room, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
-    is_unanswered, newest, summed_up, follow_up, *remaining = remaining
+def _newest(connection: "apsw.Connection") -> int:
+    return int(sql.value(connection, "SELECT max(message_id) FROM message") or 0)
+
+
+def _summary(
+    connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...], newest: int
+) -> Summary:
+    room, _, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
+    is_unanswered, summed_up, follow_up, *remaining = remaining
     doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last = remaining
     unanswered = tuple(_unanswered(listed))
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
@@ -180,7 +225,7 @@ def _summary(connection: "apsw.Connection", reader: MessageReader, row: tuple[An
         pictures=bool(pictures),
         unanswered=unanswered,
         is_unanswered=bool(is_unanswered),
-        newest=newest or 0,
+        newest=newest,
         summed_up=bool(summed_up),
         follow_up=day or "",
         summed_up_ms=sent_ms,

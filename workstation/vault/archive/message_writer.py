@@ -153,8 +153,7 @@ class MessageWriter:
             names=tuple(self._names.items()),
             confirmed=tuple(self._confirmed),
             summaries=tuple(
-                summaries.of_reader(self.connection, readers[room])
-                for room in self.changed_summaries
+                summaries.keep(self.connection, readers[room]) for room in self.changed_summaries
             ),
             news=self._announced(messages_changed),
         )

@@ -39,7 +39,7 @@ def mark_seen(
     """
     if not clear(connection, consultation_id, position):
         return Changes(), None
-    changes = Changes(summaries=(summaries.of_room(connection, consultation_id),))
+    changes = Changes(summaries=(summaries.keep_of_room(connection, consultation_id),))
     archive_id = gaps.message_end_below(connection, consultation_id, position + 1)
     if archive_id is None:
         return changes, None
