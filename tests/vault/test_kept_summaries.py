@@ -111,7 +111,7 @@ STEPS = {
 """What changes a conversation, by the number of the step."""
 
 
-def kept_and_computed(database):
+def stored_and_computed(database):
     """Rows of the table beside what the statement gives for the same conversations."""
     rows = sql.rows(database, "SELECT * FROM summary")
     me = members.me(database)
@@ -120,8 +120,8 @@ def kept_and_computed(database):
 
 
 def check(database):
-    kept, computed = kept_and_computed(database)
-    assert kept == computed
+    stored, computed = stored_and_computed(database)
+    assert stored == computed
     listed, glances = summaries.queue(database)
     assert {glance.consultation_id: glance for glance in glances} == {
         item.consultation.consultation_id: summaries.of_room(
@@ -187,7 +187,7 @@ def test_who_tells_of_a_change_keeps_it(database):
     unread.mark_seen(database, ROOM, 1 << 40)
     outbox.add(database, ROOM, "x", MessageKind.TEXT, "好", 5)
     marks.put(database, Mark(ROOM, no_reply_to=1))
-    assert len(kept_and_computed(database)[0]) == 1
+    assert len(stored_and_computed(database)[0]) == 1
     assert summaries.keep_missing(database, 10) == 0
 
 
@@ -209,5 +209,5 @@ def test_a_copy_has_them_too(database):
     say(database, 1)
     copy = copy_of(database)
     check(copy)
-    assert len(kept_and_computed(copy)[0]) == 1
+    assert len(stored_and_computed(copy)[0]) == 1
     copy.close()

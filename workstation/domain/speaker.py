@@ -59,6 +59,6 @@ class Cast:
         consultation = self.consultation
         if role is SpeakerRole.PATIENT and consultation is not None:
             return consultation.creator.name
-        if role in {SpeakerRole.ME, SpeakerRole.COLLEAGUE}:
+        if role is SpeakerRole.ME or role is SpeakerRole.COLLEAGUE:
             return self.names.get(member_id, "")
         return ""

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
@@ -15,6 +17,11 @@ CONSULTATION_COLUMNS = (
 )
 
 Column = int | str | None
+
+MAX_TEAMS = 64
+"""Teams of which one value serves for all their consultations, read one after another."""
+
+_NOTHING = "[]"
 
 
 def consultation_row(value: Consultation) -> tuple[Column, ...]:
@@ -37,21 +44,31 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
     )
 
 
-def consultation_value(row: tuple[object, ...]) -> Consultation:
+def consultation_value(row: Sequence[Any]) -> Consultation:
     """A consultation out of the columns of ``CONSULTATION_COLUMNS``."""
     consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
     doctors, status, kind, content, declared, images, created_ms = remaining
     return Consultation(
-        consultation_id=ConsultationId(_integer(consultation_id) or 0),
-        creator=Member(_member_id(creator), str(creator_name)),
-        target=Member(_member_id(target), str(target_name)),
-        team=Team(_integer(team), str(team_name)),
-        symptom=Symptom(SymptomKind(kind), str(content), str(declared)),
-        status=str(status),
-        doctor_ids=tuple(json.loads(str(doctors))),
-        images=tuple(json.loads(str(images))),
-        created_ms=_integer(created_ms),
+        consultation_id=ConsultationId(consultation_id),
+        creator=Member(creator, creator_name),
+        target=Member(target, target_name),
+        team=_team(team, team_name),
+        symptom=Symptom(SymptomKind(kind), content, declared),
+        status=status,
+        doctor_ids=_doctor_ids(doctors),
+        images=tuple(json.loads(images)) if images != _NOTHING else (),
+        created_ms=created_ms,
     )
+
+
+@lru_cache(maxsize=MAX_TEAMS)
+def _team(team_id: int | None, name: str) -> Team:
+    return Team(team_id, name)
+
+
+@lru_cache(maxsize=MAX_TEAMS)
+def _doctor_ids(text: str) -> tuple[MemberId, ...]:
+    return tuple(json.loads(text))
 
 
 def attachment_text(value: Attachment | None) -> str | None:
@@ -76,14 +93,6 @@ def mentions_text(mentions: Sequence[Mention]) -> str:
 def mentions_value(text: object) -> tuple[Mention, ...]:
     """Mentions out of their JSON."""
     return tuple(Mention(*parts) for parts in json.loads(str(text))) if text else ()
-
-
-def _integer(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _member_id(value: object) -> MemberId | None:
-    return MemberId(value) if isinstance(value, int) else None
 
 
 def well_formed(text: str) -> str:

@@ -77,10 +77,22 @@ class MessageReader:
             messages += self.messages(rows)
         return sorted(messages, key=lambda message: message.position or 0)
 
-    def messages(self, rows: Iterable[tuple[object, ...]]) -> Iterator[Message]:
+    def messages(self, rows: Iterable[sql.Row]) -> Iterator[Message]:
         """Rows of ``COLUMNS`` as messages."""
         for row in list(rows):
-            yield self._message(row)
+            yield self.message(row)
+
+    def message(self, row: sql.Row) -> Message:
+        """A line with what it quotes and, where others than doctors speak, who answered it."""
+        message, number = self._line(row), int(row[0])
+        if message.retracted:
+            return message
+        if self._has_quotes and message.speaker.role not in _DOCTORS:
+            message = replace(message, answer=self._find_answer(number))
+        reference, excerpt = self._quoted(row)
+        if not reference:
+            return message
+        return replace(message, quote=self.quote(reference, excerpt, number))
 
     def unsent(self) -> tuple[Message, ...]:
         """The unsent messages as they are shown, in the order typed."""
@@ -109,19 +121,7 @@ class MessageReader:
             self._speakers[member_id] = self.cast.speaker(member_id)
         return self._speakers[member_id]
 
-    def _message(self, row: tuple[object, ...]) -> Message:
-        """A line with what it quotes and, where others than doctors speak, who answered it."""
-        message, number = self._line(row), int(str(row[0]))
-        if message.retracted:
-            return message
-        if self._has_quotes and message.speaker.role not in _DOCTORS:
-            message = replace(message, answer=self._find_answer(number))
-        reference, excerpt = self._quoted(row)
-        if not reference:
-            return message
-        return replace(message, quote=self.quote(reference, excerpt, number))
-
-    def _quoted(self, row: tuple[object, ...]) -> tuple[str, str]:
+    def _quoted(self, row: sql.Row) -> tuple[str, str]:
         """What a message names; where it names nothing, what the first correction of it does."""
         amended, _, reference, excerpt, _ = row[-5:]
         if amended and not reference:
@@ -129,7 +129,7 @@ class MessageReader:
                 self._connection,
                 "SELECT quotes, excerpt FROM message WHERE target_id = ? AND quotes <> ''"
                 " ORDER BY position LIMIT 1",
-                (int(str(row[0])),),
+                (row[0],),
             )
             reference, excerpt = corrected or ("", "")
         return str(reference), str(excerpt)
@@ -149,29 +149,28 @@ class MessageReader:
     def _has_quotes(self) -> bool:
         return quotes.has_any(self._connection, self.consultation_id)
 
-    def _line(self, row: tuple[object, ...]) -> Message:
-        number, _, position, member, origin_id, twin, at_ms, kind, text, *remaining = row
+    def _line(self, row: sql.Row) -> Message:
+        number, _, place, member, origin_id, twin, at_ms, kind, text, *remaining = row
         attachment, amended, played, _, _, mentions = remaining
-        speaker = self.speaker(MemberId(member) if isinstance(member, int) else None)
+        speaker = self.speaker(member)
         mine = speaker.role is SpeakerRole.ME
-        place = int(str(position))
         plain = Message(
             consultation_id=self.consultation_id,
-            origin_id=OriginId(str(origin_id)),
+            origin_id=OriginId(origin_id),
             speaker=speaker,
             kind=MessageKind(kind),
-            text=str(text),
-            at_ms=int(str(at_ms)),
+            text=text,
+            at_ms=at_ms,
             delivery=self._delivery(place) if mine else Delivery.RECEIVED,
             attachment=attachment_value(attachment),
             position=place,
-            key=own_row(OriginId(str(origin_id)))
+            key=own_row(OriginId(origin_id))
             if mine and origin_id and not twin
-            else stored_row(int(str(number))),
+            else stored_row(number),
         )
         if mentions:
             plain = self._with_mentions(plain, mentions)
-        message = self._apply_amendments(plain, int(str(number))) if amended else plain
+        message = self._apply_amendments(plain, number) if amended else plain
         if mine and message.key in self._waiting:
             message = outbox_rows.overlay(message, self._waiting[message.key])
         if TRAITS.of(message.kind).is_played and not (mine or played or message.retracted):

@@ -210,7 +210,7 @@ def _summary(
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     return Summary(
         room,
-        last=None if last[0] is None else next(reader.messages([tuple(last)])),
+        last=None if last[0] is None else reader.message(tuple(last)),
         unread=unread,
         mentioned=bool(mentioned),
         patient_ms=patient_ms,
