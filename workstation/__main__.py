@@ -1,4 +1,4 @@
-"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``, updates."""
+"""The command line: the window by default, ``--demo``, ``--check``, ``--verify``, updates, more."""
 
 import argparse
 import gc
@@ -32,6 +32,13 @@ def _existing_file(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"not a file: {text}")
+    return path
+
+
+def _existing(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"neither a file nor a folder: {text}")
     return path
 
 
@@ -77,12 +84,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="keep all data of this run in that folder",
     )
-    _add_updates(parser)
+    _add_for_administrators(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
 
-def _add_updates(parser: argparse.ArgumentParser) -> None:
+def _add_for_administrators(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verify",
+        type=_existing,
+        metavar="FILE",
+        help="an evidence package, or the folder it was unpacked to: whether anything was changed; "
+        "exit 0 intact, 1 changed, 2 cannot be verified",
+    )
     parser.add_argument(
         "--install-staged",
         action="store_true",
@@ -94,6 +108,23 @@ def _add_updates(parser: argparse.ArgumentParser) -> None:
         metavar="COMMAND",
         help="for administrators: make, fill and sign a repository of updates",
     )
+
+
+def _run_for_administrators(options: argparse.Namespace) -> int | None:
+    """The exit status of the command that was asked for; ``None`` for none of them."""
+    if options.update_repository is not None:
+        from workstation.support.update_repository import run_update_repository
+
+        return run_update_repository(options.update_repository)
+    if options.verify:
+        from workstation.support.package_check import run_verify
+
+        return run_verify(options.verify)
+    if options.install_staged:
+        from workstation.support.install_staged import run_install_staged
+
+        return run_install_staged(options.profile)
+    return None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,14 +143,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--policy goes with --demo alone")
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
-    if options.update_repository is not None:
-        from workstation.support.update_repository import run_update_repository
-
-        return run_update_repository(options.update_repository)
-    if options.install_staged:
-        from workstation.support.install_staged import run_install_staged
-
-        return run_install_staged(options.profile)
+    status = _run_for_administrators(options)
+    if status is not None:
+        return status
     if options.diagnostics:
         from workstation.support.diagnostics import run_diagnostics
 

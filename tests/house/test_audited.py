@@ -31,6 +31,7 @@ RECORDED_IN = {
     "TEXT_COPIED": {"ui/export/gate.py"},
     "EXPORT_DENIED": {"ui/export/gate.py"},
     "PATIENT_PURGED": {"services/patient_purge.py"},
+    "EVIDENCE_EXPORTED": {"ui/record/package_wiring.py"},
     "PROFILE_CHANGED": {"ui/profile/wiring.py"},
     "SETTINGS_CHANGED": {"settings_reload.py"},
     "POLICY_CHANGED": {"settings_reload.py"},

@@ -21,6 +21,11 @@ def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> No
     (Zone.Identifier). Raises ``StorageError``.
     """
     write_atomically(path, content)
+    mark_foreign(path, platform)
+
+
+def mark_foreign(path: Path, platform: str = sys.platform) -> None:
+    """Mark a file that stands there as come from elsewhere, on Windows; blocking."""
     if platform == "win32":
         # A memory stick without streams has no room for the mark; the file is saved all the same.
         with contextlib.suppress(OSError):

@@ -102,10 +102,12 @@ class Media:
 class Account:
     """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail.
 
+    ``platform`` is the address of the platform that gave the numbers.
     ``read_unsaved`` counts what was not sent, drafts among it. Raises ``StorageError``.
     """
 
     member_id: MemberId
+    platform: str
     profile: ProfileService
     closing: ClosingService
     audit: AuditTrail

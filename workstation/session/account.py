@@ -22,6 +22,7 @@ def make_account(
     """The group of one sign-in; ``profile`` is ``None`` while a remembered doctor is offline."""
     return Account(
         member_id=context.member_id,
+        platform=str(context.access.base.origin),
         profile=ProfileService(context.access.doctor, draft, profile),
         closing=ClosingService(
             context.vault,

@@ -14,9 +14,11 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.pictures import encode
+from workstation.ui.record.package_wiring import seal_text
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import HEIGHT, WIDTH, PaperStyle
 from workstation.ui.record.paper_pictures import LostPicture, shrink
+from workstation.ui.record.questions import package_dialog
 from workstation.ui.record.record_builder import RecordSource, build_record
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
@@ -113,6 +115,23 @@ def _sheets() -> PagedRecord:
     return PagedRecord.of(build_record(consultation), pictures | lost, PaperStyle())
 
 
+def packed() -> QWidget:
+    """What an evidence package holds, before it is asked where to."""
+    window = Window()
+    package_dialog(window).open()
+    return window
+
+
+def sealed() -> QWidget:
+    """The record's end in a package, under a watermark that lets nothing shine through."""
+    sheet = Sheet(2, WatermarkShape.of(WATERMARK))
+    record = replace(sheet._sheets.record, seal=seal_text("0123abcd" * 8, 3, 1))
+    watermark = sheet._sheets.watermark
+    sheet._sheets = PagedRecord.of(record, {}, PaperStyle(), watermark).opaque()
+    sheet._number = len(sheet._sheets.pages)
+    return sheet
+
+
 WATERMARK = ("林若川 1001", "PC WARD-3", "2026-10-12 10:52")
 PAPER = (round(WIDTH), round(HEIGHT))
 SCENES = [
@@ -121,6 +140,8 @@ SCENES = [
     GalleryScene("closing-refused", 1366, 1000, refused),
     GalleryScene("closing-ended", *WINDOW, ended),
     GalleryScene("closing-sent", *WINDOW, sent),
+    GalleryScene("evidence-asked", *WINDOW, packed),
+    GalleryScene("record-sealed", *PAPER, sealed),
     GalleryScene("record-first", *PAPER, lambda: Sheet(1)),
     GalleryScene("record-second", *PAPER, lambda: Sheet(2)),
     GalleryScene("record-watermarked", *PAPER, lambda: Sheet(1, WatermarkShape.of(WATERMARK))),

@@ -13,10 +13,11 @@ from tests.ui.record.samples import MYSELF, NOW_MS, make_message, photograph, so
 from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
-from workstation.services.attachments import LoadedMedia
+from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of
+from workstation.ui.record.package_wiring import EvidencePackages
 from workstation.ui.record.wiring import Records
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -33,7 +34,12 @@ class Kept(OneGroup):
             page=SimpleNamespace(name="林若川", title="主任医师"), display_name="林若川"
         )
         self.member_id = 1001
-        self.store = SimpleNamespace(names={})
+        self.platform = "https://platform.example"
+        self.store = SimpleNamespace(
+            names={},
+            worklist=SimpleNamespace(row=lambda _number: None),
+            history=SimpleNamespace(get=lambda _number: None),
+        )
 
     async def _no_bookmarks(self, _number):
         return {}
@@ -56,6 +62,11 @@ class Pictures:
             raise NetworkError("gone")
         return LoadedMedia(self.content, "jpeg", "image/jpeg")
 
+    async def original(self, url):
+        if url in self.gone:
+            raise NetworkError("gone")
+        return OriginalFile(self.content, "jpg")
+
 
 class Leaving:
     """The window, what it knows, and the doctor's answers."""
@@ -68,6 +79,7 @@ class Leaving:
         self.scope = scope_of(self.frame)
         board = SimpleNamespace(length_of=lambda _url: None)
         self.records = Records(records, pictures, self.frame, board, self.scope)
+        self.packages = EvidencePackages(records, pictures, self.frame, self.records, self.scope)
 
     @property
     def consultation(self):

@@ -30,7 +30,7 @@ def who_asks(consultation: Consultation) -> str:
 
 @value
 class MenuOffer:
-    """One line of the menu "more": the key of its text, what it does, by which way out.
+    """One line of the menu "more": the key of its text, what it does, by which ways out.
 
     ``action`` is its name where it is declared (``kit/actions``), so that the palette finds it.
     """
@@ -39,8 +39,13 @@ class MenuOffer:
     act: Callable[[], object]
     icon: Icon | None = None
     keys: str = ""
-    channel: ExportChannel | None = None
+    channels: tuple[ExportChannel, ...] = ()
     action: str = ""
+
+    @property
+    def denial(self) -> str:
+        """Who forbade one of its ways out; empty where all of them may be gone."""
+        return next(filter(None, map(export_rules.denial, self.channels)), "")
 
 
 class ConversationHead(Panel):
@@ -119,18 +124,16 @@ class ConversationHead(Panel):
     def offered_actions(self) -> dict[str, Callable[[], object]]:
         """What of the menu is a declared action and may be done now, by its name."""
         return {
-            offer.action: offer.act
-            for offer in self._offers
-            if offer.action
-            and not (offer.channel is not None and export_rules.denial(offer.channel))
+            offer.action: offer.act for offer in self._offers if offer.action and not offer.denial
         }
 
     def open_menu(self) -> Menu:
         """Show what else can be done with this consultation."""
         menu = Menu(self.more)
         for offer in self._offers:
-            denial = export_rules.denial(offer.channel) if offer.channel is not None else ""
-            menu.add(tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys, denial=denial)
+            menu.add(
+                tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys, denial=offer.denial
+            )
         menu.open(right=True)
         return menu
 

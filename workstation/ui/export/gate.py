@@ -33,17 +33,22 @@ class ExportGate:
         self._notify, self.record = notify, record
 
     async def ask(
-        self, channel: ExportChannel, consultation_id: ConsultationId | None, hint: str = ""
+        self,
+        channel: ExportChannel,
+        consultation_id: ConsultationId | None,
+        hint: str = "",
+        thing: str = "",
     ) -> ExportPermit | None:
         """Leave to go on, or ``None``: then the doctor has answered so, or was told why.
 
-        ``hint`` is said besides where there is a question at all.
+        ``hint`` is said besides where there is a question at all. ``thing`` names the texts of the
+        question where the way out does not.
         """
         rule = export_rules.rule(channel)
         if rule is ExportRule.DENY:
             self._refuse(channel, consultation_id)
             return None
-        if rule is ExportRule.ASK and not await self._confirm(channel, hint):
+        if rule is ExportRule.ASK and not await self._confirm(thing or channel.value, hint):
             return None
         return ExportPermit(channel)
 
@@ -96,9 +101,9 @@ class ExportGate:
         self.record(AuditEvent.EXPORT_DENIED, consultation_id, channel.value)
         self._notify(export_rules.denial(channel))
 
-    async def _confirm(self, channel: ExportChannel, hint: str) -> bool:
+    async def _confirm(self, thing: str, hint: str) -> bool:
         text = "\n".join(filter(None, (tr("export.asked"), hint)))
-        dialog = Dialog(self._window, tr(f"export.question.{channel.value}"), text)
+        dialog = Dialog(self._window, tr(f"export.question.{thing}"), text)
         dialog.add_button("cancel", tr("export.cancel"))
-        dialog.add_button("go_on", tr(f"export.go_on.{channel.value}"), ButtonKind.FILLED)
+        dialog.add_button("go_on", tr(f"export.go_on.{thing}"), ButtonKind.FILLED)
         return await dialog.ask() == "go_on"

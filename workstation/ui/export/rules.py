@@ -48,6 +48,11 @@ class ExportRules(QObject):
             return ""
         return tr(f"export.denied.{channel.value}")
 
+    def strictest(self, *channels: ExportChannel) -> ExportChannel:
+        """Of ways that something goes out by at once, the one with most against it."""
+        order = (ExportRule.DENY, ExportRule.ASK, ExportRule.ALLOW)
+        return min(channels, key=lambda channel: order.index(self._rules[channel]))
+
     def mark(
         self, button: QAbstractButton, channel: ExportChannel, *, possible: bool = True
     ) -> None:

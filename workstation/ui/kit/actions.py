@@ -105,6 +105,7 @@ ACTIONS = {
         Action("summary", _C, (), Icon.FLAG),
         Action("pdf", _C, (), Icon.DOWNLOAD),
         Action("print", _C, (), Icon.DOC),
+        Action("package", _C, (), Icon.CHECKS),
         Action("send", _REPLY, ("Enter",), Icon.CHAT),
         Action("new_line", _REPLY, ("Shift+Enter",), Icon.CHAT),
         Action("quick", _REPLY, ("/",), Icon.QUICK),

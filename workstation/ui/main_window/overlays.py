@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workstation.ui.conversation.purge import PurgeWiring
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.record.excerpt import Excerpt
+    from workstation.ui.record.package_wiring import EvidencePackages
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
@@ -91,6 +92,15 @@ class Overlays:
         from workstation.ui.record.wiring import Records
 
         return Records(self._signed_in, self._media, self._frame, self._thumbnails, self._scope)
+
+    @cached_property
+    def packages(self) -> "EvidencePackages":
+        """Evidence packages of consultations."""
+        from workstation.ui.record.package_wiring import EvidencePackages
+
+        return EvidencePackages(
+            self._signed_in, self._media, self._frame, self.records, self._scope
+        )
 
     @cached_property
     def closing(self) -> "ClosingWiring":
@@ -202,29 +212,39 @@ class Overlays:
         def close_it() -> None:
             with_open(self.closing.open)
 
-        def save_it() -> None:
-            with_open(self.records.save)
-
-        def print_it() -> None:
-            with_open(self.records.print)
-
         def take_out(excerpt: "Excerpt", channel: ExportChannel) -> None:
             act = self.records.save if channel is ExportChannel.PDF else self.records.print
             with_open(partial(act, excerpt=excerpt))
 
         pane.view.excerpt_asked.connect(take_out)
         pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG, action="summary"))
-        pdf, paper = ExportChannel.PDF, ExportChannel.PRINT
-        pane.head.offer(
-            MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channel=pdf, action="pdf")
-        )
-        pane.head.offer(
-            MenuOffer("record.menu.print", print_it, Icon.DOC, channel=paper, action="print")
-        )
+        self._offer_ways_out(pane, with_open)
         (keys,) = ACTIONS["photo_window"].shown_keys
         pane.head.offer(
             MenuOffer("viewer.menu", self.move_viewer, Icon.WINDOW, keys, action="photo_window")
         )
+
+    def _offer_ways_out(
+        self, pane: ConversationPane, with_open: Callable[[Callable[[Consultation], None]], None]
+    ) -> None:
+        def save_it() -> None:
+            with_open(self.records.save)
+
+        def print_it() -> None:
+            with_open(self.records.print)
+
+        def pack_it() -> None:
+            with_open(self.packages.export)
+
+        pdf, paper, file = ExportChannel.PDF, ExportChannel.PRINT, ExportChannel.FILE
+        for offer in (
+            MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channels=(pdf,), action="pdf"),
+            MenuOffer("record.menu.print", print_it, Icon.DOC, channels=(paper,), action="print"),
+            MenuOffer(
+                "evidence.menu", pack_it, Icon.CHECKS, channels=(pdf, file), action="package"
+            ),
+        ):
+            pane.head.offer(offer)
 
     def offer_purge(self, pane: ConversationPane, close: Callable[[], None]) -> None:
         """Put the purge of its patient into the menu of a conversation that has ended."""

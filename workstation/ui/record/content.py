@@ -74,7 +74,7 @@ class Record:
     """All of it, in the language in force when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
-    An excerpt may be without the ``symptom``.
+    An excerpt may be without the ``symptom``. ``seal`` says what else lies in the same package.
     """
 
     number: int
@@ -87,6 +87,7 @@ class Record:
     warning: str
     ending: str
     made: str
+    seal: str = ""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -38,13 +38,17 @@ class DeviceRefused(WorkstationError):
 
 @value
 class PagedRecord:
-    """A record on pages; made and painted in any thread."""
+    """A record on pages; made and painted in any thread.
+
+    One that ``is_opaque`` lets nothing shine through, as PDF/A-1 wants it.
+    """
 
     record: Record = field(repr=False)
     paper: PaperStyle = field(repr=False)
     pages: Sequence[RecordPage] = field(repr=False)
     page_range: range | None = None
     watermark: WatermarkShape | None = field(default=None, repr=False)
+    is_opaque: bool = False
 
     @property
     def title(self) -> str:
@@ -66,6 +70,10 @@ class PagedRecord:
     def only(self, page_range: range) -> "PagedRecord":
         """These pages alone, under the numbers that they have among all."""
         return replace(self, page_range=page_range)
+
+    def opaque(self) -> "PagedRecord":
+        """The same, with nothing that shines through."""
+        return replace(self, is_opaque=True)
 
     def paint(
         self, device: QPagedPaintDevice, is_wanted: Callable[[], bool] = lambda: True
@@ -109,7 +117,10 @@ class PagedRecord:
         for place in mark.places(QRectF(0, 0, WIDTH, HEIGHT)):
             painter.save()
             painter.translate(place)
-            mark.paint(painter)
+            if self.is_opaque:
+                mark.paint_opaque(painter)
+            else:
+                mark.paint(painter)
             painter.restore()
 
     def _paint_header(self, painter: QPainter) -> None:

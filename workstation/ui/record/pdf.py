@@ -7,6 +7,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from workstation import __version__
 from workstation.ui.kit.strings import tr
+from workstation.ui.record.archival import date_metadata, make_archival
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PX_PER_INCH
 from workstation.ui.record.selectable import make_selectable
@@ -14,10 +15,13 @@ from workstation.ui.record.selectable import make_selectable
 DOTS_PER_PX = 8
 
 
-def make_pdf(record: PagedRecord, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+def make_pdf(
+    record: PagedRecord, is_wanted: Callable[[], bool] = lambda: True, *, identifier: str = ""
+) -> bytes:
     """All pages; empty once ``is_wanted`` says that nobody wants them any more.
 
-    The file's own title names the consultation by number only. Raises ``DeviceRefused``.
+    The file's own title names the consultation by number only. With an ``identifier`` it is one for
+    archives (PDF/A-1b). Raises ``DeviceRefused``.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -26,8 +30,14 @@ def make_pdf(record: PagedRecord, is_wanted: Callable[[], bool] = lambda: True) 
     writer.setPageLayout(a4_layout())
     writer.setTitle(record.title)
     writer.setCreator(f"{tr('record.program')} {__version__}")
+    if identifier:
+        make_archival(writer, identifier)
+        record = record.opaque()
     record.paint(writer, is_wanted)
-    return make_selectable(bytes(buffer.data().data())) if is_wanted() else b""
+    if not is_wanted():
+        return b""
+    content = make_selectable(bytes(buffer.data().data()))
+    return date_metadata(content) if identifier else content
 
 
 def a4_layout() -> QPageLayout:

@@ -36,6 +36,19 @@ async def confirm_unencrypted(window: QWidget) -> bool:
     return await dialog.ask() == "choose"
 
 
+async def confirm_package(window: QWidget) -> bool:
+    """Whether the doctor still wants a package, knowing what is in it."""
+    return await package_dialog(window).ask() == "choose"
+
+
+def package_dialog(window: QWidget) -> Dialog:
+    """What a package holds, and that it is not encrypted; answers ``choose`` or ``cancel``."""
+    dialog = Dialog(window, tr("evidence.hint.title"), tr("evidence.hint.text"))
+    dialog.add_button("cancel", tr("record.hint.cancel"))
+    dialog.add_button("choose", tr("evidence.hint.choose"), ButtonKind.FILLED)
+    return dialog
+
+
 async def wants_pdf_instead(window: QWidget) -> bool:
     """There is no printer: whether the doctor saves a PDF."""
     denial = export_rules.denial(ExportChannel.PDF)
@@ -52,6 +65,18 @@ async def ask_where(window: QWidget, file_name: str, permit: ExportPermit) -> Pa
     dialog = SaveDialog(window, tr("record.save_title"), permit)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
+    return await _pick(dialog, file_name)
+
+
+async def ask_where_package(window: QWidget, file_name: str, permit: ExportPermit) -> Path | None:
+    """A place for an evidence package, under a name that tells no patient's."""
+    dialog = SaveDialog(window, tr("evidence.save_title"), permit)
+    dialog.setNameFilter(f"{tr('evidence.file_filter')} (*.zip)")
+    dialog.setDefaultSuffix("zip")
+    return await _pick(dialog, file_name)
+
+
+async def _pick(dialog: SaveDialog, file_name: str) -> Path | None:
     dialog.setDirectory(_documents())
     dialog.selectFile(file_name)
     finished = wait_for_signal(dialog.finished)

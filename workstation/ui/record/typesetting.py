@@ -35,6 +35,8 @@ def typeset_record(record: Record, pictures: PaperPictures, paper: PaperStyle) -
         yield from _warning(record.warning, paper)
     yield from message_pieces(record.lines, pictures, paper)
     yield _ending(record.ending, paper)
+    if record.seal:
+        yield from _seal(record.seal, paper)
 
 
 def _head(record: Record, paper: PaperStyle) -> Iterator[Piece]:
@@ -134,6 +136,13 @@ def _ending(text: str, paper: PaperStyle) -> Piece:
         break_lines(text, paper.caption, paper.quiet, TEXT_WIDTH, align=centre, max_lines=1)
     )
     return TextRow(((0.0, text_lines),), paper.caption.line, SPACE.x8)
+
+
+def _seal(text: str, paper: PaperStyle) -> Iterator[Piece]:
+    """All of it on one page, so that nobody copies half a number."""
+    seal_lines = list(break_lines(text, paper.caption, paper.ink, TEXT_WIDTH - INSET))
+    rows = list(paragraph(seal_lines, INSET, SPACE.x6, holds=True))
+    yield from with_bar(rows, paper.colours.accent_fill)
 
 
 def _band(height: float, colour: QColor, above: float = 0.0) -> TextRow:

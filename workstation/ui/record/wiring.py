@@ -63,8 +63,14 @@ class Records:
     async def _make(
         self, consultation: Consultation, excerpt: Excerpt | None, progress: Progress
     ) -> LaidOutRecord:
-        source = replace(await self._source(consultation), excerpt=excerpt)
-        record = await asyncio.to_thread(build_record, source)
+        source = replace(await self.read(consultation), excerpt=excerpt)
+        return await self.lay_out(source, progress)
+
+    async def lay_out(
+        self, source: RecordSource, progress: Progress, seal: str = ""
+    ) -> LaidOutRecord:
+        """The record of what was read, with the ``seal`` at its end."""
+        record = replace(await asyncio.to_thread(build_record, source), seal=seal)
 
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("record.preparing_pictures", done=done, all=of_all))
@@ -78,7 +84,7 @@ class Records:
             sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values())
         )
 
-    async def _source(self, consultation: Consultation) -> RecordSource:
+    async def read(self, consultation: Consultation) -> RecordSource:
         """Everything that this computer knows of it. Raises ``StorageError``."""
         signed_in, consultation_id = self._signed_in, consultation.consultation_id
         conversation = await signed_in.messaging.conversations.whole(consultation_id)

@@ -26,6 +26,8 @@ from workstation.ui.kit.theme import SPACE, TextRole, theme
 BLACK, WHITE = 0.07, 0.06
 """How much of what is below gives way, 0 to 1."""
 OUTLINE = 2.0
+HAIRLINE, HAIRLINES, HAIRLINE_INK = 0.35, 0.9, QColor(0xB4, 0xB4, 0xB4)
+"""Of an opaque mark on paper, in px: the dark line, both together."""
 APART = QSize(SPACE.x24, SPACE.x24)
 """Between two marks, in px."""
 MAX_CHARACTERS = 24
@@ -77,6 +79,14 @@ class WatermarkShape:
         body, around = _inks(light=False)
         painter.fillPath(self.outline, around)
         painter.fillPath(self.body, body)
+
+    def paint_opaque(self, painter: QPainter) -> None:
+        """The same where nothing may shine through: letters of hairlines, a dark and a light one.
+
+        They take no more from what is below than their own width.
+        """
+        for line, width in ((QColor(Qt.GlobalColor.white), HAIRLINES), (HAIRLINE_INK, HAIRLINE)):
+            painter.strokePath(self.body, QPen(line, width))
 
     def picture(self, ratio: float, *, light: bool) -> QPixmap:
         """As a picture for a screen of this many pixels a px; ``light`` for a dark theme."""

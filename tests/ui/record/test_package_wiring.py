@@ -1,0 +1,146 @@
+"""An evidence package leaves the program: only where the doctor says, and whole or not at all."""
+
+import errno
+import io
+import os
+import shutil
+import threading
+import zipfile
+from types import SimpleNamespace
+
+import pypdf
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.waiting import until
+from workstation.domain.audit import AuditEvent
+from workstation.domain.evidence import PackageVerdict
+from workstation.domain.export import ExportChannel, ExportRule
+from workstation.evidence import package_writer
+from workstation.evidence.verification import verify_package
+from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.layers.snack_bar import SnackBar
+
+
+@pytest.fixture
+def rules(monkeypatch):
+    """The rules in force, to be set; all allow otherwise."""
+    rules = dict.fromkeys(ExportChannel, ExportRule.ALLOW)
+    monkeypatch.setattr(export_rules, "_rules", rules)
+    return rules
+
+
+def export(leaving):
+    return leaving.scope.spawn(leaving.packages.ask_and_export(leaving.consultation))
+
+
+def stop(leaving):
+    (bar,) = [bar for bar in leaving.frame.findChildren(SnackBar) if bar.isVisible()]
+    bar.button.click()
+
+
+async def test_a_package_is_saved_whole_and_audited_with_its_fingerprint(leaving, tmp_path):
+    lines = []
+    leaving.packages._gate.record = lambda *line: lines.append(line)
+    exporting = export(leaving)
+    await until(leaving.asked)
+    words = [label.text() for label in leaving.asked().findChildren(QLabel)]
+    assert any("不加密" in text for text in words)
+    await leaving.choose(tmp_path / "a.zip")
+    assert await exporting == "已保存：a.zip，2 个原件"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+    report = verify_package(tmp_path / "a.zip")
+    assert (report.verdict, report.count) == (PackageVerdict.INTACT, 5)
+    number = leaving.consultation.consultation_id
+    assert lines == [(AuditEvent.EVIDENCE_EXPORTED, number, report.fingerprint)]
+
+
+async def test_the_hash_of_the_list_is_printed_in_the_record(leaving, tmp_path):
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    await exporting
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        listed = package.read("files.sha256")
+        pages = pypdf.PdfReader(io.BytesIO(package.read("record.pdf"))).pages
+        assert package.read("originals/0001.jpg") == leaving.pictures.content
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    assert package_writer.hash_of(listed) in text
+
+
+async def test_an_original_that_cannot_be_had_is_told_in_the_record(leaving, tmp_path):
+    leaving.pictures.gone.add(leaving.consultation.pictures[0])
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    assert "1 个原件未能取得" in await exporting
+    assert verify_package(tmp_path / "a.zip").verdict is PackageVerdict.INTACT
+
+
+async def test_it_can_be_stopped_while_originals_come(leaving, tmp_path, monkeypatch):
+    never = threading.Event()
+
+    async def original(_url):
+        await until(never.is_set)
+
+    monkeypatch.setattr(leaving.pictures, "original", original)
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    await until(leaving.bars)
+    stop(leaving)
+    assert "没有保存" in await exporting
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "磁盘空间不足"), (errno.ENOENT, "无法写入")]
+)
+async def test_a_disk_that_fails_leaves_the_old_file(leaving, tmp_path, monkeypatch, number, words):
+    async def original(url):
+        (tmp_path / "a.zip").write_bytes(b"before")
+        return await type(leaving.pictures).original(leaving.pictures, url)
+
+    def fail(_handle):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(leaving.pictures, "original", original)
+    monkeypatch.setattr(package_writer, "os", SimpleNamespace(fdopen=os.fdopen, fsync=fail))
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    assert words in await exporting
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
+
+
+async def test_a_folder_that_vanishes_is_said_once(leaving, tmp_path, monkeypatch):
+    place = tmp_path / "stick"
+    place.mkdir()
+
+    async def original(_url):
+        shutil.rmtree(place, ignore_errors=True)
+        return await type(leaving.pictures).original(leaving.pictures, "")
+
+    exporting = export(leaving)
+    await until(leaving.asked)
+    monkeypatch.setattr(leaving.pictures, "original", original)
+    await leaving.choose(place / "a.zip")
+    assert "证据包没有保存" in await exporting
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("channel", [ExportChannel.PDF, ExportChannel.FILE])
+async def test_a_package_is_denied_where_one_of_its_parts_is(leaving, rules, channel):
+    rules[channel] = ExportRule.DENY
+    assert await export(leaving) == ""
+    assert leaving.bars() == [export_rules.denial(channel)]
+    assert leaving.asked() is None
+
+
+async def test_the_policy_s_question_takes_the_place_of_our_own(leaving, rules):
+    rules[ExportChannel.FILE] = ExportRule.ASK
+    exporting = export(leaving)
+    await until(leaving.asked)
+    assert leaving.asked().accessibleName().startswith("导出证据包？")
+    leaving.asked().answer("go_on")
+    await until(leaving.files)
+    (offered,) = leaving.files().selectedFiles()
+    assert offered.endswith("证据包-20418-2026-11-25.zip")
+    leaving.files().reject()
+    assert await exporting == ""

@@ -1,0 +1,1 @@
+"""Evidence packages: written whole, and looked at later for what was changed."""

@@ -1,0 +1,174 @@
+"""The document: a Bundle whose first entry is the Composition that names all others."""
+
+import base64
+import json
+import uuid
+
+from workstation.domain.consultation import SymptomKind
+from workstation.domain.evidence import (
+    Original,
+    OriginalKind,
+    PackageSource,
+    PackedFile,
+    PackedOriginals,
+)
+from workstation.evidence.fhir.communications import Communications
+from workstation.evidence.fhir.people import People
+from workstation.evidence.fhir.values import (
+    NAMESPACE,
+    TERMINOLOGY,
+    URI,
+    Entries,
+    Resource,
+    absent,
+    coded,
+    moment,
+    narrative,
+)
+from workstation.evidence.originals import originals_of
+
+CONSULT_NOTE = "11488-4"
+"""LOINC, Consult note."""
+_MEDIA_TYPES = {OriginalKind.PHOTO: "image", OriginalKind.VOICE: "audio"}
+
+
+def document_of(source: PackageSource, packed: PackedOriginals) -> bytes:
+    """The consultation as JSON (UTF-8, one line for each part of it)."""
+    bundle = DocumentBuilder(source, packed).build()
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+
+
+class DocumentBuilder:
+    """One document; ``packed`` are the files of the package by their addresses."""
+
+    def __init__(self, source: PackageSource, packed: PackedOriginals) -> None:
+        self._source, self._packed = source, packed
+        self._entries = Entries(source.platform)
+
+    def build(self) -> Resource:
+        """The Bundle."""
+        source, entries = self._source, self._entries
+        people = People(source, entries)
+        originals = {
+            original.url: self._add_original(original, number, people)
+            for number, original in enumerate(
+                originals_of(source.consultation, source.conversation)
+            )
+        }
+        messages = Communications(source, entries, people, originals)
+        made = moment(source.now_ms, source.zone)
+        composition = self._add_composition(people, messages, originals)
+        self._add_making(people, composition)
+        identity = uuid.uuid5(NAMESPACE, f"{composition['reference']} {source.now_ms}")
+        ordered = sorted(entries.resources, key=lambda each: each["resourceType"] != "Composition")
+        return {
+            "resourceType": "Bundle",
+            "language": source.words.language,
+            "identifier": {"system": URI, "value": f"urn:uuid:{identity}"},
+            "type": "document",
+            "timestamp": made,
+            "entry": [{"fullUrl": f"urn:uuid:{each['id']}", "resource": each} for each in ordered],
+        }
+
+    def _add_original(self, original: Original, number: int, people: People) -> Resource:
+        file, zone = self._packed.get(original.url), self._source.zone
+        sent = moment(original.at_ms, zone)
+        sender = people.sender(original.speaker)
+        key = (self._source.consultation.consultation_id, number)
+        identifiers = [{"system": URI, "value": _hash_uri(file)}] if file else None
+        if original.kind is OriginalKind.DOCUMENT:
+            return self._entries.add(
+                "DocumentReference",
+                key,
+                identifier=identifiers,
+                status="current",
+                subject=people.patient,
+                date=sent,
+                author=[sender] if sender else None,
+                content=[{"attachment": _attachment(file)}],
+                context={"encounter": [people.encounter]},
+            )
+        kind = _MEDIA_TYPES[original.kind]
+        return self._entries.add(
+            "Media",
+            key,
+            identifier=identifiers,
+            status="completed",
+            type=coded(f"{TERMINOLOGY}media-type", kind, kind),
+            subject=people.patient,
+            encounter=people.encounter,
+            issued=sent,
+            operator=sender,
+            content=_attachment(file),
+        )
+
+    def _add_composition(
+        self, people: People, messages: Communications, originals: dict[str, Resource]
+    ) -> Resource:
+        source, words = self._source, self._source.words
+        symptom = source.consultation.symptom
+        is_medium = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
+        gaps = len(source.conversation.gaps)
+        sections = (
+            _section(words.symptom, "" if is_medium else symptom.content.strip(), []),
+            _section(words.summary, "", [messages.summary] if messages.summary else []),
+            _section(words.conversation, "", messages.current),
+            _section(words.gaps, words.gap_count if gaps else "", []),
+            _section(words.earlier, "", messages.earlier),
+            _section(words.originals, "", [*originals.values()]),
+        )
+        return self._entries.add(
+            "Composition",
+            source.consultation.consultation_id,
+            language=words.language,
+            status="final",
+            type=coded("http://loinc.org", CONSULT_NOTE, words.title),
+            subject=people.patient,
+            encounter=people.encounter,
+            date=moment(source.now_ms, source.zone),
+            author=[people.maker],
+            title=words.title,
+            section=[section for section in sections if section is not None],
+        )
+
+    def _add_making(self, people: People, composition: Resource) -> None:
+        """Who had the document made, by which program."""
+        number, name = self._source.consultation.consultation_id, "Doctor Workstation"
+        program = self._entries.add(
+            "Device",
+            self._source.program,
+            deviceName=[{"name": name, "type": "model-name"}],
+            version=[{"value": self._source.program}],
+        )
+        role = coded(f"{TERMINOLOGY}provenance-participant-type", "assembler", "assembler")
+        self._entries.add(
+            "Provenance",
+            (number, self._source.now_ms),
+            target=[composition],
+            recorded=moment(self._source.now_ms, self._source.zone),
+            agent=[{"type": role, "who": program, "onBehalfOf": people.maker}],
+        )
+
+
+def _section(title: str, text: str, entries: list[Resource]) -> Resource | None:
+    if not text and not entries:
+        return None
+    section: Resource = {"title": title}
+    if text:
+        section["text"] = narrative(text)
+    if entries:
+        section["entry"] = entries
+    return section
+
+
+def _attachment(file: PackedFile | None) -> Resource:
+    """The file in the package, relative to the document; one that is not there says so."""
+    if file is None:
+        return {"_url": absent("error")}
+    return {"contentType": file.media_type, "url": file.name, "size": file.size}
+
+
+def _hash_uri(file: PackedFile) -> str:
+    """The file by its SHA-256 (RFC 6920); the hash of an Attachment would have to be SHA-1."""
+    digest = base64.urlsafe_b64encode(bytes.fromhex(file.sha256)).rstrip(b"=").decode("ascii")
+    return f"ni:///sha-256;{digest}"

@@ -1,0 +1,91 @@
+"""Who takes part: the patient, who asks for them, the doctors, their team, the encounter."""
+
+from workstation.domain.changes import Place
+from workstation.domain.evidence import PackageSource
+from workstation.domain.ids import MemberId
+from workstation.domain.message import Speaker, SpeakerRole
+from workstation.domain.people import Member
+from workstation.evidence.fhir.values import TERMINOLOGY, Entries, Resource, moment
+
+_DOCTORS = {SpeakerRole.ME, SpeakerRole.COLLEAGUE}
+_STATUS = {Place.IN_PROCESS: "in-progress", Place.HISTORY: "finished"}
+
+
+class People:
+    """References to whoever takes part, each made when first needed."""
+
+    def __init__(self, source: PackageSource, entries: Entries) -> None:
+        self._source, self._entries = source, entries
+        self._references: dict[MemberId | None, Resource] = {}
+        consultation = source.consultation
+        self.patient = self._add("Patient", consultation.target)
+        if consultation.target.member_id is not None:
+            self._references[consultation.target.member_id] = self.patient
+        creator = consultation.creator
+        if creator.member_id is not None and creator.member_id not in self._references:
+            self._references[creator.member_id] = self._add(
+                "RelatedPerson", creator, patient=self.patient
+            )
+        for doctor in source.doctors:
+            self._add_doctor(doctor.member_id, doctor.name, doctor.title)
+        self.maker = self._add_doctor(source.maker_id, source.maker)
+        self.encounter = self._add_encounter()
+
+    def sender(self, speaker: Speaker | None) -> Resource | None:
+        """Who said something; a name alone for one who is neither patient nor doctor.
+
+        ``None`` where the room vouches for nobody.
+        """
+        if speaker is None:
+            return self._references.get(self._source.consultation.creator.member_id)
+        if speaker.member_id is None or speaker.role is SpeakerRole.UNVERIFIED:
+            return None
+        if speaker.role in _DOCTORS:
+            return self._add_doctor(speaker.member_id, speaker.name)
+        known = self._references.get(speaker.member_id)
+        if known is not None:
+            return known
+        return {"identifier": self._number(speaker.member_id), "display": speaker.name or "-"}
+
+    def _add_doctor(self, member_id: MemberId, name: str, title: str = "") -> Resource:
+        known = self._references.get(member_id)
+        if known is None:
+            known = self._add(
+                "Practitioner",
+                Member(member_id, name),
+                qualification=[{"code": {"text": title}}] if title else None,
+            )
+            self._references[member_id] = known
+        return known
+
+    def _add(self, kind: str, member: Member, **more: object) -> Resource:
+        number = member.member_id
+        identifiers = [self._number(number)] if number is not None else []
+        names = [{"text": member.name}] if member.name else []
+        key = number if number is not None else self._source.consultation.consultation_id
+        return self._entries.add(kind, key, identifier=identifiers, name=names, **more)
+
+    def _add_encounter(self) -> Resource:
+        consultation, platform = self._source.consultation, self._source.platform
+        team, number = consultation.team, consultation.consultation_id
+        provider = None
+        if team.name:
+            provider = self._entries.add("Organization", team.team_id or number, name=team.name)
+        begun = moment(consultation.created_ms, self._source.zone)
+        doctors = [self._references[doctor.member_id] for doctor in self._source.doctors]
+        return self._entries.add(
+            "Encounter",
+            number,
+            identifier=[{"system": f"{platform}/#consultation", "value": str(number)}],
+            status=_STATUS.get(self._source.place or Place.GONE, "unknown"),
+            # Virtual: the class of an encounter of which nobody was in one room.
+            **{"class": {"system": f"{TERMINOLOGY}v3-ActCode", "code": "VR"}},
+            subject=self.patient,
+            participant=[{"individual": doctor} for doctor in doctors],
+            period={"start": begun} if begun else None,
+            serviceProvider=provider,
+        )
+
+    def _number(self, member_id: MemberId) -> Resource:
+        """The platform's own number: of no official system, and named as its own."""
+        return {"system": f"{self._source.platform}/#member", "value": str(member_id)}

@@ -1,0 +1,68 @@
+"""What every resource is made of: ids, moments, references, codes."""
+
+import json
+import uuid
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from html import escape
+from typing import Any, Final
+
+Resource = dict[str, Any]
+
+NAMESPACE: Final = uuid.UUID("57383006-5a07-47da-bc23-fa749ec3d1a3")
+"""Of this program's ids (RFC 9562, 5.5): the same consultation gets the same ones everywhere."""
+TERMINOLOGY: Final = "http://terminology.hl7.org/CodeSystem/"
+ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+URI: Final = "urn:ietf:rfc:3986"
+
+
+@dataclass
+class Entries:
+    """The resources of a document in order, each under the id that follows from what it is."""
+
+    platform: str
+    resources: list[Resource] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+
+    def add(self, kind: str, key: Hashable, **content: Any) -> Resource:
+        """Put one more in; the reference to it. A key that comes twice is told apart."""
+        again = 0
+        while (resource_id := self._id(kind, key, again)) in self._ids:
+            again += 1
+        self._ids.add(resource_id)
+        resource = {"resourceType": kind, "id": resource_id}
+        resource |= {name: part for name, part in content.items() if part not in (None, [], "")}
+        self.resources.append(resource)
+        return {"reference": f"urn:uuid:{resource_id}"}
+
+    def _id(self, kind: str, key: Hashable, again: int) -> str:
+        return str(uuid.uuid5(NAMESPACE, json.dumps([self.platform, kind, key, again])))
+
+
+def moment(at_ms: int | None, zone: tzinfo | None) -> str | None:
+    """A FHIR instant: to the millisecond, with the offset of ``zone``."""
+    if at_ms is None:
+        return None
+    local = datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(zone)
+    return local.isoformat(timespec="milliseconds")
+
+
+def coded(system: str, code: str, text: str) -> Resource:
+    """A code of a published system, with its meaning in words."""
+    return {"coding": [{"system": system, "code": code}], "text": text}
+
+
+def absent(reason: str) -> Resource:
+    """Stands for a value that is known to be missing."""
+    return {"extension": [{"url": ABSENT, "valueCode": reason}]}
+
+
+def narrative(text: str) -> Resource:
+    """Words for people, as XHTML without any markup of their own."""
+    plain = "".join(one if one.isprintable() or one == "\n" else " " for one in text)
+    lines = "<br/>".join(escape(line) for line in plain.split("\n"))
+    return {
+        "status": "generated",
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{lines}</p></div>',
+    }

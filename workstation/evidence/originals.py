@@ -1,0 +1,43 @@
+"""Which files of a consultation are originals: all that were sent and not withdrawn."""
+
+from collections.abc import Iterator
+
+from workstation.domain.changes import Timeline
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.evidence import Original, OriginalKind
+from workstation.domain.local_file import local_address
+from workstation.domain.message import Message, MessageKind
+
+_KINDS = {
+    MessageKind.IMAGE: OriginalKind.PHOTO,
+    MessageKind.VOICE: OriginalKind.VOICE,
+    MessageKind.FILE: OriginalKind.DOCUMENT,
+}
+
+
+def originals_of(consultation: Consultation, conversation: Timeline) -> tuple[Original, ...]:
+    """Each once, in the order in which they were sent."""
+    originals: dict[str, Original] = {}
+    for original in _all(consultation, conversation):
+        originals.setdefault(original.url, original)
+    return tuple(originals.values())
+
+
+def original_address(message: Message) -> str:
+    """Where the file of a message is asked for; empty for a message that has none."""
+    if message.retracted or message.attachment is None or message.kind not in _KINDS:
+        return ""
+    return message.attachment.url or local_address(message.file_id)
+
+
+def _all(consultation: Consultation, conversation: Timeline) -> Iterator[Original]:
+    sent_ms = consultation.created_ms
+    if consultation.symptom.kind is SymptomKind.VOICE:
+        yield Original(consultation.symptom.content, OriginalKind.VOICE, at_ms=sent_ms)
+    for url in consultation.pictures:
+        yield Original(url, OriginalKind.PHOTO, at_ms=sent_ms)
+    for message in (*conversation.messages, *conversation.unsent):
+        url = original_address(message)
+        if url and message.attachment is not None:
+            kind, size = _KINDS[message.kind], message.attachment.size
+            yield Original(url, kind, message.speaker, message.at_ms, size)

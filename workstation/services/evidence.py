@@ -1,0 +1,95 @@
+"""An evidence package while it is put together: originals, data, record, lists; one file."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from workstation.domain.documents import DocumentKind
+from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.evidence import (
+    Original,
+    OriginalKind,
+    PackageSource,
+    PackedFile,
+    PackedOriginals,
+)
+from workstation.evidence.fhir.document import document_of
+from workstation.evidence.originals import originals_of
+from workstation.evidence.package_writer import PackageWriter
+from workstation.media.formats import Format
+from workstation.services.attachments import MediaReader, OriginalFile
+from workstation.services.foreign_file import mark_foreign
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+UNKNOWN_TYPE = "application/octet-stream"
+MEDIA_TYPES = {form.extension: form.media_type for form in Format} | {
+    DocumentKind.PDF.value: "application/pdf",
+    DocumentKind.DOCX.value: f"{_OFFICE}wordprocessingml.document",
+    DocumentKind.XLSX.value: f"{_OFFICE}spreadsheetml.sheet",
+    DocumentKind.PPTX.value: f"{_OFFICE}presentationml.presentation",
+    DocumentKind.DOC.value: "application/msword",
+    DocumentKind.XLS.value: "application/vnd.ms-excel",
+    DocumentKind.PPT.value: "application/vnd.ms-powerpoint",
+    DocumentKind.ODT.value: f"{_OPEN}text",
+    DocumentKind.ODS.value: f"{_OPEN}spreadsheet",
+    DocumentKind.ODP.value: f"{_OPEN}presentation",
+}
+
+
+class EvidencePackage:
+    """One package; whoever begins it calls ``finish`` or ``abandon``. Raises ``StorageError``."""
+
+    def __init__(self, media: MediaReader, target: Path) -> None:
+        self._media, self._target = media, target
+        self._writer = PackageWriter(target)
+
+    async def begin(self) -> None:
+        """Take a place beside ``target``, which stays as it is until ``finish``."""
+        await asyncio.to_thread(self._writer.open)
+
+    async def gather(
+        self, source: PackageSource, on_progress: Callable[[int, int], None]
+    ) -> PackedOriginals:
+        """Pack every original, one after the other; ``None`` for one that could not be had."""
+        originals = originals_of(source.consultation, source.conversation)
+        packed: dict[str, PackedFile | None] = {}
+        for original in originals:
+            on_progress(len(packed), len(originals))
+            packed[original.url] = await self._pack(original)
+        return packed
+
+    async def add_data(self, source: PackageSource, packed: PackedOriginals) -> str:
+        """Pack the structured data; the hash of the list of all so far."""
+        content = await asyncio.to_thread(document_of, source, packed)
+        return await asyncio.to_thread(self._writer.add_data, content)
+
+    async def add_record(self, content: bytes) -> str:
+        """Pack the record; the fingerprint of the package."""
+        return await asyncio.to_thread(self._writer.add_record, content)
+
+    async def finish(self) -> None:
+        """The package appears under its name."""
+        await asyncio.to_thread(self._writer.finish)
+        await asyncio.to_thread(mark_foreign, self._target)
+
+    async def abandon(self) -> None:
+        """Nothing of it is left."""
+        await asyncio.to_thread(self._writer.abandon)
+
+    async def _pack(self, original: Original) -> PackedFile | None:
+        try:
+            file = await self._fetch(original)
+        except StorageError:
+            raise
+        except WorkstationError:
+            return None
+        media_type = MEDIA_TYPES.get(file.extension, UNKNOWN_TYPE)
+        return await asyncio.to_thread(
+            self._writer.add_original, file.content, file.extension, media_type
+        )
+
+    async def _fetch(self, original: Original) -> OriginalFile:
+        if original.kind is OriginalKind.DOCUMENT:
+            return await self._media.document(original.url, original.size)
+        return await self._media.original(original.url)

@@ -1,0 +1,197 @@
+"""A consultation leaves the program as an evidence package: one file, whole or not at all."""
+
+import asyncio
+from dataclasses import field
+from pathlib import Path
+
+from workstation import __version__
+from workstation.domain.audit import AuditEvent
+from workstation.domain.changes import Place
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords
+from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
+from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
+from workstation.services.attachments import MediaReader
+from workstation.services.evidence import EvidencePackage
+from workstation.task_scope import TaskScope
+from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.layers.progress import Progress, run_cancellable
+from workstation.ui.kit.strings import error_text, formats, language, tr
+from workstation.ui.record import questions
+from workstation.ui.record.pdf import make_pdf
+from workstation.ui.record.record_builder import RecordSource
+from workstation.ui.record.wiring import Records
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
+
+GROUP = 8
+"""Characters of a printed hash between two spaces."""
+
+
+@value
+class _Ready:
+    """A package that lacks its name alone."""
+
+    package: EvidencePackage = field(repr=False)
+    fingerprint: str
+    files: int
+    lost: int
+
+
+class EvidencePackages:
+    """Makes packages one after the other, all but the questions in other threads."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        media: MediaReader,
+        frame: WindowFrame,
+        records: Records,
+        scope: TaskScope,
+    ) -> None:
+        self._signed_in, self._media, self._frame = signed_in, media, frame
+        self._records, self._scope = records, scope
+        self._gate = ExportGate(frame, scope, frame.notify, signed_in.account.audit.record)
+        self._turn = asyncio.Lock()
+
+    def export(self, consultation: Consultation) -> None:
+        """Ask where to, make it, and say how it went."""
+        self._scope.spawn(self._say(consultation))
+
+    async def ask_and_export(self, consultation: Consultation) -> str:
+        """Ask where to, make it; how it went, empty where the doctor wants none."""
+        if not await questions.confirm_missing_font(self._frame):
+            return ""
+        consultation_id = consultation.consultation_id
+        permit = await self._permit(consultation_id)
+        if permit is None:
+            return ""
+        day = formats.local(self._signed_in.clock.now_ms()).date().isoformat()
+        name = tr("evidence.file_name", number=consultation_id, day=day)
+        path = await questions.ask_where_package(self._frame, name, permit)
+        if path is None:
+            return ""
+        try:
+            return await self._export(consultation, path)
+        except WorkstationError as error:
+            return tr("evidence.not_saved", why=_why(error))
+
+    async def _say(self, consultation: Consultation) -> None:
+        outcome = await self.ask_and_export(consultation)
+        if outcome:
+            self._frame.notify(outcome)
+
+    async def _permit(self, consultation_id: ConsultationId) -> ExportPermit | None:
+        """One question, the policy's or our own; a package is a PDF and files at once."""
+        channel = export_rules.strictest(ExportChannel.PDF, ExportChannel.FILE)
+        if export_rules.rule(channel) is ExportRule.ALLOW and not (
+            await questions.confirm_package(self._frame)
+        ):
+            return None
+        hint = tr("evidence.hint.text")
+        return await self._gate.ask(channel, consultation_id, hint, thing="package")
+
+    async def _export(self, consultation: Consultation, path: Path) -> str:
+        async with self._turn:
+            text = tr("evidence.preparing")
+            ready = await run_cancellable(
+                self._frame.stack, text, lambda one: self._make(consultation, path, one)
+            )
+        if ready is None:
+            return tr("evidence.stopped")
+        try:
+            await ready.package.finish()
+        except StorageError:
+            await ready.package.abandon()
+            raise
+        event = AuditEvent.EVIDENCE_EXPORTED
+        self._gate.record(event, consultation.consultation_id, ready.fingerprint)
+        if ready.lost:
+            return tr("evidence.saved_lacking", name=path.name, count=ready.lost)
+        return tr("evidence.saved", name=path.name, count=ready.files)
+
+    async def _make(self, consultation: Consultation, path: Path, progress: Progress) -> _Ready:
+        package = EvidencePackage(self._media, path)
+        try:
+            await package.begin()
+            return await self._fill(package, consultation, progress)
+        except BaseException:
+            await asyncio.shield(package.abandon())
+            raise
+
+    async def _fill(
+        self, package: EvidencePackage, consultation: Consultation, progress: Progress
+    ) -> _Ready:
+        def moved(done: int, of_all: int) -> None:
+            progress.say(tr("evidence.preparing_originals", done=done, all=of_all))
+
+        record_source = await self._records.read(consultation)
+        source = self._source(record_source)
+        packed = await package.gather(source, moved)
+        mark = await package.add_data(source, packed)
+        lost = sum(file is None for file in packed.values())
+        files = len(packed) - lost
+        laid_out = await self._records.lay_out(
+            record_source, progress, seal_text(mark, files, lost)
+        )
+        identifier = f"sha256:{mark}"
+        content = await asyncio.to_thread(
+            make_pdf, laid_out.sheets, progress.is_running, identifier=identifier
+        )
+        return _Ready(package, await package.add_record(content), files, lost)
+
+    def _source(self, record: RecordSource) -> PackageSource:
+        account, consultation = self._signed_in.account, record.consultation
+        gaps = len(record.conversation.gaps)
+        return PackageSource(
+            platform=account.platform,
+            consultation=consultation,
+            place=self._place(consultation.consultation_id),
+            doctors=tuple(
+                PackageDoctor(card.member_id, card.name, card.title) for card in record.doctors
+            ),
+            conversation=record.conversation,
+            summary_id=record.summary.origin_id if record.summary.sent is not None else None,
+            maker_id=account.member_id,
+            maker=record.maker,
+            now_ms=record.now_ms,
+            program=__version__,
+            words=PackageWords(
+                language=language().tag,
+                title=tr("record.title"),
+                symptom=tr("record.symptom"),
+                summary=tr("record.summary"),
+                conversation=tr("record.conversation"),
+                earlier=tr("evidence.data.earlier"),
+                originals=tr("evidence.data.originals"),
+                gaps=tr("evidence.data.gaps"),
+                gap_count=tr("record.incomplete", count=gaps) if gaps else "",
+            ),
+            zone=record.zone,
+        )
+
+    def _place(self, consultation_id: ConsultationId) -> Place | None:
+        store = self._signed_in.store
+        if store.worklist.row(consultation_id) is not None:
+            return Place.IN_PROCESS
+        return Place.HISTORY if store.history.get(consultation_id) is not None else None
+
+
+def _why(error: WorkstationError) -> str:
+    if isinstance(error, DiskFull):
+        return tr("record.disk_full")
+    if isinstance(error, StorageError):
+        return tr("record.not_writable")
+    return str(error_text(error))
+
+
+def seal_text(mark: str, files: int, lost: int) -> str:
+    """What else lies in the package, and the hash of its list in readable groups."""
+    number = " ".join(mark[start : start + GROUP] for start in range(0, len(mark), GROUP))
+    lines = [tr("evidence.seal", count=files), number]
+    if lost:
+        lines.append(tr("evidence.seal_lacking", count=lost))
+    return "\n".join(lines)
