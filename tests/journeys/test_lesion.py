@@ -39,7 +39,7 @@ async def test_a_lesion_is_compared_over_three_consultations_and_measured(workpl
         viewer.sides.activate(0)
         await measured(viewer, left)
         assert sizes(left) == MEASURED
-        aligned(viewer, left, right)  # and the program is closed at once
+        await aligned(viewer, left, right)  # and the program is closed at once
     async with workplace.open() as work:
         viewer = await viewer_of(work)
         await until(lambda: {first, second} <= shown_of(viewer))
@@ -110,9 +110,10 @@ async def measured(viewer: Viewer, pane: ViewerPane) -> None:
     click(pane, (200, 320), (300, 320), (300, 420), (200, 420), (200, 320))
 
 
-def aligned(viewer: Viewer, left: ViewerPane, right: ViewerPane) -> None:
+async def aligned(viewer: Viewer, left: ViewerPane, right: ViewerPane) -> None:
     """Two moles are marked in both, and the later photograph lies over the earlier one."""
     press(viewer, Key.Key_M, Key.Key_G)
+    await until(lambda: all(pane.sheet is not None for pane in (left, right)), "sheets are read")
     for pane in (left, right):
         for landmark in LANDMARKS:
             pane.sketch.put(landmark)
