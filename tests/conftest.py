@@ -7,17 +7,20 @@ import os
 import sys
 import tempfile
 from collections.abc import Coroutine, Iterator
+from functools import partialmethod
 from typing import Any
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.seeds import NEW
 
 pytest_plugins = ["tests.guards", "tests.on_windows", "tests.parallel", "pytester"]
 
-# A bound for what hangs, not a measure; under Wine everything takes several times as long.
-COROUTINE_SECONDS = 240 if sys.platform == "win32" else 30
+# Bounds for what hangs, not measures: a busy machine takes many times as long, as does Wine.
+COROUTINE_SECONDS = 240
+WINDOW_MS = 60_000
 GRACE_PASSES = 20
 
 _last_file: list[str] = []
@@ -72,6 +75,20 @@ def pytest_sessionfinish() -> None:
 
 def pytest_unconfigure() -> None:
     _HOME.cleanup()
+
+
+class PatientBot(QtBot):
+    """Waits for the window as long as a busy machine may take; pytest-qt gives up after 5 s."""
+
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=WINDOW_MS)  # noqa: N815 - Qt's names
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=WINDOW_MS)  # noqa: N815
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=WINDOW_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:  # noqa: ARG001
+    """pytest-qt's hands on widgets."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ async def _no_sleep(_seconds):
 
 
 @asynccontextmanager
-async def platform(script, paths=None, seconds=5):
+async def platform(script, paths=None, seconds=60):
     wire = await open_wire(Network())
     client = ApiClient(wire, ApiBase.parse(f"{script.origin}/api"), "token")
     try:

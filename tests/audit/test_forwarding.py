@@ -31,7 +31,7 @@ def test_a_message_has_the_form_of_the_standard_and_the_line_byte_for_byte():
 def test_each_line_is_a_datagram():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
         collector.bind(("127.0.0.1", 0))
-        collector.settimeout(10)
+        collector.settimeout(60)
         forward(f"udp://127.0.0.1:{collector.getsockname()[1]}", LINES)
         assert [collector.recv(4096) for _ in LINES] == [message(line) for line in LINES]
 
@@ -39,7 +39,7 @@ def test_each_line_is_a_datagram():
 def test_lines_on_a_connection_are_counted():
     received = []
     with socket.create_server(("127.0.0.1", 0)) as collector:
-        collector.settimeout(10)
+        collector.settimeout(60)
 
         def collect() -> None:
             connection, _ = collector.accept()
@@ -62,7 +62,7 @@ def test_the_systems_log_is_a_local_socket(tmp_path, monkeypatch):
         forward("system", LINES)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as daemon:
         daemon.bind(place)
-        daemon.settimeout(10)
+        daemon.settimeout(60)
         forward("system", LINES)
         assert [daemon.recv(4096) for _ in LINES] == [message(line) for line in LINES]
 

@@ -82,7 +82,7 @@ def test_a_redirect_points_to_another_origin(process, http):
 
 async def test_slow_bytes_trickle(process):
     process.dial("slow=50@/im/servers")
-    async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         headers = {"X-AUTH-TOKEN": process.token}
         arrivals = []
         url = f"{process.address}/im/servers"

@@ -36,5 +36,5 @@ def _password(clinic: ClinicProcess, member_id: int) -> str:
         f"{clinic.address}/im/password", headers={"X-AUTH-TOKEN": clinic.token_of(member_id)}
     )
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with direct.open(asked, timeout=10) as answer:
+    with direct.open(asked, timeout=60) as answer:
         return json.load(answer)["result"]["password"]

@@ -51,7 +51,7 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
 async def test_the_policy_decides_where_lines_go_and_how_long_they_stay(workplace, policy):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
         collector.bind(("127.0.0.1", 0))
-        collector.settimeout(10)
+        collector.settimeout(60)
         policy["audit.forward"] = f"udp://127.0.0.1:{collector.getsockname()[1]}"
         policy["audit.keep_days"] = 1
         async with workplace.open() as work:

@@ -145,7 +145,7 @@ async def dead_end() -> AsyncIterator[int]:
 async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "OPEN_SECONDS", 3.0)
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 60.0)
 
     async def nothing(_: ServerConnection) -> None: ...
 

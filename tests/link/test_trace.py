@@ -90,7 +90,7 @@ async def test_nobody_there_failed_at_tcp() -> None:
 async def test_a_server_that_says_nothing_failed_at_tls(
     tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "OPEN_SECONDS", 0.3)
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 2.0)
     async with neighbour(say_nothing) as port:
         trust = Network(ca_file=Authority(tmp_path).path)
         assert (await attempt(port, encrypted=True, trust=trust)).hop is Hop.TLS

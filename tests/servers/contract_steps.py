@@ -61,7 +61,7 @@ async def archived(engine: Engine, room: str, node: int = 0) -> list[str]:
 
 async def soon(true) -> None:
     """Wait until it is true. Raises ``TimeoutError`` after 10 s."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110 - what is awaited here tells nobody
             await asyncio.sleep(0.01)
 
@@ -85,7 +85,7 @@ def node_of(engine: Engine, doctor: Workplace) -> int:
 def get(url: str) -> bytes:
     """The content at an address, past any proxy of this computer."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=10) as answer:
+    with opener.open(url, timeout=60) as answer:
         return answer.read()
 
 

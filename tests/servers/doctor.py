@@ -37,7 +37,7 @@ from workstation.web.tls import tls_context
 from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
-ANSWER_SECONDS = 10
+ANSWER_SECONDS = 60
 E = TypeVar("E", bound=Event)
 
 

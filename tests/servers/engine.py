@@ -14,7 +14,7 @@ from tests.servers.processes import EngineFailed, ServerProcess
 CONFIGURATION = Path(__file__).parent / "configuration"
 DOMAIN = "clinic.test"
 ROOMS_KEY = "key-of-the-test-rooms"
-REQUEST_SECONDS = 10
+REQUEST_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 
 from tests.servers.engine import Endpoint, Engine
 
-ANSWER_SECONDS = 8
+ANSWER_SECONDS = 60
 STREAM = "http://etherx.jabber.org/streams"
 NS = {
     "c": "jabber:client",

@@ -275,5 +275,5 @@ def _http(method: str, url: str, body: bytes | None = None, headers: dict | None
     declared = {"Content-Type": "image/png", **(headers or {})} if body else {}
     asked = urllib.request.Request(url, body, declared, method=method)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(asked, timeout=10) as answer:
+    with opener.open(asked, timeout=60) as answer:
         return answer.read()

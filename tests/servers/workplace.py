@@ -21,7 +21,7 @@ from workstation.session.storage import Storage
 from workstation.vault import files, timelines
 from workstation.vault.database import Vault
 
-ANSWER_SECONDS = 15
+ANSWER_SECONDS = 60
 KEY = bytes(range(32))
 MOST = 5_000
 

@@ -244,7 +244,7 @@ async def test_a_lost_log_goes_with_its_age(folders, keys):
 async def test_each_line_goes_on_to_a_collector_too(folders, keys):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
         collector.bind(("127.0.0.1", 0))
-        collector.settimeout(10)
+        collector.settimeout(60)
         target = f"udp://127.0.0.1:{collector.getsockname()[1]}"
         async with Running(folders, keys, settings=lambda: Settings(audit_forward=target)) as trail:
             trail.sign_in(ME)

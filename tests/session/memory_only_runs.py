@@ -13,7 +13,7 @@ from workstation.session.storage import Storage
 from workstation.vault import drafts, outbox
 from workstation.vault.keys.secret_service import KeyringState
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class LockedKeys(Keyring):

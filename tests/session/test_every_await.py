@@ -24,7 +24,7 @@ from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 
 MAX_AWAITS = 200
-PATIENCE = 10.0
+PATIENCE = 60.0
 FAULTS = [DiskFull("full"), LookupError("a defect")]
 
 

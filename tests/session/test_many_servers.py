@@ -56,7 +56,7 @@ class SlowLists:
         self._im, self._password_asked = im, asyncio.Event()
 
     async def servers(self):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._password_asked.wait()
         return await self._im.servers()
 

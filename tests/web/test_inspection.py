@@ -45,7 +45,7 @@ async def test_a_connection_is_opened_and_closed_with_nothing_sent() -> None:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     await inspection.connect(Origin.of(f"http://127.0.0.1:{port}/"))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         assert await received == b""
     server.close()
     await server.wait_closed()

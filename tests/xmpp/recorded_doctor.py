@@ -13,7 +13,7 @@ from tests.xmpp.transcript import Player
 from workstation.xmpp import events
 
 DOCTOR, PATIENT, COLLEAGUE, STRANGER = 1001, 2001, 1002, 3001
-SECONDS = 10
+SECONDS = 60
 CLIENT = "xmlns='jabber:client'"
 
 

@@ -39,7 +39,7 @@ OTHER = ROOM + 1
 
 HERE = consultation(ROOM, target=Member(78, "王小宝"))
 THERE = consultation(OTHER, creator=Member(79, "李敏"), target=Member(80, "李一诺"))
-PATIENCE = 10
+PATIENCE = 60
 
 
 class AtDesk(OneGroup):

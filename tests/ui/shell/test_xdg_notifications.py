@@ -12,7 +12,7 @@ from workstation.ui.shell import xdg_notifications
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs a session bus"
 )
-PATIENCE = 20
+PATIENCE = 60
 TELL = """
 from PySide6.QtCore import QCoreApplication
 from workstation.ui.shell import xdg_notifications

@@ -19,7 +19,7 @@ async def test_at_most_two_pictures_are_decoded_at_once(monkeypatch):
         with lock:
             going += 1
             most = max(most, going)
-        several.wait(timeout=10)
+        several.wait(timeout=60)
         with lock:
             going -= 1
         return QImage(4, 4, QImage.Format.Format_RGB32)
@@ -37,7 +37,7 @@ async def test_a_picture_that_is_no_more_wanted_is_not_begun(monkeypatch):
 
     def decode(content: bytes, _form: str) -> QImage:
         begun.append(content)
-        gate.wait(timeout=10)
+        gate.wait(timeout=60)
         return QImage(4, 4, QImage.Format.Format_RGB32)
 
     monkeypatch.setattr("workstation.ui.media.pictures.decode", decode)

@@ -175,7 +175,7 @@ class Reading:
         return steps.text.text() if steps.isVisible() else ""
 
     async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not true():  # noqa: ASYNC110 - the window has no event for what is waited for
                 await asyncio.sleep(0.01)
 

@@ -74,7 +74,7 @@ def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
         [MessageItem(PICTURE, opens=True), MessageItem(replace(PICTURE, key="oo-2"), opens=False)]
     )
     view.activateWindow()
-    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    qtbot.waitUntil(view.isActiveWindow)
     view.clearFocus()
     before = [painted(view, row) for row in (0, 1)]
     view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -74,7 +74,7 @@ def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view,
     view.chosen.connect(emitted.append)
     view.show()
     view.activateWindow()
-    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    qtbot.waitUntil(view.isActiveWindow)
     view.clearFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     assert view.hasFocus()

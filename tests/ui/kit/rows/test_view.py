@@ -152,7 +152,7 @@ def test_a_screen_reader_finds_a_list_with_every_row(view):
 def test_a_list_without_a_current_row_shows_that_the_keyboard_is_there(view, qtbot):
     fill(view, 10)
     view.activateWindow()
-    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    qtbot.waitUntil(view.isActiveWindow)
     view.setCurrentIndex(QModelIndex())
     view.clearFocus()
     before = view.viewport().grab().toImage()
@@ -168,7 +168,7 @@ def ringless(view: RowsView, qtbot) -> None:
     """The keyboard is in the list of ten rows and on none, as after Tab."""
     fill(view, 10)
     view.activateWindow()
-    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    qtbot.waitUntil(view.isActiveWindow)
     view.setCurrentIndex(QModelIndex())
     view.setFocus(Qt.FocusReason.TabFocusReason)
     view.viewport().repaint()
