@@ -24,6 +24,7 @@ from workstation.services.consultation_creation import ConsultationCreator, Symp
 from workstation.services.consultation_refresh import ConsultationRefresh
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
+from workstation.services.handover import HandoverService
 from workstation.services.hidden_rows import HiddenRows
 from workstation.services.history_reader import HistoryReader
 from workstation.services.inbound import InboundProcessor
@@ -100,7 +101,7 @@ class Media:
 
 @value
 class Account:
-    """Who is signed in (``member_id``), the doctor's page, closing summaries, the audit trail.
+    """Who is signed in (``member_id``), the doctor's page, summaries, handover, audit trail.
 
     ``platform`` is the address of the platform that gave the numbers.
     ``read_unsaved`` counts what was not sent, drafts among it. Raises ``StorageError``.
@@ -110,5 +111,6 @@ class Account:
     platform: str
     profile: ProfileService
     closing: ClosingService
+    handover: HandoverService
     audit: AuditTrail
     read_unsaved: Callable[[], Awaitable[Unsaved]]

@@ -8,6 +8,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.closing import ClosingService
 from workstation.services.groups import Account
+from workstation.services.handover import HandoverService
 from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.session.context import SessionContext, new_id
 from workstation.vault import members
@@ -31,6 +32,7 @@ def make_account(
             new_id,
             is_durable=context.store.is_durable,
         ),
+        handover=HandoverService(context.vault, allowed=context.settings.handover),
         audit=context.audit,
         read_unsaved=partial(context.vault.read_in_turn, unsaved),
     )

@@ -97,6 +97,7 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
         "desk_mark",
         "measurement",
         "bookmark",
+        "handover_mark",
         "consultation",
     ):
         connection.executemany(

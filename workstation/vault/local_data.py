@@ -36,7 +36,7 @@ ARCHIVE_PREFERENCES = ("archive.", "marker.")
 MESSAGE_NUMBERS: dict[str, dict[str, None]] = {"desk_mark": {"no_reply_to": None}}
 """What names a message by its number is true of one database: in another it might hide one."""
 
-PLAIN_TABLES = ("preference", "desk_mark", "measurement", "bookmark", "member")
+PLAIN_TABLES = ("preference", "desk_mark", "handover_mark", "measurement", "bookmark", "member")
 Row = dict[str, Any]
 
 

@@ -14,6 +14,7 @@ from workstation.vault.schema import (
     BEGUN,
     BOOKMARKS,
     DESK,
+    HANDOVER,
     INDEX,
     MENTIONS,
     NO_REPLY,
@@ -94,6 +95,10 @@ def _kept_summaries(connection: "apsw.Connection") -> None:
     connection.execute(SUMMARIES)
 
 
+def _handover_marks(connection: "apsw.Connection") -> None:
+    connection.execute(HANDOVER)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -109,6 +114,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _bookmarks,
     _notes,
     _kept_summaries,
+    _handover_marks,
 )
 
 

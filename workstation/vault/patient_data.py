@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 PURGED = "purged."
 
-OWN_TABLES = ("outbox", "draft", "closing_summary", "message", "measurement", "bookmark")
+OWN_TABLES = (
+    "outbox",
+    "draft",
+    "closing_summary",
+    "message",
+    "measurement",
+    "bookmark",
+    "handover_mark",
+)
 """What of a consultation a merged vault may bring back."""
 
 

@@ -289,3 +289,13 @@ CREATE TABLE summary (
     for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
 )
 """A summary is kept until something that it was computed of changes."""
+
+HANDOVER = """
+CREATE TABLE handover_mark (
+    consultation_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    sentence TEXT NOT NULL,
+    due_ms INTEGER,
+    PRIMARY KEY (consultation_id, subject, sentence)
+) WITHOUT ROWID;
+"""
