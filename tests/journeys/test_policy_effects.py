@@ -130,6 +130,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         False,
         lambda work: "note" not in work.active.conversation.head.offered_actions(),
     ),
+    "handover.enabled": (False, lambda work: not work.session.account.handover.allowed),
     "files.kinds": (["pdf"], lambda work: document_rules(work).kinds == {DocumentKind.PDF}),
     "files.max_megabytes": (3, lambda work: document_rules(work).max_bytes == 3 * MEGABYTE),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),

@@ -109,6 +109,7 @@ class Settings:
     picture_addresses: bool = declared("consultations.picture_addresses", Flag(), False)
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     patient_notes: bool = declared("notes.enabled", Flag(), True)
+    handover: bool = declared("handover.enabled", Flag(), True)
     file_kinds: tuple[str, ...] = declared("files.kinds", SomeOf(DOCUMENT_KINDS), DOCUMENT_KINDS)
     file_megabytes: int = declared("files.max_megabytes", Number(1, 20), 20)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))

@@ -1,5 +1,6 @@
 """The end of a consultation: its summary, what follows, and the record on paper."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -88,9 +89,14 @@ def sent() -> QWidget:
 class Sheet(QWidget):
     """One page of a record as it is on paper."""
 
-    def __init__(self, number: int, watermark: WatermarkShape | None = None) -> None:
+    def __init__(
+        self,
+        number: int,
+        watermark: WatermarkShape | None = None,
+        make: Callable[[], PagedRecord] | None = None,
+    ) -> None:
         super().__init__()
-        self._number, self._sheets = number, replace(_sheets(), watermark=watermark)
+        self._number, self._sheets = number, replace((make or _sheets)(), watermark=watermark)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)

@@ -70,6 +70,7 @@ ACTIONS = {
         Action("history", _W, ("Ctrl+2",), Icon.HISTORY),
         Action("profile", _W, ("Ctrl+3",), Icon.PERSON),
         Action("settings", _W, ("Ctrl+,",), Icon.SLIDERS),
+        Action("handover", _W, ("Ctrl+Shift+H",), Icon.USERS),
         Action("search_history", _W, ("Ctrl+H",), Icon.SEARCH),
         Action("undo", _W, ("Ctrl+Z",), Icon.UNDO),
         Action("refresh", _W, ("F5",), Icon.REFRESH),

@@ -81,7 +81,7 @@ class MainWindow(QObject):
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
             may_align=lambda: resolution().settings.photo_alignment,
-            open_consultation=self.go.open_active,
+            open_message=self.go.open_active,
             ask_for_better_photo=self.go.ask_for_better_photo,
             choose_window=self._viewer_choice,
         )
@@ -133,6 +133,7 @@ class MainWindow(QObject):
             **{name: partial(self.frame.show_page, name) for name in PAGES},
             "next_patient": self.go.next_patient,
             "search_history": self.go.search_history,
+            "handover": lambda: self.overlays.handover.open(),  # noqa: PLW0108 - the same
             "new": lambda: self.overlays.new_consultation.open(),  # noqa: PLW0108 - made when asked
             "quick_replies": self.go.manage_replies,
             "refresh": self.signed_in.refresh,
@@ -284,8 +285,7 @@ class MainWindow(QObject):
 
     def _skip_pauses(self) -> None:
         skips = self.signed_in.media.voices.toggle_pauses()
-        key = "conversation.pauses_skipped" if skips else "conversation.pauses_heard"
-        self.frame.notify(tr(key))
+        self.frame.notify(tr(f"conversation.pauses_{'skipped' if skips else 'heard'}"))
 
     def _pick_setting(self, key: str, value: object) -> None:
         self.setting_picked.emit(key, value)

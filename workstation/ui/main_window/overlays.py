@@ -26,6 +26,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 if TYPE_CHECKING:
     from workstation.ui.connection.wiring import ConnectionPanelWiring
     from workstation.ui.conversation.purge import PurgeWiring
+    from workstation.ui.handover.wiring import HandoverWiring, OpenMessage
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.record.excerpt import Excerpt
     from workstation.ui.record.package_wiring import EvidencePackages
@@ -54,19 +55,20 @@ class Overlays:
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         may_align: Callable[[], bool],
-        open_consultation: Callable[[ConsultationId], None],
+        open_message: "OpenMessage",
         ask_for_better_photo: Callable[["ViewerPhoto"], None],
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
-        self._gather_papers, self._open_consultation = gather_papers, open_consultation
+        self._gather_papers, self._open_message = gather_papers, open_message
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
         self._may_align = may_align
         self._choose_window, self._ask_for_better_photo = choose_window, ask_for_better_photo
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
         frame.bind("photo_window", self.move_viewer)
+        frame.bind("handover", lambda: self.handover.open())  # noqa: PLW0108 - made when asked
         frame.rail.connection_picked.connect(lambda: self.connection.open())  # noqa: PLW0108 - late
 
     @cached_property
@@ -113,6 +115,15 @@ class Overlays:
             self._scope,
             self.records,
             open_next=self._open_consultation,
+        )
+
+    @cached_property
+    def handover(self) -> "HandoverWiring":
+        """What all open consultations leave open."""
+        from workstation.ui.handover.wiring import HandoverWiring
+
+        return HandoverWiring(
+            self._signed_in, self._frame, self._scope, self.records.output, self._open_message
         )
 
     @cached_property
@@ -186,6 +197,9 @@ class Overlays:
     ) -> None:
         """Show a picture among all of the same person that are known."""
         self.viewer.open(consultation, url, messages, start)
+
+    def _open_consultation(self, consultation_id: ConsultationId) -> None:
+        self._open_message(consultation_id, None)
 
     def move_viewer(self) -> None:
         """The viewer into a window of its own, or back; opened there if it is not open."""
@@ -263,6 +277,8 @@ class Overlays:
             self.new_consultation.voice.pause()
         if "closing" in opened:
             self.closing.leave()
+        if "handover" in opened:
+            self.handover.drop()
         if "viewer" in opened:
             self.viewer.drop_pictures()
 

@@ -74,7 +74,8 @@ class Record:
     """All of it, in the language in force when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
-    An excerpt may be without the ``symptom``. ``seal`` says what else lies in the same package.
+    An excerpt may be without the ``symptom``. ``heading`` stands above the lines, ``seal`` says
+    what else lies in the same package.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Record:
     warning: str
     ending: str
     made: str
+    heading: str
     seal: str = ""
 
     @property

@@ -132,6 +132,7 @@ class RecordBuilder:
             warning=self._warning(),
             ending=self._ending(message_count, figures),
             made=tr("record.made", name=source.maker or tr("record.nobody"), moment=moment),
+            heading=tr("record.conversation"),
         )
 
     def _is_chosen(self, key: Hashable) -> bool:

@@ -30,7 +30,7 @@ def typeset_record(record: Record, pictures: PaperPictures, paper: PaperStyle) -
         yield from _summary(record.summary, paper)
     if record.symptom is not None:
         yield from _symptom(record.symptom, pictures, paper)
-    yield _heading(tr("record.conversation"), "", paper)
+    yield _heading(record.heading, "", paper)
     if record.warning:
         yield from _warning(record.warning, paper)
     yield from message_pieces(record.lines, pictures, paper)

@@ -1,0 +1,112 @@
+"""The handover page: lines lead to their messages, are closed, put off, and kept on paper."""
+
+from types import SimpleNamespace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.fakes.archive import ROOM
+from tests.ui.waiting import until
+from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.kit.layers.menu import Menu, MenuItem
+from workstation.ui.kit.layers.undo_bar import UndoBar
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.record.content import RecordMessage
+
+PROMISE, QUESTION = "一周后复查", "要停药吗？"
+
+
+async def test_every_line_leads_to_its_message(handing):
+    await handing.open()
+    handing.go_to(PROMISE)
+    handing.press(Qt.Key.Key_Return)
+    assert handing.opened == [(ROOM, Anchor("op", 1))]
+    assert handing.wiring.sheet.isHidden()
+    await handing.open()
+    handing.go_to("病人7")
+    handing.press(Qt.Key.Key_Enter)
+    assert handing.opened[1:] == [(ROOM, None)]
+
+
+async def test_it_opens_by_keys_alone_and_closes_by_esc(handing):
+    await handing.open()
+    sheet = handing.wiring.sheet
+    assert QApplication.focusWidget() is sheet.list
+    assert sheet.list.current.consultation_id == ROOM
+    handing.press(Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+
+
+async def test_what_a_rule_found_says_so(handing):
+    await handing.open()
+    assert [line for line in handing.rows() if "机器识别" in line] == [
+        f"承诺（机器识别），{PROMISE}，12 月 2 日到期",
+        f"患者提问（机器识别），{QUESTION}，不到 1 分钟",
+    ]
+    set_language(Language.EN)
+    await handing.wiring._show(opens=False)
+    assert sum("machine-found" in line for line in handing.rows()) == 2
+
+
+async def test_a_line_is_closed_and_brought_back(handing):
+    await handing.open()
+    handing.go_to(QUESTION)
+    handing.press(Qt.Key.Key_Delete)
+    await until(lambda: not any(QUESTION in line for line in handing.rows()))
+    bar = handing.wiring.sheet.findChild(UndoBar)
+    bar.button.click()
+    await until(lambda: any(QUESTION in line for line in handing.rows()))
+
+
+async def test_a_consultation_itself_is_not_closed(handing):
+    await handing.open()
+    before = handing.rows()
+    handing.go_to("病人7")
+    handing.press(Qt.Key.Key_Delete)
+    await handing.scope.join()
+    assert handing.rows() == before
+
+
+async def test_a_promise_is_put_off_by_the_menu(handing):
+    await handing.open()
+    handing.go_to(PROMISE)
+    handing.press(Qt.Key.Key_Menu)
+    items = handing.frame.findChild(Menu).findChildren(MenuItem)
+    next(item for item in items if item.text() == "改为明天").click()
+    await until(lambda: any("明天到期" in line for line in handing.rows()))
+
+
+async def test_it_is_kept_as_pages_that_name_nobody_outside(handing):
+    await handing.open()
+    handing.wiring.sheet.keep.click()
+    handing.wiring.sheet.print.click()
+    document, printed = handing.paper.documents
+    assert document.file_name == printed.file_name
+    assert document.file_name.startswith("交接班-20")
+    laid_out = await document.make(SimpleNamespace(say=lambda _text: None))
+    assert "病人" not in laid_out.sheets.title
+    lines = [line for line in laid_out.sheets.record.lines if isinstance(line, RecordMessage)]
+    assert [(line.name, line.time) for line in lines] == [
+        ("病人7", ""), ("", "承诺"), ("", "患者提问"),
+    ]  # fmt: skip
+
+
+async def test_a_locked_window_holds_none_of_it(handing):
+    await handing.open()
+    handing.wiring.drop()
+    assert handing.rows() == []
+    assert handing.wiring.sheet.isHidden()
+
+
+async def test_an_empty_queue_says_that_there_is_nothing(handing):
+    handing.store.apply(handing.everything_gone)
+    await handing.open()
+    assert handing.wiring.sheet.empty.isVisible()
+    assert not handing.wiring.sheet.print.isVisible()
+
+
+async def test_a_policy_turns_it_off(handing):
+    handing.handover.allowed = False
+    handing.wiring.open()
+    await handing.scope.join()
+    assert handing.wiring.sheet.isHidden()

@@ -1,0 +1,107 @@
+"""Paints the rows of the handover."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workstation.domain.handover import HandoverKind
+from workstation.ui.handover.rows import ItemRow, PatientRow
+from workstation.ui.handover.texts import patient_name, severity_text, summary_text
+from workstation.ui.kit.painting import (
+    RIGHT,
+    Ink,
+    draw_avatar,
+    draw_inner_ring,
+    draw_line,
+    fill_round,
+    line_width,
+)
+from workstation.ui.kit.painting.initials import initials
+from workstation.ui.kit.painting.marks import Tone, chip_width, draw_chip, hairline
+from workstation.ui.kit.rows.entries import EntryRole
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+
+State = QStyle.StateFlag
+TONES = {Ink.DANGER: Tone.DANGER, Ink.WARNING: Tone.WARNING}
+ICONS = {
+    HandoverKind.PROMISE: Icon.CHECK,
+    HandoverKind.FOLLOW_UP: Icon.FLAG,
+    HandoverKind.QUESTION: Icon.CHAT,
+    HandoverKind.UNREAD: Icon.MAIL,
+    HandoverKind.UNSENT: Icon.ALERT,
+    HandoverKind.DRAFT: Icon.PENCIL,
+}
+KIND_WIDTH = 76
+SEVERITY_SHARE = 0.4
+
+
+class HandoverRowDelegate(QStyledItemDelegate):
+    """A consultation with its urgency, or one line below it."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint what the entry holds."""
+        entry = index.data(EntryRole)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect).adjusted(SPACE.x4, 0, -SPACE.x4, 0)
+        if isinstance(entry, PatientRow) and index.row():
+            hairline(painter, rect.topLeft(), rect.topRight())
+        ground = rect.adjusted(0, 1, 0, -1)
+        if option.state & State.State_Selected:
+            fill_round(painter, ground, theme.colours.bg_selected, RADIUS.sm)
+        elif option.state & State.State_MouseOver:
+            fill_round(painter, ground, theme.colours.bg_hover, RADIUS.sm)
+        if option.state & State.State_HasFocus:
+            draw_inner_ring(painter, ground, RADIUS.sm)
+        line = rect.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
+        if isinstance(entry, PatientRow):
+            _paint_patient(painter, line, entry)
+        elif isinstance(entry, ItemRow):
+            _paint_item(painter, line, entry)
+
+
+def _paint_patient(painter: QPainter, line: QRectF, row: PatientRow) -> None:
+    consultation = row.entry.row.consultation
+    name, (severity, ink) = patient_name(consultation), severity_text(row.entry, row.now_ms)
+    size = SIZE.avatar_md
+    place = QRectF(line.x(), line.center().y() - size / 2, size, size)
+    draw_avatar(painter, place, initials(name), consultation.target.member_id)
+    line.setLeft(place.right() + SPACE.x3)
+    body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
+    first = QRectF(line.x(), line.y() + SPACE.x2, line.width(), body)
+    wide = min(chip_width(severity, strong=ink in TONES), line.width() * SEVERITY_SHARE)
+    chip = QRectF(first.right() - wide, line.center().y() - SIZE.chip / 2, wide, SIZE.chip)
+    draw_chip(painter, chip, severity, tone=TONES.get(ink, Tone.PLAIN))
+    strong = theme.font(TextRole.BODY, strong=True)
+    first.setRight(chip.left() - SPACE.x3)
+    draw_line(painter, first, name, strong, Ink.PRIMARY.colour)
+    second = QRectF(line.x(), first.bottom(), first.width(), caption)
+    quiet = theme.font(TextRole.CAPTION)
+    draw_line(painter, second, summary_text(consultation), quiet, Ink.SECONDARY.colour)
+
+
+def _paint_item(painter: QPainter, line: QRectF, row: ItemRow) -> None:
+    texts = row.texts
+    line.setLeft(line.x() + SIZE.avatar_md + SPACE.x3)
+    ink = texts.ink if texts.ink in TONES else Ink.TERTIARY
+    icon = QRectF(line.x(), line.y(), SIZE.icon_sm, line.height())
+    draw_icon(painter, ICONS[row.item.kind], icon, ink.colour, SIZE.icon_sm)
+    caption = theme.font(TextRole.CAPTION)
+    kind_width = theme.scaled(KIND_WIDTH)
+    kind = QRectF(icon.right() + SPACE.x2, line.y(), kind_width - SPACE.x2, line.height())
+    draw_line(painter, kind, texts.kind, caption, Ink.SECONDARY.colour)
+    line.setLeft(icon.right() + SPACE.x2 + kind_width)
+    time = theme.font(TextRole.CAPTION, tabular=True)
+    draw_line(painter, line, texts.time, time, texts.ink.colour, align=RIGHT)
+    line.setRight(line.right() - line_width(texts.time, time) - SPACE.x3)
+    if texts.machine:
+        wide = chip_width(texts.machine)
+        high = theme.style(TextRole.CAPTION).line
+        chip = QRectF(line.right() - wide, line.center().y() - high / 2, wide, high)
+        draw_chip(painter, chip, texts.machine, tone=Tone.OUTLINE)
+        line.setRight(chip.left() - SPACE.x3)
+    draw_line(painter, line, texts.text, theme.font(TextRole.BODY), Ink.PRIMARY.colour)

@@ -1,0 +1,104 @@
+"""A handover in words, in the language in force: for the window, for paper and for a colleague."""
+
+from datetime import timedelta
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
+from workstation.domain.value import value
+from workstation.store.handover import HandoverEntry
+from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
+from workstation.ui.consultation_row.row_texts import waiting_text
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import formats, tr
+
+MAX_SUMMARY_CHARACTERS = 80
+MAX_ITEM_CHARACTERS = 160
+SECTIONS = {QueueSection.OVERDUE: "priority", QueueSection.ANSWERED: "replied"}
+
+
+@value
+class ItemTexts:
+    """One line: what it is, what it says, and when that is due or how old it is.
+
+    ``machine`` says that a machine found it, empty where nobody had to.
+    """
+
+    kind: str
+    text: str
+    time: str
+    ink: Ink
+    machine: str = ""
+
+
+def patient_name(consultation: Consultation) -> str:
+    """Whom it is about."""
+    return consultation.target.name or tr("queue.no_name")
+
+
+def section_text(section: QueueSection) -> str:
+    """The queue's own name of a section."""
+    return tr(f"queue.section.{SECTIONS.get(section, section.value)}")
+
+
+def severity_text(entry: HandoverEntry, now_ms: int) -> tuple[str, Ink]:
+    """How urgent a consultation is: how long it waits, or the section that it stands in."""
+    row = entry.row
+    waited, ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
+    if row.waiting and waited:
+        key = "overdue" if entry.section is QueueSection.OVERDUE else "waits"
+        return tr(f"handover.{key}", duration=waited), ink
+    section = QueueSection.WAITING if row.waiting else entry.section
+    return section_text(section), Ink.TERTIARY
+
+
+def summary_text(consultation: Consultation) -> str:
+    """The matter in one line, with the team."""
+    symptom = consultation.symptom
+    is_said = symptom.kind is SymptomKind.TEXT and bool(symptom.content.strip())
+    key = "voice" if symptom.kind is SymptomKind.VOICE else "pictures"
+    matter = (
+        formats.beginning(symptom.content, MAX_SUMMARY_CHARACTERS)
+        if is_said
+        else tr(f"handover.matter.{key}")
+    )
+    return " · ".join(filter(None, (consultation.team.name, matter)))
+
+
+def item_texts(item: HandoverItem, now_ms: int) -> ItemTexts:
+    """What a line says now."""
+    kind = tr(f"handover.kind.{item.kind.value}")
+    text = formats.beginning(item.text, MAX_ITEM_CHARACTERS)
+    time, ink = _age(item, now_ms), Ink.TERTIARY
+    match item.kind:
+        case HandoverKind.PROMISE | HandoverKind.FOLLOW_UP:
+            time, ink = due_text(item.due_ms or 0, now_ms)
+            text = text or tr("handover.follow_up")
+        case HandoverKind.UNREAD:
+            text = text or tr("handover.no_words")
+            time = tr("handover.unread_for", duration=time, count=item.count)
+        case HandoverKind.UNSENT:
+            text = text or tr("handover.no_words")
+            time, ink = tr("handover.unsent", count=item.count), Ink.WARNING
+        case HandoverKind.DRAFT:
+            text, time = text or tr("handover.no_words"), ""
+        case HandoverKind.QUESTION:
+            pass
+    machine = tr("handover.machine") if item.kind in MACHINE_FOUND else ""
+    return ItemTexts(kind, text, time, ink, machine)
+
+
+def due_text(due_ms: int, now_ms: int) -> tuple[str, Ink]:
+    """``今天``, ``明天``, ``逾期 2 天``, else the day."""
+    due, today = formats.local(due_ms).date(), formats.local(now_ms).date()
+    days = (due - today).days
+    if days < 0:
+        return tr("handover.due.over", count=-days), Ink.DANGER
+    if days == 0:
+        return tr("handover.due.today"), Ink.WARNING
+    if due == today + timedelta(days=1):
+        return tr("handover.due.tomorrow"), Ink.SECONDARY
+    return tr("handover.due.on", day=formats.day(due_ms, now_ms)), Ink.SECONDARY
+
+
+def _age(item: HandoverItem, now_ms: int) -> str:
+    return formats.duration(waited_ms(item.at_ms, now_ms) // MINUTE_MS)

@@ -1,0 +1,159 @@
+"""Makes the handover from what this computer holds; what is clicked becomes a verb."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint
+
+from workstation.domain.errors import StorageError
+from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
+from workstation.domain.ids import ConsultationId
+from workstation.domain.promises import day_begins_ms
+from workstation.domain.row_key import NO_ROW
+from workstation.store.handover import HandoverEntry, build_handover
+from workstation.task_scope import TaskScope
+from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.handover.pages import handover_record
+from workstation.ui.handover.rows import HandoverRow, ItemRow, handover_rows
+from workstation.ui.handover.sheet import HandoverSheet
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.layers.progress import Progress
+from workstation.ui.kit.layers.undo_bar import UndoBar
+from workstation.ui.kit.strings import error_text, formats, tr
+from workstation.ui.kit.theme import Icon
+from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paper import PaperStyle
+from workstation.ui.record.paper_output import LaidOutRecord, PaperDocument, PaperOutput
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window_frame import WindowFrame
+
+OpenMessage = Callable[[ConsultationId, Anchor | None], None]
+DAYS_OFFERED = (0, 1, 3, 7, 14, 30)
+
+
+class HandoverWiring(QObject):
+    """One page for a sign-in, made anew each time it is opened.
+
+    ``open_message`` leads to a place of an open consultation.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        frame: WindowFrame,
+        scope: TaskScope,
+        output: PaperOutput,
+        open_message: OpenMessage,
+    ) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._output, self._open_message = output, open_message
+        self._entries: tuple[HandoverEntry, ...] = ()
+        self.sheet = HandoverSheet(frame)
+        self.sheet.list.open_asked.connect(self._open_row)
+        self.sheet.list.close_asked.connect(self._close)
+        self.sheet.list.menu_asked.connect(self._open_menu)
+        self.sheet.keep_asked.connect(self._keep)
+        self.sheet.print_asked.connect(self._print)
+
+    def open(self) -> None:
+        """Make it of this moment, and show it."""
+        if self._signed_in.account.handover.allowed:
+            self._scope.spawn(self._show(opens=True), key="handover")
+        else:
+            self._frame.notify(tr("handover.denied"))
+
+    def drop(self) -> None:
+        """The window is locked, or the sign-in ends: nothing of it stays."""
+        self._entries = ()
+        self.sheet.hide()
+        self.sheet.show_rows(())
+
+    async def _show(self, *, opens: bool) -> None:
+        now_ms = self._signed_in.clock.now_ms()
+        try:
+            open_items = await self._signed_in.account.handover.read()
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+            return
+        self._entries = build_handover(self._signed_in.store.worklist, open_items, now_ms)
+        self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)))
+        if opens and self.sheet.isHidden():
+            self.sheet.open()
+
+    def _open_row(self, row: HandoverRow) -> None:
+        anchor = None
+        if isinstance(row, ItemRow) and row.item.row != NO_ROW:
+            anchor = Anchor(row.item.row, row.item.position)
+        self.sheet.dismiss()
+        self._open_message(row.consultation_id, anchor)
+
+    def _open_menu(self, row: HandoverRow, place: QPoint) -> None:
+        menu = Menu(self.sheet.list)
+        menu.add(tr("handover.menu.open"), partial(self._open_row, row), icon=Icon.CHAT)
+        if isinstance(row, ItemRow) and row.item.kind in MACHINE_FOUND:
+            text = tr(f"handover.menu.close.{row.item.kind.value}")
+            menu.add(text, partial(self._close, row), icon=Icon.CHECK, keys="Delete")
+        if isinstance(row, ItemRow) and row.item.kind is HandoverKind.PROMISE:
+            for days in DAYS_OFFERED:
+                due = tr(f"handover.menu.due.{days}")
+                menu.add(due, partial(self._set_due, row.item, days), icon=Icon.CLOCK)
+        menu.open_at(place)
+        menu.focus_first()
+
+    def _close(self, row: HandoverRow) -> None:
+        """What a rule open_items is closed by hand; what is true by itself is not."""
+        if isinstance(row, ItemRow) and row.item.kind in MACHINE_FOUND:
+            self._scope.spawn(self._close_item(row.item))
+
+    async def _close_item(self, item: HandoverItem) -> None:
+        try:
+            await self._signed_in.account.handover.close(item)
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+            return
+        bar = UndoBar(self.sheet, tr(f"handover.closed.{item.kind.value}"))
+        bar.acted.connect(lambda: self._scope.spawn(self._reopen_item(item)))
+        bar.start()
+        await self._show(opens=False)
+
+    async def _reopen_item(self, item: HandoverItem) -> None:
+        try:
+            await self._signed_in.account.handover.reopen(item)
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+        await self._show(opens=False)
+
+    def _set_due(self, item: HandoverItem, days: int) -> None:
+        today = formats.local(self._signed_in.clock.now_ms()).date()
+        self._scope.spawn(self._set_due_ms(item, day_begins_ms(today + timedelta(days=days))))
+
+    async def _set_due_ms(self, item: HandoverItem, due_ms: int) -> None:
+        try:
+            await self._signed_in.account.handover.set_due(item, due_ms)
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+        await self._show(opens=False)
+
+    def _keep(self) -> None:
+        self._output.notify_outcome(self._output.ask_and_save(self._document()))
+
+    def _print(self) -> None:
+        self._output.notify_outcome(self._output.ask_and_print(self._document()))
+
+    def _document(self) -> PaperDocument:
+        """Of what is shown: it may be read against the screen."""
+        now_ms, account = self._signed_in.clock.now_ms(), self._signed_in.account
+        record = handover_record(self._entries, account.profile.display_name, now_ms)
+        day = formats.local(now_ms).date().isoformat()
+
+        async def make(progress: Progress) -> LaidOutRecord:
+            progress.say(tr("record.setting"))
+            mark = self._output.watermark()
+            return LaidOutRecord(
+                await asyncio.to_thread(PagedRecord.of, record, {}, PaperStyle(), mark)
+            )
+
+        return PaperDocument(None, tr("handover.file_name", day=day), make)
