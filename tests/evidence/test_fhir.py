@@ -193,9 +193,12 @@ def test_a_speaker_whom_nobody_vouches_for_is_nobody():
     assert "reference" not in message_of(document(), "系统")["sender"]
 
 
-def test_words_for_people_have_no_markup_of_their_own():
+def test_the_symptom_leads_to_its_photos_and_its_words_have_no_markup():
     (composition,) = resources(document(), "Composition")
     (symptom,) = [each for each in composition["section"] if each["title"] == "症状描述"]
     assert "<p>皮疹 &lt;3 天&gt;</p>" in symptom["text"]["div"]
+    assert symptom["entry"] == [
+        {"reference": f"urn:uuid:{resources(document(), 'Media')[0]['id']}"}
+    ]
     titles = [section["title"] for section in composition["section"]]
     assert titles == ["症状描述", "小结", "对话", "缺少的消息", "更正或撤回前的内容", "原件"]

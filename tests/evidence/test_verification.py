@@ -10,11 +10,9 @@ import zipfile
 import pytest
 
 from tests.evidence.samples import write_package
-from workstation.domain.errors import StorageError
 from workstation.domain.evidence import PackageFault, PackageFinding, PackageVerdict
 from workstation.evidence import verification
 from workstation.evidence.contents import MAX_FILES, list_hashes, read_hashes
-from workstation.evidence.package_writer import PackageWriter
 from workstation.evidence.verification import verify_package
 
 Fault = PackageFault
@@ -236,13 +234,3 @@ def test_what_is_no_list_is_refused(content):
 
 def test_a_list_is_read_as_it_was_written():
     assert read_hashes(list_hashes(()) or b"0" * 64 + b"  a\n") == {"a": "0" * 64}
-
-
-def test_a_package_that_is_given_up_leaves_nothing(tmp_path):
-    writer = PackageWriter(tmp_path / "a.zip")
-    writer.open()
-    writer.add_original(b"x", "jpg", "image/jpeg")
-    writer.abandon()
-    assert list(tmp_path.iterdir()) == []
-    with pytest.raises(StorageError):
-        writer.add_original(b"x", "jpg", "image/jpeg")

@@ -121,6 +121,7 @@ def test_nothing_shines_through_though_there_is_a_watermark_and_an_emoji(pdf):
         assert each.get("/S") != "/Transparency"
         assert float(each.get("/ca", 1)) == float(each.get("/CA", 1)) == 1
         assert each.get("/BM", "/Normal") == "/Normal"
+        assert not each.get("/Interpolate", False)
 
 
 def test_every_font_is_embedded_with_its_glyphs_listed(pdf):

@@ -2,11 +2,8 @@
 
 import errno
 import io
-import os
-import shutil
 import threading
 import zipfile
-from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -53,12 +50,6 @@ async def test_a_package_is_saved_whole_and_audited_with_its_fingerprint(leaving
     assert (report.verdict, report.count) == (PackageVerdict.INTACT, 5)
     number = leaving.consultation.consultation_id
     assert lines == [(AuditEvent.EVIDENCE_EXPORTED, number, report.fingerprint)]
-
-
-async def test_the_hash_of_the_list_is_printed_in_the_record(leaving, tmp_path):
-    exporting = export(leaving)
-    await leaving.choose(tmp_path / "a.zip")
-    await exporting
     with zipfile.ZipFile(tmp_path / "a.zip") as package:
         listed = package.read("files.sha256")
         pages = pypdf.PdfReader(io.BytesIO(package.read("record.pdf"))).pages
@@ -93,35 +84,16 @@ async def test_it_can_be_stopped_while_originals_come(leaving, tmp_path, monkeyp
 @pytest.mark.parametrize(
     ("number", "words"), [(errno.ENOSPC, "磁盘空间不足"), (errno.ENOENT, "无法写入")]
 )
-async def test_a_disk_that_fails_leaves_the_old_file(leaving, tmp_path, monkeypatch, number, words):
-    async def original(url):
-        (tmp_path / "a.zip").write_bytes(b"before")
-        return await type(leaving.pictures).original(leaving.pictures, url)
-
-    def fail(_handle):
+async def test_a_place_that_takes_nothing_is_said_once(
+    leaving, tmp_path, monkeypatch, number, words
+):
+    def refuse(_folder, _prefix):
         raise OSError(number, "no")
 
-    monkeypatch.setattr(leaving.pictures, "original", original)
-    monkeypatch.setattr(package_writer, "os", SimpleNamespace(fdopen=os.fdopen, fsync=fail))
+    monkeypatch.setattr(package_writer, "create_partial", refuse)
     exporting = export(leaving)
     await leaving.choose(tmp_path / "a.zip")
     assert words in await exporting
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
-
-
-async def test_a_folder_that_vanishes_is_said_once(leaving, tmp_path, monkeypatch):
-    place = tmp_path / "stick"
-    place.mkdir()
-
-    async def original(_url):
-        shutil.rmtree(place, ignore_errors=True)
-        return await type(leaving.pictures).original(leaving.pictures, "")
-
-    exporting = export(leaving)
-    await until(leaving.asked)
-    monkeypatch.setattr(leaving.pictures, "original", original)
-    await leaving.choose(place / "a.zip")
-    assert "证据包没有保存" in await exporting
     assert list(tmp_path.iterdir()) == []
 
 

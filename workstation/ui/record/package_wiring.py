@@ -102,16 +102,19 @@ class EvidencePackages:
             )
         if ready is None:
             return tr("evidence.stopped")
+        # What has its name has its line in the log, too, even if the window closes meanwhile.
+        await asyncio.shield(self._finish(ready, consultation.consultation_id))
+        if ready.lost:
+            return tr("evidence.saved_lacking", name=path.name, count=ready.lost)
+        return tr("evidence.saved", name=path.name, count=ready.files)
+
+    async def _finish(self, ready: _Ready, consultation_id: ConsultationId) -> None:
         try:
             await ready.package.finish()
         except StorageError:
             await ready.package.abandon()
             raise
-        event = AuditEvent.EVIDENCE_EXPORTED
-        self._gate.record(event, consultation.consultation_id, ready.fingerprint)
-        if ready.lost:
-            return tr("evidence.saved_lacking", name=path.name, count=ready.lost)
-        return tr("evidence.saved", name=path.name, count=ready.files)
+        self._gate.record(AuditEvent.EVIDENCE_EXPORTED, consultation_id, ready.fingerprint)
 
     async def _make(self, consultation: Consultation, path: Path, progress: Progress) -> _Ready:
         package = EvidencePackage(self._media, path)

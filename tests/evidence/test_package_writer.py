@@ -1,0 +1,81 @@
+"""A package is whole under its name, or what was there before still is."""
+
+import errno
+import os
+import shutil
+import sys
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+
+from tests.evidence.samples import write_package
+from workstation.domain.errors import DiskFull, StorageError
+from workstation.evidence import package_writer
+from workstation.evidence.package_writer import PackageWriter
+
+
+def test_a_package_that_is_given_up_leaves_nothing(tmp_path):
+    writer = PackageWriter(tmp_path / "a.zip")
+    writer.open()
+    writer.add_original(b"x", "jpg", "image/jpeg")
+    writer.abandon()
+    writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(StorageError):
+        writer.add_original(b"x", "jpg", "image/jpeg")
+
+
+def test_one_that_is_given_up_before_it_begins_never_does(tmp_path):
+    writer = PackageWriter(tmp_path / "a.zip")
+    writer.abandon()
+    with pytest.raises(StorageError):
+        writer.open()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"before")
+
+    def fail(_handle):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(package_writer, "os", SimpleNamespace(fdopen=os.fdopen, fsync=fail))
+    writer = PackageWriter(path)
+    writer.open()
+    writer.add_data(b"{}")
+    with pytest.raises(DiskFull):
+        writer.add_record(b"record")
+    writer.abandon()
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"before"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use does not vanish there")
+def test_a_folder_that_vanishes_gets_no_package(tmp_path):
+    place = tmp_path / "stick"
+    place.mkdir()
+    writer = PackageWriter(place / "a.zip")
+    writer.open()
+    writer.add_data(b"{}")
+    shutil.rmtree(place)
+    writer.add_record(b"record")
+    with pytest.raises(StorageError):
+        writer.finish()
+    writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_than_an_archive_takes_is_one_outcome(tmp_path, monkeypatch):
+    writer = PackageWriter(tmp_path / "a.zip")
+    writer.open()
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    with pytest.raises(StorageError, match="too large"):
+        writer.add_original(b"x" * 11, "jpg", "image/jpeg")
+    writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_whole_package_has_the_name(tmp_path):
+    write_package(tmp_path / "a.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
