@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from measurement import Row, alternated
 
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.stream import Stream
 
 GOAL = 2.0
 ROUNDS, STANZAS = 9, 2_000

@@ -17,9 +17,10 @@ from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.trace import ConnectionTrace
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.binding import SM
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import BIND, Credentials, Stream
+from workstation.xmpp.stream import BIND, Stream
 from workstation.xmpp.transitions import StreamState
 
 ME, DOMAIN = 1001, "clinic.test"
@@ -93,6 +94,7 @@ class Line:
         self.mute = ""
         self.failure: WorkstationError | Mapping[str, WorkstationError] | None = None
         self.hosts: list[str] = []
+        self.set_apart: list[Endpoint] = []
         self.servers: list[Endpoint] | WorkstationError = [FIRST]
         self.asked = 0
         self.sockets: list[Socket] = []
@@ -122,6 +124,9 @@ class Line:
         stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
         self.sockets.append(Socket(mute=endpoint.host == self.mute))
         return Ready(endpoint, self.sockets[-1], stream)
+
+    def set_aside(self, endpoint: Endpoint) -> None:
+        self.set_apart.append(endpoint)
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.ensure_future(self.link.run()), asyncio.ensure_future(self._take())]

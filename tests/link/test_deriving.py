@@ -13,7 +13,8 @@ from tests.link.sign_in_frames import BIND, OPEN, SASL, STREAMS, endpoint
 from workstation.domain.errors import RemoteProtocolError
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.xmpp import limits, sasl
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.authentication import Credentials
+from workstation.xmpp.stream import Stream
 
 NAME = "SCRAM-SHA-256"
 OFFER = (

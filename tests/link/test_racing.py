@@ -34,7 +34,8 @@ from workstation.domain.sign_in_errors import (
 from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import STAGGER_SECONDS, Negotiator, Ready, race
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.authentication import Credentials
+from workstation.xmpp.stream import Stream
 
 
 class Field:

@@ -18,7 +18,8 @@ from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import Negotiator
 from workstation.link.servers import Servers
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.authentication import Credentials
+from workstation.xmpp.stream import Stream
 
 SERVERS = [endpoint(number) for number in range(3)]
 

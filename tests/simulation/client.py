@@ -26,9 +26,10 @@ from workstation.link.session_driver import SessionDriver
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.messaging import Hooks, connect_messaging
 from workstation.vault import files
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.binding import SM
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import BIND, Credentials, Stream
+from workstation.xmpp.stream import BIND, Stream
 from workstation.xmpp.transitions import StreamState
 
 ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
@@ -50,6 +51,9 @@ class Network:
         connection = Connection()
         self._opened(connection)
         return Ready(endpoint, SimulatedSocket(connection), stream)
+
+    def set_aside(self, _: Endpoint) -> None:
+        """The sign-in that stands here is never a quick one."""
 
 
 async def _refuses(_: str) -> bool:

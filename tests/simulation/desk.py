@@ -14,7 +14,8 @@ from workstation.link.negotiation import Negotiator
 from workstation.link.opening import open_socket
 from workstation.link.web_socket import WebSocket
 from workstation.vault.database import Vault
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.authentication import Credentials
+from workstation.xmpp.stream import Stream
 
 MOMENT = 0.05
 

@@ -2,9 +2,10 @@
 
 import itertools
 
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.events import Event
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.stream import Stream
 
 DOMAIN = "clinic.test"
 ACCOUNT = "1001@clinic.test"

@@ -22,9 +22,10 @@ from typing import Any
 
 from workstation.domain.errors import RemoteProtocolError
 from workstation.domain.message import Attachment
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.events import Event
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.stream import Stream
 
 FOLDER = Path(__file__).parent / "transcripts"
 DOMAIN = "clinic.test"

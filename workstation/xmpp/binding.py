@@ -9,6 +9,12 @@ behind is sent again. Where the server has forgotten it, the same stream binds a
     bind       ← result      <enable/> ← <enabled/>    Bound, can be resumed
                              <enable/> ← <failed/>     Bound, cannot
 
+A sign-in with everything inside (``inline_sign_in``) asks the same before it is authenticated, and
+its success holds the answers. Several streams may race, and the server gives the session to each
+that asks: so only one asks at a time, and the others bind as ever if they get there first. One that
+was given up in the middle may have been heard all the same, and then the server ends our session by
+``conflict``, for our own sake: ``contested`` tells that from somebody else's.
+
 Who resumes another session than ours, or binds us to another account, is not the server we asked.
 """
 
@@ -18,6 +24,7 @@ from typing import Final
 from workstation.domain.errors import RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.authentication import BOUND, RESUMED, Admission
 from workstation.xmpp.capabilities import make_mark
 from workstation.xmpp.events import (
     Acknowledged,
@@ -40,10 +47,12 @@ SM: Final = qualified(ns.STREAM_MANAGEMENT, "sm")
 ENABLE: Final = qualified(ns.STREAM_MANAGEMENT, "enable")
 ENABLED: Final = qualified(ns.STREAM_MANAGEMENT, "enabled")
 RESUME: Final = qualified(ns.STREAM_MANAGEMENT, "resume")
-RESUMED: Final = qualified(ns.STREAM_MANAGEMENT, "resumed")
 FAILED: Final = qualified(ns.STREAM_MANAGEMENT, "failed")
 RESOURCE: Final = qualified(ns.BIND, "resource")
 JID: Final = qualified(ns.BIND, "jid")
+INLINE_BIND: Final = qualified(ns.BIND2, "bind")
+TAG: Final = qualified(ns.BIND2, "tag")
+TAG_NAME: Final = "desk"
 TRUE: Final = frozenset({"true", "1"})
 
 
@@ -56,18 +65,43 @@ class Binding:
         self._wire, self._resource, self._end_session = wire, resource, end_session
         self._resumption = wire.resumption
         self._request = ""
+        self._asking: Stream | None = None
+        self._given_up = self.contested = False
+
+    def ask_inside(self, stream: Stream) -> list[Element]:
+        """The wish for a session, for a sign-in that carries it; none while another stream asks."""
+        if self._wire.stream is not None or self._asking not in {None, stream}:
+            return []
+        self._asking = stream
+        bind = element(INLINE_BIND, None, element(TAG, text=TAG_NAME), _make_enable())
+        return [*([self._make_resume()] if self._resumption.can_resume else []), bind]
+
+    def give_up(self, stream: Stream, *, broken: bool) -> None:
+        """A stream that may have asked is of no use: another may ask.
+
+        One that was ``broken`` by what came, or by silence, is not resumed: it would be again.
+        """
+        if self._asking is not stream:
+            return
+        self._asking, self._given_up = None, stream.state is not StreamState.OFFERED
+        if broken:
+            self._resumption.forget()
 
     def begin(self, stream: Stream) -> list[Event]:
         """Resume if the server promised it, else bind anew; what it sends lies in the stream.
 
-        ``Resumed``, ``Bound`` or ``BindRefused`` follow.
+        ``Resumed``, ``Bound`` or ``BindRefused`` follow, or are there at once where the sign-in
+        brought the session.
         """
+        self.contested = self._given_up or self._asking not in {None, stream}
+        self._asking, self._given_up = None, False
+        if stream.admission is not None:
+            return self._take(stream, stream.admission)
         resumes = self._resumption.can_resume and SM in stream.offers
         stream.advance(StreamCommand.RESUME if resumes else StreamCommand.BIND)
         if not resumes:
             return self._bind(stream)
-        h = self._resumption.rebase()
-        stream.send(element(RESUME, {"previd": self._resumption.session_id, "h": str(h)}))
+        stream.send(self._make_resume())
         return []
 
     def is_answer(self, stream: Stream, stanza: Element) -> bool:
@@ -84,15 +118,13 @@ class Binding:
             stream.advance(StreamCommand.ENTER)
             return self._enter()
         stream.advance(StreamCommand.ENABLE)
-        wish = {"resume": "true", "max": str(limits.RESUMPTION_SECONDS)}
-        stream.send(element(ENABLE, wish))
+        stream.send(_make_enable())
         return []
 
     def on_enabled(self, stream: Stream, root: Element) -> list[Event]:
         """Stanzas are counted from here on; perhaps the session can be resumed."""
         stream.advance(ServerFrame.ENABLED)
-        can_resume = root.get("resume") in TRUE
-        self._resumption.enable(root.get("id", "") if can_resume else "")
+        self._enable(root)
         return self._enter()
 
     def on_failed(self, stream: Stream, root: Element) -> list[Event]:
@@ -118,6 +150,41 @@ class Binding:
         stream.send_frames(self._resumption.resend())
         return [Resumed(), *([Acknowledged(ids)] if ids else [])]
 
+    def _take(self, stream: Stream, admission: Admission) -> list[Event]:
+        """The session is inside the success: the old one, or a new one."""
+        success = admission.success
+        if (resumed := child(success, RESUMED)) is not None:
+            if str(admission.jid) != str(self._wire.jid):
+                raise RemoteProtocolError("another session resumed")
+            return self.on_resumed(stream, resumed)
+        if not admission.jid.resource:
+            raise RemoteProtocolError("bound to no address")
+        events = self._end_resumption(child(success, FAILED)) + self._end_session()
+        self._resumption.forget()
+        self._wire.set_jid(admission.jid)
+        stream.advance(ServerFrame.BOUND)
+        bound = child(success, BOUND)
+        if bound is not None and (enabled := child(bound, ENABLED)) is not None:
+            self._enable(enabled)
+        stream.advance(StreamCommand.ENTER)
+        return events + self._enter()
+
+    def _end_resumption(self, failed: Element | None) -> list[Event]:
+        """What a session that was to be resumed leaves behind; the server may say nothing of it."""
+        if not self._resumption.can_resume:
+            return []
+        h = None if failed is None else failed.get("h")
+        condition = "undefined-condition" if failed is None else read_condition(failed)
+        return [ResumptionFailed(condition, *self._resumption.split_unacknowledged(h))]
+
+    def _enable(self, enabled: Element) -> None:
+        can_resume = enabled.get("resume") in TRUE
+        self._resumption.enable(enabled.get("id", "") if can_resume else "")
+
+    def _make_resume(self) -> Element:
+        h = self._resumption.rebase()
+        return element(RESUME, {"previd": self._resumption.session_id, "h": str(h)})
+
     def _bind(self, stream: Stream) -> list[Event]:
         """Begin a new session; all that was open in the old one has failed."""
         events = self._end_session()
@@ -131,6 +198,10 @@ class Binding:
         """Online; an available presence lets invitations and pushes through."""
         self._wire.send(element(PRESENCE, None, make_mark()))
         return [Bound(str(self._wire.jid), self._resumption.can_resume)]
+
+
+def _make_enable() -> Element:
+    return element(ENABLE, {"resume": "true", "max": str(limits.RESUMPTION_SECONDS)})
 
 
 def _read_bound_jid(stanza: Element, account: Jid) -> JidParts:

@@ -16,11 +16,12 @@ from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
+from workstation.xmpp.token_events import PasswordWanted, TokenIssued, TokenRefused
 
 
 @value
 class Authenticated:
-    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next."""
+    """Password or token is proven. Remember ``strongest`` for the domain; ``adopt`` it next."""
 
     mechanism: str
     strongest: str
@@ -284,7 +285,8 @@ class RequestFailed:
     max_bytes: int | None = None
 
 
-StreamEvent = Authenticated | AuthenticationRefused | StreamFailed | StreamClosed | Ignored
+SignInEvent = Authenticated | AuthenticationRefused | PasswordWanted | TokenIssued | TokenRefused
+StreamEvent = SignInEvent | StreamFailed | StreamClosed | Ignored
 SessionEvent = Bound | Resumed | ResumptionFailed | BindRefused | Acknowledged
 RoomEvent = RoomJoined | JoinRefused | RoomLeft | OccupantChanged | SelfPinged
 MessageEvent = RoomMessage | Displayed | Composing | MessageRefused | ArchivePage | Invited

@@ -66,6 +66,9 @@ so must not be shut out. A million take 0.6 s: never in the window's thread (``S
 SASL_BYTES: Final = 8_192
 """Largest SASL challenge, in characters of base64."""
 
+TOKEN: Final = 1_024
+"""Longest token that stands for a password, in characters."""
+
 MECHANISMS: Final = 32
 """Most SASL mechanisms that are looked at."""
 

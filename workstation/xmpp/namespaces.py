@@ -11,6 +11,10 @@ STANZA_ERRORS: Final = "urn:ietf:params:xml:ns:xmpp-stanzas"
 SASL: Final = "urn:ietf:params:xml:ns:xmpp-sasl"
 BIND: Final = "urn:ietf:params:xml:ns:xmpp-bind"
 
+SASL2: Final = "urn:xmpp:sasl:2"  # XEP-0388
+BIND2: Final = "urn:xmpp:bind:0"  # XEP-0386
+FAST: Final = "urn:xmpp:fast:0"  # XEP-0484
+
 STREAM_MANAGEMENT: Final = "urn:xmpp:sm:3"  # XEP-0198
 
 DISCO_INFO: Final = "http://jabber.org/protocol/disco#info"  # XEP-0030

@@ -22,7 +22,8 @@ from workstation.domain.ids import StanzaId
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.answering import REQUESTS, serve
 from workstation.xmpp.archive import RESULT, Archive
-from workstation.xmpp.binding import ENABLED, FAILED, RESUMED, Binding
+from workstation.xmpp.authentication import RESUMED
+from workstation.xmpp.binding import ENABLED, FAILED, Binding
 from workstation.xmpp.discovery import Discovery
 from workstation.xmpp.displayed_sync import EVENT, DisplayedSync
 from workstation.xmpp.events import Event, Pong
@@ -108,18 +109,38 @@ class XmppSession:
         """Where reception stands; give it to ``commit`` when all until here is durable."""
         return self._resumption.mark
 
+    @property
+    def contested(self) -> bool:
+        """Whether a stream that was given up may have taken this session from its successor."""
+        return self._binding.contested
+
+    def ask_inside(self, stream: Stream) -> list[Element]:
+        """What a sign-in asks for the session (``InlineSignIn.ask_session``)."""
+        return self._binding.ask_inside(stream)
+
+    def give_up(self, stream: Stream, *, broken: bool) -> None:
+        """A stream ended before it was adopted; ``broken`` by what it said, or by its silence."""
+        self._binding.give_up(stream, broken=broken)
+
     def adopt(self, stream: Stream) -> list[Event]:
         """Go on with an authenticated stream: resume if the server promised it, else bind anew.
 
         What it decided is written into ``data_to_send``; ``Resumed``, ``Bound`` or ``BindRefused``
-        follow. Raises ``LocalProtocolError`` while another stream is in use.
+        follow, or are given where the sign-in brought the session. Raises ``LocalProtocolError``
+        while another stream is in use, ``RemoteProtocolError`` for a session that is not ours.
         """
         if self._wire.stream is not None:
             raise LocalProtocolError("another stream is in use")
-        events = self._binding.begin(stream)
         self._wire.stream = stream
         self._acknowledger.begin(stream)
-        return events
+        try:
+            return self._binding.begin(stream)
+        except LocalProtocolError:
+            self.drop_stream()
+            raise
+        except RemoteProtocolError:
+            self.fail()
+            raise
 
     def receive(self, frame: str | bytes) -> list[Event]:
         """Take one frame.

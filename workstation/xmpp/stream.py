@@ -19,62 +19,35 @@ refused instead of believed::
 before it came from somebody who had not proved to be the server.
 """
 
-from dataclasses import field, replace
 from typing import Final
 
 from workstation.domain.errors import RemoteProtocolError
-from workstation.domain.value import value
-from workstation.xmpp import limits, sasl
+from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.events import (
-    Authenticated,
-    AuthenticationRefused,
-    Event,
-    StreamClosed,
-    StreamFailed,
+from workstation.xmpp.authentication import (
+    Admission,
+    Authentication,
+    Credentials,
+    read_condition,
 )
+from workstation.xmpp.events import Event, StreamClosed, StreamFailed
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.inline_sign_in import InlineSignIn
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.transitions import ENDING, ServerFrame, StreamCommand, StreamState, next_state
-from workstation.xmpp.xml import (
-    Element,
-    child,
-    children,
-    element,
-    names_in,
-    parse,
-    qualified,
-    serialise,
-    text,
-)
+from workstation.xmpp.xml import Element, element, parse, qualified, serialise, text
 
 OPEN: Final = qualified(ns.FRAMING, "open")
 CLOSE: Final = qualified(ns.FRAMING, "close")
 FEATURES: Final = qualified(ns.STREAMS, "features")
 ERROR: Final = qualified(ns.STREAMS, "error")
-AUTH: Final = qualified(ns.SASL, "auth")
 CHALLENGE: Final = qualified(ns.SASL, "challenge")
-RESPONSE: Final = qualified(ns.SASL, "response")
 SUCCESS: Final = qualified(ns.SASL, "success")
 FAILURE: Final = qualified(ns.SASL, "failure")
-MECHANISMS: Final = qualified(ns.SASL, "mechanisms")
-MECHANISM: Final = qualified(ns.SASL, "mechanism")
+INLINE_CHALLENGE: Final = qualified(ns.SASL2, "challenge")
+INLINE_SUCCESS: Final = qualified(ns.SASL2, "success")
+INLINE_FAILURE: Final = qualified(ns.SASL2, "failure")
 BIND: Final = qualified(ns.BIND, "bind")
-
-
-@value
-class Credentials:
-    """Who signs in, and what may be risked for it.
-
-    ``private`` says that nobody can listen (TLS, or loopback): only then may PLAIN be used.
-    ``strongest`` is the strongest mechanism this domain ever offered, if known.
-    """
-
-    domain: str
-    username: str
-    password: str = field(repr=False)
-    private: bool
-    strongest: str = ""
 
 
 class Stream:
@@ -88,17 +61,18 @@ class Stream:
         self.state = StreamState.NEW
         self.offers: frozenset[str] = frozenset()
         self._credentials = credentials
-        self._nonce = nonce
-        self._mechanism: sasl.Mechanism | None = None
-        self._mechanisms: tuple[str, ...] = ()
+        self._authentication = authentication = Authentication(self, credentials, nonce)
         self._pending: list[str] = []
-        self._close_sent = False
+        self._close_sent, self._features_due = False, False
         self._handlers = {
             OPEN: (ServerFrame.OPEN, self._on_open),
             FEATURES: (ServerFrame.FEATURES, self._on_features),
-            CHALLENGE: (ServerFrame.CHALLENGE, self._on_challenge),
-            SUCCESS: (ServerFrame.SUCCESS, self._on_success),
-            FAILURE: (ServerFrame.FAILURE, self._on_failure),
+            CHALLENGE: (ServerFrame.CHALLENGE, authentication.on_challenge),
+            SUCCESS: (ServerFrame.SUCCESS, authentication.on_success),
+            FAILURE: (ServerFrame.FAILURE, authentication.on_failure),
+            INLINE_CHALLENGE: (ServerFrame.INLINE_CHALLENGE, authentication.on_inline_challenge),
+            INLINE_SUCCESS: (ServerFrame.INLINE_SUCCESS, self._on_inline_success),
+            INLINE_FAILURE: (ServerFrame.INLINE_FAILURE, authentication.on_inline_failure),
             ERROR: (ServerFrame.ERROR, self._on_error),
             CLOSE: (ServerFrame.CLOSE, self._on_close),
         }
@@ -119,22 +93,34 @@ class Stream:
 
         Give that frame to ``receive`` in another thread than the window's.
         """
-        attempt = self._mechanism
-        return self.state is StreamState.AUTHENTICATING and attempt is not None and attempt.derives
+        proving = self.state in {StreamState.AUTHENTICATING, StreamState.SIGNING_IN}
+        return proving and self._authentication.derives
+
+    @property
+    def proves_by_token(self) -> bool:
+        """Whether the server has a token to look at, which takes it no time."""
+        return self.state is StreamState.SIGNING_IN and self._authentication.by_token
+
+    @property
+    def admission(self) -> Admission | None:
+        """What a sign-in with everything inside brought of the session."""
+        return self._authentication.admission
+
+    def use_inline(self, sign_in: InlineSignIn) -> None:
+        """Sign in with everything inside where the server takes that; before ``open``."""
+        self._authentication.inline = sign_in
 
     def open(self) -> None:
         """Begin; raises ``LocalProtocolError`` when begun before."""
         self.advance(StreamCommand.OPEN)
-        self._send_open()
+        self.send_open()
 
     def retry(self, password: str, nonce: str) -> list[Event]:
-        """After ``AuthenticationRefused`` by the server: try another password on this stream.
+        """After ``AuthenticationRefused`` by the server, or ``PasswordWanted``: try this password.
 
         ``nonce`` is a fresh one. Raises ``LocalProtocolError`` in any other state.
         """
-        self._credentials = replace(self._credentials, password=password)
-        self._nonce = nonce
-        return self._authenticate()
+        return self._authentication.retry(password, nonce)
 
     def receive(self, frame: str | bytes) -> list[Event]:
         """Take one frame; nothing is said of what comes after the end.
@@ -201,8 +187,10 @@ class Stream:
             return [Ignored(Reason.UNKNOWN_ELEMENT)]
         raise RemoteProtocolError(f"unknown element while {self.state.value}")
 
-    def _send_open(self) -> None:
-        self.send(element(OPEN, {"to": self.domain, "version": "1.0"}))
+    def send_open(self) -> None:
+        """Begin the stream, or begin it anew (RFC 7395, 3.4)."""
+        who = {"from": self.account} if self._authentication.says_who else {}
+        self.send(element(OPEN, {"to": self.domain} | who | {"version": "1.0"}))
 
     def _send_close(self) -> None:
         if not self._close_sent and self.state is not StreamState.NEW:
@@ -217,69 +205,26 @@ class Stream:
     def _on_features(self, root: Element) -> list[Event]:
         self.offers = frozenset(offer.tag for offer in root)
         if self.state is StreamState.OFFERED:
-            self._mechanisms = _read_mechanisms(root)
-            return self._authenticate()
+            return self._authentication.begin(root)
+        if self.state is StreamState.ONLINE:
+            if not self._features_due:
+                raise RemoteProtocolError("features while online")
+            self._features_due = False
+            return []
         if BIND not in self.offers:
             raise RemoteProtocolError("no resource binding offered")
-        name = self._mechanism.name if self._mechanism else ""
-        return [Authenticated(name, sasl.strongest_mechanism(self._mechanisms))]
+        return self._authentication.authenticated()
 
-    def _authenticate(self) -> list[Event]:
-        credentials = self._credentials
-        name = sasl.strongest_mechanism(self._mechanisms)
-        if not name:
-            return [AuthenticationRefused("no-mechanism")]
-        if sasl.is_weaker(name, credentials.strongest):
-            return [AuthenticationRefused("weaker-mechanism")]
-        if name == "PLAIN" and not credentials.private:
-            return [AuthenticationRefused("plain-forbidden")]
-        attempt = sasl.make_mechanism(name, credentials.username, credentials.password, self._nonce)
-        self.advance(StreamCommand.AUTHENTICATE)
-        self._mechanism = attempt
-        self.send(element(AUTH, {"mechanism": name}, text=sasl.encode(attempt.initial())))
-        return []
-
-    def _on_challenge(self, root: Element) -> list[Event]:
-        answer = self._attempt().respond(sasl.decode(root.text))
-        self.send(element(RESPONSE, text=sasl.encode(answer)))
-        return []
-
-    def _on_success(self, root: Element) -> list[Event]:
-        self._attempt().verify(sasl.decode(root.text))
-        self.advance(StreamCommand.RESTART)
-        self._send_open()
-        return []
-
-    def _attempt(self) -> sasl.Mechanism:
-        assert self._mechanism is not None  # noqa: S101 (the table: only after AUTHENTICATE)
-        return self._mechanism
-
-    def _on_failure(self, root: Element) -> list[Event]:
-        server_text = text(root, qualified(ns.SASL, "text")) or ""
-        return [
-            AuthenticationRefused(_read_condition(root, ns.SASL), server_text[: limits.SERVER_TEXT])
-        ]
+    def _on_inline_success(self, root: Element) -> list[Event]:
+        self._features_due = True
+        return self._authentication.on_inline_success(root)
 
     def _on_error(self, root: Element) -> list[Event]:
         self._send_close()
-        condition = _read_condition(root, ns.STREAM_ERRORS)
+        condition = read_condition(root, ns.STREAM_ERRORS)
         other_host = text(root, qualified(ns.STREAM_ERRORS, "see-other-host")) or ""
         return [StreamFailed(condition, other_host[: limits.SERVER_TEXT])]
 
     def _on_close(self, root: Element) -> list[Event]:
         self._send_close()
         return [StreamClosed(root.get("see-other-uri", "")[: limits.SERVER_TEXT])]
-
-
-def _read_mechanisms(features: Element) -> tuple[str, ...]:
-    offered = child(features, MECHANISMS)
-    if offered is None:
-        return ()
-    names = [(name.text or "").strip() for name in children(offered, MECHANISM)]
-    return tuple(names[: limits.MECHANISMS])
-
-
-def _read_condition(root: Element, namespace: str) -> str:
-    """The defined condition inside a failure or an error; ``text`` explains and is none."""
-    names = (name for name in names_in(root, namespace) if name != "text")
-    return next(names, "undefined-condition")[: limits.IDENTIFIER]

@@ -21,7 +21,10 @@ class StreamState(enum.Enum):
     SUCCEEDED = "succeeded"
     REOPENING = "reopening"
     RENEGOTIATING = "renegotiating"
+    SIGNING_IN = "signing-in"
+    ACCEPTED = "accepted"
     AUTHENTICATED = "authenticated"
+    ADMITTED = "admitted"
     RESUMING = "resuming"
     BINDING = "binding"
     BOUND = "bound"
@@ -37,6 +40,9 @@ class StreamCommand(enum.Enum):
     OPEN = "open"
     AUTHENTICATE = "authenticate"
     RESTART = "restart"
+    SIGN_IN = "sign in inline"
+    AWAIT_FEATURES = "await features"
+    TAKE_SESSION = "take the session"
     RESUME = "resume"
     BIND = "bind"
     ENABLE = "enable"
@@ -52,6 +58,9 @@ class ServerFrame(enum.Enum):
     CHALLENGE = "<challenge>"
     SUCCESS = "<success>"
     FAILURE = "<failure>"
+    INLINE_CHALLENGE = "<inline challenge>"
+    INLINE_SUCCESS = "<inline success>"
+    INLINE_FAILURE = "<inline failure>"
     BOUND = "<bind>"
     RESUMED = "<resumed>"
     ENABLED = "<enabled>"
@@ -65,7 +74,10 @@ TABLE: Final[dict[StreamState, dict[StreamCommand | ServerFrame, StreamState]]] 
     StreamState.NEW: {StreamCommand.OPEN: StreamState.OPENING},
     StreamState.OPENING: {ServerFrame.OPEN: StreamState.NEGOTIATING},
     StreamState.NEGOTIATING: {ServerFrame.FEATURES: StreamState.OFFERED},
-    StreamState.OFFERED: {StreamCommand.AUTHENTICATE: StreamState.AUTHENTICATING},
+    StreamState.OFFERED: {
+        StreamCommand.AUTHENTICATE: StreamState.AUTHENTICATING,
+        StreamCommand.SIGN_IN: StreamState.SIGNING_IN,
+    },
     StreamState.AUTHENTICATING: {
         ServerFrame.CHALLENGE: StreamState.AUTHENTICATING,
         ServerFrame.SUCCESS: StreamState.SUCCEEDED,
@@ -74,9 +86,22 @@ TABLE: Final[dict[StreamState, dict[StreamCommand | ServerFrame, StreamState]]] 
     StreamState.SUCCEEDED: {StreamCommand.RESTART: StreamState.REOPENING},
     StreamState.REOPENING: {ServerFrame.OPEN: StreamState.RENEGOTIATING},
     StreamState.RENEGOTIATING: {ServerFrame.FEATURES: StreamState.AUTHENTICATED},
+    StreamState.SIGNING_IN: {
+        ServerFrame.INLINE_CHALLENGE: StreamState.SIGNING_IN,
+        ServerFrame.INLINE_SUCCESS: StreamState.ACCEPTED,
+        ServerFrame.INLINE_FAILURE: StreamState.OFFERED,
+    },
+    StreamState.ACCEPTED: {
+        StreamCommand.AWAIT_FEATURES: StreamState.RENEGOTIATING,
+        StreamCommand.TAKE_SESSION: StreamState.ADMITTED,
+    },
     StreamState.AUTHENTICATED: {
         StreamCommand.RESUME: StreamState.RESUMING,
         StreamCommand.BIND: StreamState.BINDING,
+    },
+    StreamState.ADMITTED: {
+        ServerFrame.RESUMED: StreamState.ONLINE,
+        ServerFrame.BOUND: StreamState.BOUND,
     },
     StreamState.RESUMING: {
         ServerFrame.RESUMED: StreamState.ONLINE,
@@ -92,7 +117,10 @@ TABLE: Final[dict[StreamState, dict[StreamCommand | ServerFrame, StreamState]]] 
         ServerFrame.ENABLED: StreamState.ONLINE,
         ServerFrame.FAILED: StreamState.ONLINE,
     },
-    StreamState.ONLINE: {ServerFrame.STANZA: StreamState.ONLINE},
+    StreamState.ONLINE: {
+        ServerFrame.STANZA: StreamState.ONLINE,
+        ServerFrame.FEATURES: StreamState.ONLINE,
+    },
     StreamState.CLOSING: {ServerFrame.CLOSE: StreamState.CLOSED},
     StreamState.CLOSED: {},
 }

@@ -31,6 +31,7 @@ class Control:
             "restart": self._restart,
             "expire-sessions": self._expire_sessions,
             "expire-passwords": self._expire_passwords,
+            "revoke-tokens": self._revoke_tokens,
             "put-out": self._remove_member,
             "lose-room": self._lose_room,
             "forget-archive": self._forget_archive,
@@ -80,6 +81,11 @@ class Control:
     def _expire_passwords(self, body: Body) -> int:
         """End all passwords of ``member_id``; sessions live on."""
         self._clinic.passwords.revoke(_number(body, "member_id"))
+        return 1
+
+    def _revoke_tokens(self, body: Body) -> int:
+        """No token of ``member_id`` signs in any more (XEP-0484); sessions live on."""
+        self._service.tokens.revoke(_number(body, "member_id"))
         return 1
 
     def _remove_member(self, body: Body) -> int:

@@ -109,13 +109,13 @@ class Authentication:
         if len(parts) != 3:  # noqa: PLR2004 - authorization id, account, password
             return Failure("malformed-request")
         _, account, password = parts
-        member_id = _member_id(account)
+        member_id = member_of(account)
         good = self._passwords.verify(member_id, password)
         return Success(member_id, "") if good else _NOT_AUTHORIZED
 
     def _begin_scram(self, mechanism: str, message: str) -> AuthenticationStep:
         """Several passwords may be alive: same salt and nonce make one challenge fit all."""
-        self._member_id = _member_id(_account_of(message))
+        self._member_id = member_of(_account_of(message))
         nonce = secrets.token_urlsafe(18)
         keys = self._passwords.keys(self._member_id, mechanism)
         self._servers = [
@@ -157,7 +157,7 @@ def _account_of(client_first: str) -> str:
     return next(names, "")
 
 
-def _member_id(account: str) -> int:
+def member_of(account: str) -> int:
     """Accounts are member ids; anything else is nobody's."""
     if account.isascii() and account.isdigit() and len(account) <= MEMBER_DIGITS:
         return int(account)

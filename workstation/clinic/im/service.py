@@ -7,6 +7,7 @@ from workstation.clinic.im.archive import Archive
 from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.availability import Availability
 from workstation.clinic.im.domain_service import DomainService
+from workstation.clinic.im.fast_tokens import FastTokens
 from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.ids import Stamps
@@ -40,7 +41,7 @@ class Service:
     ) -> None:
         self.domain = settings.domain
         self.engine = settings.engine
-        self.passwords = passwords
+        self.passwords, self.tokens = passwords, FastTokens(clock)
         self.faults = faults
         self.stamps = Stamps(clock)
         self.archive = Archive(database)

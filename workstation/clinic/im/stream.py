@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Final, Protocol
 
 from workstation.clinic.im import names
+from workstation.clinic.im.inline_sign_in import InlineSignIn, make_inline_offer
 from workstation.clinic.im.origin import portable
 from workstation.clinic.im.sasl import (
     MECHANISMS,
@@ -64,9 +65,10 @@ class Stream:
         self._socket = socket
         self._base_url = base_url
         self._state = State.OPENING
-        self._authentication = self._fresh_authentication()
+        self._authentication = self.make_authentication()
         self._account: JidParts | None = None
         self._management = StreamManagement(service, self)
+        self._inline = InlineSignIn(service, self, self._management)
         self.session: Session | None = None
         self._table: dict[State, Step] = {
             State.OPENING: self._open,
@@ -126,6 +128,29 @@ class Stream:
         """Speak for a session from now on."""
         self._state, self.session = State.BOUND, session
 
+    def accept(self, member_id: int) -> None:
+        """This member has logged in, and may bind."""
+        self._account = JidParts(str(member_id), self._service.domain)
+        self._state = State.BINDING
+
+    def begin_session(self, resource: str) -> Session:
+        """A new session of the account; raises ``ValueError`` for a resource that is none."""
+        address = JidParts.parse(f"{self.account}/{resource}")
+        service = self._service
+        session = Session(address, self._base_url, service.stamps, self, service.faults)
+        service.sessions.add(session)
+        self.adopt(session)
+        return session
+
+    def make_authentication(self) -> Authentication:
+        """A new exchange of messages that prove the password."""
+        extension = self._service.engine.scram_extension
+        return Authentication(self._service.passwords, scram_extension=extension)
+
+    def write_features(self) -> None:
+        """What a stream offers whose account has logged in."""
+        self._socket.write(_features(*_bound_features()))
+
     @property
     def member(self) -> str:
         """The member id that has logged in, as the dial names it."""
@@ -161,19 +186,23 @@ class Stream:
             return True
         first = self._state is State.OPENING
         self._state = State.AUTHENTICATING if first else State.BINDING
-        self._socket.write(_features(*(_mechanisms() if first else _bound_features())))
+        if first:
+            inline = [make_inline_offer(MECHANISMS)] if root.get("from") else []
+            self._socket.write(_features(*_mechanisms(), *inline))
+        else:
+            self.write_features()
         return True
 
     def _authenticate(self, root: Element) -> bool:
         if root.tag == qualified(ns.SASL, "auth"):
-            self._authentication = self._fresh_authentication()
+            self._authentication = self.make_authentication()
             self._step(self._authentication.begin(root.get("mechanism", ""), root.text or ""))
         elif root.tag == qualified(ns.SASL, "response"):
             self._step(self._authentication.respond(root.text or ""))
         elif root.tag == qualified(ns.SASL, "abort"):
             self._step(Failure("aborted"))
         else:
-            return False
+            return self._inline.receive(root)
         return True
 
     def _step(self, step: AuthenticationStep) -> None:
@@ -204,22 +233,15 @@ class Stream:
     def _bind(self, request: Element, resource: str) -> None:
         named = {"id": request.get("id", "")}
         try:
-            address = JidParts.parse(f"{self.account}/{resource or secrets.token_urlsafe(9)}")
+            session = self.begin_session(resource or secrets.token_urlsafe(9))
         except ValueError:
             condition = element(qualified(ns.STANZA_ERRORS, "bad-request"))
             error = element(names.ERROR, {"type": "modify"}, condition)
             self.write(serialise(element(names.IQ, {"type": "error"} | named, error)))
             return
-        self._begin(address)
-        jid = element(qualified(ns.BIND, "jid"), text=str(address))
+        jid = element(qualified(ns.BIND, "jid"), text=session.jid)
         bound = element(qualified(ns.BIND, "bind"), {}, jid)
         self.write(serialise(element(names.IQ, {"type": "result"} | named, bound)))
-
-    def _begin(self, address: JidParts) -> None:
-        service = self._service
-        session = Session(address, self._base_url, service.stamps, self, service.faults)
-        service.sessions.add(session)
-        self.adopt(session)
 
     def _act_on_bound(self, root: Element) -> bool:
         if root.tag not in STANZAS:
@@ -242,10 +264,6 @@ class Stream:
             f"<stream:error{declaration}><{condition} xmlns='{ns.STREAM_ERRORS}'/>"
             f"{text_element}</stream:error>"
         )
-
-    def _fresh_authentication(self) -> Authentication:
-        extension = self._service.engine.scram_extension
-        return Authentication(self._service.passwords, scram_extension=extension)
 
 
 def _features(*features: Element) -> str:

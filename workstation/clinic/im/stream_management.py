@@ -57,12 +57,28 @@ class StreamManagement:
         """Act on ``<resume/>`` in place of a bind."""
         if root.tag != _name("resume"):
             return False
+        answer, session = self.resume_inside(root)
+        self._stream.write(serialise(answer))
+        if session is not None:
+            session.attach(self._stream)
+        return True
+
+    def resume_inside(self, root: Element) -> tuple[Element, Session | None]:
+        """The answer to ``<resume/>``, and the session to attach once that is said."""
         outcome = self._find(root)
         if isinstance(outcome, ResumeFailed):
-            self._fail(outcome)
-        else:
-            self._take_over(outcome)
-        return True
+            return _failed(outcome), None
+        return self._take_over(outcome), outcome
+
+    def enable_inside(self, session: Session) -> Element:
+        """Count the stanzas of a session from here on; the answer to ``<enable/>``."""
+        sessions = self._service.sessions
+        attributes = {
+            "id": sessions.make_resumable(session),
+            "resume": "true",
+            "max": str(int(sessions.hibernation)),
+        }
+        return element(_name("enabled"), attributes)
 
     def request(self) -> None:
         """Ask for an ack when the client owes one and was not asked yet."""
@@ -86,13 +102,7 @@ class StreamManagement:
         if session is None or session.resumption is not None:
             self._fail(ResumeFailed("unexpected-request"))
             return
-        sessions = self._service.sessions
-        attributes = {
-            "id": sessions.make_resumable(session),
-            "resume": "true",
-            "max": str(int(sessions.hibernation)),
-        }
-        self._stream.write(serialise(element(_name("enabled"), attributes)))
+        self._stream.write(serialise(self.enable_inside(session)))
 
     def _send_ack(self) -> None:
         resumption = self._resumption
@@ -131,16 +141,16 @@ class StreamManagement:
             return self._service.engine.backward_resume is BackwardResume.RESUMED
         return worth is Acknowledged.FORWARD
 
-    def _take_over(self, session: Session) -> None:
+    def _take_over(self, session: Session) -> Element:
         superseded, resumption = session.stream, session.resumption
         if superseded is not None:
             session.stream = None
             self._supersede(superseded)
         self._stream.adopt(session)
-        if resumption is not None:
-            attributes = {"previd": resumption.id, "h": str(resumption.handled)}
-            self._stream.write(serialise(element(_name("resumed"), attributes)))
-        session.attach(self._stream)
+        counts = (
+            {} if resumption is None else {"previd": resumption.id, "h": str(resumption.handled)}
+        )
+        return element(_name("resumed"), counts)
 
     def _supersede(self, stream: ClientStream) -> None:
         if self._service.engine.warns_superseded_socket:
@@ -149,9 +159,13 @@ class StreamManagement:
             stream.drop()
 
     def _fail(self, failed: ResumeFailed) -> None:
-        attributes = {} if failed.handled is None else {"h": str(failed.handled)}
-        condition = element(qualified(ns.STANZA_ERRORS, failed.condition))
-        self._stream.write(serialise(element(_name("failed"), attributes, condition)))
+        self._stream.write(serialise(_failed(failed)))
+
+
+def _failed(failed: ResumeFailed) -> Element:
+    attributes = {} if failed.handled is None else {"h": str(failed.handled)}
+    condition = element(qualified(ns.STANZA_ERRORS, failed.condition))
+    return element(_name("failed"), attributes, condition)
 
 
 def _name(local: str) -> str:
