@@ -18,6 +18,7 @@ from workstation.session.desktop_notices import start_desktop_notices
 from workstation.session.main_window import load_pages_ahead, make_main_window
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
+from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.session_lifecycle import gather_papers, open_session
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
@@ -73,6 +74,8 @@ class SessionRun:
                 await running
             finally:
                 held = self._parts.memory_only.holds(self._entry.account)
+                if self.end.is_set():
+                    await run_shutdown_steps(session.forget_token)
                 await session.aclose(access=not going_on, vault=not held)
                 self.desk = self.session = None
                 self._parts.audit.sign_out(self.end.code)

@@ -110,6 +110,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         "SCRAM-SHA-512",
         lambda work: work.session.link_factory._weakest_allowed() == "SCRAM-SHA-512",
     ),
+    "im.fast": (False, lambda work: work.session.link_factory._quick is None),
     "data.retention_days": (
         7,
         lambda work: work.session.lists.retention._retention_ms == 7 * DAY_MS,

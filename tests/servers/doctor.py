@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import random
 import secrets
+import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
@@ -21,11 +22,13 @@ from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, E
 from workstation.domain.im import ImServer
 from workstation.domain.message import Attachment, MessageKind
 from workstation.link.endpoints import Addressing, Endpoint
+from workstation.link.fast_tokens import FastTokens
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator
 from workstation.link.opening import open_socket
+from workstation.link.quick_sign_in import QuickSignIn
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
@@ -34,8 +37,9 @@ from workstation.services.access import open_access
 from workstation.services.server_address import read_address
 from workstation.web.network import Network
 from workstation.web.tls import tls_context
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.stream import Stream
 
 ANSWER_SECONDS = 60
 E = TypeVar("E", bound=Event)
@@ -139,17 +143,19 @@ def new_id() -> str:
 
 
 @contextlib.asynccontextmanager
-async def on_duty(
+async def on_duty(  # noqa: PLR0913 - what differs between duties
     engine: Engine,
     member_id: int,
     *consultations: int,
     servers: Sequence[ImServer] = (),
     resource: str = "desk",
     encrypted: bool = False,
+    quick: bool = False,
 ) -> AsyncIterator[Doctor]:
     """A doctor online and in these rooms, through the platform's calls 1.1 and 1.2.
 
-    ``servers`` replace those that the platform lists; ``encrypted`` wants TLS even on loopback.
+    ``servers`` replace those that the platform lists; ``encrypted`` wants TLS even on loopback,
+    ``quick`` a sign-in with everything inside.
     """
     clock, hospital = SystemClock(), engine.hospital
     base = read_address(hospital.url, Settings())
@@ -163,6 +169,7 @@ async def on_duty(
     names = Names(engine.domain)
     session = XmppSession(resource, lambda: secrets.token_hex(8))
     wire = SessionDriver(session, names, clock, member_id, lambda: f"Doctor {member_id}")
+    tokens = FastTokens(None, clock.now_ms, lambda _: None)
     secrets_of_im = ImPasswords(access.im.password, clock)
     negotiator = Negotiator(
         open_socket=lambda endpoint: _open(engine, endpoint),
@@ -172,6 +179,7 @@ async def on_duty(
         ),
         nonce=lambda: secrets.token_hex(16),
         passwords=secrets_of_im,
+        quick=QuickSignIn(session, str(uuid.uuid4()), tokens, set()) if quick else None,
     )
     link = Link(
         wire,

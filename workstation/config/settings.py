@@ -89,6 +89,7 @@ class Settings:
     weakest_mechanism: str = declared(
         "im.weakest_mechanism", OneOf(("remembered", *_MECHANISMS)), "remembered"
     )
+    fast_sign_in: bool = declared("im.fast", Flag(), True)
     vault_key: str = declared("vault.key", OneOf(("auto", "system", "code", "both")), "auto")
     code_length: int = declared("vault.code_length", Number(4, 64), 6)
     retention_days: int = declared("data.retention_days", Number(1, 3650), 365)

@@ -193,13 +193,11 @@ class Link:
         self._online_at = None
         try:
             self._ready = ready
-            online_within = RESUME_SECONDS if self._driver.session.can_resume else BIND_SECONDS
-            for event in self._driver.session.adopt(ready.stream):
-                self._deliver(self._translator.translate(event))
+            self._take(self._driver.session.adopt(ready.stream), ready)
             self._flush()
             async with asyncio.TaskGroup() as group:
                 ticker = group.create_task(self._tick())
-                failure = await self._read(ready, online_within)
+                failure = await self._read(ready)
                 ticker.cancel()
         except* RemoteProtocolError as broken:
             failure = RemoteProtocolError(str(broken.exceptions[0]))
@@ -216,12 +214,14 @@ class Link:
     async def _decide_next(self, ready: Ready, failure: WorkstationError) -> None:
         """What follows a lost socket before the next round."""
         # A conflict is no fault of the server's: "use it here" goes back to the same one.
-        if (condition := condition_of(failure)) != CONFLICT and not self._is_steady():
+        condition, steady = condition_of(failure), self._is_steady()
+        if condition != CONFLICT and not steady:
             self._servers.set_back(ready.endpoint, failure)
-        if condition == CONFLICT:
+        # One with a sign-in of our own that was given up in the middle is nobody else's.
+        if condition == CONFLICT and not self._driver.session.contested:
             self._set_phase(Phase.CONFLICT)
             await self._reconnect.wait_for_retry()
-        elif condition in BLAMING_CONDITIONS or self._is_pass_lost():
+        elif condition in BLAMING_CONDITIONS or (self._servers.is_pass_over and not steady):
             # A session that breaks at once would be opened and broken without end.
             await self._wait()
 
@@ -229,36 +229,34 @@ class Link:
         """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
         return self._closing or (self._work is not None and self._work.cancelling() > 0)
 
-    def _is_pass_lost(self) -> bool:
-        return self._servers.is_pass_over and not self._is_steady()
-
     def _is_steady(self) -> bool:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
         return self._online_at is not None and lasted >= self._reconnect.steady_seconds
 
-    async def _read(self, ready: Ready, online_within: float) -> WorkstationError:
-        """Take frames until the stream ends; why it did. Online within that many seconds."""
-        turn = self._clock.monotonic()
-        limit = asyncio.timeout(online_within)
-        async with limit:
+    async def _read(self, ready: Ready) -> WorkstationError:
+        """Take frames until the stream ends; why it did. Raises ``TimeoutError`` if not online."""
+        turn, session = self._clock.monotonic(), self._driver.session
+        async with asyncio.timeout(RESUME_SECONDS if session.can_resume else BIND_SECONDS) as limit:
             while True:
-                events = self._driver.session.receive(await ready.socket.receive())
-                # All that one frame says is handed on at once: only then is the frame done.
-                translate = self._translator.translate
-                self._deliver([each for event in events for each in translate(event)])
-                for event in events:
-                    failure = self._apply(event, ready)
-                    if isinstance(event, wire.Bound | wire.Resumed):
-                        limit.reschedule(None)
-                    if failure is not None:
-                        self._flush()
-                        return failure
+                if session.online and limit.when() is not None:
+                    limit.reschedule(None)
+                events = session.receive(await ready.socket.receive())
+                if (failure := self._take(events, ready)) is not None:
+                    self._flush()
+                    return failure
                 self._commit_idle()
                 self._flush()
                 await self.inbox.wait_for_space()
                 if self._clock.monotonic() - turn >= TURN_SECONDS:
                     await asyncio.sleep(0)
                     turn = self._clock.monotonic()
+
+    def _take(self, events: Sequence[wire.Event], ready: Ready) -> WorkstationError | None:
+        """All that one frame says is handed on at once: only then is the frame done."""
+        translate = self._translator.translate
+        self._deliver([each for event in events for each in translate(event)])
+        failures = [self._apply(event, ready) for event in events]
+        return next(filter(None, failures), None)
 
     def _apply(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
         """What an event means for the connection; the failure when it ends the stream."""
@@ -302,6 +300,8 @@ class Link:
             # Resumed, the server would send the same frame again, or keep silent again.
             self._driver.session.fail()
             self._flush()
+            if self._online_at is None:
+                self._negotiator.set_aside(ready.endpoint)
         self._ready = None
         self._driver.session.drop_stream()
         if isinstance(failure, RemoteProtocolError):

@@ -20,6 +20,7 @@ from workstation.domain.sign_in_errors import (
 )
 from workstation.domain.value import value
 from workstation.link.endpoints import Endpoint
+from workstation.link.quick_sign_in import QuickAttempt, QuickSignIn
 from workstation.link.reasons import most_telling
 from workstation.link.web_socket import PROTOCOL_ERROR, WebSocket
 from workstation.xmpp.events import (
@@ -30,9 +31,13 @@ from workstation.xmpp.events import (
     StreamFailed,
 )
 from workstation.xmpp.stream import Stream
+from workstation.xmpp.token_events import PasswordWanted
 
 STAGGER_SECONDS = 0.25
 NEGOTIATION_SECONDS = 15.0
+TOKEN_SECONDS = 4.0
+"""A token is looked at by the server alone; one that lost a socket in mid-frame may keep the
+resumption inside waiting for longer."""
 
 
 def _nothing(_: str) -> None:
@@ -68,7 +73,8 @@ class Negotiator:
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
     ``on_mechanism`` is told the strongest mechanism of a server that proved to be one, ``on_hop``
-    how far the try of an endpoint came.
+    how far the try of an endpoint came. ``quick`` signs in with everything inside, where that is
+    wished.
     """
 
     open_socket: Callable[[Endpoint], Awaitable[WebSocket]]
@@ -77,6 +83,7 @@ class Negotiator:
     passwords: PasswordSource
     on_mechanism: Callable[[str], None] = _nothing
     on_hop: Callable[[Endpoint, Hop], None] = _nowhere
+    quick: QuickSignIn | None = None
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         """Open a socket to an endpoint and prove the password on it.
@@ -86,13 +93,17 @@ class Negotiator:
         raise; the socket is closed then.
         """
         socket = await self.open_socket(endpoint)
+        attempt = None if self.quick is None else self.quick.begin(endpoint)
+        broken = False
         try:
             async with asyncio.timeout(NEGOTIATION_SECONDS):
-                return await self._authenticate(endpoint, socket)
+                return await self._authenticate(endpoint, socket, attempt)
         except TimeoutError:
+            broken = True
             await socket.abort()
             raise DeadlineExceeded("sign-in to IM") from None
         except RemoteProtocolError:
+            broken = True
             await socket.close(PROTOCOL_ERROR)
             raise
         except LocalProtocolError:
@@ -102,31 +113,55 @@ class Negotiator:
         except BaseException:
             await socket.abort()
             raise
+        finally:
+            if attempt is not None:
+                attempt.end(broken=broken)
 
-    async def _authenticate(self, endpoint: Endpoint, socket: WebSocket) -> Ready:
+    def set_aside(self, endpoint: Endpoint) -> None:
+        """What a quick sign-in brought was no session: the next one there is as ever."""
+        if self.quick is not None:
+            self.quick.set_aside(endpoint)
+
+    async def _authenticate(
+        self, endpoint: Endpoint, socket: WebSocket, attempt: QuickAttempt | None
+    ) -> Ready:
         self.on_hop(endpoint, Hop.PASSWORD)
-        password = await self.passwords.current()
+        by_token = attempt is not None and attempt.token is not None
+        password = "" if by_token else await self.passwords.current()
         self.on_hop(endpoint, Hop.SASL)
         stream = self.make_stream(endpoint, password)
+        if attempt is not None:
+            attempt.equip(stream)
         stream.open()
         while True:
             socket.send(stream.data_to_send())
-            for event in await _receive(stream, await socket.receive()):
+            async with asyncio.timeout(TOKEN_SECONDS if stream.proves_by_token else None):
+                frame = await socket.receive()
+            for event in await _receive(stream, frame):
+                if attempt is not None:
+                    attempt.note(event)
                 if isinstance(event, Authenticated):
                     self.on_mechanism(event.strongest)
                     self.on_hop(endpoint, Hop.SESSION)
                     return Ready(endpoint, socket, stream)
+                if isinstance(event, PasswordWanted):
+                    password = await self.passwords.current()
+                    stream.retry(password, self.nonce())
                 if isinstance(event, AuthenticationRefused):
-                    if event.condition == "weaker-mechanism":
-                        raise WeakerSignIn(event.condition)
-                    if event.condition != "not-authorized":
-                        raise PasswordRefused(event.condition)
-                    password = await self.passwords.replace(password)
+                    password = await self._replace(password, event)
                     stream.retry(password, self.nonce())
                 if isinstance(event, StreamFailed):
                     raise SessionRefused(event.condition)
                 if isinstance(event, StreamClosed):
                     raise ConnectionDropped("stream closed")
+
+    async def _replace(self, password: str, refused: AuthenticationRefused) -> str:
+        """Another password, where it is the password that was refused."""
+        if refused.condition == "weaker-mechanism":
+            raise WeakerSignIn(refused.condition)
+        if refused.condition != "not-authorized":
+            raise PasswordRefused(refused.condition)
+        return await self.passwords.replace(password)
 
 
 async def _receive(stream: Stream, frame: str | bytes) -> list[Event]:

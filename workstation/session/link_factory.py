@@ -16,10 +16,12 @@ from workstation.domain.errors import ConnectionDropped
 from workstation.domain.ids import MemberId, StanzaId
 from workstation.domain.im import ImPassword
 from workstation.link.endpoints import Endpoint
+from workstation.link.fast_tokens import FastTokens
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.link.opening import open_socket
+from workstation.link.quick_sign_in import QuickSignIn
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
@@ -28,13 +30,14 @@ from workstation.link.web_socket import WebSocket
 from workstation.log import allow_literal
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
-from workstation.session.im_preferences import ImPreferences
+from workstation.session.im_preferences import ImMemory, ImPreferences
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
+from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.echo import Echo, EchoState
 from workstation.xmpp.session import XmppSession
-from workstation.xmpp.stream import Credentials, Stream
+from workstation.xmpp.stream import Stream
 
 log = logging.getLogger(__name__)
 allow_literal(*sasl.STRENGTH)
@@ -47,35 +50,37 @@ class LinkFactory:
     """Builds the link.
 
     No mechanism weaker than the strongest this domain ever offered is used to sign in, unless the
-    policy names the weakest. ``on_strengthened`` gets each new strongest one, to keep it. ``trace``
-    has what became of each hop.
+    policy names the weakest. ``trace`` has what became of each hop.
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        access: Access,
-        clock: Clock,
-        *,
-        member_id: MemberId,
-        on_strengthened: Callable[[str], None] = lambda _: None,
+        self, settings: Settings, access: Access, clock: Clock, *, member_id: MemberId
     ) -> None:
         self.names, self.trace = names_of(settings, access.base), ConnectionTrace(clock)
-        self._strongest, self._on_strengthened = "", on_strengthened
+        self._strongest = ""
+        self._memory: ImMemory | None = None
+        self._quick: QuickSignIn | None = None
         self._settings, self._access, self._clock = settings, access, clock
         self._member_id = member_id
         self._addressing = addressing(settings, access.base)
         self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
 
-    def make_link(self, preferences: ImPreferences, display_name: Callable[[], str]) -> Link:
-        """A link that is not running yet; ``display_name`` is asked for at every join."""
-        self._strongest = preferences.strongest
+    def make_link(
+        self, preferences: ImPreferences, memory: ImMemory, display_name: Callable[[], str]
+    ) -> Link:
+        """A link that is not running yet; ``display_name`` is asked for at every join.
+
+        ``memory`` keeps what the next run is to know.
+        """
+        self._strongest, self._memory = preferences.strongest, memory
         session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
+        self._quick = self._quick_sign_in(session, preferences, memory)
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
         outage, passwords = ReconnectPolicy(random.random), self._passwords()
         fetch = partial(self._endpoints, passwords)
         servers = Servers(fetch, preferences.last_good, passwords.begin_pass, trace=self.trace)
-        return Link(wire, self._negotiator(passwords), servers, outage, self._clock)
+        negotiator = self._negotiator(passwords, self._quick)
+        return Link(wire, negotiator, servers, outage, self._clock)
 
     async def try_session(self) -> bool:
         """Authenticate at the first server that lets us in; whether a message to oneself came back.
@@ -101,13 +106,27 @@ class LinkFactory:
 
         return ImPasswords(ask, self._clock)
 
-    def _negotiator(self, passwords: ImPasswords) -> Negotiator:
+    def _quick_sign_in(
+        self, session: XmppSession, preferences: ImPreferences, memory: ImMemory
+    ) -> QuickSignIn | None:
+        """With everything inside, and by a token, unless the policy wants every password asked."""
+        if not self._settings.fast_sign_in:
+            memory.keep_token(None)
+            return None
+        tokens = FastTokens(preferences.token, self._clock.now_ms, memory.keep_token)
+        return QuickSignIn(session, preferences.user_agent, tokens, set())
+
+    def _negotiator(self, passwords: ImPasswords, quick: QuickSignIn | None = None) -> Negotiator:
         reach = self.trace.reach
-        return Negotiator(self._open, self._stream, _nonce, passwords, self._learn, reach)
+        return Negotiator(self._open, self._stream, _nonce, passwords, self._learn, reach, quick)
 
     async def _endpoints(self, passwords: ImPasswords) -> Sequence[Endpoint]:
-        """The platform's servers; the password comes beside them, before a socket waits for it."""
-        ahead = asyncio.ensure_future(passwords.fetch_ahead())
+        """The platform's servers; the password comes beside them, before a socket waits for it.
+
+        Not where a token stands for it: the platform is spared what is not needed.
+        """
+        needed = self._quick is None or not self._quick.tokens.is_ready
+        ahead = asyncio.ensure_future(passwords.fetch_ahead() if needed else asyncio.sleep(0))
         call = self._access.im.servers
         try:
             answer = await self.trace.follow(Hop.SERVER_LIST, call, lambda rows: len(rows.items))
@@ -154,7 +173,8 @@ class LinkFactory:
         if sasl.is_weaker(self._strongest, mechanism):
             log.info("the IM domain offers %s", mechanism)
             self._strongest = mechanism
-            self._on_strengthened(mechanism)
+            if self._memory is not None:
+                self._memory.keep_strongest(mechanism)
 
 
 async def _wait_for_echo(ready: Ready) -> bool:

@@ -34,12 +34,7 @@ from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
 from workstation.session.cached_state import keep_summaries, load_cached_state, load_history
 from workstation.session.context import SessionContext
-from workstation.session.im_preferences import (
-    ImPreferences,
-    load_preferences,
-    save_last_good,
-    save_strongest,
-)
+from workstation.session.im_preferences import ImMemory, ImPreferences, load_preferences
 from workstation.session.link_factory import LinkFactory
 from workstation.session.link_run import LinkRun
 from workstation.session.lists import enter_rooms, make_lists
@@ -84,8 +79,7 @@ class UserSession:
         member_id: MemberId,
         profile_draft: ProfileDraft | None = None,
     ) -> None:
-        self.access, self.storage, self.clock = access, storage, clock
-        self.vault = storage.vault
+        self.access, self.storage, self.clock, self.vault = access, storage, clock, storage.vault
         self.store = SessionStore(is_durable=storage.memory_reason is None)
         self.token_rejected: Feed[None] = Feed()
         self.errors: Feed[Exception] = Feed()
@@ -97,10 +91,11 @@ class UserSession:
         )
         self._unsent_count = UnsentCount(context)
         self.account = make_account(context, profile, profile_draft)
-        self.link_factory = LinkFactory(
-            settings, access, clock, member_id=member_id, on_strengthened=self._on_strengthened
+        self.link_factory = LinkFactory(settings, access, clock, member_id=member_id)
+        self._im_memory = memory = ImMemory(context, self.link_factory.names.domain)
+        link = self.link_factory.make_link(
+            preferences, memory, lambda: self.account.profile.display_name
         )
-        link = self.link_factory.make_link(preferences, lambda: self.account.profile.display_name)
         self._link_run = LinkRun(link)
         slots = SlotUploader(access.media, access.base, link.request_slot)
         cache = MediaCache(folders.cache / "media", storage.media_key)
@@ -275,11 +270,16 @@ class UserSession:
         if consultation_id is not None and not any(get(consultation_id) for get in known):
             self.spawn(self.lists.refresh.add_invited(consultation_id))
 
-    def _on_strengthened(self, mechanism: str) -> None:
-        self.spawn(save_strongest(self.vault, self.link_factory.names.domain, mechanism))
+    async def forget_token(self) -> None:
+        """The doctor signed out: no token signs in any more. Raises ``StorageError``.
+
+        A database that is locked keeps it, sealed; the next sign-in forgets it.
+        """
+        if not self.is_suspended:
+            await self._im_memory.forget_token()
 
     async def _save_last_good(self) -> None:
-        await save_last_good(self.vault, self.messaging.link.last_good)
+        await self._im_memory.save_last_good(self.messaging.link.last_good)
 
 
 async def prepare_session(  # noqa: PLR0913 - as the session itself
@@ -295,7 +295,8 @@ async def prepare_session(  # noqa: PLR0913 - as the session itself
     profile_draft: ProfileDraft | None = None,
 ) -> UserSession:
     """A session that is not started yet. Raises ``StorageError``; nothing is to be closed then."""
-    preferences = await load_preferences(storage.vault, names_of(settings, access.base).domain)
+    domain, is_new = names_of(settings, access.base).domain, profile is not None
+    preferences = await load_preferences(storage.vault, domain, is_new_sign_in=is_new)
     return UserSession(
         settings,
         access,

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 SET_ASIDE = "set_aside"
 """The reason of a message that never went out while its database was set aside."""
 
-KEEP_FIRST = ("im.resource", "im.strongest.")
-"""The installation's name, and what a server must prove: a run in memory knew neither."""
+KEEP_FIRST = ("im.resource", "im.user_agent", "im.token.", "im.strongest.")
+"""The installation's names, what a server gave to them, and what it must prove: a run in memory
+knew none of these."""
 
 ARCHIVE_PREFERENCES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""

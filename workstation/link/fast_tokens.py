@@ -1,0 +1,82 @@
+"""The token that stands for the IM password (XEP-0484): the newest one, and how often it was used.
+
+It outlives the password by days, so that a lost session comes back without the platform. Whoever
+keeps it between two runs is told by ``on_changed``; in no log is more than that there is one.
+
+The count must be higher at each use, in the next run too, and must not wait for a disk that is
+locked: so what is stored is the end of a row of numbers, ahead of those that were used, and the
+next run begins behind it.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import field, replace
+
+from workstation.domain.value import value
+from workstation.xmpp.fast_token import FastToken
+from workstation.xmpp.token_events import TokenIssued
+
+log = logging.getLogger(__name__)
+
+RENEW_MS = 7 * 24 * 3_600_000
+"""A token with less than this left is replaced at the next sign-in."""
+
+RESERVE, MARGIN = 64, 16
+
+
+@value
+class KeptToken:
+    """As it is kept: no ``count`` up to the one here may be used again."""
+
+    secret: str = field(repr=False)
+    expires_ms: int
+    count: int = 0
+
+
+class FastTokens:
+    """Of one account. ``now_ms`` is the wall's time; ``on_changed`` gets what is to be stored."""
+
+    def __init__(
+        self,
+        stored: KeptToken | None,
+        now_ms: Callable[[], int],
+        on_changed: Callable[[KeptToken | None], None],
+    ) -> None:
+        self._newest, self._now_ms, self._on_changed = stored, now_ms, on_changed
+        self._count = 0 if stored is None else stored.count
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is one that has not ended."""
+        return self._newest is not None and self._newest.expires_ms > self._now_ms()
+
+    @property
+    def wants_new(self) -> bool:
+        """Whether there is none, or none that will last."""
+        return self._newest is None or self._newest.expires_ms - self._now_ms() < RENEW_MS
+
+    def take(self) -> FastToken | None:
+        """The token for one more sign-in; ``None`` where there is none that has not ended."""
+        stored = self._newest
+        if stored is None or not self.is_ready:
+            return None
+        self._count += 1
+        if self._count + MARGIN > stored.count:
+            self._keep(replace(stored, count=self._count + RESERVE))
+        return FastToken(stored.secret, self._count)
+
+    def keep(self, issued: TokenIssued) -> None:
+        """The server gave a new one."""
+        log.info("a token for the IM session is kept")
+        self._count = 0
+        self._keep(KeptToken(issued.secret, issued.expires_ms))
+
+    def drop(self, refused: str) -> None:
+        """Forget the one with this secret; a newer one stays."""
+        if self._newest is not None and self._newest.secret == refused:
+            log.info("the token for the IM session is not taken any more")
+            self._keep(None)
+
+    def _keep(self, token: KeptToken | None) -> None:
+        self._newest = token
+        self._on_changed(token)

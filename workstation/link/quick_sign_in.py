@@ -1,0 +1,91 @@
+"""What makes a sign-in quick: the session inside it, and a token in place of the password.
+
+A server that breaks over it, or falls silent, gets the next sign-in as ever, and the one after that
+quick again: whatever it is that such a server cannot do, nobody is kept out by it, and one that was
+merely frozen costs one slow sign-in.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from workstation.domain.value import value
+from workstation.link.endpoints import Endpoint
+from workstation.link.fast_tokens import FastTokens
+from workstation.xmpp.events import Authenticated, Event
+from workstation.xmpp.fast_token import FastToken
+from workstation.xmpp.inline_sign_in import InlineSignIn
+from workstation.xmpp.stream import Stream
+from workstation.xmpp.token_events import TokenIssued, TokenRefused
+from workstation.xmpp.xml import Element
+
+LATER = "temporary-auth-failure"
+"""The server could not look at the token; the token is good for all that is known."""
+
+
+class InlineSession(Protocol):
+    """The session that a sign-in brings (``XmppSession``)."""
+
+    def ask_inside(self, stream: Stream) -> Sequence[Element]:
+        """What the stream is to ask for."""
+
+    def give_up(self, stream: Stream, *, broken: bool) -> None:
+        """The stream ended before it was adopted."""
+
+
+@value
+class QuickSignIn:
+    """Of one account: its session, its installation's name (a UUID), its tokens.
+
+    ``slow`` are the servers whose next sign-in is as ever.
+    """
+
+    session: InlineSession
+    user_agent: str
+    tokens: FastTokens
+    slow: set[str]
+
+    def begin(self, endpoint: Endpoint) -> "QuickAttempt | None":
+        """One try of a server; ``None`` where it is to be as ever."""
+        if endpoint.url in self.slow:
+            self.slow.discard(endpoint.url)
+            return None
+        return QuickAttempt(self, endpoint)
+
+    def set_aside(self, endpoint: Endpoint) -> None:
+        """The server broke over it."""
+        self.slow.add(endpoint.url)
+
+
+class QuickAttempt:
+    """One sign-in at one server; ``token`` is what it has in place of the password."""
+
+    def __init__(self, quick: QuickSignIn, endpoint: Endpoint) -> None:
+        self._quick, self._endpoint = quick, endpoint
+        self.token: FastToken | None = quick.tokens.take()
+        self._give_up: Callable[[bool], None] = lambda _: None
+
+    def equip(self, stream: Stream) -> None:
+        """Let the stream sign in quickly; before it is opened."""
+        session, tokens = self._quick.session, self._quick.tokens
+        stream.use_inline(
+            InlineSignIn(self._quick.user_agent, session.ask_inside, self.token, tokens.wants_new)
+        )
+        self._give_up = lambda broken: session.give_up(stream, broken=broken)
+
+    def note(self, event: Event) -> None:
+        """Follow what the server says of tokens."""
+        if isinstance(event, Authenticated):
+            self._give_up = lambda _: None
+        if isinstance(event, TokenIssued):
+            self._quick.tokens.keep(event)
+        if isinstance(event, TokenRefused) and event.condition != LATER and self.token is not None:
+            self._quick.tokens.drop(self.token.secret)
+
+    def end(self, *, broken: bool) -> None:
+        """It is over; ``broken`` by what the server said, or by its silence.
+
+        Nothing is given up where it led to an authenticated stream.
+        """
+        self._give_up(broken)
+        if broken:
+            self._quick.set_aside(self._endpoint)
