@@ -189,6 +189,14 @@ def test_who_asks_for_another_is_a_related_person():
     assert message_of(bundle, "又痒了 <b>&")["sender"] == {"reference": f"urn:uuid:{mother['id']}"}
 
 
+def test_a_doctor_who_started_it_is_no_relative():
+    started = replace(CONSULTATION, creator=Member(1001, "林若川"))
+    bundle = document(replace(SOURCE, consultation=started))
+    (doctor, colleague) = resources(bundle, "Practitioner")
+    assert (doctor["name"], colleague["name"]) == ([{"text": "林若川"}], [{"text": "周舟"}])
+    assert not resources(bundle, "RelatedPerson")
+
+
 def test_a_speaker_whom_nobody_vouches_for_is_nobody():
     assert "reference" not in message_of(document(), "系统")["sender"]
 

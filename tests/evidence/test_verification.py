@@ -12,7 +12,13 @@ import pytest
 from tests.evidence.samples import write_package
 from workstation.domain.evidence import PackageFault, PackageFinding, PackageVerdict
 from workstation.evidence import verification
-from workstation.evidence.contents import MAX_FILES, list_hashes, read_hashes
+from workstation.evidence.contents import (
+    MAX_FILES,
+    is_expected_name,
+    list_hashes,
+    original_name,
+    read_hashes,
+)
 from workstation.evidence.verification import verify_package
 
 Fault = PackageFault
@@ -160,6 +166,21 @@ def test_an_archive_that_was_packed_again_says_to_unpack_it(whole, tmp_path):
     files = [(deflated(name), content) for name, content in files_of(whole).items()]
     path = pack(tmp_path / "a.zip", files)
     assert faults_of(path) == [(Fault.REPACKED, NAMES[0])]
+
+
+def test_folders_in_an_archive_are_of_another_program(whole, tmp_path):
+    path = pack(tmp_path / "a.zip", [("originals/", b""), *files_of(whole).items()])
+    assert faults_of(path) == [(Fault.REPACKED, "originals/")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are none in a folder there")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert faults_of(tmp_path / "pipe") == [(Fault.UNREADABLE, "")]
+
+
+def test_many_originals_have_longer_numbers():
+    assert is_expected_name(original_name(10_000, "jpg"))
 
 
 @pytest.mark.parametrize("place", ["before", "behind", "between"])

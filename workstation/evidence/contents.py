@@ -22,7 +22,7 @@ MAX_LIST_BYTES = 1024 * 1024
 MARK_PREFIX = b"sha256:"
 """Before the hash of ``files.sha256`` in the record's metadata."""
 _LINE = re.compile(r"([0-9a-f]{64})  ([!-~]{1,100})")
-_NAME = re.compile(rf"{ORIGINALS}/[0-9]{{4}}\.[a-z0-9]{{1,8}}")
+_NAME = re.compile(rf"{ORIGINALS}/[0-9]{{4,5}}\.[a-z0-9]{{1,8}}")
 
 
 def original_name(number: int, extension: str) -> str:

@@ -46,6 +46,8 @@ def open_package(path: Path) -> Iterator[Mapping[str, Opener]]:
         if path.is_dir():
             yield _files_of_folder(path)
             return
+        if not path.is_file():
+            raise UnusablePackageError(PackageFault.UNREADABLE)
         with path.open("rb") as file:
             _require_archive(file)
             with zipfile.ZipFile(file) as archive:
@@ -88,6 +90,8 @@ def _files_of_archive(archive: zipfile.ZipFile, size: int) -> dict[str, Opener]:
 
 def _require_plain(entry: zipfile.ZipInfo) -> None:
     name = entry.orig_filename
+    if entry.is_dir() and ".." not in name:
+        raise UnusablePackageError(PackageFault.REPACKED, name)
     parts = name.replace("\\", "/").split("/")
     if not name.isprintable() or "" in parts or ".." in parts or ":" in name or "\\" in name:
         raise UnusablePackageError(PackageFault.UNSAFE_NAME, name)

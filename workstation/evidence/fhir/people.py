@@ -21,14 +21,15 @@ class People:
         self.patient = self._add("Patient", consultation.target)
         if consultation.target.member_id is not None:
             self._references[consultation.target.member_id] = self.patient
+        for doctor in source.doctors:
+            self._add_doctor(doctor.member_id, doctor.name, doctor.title)
+        self.maker = self._add_doctor(source.maker_id, source.maker)
+        # After the doctors: one of them may have started it for the patient.
         creator = consultation.creator
         if creator.member_id is not None and creator.member_id not in self._references:
             self._references[creator.member_id] = self._add(
                 "RelatedPerson", creator, patient=self.patient
             )
-        for doctor in source.doctors:
-            self._add_doctor(doctor.member_id, doctor.name, doctor.title)
-        self.maker = self._add_doctor(source.maker_id, source.maker)
         self.encounter = self._add_encounter()
 
     def sender(self, speaker: Speaker | None) -> Resource | None:
