@@ -1,10 +1,12 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
 import enum
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
@@ -84,6 +86,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
+        self._dressed: WeakSet[QWidget | QApplication] = WeakSet()
         self._appearance = Appearance.SYSTEM
         self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
@@ -94,7 +97,7 @@ class Theme(QObject):
         self._system = Qt.ColorScheme.Unknown
 
     def install(self, app: QApplication) -> None:
-        """Dress ``app``; call once, before the first window."""
+        """Give ``app`` its looks; call once, before the first window is dressed."""
         self._app = app
         app.setStyle("Fusion")
         fonts.register()
@@ -108,6 +111,18 @@ class Theme(QObject):
         app.setFont(self.font(TextRole.BODY))
         self._name = self._colour_set()
         self._apply()
+
+    def dress(self, window: QWidget | QApplication) -> None:
+        """Let what Qt itself draws in ``window`` look like the rest, from now on.
+
+        A whole application is for what shows each widget by itself. The program dresses its
+        windows: under a sheet of the application Qt gives a tree of widgets its style again
+        with every widget that is put above it, half of what it costs to make a page.
+        """
+        if window not in self._dressed:
+            self._dressed.add(window)
+            if self._app is not None:
+                window.setStyleSheet(self._sheet())
 
     @property
     def colours(self) -> Colours:
@@ -280,8 +295,11 @@ class Theme(QObject):
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
-        caption = self.style(TextRole.CAPTION)
-        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
+        for window in filter(isValid, tuple(self._dressed)):
+            window.setStyleSheet(self._sheet())
+
+    def _sheet(self) -> str:
+        return style_sheet(self.colours, SPACE, RADIUS, SIZE, self.style(TextRole.CAPTION))
 
     def _announce(self) -> None:
         self.changed.emit()
