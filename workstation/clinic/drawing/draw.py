@@ -5,8 +5,9 @@ from typing import Final
 from PIL import Image
 
 from workstation.clinic.drawing import body, camera
+from workstation.clinic.drawing.followed import followed
 from workstation.clinic.drawing.lesions import lesions
-from workstation.clinic.drawing.order import SKIN_SCENES, PictureOrder
+from workstation.clinic.drawing.order import FOLLOWED, SKIN_SCENES, PictureOrder
 from workstation.clinic.drawing.report import report
 from workstation.clinic.drawing.thermometer import thermometer
 from workstation.clinic.drawing.throat import throat
@@ -30,6 +31,8 @@ def draw(order: PictureOrder) -> bytes:
     """The picture as the bytes of its format; takes well under a second at 12 megapixels."""
     if order.scene in SKIN_SCENES:
         image = camera.developed(_skin(order), order, pores=0.55)
+    elif order.scene == FOLLOWED:
+        image = camera.developed(followed(order, camera.work_size(order)), order, pores=0.55)
     elif order.scene == "throat":
         image = camera.developed(_throat(order), order, pores=0.1)
     elif order.scene == "thermometer":

@@ -21,7 +21,8 @@ SKIN_SCENES: Final = (
     "swelling",
     "bruise",
 )
-SCENES: Final = (*SKIN_SCENES, "throat", "blood", "urine", "allergen", "thermometer")
+FOLLOWED: Final = "followed"
+SCENES: Final = (*SKIN_SCENES, FOLLOWED, "throat", "blood", "urine", "allergen", "thermometer")
 SIDE_MIN: Final = 320
 SIDE_MAX: Final = 4032
 PIXELS_MAX: Final = 12_500_000
