@@ -13,6 +13,7 @@ from tests.ui.record.samples import MYSELF, NOW_MS, make_message, photograph, so
 from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
+from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
@@ -34,12 +35,17 @@ class Kept(OneGroup):
             page=SimpleNamespace(name="林若川", title="主任医师"), display_name="林若川"
         )
         self.member_id = 1001
+        self.sheets: dict[str, MeasurementSheet] = {}
+        self.photos = SimpleNamespace(measured=self._measured)
         self.platform = "https://platform.example"
         self.store = SimpleNamespace(
             names={},
             worklist=SimpleNamespace(row=lambda _number: None),
             history=SimpleNamespace(get=lambda _number: None),
         )
+
+    async def _measured(self, _number, digest):
+        return self.sheets.get(digest, MeasurementSheet())
 
     async def _no_bookmarks(self, _number):
         return {}
@@ -76,9 +82,11 @@ class Leaving:
         self.frame = WindowFrame()
         self.frame.resize(1200, 800)
         self.frame.show()
-        self.scope = scope_of(self.frame)
+        self.scope, self.may_align = scope_of(self.frame), True
         board = SimpleNamespace(length_of=lambda _url: None)
-        self.records = Records(records, pictures, self.frame, board, self.scope)
+        self.records = Records(
+            records, pictures, self.frame, board, self.scope, may_align=lambda: self.may_align
+        )
         self.packages = EvidencePackages(records, pictures, self.frame, self.records, self.scope)
 
     @property

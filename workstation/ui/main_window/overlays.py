@@ -93,7 +93,14 @@ class Overlays:
         """Records of consultations as PDF and on paper."""
         from workstation.ui.record.wiring import Records
 
-        return Records(self._signed_in, self._media, self._frame, self._thumbnails, self._scope)
+        return Records(
+            self._signed_in,
+            self._media,
+            self._frame,
+            self._thumbnails,
+            self._scope,
+            may_align=self._may_align,
+        )
 
     @cached_property
     def packages(self) -> "EvidencePackages":

@@ -23,6 +23,11 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` (over 40 megapixels) or ``BrokenMedia``.
     """
+    return decode_scaled(content, form, box)[0]
+
+
+def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[QImage, float]:
+    """The same, and how many of its pixels are one of the whole picture's, at most 1."""
     if form == "heic":
         content, form = heic_pixmap(content), "ppm"
     elif form not in DECODABLE:
@@ -41,7 +46,7 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
     picture = reader.read()
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
-    return _to_srgb(picture)
+    return _to_srgb(picture), max(picture.width(), picture.height()) / max(size.toTuple())
 
 
 def crop(picture: QImage, size: QSize) -> QImage:

@@ -70,12 +70,22 @@ class RecordSummary:
 
 
 @value
+class RecordComparison:
+    """A photo, a later one laid as it lies, and what changed in size, in words."""
+
+    first: Figure
+    later: Figure
+    changes: tuple[str, ...] = ()
+
+
+@value
 class Record:
     """All of it, in the language in force when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
     An excerpt may be without the ``symptom``. ``heading`` stands above the lines, ``seal`` says
     what else lies in the same package.
+    ``comparisons`` are of photos that a doctor aligned.
     """
 
     number: int
@@ -90,6 +100,7 @@ class Record:
     made: str
     heading: str
     seal: str = ""
+    comparisons: tuple[RecordComparison, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -1,6 +1,7 @@
 """The pictures of a record at the size paper needs, upright; or why one is missing."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import partial
@@ -32,11 +33,16 @@ class PictureLibrary(Protocol):
 
 @value
 class PaperPicture:
-    """A picture as a JPEG, with its size in pixels."""
+    """A picture as a JPEG, with its size in pixels.
+
+    ``scale`` is how many of these are one of the whole photo's, which ``digest`` names.
+    """
 
     content: bytes = field(repr=False)
     width: int
     height: int
+    scale: float = 1.0
+    digest: str = ""
 
 
 @value
@@ -83,8 +89,10 @@ async def _load_one(
 
 def shrink(content: bytes, form: str) -> PaperPicture:
     """The picture upright, at most ``MAX_SIDE_PX`` on a side. Raises ``MediaError``."""
-    picture = pictures.decode(content, form, QSize(MAX_SIDE_PX, MAX_SIDE_PX))
-    if max(picture.width(), picture.height()) > MAX_SIDE_PX:
+    digest = hashlib.sha256(content).hexdigest()
+    picture, scale = pictures.decode_scaled(content, form, QSize(MAX_SIDE_PX, MAX_SIDE_PX))
+    side = max(picture.width(), picture.height())
+    if side > MAX_SIDE_PX:
         picture = picture.scaled(
             MAX_SIDE_PX,
             MAX_SIDE_PX,
@@ -92,7 +100,8 @@ def shrink(content: bytes, form: str) -> PaperPicture:
             Qt.TransformationMode.SmoothTransformation,
         )
     content = pictures.encode(_flatten_on_white(picture), "jpeg")
-    return PaperPicture(content, picture.width(), picture.height())
+    scale *= max(picture.width(), picture.height()) / side
+    return PaperPicture(content, picture.width(), picture.height(), scale, digest)
 
 
 def _flatten_on_white(picture: QImage) -> QImage:

@@ -1,13 +1,13 @@
 """A record set in pieces: head, summary, symptom, conversation, end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
-from workstation.ui.record.content import Record, RecordSummary, RecordSymptom
+from workstation.ui.record.content import Record, RecordComparison, RecordSummary, RecordSymptom
 from workstation.ui.record.figures import CaptionedFigure, figure_rows
 from workstation.ui.record.message_pieces import message_pieces
 from workstation.ui.record.paper import TEXT_WIDTH, PaperStyle
@@ -34,6 +34,7 @@ def typeset_record(record: Record, pictures: PaperPictures, paper: PaperStyle) -
     if record.warning:
         yield from _warning(record.warning, paper)
     yield from message_pieces(record.lines, pictures, paper)
+    yield from _comparisons(record.comparisons, pictures, paper)
     yield _ending(record.ending, paper)
     if record.seal:
         yield from _seal(record.seal, paper)
@@ -106,6 +107,20 @@ def _symptom(symptom: RecordSymptom, pictures: PaperPictures, paper: PaperStyle)
         yield from paragraph(list(break_lines(symptom.text, paper.body, paper.ink, TEXT_WIDTH)))
     figures = [CaptionedFigure(figure) for figure in symptom.figures]
     yield from figure_rows(figures, pictures, paper, TEXT_WIDTH)
+
+
+def _comparisons(
+    comparisons: Sequence[RecordComparison], pictures: PaperPictures, paper: PaperStyle
+) -> Iterator[Piece]:
+    """Two photos beside each other, and below them what changed; all of it approximate."""
+    if not comparisons:
+        return
+    yield _heading(tr("record.comparison"), tr("record.comparison_worth"), paper)
+    for each in comparisons:
+        laid = CaptionedFigure(each.later, tr("record.aligned", number=each.first.number))
+        yield from figure_rows([CaptionedFigure(each.first), laid], pictures, paper, TEXT_WIDTH)
+        for text in each.changes:
+            yield from paragraph(list(break_lines(text, paper.body, paper.ink, TEXT_WIDTH)))
 
 
 def _heading(title: str, note: str, paper: PaperStyle) -> TextRow:

@@ -1,38 +1,52 @@
 """The record of a consultation leaves the program: as a PDF where the doctor says, or printed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.record.comparing import ComparedPicture, MarkedFigure, compare_figures
+from workstation.ui.record.content import Record
 from workstation.ui.record.excerpt import Excerpt
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_output import LaidOutRecord, PaperDocument, PaperOutput
-from workstation.ui.record.paper_pictures import LostPicture, load_pictures
+from workstation.ui.record.paper_pictures import (
+    LostPicture,
+    PaperPicture,
+    PaperPictures,
+    load_pictures,
+)
 from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 
 class Records:
-    """Makes records of consultations, or of an ``excerpt`` of one; ``output`` lets them leave."""
+    """Makes records of consultations, or of an ``excerpt`` of one; ``output`` lets them leave.
 
-    def __init__(
+    ``may_align`` says whether a policy lets photos be compared.
+    """
+
+    def __init__(  # noqa: PLR0913 - what all of it works with
         self,
         signed_in: SignedIn,
         media: MediaReader,
         frame: WindowFrame,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
+        *,
+        may_align: Callable[[], bool],
     ) -> None:
-        self._signed_in, self._media = signed_in, media
+        self._signed_in, self._media, self._may_align = signed_in, media, may_align
         self._thumbnails = thumbnails
         self.output = PaperOutput(signed_in, frame, scope)
 
@@ -77,12 +91,31 @@ class Records:
 
         pictures = await load_pictures(self._media, record.figures, moved)
         progress.say(tr("record.setting"))
+        compared = await self._compare(source.consultation.consultation_id, record, pictures)
+        comparisons = tuple(each.comparison for each in compared)
+        record = replace(record, comparisons=comparisons)
+        pictures |= {each.comparison.later.url: each.picture for each in compared}
         sheets = await asyncio.to_thread(
             PagedRecord.of, record, pictures, PaperStyle(), self.output.watermark()
         )
         return LaidOutRecord(
             sheets, sum(isinstance(picture, LostPicture) for picture in pictures.values())
         )
+
+    async def _compare(
+        self, consultation_id: ConsultationId, record: Record, pictures: PaperPictures
+    ) -> list[ComparedPicture]:
+        """What a doctor aligned. Raises ``StorageError``."""
+        if not self._may_align():
+            return []
+        marked = []
+        for figure in record.figures:
+            picture = pictures[figure.url]
+            if isinstance(picture, PaperPicture):
+                sheet = await self._signed_in.media.photos.measured(consultation_id, picture.digest)
+                if sheet:
+                    marked.append(MarkedFigure(figure, picture, sheet))
+        return await asyncio.to_thread(lambda: list(compare_figures(marked)))
 
     async def read(self, consultation: Consultation) -> RecordSource:
         """Everything that this computer knows of it. Raises ``StorageError``."""

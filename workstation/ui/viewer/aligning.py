@@ -7,18 +7,18 @@ Shown in turn they change twice a second, far below three flashes a second (WCAG
 not by themselves where motion is reduced: Space and a click change them by hand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.domain.alignment import LANDMARKS, SizeChange, align, fits_on, size_changes
+from workstation.domain.alignment import LANDMARKS, align, fits_on, size_changes
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import round_size
 from workstation.domain.plane_map import PlaneMap
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
+from workstation.ui.media.size_change_texts import change_texts
 from workstation.ui.viewer.align_bar import AlignBar
 from workstation.ui.viewer.overlay import PhotoOverlay, Way
 from workstation.ui.viewer.overlay_input import OverlayInput
@@ -204,16 +204,3 @@ class Aligning(QObject):
 
 def _when(pane: ViewerPane) -> str:
     return "" if pane.photo is None else pane.photo.when or pane.photo.caption
-
-
-def change_texts(changes: Sequence[SizeChange]) -> list[str]:
-    """What has grown, always stamped as approximate; nothing where too little was measured."""
-    return [
-        tr(
-            f"align.change.{one.kind.value}" + ("" if one.upright else "_tilted"),
-            before=round_size(one.before),
-            after=round_size(one.after),
-            percent=f"{one.percent:+.0f}",
-        )
-        for one in changes
-    ]

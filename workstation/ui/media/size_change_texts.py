@@ -1,0 +1,20 @@
+"""What changed in size between two photos, in words."""
+
+from collections.abc import Sequence
+
+from workstation.domain.alignment import SizeChange
+from workstation.domain.measurement import round_size
+from workstation.ui.kit.strings import tr
+
+
+def change_texts(changes: Sequence[SizeChange]) -> list[str]:
+    """One line each, always stamped as approximate; nothing where too little was measured."""
+    return [
+        tr(
+            f"align.change.{one.kind.value}" + ("" if one.upright else "_tilted"),
+            before=round_size(one.before),
+            after=round_size(one.after),
+            percent=f"{one.percent:+.0f}",
+        )
+        for one in changes
+    ]
