@@ -76,15 +76,9 @@ class Overlays:
         """The picture viewer."""
         from workstation.ui.viewer.wiring import ViewerWiring
 
-        viewer = ViewerWiring(
-            self._frame,
-            self._signed_in,
-            self._media,
-            self._thumbnails,
-            self._scope,
-            self._choose_window(),
-            may_align=self._may_align,
-        )
+        frame, choice = self._frame, self._choose_window()
+        parts = self._signed_in, self._media, self._thumbnails, self._scope
+        viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
         viewer.better_photo_asked.connect(self._ask_for_better_photo)
         return viewer
 
@@ -93,14 +87,8 @@ class Overlays:
         """Records of consultations as PDF and on paper."""
         from workstation.ui.record.wiring import Records
 
-        return Records(
-            self._signed_in,
-            self._media,
-            self._frame,
-            self._thumbnails,
-            self._scope,
-            may_align=self._may_align,
-        )
+        parts = self._signed_in, self._media, self._frame, self._thumbnails, self._scope
+        return Records(*parts, may_align=self._may_align)
 
     @cached_property
     def packages(self) -> "EvidencePackages":
