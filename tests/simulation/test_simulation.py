@@ -7,23 +7,19 @@ tasks overtake each other as the day's seed draws it (``interleaving``). A failu
 """
 
 import logging
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
 
 from tests.seeds import NEW, seed
 from tests.simulation import days
-from tests.simulation.sabotage import GUARDS, TELLING
-from tests.simulation.weather import Weather
+from tests.simulation.sabotage import GUARDS
+from tests.simulation.telling_days import live_without
 from tests.simulation.world import World, Wrong
 
 CUTS_PER_WORLD = 60
 CUTS_PER_PART = 1_000
 PARTS = 300 if NEW else 10
-SABOTAGED_WORLDS = 60
-TELLING_CUT = 0.04
 ONCE_WRONG = (
     802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
     260000041, 370000077, 370000080, 771300149, 771300170,
@@ -59,13 +55,4 @@ def test_the_checker_misses_each_guard(
     caplog.set_level(logging.CRITICAL)
     take_away(monkeypatch)
     with pytest.raises(Wrong):
-        live_through(SABOTAGED_WORLDS, {"cut": TELLING_CUT} | TELLING.get(take_away.__name__, {}))
-
-
-def live_through(worlds: int, telling: Mapping[str, float]) -> None:
-    for day in range(worlds):
-        weather = Weather.drawn(random.Random(day))  # noqa: S311 - to repeat a run
-        whims = {name: value for name, value in telling.items() if hasattr(weather.whims, name)}
-        rest = {name: value for name, value in telling.items() if name not in whims}
-        day_of_it = replace(weather, whims=replace(weather.whims, **whims), **rest)
-        World(day, CUTS_PER_WORLD, day_of_it).run()
+        live_without(take_away.__name__)
