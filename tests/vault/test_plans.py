@@ -95,3 +95,22 @@ def test_the_work_does_not_grow_with_the_conversation(name, conversations):
         for count, database in conversations.items()
     ]
     assert needed[1] < 1.5 * needed[0] + 200, needed
+
+
+def test_no_statement_is_prepared_again_for_another_value(database):
+    import apsw
+
+    again = []
+
+    def note(event):
+        if event["stmt_status"]["SQLITE_STMTSTATUS_REPREPARE"]:
+            again.append(event["sql"])
+
+    database.trace_v2(apsw.SQLITE_TRACE_PROFILE, note)
+    for number in range(20, 23):
+        say = [make_arrived(f"{n}", archive_id=f"{number}-{n}") for n in range(number)]
+        ingest(database, [*say, Displayed(ROOM, PATIENT, f"id-{number}")])
+        for name in sorted(WORK):
+            WORK[name](database, number)
+    database.trace_v2(0, None)
+    assert again == []
