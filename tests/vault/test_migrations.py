@@ -73,10 +73,25 @@ def test_a_step_that_breaks_leaves_the_version_before_it():
         inside.execute("CREATE TABLE half (x)")
         raise LookupError
 
+    assert migrate(connection) == len(STEPS)
     with pytest.raises(LookupError):
         migrate(connection, (*STEPS, broken))
     assert connection.pragma("user_version") == len(STEPS)
     assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall() == []
     assert migrate(connection) == 0
     assert unread.clear(connection, ROOM, 0) is False
+    connection.close()
+
+
+def test_a_new_database_is_made_whole_or_not_at_all():
+    connection = open_memory()
+
+    def broken(_):
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        migrate(connection, (*STEPS, broken))
+    assert connection.pragma("user_version") == 0
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    assert migrate(connection) == len(STEPS)
     connection.close()

@@ -1,6 +1,7 @@
 """From any older database to this program's, one numbered step after another.
 
-A step and its number are one transaction: a kill in the middle leaves the step before it.
+A step and its number are one transaction: a kill in the middle leaves the step before it. A new
+database is made in one, as there is nothing in it to be kept: each transaction waits for the disk.
 """
 
 from collections.abc import Callable
@@ -99,7 +100,9 @@ def _handover_marks(connection: "apsw.Connection") -> None:
     connection.execute(HANDOVER)
 
 
-STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
+Steps = tuple[Callable[["apsw.Connection"], None], ...]
+
+STEPS: Steps = (
     _tables,
     _search_index,
     _lists_without_rank,
@@ -118,7 +121,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
 )
 
 
-def migrate(connection: "apsw.Connection", steps: tuple[Callable[..., None], ...] = STEPS) -> int:
+def migrate(connection: "apsw.Connection", steps: Steps = STEPS) -> int:
     """Bring the database to the newest version; returns how many steps that took.
 
     Raises ``NewerDatabase`` where a later program wrote it, ``StorageError`` where it is not ours.
@@ -129,17 +132,19 @@ def migrate(connection: "apsw.Connection", steps: tuple[Callable[..., None], ...
             raise NewerDatabase(f"version {version}")
         if version and connection.pragma("application_id") != APPLICATION:
             raise StorageError("not a vault", call="migrate")
-        for version_number, step in enumerate(steps[version:], version + 1):
-            _apply(connection, version_number, step)
+        if not version:
+            _apply(connection, len(steps), steps)
+        else:
+            for version_number, step in enumerate(steps[version:], version + 1):
+                _apply(connection, version_number, (step,))
     return len(steps) - version
 
 
-def _apply(
-    connection: "apsw.Connection", version_number: int, step: Callable[["apsw.Connection"], None]
-) -> None:
+def _apply(connection: "apsw.Connection", version_number: int, steps: Steps) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        step(connection)
+        for step in steps:
+            step(connection)
         connection.pragma("user_version", version_number)
         connection.execute("COMMIT")
     except BaseException:
