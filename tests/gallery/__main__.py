@@ -5,7 +5,7 @@ import itertools
 import os
 from pathlib import Path
 
-from tests.gallery.painting import LOOKS, Look, dressed, painted, scenes
+from tests.gallery.painting import LOOKS, Look, dressed, painted, scenes, shown
 
 
 def main() -> None:
@@ -29,7 +29,8 @@ def main() -> None:
         with dressed(look):
             for scene in scenes():
                 if chosen.only in scene.name:
-                    painted(scene).save(str(chosen.out / f"{scene.name}-{look}.png"))
+                    with shown(scene) as widget:
+                        painted(widget).save(str(chosen.out / f"{scene.name}-{look}.png"))
 
 
 if __name__ == "__main__":
