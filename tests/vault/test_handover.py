@@ -50,6 +50,12 @@ def test_what_was_quoted_does_not_promise(database):
     assert promised(database) == []
 
 
+def test_handing_over_repeats_promises_and_makes_none(database):
+    text = "【交接】@周明岚 请接手\n已答应：明天回复您（明天）"
+    ingest(database, [make_arrived(text, ME, origin_id="h", archive_id="a1")])
+    assert promised(database) == []
+
+
 def test_what_was_withdrawn_promises_and_asks_nothing(database):
     ingest(database, [PROMISE, QUESTION])
     ingest(

@@ -27,6 +27,20 @@ MACHINE_FOUND = frozenset({HandoverKind.PROMISE, HandoverKind.QUESTION})
 """Found by rules that read words: shown as that, and closed by hand."""
 
 
+HEADINGS = ("【交接】", "[Handover]")
+"""How a message begins that hands a consultation over, in the languages of the program."""
+
+
+def is_handover(text: str) -> bool:
+    """Whether a message hands its consultation over: the promises it repeats are no new ones."""
+    return text.startswith(HEADINGS)
+
+
+def handed_over(text: str) -> str:
+    """What such a message says below its first line, which only asks."""
+    return "\n".join(text.splitlines()[1:])
+
+
 @value
 class HandoverItem:
     """One line. ``row`` and ``position`` lead to its message, where it has one.

@@ -32,7 +32,13 @@ def make_account(
             new_id,
             is_durable=context.store.is_durable,
         ),
-        handover=HandoverService(context.vault, allowed=context.settings.handover),
+        handover=HandoverService(
+            context.vault,
+            context.clock,
+            context.on_changes,
+            new_id,
+            allowed=context.settings.handover,
+        ),
         audit=context.audit,
         read_unsaved=partial(context.vault.read_in_turn, unsaved),
     )

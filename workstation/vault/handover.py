@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Place
-from workstation.domain.handover import HandoverItem, HandoverKind
+from workstation.domain.handover import HandoverItem, HandoverKind, is_handover
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.promises import find_promises
 from workstation.domain.questions import asks
@@ -152,6 +152,8 @@ def _promises(
     place: _Place, subject: str, text: str, at_ms: int, marks: _Marks
 ) -> Iterator[HandoverItem]:
     room, key, position = place
+    if is_handover(text):
+        return
     for promise in find_promises(text, at_ms):
         due_ms = marks.get((room, subject, promise.text), promise.due_ms)
         if due_ms is not None:

@@ -12,6 +12,7 @@ from workstation.store.handover import HandoverEntry, build_handover
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.handover.pages import handover_record
 from workstation.ui.handover.rows import handover_rows
+from workstation.ui.handover.send_sheet import Colleague, SendSheet
 from workstation.ui.handover.sheet import HandoverSheet
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
@@ -66,6 +67,16 @@ def handover() -> QWidget:
     return made.frame
 
 
+def handover_send() -> QWidget:
+    """Who takes over, and the first of the messages, before any is sent."""
+    frame = handover()
+    sheet = SendSheet(frame)
+    colleagues = Colleague(sample.ZHOU, "周明岚"), Colleague(sample.CHEN, "陈以恒")
+    sheet.show_entries(entries(), colleagues, sample.NOW_MS)
+    sheet.open()
+    return frame
+
+
 def handover_nothing() -> QWidget:
     """The same on a day without a consultation."""
     made = desk()
@@ -86,5 +97,6 @@ SCENES = [
     GalleryScene("handover-paper", *PAPER, lambda: Sheet(1, make=pages)),
     GalleryScene("handover", *WINDOW, handover),
     GalleryScene("handover-single", 720, 560, handover),
+    GalleryScene("handover-send", *WINDOW, handover_send),
     GalleryScene("handover-nothing", 1024, 700, handover_nothing),
 ]

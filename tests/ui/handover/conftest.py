@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 from PySide6.QtTest import QTest
 
-from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed
 from tests.ui.waiting import until
@@ -52,8 +52,14 @@ class Handing(OneGroup):
     def __init__(self, vault: Vault) -> None:
         self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
         self.store = SessionStore()
-        self.handover = HandoverService(vault, allowed=True)
+        names = iter(range(100))
+        self.handover = HandoverService(
+            vault, self.clock, self.store.apply, lambda: f"s{next(names)}", allowed=True
+        )
         self.profile = SimpleNamespace(display_name="林若川")
+        self.member_id, self.outbox = ME, SimpleNamespace(pump=self._pump)
+        self.store.names[COLLEAGUE] = "周明岚"
+        self.pumped: list[int] = []
         self.vault, self.frame, self.opened = vault, WindowFrame(), []
         self.frame.resize(1200, 800)
         self.frame.show()
@@ -66,6 +72,13 @@ class Handing(OneGroup):
             self.paper,
             lambda *place: self.opened.append(place),
         )
+
+    async def _pump(self, number: int) -> None:
+        self.pumped.append(number)
+
+    def spawn(self, work) -> None:
+        """What outlives the page runs in this scope, too."""
+        self.scope.spawn(work)
 
     async def open(self) -> None:
         """Ask for the page, and wait until it is shown."""
@@ -94,6 +107,7 @@ class Handing(OneGroup):
 def furnish(connection) -> None:
     """A consultation with a promise and a question."""
     members.set_me(connection, ME)
+    members.learn(connection, COLLEAGUE, "周明岚")
     consultations.replace_list(connection, Place.IN_PROCESS, [CONSULTATION])
     ask = make_arrived("要停药吗？", PATIENT, origin_id="q", archive_id="a2", at_ms=NOW_MS)
     say = make_arrived("一周后复查", ME, origin_id="p", archive_id="a1", at_ms=NOW_MS - HOUR_MS)

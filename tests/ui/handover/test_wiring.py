@@ -2,16 +2,21 @@
 
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.fakes.archive import ROOM
+from tests.fakes.archive import COLLEAGUE, ME, ROOM
+from tests.store.people import listed
 from tests.ui.waiting import until
+from workstation.domain.changes import Changes
+from workstation.domain.handover import handed_over, is_handover
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.record.content import RecordMessage
+from workstation.vault import outbox
 
 PROMISE, QUESTION = "一周后复查", "要停药吗？"
 
@@ -110,3 +115,51 @@ async def test_a_policy_turns_it_off(handing):
     handing.wiring.open()
     await handing.scope.join()
     assert handing.wiring.sheet.isHidden()
+
+
+async def choose_colleague(handing):
+    await handing.open()
+    handing.wiring.sheet.send.click()
+    await until(handing.wiring.send_sheet.isVisible)
+    return handing.wiring.send_sheet
+
+
+async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handing):
+    sheet = await choose_colleague(handing)
+    assert sheet.colleague.currentText() == "周明岚 · 1 个咨询"
+    sheet.start.click()
+    await until(lambda: handing.pumped == [ROOM])
+    (message,) = await handing.vault.read(outbox.messages, ROOM)
+    assert message.text.splitlines() == [
+        "【交接】@周明岚 请接手这个咨询，并复述确认。",
+        "情况：皮肤科 · 手臂起疹三天",
+        "已答应：一周后复查（12 月 2 日）",
+        "待回答：要停药吗？",
+    ]
+    assert [mention.member_id for mention in message.mentions] == [COLLEAGUE]
+    assert sheet.isHidden()
+    assert handing.wiring.sheet.isHidden()
+
+
+async def test_nothing_goes_before_it_is_asked_for_and_the_patient_is_named_as_a_reader(handing):
+    sheet = await choose_colleague(handing)
+    assert "患者也会读到" in sheet.warning.text()
+    assert sheet.preview.text() == f"病人7\n{sheet.messages[0][1]}"
+    sheet.dismiss()
+    await handing.scope.join()
+    assert await handing.vault.read(outbox.messages, ROOM) == ()
+
+
+async def test_a_doctor_alone_in_the_teams_hands_over_to_nobody(handing):
+    handing.store.apply(Changes(listed=(listed(ROOM, doctor_ids=(ME,)),)))
+    await handing.open()
+    handing.wiring.sheet.send.click()
+    assert handing.wiring.send_sheet.isHidden()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_handover_is_known_in_every_language(language):
+    set_language(language)
+    text = "\n".join((tr("handover.message.first", name="周明岚"), "A", "B"))
+    assert is_handover(text)
+    assert handed_over(text) == "A\nB"

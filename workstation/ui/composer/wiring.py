@@ -9,6 +9,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
+from workstation.domain.handover import handed_over
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
@@ -96,6 +97,12 @@ class ComposerWiring(QObject):
         """Answer a message; what was being edited is left as it stood."""
         self.editing.leave()
         self._quoting.begin(message)
+
+    def read_back(self, message: Message) -> None:
+        """Answer a handover by what was understood of it; the doctor changes it and sends."""
+        self.reply_to(message)
+        self._composer.enter()
+        self._composer.insert(tr("handover.read_back_text", text=handed_over(message.written)))
 
     def ask_for_better_photo(self, url: str, row: RowKey, flaws: Sequence[PhotoFlaw]) -> None:
         """Put a ready request into the text, by what the photo lacks; nothing is sent.

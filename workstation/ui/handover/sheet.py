@@ -27,8 +27,9 @@ WIDTH = 880
 
 
 class HandoverSheet(ModalLayer):
-    """Speaks by the list's signals, ``print_asked`` and ``keep_asked``; one for each sign-in."""
+    """Speaks by the list's signals, and by what is asked below it; one for each sign-in."""
 
+    send_asked = Signal()
     print_asked = Signal()
     keep_asked = Signal()
 
@@ -45,10 +46,12 @@ class HandoverSheet(ModalLayer):
         self.how = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
         self.keep = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOWNLOAD)
         self.print = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOC)
+        self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
         self._arrange()
         self.close_button.clicked.connect(self.dismiss)
         self.keep.clicked.connect(self.keep_asked)
         self.print.clicked.connect(self.print_asked)
+        self.send.clicked.connect(self.send_asked)
         export_rules.changed.connect(self.retranslate)
         theme.text_resized.connect(self._place)
         self.retranslate()
@@ -59,7 +62,7 @@ class HandoverSheet(ModalLayer):
             self.entries.show(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        for button in (self.keep, self.print):
+        for button in (self.keep, self.print, self.send):
             button.setVisible(bool(rows))
         patients = sum(isinstance(row, PatientRow) for row in rows)
         items = sum(isinstance(row, ItemRow) for row in rows)
@@ -98,6 +101,7 @@ class HandoverSheet(ModalLayer):
         self.empty.say(tr("handover.nothing"), tr("handover.nothing_text"))
         self.keep.setText(tr("record.menu.pdf"))
         self.print.setText(tr("record.menu.print"))
+        self.send.setText(tr("handover.send.open"))
         export_rules.mark(self.keep, ExportChannel.PDF)
         export_rules.mark(self.print, ExportChannel.PRINT)
 
@@ -132,6 +136,7 @@ class HandoverSheet(ModalLayer):
         foot.addWidget(self.how, 1)
         foot.addWidget(self.keep)
         foot.addWidget(self.print)
+        foot.addWidget(self.send)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(1, SPACE.x4, 1, SPACE.x4)
         column.setSpacing(0)

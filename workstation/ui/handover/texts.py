@@ -13,6 +13,7 @@ from workstation.ui.kit.strings import formats, tr
 
 MAX_SUMMARY_CHARACTERS = 80
 MAX_ITEM_CHARACTERS = 160
+TOLD_COLLEAGUES = frozenset({HandoverKind.PROMISE, HandoverKind.FOLLOW_UP, HandoverKind.QUESTION})
 SECTIONS = {QueueSection.OVERDUE: "priority", QueueSection.ANSWERED: "replied"}
 
 
@@ -85,6 +86,24 @@ def item_texts(item: HandoverItem, now_ms: int) -> ItemTexts:
             pass
     machine = tr("handover.machine") if item.kind in MACHINE_FOUND else ""
     return ItemTexts(kind, text, time, ink, machine)
+
+
+def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
+    """What hands a consultation over to a colleague, in its room: the patient reads it, too.
+
+    So neither drafts nor what is not read or sent are in it.
+    """
+    consultation = entry.row.consultation
+    lines = [
+        tr("handover.message.first", name=colleague),
+        tr("handover.message.summary", text=summary_text(consultation)),
+    ]
+    for item in entry.items:
+        if item.kind in TOLD_COLLEAGUES:
+            text = formats.beginning(item.text, MAX_ITEM_CHARACTERS) or tr("handover.follow_up")
+            day = formats.day(item.due_ms, now_ms) if item.due_ms is not None else ""
+            lines.append(tr(f"handover.message.{item.kind.value}", text=text, day=day))
+    return "\n".join(lines)
 
 
 def due_text(due_ms: int, now_ms: int) -> tuple[str, Ink]:

@@ -210,6 +210,7 @@ class ActiveWiring(QObject):
         view.correct_asked.connect(self.composer.editing.begin)
         view.offers_reply = True
         view.reply_asked.connect(self.composer.reply_to)
+        view.read_back_asked.connect(self.composer.read_back)
         view.better_photo_asked.connect(self.ask_for_better_photo)
         self.composer.editing.previous_asked.connect(self._correct_last)
 

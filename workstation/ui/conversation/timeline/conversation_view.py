@@ -29,7 +29,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SkipVoice,
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
-from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes, reply_entry
+from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes, replies
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.conversation.timeline.picture_menu import (
     meant_picture,
@@ -58,10 +58,10 @@ class ConversationView(SelectingView):
     ``link_clicked`` gives an https address. Nothing is opened here. ``quick_reply_asked`` gives a
     text to be kept as a quick reply, which is offered where ``offers_quick_reply``; ``copy_asked``
     one for the clipboard. ``correct_asked`` gives an own message to be edited, which is offered
-    where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``, and
-    there ``better_photo_asked`` gives the address of a patient's photo and the row of the message
-    that brought it, none for one of the symptom. ``excerpt_asked`` gives the keys of several items
-    that alone are to go out by an ``ExportChannel``.
+    where ``may_correct`` says so, ``reply_asked`` one to be answered, where ``offers_reply``: also
+    ``read_back_asked`` a colleague's handover, and ``better_photo_asked`` the address of a
+    patient's photo and the row of the message that brought it, none for one of the symptom.
+    ``excerpt_asked`` gives the keys of several items that alone go out by an ``ExportChannel``.
     """
 
     action_triggered = Signal(object, float)
@@ -70,6 +70,7 @@ class ConversationView(SelectingView):
     copy_asked = Signal(str)
     correct_asked = Signal(object)
     reply_asked = Signal(object)
+    read_back_asked = Signal(object)
     better_photo_asked = Signal(str, str)
     excerpt_asked = Signal(object, object)
     offers_quick_reply = offers_reply = False
@@ -127,7 +128,7 @@ class ConversationView(SelectingView):
         elif key is Qt.Key.Key_S and plain:
             self._trigger_current((ChangeSpeed,))
         elif key is Qt.Key.Key_R and plain:
-            for entry in self._reply_entries():
+            for entry in self._replies():
                 entry.run()
         elif key is Qt.Key.Key_P and plain:
             hits = self.laid_out_row(self.currentIndex().row()).hits(self.paint_context())
@@ -166,7 +167,7 @@ class ConversationView(SelectingView):
             if text and self.offers_quick_reply
             else None,
             entries=[
-                *self._reply_entries(),
+                *self._replies(),
                 *self._picture_entries(picture),
                 *self._bookmark_entries(hits, None if by_key else event.pos()),
                 *self._photo_request_entries(picture),
@@ -214,9 +215,10 @@ class ConversationView(SelectingView):
         item = self.timeline.entry(index.row()) if index.isValid() else None
         return item.message if isinstance(item, MessageItem) else None
 
-    def _reply_entries(self) -> Iterator[MenuEntry]:
+    def _replies(self) -> Iterator[MenuEntry]:
         message = self._current_message() if self.offers_reply else None
-        return iter(()) if message is None else reply_entry(message, self.reply_asked.emit)
+        answers = self.reply_asked.emit, self.read_back_asked.emit
+        return iter(()) if message is None else replies(message, *answers)
 
     def _own_changes(self) -> Iterator[MenuEntry]:
         message = self._current_message()

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from workstation.domain.message import Amending, Delivery, Message
+from workstation.domain.handover import is_handover
+from workstation.domain.message import Amending, Delivery, Message, SpeakerRole
 from workstation.ui.conversation.timeline.hit_actions import GiveUpChange, HitAction, Withdraw
 from workstation.ui.conversation.timeline.row_menu import MenuEntry
 from workstation.ui.kit.actions import ACTIONS
@@ -18,11 +19,17 @@ def never(_message: Message) -> bool:
     return False
 
 
-def reply_entry(message: Message, reply: Callable[[Message], object]) -> Iterator[MenuEntry]:
-    """Answer it with a quote, where it can be quoted."""
+def replies(
+    message: Message,
+    reply: Callable[[Message], object],
+    read_back: Callable[[Message], object],
+) -> Iterator[MenuEntry]:
+    """Answer it with a quote, where it can be quoted; a colleague's handover by what it says."""
     if message.quotable:
         (keys,) = ACTIONS["reply"].shown_keys
         yield MenuEntry(tr("conversation.reply"), Icon.CHAT, partial(reply, message), keys=keys)
+        if message.speaker.role is SpeakerRole.COLLEAGUE and is_handover(message.written):
+            yield MenuEntry(tr("handover.read_back"), Icon.CHECK, partial(read_back, message))
 
 
 def own_changes(

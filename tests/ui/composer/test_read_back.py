@@ -1,0 +1,41 @@
+"""A handover is read back: an answer that quotes it, ready in the text, never sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.gallery import sample
+from tests.ui.composer.conftest import HERE
+from workstation.ui.conversation.timeline.own_changes import replies
+from workstation.vault import outbox
+
+HANDOVER = replace(
+    sample.make_message(3, sample.COLLEAGUE, "【交接】@林若川 请接手\n已答应：明天回复您", 21),
+    consultation_id=HERE.consultation_id,
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"),
+    [
+        (HANDOVER, True),
+        (replace(HANDOVER, speaker=sample.MYSELF), False),
+        (replace(HANDOVER, speaker=sample.MOTHER), False),
+        (replace(HANDOVER, text="明天回复您"), False),
+        (replace(HANDOVER, text="", retracted=True), False),
+    ],
+)
+def test_only_a_colleagues_handover_is_read_back(message, offered):
+    titles = [entry.name for entry in replies(message, print, print)]
+    assert ("复述交接并回复" in titles) == offered
+
+
+async def test_what_was_understood_is_ready_and_not_sent(bench):
+    bench.open(HERE)
+    bench.wiring.read_back(HANDOVER)
+    await bench.settle()
+    assert bench.text == "我已接手这个咨询。我的理解：\n已答应：明天回复您\n以上由我继续跟进。"
+    assert bench.composer.editor.hasFocus()
+    bench.wiring.keep()  # no timer may wait for the end of the test
+    await bench.settle()
+    assert await bench.vault.read(outbox.entries, HERE.consultation_id) == ()
