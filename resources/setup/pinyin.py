@@ -1,4 +1,4 @@
-"""Write resources/pinyin/initials.txt anew: which characters are read with which first letter.
+"""Write resources/pinyin/syllables.txt anew: which characters are read with which syllable.
 
 The readings come from pypinyin's table of single characters; the file needs its version and its
 licence beside it. Needs the network.
@@ -17,14 +17,19 @@ READ = """
 import unicodedata
 from pypinyin.pinyin_dict import pinyin_dict
 
+def spelled(reading):
+    # What stands over a letter is its tone, save for two dots: such a u is typed as v.
+    letters = unicodedata.normalize("NFD", reading).replace("u\\u0308", "v")
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
+
+
 characters = {}
 for point, readings in sorted(pinyin_dict.items()):
     if 0x4E00 <= point <= 0x9FFF:
-        letters = {unicodedata.normalize("NFD", reading)[0] for reading in readings.split(",")}
-        for letter in letters:
-            characters.setdefault(letter, []).append(chr(point))
-for letter in sorted(characters):
-    print(letter + "".join(characters[letter]))
+        for syllable in {spelled(reading) for reading in readings.split(",")}:
+            characters.setdefault(syllable, []).append(chr(point))
+for syllable in sorted(characters):
+    print(syllable, "".join(characters[syllable]))
 """
 
 
@@ -34,7 +39,7 @@ def main() -> None:
         [python, "-X", "utf8", "-c", READ], check=True, capture_output=True, encoding="utf-8"
     )
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "initials.txt").write_text(done.stdout, encoding="utf-8")
+    (FOLDER / "syllables.txt").write_text(done.stdout, encoding="utf-8")
 
 
 if __name__ == "__main__":

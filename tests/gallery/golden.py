@@ -13,7 +13,9 @@ LOOKS = (Look("light", "zh"), Look("dark", "en"))
 LARGEST, SMALLEST = Look("light", "en", 200), Look("dark", "zh", 85)
 """The ends of the range, each in the language that has less room there."""
 ALL_LOOKS = (*LOOKS, LARGEST, SMALLEST)
-PAPER = frozenset({"record-first", "record-second", "record-watermarked", "handover-paper"})
+PAPER = frozenset(
+    {"record-first", "record-second", "record-watermarked", "record-excerpt", "handover-paper"}
+)
 """Paper has a size of its own, whatever text is chosen for the window."""
 PINNED = {
     "Inter": "290d9e4c17258b90",

@@ -42,13 +42,13 @@ def test_by_name_comes_before_by_matter() -> None:
     assert {in_process for _, in_process in _numbers("手臂")} == {True, False}
 
 
-def test_a_patient_is_found_by_the_first_letters_of_the_name() -> None:
-    readings = {"王": "w", "秀": "x", "英": "y"}
+def test_a_patient_is_found_by_the_pinyin_of_the_name() -> None:
+    readings = {"王": ("wang",), "秀": ("xiu",), "英": ("ying",)}
 
     def spelled(letters: str, hidden: frozenset[int] = frozenset()) -> list[int]:
         matches = find_by_letters(_store(), letters, NOW, hidden, readings)
         return [match.consultation.consultation_id for match in matches]
 
-    assert spelled("wxy") == spelled("XY") == [4, 3]
+    assert spelled("wxy") == spelled("XY") == spelled("wangxiuying") == [4, 3]
     assert spelled("wxy", frozenset({4})) == [3]
     assert spelled("w") == spelled("wxb") == spelled("12") == []

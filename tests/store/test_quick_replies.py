@@ -1,4 +1,4 @@
-"""A quick reply is found by words of its title, text or group, and by pinyin initials."""
+"""A quick reply is found by words of its title, text or group, and by pinyin."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from workstation.domain.quick_replies import QuickReply
 from workstation.store.quick_replies import QuickReplyMatch, look_up
 
-READINGS = {"皮": "p", "疹": "z", "护": "h", "理": "l", "发": "f", "热": "r", "重": "cz", "拍": "p"}
+READINGS = {
+    "皮": ("pi",),
+    "疹": ("zhen",),
+    "护": ("hu",),
+    "理": ("li",),
+    "发": ("fa",),
+    "热": ("re",),
+    "重": ("chong", "zhong"),
+    "拍": ("pai",),
+}
 RASH = QuickReply("皮疹护理", "避免抓挠，发热时来院。", "护理", 1)
 FEVER = QuickReply("发热护理", "多喝水。", "护理", 2)
 AGAIN = QuickReply("重拍", "请再拍一张。", "拍照", 3)
@@ -25,6 +34,8 @@ def titles(words: str) -> list[str]:
         ("hl", ["皮疹护理", "发热护理"]),
         ("ZP", ["重拍"]),
         ("cp", ["重拍"]),
+        ("huli", ["皮疹护理", "发热护理"]),
+        ("chongpai", ["重拍"]),
         ("发热", ["发热护理", "皮疹护理"]),
         ("pz 抓挠", ["皮疹护理"]),
         ("护理 喝水", ["发热护理"]),

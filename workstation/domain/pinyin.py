@@ -1,22 +1,25 @@
-"""Chinese text found by the first letters of its readings: 皮疹护理 by ``pzhl``.
+"""Chinese text found by how it is read: 皮疹护理 by ``pzhl``, ``pizhenhuli`` or ``pizhenhl``.
 
-A character with several readings is found by each of them: 重 by ``c`` and by ``z``.
+A character with several readings is found by each of them: 重 by ``chong`` and by ``zhong``. The
+last one may be begun: while one types, ``pizhe`` finds it already. ü is typed as ``v``.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-Readings = Mapping[str, str]
-"""By character, the first letters of all its readings."""
+Readings = Mapping[str, tuple[str, ...]]
+"""By character, the syllables of all its readings, without tones."""
 
 
-def read_table(text: str) -> dict[str, str]:
-    """Readings out of lines that begin with a letter; all characters read with it follow."""
-    letters: dict[str, str] = {}
+def read_table(text: str) -> dict[str, tuple[str, ...]]:
+    """Readings out of lines of a syllable, a blank, and all characters that are read so."""
+    readings: dict[str, tuple[str, ...]] = {}
     for line in text.splitlines():
-        for character in line[1:]:
-            letters[character] = letters.get(character, "") + line[0]
-    return letters
+        syllable, _, characters = line.partition(" ")
+        only = (syllable,)  # one for all characters that have no other
+        for character in characters:
+            readings[character] = readings[character] + only if character in readings else only
+    return readings
 
 
 def find_spelled(text: str, letters: str, readings: Readings) -> tuple[int, int] | None:
@@ -25,23 +28,43 @@ def find_spelled(text: str, letters: str, readings: Readings) -> tuple[int, int]
     Latin letters and figures stand for themselves; blanks and punctuation inside a run are passed
     over. Case and width make no difference.
     """
-    characters = [character for character in _plain(letters) if character.isalnum()]
-    if not characters:
+    typed = "".join(character for character in _plain(letters) if character.isalnum())
+    if not typed:
         return None
     sounds = list(_sounds(text, readings))
-    for first in range(len(sounds) - len(characters) + 1):
-        run = sounds[first : first + len(characters)]
-        if all(letter in sound for letter, (_, sound) in zip(characters, run, strict=True)):
-            return run[0][0], run[-1][0] + 1
+    for first, (start, _) in enumerate(sounds):
+        end = _end_of_run(sounds[first:], typed)
+        if end is not None:
+            return start, end
     return None
 
 
-def _sounds(text: str, readings: Readings) -> Iterator[tuple[int, str]]:
-    """Each character that is heard, by its place, with the letters it may be typed by."""
+def _end_of_run(sounds: Sequence[tuple[int, tuple[str, ...]]], typed: str) -> int | None:
+    """Where ``typed`` is used up, each character but the last by its first letter or as a whole."""
+    reached = {0}
+    for place, syllables in sounds:
+        onward = set[int]()
+        for at in reached:
+            rest = typed[at:]
+            for syllable in syllables:
+                if syllable.startswith(rest):
+                    return place + 1
+                if syllable[0] == rest[0]:
+                    onward.add(at + 1)
+                if rest.startswith(syllable):
+                    onward.add(at + len(syllable))
+        reached = onward
+        if not reached:
+            return None
+    return None
+
+
+def _sounds(text: str, readings: Readings) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each character that is heard, by its place, with what it may be typed by."""
     for place, character in enumerate(text):
-        sound = readings.get(character) or _plain(character)
-        if sound and sound[0].isalnum():
-            yield place, sound
+        syllables = readings.get(character) or (_plain(character),)
+        if syllables[0][:1].isalnum():
+            yield place, syllables
 
 
 def _plain(text: str) -> str:

@@ -137,7 +137,7 @@ class QuickReplies:
 
 
 def _read_readings() -> Readings:
-    return read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+    return read_table(resource("pinyin/syllables.txt").read_text(encoding="utf-8"))
 
 
 def _read_starters(language: str) -> tuple[QuickReply, ...]:

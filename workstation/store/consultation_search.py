@@ -77,7 +77,7 @@ def find_by_letters(
     hidden: frozenset[ConsultationId],
     readings: Readings,
 ) -> list[ConsultationMatch]:
-    """Those whose patient's name the first letters of its pinyin spell: 王小宝 by ``wxb``.
+    """Those whose patient's name these letters spell: 王小宝 by ``wxb`` or ``wangxiaobao``.
 
     In the order of ``find_consultations``; nothing for fewer letters than ``MIN_LETTERS``.
     """

@@ -1,4 +1,4 @@
-"""Which quick replies a doctor looks for: by their text, or by the first letters of the reading."""
+"""Which quick replies a doctor looks for: by their text, or by pinyin (``domain.pinyin``)."""
 
 from collections.abc import Iterable, Sequence
 
@@ -35,11 +35,9 @@ def _match(reply: QuickReply, terms: Sequence[str], readings: Readings) -> Quick
     in_title: list[Span] = []
     in_text: list[Span] = []
     for word in terms:
-        title = find_spans(reply.title, word) or _find_by_initials(reply.title, word, readings)
+        title = find_spans(reply.title, word) or _find_by_pinyin(reply.title, word, readings)
         text = find_spans(reply.text, word)
-        section = find_spans(reply.section, word) or _find_by_initials(
-            reply.section, word, readings
-        )
+        section = find_spans(reply.section, word) or _find_by_pinyin(reply.section, word, readings)
         if not (title or text or section):
             return None
         in_title += title
@@ -47,7 +45,7 @@ def _match(reply: QuickReply, terms: Sequence[str], readings: Readings) -> Quick
     return QuickReplyMatch(reply, _merge_overlapping(in_title), _merge_overlapping(in_text))
 
 
-def _find_by_initials(text: str, letters: str, readings: Readings) -> tuple[Span, ...]:
+def _find_by_pinyin(text: str, letters: str, readings: Readings) -> tuple[Span, ...]:
     span = find_spelled(text, letters, readings)
     return () if span is None else (span,)
 

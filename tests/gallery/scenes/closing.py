@@ -15,6 +15,7 @@ from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.pictures import encode
+from workstation.ui.record.excerpt import Excerpt
 from workstation.ui.record.package_wiring import seal_text
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import HEIGHT, WIDTH, PaperStyle
@@ -105,7 +106,7 @@ class Sheet(QWidget):
         painter.end()
 
 
-def _sheets() -> PagedRecord:
+def _sheets(excerpt: Excerpt | None = None) -> PagedRecord:
     conversation = Timeline(sample.MESSAGES, (GAP,), sample.UNSENT, older=False, newer=False)
     summary = KeptSummary(20418, SUMMARY, SUMMARY, "o9", sample.ago(3))
     consultation = RecordSource(
@@ -115,6 +116,7 @@ def _sheets() -> PagedRecord:
         summary,
         sample.PROFILE.name,
         sample.NOW_MS,
+        excerpt=excerpt,
     )
     pictures = {url: shrink(encode(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
     lost = {sample.SENT_PICTURE: LostPicture("404")}
@@ -126,6 +128,12 @@ def packed() -> QWidget:
     window = Window()
     package_dialog(window).open()
     return window
+
+
+def excerpt() -> QWidget:
+    """Two messages alone, with what was left out between them."""
+    chosen = frozenset(message.key for message in sample.MESSAGES[1:5:3])
+    return Sheet(1, make=lambda: _sheets(chosen))
 
 
 def sealed() -> QWidget:
@@ -149,6 +157,7 @@ SCENES = [
     GalleryScene("evidence-asked", *WINDOW, packed),
     GalleryScene("record-sealed", *PAPER, sealed),
     GalleryScene("record-first", *PAPER, lambda: Sheet(1)),
+    GalleryScene("record-excerpt", *PAPER, excerpt),
     GalleryScene("record-second", *PAPER, lambda: Sheet(2)),
     GalleryScene("record-watermarked", *PAPER, lambda: Sheet(1, WatermarkShape.of(WATERMARK))),
 ]

@@ -11,12 +11,14 @@ from tests.gallery import sample
 from tests.gallery.painting import grown
 from tests.gallery.scenes.active import Desk, desk
 from workstation.domain.guards import Doubts
+from workstation.domain.ids import MemberId
 from workstation.domain.pinyin import read_table
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.quick_reply_file import BadLine, read_file
 from workstation.paths import resource
 from workstation.store.quick_replies import look_up
 from workstation.ui.composer.guard import sentences
+from workstation.ui.composer.mention_menu import MentionMenu
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import bad_line
@@ -51,7 +53,7 @@ def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], 
         made.frame.resize(*grown(*size))
         made.frame.show()
         QCoreApplication.sendPostedEvents()
-        readings = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+        readings = read_table(resource("pinyin/syllables.txt").read_text(encoding="utf-8"))
         visible = QuickMenu(made.page.composer.box, lambda text: look_up(replies(), text, readings))
         visible.show_above()
         visible.search.edit.setText(words())
@@ -107,6 +109,19 @@ def asked() -> QWidget:
     return made.frame
 
 
+def mentioned() -> QWidget:
+    """The team's names above what is written; one of them is known by number alone."""
+    made = opened()
+    made.frame.resize(*grown(*NARROW))
+    made.frame.show()
+    QCoreApplication.sendPostedEvents()
+    composer = made.page.composer
+    composer.show_draft("@", 1)
+    names = {MemberId(1005): "周明岚", MemberId(1002): "陈以恒", MemberId(1006): ""}
+    MentionMenu(composer.box, composer.editor, str).show_names(names)
+    return made.frame
+
+
 def recording() -> QWidget:
     """Twelve seconds into a recording."""
     made = opened()
@@ -157,6 +172,7 @@ SCENES = [
     GalleryScene("quick-sheet-taken", *LEAST, sheet(taken)),
     GalleryScene("quick-sheet-section", *NARROW, sheet(section)),
     GalleryScene("composer-asked", *NARROW, asked),
+    GalleryScene("composer-mention", *NARROW, mentioned),
     GalleryScene("composer-recording", *WIDE, recording),
     GalleryScene("composer-recorded", *LEAST, recorded),
     GalleryScene("composer-refused", *LEAST, refused),

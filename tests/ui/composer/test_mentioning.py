@@ -60,7 +60,14 @@ async def test_escape_leaves_the_sign_alone(bench):
     assert bench.composer.editor.hasFocus()
 
 
-READINGS = {"周": "z", "明": "m", "岚": "l", "陈": "c", "以": "y", "恒": "h", "重": "cz"}
+READINGS = {
+    "周": ("zhou",),
+    "明": ("ming",),
+    "岚": ("lan",),
+    "陈": ("chen",),
+    "以": ("yi",),
+    "恒": ("heng",),
+}
 TEAM = {2: "周明岚", 3: "陈以恒", 4: "Ａｎｎａ Li", 1007: ""}
 
 
@@ -70,13 +77,16 @@ TEAM = {2: "周明岚", 3: "陈以恒", 4: "Ａｎｎａ Li", 1007: ""}
         ("", [2, 3, 4, 1007]),
         ("明", [2]),
         ("zml", [2]),
+        ("zhouming", [2]),
+        ("chenyh", [3]),
+        ("zhon", []),
         ("YH", [3]),
         ("ann", [4]),
         ("100", [1007]),
         ("x", []),
     ],
 )
-def test_names_are_found_by_characters_initials_and_number(typed, left):
+def test_names_are_found_by_characters_pinyin_and_number(typed, left):
     assert list(matching_names(TEAM, typed, READINGS)) == left
 
 

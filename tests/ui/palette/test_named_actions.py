@@ -10,7 +10,7 @@ from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import PaletteAction
 from workstation.ui.palette.named_actions import find_actions
 
-READINGS = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+READINGS = read_table(resource("pinyin/syllables.txt").read_text(encoding="utf-8"))
 
 
 def actions():
