@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.config.settings import NOTIFY_CONTENT
-from workstation.domain.ids import ConsultationId
 from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
@@ -66,7 +65,7 @@ def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
     window.activated.connect(main_window.on_focused)
     MessageAnnouncer(
         session.store,
-        lambda: _open_consultation(main_window),
+        lambda: main_window.go.shown_id,
         lambda: _may_quote(resolution()),
         main_window.frame,
     )
@@ -107,12 +106,6 @@ def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "Main
         now_ms,
     )
     window.activated.connect(watermark.refresh)
-
-
-def _open_consultation(main_window: "MainWindow") -> ConsultationId | None:
-    """The consultation of the queue that is on the screen."""
-    active, page = main_window.active, main_window.frame.current_page
-    return active.open_id if active is not None and page == "active" else None
 
 
 def _may_quote(resolution: Resolution) -> bool:

@@ -95,14 +95,23 @@ class Navigation:
         if active is not None and active.open_id == photo.consultation_id:
             active.ask_for_better_photo(photo.url, photo.row)
 
+    @property
+    def shown_id(self) -> ConsultationId | None:
+        """The consultation of the queue that is on the screen."""
+        active = self._visible_active()
+        return active.open_id if active is not None else None
+
     def is_writing(self) -> bool:
         """Whether a consultation to be answered is on the screen."""
-        active, is_current = self._active(), self._frame.current_page == "active"
-        return is_current and active is not None and active.composer.consultation is not None
+        active = self._visible_active()
+        return active is not None and active.composer.consultation is not None
+
+    def _visible_active(self) -> ActiveWiring | None:
+        return self._active() if self._frame.current_page == "active" else None
 
     def _shown_active(self) -> ActiveWiring | None:
         self._frame.show_page("active")
-        return self._active() if self._frame.current_page == "active" else None
+        return self._visible_active()
 
     def _shown_history(self) -> "HistoryWiring | None":
         self._frame.show_page("history")
