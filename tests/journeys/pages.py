@@ -55,7 +55,7 @@ def cannot_align(work: Work) -> bool:
     """Whether two pictures beside each other are not to be aligned."""
     pictured = pictured_consultation(work)
     work.desk.overlays.open_picture(pictured, pictured.pictures[0])
-    bar = work.window.findChild(Viewer).bar
+    bar = next(one for one in QApplication.allWidgets() if isinstance(one, Viewer)).bar
     bar.show_comparing(on=True)
     return not bar.align.isEnabled()
 
