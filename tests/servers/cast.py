@@ -68,9 +68,9 @@ class Cast:
             await self._send(step)
         for who in sorted(present, key=lambda each: each != step.who):
             await self._settle(who, self._place if who == step.who else self._of_all())
-        heard = [Heard(step.who, text) for text in done]
-        heard += [Heard(who, text) for who in present for text in self._told(who)]
-        return [] if step.is_known else heard
+        answers = [Heard(step.who, text) for text in done]
+        answers += [Heard(who, text) for who in present for text in self._answers_of(who)]
+        return [] if step.is_known else answers
 
     async def _send(self, step: Step) -> None:
         client = self._people[step.who]
@@ -134,7 +134,7 @@ class Cast:
             client.inbox.append(answer)
             raise ConnectionResetError
 
-    def _told(self, who: str) -> Iterator[str]:
+    def _answers_of(self, who: str) -> Iterator[str]:
         client = self._people.get(who)
         if client is None:
             return

@@ -23,26 +23,26 @@ async def play_all(engine: Engine, scripts: list[Script], first: int) -> list[li
         return [await cast.play(script, first + at) for at, script in enumerate(scripts)]
 
 
-def record(path: Path, heard: dict[str, list[list[list[Heard]]]]) -> None:
+def record(path: Path, answers: dict[str, list[list[list[Heard]]]]) -> None:
     """Write a file of scripts with what each server said."""
     written = [line for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
     for at, script in enumerate(read(path)):
         written += ["", f"== {script.title}"]
         for number, step in enumerate(script.steps):
-            told = {server: told[at][number] for server, told in heard.items()}
-            written += [str(step), *map(str, _merged(step, told))]
+            replies = {server: replies[at][number] for server, replies in answers.items()}
+            written += [str(step), *map(str, _merged(step, replies))]
     path.write_text("\n".join(written) + "\n", encoding="utf-8")
 
 
-def _merged(step: Step, told: dict[str, list[Heard]]) -> Iterator[Heard]:
+def _merged(step: Step, replies: dict[str, list[Heard]]) -> Iterator[Heard]:
     """One list of what several servers told everybody, each entry with those who told it."""
-    reasons = {(each.who, each.text): each.reason for each in step.heard}
-    for who in dict.fromkeys(each.who for entries in told.values() for each in entries):
+    reasons = {(each.who, each.text): each.reason for each in step.answers}
+    for who in dict.fromkeys(each.who for entries in replies.values() for each in entries):
         merged: list[tuple[str, list[str]]] = []
-        for server, entries in told.items():
+        for server, entries in replies.items():
             merged = _with(merged, server, [each.text for each in entries if each.who == who])
         for text, servers in merged:
-            if len(servers) == len(told):
+            if len(servers) == len(replies):
                 yield Heard(who, text)
             else:
                 reason = reasons.get((who, text)) or UNEXPLAINED
@@ -68,13 +68,13 @@ def _with(
 def main(*names: str) -> None:
     """Play the named files, or all, on all engines."""
     paths = [path for path in sorted(FOLDER.glob("*.txt")) if not names or path.stem in names]
-    heard: dict[Path, dict[str, list[list[list[Heard]]]]] = {path: {} for path in paths}
+    answers: dict[Path, dict[str, list[list[list[Heard]]]]] = {path: {} for path in paths}
     for name in rig.ENGINES:
         with tempfile.TemporaryDirectory() as folder, rig.running(name, Path(folder)) as engine:
             for number, path in enumerate(paths, 1):
-                heard[path][name] = asyncio.run(play_all(engine, read(path), 1000 * number))
-    for path, told in heard.items():
-        record(path, told)
+                answers[path][name] = asyncio.run(play_all(engine, read(path), 1000 * number))
+    for path, replies in answers.items():
+        record(path, replies)
 
 
 if __name__ == "__main__":

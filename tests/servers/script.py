@@ -16,7 +16,7 @@ scripts that do it by stanzas.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Step:
     who: str
     kind: str
     text: str
-    heard: list[Heard] = field(default_factory=list)
+    answers: list[Heard] = field(default_factory=list)
 
     @property
     def is_of_room(self) -> bool:
@@ -63,7 +63,7 @@ class Step:
         """What one server is to say."""
         return [
             Heard(each.who, each.text)
-            for each in self.heard
+            for each in self.answers
             if not each.servers or server in each.servers
         ]
 
@@ -92,10 +92,10 @@ def read(path: Path) -> list[Script]:
             continue
         if line.startswith("== "):
             scripts.append(Script(line.removeprefix("== ")))
-        elif heard := _HEARD.fullmatch(line):
-            who, servers, reason, text = heard.groups()
-            told = Heard(who, text, tuple((servers or "").split()), reason or "")
-            scripts[-1].steps[-1].heard.append(told)
+        elif match := _HEARD.fullmatch(line):
+            who, servers, reason, text = match.groups()
+            answer = Heard(who, text, tuple((servers or "").split()), reason or "")
+            scripts[-1].steps[-1].answers.append(answer)
         elif done := _DONE.fullmatch(line):
             scripts[-1].steps.append(Step(*done.groups()))
         else:
@@ -112,11 +112,3 @@ def every_script() -> Iterator[Script]:
     """The scripts of all files."""
     for path in files():
         yield from read(path)
-
-
-def lines(script: Script, heard: Iterable[list[Heard]]) -> list[str]:
-    """A script's steps, each with what was heard of it."""
-    written = [f"== {script.title}"]
-    for step, told in zip(script.steps, heard, strict=True):
-        written += [str(step), *map(str, told)]
-    return written

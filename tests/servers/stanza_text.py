@@ -95,7 +95,7 @@ class Names:
 
     def fill(self, text: str) -> str:
         """A line of a script as it is sent. Raises ``KeyError`` where a name stands for nothing."""
-        filled = _PLACEHOLDER.sub(lambda found: escape(self._values[found.group(1)]), text)
+        filled = _PLACEHOLDER.sub(lambda match: escape(self._values[match.group(1)]), text)
         self._sent += text
         head, end, rest = filled.partition(">")
         if "xmlns=" not in head:
@@ -103,7 +103,7 @@ class Names:
             head = f"{head[:place]} xmlns='jabber:client'{head[place:]}"
         return re.sub(
             r"xmlns='([a-z-]+)'",
-            lambda found: f"xmlns='{SHORT.get(found.group(1), found.group(1))}'",
+            lambda match: f"xmlns='{SHORT.get(match.group(1), match.group(1))}'",
             f"{head}{end}{rest}",
         )
 
@@ -140,37 +140,41 @@ class Names:
     def _attributes(self, element: ET.Element, *, is_past: bool) -> dict[str, str]:
         """Those that are compared, with names for what the server chose."""
         space, _, name = element.tag[1:].rpartition("}")
-        kept = self._own(element)
+        attributes = self._own(element)
         if name == "item" and is_past:
-            kept = {"jid": kept["jid"].partition("/")[0]}
+            attributes = {"jid": attributes["jid"].partition("/")[0]}
         for key, kind in (
             ("id", _IDS.get((space, name))),
             ("id", f"occupant-{self._speaker}" if space == NS["occupant"] else None),
             ("url", name if space == NS["upload"] else None),
             ("previd", "session"),
         ):
-            if kind and key in kept and f"'{kept[key]}'" not in self._sent:
-                kept[key] = self._name(kind, kept[key])
-        if "stamp" in kept and kept["stamp"] not in self._sent:
-            kept["stamp"] = "{time}"
-        return kept
+            if kind and key in attributes and f"'{attributes[key]}'" not in self._sent:
+                attributes[key] = self._name(kind, attributes[key])
+        if "stamp" in attributes and attributes["stamp"] not in self._sent:
+            attributes["stamp"] = "{time}"
+        return attributes
 
     def _own(self, element: ET.Element) -> dict[str, str]:
         """The attributes without those that are not compared."""
         space, _, name = element.tag[1:].rpartition("}")
-        kept = {key: value for key, value in element.attrib.items() if key not in _NOT_COMPARED}
+        attributes = {
+            key: value for key, value in element.attrib.items() if key not in _NOT_COMPARED
+        }
         if element.tag == _ERROR:
             return {}
         if space == SHORT["form"] or name == "identity":
-            return {key: value for key, value in kept.items() if key in _COMPARED.get(name, ())}
-        is_foreign_delay = name == "delay" and kept["stamp"] not in self._sent
+            return {
+                key: value for key, value in attributes.items() if key in _COMPARED.get(name, ())
+            }
+        is_foreign_delay = name == "delay" and attributes["stamp"] not in self._sent
         unsaid = {
-            "id": element.tag in _STANZAS and f"'{kept.get('id')}'" not in self._sent,
-            "from": kept.get("from") == self._hearer or is_foreign_delay,
-            "complete": kept.get("complete") == "false",
+            "id": element.tag in _STANZAS and f"'{attributes.get('id')}'" not in self._sent,
+            "from": attributes.get("from") == self._hearer or is_foreign_delay,
+            "complete": attributes.get("complete") == "false",
             "name": space == SHORT["items"],
         }
-        return {key: value for key, value in kept.items() if not unsaid.get(key)}
+        return {key: value for key, value in attributes.items() if not unsaid.get(key)}
 
     def _compared(self, element: ET.Element, *, is_past: bool) -> Iterator[ET.Element]:
         """The children that are compared."""

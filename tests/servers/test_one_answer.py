@@ -10,21 +10,21 @@ from tests.servers.record import play_all
 from tests.servers.script import every_script, files, read
 
 PAGE = Path(__file__).parents[2] / "docs/three-servers.md"
-FIRST_ROOM, MOST_IN_A_FILE = 20_000, 100
+FIRST_ROOM, MAX_IN_FILE = 20_000, 100
 _ROW = re.compile(r"^\| `([\w-]+)` \|", re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 async def test_a_server_answers_as_it_is_written(engine: Engine, path: Path) -> None:
     scripts = read(path)
-    room = FIRST_ROOM + MOST_IN_A_FILE * files().index(path)
+    room = FIRST_ROOM + MAX_IN_FILE * files().index(path)
     differences = []
-    for script, heard in zip(scripts, await play_all(engine, scripts, room), strict=True):
-        for step, told in zip(script.steps, heard, strict=True):
+    for script, answers in zip(scripts, await play_all(engine, scripts, room), strict=True):
+        for step, replies in zip(script.steps, answers, strict=True):
             expected = [] if step.is_known else step.heard_from(engine.name)
-            for who in dict.fromkeys(each.who for each in (*expected, *told)):
+            for who in dict.fromkeys(each.who for each in (*expected, *replies)):
                 written = [each.text for each in expected if each.who == who]
-                came = [each.text for each in told if each.who == who]
+                came = [each.text for each in replies if each.who == who]
                 if came != written:
                     differences.append((script.title, str(step), who, written, came))
     assert differences == []
@@ -32,11 +32,11 @@ async def test_a_server_answers_as_it_is_written(engine: Engine, path: Path) -> 
 
 def test_every_difference_is_explained_and_there() -> None:
     reasons = {
-        heard.reason
+        answers.reason
         for script in every_script()
         for step in script.steps
-        for heard in step.heard
-        if heard.servers
+        for answers in step.answers
+        if answers.servers
     }
     assert reasons == set(_ROW.findall(PAGE.read_text(encoding="utf-8")))
 

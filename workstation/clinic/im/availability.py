@@ -37,8 +37,8 @@ class Availability:
     def _introduce_others(self, newcomer: Session) -> None:
         for other in self._sessions.of(newcomer.address.bare):
             if other is not newcomer and other.presence is not None:
-                said = element(names.PRESENCE, {"from": other.jid}, *other.presence)
-                newcomer.deliver(Outgoing(said))
+                last = element(names.PRESENCE, {"from": other.jid}, *other.presence)
+                newcomer.deliver(Outgoing(last))
 
     def _on_end(self, session: Session) -> None:
         if session.available:
@@ -47,7 +47,7 @@ class Availability:
 
     def _tell(self, session: Session, presence: Element) -> None:
         kind = {"type": "unavailable"} if presence.get("type") else {}
-        told = Outgoing(element(names.PRESENCE, {"from": session.jid} | kind, *presence))
+        announcement = Outgoing(element(names.PRESENCE, {"from": session.jid} | kind, *presence))
         for listener in self._sessions.of(session.address.bare):
             if listener.available:
-                listener.deliver(told)
+                listener.deliver(announcement)
