@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep sabotage lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep sabotage strangers lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
@@ -38,6 +38,13 @@ sweep: python
 sabotage: python
 	@$(prepare) test
 	@exec $(venv) -m tests.sabotage $(ONLY)
+
+# Three clients from npm against every engine, with cut lines. Afterwards `make test` tries them a little.
+strangers: python
+	@$(prepare) test
+	@mkdir -p .setup/strangers && cp tests/servers/strangers/package*.json .setup/strangers
+	@npm ci --prefix .setup/strangers --ignore-scripts --no-audit --no-fund
+	@STRANGERS=50 STRANGERS_CUT_EVERY=5 exec $(venv) -m pytest tests/servers/test_strangers.py
 
 # The program as on Windows: Windows' own Python, the locks' Windows wheels, and Wine.
 windows: python

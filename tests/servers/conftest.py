@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import rig
+from tests.servers import foreign_clients, rig
 from tests.servers.engine import Engine
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
@@ -17,6 +17,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"NOT RUN: every test against the real engine {name}: this machine lacks the Debian "
             f"packages {' '.join(packages)} (see tests/servers/packages.txt)",
+            red=True,
+            bold=True,
+        )
+    if any("strangers:" in str(each.longrepr) for each in terminalreporter.getreports("skipped")):
+        terminalreporter.write_line(
+            f"NOT RUN: every test with a foreign client from npm: this machine lacks "
+            f"{' and '.join(foreign_clients.missing())}",
             red=True,
             bold=True,
         )
