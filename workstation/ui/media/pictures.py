@@ -27,7 +27,10 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
 
 
 def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[QImage, float]:
-    """The same, and how many of its pixels are one of the whole picture's, at most 1."""
+    """The same, and how many of its pixels are one of the whole picture's, at most 1.
+
+    Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.
+    """
     if form == "heic":
         content, form = heic_pixmap(content), "ppm"
     elif form not in DECODABLE:
