@@ -7,7 +7,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.seeds import NEW, seed
-from tests.xmpp.dialogue import BIND, CLIENT, ENABLED, JID, ROOM, authenticated, in_room
+from tests.xmpp.dialogue import (
+    ACCOUNT,
+    BIND,
+    CLIENT,
+    ENABLED,
+    JID,
+    ROOM,
+    SM,
+    authenticated,
+    in_room,
+)
+from tests.xmpp.inline_frames import (
+    BOUND,
+    ISSUED,
+    PROVEN,
+    begun,
+    online,
+    refusal,
+    success,
+)
 from tests.xmpp.mutations import FRAMES, grafted, mutated
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp.events import ArchivePage, Displayed, RoomMessage
@@ -15,6 +34,12 @@ from workstation.xmpp.session import XmppSession
 from workstation.xmpp.xml import parse, serialise
 
 ACCOUNTS = {"1001@clinic.test", "2001@clinic.test", None}
+ANSWERS_INSIDE = [
+    success(PROVEN + BOUND + ISSUED),
+    success(f"{PROVEN}<resumed {SM} previd='previous' h='0'/>"),
+    success(f"{PROVEN}<failed {SM} h='1'/>{BOUND}"),
+    refusal("not-authorized"),
+]
 MUTATIONS_PER_PART = 400
 PARTS = 100 if NEW else 5
 
@@ -71,6 +96,25 @@ def test_well_formed_nonsense_makes_nobody_speak(part: int) -> None:
         if not deliver(session, serialise(grafted(one, other, chance))) or not session.online:
             session = in_room().session
             session.archive.query(ROOM)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nonsense_inside_a_success_gives_no_session_but_ours(part: int) -> None:
+    chance = chance_of(f"inside {part}")
+    for _ in range(MUTATIONS_PER_PART // 4):
+        dialogue = online()
+        dialogue.session.drop_stream()
+        stream, _ = begun(dialogue)
+        answer = parse(chance.choice(ANSWERS_INSIDE))
+        other = parse(chance.choice([*FRAMES, *ANSWERS_INSIDE]))
+        try:
+            stream.receive(serialise(grafted(answer, other, chance)))
+            if stream.admission is not None:
+                dialogue.session.adopt(stream)
+        except RemoteProtocolError:
+            continue
+        finally:
+            assert not dialogue.session.online or dialogue.session.jid.startswith(f"{ACCOUNT}/")
 
 
 @given(st.lists(st.sampled_from(FRAMES), max_size=12))

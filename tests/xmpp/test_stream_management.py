@@ -147,7 +147,10 @@ class Server:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["send", "lose", "ack", "in", "commit", "cut"]), st.integers(0, 5)),
+    st.tuples(
+        st.sampled_from(["send", "lose", "ack", "in", "commit", "cut", "asked in vain"]),
+        st.integers(0, 5),
+    ),
     max_size=60,
 )
 
@@ -178,6 +181,9 @@ def test_any_mixture_of_cuts_and_acknowledgements_sends_each_once_in_order(steps
             durable = server.sent
         else:
             flying.clear()
+            for _ in range(number if step == "asked in vain" else 0):
+                assert resumption.rebase() == durable
+                resumption.commit(resumption.mark)
             assert resumption.rebase() == durable
             server.covered = durable
             resumption.acknowledge(server.h)
