@@ -1,5 +1,6 @@
 """A sign-in by a token: when the platform is asked, what a broken server costs, what is stored."""
 
+import asyncio
 import base64
 import hmac
 import re
@@ -7,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.link.line import Clock, Line, Socket
+from tests.link.line import FOREVER, Clock, Line, Socket
 from tests.link.sign_in_frames import OPEN, STREAMS, Numbered, endpoint, offered
 from tests.link.stories import ERROR, on_a_line
 from tests.simulation.virtual_time import VirtualLoop, run
@@ -238,6 +239,13 @@ def test_no_token_shows_in_what_a_log_may_hold() -> None:
     assert TOKEN.secret not in repr(held.take())
 
 
+async def soon(line: Line, true: Callable[[], object]) -> None:
+    """Wait until it is, in the time of the line, which costs none."""
+    async with asyncio.timeout(FOREVER):
+        while not true():
+            await line.pause()
+
+
 def rival(line: Line) -> Stream:
     """Another server's stream, which has asked for the session."""
     stream = _stream(None, "x")
@@ -256,8 +264,7 @@ def test_a_conflict_with_an_own_sign_in_that_was_given_up_is_a_lost_line() -> No
         line.down = None
         await line.phase(Phase.ONLINE)
         line.sockets[1].say(ERROR.format("conflict"))
-        while len(line.sockets) < 3:
-            await line.pause()
+        await soon(line, lambda: len(line.sockets) == 3)
         await line.phase(Phase.ONLINE)
         line.sockets[2].say(ERROR.format("conflict"))
         await line.phase(Phase.CONFLICT)
@@ -271,11 +278,9 @@ def test_a_server_that_breaks_before_anything_is_online_is_set_aside(
     expect_log.append("broke the protocol")
 
     async def story(line: Line) -> None:
-        while not line.sockets:
-            await line.pause()
+        await soon(line, lambda: line.sockets)
         line.sockets[0].say("<broken")
-        while not line.set_apart:
-            await line.pause()
+        await soon(line, lambda: line.set_apart)
 
     on_a_line(story, mute="127.0.0.1")
 
@@ -286,8 +291,7 @@ def test_one_that_breaks_later_is_not(expect_log: list[str]) -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)
         line.sockets[0].say("<broken")
-        while len(line.sockets) < 2:
-            await line.pause()
+        await soon(line, lambda: len(line.sockets) == 2)
         assert line.set_apart == []
 
     on_a_line(story)

@@ -64,6 +64,12 @@ def test_what_the_platform_is_asked_for_fails_at_its_own_hop() -> None:
     assert seen[Hop.PASSWORD] is HopState.OPEN
 
 
+def test_a_session_that_took_no_password_says_that_none_was_needed() -> None:
+    by_token = replace(well(), password=None)
+    assert states(by_token)[Hop.PASSWORD] is HopState.FINE
+    assert states(replace(failing_at(Hop.SASL), password=None))[Hop.PASSWORD] is HopState.OPEN
+
+
 def test_of_several_servers_the_one_that_came_furthest_is_told() -> None:
     words = ReportWords(away())
     assert "im1.hospital.example" in words.at_server()

@@ -85,7 +85,7 @@ class ReportWords:
         return (
             self._queue_line(),
             self._call_line(Hop.SERVER_LIST, self._report.server_list),
-            self._call_line(Hop.PASSWORD, self._report.password),
+            self._password_line(),
         )
 
     def server_hops(self) -> tuple[HopLine, ...]:
@@ -199,6 +199,13 @@ class ReportWords:
         key = "addresses_at" if hop is Hop.SERVER_LIST else "ok_at"
         text = tr(f"connection.{key}", count=call.count, time=self._time(call.at))
         return HopLine(hop, HopState.FINE, text)
+
+    def _password_line(self) -> HopLine:
+        """A sign-in by a token needs none (``link.fast_tokens``)."""
+        password = self._report.password
+        if password is None and self._seen is not None and self._seen.is_online:
+            return HopLine(Hop.PASSWORD, HopState.FINE, tr("connection.not_needed"))
+        return self._call_line(Hop.PASSWORD, password)
 
     def _server_line(self, hop: Hop, seen: ServerAttempt | None) -> HopLine:
         if seen is None or ORDER.index(seen.hop) < ORDER.index(hop):
