@@ -67,7 +67,7 @@ lint: python
 
 bench: python
 	@$(prepare) test
-	@exec $(venv) tests/bench/run.py $(BENCH)
+	@exec $(venv) tests/bench/run.py $(if $(KEEP),--keep) $(BENCH)
 
 installer: python
 	@$(prepare) installer

@@ -1,5 +1,7 @@
 """Run the benches named on the command line, or all of them; print one table.
 
+``--keep`` before them keeps the results with the commit (`series.py`).
+
 Each bench runs in a process of its own. Exit status 1 if one broke; a goal that was missed is
 said in the table and does not fail, since a busy machine can miss it.
 """
@@ -12,10 +14,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import series
 from measurement import ROOT, Row
 
 FOLDER = Path(__file__).resolve().parent
-NOT_BENCHES = {"run", "measurement", "desk"}
+NOT_BENCHES = {"run", "measurement", "desk", "series"}
 SECONDS = 600
 COLUMNS = "{:<58} {:>10} {:>8} {:>10} {:>7} {:>7}  {}"
 
@@ -23,12 +26,14 @@ COLUMNS = "{:<58} {:>10} {:>8} {:>10} {:>7} {:>7}  {}"
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--one"]:
         return _one(arguments[1])
+    commit = series.commit_of_tree() if arguments[:1] == ["--keep"] else ""
+    arguments = arguments[1:] if commit else arguments
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NOT_BENCHES)
     if unknown := set(arguments) - set(known):
         print(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
         return 2
     print(COLUMNS.format("bench", "value", "unit", "floor", "ratio", "goal", ""))
-    broken = [name for name in arguments or known if not _print_bench(name)]
+    broken = [name for name in arguments or known if not _print_bench(name, commit)]
     for name in broken:
         print(f"BROKEN: {name}")
     return 1 if broken else 0
@@ -40,8 +45,8 @@ def _one(name: str) -> int:
     return 0
 
 
-def _print_bench(name: str) -> bool:
-    """Print the rows of one bench as they come; whether it ended well."""
+def _print_bench(name: str, commit: str) -> bool:
+    """Print the rows of one bench, and keep them with the commit if any; whether it ended well."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(FOLDER / "run.py"), "--one", name]
     try:
@@ -55,9 +60,12 @@ def _print_bench(name: str) -> bool:
         )
     except subprocess.TimeoutExpired:
         return False
-    for line in done.stdout.splitlines():
-        if line.startswith("ROW "):
-            _print(Row(**json.loads(line[4:])))
+    lines = done.stdout.splitlines()
+    rows = [Row(**json.loads(line[4:])) for line in lines if line.startswith("ROW ")]
+    for row in rows:
+        _print(row)
+    if commit:
+        series.keep(commit, rows)
     return done.returncode == 0
 
 
