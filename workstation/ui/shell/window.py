@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.widgets.page_stack import PageStack
+from workstation.ui.shell.placement import FRAME
 
 PageWidget = QWidget
 """What the program shows in its window, one at a time."""
 
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
+"""In logical pixels; a screen may have fewer."""
+
+
+def least_size(widget: QWidget) -> QSize:
+    """How small a window may be; no larger than its screen, which large scaling leaves little of.
+
+    A screen of 1366 by 768 scaled by 200 % has 683 by 384 logical pixels: what lies beyond them
+    could never be seen.
+    """
+    return QSize(*MINIMUM).boundedTo(widget.screen().availableSize() - FRAME)
 
 
 class StartupBackground(QWidget):
@@ -65,7 +76,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         blank = StartupBackground()
         blank.painted.connect(self.painted)
         self._stack.addWidget(blank)
-        self.setMinimumSize(*MINIMUM)
+        self.setMinimumSize(least_size(self))
         self.resize(*FIRST_SIZE)
 
     def show_only(self, widget: QWidget) -> None:

@@ -23,7 +23,7 @@ from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
 from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
-from workstation.ui.shell.window import MINIMUM
+from workstation.ui.shell.window import least_size
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -53,7 +53,9 @@ class WindowFrame(OverlayHost, Panel):
         self._focus_before_cover: QWidget | None = None
         self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
-        self.setMinimumSize(*MINIMUM)  # pages arranged for a wide window do not keep it wide
+        self.setMinimumSize(
+            least_size(self)
+        )  # pages arranged for a wide window do not keep it wide
         self._arrange()
         self._connect()
 

@@ -27,11 +27,12 @@ from workstation.ui.kit.theme import theme
 from workstation.ui.shell.capture_exclusion import CaptureExclusion
 from workstation.ui.shell.placement import WindowPlacement
 from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.shell.window import least_size
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.mark import MarkText, mark_text
 from workstation.ui.watermark.screen import ScreenWatermark
 
-FIRST_SIZE, MINIMUM = (1120, 800), (720, 560)
+FIRST_SIZE = (1120, 800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ViewerWindow(OverlayHost, QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setWindowIcon(self._main.windowIcon())
         theme.dress(self)
-        self.setMinimumSize(*MINIMUM)
+        self.setMinimumSize(least_size(self))
         self.resize(*FIRST_SIZE)
         WindowPlacement(self, file, beside=self._main)
         self._exclusion = CaptureExclusion(self)
