@@ -82,7 +82,8 @@ def test_an_acknowledgement_names_the_messages_it_covers() -> None:
 
 
 @pytest.mark.parametrize(
-    "h", ["4", "1", "-1", "", "x", "٣", "4294967296", "99999999999", None, "1.0", " 2"]
+    "h",
+    ["4", "1", "-1", "", "x", "٣", "4294967296", "4294967299", "99999999999", None, "1.0", " 2"],
 )
 def test_an_impossible_acknowledgement_is_the_servers_error(h: str | None) -> None:
     resumption = started("a", "b", "c")

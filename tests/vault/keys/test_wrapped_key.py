@@ -1,13 +1,16 @@
 """The wrapped key opens by its code, as it was written, for its doctor; otherwise it says why."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
 from workstation.vault.keys import key_cost, wrapped_key
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import CodeRefused, decode, unwrap, wrap
+from workstation.vault.opening import fingerprint
 
 ACCOUNT, KEY, CODE = "https://clinic.test 1001", VaultKey(bytes(range(32))), b"123456"
 COST, HALF = KeyCost(64, 1), b"h" * 32
@@ -148,3 +151,16 @@ def test_the_floor_itself_opens(monkeypatch):
     monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64 * 1024)
     wrapped = wrap(KEY, CODE, ACCOUNT, KeyKind.CODE, KeyCost(64 * 1024, 1))
     assert unwrap(decode(wrapped.encode(), ACCOUNT), CODE) == KEY
+
+
+def test_a_file_that_is_too_large_is_damage_even_where_it_is_well_formed(content):
+    assert reason(content + b" " * wrapped_key.MAX_BYTES) == "damaged"
+
+
+def test_a_key_of_another_database_is_told_apart_though_the_code_opens_it(content):
+    foreign = replace(decode(content, ACCOUNT), vault=fingerprint(VaultKey(bytes(32))))
+    wrapping = AESGCM(bytes(wrapped_key._wrapping_key(CODE, foreign, b"")))
+    foreign = replace(foreign, key=wrapping.encrypt(foreign.nonce, KEY, foreign.bound))
+    with pytest.raises(KeyFileUnusable) as caught:
+        unwrap(foreign, CODE)
+    assert caught.value.reason == "foreign"
