@@ -23,19 +23,13 @@ async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
     desk.names = await vault.read(members.names)
 
 
-async def load_history(vault: Vault, desk: SessionStore) -> None:
-    """Put the history on the desk: after the queue, as thousands may be in it.
+async def load_remaining(vault: Vault, desk: SessionStore) -> None:
+    """What may follow the queue: the history, as thousands may be in it, and the next start's work.
 
-    The desk may know of some of it by then. Raises ``StorageError``.
+    The desk may know of some of the history by then. Of a vault just migrated no summary is kept;
+    a disk that does not take them loses nothing. Raises ``StorageError``.
     """
     desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))
-
-
-async def keep_summaries(vault: Vault) -> None:
-    """Make the next start's work now: of a vault just migrated, no conversation's is done.
-
-    A disk that does not take it loses nothing.
-    """
     with suppress(StorageError):
         while await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
             pass

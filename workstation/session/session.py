@@ -32,7 +32,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
-from workstation.session.cached_state import keep_summaries, load_cached_state, load_history
+from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.session.context import SessionContext
 from workstation.session.im_preferences import ImMemory, ImPreferences, load_preferences
 from workstation.session.link_factory import LinkFactory
@@ -157,8 +157,7 @@ class UserSession:
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
-        self.spawn(load_history(self.vault, self.store))
-        self.spawn(keep_summaries(self.vault))
+        self.spawn(load_remaining(self.vault, self.store))
         tasks = [
             group.create_task(work)
             for work in (

@@ -238,10 +238,8 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     files.release(connection, file_id)
     sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))
     gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
-    return Changes(
-        removed=(gone,),
-        summaries=(summaries.keep_of_room(connection, ConsultationId(consultation_id)),),
-    )
+    summary = summaries.keep_of_room(connection, gone.consultation_id)
+    return Changes(removed=(gone,), summaries=(summary,))
 
 
 def _discard_changes(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
