@@ -21,6 +21,8 @@ OURS = "workstation"
 WINDOW = f"{OURS}.app"
 LEFT_OUT = {
     "pi_heif": "HEIC is an extra of installations without a bundle",
+    "rapidocr": "reading photos is an extra of installations without a bundle",
+    "numpy": "only the decoder's reading of photos has it",
     "PIL": "the clinic draws without it, and the decoder has it for HEIC alone",
 }
 OF_ONE_SYSTEM = {"secretstorage": "linux"}

@@ -185,8 +185,8 @@ def test_memory_time_and_files_are_bounded(decoder):
     decoder(
         "import resource, sys\n"
         f"sys.path.insert(0, {str(root)!r})\n"
-        "from workstation.decoder.limits import bound\n"
-        "bound()\n"
+        "from workstation.decoder.limits import Limits, bound\n"
+        "bound(Limits())\n"
         "kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE, "
         "resource.RLIMIT_FSIZE)\n"
         "sys.stdout.write(str([resource.getrlimit(kind)[1] for kind in kinds]))\n"

@@ -22,6 +22,8 @@ ROOMS_OF = {
     "uvicorn": ("clinic",),
     "PIL": ("clinic", "decoder/heic.py"),
     "pi_heif": ("decoder/heic.py",),
+    "rapidocr": ("decoder/text.py",),
+    "numpy": ("decoder/text.py",),
     "scramp": ("clinic",),
     "truststore": ("web",),
     "tuf": ("updates",),
@@ -34,7 +36,7 @@ WAVEFORM = PRODUCT / "decoder/waveform.py"
 MAY_LOAD_LATE = {
     "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
     "PySide6.QtNetwork", "hashlib",
-    "pi_heif",
+    "numpy", "pi_heif", "rapidocr",
     "PySide6.QtCore",
     "qasync", "resource", "secretstorage", "ssl", "truststore", "tuf", "uvicorn",
     "websockets",

@@ -5,6 +5,7 @@ import re
 import sys
 
 import pytest
+from packaging.markers import Marker
 
 from tests.house.source import ROOT
 from workstation.domain.errors import ConfigurationError, StorageError
@@ -17,13 +18,19 @@ LOCKS = sorted(ROOT.glob("requirements*.txt"))
 OLDER = "requirements-installer-older.txt"
 QT = {"pyside6-essentials", "pyside6-addons", "shiboken6"}
 BROUGHT_BY_VENV = {"pip", "setuptools", "wheel"}
-PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)")
+PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)(?: ; ([^\\]+))?")
 
 
 def pins(lock: str) -> dict[str, str]:
     """Name to version, of one lock file."""
+    return {name: version for name, version, _condition in entries_of(lock)}
+
+
+def entries_of(lock: str) -> list[tuple[str, str, str]]:
+    """Names, versions and for which computers, of one lock file."""
     lines = (ROOT / lock).read_text().splitlines()
-    return {match[1]: match[2] for line in lines if (match := PIN.match(line))}
+    matches = (PIN.match(line) for line in lines)
+    return [(match[1], match[2], match[3] or "") for match in matches if match]
 
 
 def name_of(distribution: importlib.metadata.Distribution) -> str:
@@ -31,12 +38,16 @@ def name_of(distribution: importlib.metadata.Distribution) -> str:
 
 
 def test_every_installed_distribution_is_in_the_lock_at_its_version() -> None:
-    locked = pins("requirements-test.txt")
+    locked = {
+        (name, version)
+        for name, version, condition in entries_of("requirements-test.txt")
+        if not condition or Marker(condition).evaluate()
+    }
     strays = {
         f"{name} {distribution.version}"
         for distribution in importlib.metadata.distributions()
         if (name := name_of(distribution)) not in BROUGHT_BY_VENV
-        if locked.get(name) != distribution.version
+        if (name, distribution.version) not in locked
     }
     assert not strays
 

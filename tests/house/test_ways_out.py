@@ -22,9 +22,10 @@ MAY_TOUCH = {
     "QDrag": set(),
     "setDragEnabled": set(),
     "startDrag": set(),
-    "setTextInteractionFlags": set(),
-    "TextSelectableByMouse": set(),
-    "TextSelectableByKeyboard": set(),
+    # Where a selection gives Qt nothing to take out of the program.
+    "setTextInteractionFlags": {"ui/viewer/reading/text_view.py"},
+    "TextSelectableByMouse": {"ui/viewer/reading/text_view.py"},
+    "TextSelectableByKeyboard": {"ui/viewer/reading/text_view.py"},
     "TextBrowserInteraction": set(),
     "grabWindow": set(),
     "ExportPermit": {

@@ -132,6 +132,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         lambda work: "note" not in work.active.conversation.head.offered_actions(),
     ),
     "handover.enabled": (False, lambda work: not work.session.account.handover.allowed),
+    "photos.read_text": (False, lambda work: not work.session.media.texts.offered),
     "files.kinds": (["pdf"], lambda work: document_rules(work).kinds == {DocumentKind.PDF}),
     "files.max_megabytes": (3, lambda work: document_rules(work).max_bytes == 3 * MEGABYTE),
     "notifications.enabled": (False, lambda work: not rules(work).enabled),

@@ -77,7 +77,7 @@ async def test_a_connection_is_asked_in_the_thread_that_reads_it(authority, monk
     monkeypatch.setattr(ssl.SSLObject, "getpeercert", noted)
     async with serving(b"", tls=authority.server("localhost")) as script:
         origin = script.origin.replace("127.0.0.1", "localhost")
-        shown = await inspection.fetch_unverified(Origin.of(origin))
-    assert shown is not None
-    assert shown.issuer == "Authority of a test"
+        certificate = await inspection.fetch_unverified(Origin.of(origin))
+    assert certificate is not None
+    assert certificate.issuer == "Authority of a test"
     assert set(asking) == {threading.get_ident()}

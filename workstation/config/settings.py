@@ -111,6 +111,7 @@ class Settings:
     amend_minutes: int = declared("messages.amend_minutes", Number(0, _DAY_MINUTES), 30)
     patient_notes: bool = declared("notes.enabled", Flag(), True)
     handover: bool = declared("handover.enabled", Flag(), True)
+    read_photos: bool = declared("photos.read_text", Flag(), True)
     file_kinds: tuple[str, ...] = declared("files.kinds", SomeOf(DOCUMENT_KINDS), DOCUMENT_KINDS)
     file_megabytes: int = declared("files.max_megabytes", Number(1, 20), 20)
     notify: bool = declared(NOTIFY, Flag(), True, PageRow(PageSection.NOTICES))

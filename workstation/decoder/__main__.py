@@ -14,13 +14,13 @@ if not __package__ and not getattr(sys, "frozen", False):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from workstation.decoder.answers import DecoderAnswer
-from workstation.decoder.limits import bound
+from workstation.decoder.limits import READING, Limits, bound
 
 
 def main(arguments: Sequence[str]) -> int:
     """Decode what comes in, as one of the kinds with its own arguments; the exit status."""
-    bound()
     kind, *values = arguments
+    bound(READING if kind == "text" else Limits())
     answer = _decode(kind, sys.stdin.buffer.read(), *values)
     sys.stdout.buffer.write(answer.output)
     sys.stdout.buffer.flush()
@@ -33,6 +33,10 @@ def _decode(kind: str, content: bytes, *values: str) -> DecoderAnswer:
         from workstation.decoder import heic  # noqa: PLC0415
 
         return heic.decode(content, *values)
+    if kind == "text":
+        from workstation.decoder import text  # noqa: PLC0415
+
+        return text.decode(content, *values)
     from workstation.decoder import voice  # noqa: PLC0415
 
     return voice.decode(content, *values)

@@ -1,16 +1,25 @@
 """What a decoder's process may use, and what it may not open."""
 
 import os
-from typing import Final
+from typing import Final, NamedTuple
 
-MAX_MEMORY_BYTES: Final = 1_500 * 1024 * 1024
-MAX_CPU_SECONDS: Final = 20
-"""Of the processor."""
+MEBIBYTE: Final = 1024 * 1024
+
+
+class Limits(NamedTuple):
+    """Of one process: bytes of memory it may address, seconds of the processor."""
+
+    memory_bytes: int = 1_500 * MEBIBYTE
+    cpu_seconds: int = 20
+
+
+READING: Final = Limits(3_000 * MEBIBYTE, 90)
+"""A page is read in 5 s, one on its side in 20, with 1,400 MB addressed and 600 used."""
 
 _ALLOWED_PROTOCOLS: Final = "QT_FFMPEG_PROTOCOL_WHITELIST"
 
 
-def bound() -> None:
+def bound(limits: Limits) -> None:
     """Bound memory and time; no file is written, and no core, which would hold the content.
 
     Windows has none of these; there the program ends a process that takes too long.
@@ -19,8 +28,8 @@ def bound() -> None:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -38,6 +38,7 @@ from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retention import Retention
+from workstation.services.text_reading import TextReader
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries, PhotoQueries
@@ -94,6 +95,7 @@ class Media:
     library: MediaLibrary
     reader: MediaReader
     photos: PhotoQueries
+    texts: TextReader
     voices: VoicePlaylist
     bookmarks: BookmarkService
     symptom_uploads: SymptomUploads

@@ -13,6 +13,7 @@ from workstation.services.consultation_creation import SymptomUploads
 from workstation.services.groups import Media
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.services.slot_upload import SlotUploader
+from workstation.services.text_reading import TextReader
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.session.context import SessionContext
@@ -39,6 +40,7 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
             measured=context.vault.bind_read(measurements.get),
             keep_measured=context.vault.bind_write(measurements.put),
         ),
+        texts=TextReader(enabled=context.settings.read_photos),
         voices=VoicePlaylist(
             context.vault,
             DecodableRecordings(reader),

@@ -57,6 +57,7 @@ class Kept(OneGroup):
         self.store = SimpleNamespace(changes=Feed(), worklist=worklist)
         self.clock = SimpleNamespace(now_ms=lambda: 1_000)
         self.photos = self
+        self.texts = SimpleNamespace(offered=False)
         self._work: list[asyncio.Task[None]] = []
 
     def spawn(self, work) -> None:

@@ -179,6 +179,11 @@ class ComposerWiring(QObject):
             self._ask(PendingQuestion(consultation, None, doubts, retry))
         return not doubts
 
+    def insert_text(self, text: str) -> None:
+        """Put words into the text, where the caret stands; nothing is sent."""
+        self._composer.enter()
+        self._composer.insert(text)
+
     def insert_reply(self, reply_id: int) -> None:
         """Put a quick reply into the text, with its names filled in; it is not sent."""
         self._quick.insert(reply_id)

@@ -81,8 +81,7 @@ class MainWindow(QObject):
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
             may_align=lambda: resolution().settings.photo_alignment,
-            open_message=self.go.open_active,
-            ask_for_better_photo=self.go.ask_for_better_photo,
+            go=self.go,
             choose_window=self._viewer_choice,
         )
         self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)

@@ -101,6 +101,12 @@ class Navigation:
         active = self._visible_active()
         return active.open_id if active is not None else None
 
+    def insert_text(self, photo: "ViewerPhoto", text: str) -> None:
+        """Put words read on a photo into what is written in its consultation."""
+        active = self._shown_active()
+        if active is not None and active.open_id == photo.consultation_id:
+            active.composer.insert_text(text)
+
     def is_writing(self) -> bool:
         """Whether a consultation to be answered is on the screen."""
         active = self._visible_active()

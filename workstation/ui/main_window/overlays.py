@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
-from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.services.attachments import MediaReader
@@ -19,6 +18,7 @@ from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.theme import Icon
+from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -26,7 +26,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 if TYPE_CHECKING:
     from workstation.ui.connection.wiring import ConnectionPanelWiring
     from workstation.ui.conversation.purge import PurgeWiring
-    from workstation.ui.handover.wiring import HandoverWiring, OpenMessage
+    from workstation.ui.handover.wiring import HandoverWiring
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
     from workstation.ui.record.excerpt import Excerpt
     from workstation.ui.record.package_wiring import EvidencePackages
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from workstation.ui.support.audit_log import AuditWiring
     from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
     from workstation.ui.viewer.own_window import OwnWindowChoice
-    from workstation.ui.viewer.viewer_photo import ViewerPhoto
     from workstation.ui.viewer.wiring import ViewerWiring
 
 
@@ -55,16 +54,15 @@ class Overlays:
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         may_align: Callable[[], bool],
-        open_message: "OpenMessage",
-        ask_for_better_photo: Callable[["ViewerPhoto"], None],
+        go: Navigation,
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
-        self._gather_papers, self._open_message = gather_papers, open_message
+        self._gather_papers, self._go = gather_papers, go
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
         self._may_align = may_align
-        self._choose_window, self._ask_for_better_photo = choose_window, ask_for_better_photo
+        self._choose_window = choose_window
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
         frame.bind("photo_window", self.move_viewer)
@@ -79,7 +77,8 @@ class Overlays:
         frame, choice = self._frame, self._choose_window()
         parts = self._signed_in, self._media, self._thumbnails, self._scope
         viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
-        viewer.better_photo_asked.connect(self._ask_for_better_photo)
+        viewer.better_photo_asked.connect(self._go.ask_for_better_photo)
+        viewer.text_read.connect(self._go.insert_text)
         return viewer
 
     @cached_property
@@ -109,7 +108,7 @@ class Overlays:
             self._frame,
             self._scope,
             self.records,
-            open_next=self._open_consultation,
+            open_next=self._go.open_active,
         )
 
     @cached_property
@@ -118,7 +117,7 @@ class Overlays:
         from workstation.ui.handover.wiring import HandoverWiring
 
         return HandoverWiring(
-            self._signed_in, self._frame, self._scope, self.records.output, self._open_message
+            self._signed_in, self._frame, self._scope, self.records.output, self._go.open_active
         )
 
     @cached_property
@@ -133,7 +132,7 @@ class Overlays:
             playback=self._thumbnails.playback,
             make_microphone=self._make_microphone,
             takes_addresses=self._takes_addresses,
-            open_consultation=self._open_consultation,
+            open_consultation=self._go.open_active,
         )
 
     @cached_property
@@ -192,9 +191,6 @@ class Overlays:
     ) -> None:
         """Show a picture among all of the same person that are known."""
         self.viewer.open(consultation, url, messages, start)
-
-    def _open_consultation(self, consultation_id: ConsultationId) -> None:
-        self._open_message(consultation_id, None)
 
     def move_viewer(self) -> None:
         """The viewer into a window of its own, or back; opened there if it is not open."""

@@ -96,6 +96,7 @@ KEYS: Keys = {
     (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.always_show.click(),
     (Qt.Key.Key_Q, NONE): lambda viewer: viewer.film.fit_only.click(),
     (Qt.Key.Key_P, NONE): lambda viewer: viewer.sides.active.better.click(),
+    (Qt.Key.Key_T, NONE): lambda viewer: viewer.sides.active.read.click(),
     (Qt.Key.Key_C, CONTROL): lambda viewer: viewer.copy(),
     (Qt.Key.Key_S, CONTROL): lambda viewer: viewer.save(),
     (Qt.Key.Key_F6, NONE): lambda viewer: viewer.cycle_focus(1),

@@ -28,8 +28,8 @@ WHEN_FROM = 440
 class ViewerPane(QWidget):
     """``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
 
-    Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change) and
-    ``better_asked``.
+    Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change),
+    ``better_asked`` and ``read_asked``.
     """
 
     activated = Signal()
@@ -37,6 +37,7 @@ class ViewerPane(QWidget):
     save_asked = Signal()
     measured = Signal()
     better_asked = Signal(ViewerPhoto)
+    read_asked = Signal(ViewerPhoto, Levels)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +54,9 @@ class ViewerPane(QWidget):
         self._note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
         self.better = ViewerButton(Icon.REFRESH)
         self.better.hide()
+        self.read = ViewerButton(Icon.DOC)
+        self.read.hide()
+        self._reads = False
         self.card = FailureCard()
         self._stack = PageStack()
         self._active = self._measuring = self._sheet_always = self._has_sheet = False
@@ -61,6 +65,7 @@ class ViewerPane(QWidget):
         self.canvas.viewed.connect(lambda _before, _view: self._say_note())
         self.canvas.paint_over = self._paint_measurements
         self.better.clicked.connect(self._ask_for_better)
+        self.read.clicked.connect(self._ask_to_read)
         self.card.retry.clicked.connect(self.retry)
         self.card.save.clicked.connect(self.save_asked)
 
@@ -91,6 +96,10 @@ class ViewerPane(QWidget):
         self.where.show_tag(photo.where, away=not photo.present)
         self.canvas.setAccessibleName(photo.spoken)
         self.better.setVisible(photo.may_ask)
+
+    def offer_reading(self) -> None:
+        """Let the text on a photo be read."""
+        self._reads = True
 
     def show_levels(self, levels: Levels) -> None:
         """The picture is there."""
@@ -174,6 +183,7 @@ class ViewerPane(QWidget):
         """Say everything again in the language in force."""
         self.card.retranslate()
         self.better.set_words(tr("conversation.picture.better"), keys="P")
+        self.read.set_words(tr("reading.read"), keys="T")
         self._say_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,6 +217,10 @@ class ViewerPane(QWidget):
         if self.photo is not None and self.photo.may_ask:
             self.better_asked.emit(self.photo)
 
+    def _ask_to_read(self) -> None:
+        if self.photo is not None and self.canvas.levels is not None and self._reads:
+            self.read_asked.emit(self.photo, self.canvas.levels)
+
     def _on_measured(self) -> None:
         self.canvas.update()
         self.measured.emit()
@@ -233,6 +247,7 @@ class ViewerPane(QWidget):
             notes.append(tr("viewer.display_only"))
         self.note.show_text(" · ".join(notes))
         self._note_icon.setVisible(bool(notes))
+        self.read.setVisible(self._reads and self.ready)
 
     def _arrange(self) -> None:
         head = ViewerBar(SIZE.bar_sm, background=VIEWER.bg)
@@ -244,6 +259,7 @@ class ViewerPane(QWidget):
         row.addStretch(1)
         row.addWidget(self._note_icon)
         row.addWidget(self.note)
+        row.addWidget(self.read)
         row.addWidget(self.better)
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.card)

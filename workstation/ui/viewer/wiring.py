@@ -31,6 +31,7 @@ from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_cache import MeasurementCache
 from workstation.ui.viewer.own_window import OwnWindowChoice
 from workstation.ui.viewer.photo_export import PhotoExport
+from workstation.ui.viewer.reading.wiring import PhotoReading
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto, newest_of, viewer_photos
 from workstation.ui.viewer.viewer_place import ViewerPlace
@@ -45,10 +46,12 @@ class ViewerWiring(QObject):
 
     ``may_align`` says whether a policy lets two pictures be laid over each other.
 
-    ``better_photo_asked`` gives a photo of which the patient is to send a better one.
+    ``better_photo_asked`` gives a photo of which the patient is to send a better one, ``text_read``
+    what the doctor chose of the text on one, for the reply.
     """
 
     better_photo_asked = Signal(ViewerPhoto)
+    text_read = Signal(ViewerPhoto, str)
 
     def __init__(  # noqa: PLR0913, PLR0917 - what all of it works with
         self,
@@ -73,6 +76,9 @@ class ViewerWiring(QObject):
         record = signed_in.account.audit.record
         self._export = PhotoExport(lambda: self._place.host, media, scope, self._notify, record)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
+        self._reading = PhotoReading(
+            signed_in.media.texts, lambda: self._place.host, scope, self._notify, record, self._put
+        )
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
 
@@ -135,6 +141,7 @@ class ViewerWiring(QObject):
             for side in SIDES:
                 self._scope.cancel(side)
             self._viewer.release_pictures()
+            self._reading.close()
             self._measurements.save_now()
         self._place.set_locked(locked=True)
 
@@ -176,6 +183,7 @@ class ViewerWiring(QObject):
         for work in (TIMELINE, *SIDES):
             self._scope.cancel(work)
         self._pictures.close()
+        self._reading.close()
         self._measurements.save_now()
         self._viewer = self._pictures = self._consultation = None
 
@@ -202,6 +210,7 @@ class ViewerWiring(QObject):
         viewer.copy_asked.connect(self._export.copy)
         for pane in viewer.sides.panes:
             pane.better_asked.connect(self._ask_for_better)
+            self._reading.offer_on(pane)
         viewer.film.fit_only.toggled.connect(self._read)
         viewer.move_asked.connect(lambda: self.move(None))
         viewer.measured.connect(self._on_measured)
@@ -214,6 +223,11 @@ class ViewerWiring(QObject):
         if not self._place.is_own:
             self.close()
         self.better_photo_asked.emit(photo)
+
+    def _put(self, photo: ViewerPhoto, text: str) -> None:
+        if not self._place.is_own:
+            self.close()
+        self.text_read.emit(photo, text)
 
     def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""

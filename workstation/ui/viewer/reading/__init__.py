@@ -1,0 +1,1 @@
+"""The text that a machine read on a photo, beside the photo."""

@@ -1,0 +1,92 @@
+"""The photo of a page with what was read on it; a drag over lines selects them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
+
+from workstation.domain.recognised_text import RecognisedLine
+from workstation.ui.kit.theme import VIEWER
+from workstation.ui.viewer.canvas import Canvas
+from workstation.ui.viewer.reading.page_text import holds
+
+SELECTED_ALPHA = 96
+LINE_PX = 1.0
+
+
+class PageCanvas(Canvas):
+    """``selected`` gives the first and the last line of a drag, in the order of the drag.
+
+    A drag that begins beside all lines moves the photo, as elsewhere in the viewer.
+    """
+
+    selected = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: Sequence[RecognisedLine] = ()
+        self._marked: Sequence[RecognisedLine] = ()
+        self._from: RecognisedLine | None = None
+        self.paint_over = self._paint_lines
+
+    def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
+        """What was read."""
+        self._lines, self._marked = lines, ()
+        self.update()
+
+    def mark(self, lines: Sequence[RecognisedLine]) -> None:
+        """Show what is selected."""
+        self._marked = lines
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select on a line, or take hold of the photo."""
+        self._from = None
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._from = self._line_at(event.position())
+        if self._from is None:
+            super().mousePressEvent(event)
+        else:
+            self.selected.emit(self._from, self._from)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select as far as here, or move the photo along."""
+        line = self._line_at(event.position())
+        if self._from is None:
+            super().mouseMoveEvent(event)
+            if not event.buttons():
+                self.setCursor(
+                    Qt.CursorShape.IBeamCursor if line else Qt.CursorShape.OpenHandCursor
+                )
+        elif line is not None:
+            self.selected.emit(self._from, line)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._from is None:
+            super().mouseReleaseEvent(event)
+        self._from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On a line it is a click more, elsewhere the whole photo or its own pixels."""
+        if self._line_at(event.position()) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def _line_at(self, place: QPointF) -> RecognisedLine | None:
+        if self.levels is None:
+            return None
+        inverse, _possible = self.view.matrix(self.extent).inverted()
+        point = inverse.map(place)
+        return next((line for line in self._lines if holds(line, point.x(), point.y())), None)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(self.view.matrix(self.extent), combine=True)
+        pen = QPen(VIEWER.accent, LINE_PX)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        fill = QColor(VIEWER.accent)
+        fill.setAlpha(SELECTED_ALPHA)
+        for line in self._lines:
+            painter.setBrush(fill if line in self._marked else Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(QPolygonF([QPointF(point.x, point.y) for point in line.corners]))
