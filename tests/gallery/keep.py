@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.gallery.compare import TOLERANCE, difference, in_few_colours, small
 from tests.gallery.golden import ALL_LOOKS, KEPT, looks_of, other_fonts, path_of
-from tests.gallery.painting import dressed, painted, scenes, shown
+from tests.gallery.painting import display, dressed, painted, scenes
 
 
 def main(part: str = "") -> int:
@@ -25,7 +25,7 @@ def main(part: str = "") -> int:
                 return 1
             for scene in scenes():
                 if part in scene.name and look in looks_of(scene):
-                    with shown(scene) as widget:
+                    with display(scene) as widget:
                         _keep(in_few_colours(small(painted(widget))), path_of(scene, look))
     return 0
 

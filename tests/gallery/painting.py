@@ -100,7 +100,7 @@ def grown(width: int, height: int) -> tuple[int, int]:
 
 
 @contextmanager
-def shown(scene: GalleryScene) -> Iterator[QWidget]:
+def display(scene: GalleryScene) -> Iterator[QWidget]:
     """The scene's widget on the screen, settled; gone afterwards."""
     widget = scene.make()
     widget.resize(*room(scene))

@@ -12,7 +12,7 @@ from PIL import Image
 from tests.gallery.compare import TOLERANCE, compare, small
 from tests.gallery.cut_words import cut_words
 from tests.gallery.golden import KEPT, looks_of, other_fonts, path_of
-from tests.gallery.painting import Look, dressed, painted, scenes, shown
+from tests.gallery.painting import Look, display, dressed, painted, scenes
 from workstation.ui.gallery.__main__ import GalleryScene
 
 PICTURES = [(scene, look) for scene in scenes() for look in looks_of(scene)]
@@ -24,7 +24,7 @@ NAMES = [path_of(scene, look).stem for scene, look in PICTURES]
 def test_it_looks_as_it_was_kept_and_no_word_is_cut(
     scene: GalleryScene, look: Look, tmp_path: Path
 ) -> None:
-    with dressed(look), shown(scene) as widget:
+    with dressed(look), display(scene) as widget:
         assert cut_words(scene, widget) == []
         if wrong := other_fonts():
             pytest.skip(f"the pictures were kept with another {wrong}: see golden.PINNED")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.gallery.cut_words import cut_words
 from tests.gallery.golden import looks_of
-from tests.gallery.painting import Look, dressed, scenes, shown
+from tests.gallery.painting import Look, display, dressed, scenes
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings.catalogue import Catalogue, catalogue
 
@@ -18,7 +18,7 @@ LOOKS = [Look("light", "zh", 200), *(Look("light", "en", size) for size in (85, 
 
 def is_kept(scene: GalleryScene, look: Look) -> bool:
     """Whether there is a picture of it in this language and size."""
-    return any((kept.language, kept.text) == (look.language, look.text) for kept in looks_of(scene))
+    return (look.language, look.text) in {(each.language, each.text) for each in looks_of(scene)}
 
 
 UNKEPT = [(scene, look) for scene in scenes() for look in LOOKS if not is_kept(scene, look)]
@@ -41,14 +41,14 @@ def longer(monkeypatch: pytest.MonkeyPatch) -> None:
     ("scene", "look"), UNKEPT, ids=[f"{scene.name}-{look}" for scene, look in UNKEPT]
 )
 def test_nothing_is_cut(scene: GalleryScene, look: Look, qapp) -> None:  # noqa: ARG001
-    with dressed(look), shown(scene) as widget:
+    with dressed(look), display(scene) as widget:
         assert cut_words(scene, widget) == []
 
 
 @pytest.mark.usefixtures("longer")
 @pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
 def test_nothing_is_cut_in_a_longer_language(scene: GalleryScene, qapp) -> None:  # noqa: ARG001
-    with dressed(Look("light", "en")), shown(scene) as widget:
+    with dressed(Look("light", "en")), display(scene) as widget:
         assert cut_words(scene, widget) == []
 
 
