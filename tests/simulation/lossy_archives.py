@@ -110,8 +110,9 @@ TELLING: dict[str, dict[str, float]] = {
     },
     "mark_nothing_that_an_archive_lost": {"restores": 0.01, "others_say": 0.2},
     "take_for_live_what_was_passed_over": {
-        "queue_changes": 0.1,
-        "slow_disk": 0.2,
+        "rooms": 1,
+        "queue_changes": 0.2,
+        "slow_disk": 0.5,
         "others_say": 0.3,
         "failed_resume": 0.1,
     },
