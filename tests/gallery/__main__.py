@@ -5,7 +5,7 @@ import itertools
 import os
 from pathlib import Path
 
-from tests.gallery.painting import LOOKS, Look, dressed, painted, scenes, shown
+from tests.gallery.painting import LOOKS, Look, display, dressed, painted, scenes
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         with dressed(look):
             for scene in scenes():
                 if chosen.only in scene.name:
-                    with shown(scene) as widget:
+                    with display(scene) as widget:
                         painted(widget).save(str(chosen.out / f"{scene.name}-{look}.png"))
 
 
