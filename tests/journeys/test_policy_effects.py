@@ -92,10 +92,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         lambda work: work.session.link_factory.names.domain == "im.hospital.example",
     ),
     "im.path": ("/other", lambda work: endpoint(work, "h.example").url.endswith("/other")),
-    "im.room_name": (
-        "room-{id}",
-        lambda work: room(work).startswith("room-7@"),
-    ),
+    "im.room_name": ("room-{id}", lambda work: room(work).startswith("room-7@")),
     "im.room_service": (
         "rooms.{domain}",
         lambda work: room(work).endswith("@rooms.im.hospital.example"),
