@@ -147,10 +147,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
     "viewer.own_window": (True, opens_apart),
     "viewer.align": (False, cannot_align),
-    "screen.watermark": (
-        True,
-        lambda work: work.window.findChild(ScreenWatermark).isVisible(),
-    ),
+    "screen.watermark": (True, lambda work: work.window.findChild(ScreenWatermark).isVisible()),
     **{
         f"export.{channel.value}": (
             "deny",
