@@ -148,8 +148,9 @@ class Stream:
         return Authentication(self._service.passwords, scram_extension=extension)
 
     def write_features(self) -> None:
-        """What a stream offers whose account has logged in."""
-        self._socket.write(_features(*_bound_features()))
+        """What a stream offers whose account has logged in: a session, unless it has one."""
+        offered = _bound_features() if self.session is None else ()
+        self._socket.write(_features(*offered))
 
     @property
     def member(self) -> str:
