@@ -1,5 +1,6 @@
 """What things look like: tokens, colours, fonts, icons, and the theme in force."""
 
+from workstation.ui.kit.theme.choices import Appearance, TextRole
 from workstation.ui.kit.theme.icons import Icon, draw_icon, icon_pixmap
 from workstation.ui.kit.theme.theme import (
     BREAKPOINT,
@@ -8,8 +9,6 @@ from workstation.ui.kit.theme.theme import (
     SIZE,
     SPACE,
     VIEWER,
-    Appearance,
-    TextRole,
     Theme,
     theme,
 )

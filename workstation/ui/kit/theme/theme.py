@@ -1,6 +1,5 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
-import enum
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,6 +9,7 @@ from shiboken6 import isValid
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
+from workstation.ui.kit.theme.choices import Appearance, TextRole
 from workstation.ui.kit.theme.colours import (
     HIGH_CONTRAST,
     UNDER_WATERMARK,
@@ -44,27 +44,6 @@ SIZE = read(Size, _tokens["size"])
 BREAKPOINT = read(Breakpoint, _tokens["breakpoint"])
 MOTION = read(Motion, _tokens["motion"])
 VIEWER = read(ViewerColours, _tokens["color"]["viewer"], colour)
-
-
-class Appearance(enum.Enum):
-    """What the doctor chose."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    SYSTEM = "system"
-
-
-class TextRole(enum.Enum):
-    """The design's type scale."""
-
-    CAPTION = "caption"
-    LABEL = "label"
-    BODY = "body"
-    MESSAGE = "message"
-    TITLE = "title"
-    HEADING = "heading"
-    DISPLAY = "display"
-    CLOCK = "clock"
 
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
