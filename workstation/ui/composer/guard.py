@@ -1,6 +1,6 @@
 """The guard before a reply goes: reasons to ask once, each said in the composer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workstation.domain.consultation import Consultation
@@ -32,6 +32,16 @@ class Agreement:
     consultation_id: ConsultationId
     text: str
     named: tuple[str, ...]
+
+
+@value
+class PendingQuestion:
+    """What the question on the screen is about; ``text`` is ``None`` for a voice."""
+
+    consultation: Consultation
+    text: str | None
+    doubts: Doubts
+    retry: Callable[[], None]
 
 
 class SendGuard:

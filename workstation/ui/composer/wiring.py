@@ -8,18 +8,16 @@ from workstation.domain.commands import SetTyping
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
-from workstation.domain.guards import Doubts
 from workstation.domain.handover import handed_over
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
-from workstation.ui.composer.guard import SendGuard, sentences
+from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
 from workstation.ui.composer.mention_wiring import MentionWiring
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.quoting_wiring import QuotingWiring
@@ -31,16 +29,6 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 PAUSED_MS = 4_000
-
-
-@value
-class PendingQuestion:
-    """What the question on the screen is about; ``text`` is ``None`` for a voice."""
-
-    consultation: Consultation
-    text: str | None
-    doubts: Doubts
-    retry: Callable[[], None]
 
 
 class ComposerWiring(QObject):

@@ -74,11 +74,11 @@ class ViewerWiring(QObject):
         self._consultation: Consultation | None = None
         self._compares_next = False
         record = signed_in.account.audit.record
-        self._export = PhotoExport(lambda: self._place.host, media, scope, self._notify, record)
+        tools = scope, self._notify, record
+        self._export = PhotoExport(lambda: self._place.host, media, *tools)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
-        self._reading = PhotoReading(
-            signed_in.media.texts, lambda: self._place.host, scope, self._notify, record, self._put
-        )
+        texts = signed_in.media.texts
+        self._reading = PhotoReading(texts, lambda: self._place.host, *tools, self._put)
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
 
