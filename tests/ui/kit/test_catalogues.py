@@ -26,6 +26,14 @@ def everything(language: Language) -> dict[str, CatalogueEntry]:
     return {key: entry for area in AREAS for key, entry in entries(language, area).items()}
 
 
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON, whose reader would take the last of two texts of one key."""
+    names = [name for name, _ in pairs]
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice
+    return dict(pairs)
+
+
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
@@ -59,6 +67,13 @@ def pattern(node: ast.JoinedStr) -> re.Pattern[str]:
         re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values
     ]
     return re.compile("".join(parts))
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("language", Language)
+def test_a_key_has_one_text(language: Language, area: str) -> None:
+    path = FOLDER / language.value / f"{area}.json"
+    json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 
 
 @pytest.mark.parametrize("area", AREAS)
