@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
+from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
@@ -19,6 +20,8 @@ from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.sketch import Sketch
 
 WORDS_FROM, HINT_FROM = 1120, 900
+RESULTS_SHARE = 0.4
+"""Of the bar's width: what has grown may take no more of it."""
 ICONS = {
     Way.BESIDE: Icon.COMPARE,
     Way.SWIPE: Icon.PANEL,
@@ -68,7 +71,12 @@ class AlignBar(ViewerBar):
         """What to do next, and what has grown; without room for all the last alone."""
         self._results = results
         self.hint.show_text(hint)
-        self.result.show_text("  ".join(results if self._words else results[-1:]))
+        every = "  ".join(results)
+        self.result.show_text(every if self._has_room_for(every) else "".join(results[-1:]))
+
+    def _has_room_for(self, text: str) -> bool:
+        font = theme.font(TextRole.BODY, strong=True)
+        return self._words and line_width(text, font) <= self.width() * RESULTS_SHARE
 
     def fit_width(self, width: int) -> None:
         """Without room for its words they stay in the tool tips."""
