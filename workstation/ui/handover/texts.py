@@ -76,7 +76,8 @@ def item_texts(item: HandoverItem, now_ms: int) -> ItemTexts:
             text = text or tr("handover.follow_up")
         case HandoverKind.UNREAD:
             text = text or tr("handover.no_words")
-            time = tr("handover.unread_for", duration=time, count=item.count)
+            if item.count > 1:
+                time = tr("handover.unread_for", duration=time, number=item.count)
         case HandoverKind.UNSENT:
             text = text or tr("handover.no_words")
             time, ink = tr("handover.unsent", count=item.count), Ink.WARNING
