@@ -121,6 +121,18 @@ def answered(
     return [_result(room, entry, query.get("queryid", "")) for entry in entries], fin
 
 
+def first_look(archive: Sequence[Archived], query: Element, manners: Manners) -> int | None:
+    """The number of the first entry of the newest page, 0 for an empty archive.
+
+    ``None`` where another page is asked for.
+    """
+    asked = child(query, f"{RSM} set")
+    if asked is None or text(asked, f"{RSM} before") != "":
+        return None
+    page = _page(archive, query, manners)
+    return page[0][0].number if page is not None and page[0] else 0
+
+
 def _page(
     archive: Sequence[Archived], query: Element, manners: Manners
 ) -> tuple[Sequence[Archived], bool] | None:

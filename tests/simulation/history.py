@@ -169,14 +169,24 @@ def ended(
     failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
     wrong += own_words.archived_otherwise(history.words, by_id, failed)
     names = {each.origin_id for each in archive}
-    return wrong + shown.attributed(archive, timeline.messages) + come_back(history, names)
+    wrong += shown.attributed(archive, timeline.messages, lost)
+    return wrong + come_back(history, names)
 
 
-def untold(history: History, room: int, archive: Sequence[Line], read_count: int) -> list[str]:
-    """What was seen and the room was not told of."""
+def untold(
+    history: History, room: int, archive: Sequence[Line], read_count: int, first_look: int
+) -> list[str]:
+    """What was seen and the room was not told of.
+
+    What lies before the first page that was ever asked for was read elsewhere, whoever loads it;
+    ``first_look`` is the number of that page's first entry.
+    """
     seen = history.seen.get(room)
-    place = next((at for at, line in enumerate(archive, 1) if line.origin_id == seen), 0)
-    return [f"seen and not told: {seen}"] if place > read_count else []
+    place, number = next(
+        ((at, line.number) for at, line in enumerate(archive, 1) if line.origin_id == seen), (0, 0)
+    )
+    is_older = number < first_look
+    return [f"seen and not told: {seen}"] if place > read_count and not is_older else []
 
 
 def archived(

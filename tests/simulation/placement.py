@@ -25,6 +25,10 @@ class Line(Protocol):
         """The archive's id of it (XEP-0313), unique in its room."""
 
     @property
+    def number(self) -> int:
+        """Its place among all that was ever archived."""
+
+    @property
     def member_id(self) -> int: ...
     @property
     def origin_id(self) -> str:

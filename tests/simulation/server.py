@@ -18,6 +18,7 @@ from tests.simulation.archive import (
     USER,
     Archived,
     answered,
+    first_look,
 )
 from tests.simulation.history import Record
 from tests.simulation.losses import remaining
@@ -45,6 +46,7 @@ class Server:
 
     def __init__(self, rooms: list[str], whims: Whims, chance: random.Random) -> None:
         self.archives: dict[str, list[Archived]] = {room: [] for room in rooms}
+        self.first_looks: dict[str, int] = {}
         self.sessions: dict[str, ServerSession] = {}
         self._inside: dict[str, dict[ServerSession, None]] = {room: {} for room in rooms}
         self.whims, self._chance = whims, chance
@@ -264,8 +266,12 @@ class Server:
         query = root[0]
         answer = self._answer(session, room, query)
         if query.tag.startswith(MAM):
-            results, answer = answered(room, remaining(self, room), query, self.whims.manners)
+            archive, manners = remaining(self, room), self.whims.manners
+            results, answer = answered(room, archive, query, manners)
             lane.extend(results)
+            first = first_look(archive, query, manners)
+            if first is not None:
+                self.first_looks.setdefault(room, first)
         kind = "error" if answer in {REFUSAL, UNKNOWN} else "result"
         lane.append(
             f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"

@@ -50,12 +50,20 @@ def after_losses(
     )
 
 
-def attributed(archive: Sequence[Line], messages: Sequence[Message]) -> list[str]:
-    """Each message stands under the one who said it."""
+def attributed(
+    archive: Sequence[Line], messages: Sequence[Message], gone: Collection[str] = ()
+) -> list[str]:
+    """Each message stands under the one who said it.
+
+    One of whom nobody knew when it came may stay unverified where the archive lost its copy, by
+    these ``gone`` archive ids, before that could tell.
+    """
+    lost = {line.origin_id for line in archive if gone and line.archive_id in gone}
     speakers = {line.origin_id: line.member_id for line in archive} | {"": None}
     return [
         f"wrong speaker: {each.text}"
         for each in messages
+        if not (each.speaker.role is SpeakerRole.UNVERIFIED and each.origin_id in lost)
         if each.speaker.member_id != speakers.get(each.origin_id)
         or (each.speaker.role is SpeakerRole.ME) != (each.speaker.member_id == ME)
     ]
