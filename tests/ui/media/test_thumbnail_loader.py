@@ -253,3 +253,22 @@ def test_the_bound_is_two_screens_full(
     screens = SimpleNamespace(screens=lambda: [screen])
     monkeypatch.setattr("workstation.ui.media.thumbnail_loader.QGuiApplication", screens)
     assert thumbnail_loader._most_bytes() == most
+
+
+async def test_what_comes_after_all_was_let_go_is_not_held(
+    thumbnails: ThumbnailLoader, library: Library
+) -> None:
+    """As the screen is locked; what is in sight afterwards is asked for again."""
+    others = len(asyncio.all_tasks())
+    library.open.clear()
+    library.broken = {"broken"}
+    for url in ("picture", "broken"):
+        thumbnails.thumbnail(url, SIZE, 1.0)
+    thumbnails.voice("voice", "row")
+    await until(lambda: len(library.asked) == 3)
+    thumbnails.drop()
+    library.open.set()
+    await until(lambda: len(asyncio.all_tasks()) == others)
+    assert not thumbnails._pictures
+    assert thumbnails.length_of("voice") is None
+    await until(lambda: thumbnails.thumbnail("picture", SIZE, 1.0).phase is MediaPhase.READY)

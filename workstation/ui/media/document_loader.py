@@ -60,5 +60,6 @@ class DocumentLoader(QObject):
             state = DocumentState(MediaPhase.READY, file.extension, len(file.content))
         except WorkstationError as error:
             state = DocumentState(MediaPhase.FAILED, code=error.code)
-        self._documents[url] = state
-        self.changed.emit()
+        if url in self._documents:  # else it was let go meanwhile
+            self._documents[url] = state
+            self.changed.emit()

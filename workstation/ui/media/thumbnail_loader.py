@@ -155,15 +155,23 @@ class ThumbnailLoader(QObject):
             size = QSize(width, height)
             work = partial(_thumbnail, file.content, file.format_name, size)
             image = await self._threads.run(work)
-            pixmap = QPixmap.fromImage(image)
-            pixmap.setDevicePixelRatio(ratio)
-            flaws = self._checks.flaws(url)
-            self._pictures[key] = Thumbnail(MediaPhase.READY, pixmap, "", file.complete, flaws)
-            self._evict_oldest()
-            self._checks.ask(url, file)
         except WorkstationError as error:
-            self._pictures[key] = Thumbnail(MediaPhase.FAILED, code=error.code)
+            self._show(key, Thumbnail(MediaPhase.FAILED, code=error.code))
+            return
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(ratio)
+        flaws = self._checks.flaws(url)
+        if self._show(key, Thumbnail(MediaPhase.READY, pixmap, "", file.complete, flaws)):
+            self._checks.ask(url, file)
+
+    def _show(self, key: Key, picture: Thumbnail) -> bool:
+        """Unless it was let go while it was loading: nothing of a locked screen stays behind."""
+        if key not in self._pictures:
+            return False
+        self._pictures[key] = picture
+        self._evict_oldest()
         self.changed.emit()
+        return True
 
     def _on_flawed(self, url: str) -> None:
         flaws = self._checks.flaws(url)

@@ -98,11 +98,13 @@ class WaveformLoader(QObject):
                 peaks, length_ms = await self._read_waveform(file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
-            self._voices[url] = VoiceState(MediaPhase.READY, peaks, length_ms)
+            voice = VoiceState(MediaPhase.READY, peaks, length_ms)
         except WorkstationError as error:
-            self._voices[url] = VoiceState(MediaPhase.FAILED, code=error.code)
-        self.changed.emit()
-        self.loaded.emit(url)
+            voice = VoiceState(MediaPhase.FAILED, code=error.code)
+        if url in self._voices:  # else it was let go meanwhile
+            self._voices[url] = voice
+            self.changed.emit()
+            self.loaded.emit(url)
 
     def _on_failed(self, failure: tuple[str, WorkstationError]) -> None:
         url, error = failure
