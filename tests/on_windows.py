@@ -16,6 +16,7 @@ RESULTS = os.environ.get("WORKSTATION_TEST_RESULTS", "")
 
 NOT_ON_WINDOWS = {
     "mode bits, which Windows does not have": (
+        "tests/clinic/test_tokens_and_passwords.py::test_the_key_is_readable_by_its_owner_only",
         "tests/config/test_paths.py::test_folders_are_private",
         "tests/log/test_log.py::test_files_are_private",
     ),

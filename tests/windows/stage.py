@@ -32,8 +32,8 @@ MACHINE = ROOT / ".setup/windows"
 PYTEST = ("-m", "pytest", "--quiet", "--no-header", "--tb=short", "--show-capture=no")
 SELECTION_SECONDS, FOLDER_SECONDS, AGAIN_SECONDS = 900, 3_600, 300
 MAX_AGAIN = 12
-BUNDLED = ("tests/house", "tests/packaging", "tests/servers", "tests/bench")
-"""Not of Windows: source files, Debian packages, IM servers, timings."""
+BUNDLED = ("tests/house", "tests/packaging", "tests/servers", "tests/bench", "tests/leaks")
+"""Not of Windows: source files, Debian packages, IM servers, timings, what is read of ``/proc``."""
 
 
 @dataclass(frozen=True, slots=True)
