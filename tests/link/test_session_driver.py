@@ -82,6 +82,21 @@ def test_what_was_read_elsewhere_is_own_reading_of_a_wanted_room(
     assert _wire().translator.translate(read) == expected
 
 
+def test_what_was_read_elsewhere_waits_for_a_room_that_is_wanted_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The account's node answers before the list of consultations is read."""
+    monkeypatch.setattr(XmppSession, "jid", "1001@clinic.test/desk")
+    wire, room = _wire(), NAMES.room_jid(8)
+    assert wire.translator.translate(DisplayedElsewhere(room, "a-1")) == []
+    wire.post(SetRooms((7, 8)))
+    joined = RoomJoined(room, created=False, stamps_ids=True, archives=True, vouches=True)
+    expected = [Joined(8, archives=True, visit=1), Displayed(8, 1001, "a-1")]
+    assert wire.translator.translate(joined) == expected
+    again = wire.translator.translate(joined)
+    assert not any(isinstance(event, Displayed) for event in again)
+
+
 def test_members_are_mentioned_and_strangers_are_words_like_others() -> None:
     room, places = NAMES.room_jid(7), (0, 3)
     accounts = ("1001@clinic.test", "1001@elsewhere", "nobody@clinic.test")

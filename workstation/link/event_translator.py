@@ -23,6 +23,7 @@ from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
+from workstation.xmpp.displayed_sync import MAX_ROOMS
 from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.session import XmppSession
 
@@ -48,6 +49,7 @@ class EventTranslator:
         self._session, self._names, self._clock = session, names, clock
         self._membership, self._queries, self._slots = membership, queries, slots
         self._resumed = False
+        self._read_elsewhere: dict[Jid, DisplayedElsewhere] = {}
         self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
             wire.RoomMessage: self._on_item,
             wire.Displayed: self._on_item,
@@ -126,7 +128,9 @@ class EventTranslator:
         if not event.vouches:
             log.warning("the room of a consultation hides who speaks: it must not be anonymous")
         joined = clinic.Joined(consultation, event.stamps_ids, visit)
-        return [joined, *self._present_members(event.room_jid)]
+        read = self._read_elsewhere.pop(event.room_jid, None)
+        displayed = [] if read is None else self._on_displayed_elsewhere(read)
+        return [joined, *self._present_members(event.room_jid), *displayed]
 
     def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
         """Nothing while the room still tells who is inside: it is said once, when it lets us in."""
@@ -163,16 +167,25 @@ class EventTranslator:
 
     def _on_bound(self, _event: wire.Bound) -> list[clinic.Event]:
         self._resumed = False
+        self._read_elsewhere.clear()
         self._membership.on_bound(self._clock.monotonic())
         with contextlib.suppress(LocalProtocolError):
             self._session.displayed_sync.fetch()
         return []
 
     def _on_displayed_elsewhere(self, event: DisplayedElsewhere) -> list[clinic.Event]:
-        """Own reading, like a marker of ours in the room; of a room that is not wanted, nothing."""
+        """Own reading, like a marker of ours in the room.
+
+        The account's node may answer before the list of consultations is read: what it says of a
+        room that is not wanted yet waits until that room is entered.
+        """
         consultation = self._names.consultation_id(event.room_jid)
         member_id = self._names.member_id(bare_account(self._session.jid))
-        if consultation is None or member_id is None or not self._membership.wants(event.room_jid):
+        if consultation is None or member_id is None:
+            return []
+        if not self._membership.wants(event.room_jid):
+            if len(self._read_elsewhere) < MAX_ROOMS:
+                self._read_elsewhere[event.room_jid] = event
             return []
         return [clinic.Displayed(consultation, member_id, event.archive_id)]
 
