@@ -54,7 +54,6 @@ def dressed(look: Look) -> Iterator[None]:
 
 def _dress(application: QApplication, look: Look) -> Iterator[None]:
     theme.install(application)
-    theme.dress(application)
     theme.set_reduced_motion(True)
     theme.set_text_size(look.text)
     theme.set_appearance(Appearance(look.theme))

@@ -17,7 +17,6 @@ from workstation.ui.kit.theme import Appearance, theme
 def dressed_app(qapp: QApplication) -> QApplication:
     """The application with the program's fonts and styles."""
     theme.install(qapp)
-    theme.dress(qapp)
     return qapp
 
 

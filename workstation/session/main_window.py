@@ -23,14 +23,10 @@ VIEWER_FILE = "viewer.geometry"
 REST_SECONDS = 5.0
 """After a sign-in, before what it does not need is loaded."""
 AHEAD = (
-    "workstation.ui.history.page",
-    "workstation.ui.history.wiring",
     "workstation.ui.settings.wiring",
     "workstation.ui.profile.page",
     "workstation.ui.profile.wiring",
 )
-AHEAD_TEXTS = ("history", "settings", "setting", "profile", "diagnostics", "audit")
-"""Areas of the sentences on those pages."""
 
 logger = logging.getLogger(__name__)
 
@@ -81,17 +77,13 @@ def _make_microphone(on_progress: Callable[[int, float], None]) -> "Recorder":
 
 
 async def load_pages_ahead() -> None:
-    """Load the code and sentences of pages that are opened later, once the sign-in is at rest.
+    """Load the code of pages that are opened later, once the sign-in is at rest.
 
     In a thread, one after the other: the first opening of a page then only has to make it.
     """
-    from workstation.ui.kit.strings.catalogue import catalogue
-
     await asyncio.sleep(REST_SECONDS)
     for name in AHEAD:
         await asyncio.to_thread(import_module, name)
-    for area in AHEAD_TEXTS:
-        await asyncio.to_thread(catalogue.entry, f"{area}.title")
 
 
 def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "MainWindow") -> None:

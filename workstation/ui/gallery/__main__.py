@@ -57,7 +57,6 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     theme.install(app)
-    theme.dress(app)
     theme.set_appearance(Appearance(chosen.theme))
     set_language(Language(chosen.language))
     chosen.out.mkdir(parents=True, exist_ok=True)

@@ -88,7 +88,6 @@ class ListRow(DeclaredRow):
         self, declaration: Declaration, place: PageRow, values: Iterable[str | int]
     ) -> None:
         self.select, self._values = Select(), tuple(values)
-        self._listed: tuple[str | int, ...] = ()
         super().__init__(declaration, place, self.select)
         self.select.activated.connect(lambda: self._pick(self.select.currentData()))
 
@@ -98,19 +97,15 @@ class ListRow(DeclaredRow):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._listed = ()
         self._fill()
 
     def _offered(self) -> Iterable[str | int]:
         return self._values
 
     def _fill(self) -> None:
-        offered = tuple(self._offered())
-        if offered != self._listed:
-            self._listed = offered
-            self.select.clear()
-            for value in offered:
-                self.select.addItem(choice_text(self.declaration, value), value)
+        self.select.clear()
+        for value in self._offered():
+            self.select.addItem(choice_text(self.declaration, value), value)
         self.select.choose(self.value)
 
 

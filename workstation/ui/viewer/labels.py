@@ -125,7 +125,7 @@ class NumberBox(LineEdit):
         theme.hold(self, QWidget.setFixedHeight, SIZE.control)
         self.setMaxLength(MAX_LETTERS)
         self.setTextMargins(SPACE.x2, 0, SPACE.x2, 0)
-        # Over the window's sheet, whose colours change with the theme.
+        # Over the application's sheet, whose colours change with the theme.
         self.setStyleSheet(
             f"color: {css(VIEWER.text)}; selection-background-color: {css(VIEWER.accent_fill)};"
             f" selection-color: {css(VIEWER.on)};"

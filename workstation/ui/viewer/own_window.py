@@ -23,7 +23,6 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import theme
 from workstation.ui.shell.capture_exclusion import CaptureExclusion
 from workstation.ui.shell.placement import WindowPlacement
 from workstation.ui.shell.signed_in import SignedIn
@@ -60,7 +59,6 @@ class ViewerWindow(OverlayHost, QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setWindowIcon(self._main.windowIcon())
-        theme.dress(self)
         self.setMinimumSize(least_size(self))
         self.resize(*FIRST_SIZE)
         WindowPlacement(self, file, beside=self._main)

@@ -22,12 +22,11 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from workstation.ui.kit.clipboard import clipboard_content, selection_content
 from workstation.ui.kit.fields.mime import plain_text
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.scroll_bar import use_own_bar
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import TextRole, theme
 
@@ -38,7 +37,6 @@ class LineEdit(QLineEdit):
     def __init__(self, role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
-        self.setFrame(False)
         theme.text_resized.connect(self.apply_theme)
         self.apply_theme()
 
@@ -107,8 +105,6 @@ class PlainEdit(QTextEdit):
 
     def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
-        use_own_bar(self)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self._role, self._lines_of = role, lines_of or role
         self._line = theme.style(self._lines_of).line
         self._placeholder = QTextDocument(self)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QListView, QWidget
 
 from workstation.ui.kit.painting import draw_inner_ring
-from workstation.ui.kit.scroll_bar import use_own_bar
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -15,7 +14,6 @@ class RingedList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        use_own_bar(self)
         self._by_keyboard = False
 
     def paint_ring(self, painter: QPainter) -> None:

@@ -61,7 +61,7 @@ def css(colour: QColor) -> str:
 def style_sheet(
     colours: Colours, space: Space, radius: Radius, size: Size, caption: TextStyle
 ) -> str:
-    """The style sheet of a window in one theme's colours."""
+    """The application's style sheet in one theme's colours."""
     named = {name: css(getattr(colours, name)) for name in Colours.__annotations__}
     return (SHEET + DIALOGS).format(
         **named,

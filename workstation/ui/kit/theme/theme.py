@@ -1,11 +1,8 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
-from weakref import WeakSet
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
@@ -65,7 +62,6 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
-        self._dressed: WeakSet[QWidget | QApplication] = WeakSet()
         self._appearance = Appearance.SYSTEM
         self._text_scale = TextScale(SIZE)
         self._reduced_motion = self._motionless_system = False
@@ -76,7 +72,7 @@ class Theme(QObject):
         self._system = Qt.ColorScheme.Unknown
 
     def install(self, app: QApplication) -> None:
-        """Give ``app`` its looks; call once, before the first window is dressed."""
+        """Dress ``app``; call once, before the first window."""
         self._app = app
         app.setStyle("Fusion")
         fonts.register()
@@ -90,18 +86,6 @@ class Theme(QObject):
         app.setFont(self.font(TextRole.BODY))
         self._name = self._colour_set()
         self._apply()
-
-    def dress(self, window: QWidget | QApplication) -> None:
-        """Let what Qt itself draws in ``window`` look like the rest, from now on.
-
-        A whole application is for what shows each widget by itself. The program dresses its
-        windows: under a sheet of the application Qt gives a tree of widgets its style again
-        with every widget that is put above it, half of what it costs to make a page.
-        """
-        if window not in self._dressed:
-            self._dressed.add(window)
-            if self._app is not None:
-                window.setStyleSheet(self._sheet())
 
     @property
     def colours(self) -> Colours:
@@ -274,11 +258,8 @@ class Theme(QObject):
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
-        for window in filter(isValid, tuple(self._dressed)):
-            window.setStyleSheet(self._sheet())
-
-    def _sheet(self) -> str:
-        return style_sheet(self.colours, SPACE, RADIUS, SIZE, self.style(TextRole.CAPTION))
+        caption = self.style(TextRole.CAPTION)
+        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
 
     def _announce(self) -> None:
         self.changed.emit()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, painting
-from workstation.ui.kit.scroll_bar import use_own_bar
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
 
@@ -99,7 +98,6 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        use_own_bar(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
