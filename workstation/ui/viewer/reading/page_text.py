@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from workstation.domain.recognised_text import BETWEEN, RecognisedLine, rows_of
+from workstation.domain.recognised_text import BETWEEN, RecognisedLine, rows_of, text_of
 
 
 class Span(NamedTuple):
@@ -20,10 +20,10 @@ class Span(NamedTuple):
 class PageText:
     """``text`` has a row of the page on each line; ``lines`` are in the page's order."""
 
-    def __init__(self, lines: Iterable[RecognisedLine] = ()) -> None:
+    def __init__(self, lines: Sequence[RecognisedLine] = ()) -> None:
         rows = rows_of(lines)
         self.lines = tuple(line for row in rows for line in row)
-        self.text = "\n".join(BETWEEN.join(line.text for line in row) for row in rows)
+        self.text = text_of(lines)
         self._spans: list[Span] = []
         start = 0
         for row in rows:
