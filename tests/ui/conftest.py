@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,8 @@ from workstation.ui.kit.theme import Appearance, theme
 
 @pytest.fixture(scope="session")
 def dressed_app(qapp: QApplication) -> QApplication:
-    """The application with the program's fonts and styles."""
+    """The application with the program's fonts and styles, on a system that lets things move."""
+    qapp.setEffectEnabled(Qt.UIEffect.UI_General, True)
     theme.install(qapp)
     return qapp
 

@@ -149,7 +149,8 @@ def test_its_own_title_names_nobody():
 
 def test_nothing_is_written_while_it_is_made(tmp_path, monkeypatch):
     """Where a temporary file could not be made, none is missed."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
+    for place in ("TMPDIR", "TMP", "TEMP"):  # of Linux; of Windows, which asks them in this order
+        monkeypatch.setenv(place, str(tmp_path / "missing"))
     assert not QTemporaryFile().open()
     pictures = {
         url: shrink(photograph(2000, 1500), "jpeg") for url in source().consultation.pictures
