@@ -7,6 +7,7 @@ The standard library only: this runs before anything is installed.
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import debian
@@ -48,6 +49,23 @@ def main(arguments: list[str]) -> int:
         return 2
     purpose = arguments[0]
     _debian_packages(purpose)
+    # Beside each other where there is something to do: pip keeps but one core busy.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        windows = beside.submit(make_windows) if _tests_windows(purpose) else None
+        filled = _fill_environments(purpose)
+    if windows:
+        windows.result()  # without one the tests say so and go on
+    if not filled:
+        return 1
+    if purpose == "windows":
+        return 0 if make_windows() else 1
+    if purpose == "installer-windows":
+        return 0 if make_windows(BUILDING_WINDOWS, ROOT / BUILDING_LOCK) else 1
+    return 0
+
+
+def _fill_environments(purpose: str) -> bool:
+    """Fill this purpose's environments from their locks; whether pip could."""
     interpreters = {}
     try:
         for folder, lock in ENVIRONMENTS[purpose].items():
@@ -57,16 +75,10 @@ def main(arguments: list[str]) -> int:
         print(
             "The Python packages could not be installed; the lines above say why.", file=sys.stderr
         )
-        return 1
+        return False
     if purpose == "test":
         environment.compile_sources(interpreters[DEVELOPING], ROOT / "workstation", ROOT / "tests")
-    if purpose == "windows":
-        return 0 if make_windows() else 1
-    if purpose == "installer-windows":
-        return 0 if make_windows(BUILDING_WINDOWS, ROOT / BUILDING_LOCK) else 1
-    if _tests_windows(purpose):
-        make_windows()
-    return 0
+    return True
 
 
 def make_windows(folder: Path | None = None, lock: Path = WINDOWS_LOCK) -> bool:

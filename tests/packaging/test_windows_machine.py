@@ -5,6 +5,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,29 @@ def test_tests_run_there_for_every_change_or_where_somebody_asked_once(
     monkeypatch.setattr(prepare, "WINDOWS", tmp_path if made else tmp_path / "none")
     assert prepare._tests_windows("test") is expected
     assert not prepare._tests_windows("demo")
+
+
+@pytest.mark.parametrize("pip_works", [True, False])
+def test_the_machine_is_made_while_pip_fills_the_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pip_works: bool
+) -> None:
+    """On two cores the wait before the tests is as long as the longer of both."""
+    begun, done = threading.Event(), []
+
+    def fill(*_arguments: object) -> Path:
+        assert begun.wait(60), "one after the other"
+        if not pip_works:
+            raise subprocess.CalledProcessError(1, "pip")
+        return tmp_path
+
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(prepare, "_debian_packages", lambda _purpose: None)
+    monkeypatch.setattr(prepare, "make_windows", lambda: (done.append("windows"), begun.set()))
+    monkeypatch.setattr(prepare.environment, "newest", lambda: "python3")
+    monkeypatch.setattr(prepare.environment, "fill", fill)
+    monkeypatch.setattr(prepare.environment, "compile_sources", lambda *_: done.append("sources"))
+    assert prepare.main(["test"]) == (0 if pip_works else 1)
+    assert done == ["windows", *(["sources"] if pip_works else [])]
 
 
 def test_without_wine_one_line_says_so_and_nothing_fails(
