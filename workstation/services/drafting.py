@@ -1,7 +1,7 @@
 """What is being written: kept within a moment, found again after a crash, one per consultation."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
@@ -157,11 +157,12 @@ class Drafting:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
         return await self._vault.read(colleague_answers.find_since_draft, consultation_id)
 
-    async def mark_moment(self, consultation_id: ConsultationId) -> Moment:
-        """What ``read_answers_since`` needs to tell later what came after now."""
-        return await self._vault.read(
-            colleague_answers.read_moment, consultation_id, self._clock.now_ms()
-        )
+    async def mark_moments(
+        self, consultation_ids: Collection[ConsultationId]
+    ) -> dict[ConsultationId, Moment]:
+        """What ``read_answers_since`` needs to tell later what came after now, of each."""
+        now_ms = self._clock.now_ms()
+        return await self._vault.read(colleague_answers.read_moments, consultation_ids, now_ms)
 
     async def read_answers_since(
         self, consultation_id: ConsultationId, began: Moment

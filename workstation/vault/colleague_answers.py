@@ -1,5 +1,6 @@
 """What colleagues answered since a doctor began to write."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workstation.domain.guards import Moment
@@ -40,12 +41,14 @@ def find_since_draft(
     return find_since(connection, consultation_id, Moment(int(str(row[0])), int(str(row[1]))))
 
 
-def read_moment(
-    connection: "apsw.Connection", consultation_id: ConsultationId, now_ms: int
-) -> Moment:
-    """Now, for ``find_since``."""
-    row = sql.one(connection, f"SELECT {NEWEST_MESSAGE}", (consultation_id,))
-    return Moment(int(str(row[0])) if row is not None else 0, now_ms)
+def read_moments(
+    connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId], now_ms: int
+) -> dict[ConsultationId, Moment]:
+    """Now, for ``find_since``, in each of these."""
+    return {
+        room: Moment(int(sql.value(connection, f"SELECT {NEWEST_MESSAGE}", (room,)) or 0), now_ms)
+        for room in consultation_ids
+    }
 
 
 def find_since(

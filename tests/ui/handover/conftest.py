@@ -12,6 +12,7 @@ from tests.store.people import listed
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes, Place
 from workstation.domain.people import Member
+from workstation.services.drafting import Drafting
 from workstation.services.handover import HandoverService
 from workstation.store.session_store import SessionStore
 from workstation.ui.handover.wiring import HandoverWiring
@@ -50,13 +51,14 @@ class Handing(OneGroup):
     """The window and the doctor's hands; ``opened`` is where a line led to."""
 
     def __init__(self, vault: Vault) -> None:
-        self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
+        self.clock = SimpleNamespace(now_ms=lambda: NOW_MS, monotonic=lambda: 0.0)
         self.store = SessionStore()
         names = iter(range(100))
         self.handover = HandoverService(
             vault, self.clock, self.store.apply, lambda: f"s{next(names)}", allowed=True
         )
         self.profile = SimpleNamespace(display_name="林若川")
+        self.drafting = Drafting(vault, self.clock, self.store.apply)
         self.member_id, self.outbox = ME, SimpleNamespace(pump=self._pump)
         self.store.names[COLLEAGUE] = "周明岚"
         self.pumped: list[int] = []

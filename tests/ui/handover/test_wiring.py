@@ -6,17 +6,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.fakes.archive import COLLEAGUE, ME, ROOM
+from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.store.people import listed
+from tests.ui.handover.conftest import NOW_MS
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes
 from workstation.domain.handover import handed_over, is_handover
+from workstation.domain.people import Member
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.record.content import RecordMessage
 from workstation.vault import outbox
+from workstation.vault.archive.ingest import ingest
 
 PROMISE, QUESTION = "一周后复查", "要停药吗？"
 
@@ -120,8 +123,8 @@ async def test_a_policy_turns_it_off(handing):
 async def choose_colleague(handing):
     await handing.open()
     handing.wiring.sheet.send.click()
-    await until(handing.wiring.send_sheet.isVisible)
-    return handing.wiring.send_sheet
+    await until(handing.wiring.sending.sheet.isVisible)
+    return handing.wiring.sending.sheet
 
 
 async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handing):
@@ -141,6 +144,31 @@ async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handin
     assert handing.wiring.sheet.isHidden()
 
 
+async def test_who_names_another_open_patient_is_asked_once(handing):
+    other = listed(8, target=Member(9, "要停药"), doctor_ids=(ME,))
+    handing.store.apply(Changes(listed=(other,)))
+    sheet = await choose_colleague(handing)
+    sheet.start.click()
+    await until(lambda: sheet.question.text)
+    assert sheet.question.text == "病人7：内容里提到了“要停药”"
+    assert await handing.vault.read(outbox.messages, ROOM) == ()
+    sheet.question.go.click()
+    await until(lambda: handing.pumped == [ROOM])
+
+
+async def test_what_a_colleague_wrote_meanwhile_is_told_before_it_goes(handing):
+    sheet = await choose_colleague(handing)
+    answer = make_arrived("我来", COLLEAGUE, origin_id="c", archive_id="a3", at_ms=NOW_MS)
+    await handing.vault.absorb(ingest, [answer])
+    sheet.start.click()
+    await until(lambda: sheet.question.text)
+    assert sheet.question.text == "病人7：打开交接班之后，团队医生又发了 1 条消息"
+    sheet.question.back.click()
+    await handing.scope.join()
+    assert handing.pumped == []
+    assert sheet.isVisible()
+
+
 async def test_nothing_goes_before_it_is_asked_for_and_the_patient_is_named_as_a_reader(handing):
     sheet = await choose_colleague(handing)
     assert "患者也会读到" in sheet.warning.text()
@@ -154,7 +182,7 @@ async def test_a_doctor_alone_in_the_teams_hands_over_to_nobody(handing):
     handing.store.apply(Changes(listed=(listed(ROOM, doctor_ids=(ME,)),)))
     await handing.open()
     handing.wiring.sheet.send.click()
-    assert handing.wiring.send_sheet.isHidden()
+    assert handing.wiring.sending.sheet.isHidden()
 
 
 @pytest.mark.parametrize("language", Language)

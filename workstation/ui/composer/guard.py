@@ -1,6 +1,6 @@
 """The guard before a reply goes: reasons to ask once, each said in the composer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from workstation.domain.consultation import Consultation
@@ -51,25 +51,35 @@ class SendGuard:
         self._signed_in = signed_in
         self._last: int | None = None
         self._switched_ms: int | None = None
-        self._agreement: Agreement | None = None
+        self._agreements: frozenset[Agreement] = frozenset()
         self._voices: dict[ConsultationId, Moment] = {}
 
     def on_opened(self, consultation_id: ConsultationId) -> None:
         """This consultation is shown now; the first one of all is no switch."""
         if self._last is not None and self._last != consultation_id:
             self._switched_ms = self._now_ms()
-        self._last, self._agreement = consultation_id, None
+        self._last, self._agreements = consultation_id, frozenset()
 
     def agree(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
         """The doctor wants it sent as it is."""
+        self.agree_to_all([(consultation, text, doubts)])
+
+    def agree_to_all(self, doubtful: Iterable[tuple[Consultation, str, Doubts]]) -> None:
+        """The doctor wants each of these sent as it is."""
         self._switched_ms = None
-        self._agreement = Agreement(consultation.consultation_id, text, doubts.named)
+        self._agreements = frozenset(
+            Agreement(consultation.consultation_id, text, doubts.named)
+            for consultation, text, doubts in doubtful
+        )
 
     async def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A voice has no draft: remember what there was when its recording began."""
-        self._voices[consultation_id] = await self._signed_in.messaging.drafting.mark_moment(
-            consultation_id
-        )
+        await self.note_begun([consultation_id])
+
+    async def note_begun(self, consultation_ids: Collection[ConsultationId]) -> None:
+        """What goes there without a draft begins now: a voice, a summary, a handover."""
+        drafting = self._signed_in.messaging.drafting
+        self._voices |= await drafting.mark_moments(consultation_ids)
 
     async def doubts(self, consultation: Consultation, text: str, *, voice: bool = False) -> Doubts:
         """Reasons to ask before this goes there; answers count as told from here on."""
@@ -82,7 +92,7 @@ class SendGuard:
                 self._since_voice(consultation_id) if voice else self._since_draft(consultation_id)
             ),
         )
-        if self._agreement == Agreement(consultation.consultation_id, text, doubts.named):
+        if Agreement(consultation.consultation_id, text, doubts.named) in self._agreements:
             doubts = replace(doubts, named=(), switched=False)
         return doubts
 

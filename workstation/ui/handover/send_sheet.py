@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.consultation import Consultation
+from workstation.domain.ids import MemberId
 from workstation.domain.value import value
 from workstation.store.handover import HandoverEntry
+from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.handover.texts import TOLD_COLLEAGUES, handover_message, patient_name
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.select import Select
@@ -30,13 +32,18 @@ class Colleague:
 
 
 class SendSheet(FormSheet):
-    """Speaks by ``asked``; ``messages`` are what is to be sent then, each in its consultation."""
+    """Speaks by ``asked``; ``messages`` are what is to be sent then, each in its consultation.
+
+    ``question`` asks before something doubtful is sent.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._entries: tuple[HandoverEntry, ...] = ()
         self._colleagues: tuple[Colleague, ...] = ()
         self._now_ms = 0
+        self.question = SendConfirmation()
+        self.foot.insertWidget(0, self.question)
         self.colleague = Select()
         self._titled = Titled(self.colleague)
         self.only_open = CheckBox()
@@ -68,16 +75,13 @@ class SendSheet(FormSheet):
         return self._colleagues[number] if 0 <= number < len(self._colleagues) else None
 
     @property
-    def messages(self) -> tuple[tuple[ConsultationId, str], ...]:
+    def messages(self) -> tuple[tuple[Consultation, str], ...]:
         """Where what is said; only where the colleague is in the team."""
         picked = self.picked
         if picked is None:
             return ()
         return tuple(
-            (
-                entry.row.consultation.consultation_id,
-                handover_message(entry, picked.name, self._now_ms),
-            )
+            (entry.row.consultation, handover_message(entry, picked.name, self._now_ms))
             for entry in self._of(picked)
             if not self.only_open.isChecked() or _is_open(entry)
         )
@@ -109,13 +113,10 @@ class SendSheet(FormSheet):
             text = tr("handover.send.colleague_item", name=one.name, count=count)
             self.colleague.addItem(text, one.member_id)
 
-    def _preview(self, messages: Sequence[tuple[ConsultationId, str]]) -> str:
+    @staticmethod
+    def _preview(messages: Sequence[tuple[Consultation, str]]) -> str:
         """What is said in whose consultation, as far as anybody reads."""
-        names = {
-            entry.row.consultation.consultation_id: patient_name(entry.row.consultation)
-            for entry in self._entries
-        }
-        parts = [f"{names[room]}\n{text}" for room, text in messages[:MAX_PREVIEWED]]
+        parts = [f"{patient_name(one)}\n{text}" for one, text in messages[:MAX_PREVIEWED]]
         more = len(messages) - len(parts)
         if more:
             parts.append(tr("handover.send.more", count=more))
@@ -129,6 +130,7 @@ class SendSheet(FormSheet):
         )
 
     def _show_messages(self) -> None:
+        self.question.withdraw()
         messages = self.messages
         self.preview.setText(self._preview(messages) or tr("handover.send.nothing"))
         self.start.setText(tr("handover.send.start", count=len(messages)))

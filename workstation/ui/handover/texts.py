@@ -1,12 +1,15 @@
 """A handover in words, in the language in force: for the window, for paper and for a colleague."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.guards import Doubts
 from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
 from workstation.domain.value import value
 from workstation.store.handover import HandoverEntry
 from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
+from workstation.ui.composer.send_confirmation import MAX_SENTENCES
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
@@ -105,6 +108,25 @@ def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
             day = formats.day(item.due_ms, now_ms) if item.due_ms is not None else ""
             lines.append(tr(f"handover.message.{item.kind.value}", text=text, day=day))
     return "\n".join(lines)
+
+
+def doubt_sentences(doubtful: Sequence[tuple[Consultation, Doubts]]) -> list[str]:
+    """Why not to send it as it is, a line for each consultation as far as they are shown."""
+    lines = [_doubt(consultation, doubts) for consultation, doubts in doubtful]
+    if len(lines) <= MAX_SENTENCES:
+        return lines
+    rest = tr("handover.doubt.more", count=len(lines) - MAX_SENTENCES + 1)
+    return [*lines[: MAX_SENTENCES - 1], rest]
+
+
+def _doubt(consultation: Consultation, doubts: Doubts) -> str:
+    target, parts = patient_name(consultation), []
+    if doubts.named:
+        names = tr("composer.guard.between").join(doubts.named)
+        parts.append(tr("handover.doubt.named", names=names))
+    if doubts.answers:
+        parts.append(tr("handover.doubt.answered", count=len(doubts.answers)))
+    return tr("handover.doubt.line", name=target, doubts=tr("handover.doubt.and").join(parts))
 
 
 def due_text(due_ms: int, now_ms: int) -> tuple[str, Ink]:

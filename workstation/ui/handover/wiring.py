@@ -1,7 +1,6 @@
 """Makes the handover from what this computer holds; what is clicked becomes a verb."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -18,7 +17,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.pages import handover_record
 from workstation.ui.handover.rows import HandoverRow, ItemRow, handover_rows
-from workstation.ui.handover.send_sheet import Colleague, SendSheet
+from workstation.ui.handover.sending import HandoverSending
 from workstation.ui.handover.sheet import HandoverSheet
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.progress import Progress
@@ -61,8 +60,7 @@ class HandoverWiring(QObject):
         self.sheet.keep_asked.connect(self._keep)
         self.sheet.print_asked.connect(self._print)
         self.sheet.send_asked.connect(self._open_send)
-        self.send_sheet = SendSheet(frame)
-        self.send_sheet.asked.connect(lambda: scope.spawn(self._send(), key="send handover"))
+        self.sending = HandoverSending(signed_in, frame, scope, on_sent=self.sheet.dismiss)
 
     def open(self) -> None:
         """Make it of this moment, and show it."""
@@ -74,8 +72,7 @@ class HandoverWiring(QObject):
     def drop(self) -> None:
         """The window is locked, or the sign-in ends: nothing of it stays."""
         self._entries = ()
-        self.send_sheet.hide()
-        self.send_sheet.show_entries((), (), 0)
+        self.sending.drop()
         self.sheet.hide()
         self.sheet.show_rows(())
 
@@ -83,10 +80,12 @@ class HandoverWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         try:
             open_items = await self._signed_in.account.handover.read()
+            self._entries = build_handover(self._signed_in.store.worklist, open_items, now_ms)
+            if opens:
+                await self.sending.begin(self._entries)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
-        self._entries = build_handover(self._signed_in.store.worklist, open_items, now_ms)
         self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)))
         if opens and self.sheet.isHidden():
             self.sheet.open()
@@ -146,49 +145,8 @@ class HandoverWiring(QObject):
         await self._show(opens=False)
 
     def _open_send(self) -> None:
-        colleagues = self._colleagues()
-        if not colleagues:
+        if not self.sending.open(self._entries):
             SnackBar(self.sheet, tr("handover.send.nobody")).start()
-            return
-        now_ms = self._signed_in.clock.now_ms()
-        self.send_sheet.show_error("")
-        self.send_sheet.show_entries(self._entries, colleagues, now_ms)
-        self.send_sheet.open()
-
-    def _colleagues(self) -> tuple[Colleague, ...]:
-        """The other doctors of the teams, by how many consultations they share."""
-        me, names = self._signed_in.account.member_id, self._signed_in.store.names
-        counts = Counter(
-            member_id
-            for entry in self._entries
-            for member_id in entry.row.consultation.doctor_ids
-            if member_id != me
-        )
-        return tuple(
-            Colleague(member_id, names.get(member_id) or str(member_id))
-            for member_id, _count in counts.most_common()
-        )
-
-    async def _send(self) -> None:
-        """Each in its consultation; what was committed before an error stays committed."""
-        picked, messages = self.send_sheet.picked, self.send_sheet.messages
-        if picked is None:
-            return
-        self.send_sheet.set_busy(busy=True)
-        try:
-            for consultation_id, text in messages:
-                await self._signed_in.account.handover.send(consultation_id, text)
-                pump = self._signed_in.messaging.outbox.pump
-                self._signed_in.spawn(pump(consultation_id))
-        except StorageError as error:
-            self.send_sheet.show_error(str(error_text(error)))
-            return
-        finally:
-            self.send_sheet.set_busy(busy=False)
-        self.send_sheet.dismiss()
-        self.sheet.dismiss()
-        text = tr("handover.send.sent", count=len(messages), name=picked.name)
-        self._frame.notify(text)
 
     def _keep(self) -> None:
         self._output.notify_outcome(self._output.ask_and_save(self._document()))
