@@ -117,7 +117,7 @@ def policy_file(platform: str = sys.platform) -> Path:
     Raises ``OSError`` where Windows does not tell.
     """
     if platform == "win32":
-        from workstation.program_data import program_data
+        from workstation.windows_folders import program_data
 
         return program_data() / NAME / "policy.json"
     if platform == "darwin":
@@ -131,7 +131,7 @@ def machine_folder(platform: str = sys.platform) -> Path:
     Raises ``OSError`` where Windows does not tell.
     """
     if platform == "win32":
-        from workstation.program_data import program_data
+        from workstation.windows_folders import program_data
 
         return program_data() / NAME
     if platform == "darwin":

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.scanner import Scanner
-from workstation import atomic_write, program_data
+from workstation import atomic_write, windows_folders
 from workstation.config import BY_KEY, Settings
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
@@ -267,5 +267,5 @@ def test_settings_have_a_key_each():
 )
 def test_no_variable_moves_the_policy_away(platform, expected, monkeypatch):
     monkeypatch.setenv("ProgramData", "/mine")
-    monkeypatch.setattr(program_data, "program_data", lambda: Path("/shell"))
+    monkeypatch.setattr(windows_folders, "program_data", lambda: Path("/shell"))
     assert policy_file(platform).as_posix() == expected

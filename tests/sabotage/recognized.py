@@ -22,7 +22,7 @@ TESTS = {
     "__main__": "support",
     "app": "ui/shell",
     "held_files": "config",
-    "program_data": "config",
+    "windows_folders": "config",
     "session_lifecycle": "session",
     "settings/resolve": "config",
     "settings/save": "config",

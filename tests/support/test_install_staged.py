@@ -91,7 +91,8 @@ async def test_what_was_staged_is_installed_without_the_repository(doctor, it, m
 async def test_the_windows_installers_are_started_silently(
     doctor, kind, target, words, monkeypatch
 ):
-    monkeypatch.setenv("SystemRoot", r"C:\Windows")
+    monkeypatch.setenv("SystemRoot", "D:/mine")
+    monkeypatch.setattr(product, "system_program", lambda name: Path("/windows/system32", name))
     doctor.kind = kind
     doctor.settings = dataclasses.replace(
         doctor.settings, update_target_version=target, update_allow_back=True
@@ -100,6 +101,8 @@ async def test_the_windows_installers_are_started_silently(
     await in_thread(doctor.install)
     ((line, _, _),) = doctor.started
     assert [word for word in line if word in words] == words
+    if kind is PackageKind.MSI:
+        assert line[0] == str(Path("/windows/system32/msiexec.exe"))
 
 
 async def test_going_back_is_by_name_and_said_to_the_installer(doctor):

@@ -36,6 +36,7 @@ from workstation.updates.private_folder import make_install_folder, make_private
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.staged import staging_folders, take_over
 from workstation.updates.staging import FOLDER, StagingFolder
+from workstation.windows_folders import system_program
 
 STATUS: Mapping[type[WorkstationError], int] = {
     ConfigurationError: 2,
@@ -123,20 +124,22 @@ def _install(release: Release, package: Path, *, going_back: bool) -> None:
         if done.returncode:
             raise InstallerFailed(f"apt-get, {done.returncode}")
         return
-    _start_on_windows(_windows_line(release, package, going_back=going_back), environment)
+    _start_on_windows(release, package, environment, going_back=going_back)
 
 
 def _windows_line(release: Release, package: Path, *, going_back: bool) -> list[str]:
     if release.kind is PackageKind.NSIS:
         return [str(package), "/S", *(["/DOWNGRADE=1"] if going_back else [])]
-    installer = Path(os.environ["SystemRoot"]) / "System32" / "msiexec.exe"  # noqa: SIM112 - its name
-    return [str(installer), "/i", str(package), "/qn", "/norestart"]
+    return [str(system_program("msiexec.exe")), "/i", str(package), "/qn", "/norestart"]
 
 
-def _start_on_windows(line: list[str], environment: dict[str, str]) -> None:
+def _start_on_windows(
+    release: Release, package: Path, environment: dict[str, str], *, going_back: bool
+) -> None:
     """Not waited for: an installer cannot replace a program that waits for it."""
     flags = getattr(subprocess, "DETACHED_PROCESS", 0)
     try:
+        line = _windows_line(release, package, going_back=going_back)
         subprocess.Popen(  # noqa: S603 - what was verified, or the system's own
             line, env=environment, creationflags=flags, close_fds=True
         )

@@ -16,6 +16,7 @@ from workstation.domain.update_errors import UpdateRefused
 from workstation.paths import PRIVATE
 from workstation.settings import windows_security
 from workstation.settings.ownership import OTHERS_WRITE
+from workstation.windows_folders import system_program
 
 _INSTALL = "install-"
 _SYSTEM, _ADMINISTRATORS = "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F"
@@ -51,9 +52,9 @@ def make_install_folder(parent: Path) -> Path:
 
 
 def _restrict(folder: Path) -> None:
-    program = Path(os.environ["SystemRoot"]) / "System32" / "icacls.exe"  # noqa: SIM112 - its name
+    program, rights = str(system_program("icacls.exe")), [_SYSTEM, _ADMINISTRATORS]
     subprocess.run(  # noqa: S603 - the system's own, at its full path
-        [str(program), str(folder), "/inheritance:r", "/grant:r", _SYSTEM, _ADMINISTRATORS],
+        [program, str(folder), "/inheritance:r", "/grant:r", *rights],
         check=True,
         capture_output=True,
         timeout=SECONDS,

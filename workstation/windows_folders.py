@@ -1,7 +1,8 @@
-"""Windows' folder for the data of all users, as the shell knows it.
+"""Folders of Windows, as Windows itself knows them.
 
-``%ProgramData%`` says the same, but every user may set that variable for himself: a policy looked
-for where it points is a policy that a doctor can make disappear.
+``%ProgramData%`` and ``%SystemRoot%`` say the same, but every user may set variables for himself: a
+policy looked for where one points is a policy that a doctor can make disappear, and a program
+found that way is his own, which an administrator then runs.
 """
 
 import ctypes
@@ -33,6 +34,16 @@ def program_data(libraries: Any = ctypes) -> Path:
         return Path(ctypes.wstring_at(path.value))
     finally:
         free(path)
+
+
+def system_program(name: str, libraries: Any = ctypes) -> Path:
+    """One of Windows' own programs, such as ``icacls.exe``. Raises ``OSError``."""
+    ask = libraries.WinDLL("kernel32").GetSystemDirectoryW
+    ask.argtypes = [c_void_p, c_uint32]
+    folder = ctypes.create_unicode_buffer(_MAX_PATH)
+    if not ask(folder, _MAX_PATH):
+        raise OSError("Windows does not tell where its own programs lie")
+    return Path(folder.value, name)
 
 
 def _pin_system_drive(libraries: Any) -> None:
