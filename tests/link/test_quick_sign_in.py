@@ -5,6 +5,7 @@ import base64
 import hmac
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -249,7 +250,7 @@ async def soon(line: Line, true: Callable[[], object]) -> None:
 def rival(line: Line) -> Stream:
     """Another server's stream, which has asked for the session."""
     stream = _stream(None, "x")
-    stream.use_inline(InlineSignIn("agent", line.wire.session.ask_inside))
+    stream.use_inline(InlineSignIn("agent", partial(line.wire.session.ask_inside, stream)))
     line.wire.session.ask_inside(stream)
     return stream
 

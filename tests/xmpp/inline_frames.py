@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from functools import partial
 
 from tests.xmpp.dialogue import (
     ACCOUNT,
@@ -67,7 +68,7 @@ def begun(
 ) -> tuple[Stream, list]:
     """A stream that was offered everything; and what it said of that."""
     stream = Stream(credentials(**changed), "nonce")
-    ask = dialogue.session.ask_inside
+    ask = partial(dialogue.session.ask_inside, stream)
     stream.use_inline(InlineSignIn(AGENT, ask, token, wants_token))
     stream.open()
     stream.receive(OPEN)

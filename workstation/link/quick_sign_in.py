@@ -6,6 +6,7 @@ merely frozen costs one slow sign-in.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from workstation.domain.value import value
@@ -67,8 +68,9 @@ class QuickAttempt:
     def equip(self, stream: Stream) -> None:
         """Let the stream sign in quickly; before it is opened."""
         session, tokens = self._quick.session, self._quick.tokens
+        ask_session = partial(session.ask_inside, stream)
         stream.use_inline(
-            InlineSignIn(self._quick.user_agent, session.ask_inside, self.token, tokens.wants_new)
+            InlineSignIn(self._quick.user_agent, ask_session, self.token, tokens.wants_new)
         )
         self._give_up = lambda broken: session.give_up(stream, broken=broken)
 

@@ -13,7 +13,7 @@ is without any of this (``test_a_refused_password_is_not_tried_another_way``).
 """
 
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from workstation.domain.errors import RemoteProtocolError
 from workstation.domain.value import value
@@ -28,13 +28,10 @@ from workstation.xmpp.inline_sign_in import (
     make_token_wishes,
     read_inline_offer,
 )
-from workstation.xmpp.jid import JidParts
+from workstation.xmpp.jid import Jid, JidParts
 from workstation.xmpp.token_events import PasswordWanted, TokenIssued, TokenRefused
 from workstation.xmpp.transitions import StreamCommand
 from workstation.xmpp.xml import Element, child, children, element, names_in, qualified, text
-
-if TYPE_CHECKING:
-    from workstation.xmpp.stream import Stream
 
 AUTH: Final = qualified(ns.SASL, "auth")
 RESPONSE: Final = qualified(ns.SASL, "response")
@@ -75,10 +72,27 @@ class Admission:
     jid: JidParts
 
 
+class OpenedStream(Protocol):
+    """The stream that is signed in on, as far as signing in concerns it."""
+
+    @property
+    def account(self) -> Jid:
+        """The bare address that signs in."""
+
+    def advance(self, trigger: StreamCommand) -> None:
+        """Move on in the table of transitions."""
+
+    def send(self, root: Element) -> None:
+        """Queue one element."""
+
+    def send_open(self) -> None:
+        """Begin the stream anew."""
+
+
 class Authentication:
     """Of one stream; ``nonce`` as the stream's. ``admission`` is what came inside, if anything."""
 
-    def __init__(self, stream: "Stream", credentials: Credentials, nonce: str) -> None:
+    def __init__(self, stream: OpenedStream, credentials: Credentials, nonce: str) -> None:
         self._stream, self._credentials, self._nonce = stream, credentials, nonce
         self.inline: InlineSignIn | None = None
         self.admission: Admission | None = None
@@ -220,7 +234,7 @@ class Authentication:
         self, sign_in: InlineSignIn, name: str, initial: str, by_token: FastToken | None
     ) -> None:
         self._stream.advance(StreamCommand.SIGN_IN)
-        wishes = list(sign_in.ask_session(self._stream))
+        wishes = list(sign_in.ask_session())
         self._asks_session = bool(wishes)
         if self._offer is not None and self._offer.token:
             wishes += make_token_wishes(sign_in, by_token=by_token)

@@ -12,16 +12,13 @@ no lost socket can be resumed in. Who we are is said in ``<open/>`` only where n
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.fast_token import TOKEN_MECHANISM, FastToken
 from workstation.xmpp.xml import Element, child, children, element, qualified
-
-if TYPE_CHECKING:
-    from workstation.xmpp.stream import Stream
 
 AUTHENTICATION: Final = qualified(ns.SASL2, "authentication")
 AUTHENTICATE: Final = qualified(ns.SASL2, "authenticate")
@@ -59,7 +56,7 @@ class InlineSignIn:
     """
 
     user_agent: str
-    ask_session: "Callable[[Stream], Sequence[Element]]"
+    ask_session: Callable[[], Sequence[Element]]
     token: FastToken | None = None
     wants_token: bool = False
 
