@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.house.source import PRODUCT, ROOT, imports, python_files, where
@@ -49,6 +50,16 @@ def test_nothing_imports_upwards() -> None:
         [linter, "--no-cache"], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_no_modules_name_each_other_in_a_circle() -> None:
+    """Neither by an import that only the type checker follows."""
+    graph = grimp.build_graph("workstation")
+    left = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    while free := [name for name, imported in left.items() if not imported & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left
 
 
 @pytest.mark.parametrize("library", ROOMS_OF)
