@@ -114,6 +114,18 @@ async def test_a_keyring_that_waits_to_be_unlocked_is_given_up():
     assert unavailable.value.reason == "silent"
 
 
+async def test_a_keyring_that_has_not_answered_yet_is_silent_to_the_next_question():
+    backend = Hanging()
+    keys = _keys(backend, seconds=0.05)
+    try:
+        for _ in range(2):
+            with pytest.raises(KeyringUnavailable) as unavailable:
+                await keys.read("token")
+            assert unavailable.value.reason == "silent"
+    finally:
+        backend.released.set()
+
+
 @pytest.mark.parametrize(("length", "fits"), [(1280, True), (1281, False)])
 async def test_the_size_of_a_windows_credential_is_respected(length, fits):
     windows = _keys(Backend(), "win32")

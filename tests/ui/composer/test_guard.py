@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt
 
 from tests.fakes.archive import ROOM
+from tests.store.people import message
 from tests.ui.composer.conftest import HERE, OTHER, THERE
-from workstation.domain.guards import SWITCH_MS
+from workstation.domain.guards import SWITCH_MS, Doubts
 from workstation.domain.message import MessageKind
+from workstation.ui.composer.guard import MAX_ANSWER_CHARACTERS, sentences
 from workstation.ui.kit.painting.initials import colour_index
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import theme
@@ -168,3 +170,11 @@ async def test_an_answer_elsewhere_is_none_here(bench):
     await bench.answer("别处的回复", OTHER)
     await bench.send()
     assert await bench.queued(ROOM) == [(MessageKind.TEXT, "先停掉芒果")]
+
+
+def test_of_a_long_answer_the_beginning_is_shown():
+    def shown(length: int) -> str:
+        return sentences(Doubts(answers=(message("药" * length),)), HERE, 0)[1]
+
+    assert "药" * MAX_ANSWER_CHARACTERS in shown(MAX_ANSWER_CHARACTERS)
+    assert "药" * (MAX_ANSWER_CHARACTERS - 1) + "…" in shown(MAX_ANSWER_CHARACTERS + 1)

@@ -9,6 +9,7 @@ from tests.fakes.documents import PDF, document, office
 from tests.media.conftest import encoded
 from workstation.domain.documents import DocumentRules
 from workstation.domain.message import MessageKind
+from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.vault import outbox
@@ -129,3 +130,10 @@ async def test_files_are_said_by_name_and_found_again_after_a_restart(bench, lat
     again.composer.tray.removed.emit(again.composer.tray.urls[0])
     await again.settle()
     assert (await again.draft()).files == ()
+
+
+async def test_of_files_no_more_than_can_be_sent_at_once(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(tray_wiring, "MAX_PICTURES", 2)
+    await given(bench, *(written(tmp_path, f"{number}.pdf", PDF) for number in range(3)))
+    assert await names(bench) == ["0.pdf", "1.pdf"]
+    assert "最多发送 2 张" in bench.error_text

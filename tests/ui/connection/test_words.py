@@ -19,8 +19,8 @@ from workstation.domain.errors import Refused, ServerFault, Unreachable
 from workstation.domain.im import ImServer
 from workstation.domain.sign_in_errors import PasswordRefused
 from workstation.ui.connection.plain_report import MAX_BYTES, plain_report
-from workstation.ui.connection.words import HopState, ReportWords
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.connection.words import MAX_OTHERS, HopState, ReportWords
+from workstation.ui.kit.strings import Language, set_language, tr
 
 CANARY = "王秀英canary"
 WAITING = Connection(Phase.WAITING, NOW - 5, NOW + 8)
@@ -75,6 +75,14 @@ def test_of_several_servers_the_one_that_came_furthest_is_told() -> None:
     assert "im1.hospital.example" in words.at_server()
     assert len(words.others()) == 2
     assert states(away())[Hop.TLS] is HopState.FAILED
+
+
+def test_of_very_many_servers_the_first_are_named_and_the_rest_counted() -> None:
+    failed = failing_at(Hop.TLS).attempts * (MAX_OTHERS + 4)
+    attempts = tuple(replace(each, at=NOW - 1 - after) for after, each in enumerate(failed))
+    lines = ReportWords(replace(away(), attempts=attempts)).others()
+    assert len(lines) == MAX_OTHERS + 1
+    assert lines[-1] == tr("connection.more", count=3)
 
 
 def test_the_one_that_is_online_is_in_use_whatever_others_said() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from tests.store.people import consultation
 from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.history import rows as history_rows
 from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -39,6 +40,17 @@ def test_each_day_has_its_rows_below_its_name_and_their_number():
     assert headings == [("今天", 2), ("昨天", 1), ("9 月 12 日", 1), ("时间未知", 1)]
     assert [each.key for each in result if each.selectable] == [1, 2, 3, 4, 5]
     assert len({each.key for each in result}) == len(result)
+
+
+def test_faces_are_kept_but_not_without_end(monkeypatch):
+    monkeypatch.setattr(history_rows, "MAX_ROWS", 2)
+    cache = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
+    seen = [consultation(number) for number in range(1, 5)]
+    first = cache.row_data(seen[0])
+    assert cache.row_data(seen[0]) is first
+    for each in seen:
+        cache.row_data(each)
+    assert cache.row_data(seen[0]) is not first
 
 
 def test_a_day_that_comes_again_is_another_heading():

@@ -27,6 +27,7 @@ from workstation.domain.keys import (
 )
 from workstation.paths import Folders
 from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import VAULT_FILE
 
@@ -273,3 +274,18 @@ async def test_a_lost_code_sets_everything_aside_and_deletes_nothing(chain_of, f
     assert (aside / key_file.NAME).read_bytes() == content
     assert await chain.set_code(OTHER)
     assert await chain_of().unlock(OTHER)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+async def test_an_entry_of_another_length_is_no_key(keyring, length):
+    entries = KeyringEntries(keyring, ACCOUNT)
+    await keyring.write(KEY_NAME, base64.b64encode(bytes(length)).decode())
+    with pytest.raises(KeyringUnavailable) as unavailable:
+        await entries.read_key()
+    assert unavailable.value.reason == "lost"
+
+
+async def test_a_half_that_is_not_there_is_told_as_that(keyring):
+    with pytest.raises(KeyFileUnusable) as unusable:
+        await KeyringEntries(keyring, ACCOUNT).read_half()
+    assert unusable.value.reason == "half"

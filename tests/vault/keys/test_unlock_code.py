@@ -3,6 +3,7 @@
 import pytest
 
 from workstation.domain.errors import InputError
+from workstation.vault.keys import unlock_code
 from workstation.vault.keys.unlock_code import normal_form, wipe
 
 
@@ -43,3 +44,9 @@ def test_a_wiped_code_is_gone():
     code = normal_form("123456")
     wipe(code)
     assert code == bytes(6)
+
+
+def test_what_is_far_too_long_is_not_even_brought_into_its_form(monkeypatch):
+    monkeypatch.setattr(unlock_code, "normal_code", lambda _text: pytest.fail("normalised"))
+    with pytest.raises(InputError):
+        normal_form("x" * 1_000)

@@ -285,15 +285,14 @@ class KeyChain:
         def wrap_and_replace() -> WrappedKey:
             wrapped = wrap(key, secret, self.account, kind, self._choose(), half=half)
 
-            def prove(stored: WrappedKey) -> None:
-                if unwrap(stored, secret, half) != key:
-                    raise KeyFileUnusable("damaged")
-
             if is_new and locked_vaults.has_local_data(self.folder / VAULT_FILE):
                 locked_vaults.set_aside(self.folder / VAULT_FILE)
             if token is not None:
                 sealed_token.write(self.folder, key, self.account, token)
-            key_file.replace(self.folder, wrapped, self.account, prove)
+            # What opens is the key of the fingerprint that lies beside it, and no other.
+            key_file.replace(
+                self.folder, wrapped, self.account, lambda stored: unwrap(stored, secret, half)
+            )
             return wrapped
 
         try:

@@ -3,6 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from workstation.ui.composer.quick_replies import sheet_wiring
+from workstation.ui.kit.strings import tr
+
 
 async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
     bench, sheet, replies, wiring, tmp_path
@@ -84,3 +87,16 @@ async def test_a_folder_that_takes_nothing_is_said(bench, sheet, wiring, tmp_pat
     await bench.settle()
     assert sheet.result.text
     assert "已导出" not in sheet.result.text
+
+
+async def test_of_very_many_bad_lines_the_first_are_named_and_the_rest_counted(
+    bench, sheet, wiring, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(sheet_wiring, "MAX_NAMED_LINES", 2)
+    path = tmp_path / "replies.csv"
+    path.write_text("标题,内容,分组\n" + "坏\n" * 5, encoding="utf-8")
+    wiring.take_file(path)
+    await bench.settle()
+    assert "第 3 行" in sheet.result.text
+    assert "第 4 行" not in sheet.result.text
+    assert tr("quick.more_lines", count=3) in sheet.result.text

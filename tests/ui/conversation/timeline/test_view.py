@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
@@ -18,9 +19,12 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
+from workstation.ui.conversation.timeline import layout_cache
 from workstation.ui.conversation.timeline.bubble import META_GAP, SILENT_MS, Bubble
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.items import MessageItem, UnreadDividerItem
+from workstation.ui.conversation.timeline.layout_cache import LayoutCache
+from workstation.ui.conversation.timeline.view import MAX_MEASURED_ROWS
 from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
@@ -115,3 +119,27 @@ def test_what_waits_is_painted_once_its_mark_is_due_and_not_before(qtbot: QtBot)
     assert view._state_timer.isActive()
     assert view._state_timer.timerType() is Qt.TimerType.PreciseTimer
     assert view._state_timer.interval() > SILENT_MS
+
+
+def test_rows_laid_out_long_ago_are_let_go(
+    qapp: QApplication,  # noqa: ARG001 - words are measured with its fonts
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layout_cache, "MAX_CACHED_ROWS", 2)
+    cache = LayoutCache()
+    rows = [UnreadDividerItem(key=number) for number in range(3)]
+    for each in (rows[0], rows[1], rows[0], rows[2]):
+        cache.lay_out(each)
+    assert cache.cached(rows[1]) is None
+    assert None not in {cache.cached(rows[0]), cache.cached(rows[2])}
+
+
+def test_very_many_rows_are_not_each_looked_at(
+    view: ConversationView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(view, "measure", lambda row: looked_at.append(row) or 1)
+    assert len(view.measure_all(0, MAX_MEASURED_ROWS)) == MAX_MEASURED_ROWS + 1
+    assert looked_at == []
+    view.measure_all(0, MAX_MEASURED_ROWS - 1)
+    assert len(looked_at) == MAX_MEASURED_ROWS
