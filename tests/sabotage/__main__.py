@@ -1,8 +1,10 @@
 """``make sabotage [ONLY=vault]``: switch off each guard of the product and see a test turn red.
 
-Works on two copies of the tree at once; with all guards some hours, with a room's some minutes. One
-line a guard: its module, its tests, its text and what stood instead. Exits with 1 when one could go
-without any test noticing, or when the source no longer holds it as it is listed.
+Works on two copies of the tree, in each on the guards of one room: first all at once in one run of
+the nearest tests, then of the room's, where each test that came by a guard runs again without it
+(``switching``); what has no switch, or was not noticed so, is tried by itself. Two lines a guard:
+its module and text with what stood instead, and the test that noticed. Exits with 1 when one could
+go without any test noticing, or when the source no longer holds it as it is listed.
 
 The guards of the simulation are changes of behaviour rather than of a line; ``make test`` takes
 each of them away (``tests/simulation/sabotage.py``).

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,23 +15,25 @@ FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 """The first test that pytest tells at the end."""
 
 
-def _run(tree: Path, *tests: str) -> "subprocess.CompletedProcess[str]":
-    """Run tests until the first fails; raises ``subprocess.TimeoutExpired``."""
+def run_tests(
+    tree: Path, tests: Sequence[str], *options: str, seconds: int = SECONDS, **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run tests of a copy of the tree; raises ``subprocess.TimeoutExpired``."""
     return subprocess.run(  # noqa: S603 - the tests of this very tree
-        [sys.executable, "-m", "pytest", *tests, "-q", "-x", "--no-header"],
+        [sys.executable, "-m", "pytest", *tests, "-q", "--no-header", *options],
         cwd=tree,
         # A compiled module is told from a newer one by whole seconds and its length.
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | settings,
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=SECONDS,
+        timeout=seconds,
         check=False,
     )
 
 
-def _test_files(tree: Path) -> Iterator[Path]:
-    return (tree / "tests").rglob("test_*.py")
+def _test_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("test_*.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ class Guard:
             return whole.replace(self.text, self.instead)
         return whole[: self.at] + self.instead + whole[self.at + len(self.text) :]
 
-    def is_missed(self, tree: Path) -> bool:
-        """Switch it off in a copy of the tree, run its tests, and put it back.
+    def is_missed(self, tree: Path, tests: Sequence[str]) -> bool:
+        """Switch it off in a copy of the tree, run tests until the first fails, and put it back.
 
-        Whether a test failed that does not fail with the guard. Raises ``SyntaxError`` where what
+        Whether one failed that does not fail with the guard. Raises ``SyntaxError`` where what
         stands instead is no Python, and ``subprocess.TimeoutExpired`` where the tests do not end.
         """
         file = self.file(tree)
@@ -80,26 +82,39 @@ class Guard:
         compile(maimed, file.name, "exec")
         file.write_text(maimed, encoding="utf-8")
         try:
-            done = _run(tree, *self._paths(tree))
+            done = run_tests(tree, tests, "-x")
         finally:
             file.write_text(whole, encoding="utf-8")
         failed = FAILED.search(done.stdout)
         if done.returncode != TESTS_FAILED or failed is None:
             return False
-        return _run(tree, failed.group(1)).returncode == 0
+        return run_tests(tree, [failed.group(1)]).returncode == 0
 
-    def _paths(self, tree: Path) -> list[str]:
-        """Of a whole folder those in which the module is named come first: most fail in them.
-
-        Last comes whatever else imports the module, as some rooms are tested from another one.
-        """
+    def tests_near(self, tree: Path) -> list[str]:
+        """Its tests; of a folder the files in which the module is named, where most fail."""
         folder = tree / "tests" / self.tests
         if not folder.is_dir():
             return [f"tests/{self.tests}"]
-        texts = {file: file.read_text(encoding="utf-8") for file in sorted(_test_files(tree))}
+        word = re.compile(rf"\b{self.module.rpartition('/')[2]}\b")
+        return [_path(each, tree) for each in _test_files(folder) if word.search(_text(each))]
+
+    def tests_elsewhere(self, tree: Path) -> list[str]:
+        """Whatever else imports the module, as some rooms are tested from another one."""
+        folder = tree / "tests" / self.tests
+        if not folder.is_dir():
+            return []
         package, _, name = f"workstation/{self.module}".replace("/", ".").rpartition(".")
-        word = re.compile(rf"\b{name}\b")
         imported = re.compile(rf"{package}(\.| import .*?\b){name}\b")
-        near = [each for each in texts if each.is_relative_to(folder) and word.search(texts[each])]
-        others = [each for each in texts if imported.search(texts[each]) and each not in near]
-        return [each.relative_to(tree).as_posix() for each in (*near, folder, *others)]
+        return [
+            _path(each, tree)
+            for each in _test_files(tree / "tests")
+            if not each.is_relative_to(folder) and imported.search(_text(each))
+        ]
+
+
+def _path(file: Path, tree: Path) -> str:
+    return file.relative_to(tree).as_posix()
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ PRODUCT = ROOT / "workstation"
 class Module:
     """A module of the product: its text and its tree; ``name`` is its path without ending."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.relative_to(PRODUCT).with_suffix("").as_posix()
+    def __init__(self, path: Path, product: Path | None = None) -> None:
+        self.name = path.relative_to(product or PRODUCT).with_suffix("").as_posix()
         self.text = path.read_text(encoding="utf-8")
         self.tree = ast.parse(self.text)
         self._lines = self.text.splitlines(keepends=True)

@@ -1,0 +1,131 @@
+"""All guards of a copy of the tree with a switch each, so that one run of the tests tries them all.
+
+An expression becomes ``(what stands instead if its switch is off else itself)``. The plugin
+(``switching``) turns one off at a time. What is no expression of a function, or is read when its
+module is imported, cannot be switched and is tried by itself (``Guard.is_missed``).
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.sabotage.guard import ANYWHERE, Guard
+from tests.sabotage.switching import SWITCH
+from tests.sabotage.syntax import Module
+
+Span = tuple[int, int]
+Switch = tuple[int, ast.expr]
+
+_ASK = ast.parse(f'{SWITCH} = __import__("builtins").__dict__.get("{SWITCH}") or (lambda _: False)')
+"""In a process without the plugin every guard is on."""
+
+
+@contextmanager
+def switches(guards: Sequence[Guard], tree: Path) -> Iterator[Mapping[int, Guard]]:
+    """Put the switches in, give those guards by number that have one, and take them out again."""
+    by_file: dict[Path, dict[int, Guard]] = defaultdict(dict)
+    for number, guard in enumerate(guards):
+        by_file[guard.file(tree)][number] = guard
+    before = {file: file.read_text(encoding="utf-8") for file in by_file if file.exists()}
+    switched: dict[int, Guard] = {}
+    try:
+        for file in before:
+            numbers, text = _with_switches(Module(file, tree / "workstation"), by_file[file])
+            switched |= {number: by_file[file][number] for number in numbers}
+            file.write_text(text, encoding="utf-8")
+        yield switched
+    finally:
+        for file, text in before.items():
+            file.write_text(text, encoding="utf-8")
+
+
+def _with_switches(module: Module, guards: Mapping[int, Guard]) -> tuple[set[int], str]:
+    """The numbers of the guards that could be given a switch, and the module with these."""
+    wanted: dict[Span, list[Switch]] = defaultdict(list)
+    places: dict[int, set[Span]] = {}
+    for number, guard in guards.items():
+        instead = _instead(guard)
+        places[number] = set(_spans(guard, module.text)) if instead is not None else set()
+        for span in places[number]:
+            wanted[span].append((number, instead or ast.Constant(None)))
+    there = _Finder(module, wanted).found
+    able = {number for number, spans in places.items() if spans and spans <= there}
+    kept = {span: [each for each in asked if each[0] in able] for span, asked in wanted.items()}
+    return able, _rewritten(module, kept)
+
+
+def _rewritten(module: Module, wanted: Mapping[Span, list[Switch]]) -> str:
+    tree = _Finder(module, wanted, rewrite=True).tree
+    begin = 1 if ast.get_docstring(tree) is not None else 0
+    while isinstance(tree.body[begin], ast.ImportFrom) and tree.body[begin].module == "__future__":
+        begin += 1
+    tree.body[begin:begin] = _ASK.body
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _instead(guard: Guard) -> ast.expr | None:
+    try:
+        return ast.parse(_bare(guard.instead).replace("pass", "None", 1), mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _bare(text: str) -> str:
+    """The condition alone, of ``if …:``."""
+    words = text.strip()
+    for word in ("if ", "elif "):
+        if words.startswith(word) and words.endswith(":"):
+            return words.removeprefix(word).removesuffix(":")
+    return words
+
+
+def _spans(guard: Guard, text: str) -> Iterator[Span]:
+    words = _bare(guard.text)
+    offset = guard.text.find(words)
+    at = text.find(guard.text) if guard.at == ANYWHERE else guard.at
+    while at >= 0:
+        yield at + offset, at + offset + len(words)
+        at = text.find(guard.text, at + 1) if guard.at == ANYWHERE else -1
+
+
+class _Finder(ast.NodeTransformer):
+    """Finds expressions of functions by their places; rewrites them, if it is asked to."""
+
+    def __init__(
+        self, module: Module, wanted: Mapping[Span, list[Switch]], *, rewrite: bool = False
+    ) -> None:
+        self.found: set[Span] = set()
+        self._module, self._wanted, self._rewrite = module, wanted, rewrite
+        self._depth = 0
+        self.tree = ast.parse(module.text)
+        self.visit(self.tree)
+
+    def visit(self, node: ast.AST) -> Any:
+        """Outermost first, as a statement has the place of its only expression."""
+        if isinstance(node, ast.pattern | ast.JoinedStr):
+            return node
+        span = self._module.span(node) if isinstance(node, ast.expr) and self._depth else (-1, -1)
+        is_outermost = span in self._wanted and span not in self.found
+        if is_outermost:
+            self.found.add(span)
+        visited = super().visit(node)
+        if not (is_outermost and self._rewrite):
+            return visited
+        for number, instead in self._wanted[span]:
+            off = ast.Call(ast.Name(SWITCH, ast.Load()), [ast.Constant(number)], [])
+            visited = ast.IfExp(off, instead, visited)
+        return visited
+
+    def _visit_function(self, node: Any) -> Any:
+        self._depth += 1
+        if isinstance(node, ast.Lambda):
+            node.body = self.visit(node.body)
+        else:
+            node.body = [self.visit(each) for each in node.body]
+        self._depth -= 1
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _visit_function  # noqa: N815
