@@ -9,6 +9,8 @@ from typing import Any
 from tests.simulation.media import Library, Put, Slots, nowhere
 from tests.simulation.network import Connection, SimulatedSocket
 from tests.simulation.people import DOMAIN, ME
+from tests.xmpp.dialogue import OPEN
+from tests.xmpp.inline_frames import AGENT, offer
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetRooms
@@ -17,9 +19,11 @@ from workstation.domain.errors import DiskFull, WorkstationError
 from workstation.domain.message import MessageKind
 from workstation.domain.row_key import RowKey
 from workstation.link.endpoints import Endpoint
+from workstation.link.fast_tokens import FastTokens
 from workstation.link.link import Link
 from workstation.link.names import Names
-from workstation.link.negotiation import Ready
+from workstation.link.negotiation import Negotiator, Ready
+from workstation.link.quick_sign_in import QuickSignIn
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
@@ -46,7 +50,7 @@ class Network:
         self._opened = opened
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
-        stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
+        stream = _make_stream(endpoint, "x")
         stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
         connection = Connection()
         self._opened(connection)
@@ -54,6 +58,54 @@ class Network:
 
     def set_aside(self, _: Endpoint) -> None:
         """The sign-in that stands here is never a quick one."""
+
+
+class QuickNetwork(Network):
+    """The product's negotiation, with everything inside; what it sets aside is made as ever.
+
+    What a server says before the proof lies ready: no cut there loses anything.
+    """
+
+    def __init__(
+        self, opened: Callable[[Connection], None], session: XmppSession, tokens: FastTokens
+    ) -> None:
+        super().__init__(opened)
+        self._quick = QuickSignIn(session, AGENT, tokens, set())
+        self._negotiator = Negotiator(
+            self._open, _make_stream, lambda: "nonce", OnePassword("x"), quick=self._quick
+        )
+
+    async def negotiate(self, endpoint: Endpoint) -> Ready:
+        if endpoint.url in self._quick.slow:
+            self._quick.slow.discard(endpoint.url)
+            return await super().negotiate(endpoint)
+        return await self._negotiator.negotiate(endpoint)
+
+    def set_aside(self, endpoint: Endpoint) -> None:
+        self._quick.set_aside(endpoint)
+
+    async def _open(self, _: Endpoint) -> SimulatedSocket:
+        connection = Connection(OPEN, offer())
+        self._opened(connection)
+        return SimulatedSocket(connection)
+
+
+class OnePassword:
+    """A password that holds as long as the test."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+
+    async def current(self) -> str:
+        return self._password
+
+    async def replace(self, _refused: str) -> str:
+        """The same again: in the simulation it never ends."""
+        return self._password
+
+
+def _make_stream(_: Endpoint, password: str) -> Stream:
+    return Stream(Credentials(DOMAIN, str(ME), password, private=True), "nonce")
 
 
 async def _refuses(_: str) -> bool:
@@ -67,14 +119,14 @@ def _ignore(_: object) -> None:
 class Client:
     """One run of the program on a vault that outlives it.
 
-    ``negotiator`` brings a socket to an authenticated stream (``link.negotiation.Negotiator``).
+    The negotiator brings a socket to an authenticated stream (``link.negotiation.Negotiator``).
     """
 
     def __init__(  # noqa: PLR0913 - the edges of one program
         self,
         vault: Any,
         clock: Clock,
-        negotiator: Any,
+        make_negotiator: Callable[[XmppSession], Any],
         *,
         draw: Callable[[], float],
         show: Callable[[Changes], None],
@@ -92,7 +144,11 @@ class Client:
         session = XmppSession(resource, lambda: f"i{run}-{next(numbers)}")
         wire = SessionDriver(session, Names(DOMAIN), clock, member, lambda: "李医生")
         self.link = Link(
-            wire, negotiator, Servers(self._endpoints), ReconnectPolicy(draw, _refuses), clock
+            wire,
+            make_negotiator(session),
+            Servers(self._endpoints),
+            ReconnectPolicy(draw, _refuses),
+            clock,
         )
         self._tasks: set[asyncio.Task[Any]] = set()
         self.drawn: list[str] = []

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulation.client import Client
+from tests.simulation.client import Client, OnePassword
 from tests.simulation.people import DOMAIN, ME
 from workstation.clock import SystemClock
 from workstation.domain.changes import Changes
@@ -18,20 +18,6 @@ from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.stream import Stream
 
 MOMENT = 0.05
-
-
-class OnePassword:
-    """A password that holds as long as the test."""
-
-    def __init__(self, password: str) -> None:
-        self._password = password
-
-    async def current(self) -> str:
-        return self._password
-
-    async def fresh(self, _refused: str) -> str:
-        """The same again: in the simulation it never ends."""
-        return self._password
 
 
 async def _open(endpoint: Endpoint) -> WebSocket:
@@ -64,7 +50,7 @@ def desk(
     return Client(
         vault,
         SystemClock(),
-        Negotiator(_open, stream, lambda: secrets.token_hex(16), OnePassword(password)),
+        lambda _: Negotiator(_open, stream, lambda: secrets.token_hex(16), OnePassword(password)),
         draw=random.random,
         show=show,
         new_id=lambda: secrets.token_hex(12),

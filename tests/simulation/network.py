@@ -12,15 +12,18 @@ from workstation.domain.errors import ConnectionDropped
 
 
 class Connection:
-    """``up`` goes to the server. Either end may be dead without the other's knowledge."""
+    """``up`` goes to the server. Either end may be dead without the other's knowledge.
 
-    def __init__(self) -> None:
+    ``arrived`` is what came as the line was opened.
+    """
+
+    def __init__(self, *arrived: str) -> None:
         self.up: deque[str] = deque()
         self.down: deque[str] = deque()
         self.client_open = True
         self.server_open = True
         self.superseded = False
-        self._arrived: deque[str] = deque()
+        self._arrived = deque(arrived)
         self._news = asyncio.Event()
 
     def deliver_down(self) -> None:

@@ -21,6 +21,7 @@ from tests.simulation.archive import (
     first_look,
 )
 from tests.simulation.history import Record
+from tests.simulation.inline_server import InlineServer
 from tests.simulation.losses import remaining
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
@@ -42,15 +43,21 @@ REFUSAL = f"<error type='modify'><not-acceptable xmlns='{STANZAS}'/></error>"
 
 
 class Server:
-    """``rooms`` are the jids of all consultations; ``archives`` is the truth about each."""
+    """``rooms`` are the jids of all consultations; ``archives`` is the truth about each.
 
-    def __init__(self, rooms: list[str], whims: Whims, chance: random.Random) -> None:
+    Of its whims, those about ``sign_ins`` with everything inside are drawn apart.
+    """
+
+    def __init__(
+        self, rooms: list[str], whims: Whims, chance: random.Random, sign_ins: random.Random
+    ) -> None:
         self.archives: dict[str, list[Archived]] = {room: [] for room in rooms}
         self.first_looks: dict[str, int] = {}
         self.sessions: dict[str, ServerSession] = {}
         self._inside: dict[str, dict[ServerSession, None]] = {room: {} for room in rooms}
         self.whims, self._chance = whims, chance
         self.record = Record()
+        self.inline = InlineServer(self, sign_ins)
         self._numbers = count(1)
 
     def lines(self, room: str) -> list[Archived]:
@@ -130,8 +137,15 @@ class Server:
         root = parse(connection.up.popleft())
         local = root.tag.rpartition(" ")[2]
         session = self._of(connection)
-        if local == "resume":
-            self._resume(connection, root)
+        if local == "open":
+            return  # what the server says first was there when the socket was opened
+        if local == "authenticate":
+            self.inline.sign_in(connection, root)
+        elif local == "resume":
+            answer, resumed = self.resume(connection, root)
+            connection.down.append(answer)
+            if resumed is not None:
+                resumed.send_again()
         elif session is None:
             self._bind(connection, root)
         elif local in {"message", "presence", "iq"}:
@@ -158,23 +172,23 @@ class Server:
             session.connection.drop_server()
             session.connection = None
 
-    def _resume(self, connection: Connection, root: Element) -> None:
+    def resume(self, connection: Connection, root: Element) -> tuple[str, ServerSession | None]:
+        """The answer to who would resume, and the session that goes on, if it does (XEP-0198)."""
         session = self.sessions.get(root.get("previd", ""))
         if session is None or self._chance.random() < self.whims.failed_resume:
             knows = session is not None and self._chance.random() < self.whims.tells_h
             h = f" h='{session.handled}'" if session is not None and knows else ""
             condition = f"<item-not-found xmlns='{STANZAS}'/>"
-            connection.down.append(f"<failed xmlns='{SM}'{h}>{condition}</failed>")
-            return
+            return f"<failed xmlns='{SM}'{h}>{condition}</failed>", None
         if session.connection is not None:
             session.connection.drop_server()
         session.connection = connection
         session.acknowledge(int(root.get("h", "")))
-        session.put(f"<resumed xmlns='{SM}' previd='{session.name}' h='{session.handled}'/>")
-        for frame in session.unacknowledged:
-            session.put(frame)
+        resumed = f"<resumed xmlns='{SM}' previd='{session.name}' h='{session.handled}'/>"
+        return resumed, session
 
-    def _bind(self, connection: Connection, root: Element) -> None:
+    def begin(self, connection: Connection) -> ServerSession:
+        """A new session, in place of those before it."""
         for old in list(self.sessions.values()):
             alive = old.connection is not None and old.connection.server_open
             if alive and self._chance.random() < self.whims.keeps_the_half_dead:
@@ -183,7 +197,10 @@ class Server:
                 self._end(old)
         session = ServerSession(f"s{next(self._numbers)}", connection)
         self.sessions[session.name] = session
-        session.put(
+        return session
+
+    def _bind(self, connection: Connection, root: Element) -> None:
+        self.begin(connection).put(
             f"<iq xmlns='{CLIENT}' type='result' id='{root.get('id')}'>"
             f"<bind xmlns='{BIND}'><jid>{MY_ADDRESS}</jid></bind></iq>"
         )

@@ -27,6 +27,11 @@ class ServerSession:
         if self.connection is not None and self.connection.server_open:
             self.connection.down.append(frame)
 
+    def send_again(self) -> None:
+        """What was sent and not acknowledged, to whoever resumed."""
+        for frame in self.unacknowledged:
+            self.put(frame)
+
     def acknowledge(self, h: int) -> None:
         for _ in range(h - self.acknowledged):
             self.unacknowledged.popleft()

@@ -25,7 +25,7 @@ async def _end_while_dropping(loop: VirtualLoop, passes: int) -> None:
     client = Client(
         MortalVault(vault, chance),
         VirtualClock(loop),
-        Network(lines.append),
+        lambda _: Network(lines.append),
         draw=chance.random,
         show=lambda _: None,
         new_id=lambda: "own",

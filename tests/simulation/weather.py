@@ -8,6 +8,9 @@ from tests.simulation.whims import Whims
 LOSING = 0.5
 """The part of the days on which servers lose what they should keep."""
 
+QUICK = 0.5
+"""The part of the days on which sign-ins have everything inside."""
+
 ERRORS, FORGIVING = 0.4, 0.4
 """The parts of those servers that answer an id they do not know by an error, or from beyond it."""
 
@@ -25,7 +28,8 @@ class Weather:
     somebody wants the line tried, ``prunes`` how often an archive's oldest entries go, ``restores``
     how often a server is put back to its backup. ``changes`` is how often the doctor changes an own
     message, ``others_change`` and ``answers`` are the parts of what others say that change
-    something, and of the doctor's words that answer something.
+    something, and of the doctor's words that answer something. ``quick`` is whether sign-ins have
+    everything inside: the session, and a token for the password.
     """
 
     whims: Whims
@@ -51,6 +55,7 @@ class Weather:
     changes: float = 0.0
     others_change: float = 0.0
     answers: float = 0.0
+    quick: bool = False
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -86,6 +91,10 @@ class Weather:
             others_change=chance.choice([0.0, 0.1, 0.3]),
             answers=chance.choice([0.0, 0.3]),
         )
+
+    def offering(self, chance: random.Random) -> "Weather":
+        """The same at a server that may take everything inside a sign-in."""
+        return replace(self, quick=chance.random() < QUICK)
 
     def _losing(self, chance: random.Random) -> "Weather":
         """The same with servers that lose live copies, and archives that lose entries.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tests.simulation import evening, history, others, storms
-from tests.simulation.client import Client, Network
+from tests.simulation.client import Client, Network, QuickNetwork
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
 from tests.simulation.history import History
@@ -21,8 +21,10 @@ from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.simulation.weather import Weather
 from workstation.domain.changes import Changes, Listed, Place, Timeline
 from workstation.domain.row_key import origin_id_of
+from workstation.link.fast_tokens import FastTokens, KeptToken
 from workstation.vault import consultations, members, timelines
 from workstation.vault.database import Vault
+from workstation.xmpp.session import XmppSession
 
 EVERYTHING = 1_000_000
 CHECK_EVERY = 60
@@ -44,8 +46,8 @@ class EndlessDay(Exception):
 class World:
     """A server, a doctor's client and others in its rooms; ``counts`` says what happened.
 
-    Who changes own words is drawn from ``mind``: with ``changing`` off a day is as it was before
-    anybody could.
+    Who changes own words is drawn from ``mind``, and how one signs in apart from all: with
+    ``changing`` off a day is as it was before anybody could, and sign-ins are as ever.
     """
 
     def __init__(
@@ -61,11 +63,13 @@ class World:
         self.seed, self._max_cuts = seed, cuts
         self.mind = random.Random(f"changes {seed}")  # noqa: S311 - to repeat a run
         self.weather = weather or Weather.drawn(self.chance)
+        sign_ins = random.Random(f"sign-ins {seed}")  # noqa: S311 - to repeat a run
         if changing and weather is None:
-            self.weather = self.weather.changing(self.mind)
+            self.weather = self.weather.changing(self.mind).offering(sign_ins)
         self.numbers = range(7, 7 + self.weather.rooms)
         self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
-        self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance)
+        self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance, sign_ins)
+        self.token: KeptToken | None = None
         self.record = self.server.record
         self.media = Media(self.weather, self.chance, self.record)
         self.history = History()
@@ -118,7 +122,7 @@ class World:
         self.client = Client(
             self.disk,
             self.clock,
-            Network(self.connections.append),
+            self._negotiator,
             draw=self.chance.random,
             show=self._on_changes,
             new_id=self._ids.__next__,
@@ -126,6 +130,17 @@ class World:
         )
         await self.client.start(frozenset(self.queued_rooms))
         self.disk.full, self.disk.slow = self.weather.full_disk, self.weather.slow_disk
+
+    def _negotiator(self, session: XmppSession) -> Network:
+        opened = self.connections.append
+        if not self.weather.quick:
+            return Network(opened)
+        tokens = FastTokens(self.token, self.clock.now_ms, self._keep_token)
+        return QuickNetwork(opened, session, tokens)
+
+    def _keep_token(self, token: KeptToken | None) -> None:
+        """In a key store, which no end of the program empties."""
+        self.token = token
 
     async def crash(self) -> None:
         """The program is gone, and begins anew."""

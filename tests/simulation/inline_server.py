@@ -1,0 +1,89 @@
+"""The server's side of a sign-in with everything inside: the session, a token for the password."""
+
+import base64
+import hmac
+import random
+from itertools import count
+from typing import TYPE_CHECKING
+
+from tests.simulation.archive import MY_ADDRESS
+from tests.simulation.network import Connection
+from tests.xmpp.dialogue import BOUND_FEATURES, features
+from tests.xmpp.inline_frames import BIND2, FAST, SM, refusal, success
+from workstation.xmpp.binding import INLINE_BIND, RESUME
+from workstation.xmpp.fast_token import TOKEN_MECHANISM
+from workstation.xmpp.inline_sign_in import FAST as BY_TOKEN
+from workstation.xmpp.inline_sign_in import INITIAL, REQUEST_TOKEN
+from workstation.xmpp.xml import Element, child, text
+
+if TYPE_CHECKING:
+    from tests.simulation.server import Server
+
+FORGETS = 0.1
+"""How often the server no longer knows the token that it is shown."""
+
+ENDS = "2027-01-20T00:00:00Z", "2100-01-01T00:00:00Z"
+"""Until when a token serves: so short that each sign-in asks for another one, or for long."""
+
+
+class InlineServer:
+    """Signs in on one server; ``ways`` tells how each came in."""
+
+    def __init__(self, server: "Server", chance: random.Random) -> None:
+        self._server, self._chance = server, chance
+        self._used: dict[str, int] = {}
+        self._numbers = count(1)
+        self.ways: list[str] = []
+
+    def sign_in(self, connection: Connection, root: Element) -> None:
+        """Answer an ``<authenticate/>`` (XEP-0388)."""
+        inside = self._prove(root)
+        if inside is None:
+            connection.down.append(refusal("not-authorized"))
+            return
+        inside += self._issue(root)
+        if child(root, INLINE_BIND) is None:
+            connection.down += success(inside, MY_ADDRESS), BOUND_FEATURES
+            return
+        resume, resumed = child(root, RESUME), None
+        if resume is not None:
+            answer, resumed = self._server.resume(connection, resume)
+            inside += answer
+        if resumed is None:
+            session = self._server.begin(connection)
+            session.resumable = True
+            enabled = f"<enabled {SM} id='{session.name}' resume='true'/>"
+            inside += f"<bound {BIND2}>{enabled}</bound>"
+        self.ways.append("bound inside" if resumed is None else "resumed inside")
+        connection.down += success(inside, MY_ADDRESS), features("")
+        if resumed is not None:
+            resumed.send_again()
+
+    def _prove(self, root: Element) -> str | None:
+        """What the success says of the server's own proof; ``None`` where it is none."""
+        if root.get("mechanism") != TOKEN_MECHANISM:
+            return ""
+        shown = base64.b64decode(text(root, INITIAL) or "").partition(b"\0")[2]
+        secret = next((each for each in self._used if _hash(each, b"Initiator") == shown), None)
+        if secret is None or self._chance.random() < FORGETS:
+            self._used.pop(secret or "", None)
+            self.ways.append("token refused")
+            return None
+        by_token = child(root, BY_TOKEN)
+        used = int("" if by_token is None else by_token.get("count", ""))
+        assert used > self._used[secret], f"count {used} of a token was used before"
+        self._used[secret] = used
+        self.ways.append("by token")
+        proof = base64.b64encode(_hash(secret, b"Responder")).decode()
+        return f"<additional-data>{proof}</additional-data>"
+
+    def _issue(self, root: Element) -> str:
+        if child(root, REQUEST_TOKEN) is None:
+            return ""
+        secret = f"token {next(self._numbers)}"
+        self._used[secret] = 0
+        return f"<token {FAST} token='{secret}' expiry='{self._chance.choice(ENDS)}'/>"
+
+
+def _hash(secret: str, role: bytes) -> bytes:
+    return hmac.digest(secret.encode(), role, "sha256")
