@@ -27,11 +27,14 @@ ENDS = "2027-01-20T00:00:00Z", "2100-01-01T00:00:00Z"
 
 
 class InlineServer:
-    """Signs in on one server; ``ways`` tells how each came in."""
+    """Signs in on one server; ``ways`` tells how each came in.
+
+    Features follow the success, or what a resumed session is sent again: engines differ.
+    """
 
     def __init__(self, server: "Server", chance: random.Random) -> None:
         self._server, self._chance = server, chance
-        self._used: dict[str, int] = {}
+        self._used: dict[str, set[int]] = {}
         self._numbers = count(1)
         self.ways: list[str] = []
 
@@ -55,9 +58,12 @@ class InlineServer:
             enabled = f"<enabled {SM} id='{session.name}' resume='true'/>"
             inside += f"<bound {BIND2}>{enabled}</bound>"
         self.ways.append("bound inside" if resumed is None else "resumed inside")
-        connection.down += success(inside, MY_ADDRESS), features("")
+        connection.down.append(success(inside, MY_ADDRESS))
+        first = len(connection.down)
         if resumed is not None:
             resumed.send_again()
+        last = len(connection.down)
+        connection.down.insert(self._chance.choice((first, last)), features(""))
 
     def _prove(self, root: Element) -> str | None:
         """What the success says of the server's own proof; ``None`` where it is none."""
@@ -65,23 +71,31 @@ class InlineServer:
             return ""
         shown = base64.b64decode(text(root, INITIAL) or "").partition(b"\0")[2]
         secret = next((each for each in self._used if _hash(each, b"Initiator") == shown), None)
-        if secret is None or self._chance.random() < FORGETS:
-            self._used.pop(secret or "", None)
+        if secret is None or not self._counts(root, self._used[secret]):
             self.ways.append("token refused")
             return None
-        by_token = child(root, BY_TOKEN)
-        used = int("" if by_token is None else by_token.get("count", ""))
-        assert used > self._used[secret], f"count {used} of a token was used before"
-        self._used[secret] = used
+        if self._chance.random() < FORGETS:
+            del self._used[secret]
+            self.ways.append("token forgotten")
+            return None
         self.ways.append("by token")
         proof = base64.b64encode(_hash(secret, b"Responder")).decode()
         return f"<additional-data>{proof}</additional-data>"
+
+    def _counts(self, root: Element, used: set[int]) -> bool:
+        """Whether the count is above all before; one that was overtaken on its way is not."""
+        by_token = child(root, BY_TOKEN)
+        number = int("" if by_token is None else by_token.get("count", ""))
+        assert number not in used, f"count {number} of a token was used before"
+        above = number > max(used, default=0)
+        used.add(number)
+        return above
 
     def _issue(self, root: Element) -> str:
         if child(root, REQUEST_TOKEN) is None:
             return ""
         secret = f"token {next(self._numbers)}"
-        self._used[secret] = 0
+        self._used[secret] = set()
         return f"<token {FAST} token='{secret}' expiry='{self._chance.choice(ENDS)}'/>"
 
 

@@ -7,7 +7,9 @@ tasks overtake each other as the day's seed draws it (``interleaving``). A failu
 """
 
 import logging
+import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,10 +17,12 @@ from tests.seeds import NEW, seed
 from tests.simulation import days
 from tests.simulation.sabotage import GUARDS
 from tests.simulation.telling_days import live_without
+from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
 
 CUTS_PER_WORLD = 60
 CUTS_PER_PART = 1_000
+QUICK_CUTS = 12
 PARTS = 300 if NEW else 10
 ONCE_WRONG = (
     802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
@@ -26,7 +30,7 @@ ONCE_WRONG = (
     900000306, 890000135,
 )  # fmt: skip
 """Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
-own words on them."""
+own words on them, and all signed in as ever."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -40,6 +44,14 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
         world = days.live_through(day, min(CUTS_PER_WORLD, CUTS_PER_PART - cuts))
         day, cuts = day + 1, cuts + world.counts["cuts"]
     record_property("simulated", (cuts, first, day - 1))
+
+
+def test_a_quick_day_signs_in_by_everything_inside(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    quick = replace(Weather.drawn(random.Random(1)), quick=True)  # noqa: S311 - to repeat a run
+    world = World(1, QUICK_CUTS, quick)
+    world.run()
+    assert {"bound inside", "resumed inside", "by token"} <= set(world.server.inline.ways)
 
 
 @pytest.mark.parametrize("day", ONCE_WRONG)
