@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,19 @@ def test_a_banned_name_is_not_used(name: str) -> None:
         if used == name and not (name == "exec" and path in MAY_NEST)
     ]
     assert not uses, CALLS.get(name) or WIDGETS.get(name)
+
+
+def test_nothing_is_compared_with_itself() -> None:
+    """A lambda whose argument has the name of what is outside compares it with itself."""
+    same = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        for node in nodes(path)
+        if isinstance(node, ast.Compare)
+        for left, right in pairwise([node.left, *node.comparators])
+        if ast.dump(left) == ast.dump(right)
+    ]
+    assert not same
 
 
 def test_labels_are_made_in_one_place_where_text_is_plain() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.domain.geometry import Point
+from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.ui.viewer.measurement_painter import size_text, with_measurements
 from workstation.ui.viewer.pane import ViewerPane
@@ -299,3 +300,16 @@ def test_one_content_shown_as_two_pictures_has_one_sheet(made: Shown):
     click(right, (500, 600), (500, 700))
     assert right.sketch.sheet.shapes
     assert left.sketch.sheet == right.sketch.sheet
+
+
+def test_a_photo_sent_in_two_consultations_is_measured_in_each_for_itself(made: Shown):
+    elsewhere = replace(SHOTS[1], key="sent there", consultation_id=ConsultationId(5))
+    made.viewer.show_photos([*SHOTS, elsewhere])
+    made.viewer.set_compare(on=True)
+    made.viewer.show_in(1, len(SHOTS))
+    QTest.keyClick(made.viewer, Key.Key_M)
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    left, right = made.viewer.sides.panes
+    click(right, (500, 600), (500, 700))
+    assert right.sketch.sheet.shapes
+    assert not left.sketch.sheet

@@ -73,12 +73,12 @@ class Measuring(QObject):
             pane.always_show_sheet(on=on)
 
     def _on_changed(self, changed: ViewerPane) -> None:
-        """The other side may show the same picture."""
+        """The other side may show the same picture of the same consultation."""
         photo, sheet = changed.photo, changed.sketch.sheet
         if photo is None:
             return
         for pane in self._sides.panes_with(
-            lambda photo: photo.consultation_id == photo.consultation_id
+            lambda other: other.consultation_id == photo.consultation_id
         ):
             if pane is not changed and pane.digest == changed.digest:
                 pane.show_sheet(sheet)
