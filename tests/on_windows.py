@@ -36,6 +36,8 @@ NOT_ON_WINDOWS = {
     ),
     "builds side by side are the Debian package's, with symbolic links": (
         "tests/installation/test_installation.py",
+        "tests/ui/shell/test_update_strip.py::test_the_system_tells_of_the_upgrade_and_the_strip_stays",
+        "tests/ui/shell/test_update_strip.py::test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back",
     ),
 }
 NOT_UNDER_WINE = {
