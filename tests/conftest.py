@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.seeds import NEW
 
-pytest_plugins = ["tests.guards", "tests.on_windows", "tests.parallel", "pytester"]
+pytest_plugins = [
+    "tests.guards", "tests.on_windows", "tests.parallel", "tests.engines_again", "pytester",
+]  # fmt: skip
 
 # Bounds for what hangs, not measures: a busy machine takes many times as long, as does Wine.
 COROUTINE_SECONDS = 240
