@@ -12,6 +12,7 @@ ROOMS = (
     "tests/config/test_registry.py",
     "tests/config/test_resolve.py",
     "tests/config/test_unusable_policy.py",
+    "tests/config/test_windows_folders.py",
     "tests/config/test_windows_security.py",
     "tests/log",
     "tests/support/test_install_staged.py",
