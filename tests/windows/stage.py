@@ -32,6 +32,7 @@ MACHINE = ROOT / ".setup/windows"
 PYTEST = ("-m", "pytest", "--quiet", "--no-header", "--tb=short", "--show-capture=no")
 SELECTION_SECONDS, FOLDER_SECONDS, AGAIN_SECONDS = 900, 3_600, 300
 MAX_AGAIN = 12
+BOTH_CORES = ("--numprocesses=2", "--dist=loadfile")
 BUNDLED = ("tests/house", "tests/packaging", "tests/servers", "tests/bench", "tests/leaks")
 """Not of Windows: source files, Debian packages, IM servers, timings, what is read of ``/proc``."""
 
@@ -70,7 +71,7 @@ def _run(options: argparse.Namespace) -> tuple[list[Result], bool]:
     """All results, and whether every run came to its end."""
     if options.tests or options.all:
         return _one_by_one(options.tests or _folders())
-    rooms, completed = run(selection.ROOMS, SELECTION_SECONDS)
+    rooms, completed = run([*selection.ROOMS, *BOTH_CORES], SELECTION_SECONDS)
     platform = "windows" if "DISPLAY" in os.environ else "offscreen"
     journey, reached = run([selection.JOURNEY], SELECTION_SECONDS, platform)
     return [*rooms, *journey], completed and reached
@@ -87,7 +88,7 @@ def _one_by_one(names: Sequence[str]) -> tuple[list[Result], bool]:
     results, completed = [], True
     for name in names:
         started = time.monotonic()
-        both = ("--numprocesses=2", "--dist=loadfile") if (ROOT / name).is_dir() else ()
+        both = BOTH_CORES if (ROOT / name).is_dir() else ()
         some, reached = run([name, *both], FOLDER_SECONDS)
         print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
         results += some
