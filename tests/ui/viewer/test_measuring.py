@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from tests.ui.viewer.conftest import SHOTS, Shown
+from tests.ui.viewer.measuring_hands import at, choose, click
 from workstation.domain.geometry import Point
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
@@ -19,24 +19,6 @@ from workstation.ui.viewer.tone_controls import ViewerPopover
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 RULER = Scale(Point(100, 100), Point(500, 100), 20.0)
-
-
-def at(pane: ViewerPane, x: float, y: float) -> QPoint:
-    """Where a point of the picture lies on its canvas."""
-    return pane.canvas.view.matrix(pane.canvas.extent).map(QPointF(x, y)).toPoint()
-
-
-def click(pane: ViewerPane, *places: tuple[float, float]) -> None:
-    for place in places:
-        QTest.mouseClick(pane.canvas, LEFT, pos=at(pane, *place))
-
-
-def choose(made: Shown, word: str) -> None:
-    """Take a thing of known size out of the list."""
-    made.viewer.measures.reference.click()
-    popover = made.viewer.window().findChild(ViewerPopover)
-    assert popover is not None
-    next(part for part in popover.findChildren(QWidget) if word in part.accessibleName()).click()
 
 
 @pytest.fixture
