@@ -14,35 +14,12 @@ from workstation.domain.message import MessageKind
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.voice_recorder import MakeMicrophone, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 OWN_RECORDING = "own recording"
-
-
-class Microphone(Protocol):
-    """What records (``devices.recorder.Recorder``)."""
-
-    @property
-    def length_ms(self) -> int:
-        """How much is recorded."""
-
-    @property
-    def full(self) -> bool:
-        """Whether it is as long as a recording may be."""
-
-    def start(self) -> bool:
-        """Begin; False without a microphone."""
-
-    def finish(self) -> bytes:
-        """The recording; empty when it is too short."""
-
-    def cancel(self) -> None:
-        """Forget it."""
-
-
-MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
 class VoiceGuard(Protocol):
@@ -83,7 +60,7 @@ class RecordingWiring(QObject):
     """One recording for each consultation, kept in its draft as soon as it is ended.
 
     Whatever ends it, also the end of the session, it is found again with its consultation until
-    it is sent or thrown away. The microphone is made when the first recording begins.
+    it is sent or thrown away.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
@@ -98,8 +75,10 @@ class RecordingWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
         self._playback, self._scope = thumbnails.playback, scope
-        self._make_microphone, self._guard = make_microphone, guard
-        self._microphone: Microphone | None = None
+        self._guard = guard
+        self._recorder = VoiceRecorder(
+            make_microphone, composer.recording.show_progress, self._on_full
+        )
         self._running: ConsultationId | None = None
         self._recorded: dict[ConsultationId, VoiceRecording] = {}
         self._looked_for: set[ConsultationId] = set()
@@ -129,13 +108,12 @@ class RecordingWiring(QObject):
     def stop(self) -> None:
         """End the recording, so that it can be listened to."""
         number, self._running = self._running, None
-        if number is None or self._microphone is None:
+        recorded = self._recorder.finish()
+        if number is None or recorded is None:
             return
-        length_ms = self._microphone.length_ms
-        voice = self._microphone.finish()
-        if voice:
-            self._recorded[number] = VoiceRecording(length_ms, voice)
-            self._composer.recording.show_ended(length_ms)
+        if recorded.content:
+            self._recorded[number] = VoiceRecording(recorded.length_ms, recorded.content)
+            self._composer.recording.show_ended(recorded.length_ms)
             self._signed_in.spawn(self._keep_or_say(number))
         else:
             self._end(number)
@@ -163,9 +141,7 @@ class RecordingWiring(QObject):
             self._begin(number)
 
     def _begin(self, number: ConsultationId) -> None:
-        if self._microphone is None:
-            self._microphone = self._make_microphone(self._on_level)
-        if not self._microphone.start():
+        if not self._recorder.start():
             self._composer.show_error(tr("composer.no_microphone"))
             return
         self._running = number
@@ -175,13 +151,9 @@ class RecordingWiring(QObject):
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 
-    def _on_level(self, length_ms: int, level: float) -> None:
-        if self._running is None:
-            return
-        self._composer.recording.show_progress(length_ms, level)
-        if self._microphone is not None and self._microphone.full:
-            self.stop()
-            self._composer.show_error(tr("composer.full"))
+    def _on_full(self) -> None:
+        self.stop()
+        self._composer.show_error(tr("composer.full"))
 
     def _listen(self) -> None:
         number = self._open_id() or ConsultationId(0)
@@ -222,8 +194,7 @@ class RecordingWiring(QObject):
 
     def _cancel(self) -> None:
         """Throw the recording away."""
-        if self._running is not None and self._microphone is not None:
-            self._microphone.cancel()
+        self._recorder.cancel()
         number, self._running = self._open_id(), None
         if number is not None:
             recorded = self._recorded.get(number)

@@ -21,9 +21,10 @@ from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
 from workstation.ui.composer.mention_wiring import MentionWiring
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.quoting_wiring import QuotingWiring
-from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
+from workstation.ui.composer.recording_wiring import RecordingWiring
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn

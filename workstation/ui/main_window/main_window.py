@@ -12,7 +12,7 @@ from workstation.config.settings import TEXT_SIZE
 from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
-from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of

@@ -13,7 +13,7 @@ from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
-from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.actions import ACTIONS

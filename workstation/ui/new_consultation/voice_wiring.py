@@ -1,14 +1,14 @@
 """The doctor says what is the matter: the recording of a new consultation's form.
 
-It lies in memory with the rest of the form, for as long as the doctor is signed in, and goes with
-it. The microphone is made when the first recording begins.
+It lies in memory with the rest of the form for as long as the doctor is signed in, and goes with
+it.
 """
 
 from PySide6.QtCore import QObject, Qt
 
 from workstation.domain.errors import NoLoudspeaker
 from workstation.services.playback import Playback
-from workstation.ui.composer.recording_wiring import MakeMicrophone, Microphone
+from workstation.ui.composer.voice_recorder import MakeMicrophone, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.voice import AttachedVoice
@@ -24,10 +24,9 @@ class SpokenSymptomWiring(QObject):
     ) -> None:
         super().__init__(sheet)
         self._sheet, self._voice = sheet, sheet.voice
-        self._playback, self._make_microphone = playback, make_microphone
-        self._microphone: Microphone | None = None
-        self._running = False
+        self._playback = playback
         row = self._voice.row
+        self._recorder = VoiceRecorder(make_microphone, row.show_progress, self._on_full)
         self._voice.asked.connect(self._begin)
         row.stopped.connect(self._stop_by_hand)
         row.listened.connect(self._listen)
@@ -37,13 +36,11 @@ class SpokenSymptomWiring(QObject):
 
     def stop(self) -> None:
         """End the recording, so that it can be listened to and sent."""
-        if not self._running or self._microphone is None:
+        recorded = self._recorder.finish()
+        if recorded is None:
             return
-        self._running = False
-        length_ms = self._microphone.length_ms
-        content = self._microphone.finish()
-        if content:
-            self._sheet.show_voice(AttachedVoice(content, length_ms))
+        if recorded.content:
+            self._sheet.show_voice(AttachedVoice(*recorded))
         else:
             self._sheet.show_voice(None)
             self._sheet.show_error(tr("composer.too_short"))
@@ -54,23 +51,16 @@ class SpokenSymptomWiring(QObject):
         self._stop_playing()
 
     def _begin(self) -> None:
-        if self._microphone is None:
-            self._microphone = self._make_microphone(self._on_level)
-        if not self._microphone.start():
+        if not self._recorder.start():
             self._sheet.show_error(tr("composer.no_microphone"))
             return
-        self._running = True
         self._playback.stop()
         self._sheet.show_error("")
         self._sheet.show_recording()
 
-    def _on_level(self, length_ms: int, level: float) -> None:
-        if not self._running:
-            return
-        self._voice.row.show_progress(length_ms, level)
-        if self._microphone is not None and self._microphone.full:
-            self.stop()
-            self._sheet.show_error(tr("composer.full"))
+    def _on_full(self) -> None:
+        self.stop()
+        self._sheet.show_error(tr("composer.full"))
 
     def _stop_by_hand(self) -> None:
         self.stop()
@@ -87,9 +77,7 @@ class SpokenSymptomWiring(QObject):
                 self._sheet.show_error(str(error_text(error)))
 
     def _discard(self) -> None:
-        if self._running and self._microphone is not None:
-            self._microphone.cancel()
-        self._running = False
+        self._recorder.cancel()
         self._stop_playing()
         self._sheet.show_voice(None)
 

@@ -20,7 +20,7 @@ from workstation.services.consultation_creation import (
 )
 from workstation.services.playback import Playback
 from workstation.task_scope import TaskScope
-from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures

@@ -12,7 +12,7 @@ from workstation.domain.row_key import RowKey
 from workstation.services.lists import ListState
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
-from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.conversation.details.doctors import doctor_cards

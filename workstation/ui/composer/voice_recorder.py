@@ -1,0 +1,85 @@
+"""Recording a voice by hand, whatever it is for: begun, as long as it may be, ended or forgotten.
+
+The microphone is made when the first recording begins.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+
+class Microphone(Protocol):
+    """What records (``devices.recorder.Recorder``)."""
+
+    @property
+    def length_ms(self) -> int:
+        """How much is recorded."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it is as long as a recording may be."""
+
+    def start(self) -> bool:
+        """Begin; False without a microphone."""
+
+    def finish(self) -> bytes:
+        """The recording; empty when it is too short."""
+
+    def cancel(self) -> None:
+        """Forget it."""
+
+
+MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
+
+
+class Recorded(NamedTuple):
+    """A recording as a WAV file; ``content`` is empty where it was too short."""
+
+    content: bytes
+    length_ms: int
+
+
+class VoiceRecorder:
+    """One recording at a time.
+
+    ``on_progress`` is told its length in milliseconds and how loud it is (0 to 1), ``on_full`` that
+    it is as long as one may be, which ``finish`` should end.
+    """
+
+    def __init__(
+        self,
+        make_microphone: MakeMicrophone,
+        on_progress: Callable[[int, float], None],
+        on_full: Callable[[], None],
+    ) -> None:
+        self.is_running = False
+        self._make_microphone = make_microphone
+        self._on_progress, self._on_full = on_progress, on_full
+        self._microphone: Microphone | None = None
+
+    def start(self) -> bool:
+        """Begin; False without a microphone."""
+        if self._microphone is None:
+            self._microphone = self._make_microphone(self._on_level)
+        self.is_running = self._microphone.start()
+        return self.is_running
+
+    def finish(self) -> Recorded | None:
+        """What was recorded; ``None`` where nothing is being recorded."""
+        if self._microphone is None or not self.is_running:
+            return None
+        self.is_running = False
+        length_ms = self._microphone.length_ms
+        return Recorded(self._microphone.finish(), length_ms)
+
+    def cancel(self) -> None:
+        """Forget what is being recorded, if anything."""
+        if self._microphone is not None and self.is_running:
+            self._microphone.cancel()
+        self.is_running = False
+
+    def _on_level(self, length_ms: int, level: float) -> None:
+        if self._microphone is None or not self.is_running:
+            return
+        self._on_progress(length_ms, level)
+        if self._microphone.full:
+            self._on_full()
