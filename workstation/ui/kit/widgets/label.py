@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPaintEvent
@@ -54,8 +55,8 @@ class Label(QLabel):
         super().__init__(parent)
         self._style = LabelStyle(role, ink, strong, tabular, wrap, elide, max_lines, line)
         self._laid_out: dict[float, Block] = {}
-        self._laid_out_of: tuple[str, QFont] | None = None
-        self._hint: tuple[str, QFont, QSize] | None = None
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = self.sizePolicy()
@@ -63,28 +64,41 @@ class Label(QLabel):
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed if not wrap else policy.verticalPolicy())
         self.setSizePolicy(policy)
         self.setText(text)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._measure_again)
 
     def set_ink(self, ink: Ink) -> None:
         """Change what the colour says."""
         self._style = replace(self._style, ink=ink)
         self.update()
 
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self._forget_sizes()  # which Qt asks for while it takes the text
+        super().setText(text)
+
+    def setContentsMargins(self, *margins: Any) -> None:
+        """Keep so much around the text."""
+        self._forget_sizes()
+        super().setContentsMargins(*margins)
+
     def block(self, width: float) -> Block:
         """The text laid out for ``width``.
 
-        A page asks every label dozens of times for its height before it is painted once, so what
-        was laid out is kept until text or font is another: the font of each text size is.
+        A page asks every label dozens of times for its sizes before it is painted once, so they
+        are kept until text, margins or theme change: the size of the text is the theme's.
         """
-        text, font = self.text(), self._font()
-        before = self._laid_out_of
-        if before is None or before[1] is not font or before[0] != text:
-            self._laid_out_of, self._laid_out = (text, font), {}
         if width not in self._laid_out:
             if len(self._laid_out) == MAX_WIDTHS:
                 self._laid_out.clear()
-            self._laid_out[width] = self._lay_out(text, font, max(1.0, width))
+            self._laid_out[width] = self._lay_out(self.text(), self._font(), max(1.0, width))
         return self._laid_out[width]
+
+    def _forget_sizes(self) -> None:
+        self._laid_out, self._heights, self._hint = {}, {}, None
+
+    def _measure_again(self) -> None:
+        self._forget_sizes()
+        self.updateGeometry()
 
     def _lay_out(self, text: str, font: QFont, width: float) -> Block:
         line = self._line()
@@ -100,24 +114,18 @@ class Label(QLabel):
         return self._style.line or theme.style(self._style.role).line
 
     def sizeHint(self) -> QSize:
-        margins = self.contentsMargins()
-        inner = self._inner_hint()
-        return QSize(
-            inner.width() + margins.left() + margins.right(),
-            inner.height() + margins.top() + margins.bottom(),
-        )
-
-    def _inner_hint(self) -> QSize:
-        text, font = self.text(), self._font()
-        before = self._hint
-        if before is None or before[1] is not font or before[0] != text:
+        if self._hint is None:
+            text, font, margins = self.text(), self._font(), self.contentsMargins()
             paragraphs = text.split("\n") if self._style.wrap else [one_line(text)]
             width = math.ceil(max(line_width(part, font) for part in paragraphs))
-            self._hint = before = (text, font, QSize(width, len(paragraphs) * self._line()))
-        return before[2]
+            self._hint = QSize(
+                width + margins.left() + margins.right(),
+                len(paragraphs) * self._line() + margins.top() + margins.bottom(),
+            )
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
+        hint = QSize(self.sizeHint())
         if self._style.wrap or self._style.elide:
             hint.setWidth(min(hint.width(), 2 * theme.style(self._style.role).size))
         return hint
@@ -125,9 +133,13 @@ class Label(QLabel):
     def heightForWidth(self, width: int) -> int:
         if not self._style.wrap:
             return -1
-        margins = self.contentsMargins()
-        inner = width - margins.left() - margins.right()
-        return self.block(inner).height + margins.top() + margins.bottom()
+        height = self._heights.get(width)
+        if height is None:
+            margins = self.contentsMargins()
+            inner = width - margins.left() - margins.right()
+            height = self.block(inner).height + margins.top() + margins.bottom()
+            self._heights[width] = height
+        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         area = self.contentsRect()
