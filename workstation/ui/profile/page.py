@@ -1,6 +1,7 @@
 """The doctor's own page: the form, what patients see of it, and how reading and saving stand."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -47,9 +48,7 @@ class ProfilePage(Page):
         self._failure: ErrorText | None = None
         self._single = False
         self.editor, self.preview, self.bar = ProfileEditor(), PreviewPane(), SaveBar()
-        self.conflict, self.loading = ConflictView(), LoadingBar()
-        self.failed = EmptyState(Icon.OFFLINE)
-        self.retry = self.failed.add_button(Icon.REFRESH)
+        self.loading = LoadingBar()
         self.tabs = Segmented([EDIT, PREVIEW])
         self._title = Label(role=TextRole.TITLE, strong=True)
         self._form = ScrollArea(self.editor)
@@ -59,6 +58,26 @@ class ProfilePage(Page):
         self._connect()
         self.show_loading()
         self.retranslate()
+
+    @cached_property
+    def conflict(self) -> ConflictView:
+        """Both copies, made when they first differ."""
+        view = ConflictView()
+        view.returned.connect(self._return)
+        view.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
+        view.decided.connect(self._on_decided)
+        self._stack.addWidget(view)
+        return view
+
+    @cached_property
+    def failed(self) -> EmptyState:
+        """That the page could not be read, made when that is so."""
+        state = EmptyState(Icon.OFFLINE)
+        self.retry = state.add_button(Icon.REFRESH)
+        self.retry.setText(tr("profile.retry"))
+        self.retry.clicked.connect(self.retry_asked)
+        self._stack.addWidget(state)
+        return state
 
     @property
     def unsaved(self) -> bool:
@@ -89,7 +108,8 @@ class ProfilePage(Page):
         """Saving is under way; writing goes on."""
         self.bar.show_problem("")
         self.bar.show_busy(busy=True)
-        self.conflict.show_busy(busy=True)
+        if self._choosing:
+            self.conflict.show_busy(busy=True)
 
     def show_saved(self, base: Profile, submitted: Profile) -> None:
         """The server has ``base`` now; what is newer than ``submitted`` is still unsaved."""
@@ -105,7 +125,7 @@ class ProfilePage(Page):
         self._stay()
         server_text = tr("profile.said", said=error.server_text) if error.server_text else ""
         self.bar.show_problem(f"{error}{server_text}")
-        if self._stack.currentWidget() is self.conflict:
+        if self._choosing:
             self._return()
 
     def show_conflict(self, mine: Profile, theirs: Profile) -> None:
@@ -166,14 +186,18 @@ class ProfilePage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("profile.title"))
-        self.retry.setText(tr("profile.retry"))
         self.tabs.set_texts(tr("profile.title"), [tr("profile.edit"), tr("profile.preview_tab")])
         if self._failure is not None:
+            self.retry.setText(tr("profile.retry"))
             self.failed.say(tr("profile.failed"), str(self._failure), code=self._failure.code)
 
     @property
     def _writing(self) -> bool:
         return self._stack.currentWidget() in {self._form, self.preview}
+
+    @property
+    def _choosing(self) -> bool:
+        return isinstance(self._stack.currentWidget(), ConflictView)
 
     def _on_answered(self, answer: str) -> None:
         self._dialog = None
@@ -198,7 +222,8 @@ class ProfilePage(Page):
         """Saving ended without success: the doctor goes nowhere."""
         self._proceed = None
         self.bar.show_busy(busy=False)
-        self.conflict.show_busy(busy=False)
+        if self._choosing:
+            self.conflict.show_busy(busy=False)
 
     def _on_changed(self) -> None:
         self.bar.show_problem("")
@@ -225,24 +250,20 @@ class ProfilePage(Page):
         self.bar.setVisible(self._writing)
         self.tabs.setVisible(self._single and self._writing)
         if not self._single:
-            self.preview.setVisible(self._writing or self._stack.currentWidget() is self.conflict)
+            self.preview.setVisible(self._writing or self._choosing)
 
     def _connect(self) -> None:
         self.editor.edited.connect(self._on_changed)
         self.bar.save.connect(self.save)
         self.bar.discard.connect(self.discard)
-        self.retry.clicked.connect(self.retry_asked)
         self.tabs.picked.connect(self._show_tab)
-        self.conflict.returned.connect(self._return)
-        self.conflict.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
-        self.conflict.decided.connect(self._on_decided)
         for keys in ACTIONS["save"].keys:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.PANEL)
         theme.hold(self._title, QWidget.setFixedHeight, SIZE.header)
-        for widget in (self._form, self.conflict, self.failed, self._blank):
+        for widget in (self._form, self._blank):
             self._stack.addWidget(widget)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE.x8, 0, SPACE.x8, 0)

@@ -1,9 +1,12 @@
 """The doctor's page as patients see it, at once with every key."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.ids import MemberId
 from workstation.domain.profile import Profile
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
@@ -157,12 +160,17 @@ class PreviewCard(CardPanel):
 
 
 class PreviewPane(Panel):
-    """The card under its heading, with a chip that says whether patients see it already."""
+    """The card under its heading, with a chip that says whether patients see it already.
+
+    The card is made in the turn after the first painting: the form, which one came for, is there
+    sooner. ``card_made`` carries it.
+    """
+
+    card_made = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(Surface.CANVAS, edge=Qt.Edge.LeftEdge)
-        self.card = PreviewCard()
-        theme.hold(self.card, QWidget.setFixedWidth, SIZE.preview_card)
+        self._profile, self._is_made = Profile(MemberId(0), ""), False
         self._mark = IconMark(Icon.EYE, Ink.SECONDARY, size=SIZE.icon_sm)
         self._heading = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
         self.unsaved = Chip()
@@ -170,11 +178,10 @@ class PreviewPane(Panel):
         below = QVBoxLayout(ground)
         below.setContentsMargins(SPACE.x8, SPACE.x2, SPACE.x8, SPACE.x8)
         # Between stretches the card's height is reckoned for its own width, not for the pane's.
-        centred = QHBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(self.card)
-        centred.addStretch(1)
-        below.addLayout(centred)
+        self._centred = QHBoxLayout()
+        self._centred.addStretch(1)
+        self._centred.addStretch(1)
+        below.addLayout(self._centred)
         below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZE.hairline, 0, 0, 0)
@@ -185,9 +192,27 @@ class PreviewPane(Panel):
         self.show_unsaved(unsaved=False)
         self.retranslate()
 
+    @cached_property
+    def card(self) -> PreviewCard:
+        """The card, made now if it was not yet."""
+        card = PreviewCard()
+        theme.hold(card, QWidget.setFixedWidth, SIZE.preview_card)
+        card.show_profile(self._profile)
+        self._centred.insertWidget(1, card)
+        self._is_made = True
+        self.card_made.emit(card)
+        return card
+
     def show_profile(self, profile: Profile) -> None:
         """Show the page as it would be."""
-        self.card.show_profile(profile)
+        self._profile = profile
+        if self._is_made:
+            self.card.show_profile(profile)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the card once the page has been painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self.card)
 
     def show_unsaved(self, *, unsaved: bool) -> None:
         """Say that patients do not see this yet, or nothing."""

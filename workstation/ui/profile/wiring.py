@@ -15,6 +15,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.doctor_photo import find_photo
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.profile.page import ProfilePage
+from workstation.ui.profile.preview import PreviewCard
 from workstation.ui.profile.sections import differing_fields
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -39,10 +40,8 @@ class ProfileWiring(QObject):
         super().__init__(page)
         self._signed_in, self._page, self._scope = signed_in, page, scope
         self._on_saved, self._notify = on_saved, notify
-        portrait = page.preview.card.avatar
-        mine = signed_in.account.profile
-        portrait.show_portrait(lambda size, ratio: find_photo(mine.page, thumbnails, size, ratio))
-        thumbnails.changed.connect(portrait.update)
+        self._thumbnails = thumbnails
+        page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
@@ -73,6 +72,13 @@ class ProfileWiring(QObject):
         """The sign-in is over: take in what is still being typed."""
         self._page.editor.commit()
         self.keep_draft()
+
+    def _show_portrait(self, card: PreviewCard) -> None:
+        portrait, mine = card.avatar, self._signed_in.account.profile
+        portrait.show_portrait(
+            lambda size, ratio: find_photo(mine.page, self._thumbnails, size, ratio)
+        )
+        self._thumbnails.changed.connect(portrait.update)
 
     def _show_known(self) -> None:
         draft = self._signed_in.account.profile.draft
