@@ -17,7 +17,7 @@ from workstation.ui.kit.strings import Language, retranslate, set_language
 from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.settings.sections import SettingsSection
+from workstation.ui.settings.sections import SectionTitle, SettingsSection
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -132,8 +132,10 @@ def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) ->
 
 
 def test_another_section_comes_before_about(page: SettingsPage) -> None:
-    page.add_section(SettingsSection("more", "settings.waiting", Icon.CLOCK))
-    assert [page._cards.itemAt(n).widget().name for n in range(5)] == [
+    title = SectionTitle("more", "settings.waiting", Icon.CLOCK)
+    page.add_section(title, lambda: SettingsSection(title))
+    assert len(page.sections) == 5
+    assert [page._cards.itemAt(n).widget().title.name for n in range(5)] == [
         "appearance", "notices", "waiting", "more", "about",
     ]  # fmt: skip
 

@@ -9,14 +9,19 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.settings.sections import SettingsSection
+from workstation.ui.settings.sections import SectionTitle, SettingsSection
+
+QUICK = SectionTitle("quick", "settings.quick", Icon.QUICK)
+ACCOUNT = SectionTitle("account", "settings.account", Icon.SIGN_OUT)
+SUPPORT = SectionTitle("support", "settings.support", Icon.DOC)
+ABOUT = SectionTitle("about", "settings.about", Icon.INFO)
 
 
 class ActionSection(SettingsSection):
     """A row with a button; subclasses say what it is for."""
 
-    def __init__(self, name: str, title_key: str, icon: Icon, button_icon: Icon | None) -> None:
-        super().__init__(name, title_key, icon)
+    def __init__(self, title: SectionTitle, button_icon: Icon | None) -> None:
+        super().__init__(title)
         self.button = Button(icon=button_icon)
         self.row = SettingRow(self.button)
         self.card.add(self.row)
@@ -26,7 +31,7 @@ class QuickSection(ActionSection):
     """The way to the quick replies."""
 
     def __init__(self) -> None:
-        super().__init__("quick", "settings.quick", Icon.QUICK, None)
+        super().__init__(QUICK, None)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -39,7 +44,7 @@ class AccountSection(ActionSection):
     """Who works here, and the way out; unless it ``is_durable`` it costs what is not sent."""
 
     def __init__(self, doctor: str, *, is_durable: bool = True) -> None:
-        super().__init__("account", "settings.account", Icon.SIGN_OUT, Icon.SIGN_OUT)
+        super().__init__(ACCOUNT, Icon.SIGN_OUT)
         self._doctor, self._is_durable = doctor, is_durable
         self.retranslate()
 
@@ -55,7 +60,7 @@ class SupportSection(SettingsSection):
     """The way to the diagnostics and to the audit log."""
 
     def __init__(self) -> None:
-        super().__init__("support", "settings.support", Icon.DOC)
+        super().__init__(SUPPORT)
         self.diagnostics, self.audit = Button(icon=Icon.DOWNLOAD), Button(icon=Icon.DOC)
         self._diagnostics_row = SettingRow(self.diagnostics)
         self._audit_row = SettingRow(self.audit)
@@ -75,7 +80,7 @@ class AboutSection(SettingsSection):
     """What program this is."""
 
     def __init__(self, version: str) -> None:
-        super().__init__("about", "settings.about", Icon.INFO)
+        super().__init__(ABOUT)
         self._version = Label(version, ink=Ink.SECONDARY, tabular=True)
         self._update: UpdateState | None = None
         self._program, self._fonts = SettingRow(self._version), SettingRow(QWidget())

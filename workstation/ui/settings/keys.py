@@ -8,7 +8,9 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import KeyCap
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.settings.sections import SettingsSection
+from workstation.ui.settings.sections import SectionTitle, SettingsSection
+
+KEYS = SectionTitle("keys", "settings.keys", Icon.KEYBOARD)
 
 ROWS_AT_ONCE = 6
 
@@ -42,7 +44,7 @@ class KeysSection(SettingsSection):
     """
 
     def __init__(self) -> None:
-        super().__init__("keys", "settings.keys", Icon.KEYBOARD)
+        super().__init__(KEYS)
         self._left = [name for name, action in ACTIONS.items() if action.keys]
         self._rows: dict[str, KeyRow] = {}
         self.retranslate()
@@ -50,8 +52,11 @@ class KeysSection(SettingsSection):
     @property
     def keys(self) -> dict[str, KeyRow]:
         """All rows by the names of their actions, made now if they were not yet."""
-        self._make(len(self._left))
+        self.complete()
         return self._rows
+
+    def complete(self) -> None:
+        self._make(len(self._left))
 
     def retranslate(self) -> None:
         super().retranslate()

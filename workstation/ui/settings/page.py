@@ -1,9 +1,13 @@
 """The settings page: sections at the left, cards at the right; changes are in force at once."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QSizePolicy,
@@ -22,9 +26,18 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
-from workstation.ui.settings.actions import AboutSection
+from workstation.ui.settings.actions import ABOUT, AboutSection
 from workstation.ui.settings.rows import DeclaredRow, apply_rules
-from workstation.ui.settings.sections import DECLARED, DeclaredSection, SettingsSection
+from workstation.ui.settings.sections import (
+    DECLARED,
+    DeclaredSection,
+    SectionTitle,
+    SettingsSection,
+    declared_title,
+)
+
+AT_FIRST = 2
+"""So many sections fill most screens; the others are made once the page was painted."""
 
 
 class NavItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
@@ -62,58 +75,78 @@ class NavItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
 class SettingsPage(Page):
     """Every setting that is declared for it; ``changed`` carries a key and the value picked.
 
-    :meth:`add_section` makes the page grow by what is no setting.
+    :meth:`add_section` makes the page grow by what is no setting. Sections out of sight are made
+    one by one in the turns after the first painting, or when they are asked for.
     """
 
     changed = Signal(str, object)
 
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sections: dict[str, SettingsSection] = {}
-        self.rows: dict[str, DeclaredRow] = {}
+        self._sections: dict[str, SettingsSection] = {}
+        self._makers: dict[str, Callable[[], SettingsSection]] = {}
+        self._titles: dict[str, SectionTitle] = {}
         self._items: dict[str, NavItem] = {}
+        self._rows: dict[str, DeclaredRow] = {}
+        self._resolution: Resolution | None = None
+        self._update: UpdateState | None = None
         self._group = QButtonGroup(self)
         self._title = Label(role=TextRole.TITLE, strong=True)
         self._nav = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
         self._list = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._arrange()
-        for section in map(DeclaredSection, DECLARED):
-            self.add_section(section)
-            self.rows |= section.rows
-        self._about = AboutSection(version)
-        self.add_section(self._about)
-        for row in self.rows.values():
-            row.picked.connect(self._on_picked)
-        apply_rules(self.rows)
+        for section in DECLARED:
+            self.add_section(declared_title(section), partial(DeclaredSection, section))
+        self.add_section(ABOUT, partial(AboutSection, version))
+        for _ in range(AT_FIRST):
+            self._make_next()
         self.retranslate()
 
-    def add_section(self, section: SettingsSection) -> None:
+    def add_section(self, title: SectionTitle, make: Callable[[], SettingsSection]) -> None:
         """Add a section above the last one, which is always 关于."""
-        place = max(0, len(self.sections) - 1) if "about" in self.sections else len(self.sections)
-        item = NavItem(section.icon)
-        item.clicked.connect(lambda: self.show_section(section.name))
+        last = self._makers.pop(ABOUT.name, None)
+        self._makers[title.name] = make
+        if last is not None:
+            self._makers[ABOUT.name] = last
+        item = NavItem(title.icon)
+        item.clicked.connect(lambda: self.show_section(title.name))
         self._group.addButton(item)
-        self._list.insertWidget(place, item)
-        self._cards.insertWidget(place, section)
-        self.sections[section.name] = section
-        self._items[section.name] = item
-        item.setText(section.title_text())
+        self._list.insertWidget(len(self._items) - (ABOUT.name in self._items), item)
+        self._titles[title.name], self._items[title.name] = title, item
+        item.setText(title.text)
         next(iter(self._items.values())).setChecked(True)
+
+    @property
+    def sections(self) -> dict[str, SettingsSection]:
+        """All sections by their names, made now if they were not yet."""
+        while self._makers:
+            self._make_next()
+        return self._sections
+
+    @property
+    def rows(self) -> dict[str, DeclaredRow]:
+        """The rows of all settings by their keys, made now if they were not yet."""
+        return self._rows if self.sections else {}
 
     def show_resolution(self, resolution: Resolution) -> None:
         """Show what is in force, and that what the administrator has set is not to be changed."""
-        for key, row in self.rows.items():
-            row.show_value(getattr(resolution.settings, row.declaration.name))
-            row.set_locked(resolution.locked(key))
-        apply_rules(self.rows)
+        self._resolution = resolution
+        self._show_values(self._rows)
 
     def show_update(self, update: UpdateState | None) -> None:
         """Say which version the administrator has approved, if any."""
-        self._about.show_update(update)
+        self._update = update
+        about = self._sections.get(ABOUT.name)
+        if isinstance(about, AboutSection):
+            about.show_update(update)
 
     def show_section(self, name: str) -> None:
         """Scroll to a section."""
+        for section in self.sections.values():
+            section.complete()
+        # What is made now is given its place now.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._scroll.verticalScrollBar().setValue(self.sections[name].y() - SPACE.x6)
         # Scrolling marks what is at the top, which one of the last can never be.
         self._items[name].setChecked(True)
@@ -122,7 +155,7 @@ class SettingsPage(Page):
         """Say everything in the language in force."""
         self._title.setText(tr("settings.title"))
         for name, item in self._items.items():
-            item.setText(self.sections[name].title_text())
+            item.setText(self._titles[name].text)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
         """One pane leaves the list of sections out."""
@@ -136,14 +169,45 @@ class SettingsPage(Page):
 
     def _mark_read_section(self, scrolled: int) -> None:
         """Mark the section at the top, where all is scrolled the last."""
-        sections = sorted(self.sections.values(), key=lambda section: section.y())
+        sections = sorted(self._sections.values(), key=lambda section: section.y())
         if 0 < scrolled < self._scroll.verticalScrollBar().maximum():
             sections = [each for each in sections if each.y() <= scrolled + SPACE.x6]
         read = sections[-1 if scrolled else 0]
-        self._items[read.name].setChecked(True)
+        self._items[read.title.name].setChecked(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the sections out of sight once the page has been painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._make_later)
+
+    def _make_later(self) -> None:
+        if self._makers:
+            self._make_next()
+            QTimer.singleShot(0, self, self._make_later)
+
+    def _make_next(self) -> None:
+        name = next(iter(self._makers))
+        section = self._makers.pop(name)()
+        self._cards.insertWidget(len(self._sections) - (ABOUT.name in self._sections), section)
+        section.show()
+        self._sections[name] = section
+        if isinstance(section, DeclaredSection):
+            for row in section.rows.values():
+                row.picked.connect(self._on_picked)
+            self._rows |= section.rows
+            self._show_values(section.rows)
+        elif name == ABOUT.name:
+            self.show_update(self._update)
+
+    def _show_values(self, rows: Mapping[str, DeclaredRow]) -> None:
+        if self._resolution is not None:
+            for key, row in rows.items():
+                row.show_value(getattr(self._resolution.settings, row.declaration.name))
+                row.set_locked(self._resolution.locked(key))
+        apply_rules(self._rows)
 
     def _on_picked(self, key: str, value: object) -> None:
-        apply_rules(self.rows)
+        apply_rules(self._rows)
         self.changed.emit(key, value)
 
     def _arrange(self) -> None:

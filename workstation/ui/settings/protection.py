@@ -6,15 +6,17 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import Button
-from workstation.ui.settings.sections import SettingsSection
+from workstation.ui.settings.sections import SectionTitle, SettingsSection
 from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
+
+PROTECTION = SectionTitle("protection", "settings.protection", Icon.LOCK)
 
 
 class ProtectionSection(SettingsSection):
     """Changes nothing by itself: each pick opens the sheet that asks for what it needs."""
 
     def __init__(self, code: UnlockCodeWiring) -> None:
-        super().__init__("protection", "settings.protection", Icon.LOCK)
+        super().__init__(PROTECTION)
         self._code = code
         self.kind, self.change = Select(), Button(icon=Icon.KEY)
         self._kind_row, self._change_row = SettingRow(self.kind), SettingRow(self.change)

@@ -188,8 +188,9 @@ def choice_text(declaration: Declaration, value: Any) -> str:
 def apply_rules(rows: Mapping[str, DeclaredRow]) -> None:
     """Let each row allow and offer what the values of the others leave to it."""
     for row in rows.values():
-        if row.place.needs:
-            row.set_available(bool(rows[row.place.needs].value))
+        needed = rows.get(row.place.needs)
+        if needed is not None:
+            row.set_available(bool(needed.value))
         upper = rows.get(row.place.below)
         if isinstance(row, NumberRow) and isinstance(upper, NumberRow):
             row.keep_below(upper.value)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.config import DECLARATIONS
 from workstation.config.declaration import Declaration, PageSection
+from workstation.domain.value import value
 from workstation.ui.kit.fields.form import SettingCard
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -21,14 +22,26 @@ DECLARED = {
 """Title and icon of the sections whose rows are declared, as they follow each other."""
 
 
+@value
+class SectionTitle:
+    """What a section is called, here and in the list of sections, before it is made."""
+
+    name: str
+    key: str
+    icon: Icon
+
+    @property
+    def text(self) -> str:
+        """In the language in force."""
+        return tr(self.key)
+
+
 class SettingsSection(QWidget):
     """A title with a card, which subclasses fill."""
 
-    def __init__(
-        self, name: str, title_key: str, icon: Icon, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: SectionTitle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name, self.icon, self._title_key = name, icon, title_key
+        self.title = title
         self._heading = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, strong=True)
         self.card = SettingCard()
         column = QVBoxLayout(self)
@@ -37,13 +50,17 @@ class SettingsSection(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self.card)
 
-    def title_text(self) -> str:
-        """Its title in the language in force."""
-        return tr(self._title_key)
+    def complete(self) -> None:
+        """Make now what is made later otherwise."""
 
     def retranslate(self) -> None:
         """Say everything in the language in force; subclasses add their rows."""
-        self._heading.setText(self.title_text())
+        self._heading.setText(self.title.text)
+
+
+def declared_title(section: PageSection) -> SectionTitle:
+    """Of a section whose rows are declared."""
+    return SectionTitle(section.value, *DECLARED[section])
 
 
 class DeclaredSection(SettingsSection):
@@ -52,8 +69,7 @@ class DeclaredSection(SettingsSection):
     def __init__(
         self, section: PageSection, declarations: Iterable[Declaration] = DECLARATIONS
     ) -> None:
-        title_key, icon = DECLARED[section]
-        super().__init__(section.value, title_key, icon)
+        super().__init__(declared_title(section))
         self.rows: dict[str, DeclaredRow] = {}
         for declaration in declarations:
             if declaration.row is not None and declaration.row.section is section:

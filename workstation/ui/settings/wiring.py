@@ -1,12 +1,20 @@
 """The settings page of a signed-in doctor: what is set, who works here, help for when it fails."""
 
 from collections.abc import Callable
+from functools import partial
 
 from workstation import __version__
-from workstation.ui.settings.actions import AccountSection, QuickSection, SupportSection
-from workstation.ui.settings.keys import KeysSection
+from workstation.ui.settings.actions import (
+    ACCOUNT,
+    QUICK,
+    SUPPORT,
+    AccountSection,
+    QuickSection,
+    SupportSection,
+)
+from workstation.ui.settings.keys import KEYS, KeysSection
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.settings.protection import ProtectionSection
+from workstation.ui.settings.protection import PROTECTION, ProtectionSection
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
@@ -25,21 +33,30 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
 
     The settings in force are for the caller to show.
     """
+
+    def make_quick() -> QuickSection:
+        section = QuickSection()
+        section.button.clicked.connect(open_replies)
+        return section
+
+    def make_account() -> AccountSection:
+        profile = signed_in.account.profile.page
+        name = profile.name if profile is not None else ""
+        section = AccountSection(name, is_durable=signed_in.store.is_durable)
+        section.button.clicked.connect(sign_out)
+        return section
+
+    def make_support() -> SupportSection:
+        section = SupportSection()
+        section.diagnostics.clicked.connect(open_diagnostics)
+        section.audit.clicked.connect(open_audit)
+        return section
+
     page = SettingsPage(__version__)
-    profile = signed_in.account.profile.page
-    quick = QuickSection()
-    quick.button.clicked.connect(open_replies)
-    page.add_section(quick)
-    page.add_section(KeysSection())
-    account = AccountSection(
-        profile.name if profile is not None else "", is_durable=signed_in.store.is_durable
-    )
-    account.button.clicked.connect(sign_out)
-    page.add_section(account)
-    page.add_section(ProtectionSection(code))
-    support = SupportSection()
-    support.diagnostics.clicked.connect(open_diagnostics)
-    support.audit.clicked.connect(open_audit)
-    page.add_section(support)
+    page.add_section(QUICK, make_quick)
+    page.add_section(KEYS, KeysSection)
+    page.add_section(ACCOUNT, make_account)
+    page.add_section(PROTECTION, partial(ProtectionSection, code))
+    page.add_section(SUPPORT, make_support)
     page.changed.connect(on_changed)
     return page

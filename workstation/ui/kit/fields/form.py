@@ -147,6 +147,6 @@ class SettingCard(CardPanel):
 
     def add(self, row: QWidget) -> None:
         """Add a row at the foot."""
-        if self._column.count():
-            self._column.addWidget(Divider())
-        self._column.addWidget(row)
+        for part in [Divider(), row] if self._column.count() else [row]:
+            self._column.addWidget(part)
+            part.show()  # a layout would do so a turn later, and reckon without it until then
