@@ -1,0 +1,36 @@
+"""Words out of a text, and what a redaction says of itself."""
+
+import pytest
+
+from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction, WordMask
+
+MARK = "[redacted]"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "masked"),
+    [
+        (("王小宝",), "王小宝的妈妈", "[redacted]的妈妈"),
+        (("13800138000", "1380013"), "打 13800138000", "打 [redacted]"),
+        (("wang",), "WANG Wang wang", "[redacted] [redacted] [redacted]"),
+        (("a.b", "x*"), "aab a.b x* xx", "aab [redacted] [redacted] xx"),
+        (("", "  "), "a  b", "a  b"),
+        ((), "a", "a"),
+    ],
+)
+def test_words_are_taken_out_wherever_they_stand(words, text, masked):
+    mask = WordMask(words, MARK)
+    assert mask.apply(text) == masked
+    assert mask.count(text) == masked.count(MARK)
+
+
+def test_a_mark_is_text_and_no_pattern():
+    assert WordMask(("a",), r"\1\g<0>").apply("a") == r"\1\g<0>"
+
+
+def test_a_photo_that_is_left_out_has_no_boxes():
+    drawn = PhotoRedaction("00", (PixelBox(0, 0, 1, 1),))
+    assert Redaction({"u": drawn}).boxes_of("u") == drawn.boxes
+    assert Redaction({"u": drawn}, frozenset("u")).boxes_of("u") == ()
+    assert not Redaction()
+    assert Redaction(left_out=frozenset("u"))
