@@ -11,6 +11,7 @@ from workstation.domain.changes import Place, Timeline
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.evidence import PackedFile
 from workstation.domain.people import Member, Team
+from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
 from workstation.evidence.fhir.document import document_of
 
 PACKED = {
@@ -76,6 +77,14 @@ SOURCES = {
         SOURCE,
         place=Place.HISTORY,
         consultation=replace(CONSULTATION, symptom=Symptom(SymptomKind.VOICE, VOICE)),
+    ),
+    "redacted": replace(
+        SOURCE,
+        words=replace(SOURCE.words, redaction="遮盖", redacted="遮盖了 <部分>"),
+        redaction=Redaction(
+            {PHOTO: PhotoRedaction("00" * 32, (PixelBox(1, 2, 3, 4), PixelBox(5, 6, 7, 8)))},
+            frozenset({VOICE, PAPER}),
+        ),
     ),
     "hostile": replace(SOURCE, conversation=Timeline((HOSTILE, HOSTILE), (), (), False, False)),
 }
@@ -210,3 +219,19 @@ def test_the_symptom_leads_to_its_photos_and_its_words_have_no_markup():
     ]
     titles = [section["title"] for section in composition["section"]]
     assert titles == ["症状描述", "小结", "对话", "缺少的消息", "更正或撤回前的内容", "原件"]
+
+
+def test_what_was_redacted_is_labelled_and_where_is_told():
+    packed = {PHOTO: PACKED[PHOTO], VOICE: None, PAPER: None}
+    bundle = document(SOURCES["redacted"], packed)
+    (composition,) = resources(bundle, "Composition")
+    photo, voice = resources(bundle, "Media")
+    (paper,) = resources(bundle, "DocumentReference")
+    for part in (bundle, composition, photo, voice, paper):
+        assert [each["code"] for each in part["meta"]["security"]] == ["REDACTED"]
+    assert photo["note"][0]["text"].endswith("1 2 3 4; 5 6 7 8")
+    for attachment in (voice["content"], paper["content"][0]["attachment"]):
+        assert attachment["_url"]["extension"][0]["valueCode"] == "masked"
+    assert "遮盖" in [section["title"] for section in composition["section"]]
+    plain = document()
+    assert "REDACTED" not in json.dumps(plain)

@@ -14,7 +14,14 @@ LARGEST, SMALLEST = Look("light", "en", 200), Look("dark", "zh", 85)
 """The ends of the range, each in the language that has less room there."""
 ALL_LOOKS = (*LOOKS, LARGEST, SMALLEST)
 PAPER = frozenset(
-    {"record-first", "record-second", "record-watermarked", "record-excerpt", "handover-paper"}
+    {
+        "record-first",
+        "record-second",
+        "record-watermarked",
+        "record-excerpt",
+        "record-redacted",
+        "handover-paper",
+    }
 )
 """Paper has a size of its own, whatever text is chosen for the window."""
 PINNED = {

@@ -9,6 +9,7 @@ from workstation.domain.changes import Place, Timeline
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId, OriginId
 from workstation.domain.message import Speaker
+from workstation.domain.redaction import NOTHING_REDACTED, Redaction
 from workstation.domain.value import value
 
 
@@ -56,7 +57,10 @@ class PackageDoctor:
 
 @value
 class PackageWords:
-    """The titles and sentences of the structured data, in the language in force."""
+    """The titles and sentences of the structured data, in the language in force.
+
+    ``redacted`` says what the doctor kept out, empty where that is nothing.
+    """
 
     language: str
     title: str
@@ -67,6 +71,8 @@ class PackageWords:
     originals: str
     gaps: str
     gap_count: str
+    redaction: str = ""
+    redacted: str = ""
 
 
 @value
@@ -76,7 +82,8 @@ class PackageSource:
     ``platform`` is the address of the platform: numbers of accounts and consultations are its own.
     ``maker_id`` and ``maker`` are the doctor who exports, ``summary_id`` names the message that the
     summary became. ``program`` is the program's version. ``zone`` is the computer's own time zone
-    unless given.
+    unless given. Of ``redaction`` the words are out of all of this already; what is said of its
+    photos and files follows from it.
     """
 
     platform: str
@@ -91,10 +98,11 @@ class PackageSource:
     program: str
     words: PackageWords
     zone: tzinfo | None = None
+    redaction: Redaction = NOTHING_REDACTED
 
 
 PackedOriginals = Mapping[str, PackedFile | None]
-"""By the address of each original; ``None`` for one that could not be had."""
+"""By the address of each original; ``None`` for one that could not be had, or was left out."""
 
 
 class PackageVerdict(enum.IntEnum):

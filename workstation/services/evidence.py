@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
+from workstation.domain.changes import Timeline
+from workstation.domain.consultation import Consultation
 from workstation.domain.documents import DocumentKind
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.evidence import (
@@ -17,7 +20,7 @@ from workstation.evidence.fhir.document import document_of
 from workstation.evidence.originals import originals_of
 from workstation.evidence.package_writer import PackageWriter
 from workstation.media.formats import Format
-from workstation.services.attachments import MediaReader, OriginalFile
+from workstation.services.attachments import OriginalFile
 from workstation.services.foreign_file import mark_foreign
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -37,10 +40,25 @@ MEDIA_TYPES = {form.extension: form.media_type for form in Format} | {
 }
 
 
+def package_originals(consultation: Consultation, conversation: Timeline) -> tuple[Original, ...]:
+    """What a package of it holds besides the record and the data, in the order it was sent."""
+    return originals_of(consultation, conversation)
+
+
+class PackageMedia(Protocol):
+    """Where originals come from: as they are, or with what the doctor covered burnt in."""
+
+    async def original(self, url: str) -> OriginalFile:
+        """A photo or recording. Raises ``WorkstationError``."""
+
+    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
+        """A file that the policy takes. Raises ``WorkstationError``."""
+
+
 class EvidencePackage:
     """One package; whoever begins it calls ``finish`` or ``abandon``. Raises ``StorageError``."""
 
-    def __init__(self, media: MediaReader, target: Path) -> None:
+    def __init__(self, media: PackageMedia, target: Path) -> None:
         self._media, self._target = media, target
         self._writer = PackageWriter(target)
 
@@ -51,12 +69,13 @@ class EvidencePackage:
     async def gather(
         self, source: PackageSource, on_progress: Callable[[int, int], None]
     ) -> PackedOriginals:
-        """Pack every original, one after the other; ``None`` for one that could not be had."""
+        """Pack the originals one after the other; ``None`` for one not had, or left out."""
         originals = originals_of(source.consultation, source.conversation)
         packed: dict[str, PackedFile | None] = {}
         for original in originals:
             on_progress(len(packed), len(originals))
-            packed[original.url] = await self._pack(original)
+            is_left_out = original.url in source.redaction.left_out
+            packed[original.url] = None if is_left_out else await self._pack(original)
         return packed
 
     async def add_data(self, source: PackageSource, packed: PackedOriginals) -> str:

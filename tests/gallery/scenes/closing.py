@@ -16,7 +16,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.excerpt import Excerpt
-from workstation.ui.record.package_wiring import seal_text
+from workstation.ui.record.package_wiring import RedactionWish, seal_text
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import HEIGHT, WIDTH, PaperStyle
 from workstation.ui.record.paper_pictures import LostPicture, shrink
@@ -126,7 +126,7 @@ def _sheets(excerpt: Excerpt | None = None) -> PagedRecord:
 def packed() -> QWidget:
     """What an evidence package holds, before it is asked where to."""
     window = Window()
-    package_dialog(window).open()
+    package_dialog(window, RedactionWish().make_box()).open()
     return window
 
 

@@ -17,6 +17,10 @@ from workstation.evidence import package_writer
 from workstation.evidence.verification import verify_package
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.theme import theme
+
+LEAST_OF_A_WATERMARK = 1_000
+"""Bytes of a compressed page, far above what two moments of export differ by."""
 
 
 @pytest.fixture
@@ -56,6 +60,21 @@ async def test_a_package_is_saved_whole_and_audited_with_its_fingerprint(leaving
         assert package.read("originals/0001.jpg") == leaving.pictures.content
     text = "".join("".join(page.extract_text().split()) for page in pages)
     assert package_writer.hash_of(listed) in text
+
+
+async def test_the_record_of_a_package_bears_the_policy_s_watermark(leaving, tmp_path):
+    sizes = []
+    try:
+        for name, watermarked in (("plain.zip", False), ("marked.zip", True)):
+            theme.set_watermarked(watermarked)
+            exporting = export(leaving)
+            await leaving.choose(tmp_path / name)
+            assert name in await exporting
+            with zipfile.ZipFile(tmp_path / name) as package:
+                sizes.append(package.getinfo("record.pdf").file_size)
+    finally:
+        theme.set_watermarked(False)
+    assert sizes[1] > sizes[0] + LEAST_OF_A_WATERMARK
 
 
 async def test_an_original_that_cannot_be_had_is_told_in_the_record(leaving, tmp_path):

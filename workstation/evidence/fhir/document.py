@@ -3,6 +3,7 @@
 import base64
 import json
 import uuid
+from collections.abc import Sequence
 
 from workstation.domain.consultation import SymptomKind
 from workstation.domain.evidence import (
@@ -12,10 +13,12 @@ from workstation.domain.evidence import (
     PackedFile,
     PackedOriginals,
 )
+from workstation.domain.redaction import PixelBox
 from workstation.evidence.fhir.communications import Communications
 from workstation.evidence.fhir.people import People
 from workstation.evidence.fhir.values import (
     NAMESPACE,
+    REDACTED,
     TERMINOLOGY,
     URI,
     Entries,
@@ -63,6 +66,7 @@ class DocumentBuilder:
         ordered = sorted(entries.resources, key=lambda each: each["resourceType"] != "Composition")
         return {
             "resourceType": "Bundle",
+            **({"meta": REDACTED} if source.redaction else {}),
             "language": source.words.language,
             "identifier": {"system": URI, "value": f"urn:uuid:{identity}"},
             "type": "document",
@@ -76,22 +80,28 @@ class DocumentBuilder:
         sender = people.sender(original.speaker)
         key = (self._source.consultation.consultation_id, number)
         identifiers = [{"system": URI, "value": _hash_uri(file)}] if file else None
+        redaction = self._source.redaction
+        is_left_out, boxes = original.url in redaction.left_out, redaction.boxes_of(original.url)
+        attachment = _attachment(file, "masked" if is_left_out else "error")
+        meta = REDACTED if is_left_out or boxes else None
         if original.kind is OriginalKind.DOCUMENT:
             return self._entries.add(
                 "DocumentReference",
                 key,
+                meta=meta,
                 identifier=identifiers,
                 status="current",
                 subject=people.patient,
                 date=sent,
                 author=[sender] if sender else None,
-                content=[{"attachment": _attachment(file)}],
+                content=[{"attachment": attachment}],
                 context={"encounter": [people.encounter]},
             )
         kind = _MEDIA_TYPES[original.kind]
         return self._entries.add(
             "Media",
             key,
+            meta=meta,
             identifier=identifiers,
             status="completed",
             type=coded(f"{TERMINOLOGY}media-type", kind, kind),
@@ -99,7 +109,8 @@ class DocumentBuilder:
             encounter=people.encounter,
             issued=sent,
             operator=sender,
-            content=_attachment(file),
+            content=attachment,
+            note=[{"text": _covered(boxes)}] if boxes else None,
         )
 
     def _add_composition(
@@ -119,6 +130,7 @@ class DocumentBuilder:
             ),
             _section(words.summary, "", [messages.summary] if messages.summary else []),
             _section(words.conversation, "", messages.current),
+            _section(words.redaction, words.redacted, []),
             _section(words.gaps, words.gap_count if gaps else "", []),
             _section(words.earlier, "", messages.earlier),
             _section(words.originals, "", [*originals.values()]),
@@ -126,6 +138,7 @@ class DocumentBuilder:
         return self._entries.add(
             "Composition",
             source.consultation.consultation_id,
+            meta=REDACTED if source.redaction else None,
             language=words.language,
             status="final",
             type=coded("http://loinc.org", CONSULT_NOTE, words.title),
@@ -167,11 +180,17 @@ def _section(title: str, text: str, entries: list[Resource]) -> Resource | None:
     return section
 
 
-def _attachment(file: PackedFile | None) -> Resource:
+def _attachment(file: PackedFile | None, why_absent: str) -> Resource:
     """The file in the package, relative to the document; one that is not there says so."""
     if file is None:
-        return {"_url": absent("error")}
+        return {"_url": absent(why_absent)}
     return {"contentType": file.media_type, "url": file.name, "size": file.size}
+
+
+def _covered(boxes: Sequence[PixelBox]) -> str:
+    """Where a photo is black, in its own pixels."""
+    places = "; ".join(f"{box.left} {box.top} {box.width} {box.height}" for box in boxes)
+    return f"covered by the exporting doctor (left top width height, in pixels): {places}"
 
 
 def _hash_uri(file: PackedFile) -> str:

@@ -14,6 +14,10 @@ NAMESPACE: Final = uuid.UUID("57383006-5a07-47da-bc23-fa749ec3d1a3")
 """Of this program's ids (RFC 9562, 5.5): the same consultation gets the same ones everywhere."""
 TERMINOLOGY: Final = "http://terminology.hl7.org/CodeSystem/"
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+REDACTED: Final = {
+    "security": [{"system": f"{TERMINOLOGY}v3-ObservationValue", "code": "REDACTED"}]
+}
+"""Metadata of what somebody kept a part of out (HL7 v3 ObservationValue)."""
 URI: Final = "urn:ietf:rfc:3986"
 
 

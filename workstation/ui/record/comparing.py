@@ -59,7 +59,7 @@ def _compare(first: MarkedFigure, later: MarkedFigure) -> ComparedPicture | None
     url = f"aligned:{first.figure.number}:{later.figure.number}"
     comparison = RecordComparison(
         first.figure,
-        Figure(later.figure.number, url),
+        Figure(later.figure.number, url, later.figure.note),
         tuple(change_texts(size_changes(first.sheet, later.sheet))),
     )
     return ComparedPicture(comparison, _laid_over(first.picture, later.picture, placement))

@@ -7,10 +7,14 @@ from workstation.domain.value import value
 
 @value
 class Figure:
-    """A picture of the record; ``number`` counts through the whole of it."""
+    """A picture of the record; ``number`` counts through the whole of it.
+
+    ``note`` stands below it, where there is something to say of it.
+    """
 
     number: int
     url: str = field(repr=False)
+    note: str = ""
 
 
 @value
@@ -85,7 +89,7 @@ class Record:
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
     An excerpt may be without the ``symptom``. ``heading`` stands above the lines, ``seal`` says
     what else lies in the same package.
-    ``comparisons`` are of photos that a doctor aligned.
+    ``comparisons`` are of photos that a doctor aligned. ``redacted`` says what was kept out.
     """
 
     number: int
@@ -100,6 +104,7 @@ class Record:
     made: str
     heading: str
     seal: str = ""
+    redacted: str = ""
     comparisons: tuple[RecordComparison, ...] = ()
 
     @property

@@ -78,15 +78,14 @@ class FigureRow:
             if isinstance(picture, PaperPicture):
                 painter.drawImage(_inside(place, picture), QImage.fromData(picture.content))
             else:
-                self._paint_lost(painter, place, figure.figure.number, picture.why)
+                self._paint_lost(painter, place, _lost_text(figure.figure.number, picture))
             self._paint_caption(painter, QRectF(x, place.bottom() + SPACE.x1, width, 0), figure)
             x += width + GAP
 
-    def _paint_lost(self, painter: QPainter, place: QRectF, number: int, why: str) -> None:
+    def _paint_lost(self, painter: QPainter, place: QRectF, text: str) -> None:
         painter.setPen(QPen(self._paper.colours.border_default, SIZE.hairline))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
-        text = tr("record.lost", number=number, why=why)
         font, inner = self._paper.label, place.width() - 2 * SPACE.x3
         text_lines = list(break_lines(text, font, self._paper.quiet, inner, max_lines=MAX_LINES))
         top = place.y() + (place.height() - len(text_lines) * font.line) / 2
@@ -96,8 +95,14 @@ class FigureRow:
 
     def _paint_caption(self, painter: QPainter, place: QRectF, figure: CaptionedFigure) -> None:
         number = tr("record.figure", number=figure.figure.number)
-        text = " · ".join(filter(None, (number, figure.caption)))
+        text = " · ".join(filter(None, (number, figure.caption, figure.figure.note)))
         paint_line(painter, place, text, self._paper.caption, self._paper.quiet)
+
+
+def _lost_text(number: int, picture: LostPicture) -> str:
+    if picture.is_left_out:
+        return tr("redaction.figure_left_out", number=number)
+    return tr("record.lost", number=number, why=picture.why)
 
 
 def _shape(picture: PaperPicture | LostPicture) -> float:

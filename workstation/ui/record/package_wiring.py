@@ -20,15 +20,22 @@ from workstation.ui.export.gate import ExportGate
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, formats, language, tr
+from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.record import questions
 from workstation.ui.record.pdf import make_pdf
 from workstation.ui.record.record_builder import RecordSource
+from workstation.ui.record.redacted_source import offers_of, redact_source
 from workstation.ui.record.wiring import Records
+from workstation.ui.redaction.redacted_media import RedactedMedia
+from workstation.ui.redaction.wiring import RedactionWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 GROUP = 8
 """Characters of a printed hash between two spaces."""
+
+REDACTED = ",redacted"
+"""Behind the fingerprint in the audit log."""
 
 
 @value
@@ -39,6 +46,24 @@ class _Ready:
     fingerprint: str
     files: int
     lost: int
+    is_redacted: bool
+
+
+class RedactionWish:
+    """Whether something is to be kept out: a box in a question, which is gone with its question."""
+
+    def __init__(self) -> None:
+        self.is_ticked = False
+
+    def make_box(self) -> CheckBox:
+        """The box for one question."""
+        box = CheckBox(tr("redaction.wish"))
+        box.set_hint(tr("redaction.wish_hint"))
+        box.toggled.connect(self._take)
+        return box
+
+    def _take(self, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self.is_ticked = checked
 
 
 class EvidencePackages:
@@ -55,6 +80,7 @@ class EvidencePackages:
         self._signed_in, self._media, self._frame = signed_in, media, frame
         self._records, self._scope = records, scope
         self._gate = ExportGate(frame, scope, frame.notify, signed_in.account.audit.record)
+        self._redactions = RedactionWiring(frame, media, scope)
         self._turn = asyncio.Lock()
 
     def export(self, consultation: Consultation) -> None:
@@ -66,16 +92,22 @@ class EvidencePackages:
         if not await questions.confirm_missing_font(self._frame):
             return ""
         consultation_id = consultation.consultation_id
-        permit = await self._permit(consultation_id)
+        wish = RedactionWish()
+        permit = await self._permit(consultation_id, wish)
         if permit is None:
             return ""
+        source = None
+        if wish.is_ticked:
+            source = await self._redacted(consultation)
+            if source is None:
+                return ""
         day = formats.local(self._signed_in.clock.now_ms()).date().isoformat()
         name = tr("evidence.file_name", number=consultation_id, day=day)
         path = await questions.ask_where_package(self._frame, name, permit)
         if path is None:
             return ""
         try:
-            return await self._export(consultation, path)
+            return await self._export(consultation, path, source)
         except WorkstationError as error:
             return tr("evidence.not_saved", why=_why(error))
 
@@ -84,21 +116,32 @@ class EvidencePackages:
         if outcome:
             self._frame.notify(outcome)
 
-    async def _permit(self, consultation_id: ConsultationId) -> ExportPermit | None:
+    async def _redacted(self, consultation: Consultation) -> RecordSource | None:
+        """What is packed, as it is now, without what the doctor keeps out of it."""
+        source = await self._records.read(consultation)
+        redaction = await self._redactions.ask(offers_of(source))
+        return redact_source(source, redaction) if redaction is not None else None
+
+    async def _permit(
+        self, consultation_id: ConsultationId, wish: "RedactionWish"
+    ) -> ExportPermit | None:
         """One question, the policy's or our own; a package is a PDF and files at once."""
         channel = export_rules.strictest(ExportChannel.PDF, ExportChannel.FILE)
         if export_rules.rule(channel) is ExportRule.ALLOW and not (
-            await questions.confirm_package(self._frame)
+            await questions.confirm_package(self._frame, wish.make_box())
         ):
             return None
         hint = tr("evidence.hint.text")
-        return await self._gate.ask(channel, consultation_id, hint, thing="package")
+        box = wish.make_box()
+        return await self._gate.ask(channel, consultation_id, hint, thing="package", wish=box)
 
-    async def _export(self, consultation: Consultation, path: Path) -> str:
+    async def _export(
+        self, consultation: Consultation, path: Path, source: RecordSource | None
+    ) -> str:
         async with self._turn:
             text = tr("evidence.preparing")
             ready = await run_cancellable(
-                self._frame.stack, text, lambda one: self._make(consultation, path, one)
+                self._frame.stack, text, lambda one: self._make(consultation, path, source, one)
             )
         if ready is None:
             return tr("evidence.stopped")
@@ -114,29 +157,38 @@ class EvidencePackages:
         except StorageError:
             await ready.package.abandon()
             raise
-        self._gate.record(AuditEvent.EVIDENCE_EXPORTED, consultation_id, ready.fingerprint)
+        detail = f"{ready.fingerprint}{REDACTED}" if ready.is_redacted else ready.fingerprint
+        self._gate.record(AuditEvent.EVIDENCE_EXPORTED, consultation_id, detail)
 
-    async def _make(self, consultation: Consultation, path: Path, progress: Progress) -> _Ready:
-        package = EvidencePackage(self._media, path)
+    async def _make(
+        self,
+        consultation: Consultation,
+        path: Path,
+        source: RecordSource | None,
+        progress: Progress,
+    ) -> _Ready:
+        record_source = source or await self._records.read(consultation)
+        media = RedactedMedia(self._media, record_source.redaction)
+        package = EvidencePackage(media, path)
         try:
             await package.begin()
-            return await self._fill(package, consultation, progress)
+            return await self._fill(package, record_source, progress)
         except BaseException:
             await asyncio.shield(package.abandon())
             raise
 
     async def _fill(
-        self, package: EvidencePackage, consultation: Consultation, progress: Progress
+        self, package: EvidencePackage, record_source: RecordSource, progress: Progress
     ) -> _Ready:
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("evidence.preparing_originals", done=done, all=of_all))
 
-        record_source = await self._records.read(consultation)
         source = self._source(record_source)
         packed = await package.gather(source, moved)
         mark = await package.add_data(source, packed)
-        lost = sum(file is None for file in packed.values())
-        files = len(packed) - lost
+        left_out = record_source.redaction.left_out
+        lost = sum(file is None and url not in left_out for url, file in packed.items())
+        files = sum(file is not None for file in packed.values())
         laid_out = await self._records.lay_out(
             record_source, progress, seal_text(mark, files, lost)
         )
@@ -144,7 +196,8 @@ class EvidencePackages:
         content = await asyncio.to_thread(
             make_pdf, laid_out.sheets, progress.is_running, identifier=identifier
         )
-        return _Ready(package, await package.add_record(content), files, lost)
+        fingerprint = await package.add_record(content)
+        return _Ready(package, fingerprint, files, lost, bool(record_source.redaction))
 
     def _source(self, record: RecordSource) -> PackageSource:
         account, consultation = self._signed_in.account, record.consultation
@@ -172,8 +225,11 @@ class EvidencePackages:
                 originals=tr("evidence.data.originals"),
                 gaps=tr("evidence.data.gaps"),
                 gap_count=tr("record.incomplete", count=gaps) if gaps else "",
+                redaction=tr("redaction.title"),
+                redacted=record.redacted,
             ),
             zone=record.zone,
+            redaction=record.redaction,
         )
 
     def _place(self, consultation_id: ConsultationId) -> Place | None:

@@ -47,9 +47,10 @@ class PaperPicture:
 
 @value
 class LostPicture:
-    """A picture that could not be had, and why, in words."""
+    """A picture that could not be had, and why, in words; or one that the doctor left out."""
 
     why: str
+    is_left_out: bool = False
 
 
 PaperPictures = Mapping[str, PaperPicture | LostPicture]

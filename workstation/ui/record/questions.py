@@ -36,14 +36,18 @@ async def confirm_unencrypted(window: QWidget) -> bool:
     return await dialog.ask() == "choose"
 
 
-async def confirm_package(window: QWidget) -> bool:
+async def confirm_package(window: QWidget, wish: QWidget) -> bool:
     """Whether the doctor still wants a package, knowing what is in it."""
-    return await package_dialog(window).ask() == "choose"
+    return await package_dialog(window, wish).ask() == "choose"
 
 
-def package_dialog(window: QWidget) -> Dialog:
-    """What a package holds, and that it is not encrypted; answers ``choose`` or ``cancel``."""
+def package_dialog(window: QWidget, wish: QWidget) -> Dialog:
+    """What a package holds, and that it is not encrypted; answers ``choose`` or ``cancel``.
+
+    ``wish`` is ticked where something is to be kept out.
+    """
     dialog = Dialog(window, tr("evidence.hint.title"), tr("evidence.hint.text"))
+    dialog.body.addWidget(wish)
     dialog.add_button("cancel", tr("record.hint.cancel"))
     dialog.add_button("choose", tr("evidence.hint.choose"), ButtonKind.FILLED)
     return dialog

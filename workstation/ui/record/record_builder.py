@@ -31,6 +31,7 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.redaction import NOTHING_REDACTED, Redaction
 from workstation.domain.value import value
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import status_text
@@ -67,6 +68,7 @@ from workstation.ui.record.content import (
 )
 from workstation.ui.record.excerpt import Excerpt, LeftOut, cut_out
 from workstation.ui.record.message_notes import note_text, state_text
+from workstation.ui.record.redaction_notes import file_note, photo_note
 from workstation.ui.record.summary_text import summary_parts
 
 
@@ -76,6 +78,8 @@ class RecordSource:
 
     ``lengths`` are those of recordings, in milliseconds by address, ``bookmarks`` those in them.
     ``maker`` is the doctor's name. With an ``excerpt`` only what it names is told.
+    ``redaction`` is what was kept out of all of it already, and of its photos and files, and
+    ``redacted`` the sentence that says so.
     ``zone`` is the computer's own time zone unless given.
     """
 
@@ -89,6 +93,8 @@ class RecordSource:
     zone: tzinfo | None = None
     bookmarks: Bookmarks = field(default_factory=dict, repr=False)
     excerpt: Excerpt | None = None
+    redaction: Redaction = NOTHING_REDACTED
+    redacted: str = ""
 
 
 def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[str]:
@@ -133,6 +139,7 @@ class RecordBuilder:
             ending=self._ending(message_count, figures),
             made=tr("record.made", name=source.maker or tr("record.nobody"), moment=moment),
             heading=tr("record.conversation"),
+            redacted=source.redacted,
         )
 
     def _is_chosen(self, key: Hashable) -> bool:
@@ -161,7 +168,7 @@ class RecordBuilder:
 
     def _symptom(self) -> RecordSymptom:
         consultation, symptom = self._consultation, self._consultation.symptom
-        figures = tuple(Figure(next(self._numbers), url) for url in consultation.pictures)
+        figures = tuple(map(self._figure, consultation.pictures))
         created = consultation.created_ms
         when = times.moment(created, self._zone) if created is not None else ""
         byline = " · ".join(filter(None, (consultation.creator.name, when)))
@@ -202,11 +209,11 @@ class RecordBuilder:
             case MessageKind.TEXT:
                 return message.text, None, False
             case MessageKind.IMAGE:
-                return "", Figure(next(self._numbers), media_address(message)), True
+                return "", self._figure(media_address(message)), True
             case MessageKind.VOICE:
                 return self._voice(media_address(message), attachment.duration_ms), None, True
             case MessageKind.FILE:
-                return _file(attachment), None, True
+                return self._file(message, attachment), None, True
         assert_never(message.kind)
 
     def _message(self, message: Message, *, opens: bool) -> RecordMessage:
@@ -257,7 +264,18 @@ class RecordBuilder:
         else:
             lines = [tr("record.voice", length=formats.voice_length(duration_ms))]
         lines += map(bookmark_text, self._source.bookmarks.get(url, ()))
-        return "\n".join(lines)
+        lines.append(file_note(self._source.redaction, url))
+        return "\n".join(filter(None, lines))
+
+    def _figure(self, url: str) -> Figure:
+        return Figure(next(self._numbers), url, photo_note(self._source.redaction, url))
+
+    def _file(self, message: Message, attachment: Attachment) -> str:
+        name = written_name(attachment)
+        size = formats.byte_size(attachment.size) if attachment.size is not None else ""
+        text = tr("record.file" if size else "record.file_unsized", name=name, size=size)
+        left_out = file_note(self._source.redaction, media_address(message))
+        return "\n".join(filter(None, (text, left_out)))
 
     def _summary(self) -> RecordSummary | None:
         """The sent summary, if the conversation still has the message that it became."""
@@ -290,13 +308,6 @@ class RecordBuilder:
             tr("record.pictures", count=figures),
         )
         return tr("record.ending", messages=messages, pictures=pictures)
-
-
-def _file(attachment: Attachment) -> str:
-    name = written_name(attachment)
-    if attachment.size is None:
-        return tr("record.file_unsized", name=name)
-    return tr("record.file", name=name, size=formats.byte_size(attachment.size))
 
 
 def _gap_text(gap: Gap) -> str:

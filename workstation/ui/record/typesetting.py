@@ -26,6 +26,9 @@ MAX_NAME_LINES = 2
 def typeset_record(record: Record, pictures: PaperPictures, paper: PaperStyle) -> Iterator[Piece]:
     """The pieces of all pages, in order."""
     yield from _head(record, paper)
+    if record.redacted:
+        yield TextRow((), SPACE.x3, holds=True)
+        yield from _warning(record.redacted, paper)
     if record.summary is not None:
         yield from _summary(record.summary, paper)
     if record.symptom is not None:

@@ -26,6 +26,7 @@ from workstation.ui.record.paper_pictures import (
     load_pictures,
 )
 from workstation.ui.record.record_builder import RecordSource, build_record, voices_of
+from workstation.ui.redaction.redacted_media import RedactedMedia
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -89,7 +90,11 @@ class Records:
         def moved(done: int, of_all: int) -> None:
             progress.say(tr("record.preparing_pictures", done=done, all=of_all))
 
-        pictures = await load_pictures(self._media, record.figures, moved)
+        left_out = source.redaction.left_out
+        media = RedactedMedia(self._media, source.redaction)
+        present = [figure for figure in record.figures if figure.url not in left_out]
+        pictures = await load_pictures(media, present, moved)
+        pictures |= {url: LostPicture("", is_left_out=True) for url in left_out}
         progress.say(tr("record.setting"))
         compared = await self._compare(source.consultation.consultation_id, record, pictures)
         comparisons = tuple(each.comparison for each in compared)

@@ -1,0 +1,62 @@
+"""What a copy is made from: never the file below a box, by whatever way it is asked for."""
+
+import hashlib
+
+import pytest
+
+from tests.ui.record.samples import photograph
+from workstation.domain.errors import BrokenMedia, MediaError
+from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
+from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.ui.redaction.redacted_media import RedactedMedia
+
+COVERED, LEFT_OUT, PLAIN = "https://a.example/1", "https://a.example/2", "https://a.example/3"
+WAYS = ("picture", "original", "document")
+
+
+class Files:
+    """One photo at every address."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    async def picture(self, _url):
+        return LoadedMedia(self.content, "jpeg", "image/jpeg")
+
+    async def original(self, _url):
+        return OriginalFile(self.content, "jpg")
+
+    async def document(self, _url, _declared=None):
+        return OriginalFile(self.content, "jpg")
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return photograph(60, 40)
+
+
+def redacted(content: bytes, digest: str = "") -> RedactedMedia:
+    digest = digest or hashlib.sha256(content).hexdigest()
+    drawn = PhotoRedaction(digest, (PixelBox(0, 0, 60, 40),))
+    redaction = Redaction({COVERED: drawn, LEFT_OUT: drawn}, frozenset({LEFT_OUT}))
+    return RedactedMedia(Files(content), redaction)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_covered_photo_is_given_by_no_way_as_it_came(content, way):
+    copy = await getattr(redacted(content), way)(COVERED)
+    assert copy.content != content
+    plain = await getattr(redacted(content), way)(PLAIN)
+    assert plain.content == content
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_is_left_out_is_not_to_be_had(content, way):
+    with pytest.raises(BrokenMedia):
+        await getattr(redacted(content), way)(LEFT_OUT)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_photo_that_became_another_is_lost_and_not_given_bare(content, way):
+    with pytest.raises(MediaError):
+        await getattr(redacted(content, "00" * 32), way)(COVERED)

@@ -1,0 +1,32 @@
+"""What can be kept out of a copy, as finished texts, and what the doctor has answered so far."""
+
+from dataclasses import field
+
+from workstation.domain.identifiers import Identifier
+from workstation.domain.value import value
+
+
+@value
+class FileOffer:
+    """A photo, recording or file by its address; ``caption`` tells it from the others."""
+
+    url: str = field(repr=False)
+    caption: str = field(repr=False)
+
+
+@value
+class WordOffer:
+    """A string as it stands in texts, and in how many places."""
+
+    identifier: Identifier = field(repr=False)
+    places: int
+
+
+@value
+class RedactionOffers:
+    """All of a consultation. ``texts`` are what words that the doctor types are looked for in."""
+
+    photos: tuple[FileOffer, ...]
+    words: tuple[WordOffer, ...]
+    files: tuple[FileOffer, ...]
+    texts: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,77 @@
+"""Lines with a box each, below a sentence; nothing is ticked until the doctor ticks it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.domain.value import value
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.theme import SPACE, TextRole
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+
+
+@value
+class PickLine:
+    """What can be ticked: its words, and what they are."""
+
+    text: str
+    hint: str = ""
+
+
+class PickList(Panel):
+    """``changed`` tells that something was ticked or is no longer."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(Surface.RAISED)
+        self.sentence = Label(ink=Ink.SECONDARY, wrap=True)
+        self.empty = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, wrap=True)
+        self.boxes: list[CheckBox] = []
+        self._list = Panel(Surface.RAISED)
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, SPACE.x1)
+        self._rows.setSpacing(SPACE.x3)
+        self._rows.addStretch(1)
+        self._scroll = ScrollArea(self._list)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x3)
+        self.column.setSpacing(SPACE.x3)
+        for part in (self.sentence, self.empty):
+            self.column.addWidget(part)
+        self.column.addWidget(self._scroll, 1)
+
+    @property
+    def ticked(self) -> tuple[int, ...]:
+        """The numbers of the lines that are ticked."""
+        return tuple(number for number, box in enumerate(self.boxes) if box.isChecked())
+
+    def show_lines(self, lines: Sequence[PickLine]) -> None:
+        """Show these in place of what was there."""
+        for box in self.boxes:
+            box.deleteLater()
+        self.boxes = []
+        for line in lines:
+            self.add(line)
+        self.empty.setVisible(not lines)
+
+    def add(self, line: PickLine, *, ticked: bool = False) -> None:
+        """One line more, at the end, and in sight."""
+        box = CheckBox(line.text)
+        box.set_hint(line.hint)
+        box.setChecked(ticked)
+        box.toggled.connect(lambda _on: self.changed.emit())
+        self._rows.insertWidget(len(self.boxes), box)
+        self.boxes.append(box)
+        self.empty.hide()
+        if ticked:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(box)
+            self.changed.emit()
+
+    def add_below(self, part: QWidget) -> None:
+        """Something that stays in sight below the lines."""
+        self.column.addWidget(part)

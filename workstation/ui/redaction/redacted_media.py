@@ -1,0 +1,53 @@
+"""Photos and files of a consultation as a copy may hold them.
+
+Invariant: of what the doctor covered or left out, no way here gives the file as it came. One whose
+boxes cannot be burnt in is one that cannot be had. Red without it:
+``test_a_covered_photo_is_given_by_no_way_as_it_came``.
+"""
+
+import asyncio
+from functools import partial
+
+from workstation.domain.errors import BrokenMedia
+from workstation.domain.redaction import Redaction
+from workstation.services.attachments import LoadedMedia, MediaReader, OriginalFile
+from workstation.ui.media.redacting import burn_boxes
+
+EXTENSION, FORM, MEDIA_TYPE = "jpg", "jpeg", "image/jpeg"
+
+
+class RedactedMedia:
+    """Raises as ``MediaReader`` does, and ``BrokenMedia`` for what is left out."""
+
+    def __init__(self, media: MediaReader, redaction: Redaction) -> None:
+        self._media, self._redaction = media, redaction
+
+    async def picture(self, url: str) -> LoadedMedia:
+        """A picture, with its boxes burnt in."""
+        copy = await self._copy(url)
+        if copy is None:
+            return await self._media.picture(url)
+        return LoadedMedia(copy, FORM, MEDIA_TYPE)
+
+    async def original(self, url: str) -> OriginalFile:
+        """A photo or recording as it came, or the copy of a photo with boxes."""
+        copy = await self._copy(url)
+        return await self._media.original(url) if copy is None else OriginalFile(copy, EXTENSION)
+
+    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
+        """A file that the policy takes; a photo with boxes may have been sent as one, too."""
+        copy = await self._copy(url)
+        if copy is None:
+            return await self._media.document(url, declared_bytes)
+        return OriginalFile(copy, EXTENSION)
+
+    async def _copy(self, url: str) -> bytes | None:
+        """The copy of a photo with boxes; ``None`` for what stays as it is."""
+        if url in self._redaction.left_out:
+            raise BrokenMedia("left out")
+        redaction = self._redaction.photos.get(url)
+        if redaction is None:
+            return None
+        file = await self._media.picture(url)
+        burn = partial(burn_boxes, file.content, file.format_name, redaction)
+        return await asyncio.to_thread(burn)

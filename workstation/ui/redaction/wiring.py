@@ -1,0 +1,73 @@
+"""Asks the doctor what is to be kept out of a copy; photos come one after the other meanwhile."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from workstation.domain.errors import WorkstationError
+from workstation.domain.redaction import Redaction
+from workstation.services.attachments import MediaReader
+from workstation.task_scope import TaskScope
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import wait_for_signal
+from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.media.redacting import RedactablePhoto, open_photo
+from workstation.ui.redaction.offers import RedactionOffers
+from workstation.ui.redaction.sheet import RedactionSheet
+
+MAX_PREVIEW_PX = 2_400
+THUMB_PX = 160
+MAX_DECODERS = 2
+ON_SHOW, THUMBS = "redaction_photo", "redaction_thumbs"
+
+
+class RedactionWiring:
+    """One sheet at a time, over ``window``."""
+
+    def __init__(self, window: QWidget, media: MediaReader, scope: TaskScope) -> None:
+        self._window, self._media, self._scope = window, media, scope
+
+    async def ask(self, offers: RedactionOffers) -> Redaction | None:
+        """What is to be kept out; ``None`` where the doctor goes back."""
+        sheet = RedactionSheet(self._window, offers)
+        threads = DecodingThreads(MAX_DECODERS)
+
+        def show(number: int) -> None:
+            self._scope.spawn(self._show(sheet, offers, threads, number), key=ON_SHOW)
+
+        sheet.photos.asked.connect(show)
+        answered = wait_for_signal(sheet.answered)
+        sheet.open()
+        self._scope.spawn(self._show_thumbs(sheet, offers, threads), key=THUMBS)
+        try:
+            answer: Redaction | None = await answered
+        finally:
+            self._scope.cancel(ON_SHOW)
+            self._scope.cancel(THUMBS)
+            threads.close()
+        return answer
+
+    async def _show(
+        self, sheet: RedactionSheet, offers: RedactionOffers, threads: DecodingThreads, number: int
+    ) -> None:
+        try:
+            photo = await self._load(threads, offers.photos[number].url, MAX_PREVIEW_PX)
+        except WorkstationError as error:
+            why = tr("redaction.cannot_show", why=error_text(error).what)
+            sheet.photos.show_failure(number, why)
+        else:
+            sheet.photos.show_photo(number, photo)
+
+    async def _show_thumbs(
+        self, sheet: RedactionSheet, offers: RedactionOffers, threads: DecodingThreads
+    ) -> None:
+        for number, offer in enumerate(offers.photos):
+            try:
+                photo = await self._load(threads, offer.url, THUMB_PX)
+            except WorkstationError:
+                continue
+            sheet.photos.show_thumb(number, photo.preview)
+
+    async def _load(self, threads: DecodingThreads, url: str, max_side: int) -> RedactablePhoto:
+        file = await self._media.picture(url)
+        return await threads.run(partial(open_photo, file.content, file.format_name, max_side))
