@@ -78,6 +78,11 @@ def text_of(lines: Iterable[RecognisedLine]) -> str:
     return "\n".join(BETWEEN.join(piece.text for piece in row) for row in rows_of(lines))
 
 
+def quarters_to_upright(lines: Sequence[RecognisedLine]) -> int:
+    """The quarter turns clockwise after which a page stands upright, 0 to 3."""
+    return round(-_direction(lines) / (math.pi / 2)) % 4 if lines else 0
+
+
 def _direction(pieces: Sequence[RecognisedLine]) -> float:
     """Of the page's rows, in radians: a page on its head has one, too."""
     long = [piece for piece in pieces if piece.width >= LONG * piece.height] or pieces

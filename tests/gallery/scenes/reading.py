@@ -35,6 +35,7 @@ def over_window(size: tuple[int, int]) -> tuple[QWidget, ReadingSheet]:
     window.resize(*size)
     sheet = ReadingSheet(window, Levels(photograph(REPORT)), inserts=True)
     sheet.open()
+    sheet.begin()
     return window, sheet
 
 

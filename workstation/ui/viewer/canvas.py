@@ -133,6 +133,10 @@ class Canvas(QWidget):
         """All of the picture."""
         self._change(transform.fit(self._view, self.picture_size, self.extent))
 
+    def show_part(self, part: QRectF) -> None:
+        """Bring a part of the picture into the middle, large."""
+        self._change(transform.show(self._view, part, self.picture_size, self.extent))
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom by a factor, at a point of the canvas or its middle."""
         point = at if at is not None else QPointF(self.rect().center())

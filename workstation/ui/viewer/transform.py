@@ -85,6 +85,14 @@ def fit(view: View, picture: QSizeF, canvas: QSizeF) -> View:
     return replace(view, zoom=zoom, centre=middle, fitted=True)
 
 
+def show(view: View, part: QRectF, picture: QSizeF, canvas: QSizeF) -> View:
+    """A part of the picture in the middle, as large as there is room for and its pixels give."""
+    zoom = max(
+        fit_zoom(part.size(), canvas, view.quarters), fit_zoom(picture, canvas, view.quarters)
+    )
+    return clamp(replace(view, zoom=zoom, centre=part.center(), fitted=False), canvas, picture)
+
+
 def zoom_at(view: View, factor: float, point: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
     """Zoom by ``factor`` so that the picture point under ``point`` stays there."""
     zoom = min(max(view.zoom * factor, MIN_ZOOM), MAX_ZOOM)

@@ -128,6 +128,41 @@ async def test_a_result_is_selected_in_the_text_and_on_the_photo(reading):
     assert sheet.insert.isEnabled()
 
 
+async def test_a_result_that_is_chosen_is_brought_close_to_be_checked(reading):
+    sheet = await read(reading)
+    whole = sheet.canvas.view
+    sheet.rows[1].click()
+    part = sheet.canvas.view.visible(sheet.canvas.extent, sheet.canvas.picture_size)
+    assert sheet.canvas.view.zoom > whole.zoom
+    for line in sheet.rows[1].result.lines:
+        assert all(part.contains(at.x, at.y) for at in line.corners)
+    assert part.width() < sheet.canvas.picture_size.width()
+
+
+async def test_the_result_of_what_is_selected_on_the_photo_is_marked(reading):
+    sheet = await read(reading)
+    value = sheet.rows[1].result.lines[1]
+    QTest.mouseClick(sheet.canvas, Qt.MouseButton.LeftButton, pos=place_of(sheet, value).toPoint())
+    assert [row._marked for row in sheet.rows] == [False, True]
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+async def test_a_page_is_shown_upright_however_the_photo_lies(reading, quarters):
+    sheet = begin(reading)
+    reading.texts.answer.set_result([_lying(line, quarters) for line in lines()])
+    await until(lambda: sheet.rows)
+    assert sheet.canvas.view.quarters == quarters
+    assert [row.result.value for row in sheet.rows] == ["4.1", "7.03"]
+
+
+def _lying(line: RecognisedLine, quarters: int) -> RecognisedLine:
+    """Of a page that has to be turned clockwise by so many quarters."""
+    corners = line.corners
+    for _ in range(quarters):
+        corners = tuple(Point(at.y, 1_600 - at.x) for at in corners)
+    return RecognisedLine(line.text, corners)
+
+
 async def test_a_drag_over_the_photo_selects_and_beside_it_moves_it(reading):
     sheet = await read(reading)
     first, last = (place_of(sheet, line).toPoint() for line in lines()[:2])
@@ -186,6 +221,20 @@ async def test_without_text_or_machine_a_sentence_says_so(reading):
     reading.texts.answer.set_exception(BrokenMedia("died"))
     again = begin(reading)
     await until(lambda: again.status.text == tr("reading.failed"))
+    assert again.retry.isVisible()
+
+
+async def test_after_a_failure_it_is_read_again_on_request(reading):
+    sheet = begin(reading)
+    reading.texts.answer.set_exception(BrokenMedia("killed"))
+    await until(sheet.retry.isVisible)
+    reading.texts.answer = asyncio.get_event_loop().create_future()
+    sheet.retry.click()
+    assert sheet.status.text == tr("reading.running")
+    assert not sheet.retry.isVisible()
+    reading.texts.answer.set_result(lines())
+    await until(lambda: sheet.rows)
+    assert not sheet.status.text
 
 
 async def test_escape_puts_it_away_and_the_machine_stops(reading):

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
 
-from workstation.domain.recognised_text import RecognisedLine
+from workstation.domain.recognised_text import RecognisedLine, quarters_to_upright
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.reading.page_text import holds
 
 SELECTED_ALPHA = 96
 LINE_PX = 1.0
+MARGIN = 1.0
+"""Of a line's height, around a row that is looked at."""
 
 
 class PageCanvas(Canvas):
@@ -30,9 +32,15 @@ class PageCanvas(Canvas):
         self.paint_over = self._paint_lines
 
     def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
-        """What was read."""
+        """What was read; the photo is turned so that its page stands upright."""
         self._lines, self._marked = lines, ()
-        self.update()
+        self.turn(quarters_to_upright(lines))
+
+    def look_at(self, lines: Sequence[RecognisedLine]) -> None:
+        """Bring a row of the page close, to be compared with what was read of it."""
+        part = QPolygonF([QPointF(at.x, at.y) for line in lines for at in line.corners])
+        box, beside = part.boundingRect(), MARGIN * max(line.height for line in lines)
+        self.show_part(box.adjusted(-beside, -beside, beside, beside))
 
     def mark(self, lines: Sequence[RecognisedLine]) -> None:
         """Show what is selected."""

@@ -1,4 +1,4 @@
-"""One result of a laboratory as it was read: a click selects it in the text and on the photo."""
+"""One result as it was read: a click selects it in the text and shows it close on the photo."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -27,6 +27,7 @@ class ResultRow(EnterPresses, Hovering, QAbstractButton):
     def __init__(self, result: LabResult) -> None:
         super().__init__()
         self.result = result
+        self._marked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,6 +47,11 @@ class ResultRow(EnterPresses, Hovering, QAbstractButton):
         self.setAccessibleName(tr("widgets.breath").join(filter(None, facts)))
         self.update()
 
+    def mark(self, *, marked: bool) -> None:
+        """Whether something of it is selected."""
+        self._marked = marked
+        self.update()
+
     def sizeHint(self) -> QSize:
         lines = theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line
         return QSize(0, lines + 2 * SPACE.x2)
@@ -60,7 +66,9 @@ class ResultRow(EnterPresses, Hovering, QAbstractButton):
         value = " ".join(filter(None, (result.value, ARROWS.get(result.direction, ""))))
         check = self._check()
         with painting(self) as painter:
-            if self._hovered or self.isDown():
+            if self._marked:
+                painter.fillRect(self.rect(), colours.bg_selected)
+            elif self._hovered or self.isDown():
                 painter.fillRect(self.rect(), colours.bg_hover)
             room = first.width() - line_width(value, strong) - SPACE.x3
             draw_line(painter, first, elide(result.analyte, body, room), body, colours.text_primary)

@@ -32,12 +32,13 @@ SIDE_WIDTH = 380
 class ReadingSheet(ModalLayer):
     """``copy_asked`` and ``insert_asked`` give what is selected; ``closed`` ends the reading.
 
-    It is reading until ``show_lines`` or ``show_failure``. Where ``inserts`` is false nothing can
-    be put into a reply.
+    After ``begin`` it is reading until ``show_lines`` or ``show_failure``; ``retry_requested``
+    wants it read once more. Where ``inserts`` is false nothing can be put into a reply.
     """
 
     copy_asked = Signal(str)
     insert_asked = Signal(str)
+    retry_requested = Signal()
     closed = Signal()
 
     def __init__(self, window: QWidget, levels: Levels, *, inserts: bool) -> None:
@@ -50,6 +51,7 @@ class ReadingSheet(ModalLayer):
         self.canvas = PageCanvas()
         self.bar = LoadingBar()
         self.status = MessageLine()
+        self.retry = Button()
         self._results_title = Label(role=TextRole.LABEL, strong=True)
         self._results = Panel(Surface.RAISED)
         self._results_scroll = ScrollArea(self._results)
@@ -63,7 +65,11 @@ class ReadingSheet(ModalLayer):
         self.retranslate()
         self.canvas.show_picture(levels)
         self._show_parts(count=0, is_text=False)
+
+    def begin(self) -> None:
+        """It is being read."""
         self.bar.start()
+        self.retry.hide()
         self.status.say(tr("reading.running"))
 
     def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
@@ -84,6 +90,7 @@ class ReadingSheet(ModalLayer):
         """It could not be read, and why."""
         self.bar.stop()
         self.status.say(sentence, Ink.DANGER)
+        self.retry.show()
         announcer.announce(sentence, topic="reading")
 
     def dismiss(self) -> None:
@@ -103,6 +110,7 @@ class ReadingSheet(ModalLayer):
         self._results_title.setText(tr("reading.results"))
         self._text_title.setText(tr("reading.text"))
         self.text.setAccessibleName(tr("reading.text"))
+        self.retry.setText(tr("lists.retry"))
         self.copy.setText(tr("reading.copy"))
         self.insert.setText(tr("reading.insert"))
         for row in self.rows:
@@ -126,13 +134,23 @@ class ReadingSheet(ModalLayer):
 
     def _select_result(self, row: ResultRow) -> None:
         self._select(*row.result.lines)
-        self._results_scroll.ensureWidgetVisible(row)
+        self.canvas.look_at(row.result.lines)
 
     def _on_selected(self) -> None:
-        self.canvas.mark(self._page.lines_in(self.text.span))
+        marked = self._page.lines_in(self.text.span)
+        self.canvas.mark(marked)
+        self._mark_results(marked)
         chosen = bool(self.text.selection.strip())
         self.copy.setEnabled(chosen)
         self.insert.setEnabled(chosen)
+
+    def _mark_results(self, lines: Sequence[RecognisedLine]) -> None:
+        """Those of which something is selected, the first of them in sight."""
+        chosen = [row for row in self.rows if any(line in lines for line in row.result.lines)]
+        for row in self.rows:
+            row.mark(marked=row in chosen)
+        if chosen:
+            self._results_scroll.ensureWidgetVisible(chosen[0])
 
     def _show_results(self, results: Sequence[LabResult]) -> None:
         for row in self.rows:
@@ -155,6 +173,7 @@ class ReadingSheet(ModalLayer):
         self.close_button.clicked.connect(self.dismiss)
         self.canvas.selected.connect(self._select)
         self.text.selectionChanged.connect(self._on_selected)
+        self.retry.clicked.connect(self.retry_requested)
         self.text.copy_asked.connect(lambda: self.copy.click())  # noqa: PLW0108 - where enabled
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self.text.selection))
         self.insert.clicked.connect(lambda: self.insert_asked.emit(self.text.selection))
@@ -169,6 +188,7 @@ class ReadingSheet(ModalLayer):
         side.addWidget(self.warning)
         side.addWidget(self.bar)
         side.addWidget(self.status)
+        side.addWidget(self.retry, alignment=Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self._results_title)
         side.addWidget(self._results_scroll, 3)
         side.addWidget(self._text_title)

@@ -57,15 +57,20 @@ class PhotoReading:
             lambda text: gate.copy_text(_labelled(text), photo.consultation_id)
         )
         sheet.insert_asked.connect(lambda text: self._put(photo, text))
+        sheet.retry_requested.connect(lambda: self._begin(sheet, levels))
         sheet.closed.connect(partial(self._end, sheet))
         sheet.destroyed.connect(partial(self._end, sheet))
         sheet.open()
-        self._scope.spawn(self._read(sheet, levels), key=WORK)
+        self._begin(sheet, levels)
 
     def close(self) -> None:
         """Put it away, and the machine stops."""
         if self._sheet is not None:
             self._sheet.dismiss()
+
+    def _begin(self, sheet: ReadingSheet, levels: Levels) -> None:
+        sheet.begin()
+        self._scope.spawn(self._read(sheet, levels), key=WORK)
 
     async def _read(self, sheet: ReadingSheet, levels: Levels) -> None:
         try:
