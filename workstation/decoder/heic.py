@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from workstation.decoder.answers import BROKEN, TOO_LARGE, DecoderAnswer
+from workstation.decoder.no_network import refuse_connections
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 def decode(content: bytes, max_pixels: str) -> DecoderAnswer:
     """The picture upright and in the screen's colours; ``max_pixels`` is checked before."""
+    refuse_connections()
     import pi_heif  # noqa: PLC0415 - of this kind alone
 
     try:

@@ -1,7 +1,7 @@
 """One photo into the text on it. Only where the optional library for it is installed.
 
-The library's models lie in its own package. Whatever its code would fetch over the network, it may
-not: the process refuses to connect anywhere.
+The library's models lie in its own package. Whatever its code would fetch or tell over the network,
+it may not (`no_network`).
 
 How a page lies is told by how sure the machine is. Of an upright page it is 0.99 sure of a line on
 average, of one on its head, where it reads words that are not there, 0.78; so other ways are tried
@@ -12,11 +12,11 @@ turns what stands, but no figure between them: that is told by the shape of what
 import json
 import math
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from workstation.decoder.answers import BROKEN, DecoderAnswer
+from workstation.decoder.no_network import refuse_connections
 
 SURE: Final = 0.85
 """Of an upright page every line is read with more than that, on average."""
@@ -51,7 +51,7 @@ def decode(content: bytes, width: str, height: str) -> DecoderAnswer:
 
     ``content`` is rows of blue, green and red without padding.
     """
-    sys.addaudithook(_refuse_connections)
+    refuse_connections()
     try:
         import numpy as np  # noqa: PLC0415 - of this kind alone
 
@@ -60,11 +60,6 @@ def decode(content: bytes, width: str, height: str) -> DecoderAnswer:
     except Exception:  # noqa: BLE001 - whatever native code says of hostile content
         return DecoderAnswer(BROKEN)
     return DecoderAnswer(0, json.dumps(lines, ensure_ascii=False).encode())
-
-
-def _refuse_connections(event: str, _values: tuple[object, ...]) -> None:
-    if event in {"socket.connect", "socket.getaddrinfo"}:
-        raise PermissionError("nothing is fetched for a photo")
 
 
 def _engine() -> Any:
