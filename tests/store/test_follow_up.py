@@ -38,10 +38,10 @@ def test_it_begins_with_its_day(day, expected):
 def test_on_its_day_it_stands_in_a_section_of_its_own_until_somebody_wrote():
     rows = Worklist()
     rows.load([listed(1)], [summed_up()], ())
-    due_ms = rows.row(1).follow_up_ms
+    due_ms = rows.row(1).reminder_ms
     assert rows.sections(due_ms - 1) == {QueueSection.SUMMED_UP: (1,)}
-    assert rows.sections(due_ms) == {QueueSection.FOLLOW_UP: (1,)}
-    assert rows.sections(due_ms + 9 * DAY_MS) == {QueueSection.FOLLOW_UP: (1,)}
+    assert rows.sections(due_ms) == {QueueSection.DUE: (1,)}
+    assert rows.sections(due_ms + 9 * DAY_MS) == {QueueSection.DUE: (1,)}
     rows.apply(Changes(summaries=(summed_up(doctor_ms=due_ms + 5, summed_up=False),)))
     assert rows.sections(due_ms + 9) == {QueueSection.ANSWERED: (1,)}
 
@@ -49,7 +49,7 @@ def test_on_its_day_it_stands_in_a_section_of_its_own_until_somebody_wrote():
 def test_a_patient_who_asks_comes_before_it():
     rows = Worklist()
     rows.load([listed(1)], [summed_up()], ())
-    due_ms = rows.row(1).follow_up_ms
+    due_ms = rows.row(1).reminder_ms
     asks = summary(1, patient_ms=due_ms, follow_up="10-20", summed_up_ms=SENT_MS)
     rows.apply(Changes(summaries=(asks,)))
     assert rows.sections(due_ms) == {QueueSection.WAITING: (1,)}

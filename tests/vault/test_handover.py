@@ -85,9 +85,9 @@ def test_a_correction_of_the_room_counts(database):
 def test_a_promise_gets_another_day_or_is_done_and_comes_back(database):
     ingest(database, [PROMISE])
     (item,) = [one for one in handover.read(database) if one.kind is HandoverKind.PROMISE]
-    handover.put(database, item, 77)
+    handover.put(database, replace(item, due_ms=77))
     assert [one.due_ms for one in handover.read(database) if one.kind is item.kind] == [77]
-    handover.put(database, item, None)
+    handover.put(database, replace(item, due_ms=None))
     assert promised(database) == []
     handover.remove(database, item)
     assert [one.due_ms for one in handover.read(database) if one.kind is item.kind] == [item.due_ms]
@@ -112,7 +112,7 @@ def test_the_patient_answers_no_own_question(database):
 def test_a_question_is_closed_by_hand_or_as_needing_no_reply(database):
     ingest(database, [QUESTION, replace(QUESTION, origin_id="", archive_id="a3", text="多久？")])
     first, second = (one for one in handover.read(database) if one.kind is HandoverKind.QUESTION)
-    handover.put(database, second, None)
+    handover.put(database, replace(second, due_ms=None))
     assert asked(database) == ["要停药吗？"]
     marks.put(database, Mark(ROOM, no_reply_to=int(first.row[1:])))
     assert asked(database) == []
@@ -144,7 +144,7 @@ def test_a_mark_goes_with_its_consultation_and_over_to_another_vault(kind):
     aside, live = furnished_vault(), empty_vault()
     ingest(aside, [PROMISE, QUESTION])
     (item,) = [one for one in handover.read(aside) if one.kind is kind]
-    handover.put(aside, item, None)
+    handover.put(aside, replace(item, due_ms=None))
     local_data.merge(live, local_data.read(aside), newer=False)
     assert live.execute("SELECT count(*) FROM handover_mark").fetchall() == [(1,)]
     consultations.forget(aside, [ROOM])

@@ -1,5 +1,7 @@
 """A summary that is kept is the one that would be computed, after whatever happened."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from tests.vault.people import consultation, copy_of, furnished_vault
 from workstation.domain.changes import Listed, Place
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.events import Displayed
+from workstation.domain.handover import HandoverKind
 from workstation.domain.marks import Mark
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment, MessageKind, Quote
@@ -16,6 +19,7 @@ from workstation.domain.row_key import stored_row
 from workstation.vault import (
     closing,
     consultations,
+    handover,
     marks,
     members,
     messages,
@@ -61,6 +65,10 @@ def insert_before(database, number):
     messages.insert(database, arrived, place - 1, unread=True)
 
 
+def promises(database):
+    return [one for one in handover.read(database) if one.kind is HandoverKind.PROMISE]
+
+
 def put(database, **fields):
     consultations.put(database, Listed(consultation(ROOM, **fields), Place.IN_PROCESS))
 
@@ -100,6 +108,10 @@ STEPS = {
         d, Mark(ROOM, no_reply_to=sql.value(d, "SELECT max(message_id) FROM message") or 0)
     ),
     "reply needed": lambda d, _: marks.put(d, Mark(ROOM, unread=True)),
+    "promise": lambda d, n: say(d, n, ME, "明天回复您"),
+    "remind": lambda d, _: [
+        handover.put(d, replace(item, reminds=True)) for item in promises(d) if item.subject
+    ],
     "another team": lambda d, _: put(d, doctor_ids=OTHER_TEAM),
     "the same team": lambda d, _: put(d),
     "closed": lambda d, _: consultations.replace_list(d, Place.IN_PROCESS, ()),
@@ -144,7 +156,7 @@ def test_after_any_sequence_what_is_kept_is_what_is_computed(names):
 def everything():
     """A conversation in which there is something of everything, and its kept summary."""
     database = furnished_vault()
-    steps = ("ask", "a voice", "answer", "write", "sum up", "a picture")
+    steps = ("ask", "a voice", "answer", "promise", "remind", "write", "sum up", "a picture")
     for number, name in enumerate((*steps, "hear", "no reply needed", "the patient reads")):
         STEPS[name](database, number)
     summaries.keep_missing(database, 10)
@@ -153,7 +165,16 @@ def everything():
 
 @pytest.mark.parametrize(
     "table",
-    ["consultation", "message", "outbox", "displayed", "played", "closing_summary", "desk_mark"],
+    [
+        "consultation",
+        "message",
+        "outbox",
+        "displayed",
+        "played",
+        "closing_summary",
+        "desk_mark",
+        "handover_mark",
+    ],
 )
 def test_a_row_that_comes_changes_or_goes_takes_the_summary_with_it(table):
     database = everything()

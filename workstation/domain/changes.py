@@ -9,6 +9,7 @@ import enum
 from dataclasses import field, fields
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.handover import HandoverItem
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message, Quote
@@ -99,7 +100,8 @@ class Summary:
     this doctor has written here, ``pictures`` that somebody sent one, ``mentioned`` that an unread
     message speaks to this doctor, ``summed_up`` that the last word of the team is the summary that
     was sent from this computer. ``follow_up`` is the day that this one names, as it was typed, and
-    ``summed_up_ms`` when it was sent (ms since the epoch).
+    ``summed_up_ms`` when it was sent (ms since the epoch). ``reminders`` are the own promises
+    of which the doctor wants to be reminded, as long as their messages say them.
     """
 
     consultation_id: ConsultationId
@@ -122,6 +124,7 @@ class Summary:
     summed_up: bool = False
     follow_up: str = ""
     summed_up_ms: int = 0
+    reminders: tuple[HandoverItem, ...] = ()
 
     @property
     def unanswered_ms(self) -> int | None:

@@ -1,9 +1,13 @@
 """What is handed over of an open consultation: lines that each lead to the message they are of."""
 
 import enum
+from collections.abc import Iterator, Mapping
 from dataclasses import field
+from datetime import tzinfo
 
 from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Message
+from workstation.domain.promises import find_promises
 from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.value import value
 
@@ -47,6 +51,9 @@ class HandoverItem:
 
     ``at_ms`` is when that was written, ``due_ms`` when the day begins that it names (both in ms
     since the epoch). ``count`` says for how many messages it stands, of which it is the first.
+    ``subject`` names the message where it is found anew in any database, empty where it has no such
+    name. A promise ``reminds`` in the queue where the doctor wants that; ``marked_ms`` is when the
+    doctor last changed anything about it, 0 for never.
     """
 
     consultation_id: ConsultationId
@@ -57,3 +64,47 @@ class HandoverItem:
     row: RowKey = NO_ROW
     position: int | None = None
     count: int = 1
+    subject: str = ""
+    reminds: bool = False
+    marked_ms: int = 0
+
+    @property
+    def can_remind(self) -> bool:
+        """Whether a reminder would find it again."""
+        return self.kind is HandoverKind.PROMISE and bool(self.subject)
+
+
+@value
+class HandoverMark:
+    """What a doctor marked of a line by hand: the day, ``None`` for done, and a reminder."""
+
+    due_ms: int | None
+    reminds: bool = False
+    marked_ms: int = 0
+
+
+MarkName = tuple[str, str]
+"""What a mark is known by in its consultation: the subject and the sentence."""
+
+
+def promises_of(
+    message: Message, marks: Mapping[MarkName, HandoverMark], zone: tzinfo | None = None
+) -> Iterator[HandoverItem]:
+    """What an own message promises that is not marked as done; nothing of one handed over."""
+    if not message.written or is_handover(message.written):
+        return
+    for promise in find_promises(message.written, message.at_ms, zone):
+        mark = marks.get((message.origin_id, promise.text), HandoverMark(promise.due_ms))
+        if mark.due_ms is not None:
+            yield HandoverItem(
+                message.consultation_id,
+                HandoverKind.PROMISE,
+                promise.text,
+                message.at_ms,
+                mark.due_ms,
+                message.key,
+                message.position,
+                subject=message.origin_id,
+                reminds=mark.reminds,
+                marked_ms=mark.marked_ms,
+            )

@@ -1,12 +1,14 @@
 """The handover: what open consultations leave open, read anew each time, and marked by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
-from workstation.domain.handover import HandoverItem
+from workstation.domain.handover import HandoverItem, HandoverMark, MarkName
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import MessageKind
+from workstation.store.feed import Feed
 from workstation.vault import handover, outbox
 from workstation.vault.database import Vault
 
@@ -14,7 +16,8 @@ from workstation.vault.database import Vault
 class HandoverService:
     """``allowed`` is the policy's word. All verbs raise ``StorageError``.
 
-    ``on_changes`` is told of the messages by which consultations are handed over.
+    ``on_changes`` is told of the messages by which consultations are handed over, and of reminders
+    in the queue; ``marked`` names the consultation in which something was marked by hand.
     """
 
     def __init__(
@@ -26,6 +29,7 @@ class HandoverService:
         *,
         allowed: bool,
     ) -> None:
+        self.marked: Feed[ConsultationId] = Feed()
         self._vault, self.allowed = vault, allowed
         self._clock, self._on_changes, self._new_id = clock, on_changes, new_id
 
@@ -33,17 +37,29 @@ class HandoverService:
         """What the messages of all open consultations leave open now."""
         return await self._vault.read(handover.read)
 
+    async def read_marks(self, consultation_id: ConsultationId) -> Mapping[MarkName, HandoverMark]:
+        """What is marked by hand in one consultation."""
+        return await self._vault.read(handover.read_marks, consultation_id)
+
     async def set_due(self, item: HandoverItem, due_ms: int) -> None:
         """Let a promise be due on another day; ``due_ms`` is when that begins."""
-        await self._vault.write(handover.put, item, due_ms)
+        await self._put(replace(item, due_ms=due_ms, marked_ms=self._clock.now_ms()))
+
+    async def remind(self, item: HandoverItem, *, reminds: bool) -> None:
+        """Let a promise stand in the queue once its day has come, or no longer."""
+        await self._put(replace(item, reminds=reminds, marked_ms=self._clock.now_ms()))
 
     async def close(self, item: HandoverItem) -> None:
         """It is done, answered, or was found by mistake: never show it again."""
-        await self._vault.write(handover.put, item, None)
+        done = replace(item, due_ms=None, reminds=False, marked_ms=self._clock.now_ms())
+        await self._put(done)
 
-    async def reopen(self, item: HandoverItem) -> None:
-        """Take back what was marked by hand."""
-        await self._vault.write(handover.remove, item)
+    async def restore(self, item: HandoverItem) -> None:
+        """Take back what was marked by hand since a line was as it is given."""
+        if item.marked_ms:
+            await self._put(item)
+        else:
+            await self._write(handover.remove, item)
 
     async def send(self, consultation_id: ConsultationId, text: str) -> None:
         """Commit the message that hands a consultation over; ``Outbox.pump`` sends it."""
@@ -52,3 +68,10 @@ class HandoverService:
         self._on_changes(
             await self._vault.write(outbox.add, consultation_id, origin_id, kind, text, now_ms)
         )
+
+    async def _put(self, item: HandoverItem) -> None:
+        await self._write(handover.put, item)
+
+    async def _write(self, change: Callable[..., Changes], item: HandoverItem) -> None:
+        self._on_changes(await self._vault.write(change, item))
+        self.marked.publish(item.consultation_id)

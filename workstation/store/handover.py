@@ -4,19 +4,18 @@ I-PASS: illness severity is the order and the section, the patient's summary the
 action list what was promised, is due or not sent, and what to be aware of is what the patient asked
 and has not read. The receiver's synthesis is a message of its own.
 
-A promise for a later day is kept, as the day of a follow-up is, once a doctor of the team wrote on
-its day or later; one for the same day by whatever was written from the next day on.
+A promise that was kept (``store.reminders``) is none of it.
 Red without: ``tests/store/test_handover.py``.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 
 from workstation.domain.handover import HandoverItem, HandoverKind
 from workstation.domain.ids import ConsultationId
-from workstation.domain.promises import day_begins_ms
 from workstation.domain.value import value
+from workstation.store.reminders import is_kept
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 from workstation.store.worklist_row import WorklistRow
@@ -56,12 +55,8 @@ def _items(
     worklist: Worklist, row: WorklistRow, open_items: Iterable[HandoverItem], zone: tzinfo | None
 ) -> list[HandoverItem]:
     room = row.consultation.consultation_id
-    items = [item for item in open_items if not _is_kept(item, row.summary.doctor_ms, zone)]
-    if row.follow_up_ms is not None:
-        at_ms = row.summary.summed_up_ms
-        items.append(
-            HandoverItem(room, HandoverKind.FOLLOW_UP, at_ms=at_ms, due_ms=row.follow_up_ms)
-        )
+    items = [item for item in open_items if not is_kept(item, row.summary.doctor_ms, zone)]
+    items += [item for item in row.reminders if item.kind is HandoverKind.FOLLOW_UP]
     unsent = row.summary.last_unsent
     if row.unsent and unsent is not None:
         items.append(
@@ -79,12 +74,3 @@ def _items(
     if draft.text or draft.files or draft.voice is not None:
         items.append(HandoverItem(room, HandoverKind.DRAFT, draft.text))
     return sorted(items, key=lambda item: (KINDS[item.kind], item.due_ms or item.at_ms))
-
-
-def _is_kept(item: HandoverItem, doctor_ms: int | None, zone: tzinfo | None) -> bool:
-    if item.kind is not HandoverKind.PROMISE or item.due_ms is None or doctor_ms is None:
-        return False
-    if doctor_ms < item.due_ms:
-        return False
-    written = datetime.fromtimestamp(item.at_ms / 1000, tz=zone).astimezone(zone).date()
-    return doctor_ms >= max(item.due_ms, day_begins_ms(written + timedelta(days=1), zone))

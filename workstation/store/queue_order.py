@@ -34,7 +34,7 @@ def arrange_sections(
         ),
         QueueSection.PINNED: tuple(own),
         QueueSection.WAITING: _remaining(waiting_sections, QueueSection.WAITING, ahead, aside),
-        QueueSection.FOLLOW_UP: _remaining(waiting_sections, QueueSection.FOLLOW_UP, ahead, aside),
+        QueueSection.DUE: _remaining(waiting_sections, QueueSection.DUE, ahead, aside),
         QueueSection.ANSWERED: _remaining(waiting_sections, QueueSection.ANSWERED, ahead, aside),
         QueueSection.SUMMED_UP: _remaining(waiting_sections, QueueSection.SUMMED_UP, ahead, aside),
         QueueSection.SNOOZED: tuple(

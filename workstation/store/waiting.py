@@ -73,7 +73,7 @@ DEFAULT_RULES = WaitingRules()
 
 
 class QueueSection(enum.Enum):
-    """The sections of the work queue: 优先处理, 置顶, 等待回复, 到期复诊, 已回复, 已小结, 稍后处理.
+    """The sections of the work queue: 优先处理, 置顶, 等待回复, 到期提醒, 已回复, 已小结, 稍后处理.
 
     Nothing that a doctor pins stands above a patient who has waited too long.
     """
@@ -81,8 +81,8 @@ class QueueSection(enum.Enum):
     OVERDUE = "overdue"
     PINNED = "pinned"
     WAITING = "waiting"
-    FOLLOW_UP = "follow_up"
-    """The day of the follow-up that the summary names has come, and nobody wrote since."""
+    DUE = "due"
+    """The day has come of a promise or of the summary's follow-up, and nobody wrote since."""
     ANSWERED = "answered"
     SUMMED_UP = "summed_up"
     """The team's last word is the summary, and nothing since needs an answer."""

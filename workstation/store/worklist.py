@@ -17,11 +17,11 @@ from workstation.domain.marks import Mark
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.value import value
 from workstation.store.feed import Feed
-from workstation.store.follow_up import follow_up_ms
 from workstation.store.ordered_rows import OrderedRows
 from workstation.store.patient_notes import PatientNotes
 from workstation.store.preview import build_preview
 from workstation.store.queue_order import arrange_sections
+from workstation.store.reminders import open_reminders
 from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules, find_need
 from workstation.store.worklist_row import WorklistRow
 
@@ -53,7 +53,7 @@ class Worklist:
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
         self._summed_up = OrderedRows()
-        self._follow_ups: set[ConsultationId] = set()
+        self._reminding: set[ConsultationId] = set()
         self.unread_total = 0
         self._rules = DEFAULT_RULES
 
@@ -135,7 +135,7 @@ class Worklist:
         waiting_sections = {
             QueueSection.OVERDUE: self._waiting.until(now_ms),
             QueueSection.WAITING: self._waiting.beyond(now_ms),
-            QueueSection.FOLLOW_UP: tuple(due),
+            QueueSection.DUE: tuple(due),
             QueueSection.ANSWERED: tuple(row for row in self._answered if row not in due),
             QueueSection.SUMMED_UP: tuple(row for row in self._summed_up if row not in due),
         }
@@ -221,10 +221,10 @@ class Worklist:
         }
 
     def _due(self, now_ms: int) -> dict[ConsultationId, None]:
-        """Whose follow-up is due, the earliest day first."""
-        rows = (self._rows[consultation_id] for consultation_id in self._follow_ups)
+        """Where something is due, the earliest day first."""
+        rows = (self._rows[consultation_id] for consultation_id in self._reminding)
         due = sorted(
-            (row.follow_up_ms or 0, row.consultation.consultation_id)
+            (row.reminder_ms or 0, row.consultation.consultation_id)
             for row in rows
             if row.is_due(now_ms)
         )
@@ -246,13 +246,13 @@ class Worklist:
             return False
         self.unread_total += (row.badge if row else 0) - (previous.badge if previous else 0)
         self._place(consultation_id, row)
-        self._follow_ups.discard(consultation_id)
+        self._reminding.discard(consultation_id)
         if row is None:
             del self._rows[consultation_id]
         else:
             self._rows[consultation_id] = row
-            if row.follow_up_ms is not None:
-                self._follow_ups.add(consultation_id)
+            if row.reminders:
+                self._reminding.add(consultation_id)
         return True
 
     def _place(self, consultation_id: ConsultationId, row: WorklistRow | None) -> None:
@@ -304,6 +304,6 @@ class Worklist:
             limits=self._rules.limits(first_answer=is_first),
             no_reply=need is None and mark.no_reply_to is not None and has_unanswered,
             counts_down=self._rules.first is not None,
-            follow_up_ms=follow_up_ms(summary),
+            reminders=open_reminders(summary),
             labels=self.notes.of(value).labels,
         )

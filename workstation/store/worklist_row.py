@@ -2,6 +2,7 @@
 
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
+from workstation.domain.handover import HandoverItem
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
 from workstation.domain.value import value
@@ -17,9 +18,10 @@ class WorklistRow:
     ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
     preview, ``None`` for others'. ``no_reply`` is true while nothing but the doctor's mark keeps it
     from waiting, ``counts_down`` where the time left says more than the time waited, because two
-    promises are set. ``follow_up_ms`` is when the day of the follow-up begins, until somebody wrote
-    on it. ``labels`` are the doctor's own of the patient. ``badge`` is what the row adds to the
-    number of unread: a consultation that the doctor marked to be read again counts as one.
+    promises are set. ``reminders`` are the follow-up of the summary and what the doctor promised
+    and wants to be reminded of, the earliest day first. ``labels`` are the doctor's own of the
+    patient. ``badge`` is what the row adds to the number of unread: a consultation that the doctor
+    marked to be read again counts as one.
     """
 
     consultation: Consultation
@@ -37,7 +39,7 @@ class WorklistRow:
     limits: WaitingLimits = DEFAULT_LIMITS
     no_reply: bool = False
     counts_down: bool = False
-    follow_up_ms: int | None = None
+    reminders: tuple[HandoverItem, ...] = ()
     labels: tuple[str, ...] = ()
 
     @property
@@ -51,13 +53,25 @@ class WorklistRow:
         """What is unread, or is to be read again."""
         return self.unread or int(self.mark.unread)
 
+    @property
+    def reminder_ms(self) -> int | None:
+        """When the first day begins of which it reminds."""
+        return self.reminders[0].due_ms if self.reminders else None
+
     def is_due(self, now_ms: int) -> bool:
-        """Whether the day of the follow-up has come, and nothing else is asked first."""
-        return not self.waiting and self.follow_up_ms is not None and self.follow_up_ms <= now_ms
+        """Whether the day of a reminder has come, and nothing else is asked first."""
+        return not self.waiting and self.reminds(now_ms)
+
+    def reminds(self, now_ms: int) -> bool:
+        """Whether the day of a reminder has come."""
+        return self.reminder_ms is not None and self.reminder_ms <= now_ms
 
     def is_snoozed(self, now_ms: int) -> bool:
-        """Whether the doctor laid it aside and nothing has ended that."""
+        """Whether the doctor laid it aside and nothing has ended that.
+
+        Without a time a reminder's day ends it, since the patient may never write.
+        """
         snooze, summary = self.mark.snooze, self.summary
-        return snooze is not None and not snooze.is_over(
-            summary.patient_ms, summary.patient_unread, now_ms
-        )
+        if snooze is None or (snooze.until_ms is None and self.reminds(now_ms)):
+            return False
+        return not snooze.is_over(summary.patient_ms, summary.patient_unread, now_ms)

@@ -15,13 +15,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workstation.domain.changes import Place
-from workstation.domain.handover import HandoverItem, HandoverKind, is_handover
+from workstation.domain.changes import Changes, Place
+from workstation.domain.handover import (
+    HandoverItem,
+    HandoverKind,
+    HandoverMark,
+    MarkName,
+    is_handover,
+)
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.promises import find_promises
 from workstation.domain.questions import asks
-from workstation.domain.row_key import RowKey, message_id_of, origin_id_of, own_row, stored_row
-from workstation.vault import members, sql
+from workstation.domain.row_key import RowKey, own_row, stored_row
+from workstation.vault import members, sql, summaries
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -97,8 +103,9 @@ ORDER BY retracts, position
 """
 """What messages say by their last correction; nothing where one was taken back."""
 
-_Marks = dict[tuple[int, str, str], int | None]
-"""By consultation, subject and sentence: the day set by hand, ``None`` for done."""
+_MARKS = "SELECT consultation_id, subject, sentence, due_ms, reminds, marked_ms FROM handover_mark"
+_Marks = dict[tuple[int, str, str], HandoverMark]
+"""By consultation, subject and sentence."""
 _Amended = dict[int, str | None]
 
 
@@ -108,23 +115,30 @@ def read(connection: "apsw.Connection") -> tuple[HandoverItem, ...]:
     return (*_own(connection, marks, amended), *_questions(connection, marks, amended))
 
 
-def put(connection: "apsw.Connection", item: HandoverItem, due_ms: int | None) -> None:
-    """Let a promise be due on another day, or with ``None`` an item be done."""
-    sql.run(
-        connection,
-        "INSERT OR REPLACE INTO handover_mark (consultation_id, subject, sentence, due_ms)"
-        " VALUES (?, ?, ?, ?)",
-        (*_name(connection, item), due_ms),
-    )
+def read_marks(
+    connection: "apsw.Connection", consultation_id: ConsultationId
+) -> dict[MarkName, HandoverMark]:
+    """What is marked by hand in a consultation."""
+    rows = sql.rows(connection, f"{_MARKS} WHERE consultation_id = ?", (consultation_id,))
+    return {(subject, sentence): _mark(mark) for _room, subject, sentence, *mark in rows}
 
 
-def remove(connection: "apsw.Connection", item: HandoverItem) -> None:
-    """Take back what was marked of an item."""
+def put(connection: "apsw.Connection", item: HandoverItem) -> Changes:
+    """Keep of a line what it says: its day, ``None`` for done, and whether it reminds."""
+    _drop(connection, item)
     sql.run(
         connection,
-        "DELETE FROM handover_mark WHERE (consultation_id, subject, sentence) = (?, ?, ?)",
-        _name(connection, item),
+        "INSERT INTO handover_mark (consultation_id, subject, sentence, due_ms, reminds, marked_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (*_name(item), item.due_ms, int(item.reminds), item.marked_ms),
     )
+    return Changes(summaries=(summaries.keep_of_room(connection, item.consultation_id),))
+
+
+def remove(connection: "apsw.Connection", item: HandoverItem) -> Changes:
+    """Take back what was marked of a line."""
+    _drop(connection, item)
+    return Changes(summaries=(summaries.keep_of_room(connection, item.consultation_id),))
 
 
 def _own(connection: "apsw.Connection", marks: _Marks, amended: _Amended) -> Iterator[HandoverItem]:
@@ -155,10 +169,20 @@ def _promises(
     if is_handover(text):
         return
     for promise in find_promises(text, at_ms):
-        due_ms = marks.get((room, subject, promise.text), promise.due_ms)
-        if due_ms is not None:
-            kind = HandoverKind.PROMISE
-            yield HandoverItem(room, kind, promise.text, at_ms, due_ms, key, position)
+        mark = marks.get((room, subject, promise.text), HandoverMark(promise.due_ms))
+        if mark.due_ms is not None:
+            yield HandoverItem(
+                room,
+                HandoverKind.PROMISE,
+                promise.text,
+                at_ms,
+                mark.due_ms,
+                key,
+                position,
+                subject=subject,
+                reminds=mark.reminds,
+                marked_ms=mark.marked_ms,
+            )
 
 
 def _counted(first: HandoverItem | None, place: _Place, at_ms: int, text: str) -> HandoverItem:
@@ -177,7 +201,8 @@ def _questions(
         text = amended.get(number, written)
         if text is None or not asks(text):
             continue
-        if (room, _subject(member, origin_id, at_ms), "") not in marks:
+        subject = _subject(member, origin_id, at_ms)
+        if (room, subject, "") not in marks:
             yield HandoverItem(
                 ConsultationId(room),
                 HandoverKind.QUESTION,
@@ -185,6 +210,7 @@ def _questions(
                 at_ms,
                 row=stored_row(number),
                 position=position,
+                subject=subject,
             )
 
 
@@ -203,25 +229,26 @@ def _waiting_changes(connection: "apsw.Connection") -> dict[tuple[int, str], str
 
 
 def _read_marks(connection: "apsw.Connection") -> _Marks:
-    rows = sql.rows(
-        connection, "SELECT consultation_id, subject, sentence, due_ms FROM handover_mark"
-    )
-    return {(room, subject, sentence): due_ms for room, subject, sentence, due_ms in rows}
+    rows = sql.rows(connection, _MARKS)
+    return {(room, subject, sentence): _mark(mark) for room, subject, sentence, *mark in rows}
 
 
-def _name(connection: "apsw.Connection", item: HandoverItem) -> tuple[int, str, str]:
-    sentence = item.text if item.kind is HandoverKind.PROMISE else ""
-    origin_id = origin_id_of(item.row)
-    if origin_id is not None:
-        return item.consultation_id, str(origin_id), sentence
-    row = sql.one(
+def _mark(columns: list[Any]) -> HandoverMark:
+    due_ms, reminds, marked_ms = columns
+    return HandoverMark(due_ms, reminds=bool(reminds), marked_ms=marked_ms)
+
+
+def _drop(connection: "apsw.Connection", item: HandoverItem) -> None:
+    sql.run(
         connection,
-        "SELECT member_id, origin_id, at_ms FROM message WHERE message_id = ?",
-        (message_id_of(item.row),),
+        "DELETE FROM handover_mark WHERE (consultation_id, subject, sentence) = (?, ?, ?)",
+        _name(item),
     )
-    member, name, at_ms = row or (None, "", item.at_ms)
-    own = item.kind is HandoverKind.PROMISE
-    return item.consultation_id, str(name) if own else _subject(member, name, at_ms), sentence
+
+
+def _name(item: HandoverItem) -> tuple[int, str, str]:
+    sentence = item.text if item.kind is HandoverKind.PROMISE else ""
+    return item.consultation_id, item.subject, sentence
 
 
 def _subject(member: int | None, origin_id: str, at_ms: int) -> str:

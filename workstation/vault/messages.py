@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 VISIBLE = "target_id IS NULL AND NOT retracts"
 """What is a line of its own: corrections and retractions belong to their message."""
 
+STANDS = (
+    f"{VISIBLE} AND NOT EXISTS"
+    " (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
+)
+"""What was said and not taken back: only that asks, answers and promises."""
+
+CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.position DESC LIMIT 1"
+"""What a message was last made to say."""
+
 
 class MatchKind(enum.Enum):
     """How a copy that came is related to the row that is here (XEP-0313, XEP-0359)."""

@@ -23,6 +23,7 @@ from workstation.vault.schema import (
     PAIRS,
     PROVEN,
     QUOTES,
+    REMINDERS,
     SUMMARIES,
     TABLES,
     UNRANKED,
@@ -100,6 +101,10 @@ def _handover_marks(connection: "apsw.Connection") -> None:
     connection.execute(HANDOVER)
 
 
+def _reminders(connection: "apsw.Connection") -> None:
+    connection.execute(REMINDERS)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -118,6 +123,7 @@ STEPS: Steps = (
     _notes,
     _kept_summaries,
     _handover_marks,
+    _reminders,
 )
 
 

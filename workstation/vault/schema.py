@@ -251,15 +251,18 @@ CREATE TABLE patient_note (
 """
 
 
-def _forgetting(table: str, event: str, row: str, condition: str = "") -> str:
-    room = f"{row}.consultation_id"
-    if table == "played":
-        room = f"(SELECT consultation_id FROM message WHERE message_id = {row}.message_id)"
-    when = f" WHEN {row}.{condition}" if condition else ""
-    return (
-        f"CREATE TRIGGER summary_{table}_{event.lower()} AFTER {event} ON {table}{when} BEGIN"
-        f" DELETE FROM summary WHERE consultation_id = {room}; END;\n"
-    )
+def _forgetting(table: str, condition: str = "") -> str:
+    triggers = ""
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        room = f"{row}.consultation_id"
+        if table == "played":
+            room = f"(SELECT consultation_id FROM message WHERE message_id = {row}.message_id)"
+        when = f" WHEN {row}.{condition}" if condition else ""
+        triggers += (
+            f"CREATE TRIGGER summary_{table}_{event.lower()} AFTER {event} ON {table}{when} BEGIN"
+            f" DELETE FROM summary WHERE consultation_id = {room}; END;\n"
+        )
+    return triggers
 
 
 _READ_BY_SUMMARIES = {
@@ -272,6 +275,7 @@ _READ_BY_SUMMARIES = {
     "desk_mark": "no_reply_to IS NOT NULL",
 }
 
+
 SUMMARIES = """
 CREATE TABLE summary (
     consultation_id INTEGER PRIMARY KEY, me INTEGER,
@@ -283,11 +287,7 @@ CREATE TABLE summary (
     twin INTEGER, at_ms INTEGER, kind TEXT, text TEXT, attachment TEXT, amended INTEGER,
     played INTEGER, quotes TEXT, excerpt TEXT, mentions TEXT
 );
-""" + "".join(
-    _forgetting(table, event, row, condition)
-    for table, condition in _READ_BY_SUMMARIES.items()
-    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
-)
+""" + "".join(_forgetting(table, condition) for table, condition in _READ_BY_SUMMARIES.items())
 """A summary is kept until something that it was computed of changes."""
 
 HANDOVER = """
@@ -299,3 +299,9 @@ CREATE TABLE handover_mark (
     PRIMARY KEY (consultation_id, subject, sentence)
 ) WITHOUT ROWID;
 """
+
+REMINDERS = """
+ALTER TABLE handover_mark ADD COLUMN reminds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE handover_mark ADD COLUMN marked_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE summary ADD COLUMN reminders TEXT;
+""" + _forgetting("handover_mark")

@@ -20,16 +20,11 @@ from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, members, outbox_rows, sql
 from workstation.vault.message_reader import COLUMNS, MessageReader
-from workstation.vault.messages import VISIBLE
+from workstation.vault.messages import CORRECTION, STANDS, VISIBLE
+from workstation.vault.reminders import REMINDERS, read_reminders
 
 if TYPE_CHECKING:
     import apsw
-
-_STANDS = (
-    f"{VISIBLE} AND NOT EXISTS"
-    " (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
-)
-"""What was said and not taken back: only that asks, and only that answers."""
 
 _BEFORE_ALL = -(1 << 62)
 _READ_TO, _HAS_QUOTES = 16, 17
@@ -38,11 +33,10 @@ _READ_TO, _HAS_QUOTES = 16, 17
 _UNANSWERED = f"""
     FROM message m INDEXED BY message_member
     WHERE consultation_id = room_id AND member_id = patient
-    AND position > coalesce(place, {_BEFORE_ALL}) AND {_STANDS}
+    AND position > coalesce(place, {_BEFORE_ALL}) AND {STANDS}
 """
 """What the patient said since the last answer of a doctor."""
 
-_CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.position DESC LIMIT 1"
 _NEWEST_NUMBER = (
     "max(m.message_id,"
     " coalesce((SELECT max(message_id) FROM message r WHERE r.target_id = m.message_id), 0))"
@@ -61,7 +55,7 @@ team AS (
 spoken AS (
     SELECT room_id, doctor_id, (
         SELECT position FROM message m INDEXED BY message_member
-        WHERE consultation_id = room_id AND member_id = doctor_id AND {_STANDS}
+        WHERE consultation_id = room_id AND member_id = doctor_id AND {STANDS}
         ORDER BY position DESC LIMIT 1
     ) AS place FROM team
 ),
@@ -79,7 +73,7 @@ SELECT room_id, ?1,
     (SELECT count(*) FROM message WHERE consultation_id = room_id AND unread),
     EXISTS (
         SELECT 1 FROM message m WHERE consultation_id = room_id AND unread AND mentions_me
-        AND {_STANDS}
+        AND {STANDS}
     ),
     (
         SELECT count(*) FROM message WHERE consultation_id = room_id AND unread
@@ -95,8 +89,8 @@ SELECT room_id, ?1,
         SELECT json_group_array(json_array(
             at_ms, iif(kind = 'text' AND length(text) <= {MAX_COURTESY_CHARACTERS}, text, NULL)
         )) FROM (
-            SELECT kind, coalesce((SELECT r.text {_CORRECTION}), m.text) AS text,
-                iif(m.message_id > covered, m.at_ms, (SELECT r.at_ms {_CORRECTION})) AS at_ms
+            SELECT kind, coalesce((SELECT r.text {CORRECTION}), m.text) AS text,
+                iif(m.message_id > covered, m.at_ms, (SELECT r.at_ms {CORRECTION})) AS at_ms
             {_UNANSWERED} AND {_NEWEST_NUMBER} > covered
             ORDER BY position LIMIT {MAX_UNANSWERED}
         )
@@ -109,7 +103,7 @@ SELECT room_id, ?1,
     (
         SELECT json_array(json_extract(c.sent, '$.follow_up'), c.sent_ms)
         FROM closing_summary c JOIN message m USING (consultation_id, origin_id)
-        WHERE consultation_id = room_id AND m.member_id = ?1 AND {_STANDS}
+        WHERE consultation_id = room_id AND m.member_id = ?1 AND {STANDS}
     ),
     doctor_id, mine,
     (SELECT at_ms FROM message WHERE consultation_id = room_id AND position = place),
@@ -124,7 +118,8 @@ SELECT room_id, ?1,
         WHERE d.consultation_id = room_id AND d.member_id = creator_id
     ),
     EXISTS (SELECT 1 FROM message WHERE consultation_id = room_id AND quotes <> ''),
-    {COLUMNS}
+    {COLUMNS},
+    {REMINDERS}
 FROM people LEFT JOIN message m ON m.message_id = (
     SELECT message_id FROM message WHERE consultation_id = room_id AND {VISIBLE}
     ORDER BY position DESC LIMIT 1
@@ -205,7 +200,7 @@ def _summary(
 ) -> Summary:
     room, _, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
     is_unanswered, summed_up, follow_up, *remaining = remaining
-    doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last = remaining
+    doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last, reminders = remaining
     unanswered = tuple(_unanswered(listed))
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     return Summary(
@@ -229,6 +224,7 @@ def _summary(
         summed_up=bool(summed_up),
         follow_up=day or "",
         summed_up_ms=sent_ms,
+        reminders=tuple(read_reminders(room, reminders)),
     )
 
 

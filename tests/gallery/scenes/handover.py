@@ -1,5 +1,7 @@
 """The handover over the work queue (I-PASS): who is urgent, and what each consultation leaves."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
@@ -8,7 +10,9 @@ from tests.gallery.scenes.active import WINDOW, desk
 from tests.gallery.scenes.closing import PAPER, Sheet
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.handover import HandoverItem, HandoverKind
+from workstation.domain.message import Delivery
 from workstation.store.handover import HandoverEntry, build_handover
+from workstation.ui.conversation.timeline.items import items
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.handover.pages import handover_record
 from workstation.ui.handover.rows import handover_rows
@@ -27,8 +31,16 @@ def day(days: int) -> int:
     return MIDNIGHT + days * DAY * sample.MINUTE_MS
 
 
+def promise(
+    number: int, text: str, minutes: int, days: int, *, reminds: bool = False
+) -> HandoverItem:
+    """What was promised so many minutes ago for a day."""
+    at_ms, due_ms = sample.ago(minutes), day(days)
+    return HandoverItem(number, PROMISE, text, at_ms, due_ms, "op", 1, subject="p", reminds=reminds)
+
+
 FOUND = (
-    HandoverItem(20413, PROMISE, "明天给您打电话。", sample.ago(1600), day(-1), "oa", 1),
+    promise(20413, "明天给您打电话。", 1600, -1),
     HandoverItem(
         20413, QUESTION, "退烧药隔几个小时可以再吃？", sample.ago(78), row="mb", position=2
     ),
@@ -43,8 +55,8 @@ FOUND = (
         position=3,
         count=2,
     ),
-    HandoverItem(20390, PROMISE, "一周后复查血常规", sample.ago(1300), day(6), "of", 1),
-    HandoverItem(20388, PROMISE, "今晚回复您", sample.ago(240), day(0), "og", 1),
+    promise(20390, "一周后复查血常规", 1300, 6),
+    promise(20388, "今晚回复您", 240, 0, reminds=True),
 )
 
 
@@ -87,6 +99,32 @@ def handover_nothing() -> QWidget:
     return made.frame
 
 
+def promises() -> QWidget:
+    """One promise is offered as a reminder, one is set, and in the queue one is due."""
+    worklist = sample.worklist(typing=False)
+    words = "明天给您回复。", "一周后复查，把照片发到这里。"
+    messages = tuple(
+        sample.make_message(7 + number, sample.MYSELF, text, 8 - number, delivery=Delivery.READ)
+        for number, text in enumerate(words)
+    )
+    below = {
+        "m7": (promise(20418, words[0], 8, 1),),
+        "m8": (promise(20418, words[1], 7, 7, reminds=True),),
+    }
+    due = promise(20388, "今晚回复您", 240, 0, reminds=True)
+    glance = worklist.row(20388).summary
+    reminding = replace(glance, reminders=(due,), doctor_ms=sample.ago(240))
+    worklist.apply(Changes(summaries=(reminding,)))
+    made = desk()
+    made.show_queue(worklist)
+    made.open()
+    made.page.conversation.view.show_items(
+        items((*sample.MESSAGES, *messages), sample.RASH_CONSULTATION, promises=below), follow=True
+    )
+    made.frame.resize(*grown(*WINDOW))
+    return made.frame
+
+
 def pages() -> PagedRecord:
     """The same on paper."""
     record = handover_record(entries(), sample.PROFILE.name, sample.NOW_MS)
@@ -96,6 +134,7 @@ def pages() -> PagedRecord:
 SCENES = [
     GalleryScene("handover-paper", *PAPER, lambda: Sheet(1, make=pages)),
     GalleryScene("handover", *WINDOW, handover),
+    GalleryScene("promises", *WINDOW, promises),
     GalleryScene("handover-single", 720, 560, handover),
     GalleryScene("handover-send", *WINDOW, handover_send),
     GalleryScene("handover-nothing", 1024, 700, handover_nothing),

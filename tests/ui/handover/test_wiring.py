@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
@@ -14,6 +15,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.handover import handed_over, is_handover
 from workstation.domain.people import Member
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.handover.row_delegate import bell_place
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -82,6 +84,36 @@ async def test_a_promise_is_put_off_by_the_menu(handing):
     items = handing.frame.findChild(Menu).findChildren(MenuItem)
     next(item for item in items if item.text() == "改为明天").click()
     await until(lambda: any("明天到期" in line for line in handing.rows()))
+
+
+async def test_a_promise_reminds_by_one_key_and_the_notice_takes_it_back(handing):
+    await handing.open()
+    handing.go_to(PROMISE)
+    handing.press(Qt.Key.Key_M)
+    await until(lambda: handing.store.worklist.row(ROOM).reminders)
+    (item,) = handing.store.worklist.row(ROOM).reminders
+    assert (item.text, item.reminds) == (PROMISE, True)
+    await until(lambda: f"{PROMISE}，将提醒，12 月 2 日到期" in handing.rows()[1])
+    handing.wiring.sheet.findChild(UndoBar).button.click()
+    await until(lambda: not handing.store.worklist.row(ROOM).reminders)
+
+
+async def test_a_promise_reminds_by_one_click_on_its_bell(handing):
+    await handing.open()
+    handing.go_to(PROMISE)
+    rows = handing.wiring.sheet.list
+    place = bell_place(QRectF(rows.visualRect(rows.currentIndex()))).center().toPoint()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    await until(lambda: handing.store.worklist.row(ROOM).reminders)
+    assert handing.opened == []
+
+
+async def test_a_question_has_no_reminder(handing):
+    await handing.open()
+    handing.go_to(QUESTION)
+    handing.press(Qt.Key.Key_M)
+    await handing.scope.join()
+    assert handing.store.worklist.row(ROOM).reminders == ()
 
 
 async def test_it_is_kept_as_pages_that_name_nobody_outside(handing):

@@ -9,6 +9,7 @@ from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
+from workstation.services.handover import HandoverService
 from workstation.services.marking import Marking
 from workstation.services.noting import Noting
 from workstation.store.session_store import SessionStore
@@ -55,13 +56,16 @@ class AtDesk(OneGroup):
         self.clock, self.store = SetClock(), SessionStore()
         self.noting = Noting(vault, self.store.notes, self.store.apply)
         self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
+        self.handover = HandoverService(
+            vault, self.clock, self.store.apply, lambda: "", allowed=True
+        )
 
 
 class Queue:
     """The list as a doctor sees it and uses it."""
 
     def __init__(self, vault: Vault, window) -> None:
-        self.signed_in = AtDesk(vault)
+        self.vault, self.signed_in = vault, AtDesk(vault)
         self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.pane = QueuePane(("waiting", "newest"), window)
         self.sentences: list[str] = []

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import assert_never
 
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.handover import HandoverKind
 from workstation.domain.message import Delivery, MessageKind
 from workstation.store.preview import Preview as Known
 from workstation.store.preview import PreviewKind
 from workstation.store.waiting import Lateness, WaitingLimits, lateness, waited_ms
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
+from workstation.ui.conversation.due_day import due_text
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
@@ -35,7 +37,7 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
     consultation = row.consultation
     name = consultation.target.name or tr("queue.no_name")
     byline = who_asks(consultation)
-    team = _snooze_text(row, now_ms) or _follow_up_text(row, now_ms) or consultation.team.name
+    team = _snooze_text(row, now_ms) or _reminder_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
     tail, icon, ink = _tail(row, now_ms)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
@@ -143,11 +145,18 @@ def _voice(length_ms: int | None) -> str:
     return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
 
 
-def _follow_up_text(row: WorklistRow, now_ms: int) -> str:
-    """When the patient comes again, in place of the team; nothing while an answer is asked."""
-    if row.follow_up_ms is None or row.waiting:
+def _reminder_text(row: WorklistRow, now_ms: int) -> str:
+    """What is next to be done there, in place of the team.
+
+    A promise whose day has come is said in any case, all else only while no answer is asked.
+    """
+    item = row.reminders[0] if row.reminders else None
+    if item is None or item.due_ms is None:
         return ""
-    return tr("queue.follow_up", day=formats.day(row.follow_up_ms, now_ms))
+    if item.kind is HandoverKind.PROMISE and (row.reminds(now_ms) or not row.waiting):
+        day, _ink = due_text(item.due_ms, now_ms)
+        return tr("queue.promised", day=day, text=item.text)
+    return "" if row.waiting else tr("queue.follow_up", day=formats.day(item.due_ms, now_ms))
 
 
 def _snooze_text(row: WorklistRow, now_ms: int) -> str:

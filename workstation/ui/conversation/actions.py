@@ -13,6 +13,7 @@ from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (
+    ChangeReminder,
     ChangeSpeed,
     CopyPicture,
     EditBookmark,
@@ -23,6 +24,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     PlayFrom,
     PlayVoice,
     Reload,
+    Remind,
     SaveDocument,
     SaveMedium,
     SeekVoice,
@@ -42,8 +44,8 @@ class ConversationActions:
     """Does what was clicked in one conversation.
 
     ``open_picture`` is given an address and what for, ``show_message`` a place to go to,
-    ``on_gap_requested`` a gap that is being loaded now, ``edit_bookmark`` one whose note is to be
-    written, ``notify`` a sentence.
+    ``on_gap_requested`` a gap that is being loaded now, ``mark`` a bookmark whose note is to be
+    written or a promise to be reminded of, ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -56,14 +58,14 @@ class ConversationActions:
         open_picture: Callable[[str, ViewerStart], object],
         show_message: Callable[[Anchor], object],
         on_gap_requested: Callable[[int], object],
-        edit_bookmark: Callable[[EditBookmark], object],
+        mark: Callable[[EditBookmark | Remind | ChangeReminder], object],
         notify: Callable[[str], object],
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
         self._copying = PictureCopying(signed_in.media.reader, scope, notify, saving.gate)
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
-        self._show_message, self._edit_bookmark = show_message, edit_bookmark
+        self._show_message, self._mark = show_message, mark
         self._notify = notify
 
     def run(
@@ -120,8 +122,8 @@ class ConversationActions:
                 self._scope.spawn(self._withdraw(key, consultation_id))
             case GiveUpChange(key):
                 self._scope.spawn(self._give_up(key))
-            case EditBookmark():
-                self._edit_bookmark(zone)
+            case EditBookmark() | Remind() | ChangeReminder():
+                self._mark(zone)
             case ShowMessage(key, position):
                 self._show_message(Anchor(key, position))
             case _:

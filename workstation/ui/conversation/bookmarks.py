@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect
-
 from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.ids import ConsultationId
 from workstation.services.bookmarks import BookmarkService
@@ -67,17 +65,7 @@ class ConversationBookmarks:
         )
         if bookmark is not None:
             panel.deleted.connect(partial(self._remove, consultation_id, asked.url, bookmark))
-        panel.open_at(self._pane.view.viewport().mapToGlobal(self._place_below(asked.key)))
-
-    def _place_below(self, key: str) -> QPoint:
-        """The foot of a row, or of what is in sight of it; the middle where none of it is."""
-        view = self._pane.view
-        whole, row = view.viewport().rect(), view.timeline.row(key)
-        rect = view.visualRect(view.timeline.index(row, 0)) if row >= 0 else QRect()
-        visible = rect.intersected(whole)
-        if visible.isEmpty():
-            return whole.center()
-        return QPoint(view.layouts.column.left, visible.bottom())
+        panel.open_at(self._pane.place_below(asked.key))
 
     def _add_where_it_plays(self) -> None:
         current = self._voices.current

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.row_key import RowKey
 from workstation.ui.conversation.finding.find_bar import FindBar
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
@@ -153,6 +154,15 @@ class ConversationPane(SpokenAs, Panel):
         self.view.lay_out_again()
         if self.consultation is not None:
             self.show_consultation(self.consultation)
+
+    def place_below(self, key: RowKey) -> QPoint:
+        """A point of the screen: the foot of a row, or the middle where none of it is in sight."""
+        view = self.view
+        whole, row = view.viewport().rect(), view.timeline.row(key)
+        rect = view.visualRect(view.timeline.index(row, 0)) if row >= 0 else QRect()
+        visible = rect.intersected(whole)
+        place = QPoint(view.layouts.column.left, visible.bottom())
+        return view.viewport().mapToGlobal(whole.center() if visible.isEmpty() else place)
 
     def near_beginning(self) -> bool:
         """Whether less than a view is left above what is in sight."""

@@ -14,11 +14,11 @@ from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
-from workstation.ui.conversation.bookmarks import ConversationBookmarks
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.row_marks import ConversationMarks
 from workstation.ui.conversation.scroller import (
     ConversationScroller,
     first_from,
@@ -65,13 +65,8 @@ class OpenConversation:
         self._open_picture, self._is_focused = open_picture, is_focused
         self._gate = saving.gate
         self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
-        self._bookmarks = ConversationBookmarks(
-            signed_in.media.bookmarks,
-            signed_in.media.voices,
-            pane,
-            scope,
-            on_changes=self._paint,
-            notify=notify,
+        self._marks = ConversationMarks(
+            signed_in, pane, scope, on_changes=self._paint, notify=notify
         )
         self._actions = self._make_actions(thumbnails, saving, notify)
         self._window: TimelineWindow | None = None
@@ -100,7 +95,7 @@ class OpenConversation:
             open_picture=self.show_picture,
             show_message=self._show_message,
             on_gap_requested=self._on_gap_requested,
-            edit_bookmark=self._bookmarks.edit,
+            mark=self._marks.use,
             notify=notify,
         )
 
@@ -148,7 +143,7 @@ class OpenConversation:
         ]
         self._paint(follow=True)
         self._scope.spawn(self._open(window, anchor), key=self._key)
-        self._scope.spawn(self._bookmarks.open(consultation.consultation_id))
+        self._marks.open(consultation.consultation_id)
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -160,7 +155,7 @@ class OpenConversation:
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._had_newer = frozenset(), False
         self.corrections.forget()
-        self._bookmarks.close()
+        self._marks.close()
         self._scope.cancel(self._key)
         self._scope.cancel(f"{self._key} go")
 
@@ -279,7 +274,8 @@ class OpenConversation:
             None if lines.older else self._consultation,
             unread_from=self._fresh_from,
             busy=self._busy,
-            bookmarks=self._bookmarks.at_hand,
+            bookmarks=self._marks.bookmarks.at_hand,
+            promises=self._marks.promises.among(lines),
         )
         self._pane.view.show_items(rows, follow=follow)
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.handover.row_delegate import HandoverRowDelegate
-from workstation.ui.handover.rows import HandoverRow
+from workstation.ui.handover.row_delegate import HandoverRowDelegate, bell_place
+from workstation.ui.handover.rows import HandoverRow, ItemRow
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 
@@ -15,10 +15,11 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class HandoverList(EntriesView):
-    """``open_asked`` and ``close_asked`` carry a row, ``menu_asked`` also where to put it."""
+    """``menu_asked`` carries a row and where to put it, the others a row."""
 
     open_asked = Signal(object)
     close_asked = Signal(object)
+    remind_asked = Signal(object)
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
@@ -38,6 +39,8 @@ class HandoverList(EntriesView):
             self.open_asked.emit(row)
         elif row is not None and key == Qt.Key.Key_Delete:
             self.close_asked.emit(row)
+        elif row is not None and key == Qt.Key.Key_M and not event.modifiers():
+            self.remind_asked.emit(row)
         elif row is not None and key == Qt.Key.Key_Menu:
             self._ask_menu(row)
         elif key == Qt.Key.Key_Escape or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -46,13 +49,20 @@ class HandoverList(EntriesView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens the row under it."""
+        """A click opens the row under it; on its bell it asks for a reminder, or takes it back."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index == self.currentIndex():
             row = self.current
             if row is not None:
-                self.open_asked.emit(row)
+                asked = self.remind_asked if self._is_bell(event, row) else self.open_asked
+                asked.emit(row)
+
+    def _is_bell(self, event: QMouseEvent, row: HandoverRow) -> bool:
+        if not isinstance(row, ItemRow) or not row.item.can_remind:
+            return False
+        place = bell_place(QRectF(self.visualRect(self.currentIndex())))
+        return place.contains(event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row under the pointer, or of the current one by keys."""

@@ -33,6 +33,7 @@ ICONS = {
 }
 KIND_WIDTH = 76
 SEVERITY_SHARE = 0.4
+BELL_ROOM = SIZE.icon_sm + 2 * SPACE.x2
 
 
 class HandoverRowDelegate(QStyledItemDelegate):
@@ -57,11 +58,21 @@ class HandoverRowDelegate(QStyledItemDelegate):
             fill_round(painter, ground, theme.colours.bg_hover, RADIUS.sm)
         if option.state & State.State_HasFocus:
             draw_inner_ring(painter, ground, RADIUS.sm)
-        line = rect.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
+        line = rect.adjusted(SPACE.x2, 0, -BELL_ROOM, 0)
         if isinstance(entry, PatientRow):
             _paint_patient(painter, line, entry)
         elif isinstance(entry, ItemRow):
             _paint_item(painter, line, entry)
+            if entry.item.can_remind:
+                ink = Ink.ACCENT if entry.item.reminds else Ink.TERTIARY
+                bell = bell_place(QRectF(option.rect))
+                draw_icon(painter, Icon.BELL, bell, ink.colour, SIZE.icon_sm)
+
+
+def bell_place(row: QRectF) -> QRectF:
+    """Where in a row of the list its bell is, and answers a click."""
+    rect = row.adjusted(SPACE.x4, 0, -SPACE.x4, 0)
+    return QRectF(rect.right() - BELL_ROOM, rect.y(), BELL_ROOM, rect.height())
 
 
 def _paint_patient(painter: QPainter, line: QRectF, row: PatientRow) -> None:

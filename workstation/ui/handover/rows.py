@@ -91,7 +91,9 @@ class ItemRow:
         kind = texts.kind
         if texts.machine:
             kind = tr("handover.spoken_kind", kind=texts.kind, how=texts.machine)
-        return tr("handover.comma").join(filter(None, (kind, texts.text, texts.time)))
+        reminder = tr("handover.reminds") if self.item.reminds and self.item.can_remind else ""
+        parts = kind, texts.text, reminder, texts.time
+        return tr("handover.comma").join(filter(None, parts))
 
 
 HandoverRow = PatientRow | ItemRow

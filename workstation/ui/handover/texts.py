@@ -1,7 +1,6 @@
 """A handover in words, in the language in force: for the window, for paper and for a colleague."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.guards import Doubts
@@ -11,6 +10,7 @@ from workstation.store.handover import HandoverEntry
 from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
 from workstation.ui.composer.send_confirmation import MAX_SENTENCES
 from workstation.ui.consultation_row.row_texts import waiting_text
+from workstation.ui.conversation.due_day import due_text
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 
@@ -127,19 +127,6 @@ def _doubt(consultation: Consultation, doubts: Doubts) -> str:
     if doubts.answers:
         parts.append(tr("handover.doubt.answered", count=len(doubts.answers)))
     return tr("handover.doubt.line", name=target, doubts=tr("handover.doubt.and").join(parts))
-
-
-def due_text(due_ms: int, now_ms: int) -> tuple[str, Ink]:
-    """``今天``, ``明天``, ``逾期 2 天``, else the day."""
-    due, today = formats.local(due_ms).date(), formats.local(now_ms).date()
-    days = (due - today).days
-    if days < 0:
-        return tr("handover.due.over", count=-days), Ink.DANGER
-    if days == 0:
-        return tr("handover.due.today"), Ink.WARNING
-    if due == today + timedelta(days=1):
-        return tr("handover.due.tomorrow"), Ink.SECONDARY
-    return tr("handover.due.on", day=formats.day(due_ms, now_ms)), Ink.SECONDARY
 
 
 def _age(item: HandoverItem, now_ms: int) -> str:

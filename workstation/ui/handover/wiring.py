@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 
 from workstation.domain.errors import StorageError
-from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
+from workstation.domain.handover import MACHINE_FOUND, HandoverKind
 from workstation.domain.ids import ConsultationId
-from workstation.domain.promises import day_begins_ms
 from workstation.domain.row_key import NO_ROW
 from workstation.store.handover import HandoverEntry, build_handover
 from workstation.task_scope import TaskScope
+from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.pages import handover_record
 from workstation.ui.handover.rows import HandoverRow, ItemRow, handover_rows
@@ -21,7 +20,7 @@ from workstation.ui.handover.sending import HandoverSending
 from workstation.ui.handover.sheet import HandoverSheet
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.progress import Progress
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.theme import Icon
@@ -32,7 +31,6 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 OpenMessage = Callable[[ConsultationId, Anchor | None], None]
-DAYS_OFFERED = (0, 1, 3, 7, 14, 30)
 
 
 class HandoverWiring(QObject):
@@ -56,7 +54,10 @@ class HandoverWiring(QObject):
         self.sheet = HandoverSheet(frame)
         self.sheet.list.open_asked.connect(self._open_row)
         self.sheet.list.close_asked.connect(self._close)
+        self.sheet.list.remind_asked.connect(self._remind)
         self.sheet.list.menu_asked.connect(self._open_menu)
+        self._reminders = Reminders(signed_in, scope, self._notify)
+        self.destroyed.connect(signed_in.account.handover.marked.subscribe(self._on_marked))
         self.sheet.keep_asked.connect(self._keep)
         self.sheet.print_asked.connect(self._print)
         self.sheet.send_asked.connect(self._open_send)
@@ -103,46 +104,35 @@ class HandoverWiring(QObject):
         if isinstance(row, ItemRow) and row.item.kind in MACHINE_FOUND:
             text = tr(f"handover.menu.close.{row.item.kind.value}")
             menu.add(text, partial(self._close, row), icon=Icon.CHECK, keys="Delete")
+        if isinstance(row, ItemRow) and row.item.can_remind:
+            self._reminders.add_toggle(menu, row.item)
         if isinstance(row, ItemRow) and row.item.kind is HandoverKind.PROMISE:
-            for days in DAYS_OFFERED:
-                due = tr(f"handover.menu.due.{days}")
-                menu.add(due, partial(self._set_due, row.item, days), icon=Icon.CLOCK)
+            self._reminders.add_days(menu, row.item)
         menu.open_at(place)
         menu.focus_first()
 
     def _close(self, row: HandoverRow) -> None:
-        """What a rule open_items is closed by hand; what is true by itself is not."""
+        """What a rule found is closed by hand; what is true by itself is not."""
         if isinstance(row, ItemRow) and row.item.kind in MACHINE_FOUND:
-            self._scope.spawn(self._close_item(row.item))
+            self._reminders.close(row.item)
 
-    async def _close_item(self, item: HandoverItem) -> None:
-        try:
-            await self._signed_in.account.handover.close(item)
-        except StorageError as error:
-            self._frame.notify(str(error_text(error)))
+    def _remind(self, row: HandoverRow) -> None:
+        """Let a promise stand in the queue on its day, or no longer."""
+        if isinstance(row, ItemRow) and row.item.can_remind:
+            self._reminders.toggle(row.item)
+
+    def _on_marked(self, _consultation_id: ConsultationId) -> None:
+        if self.sheet.isVisible():
+            self._scope.spawn(self._show(opens=False), key="handover")
+
+    def _notify(self, text: str, action: NoticeAction | None = None, /) -> None:
+        """Over the page, where it is open; what is done there can be undone there."""
+        if action is None or not self.sheet.isVisible():
+            self._frame.notify(text, action)
             return
-        bar = UndoBar(self.sheet, tr(f"handover.closed.{item.kind.value}"))
-        bar.acted.connect(lambda: self._scope.spawn(self._reopen_item(item)))
+        bar = UndoBar(self.sheet, text)
+        bar.acted.connect(action.act)
         bar.start()
-        await self._show(opens=False)
-
-    async def _reopen_item(self, item: HandoverItem) -> None:
-        try:
-            await self._signed_in.account.handover.reopen(item)
-        except StorageError as error:
-            self._frame.notify(str(error_text(error)))
-        await self._show(opens=False)
-
-    def _set_due(self, item: HandoverItem, days: int) -> None:
-        today = formats.local(self._signed_in.clock.now_ms()).date()
-        self._scope.spawn(self._set_due_ms(item, day_begins_ms(today + timedelta(days=days))))
-
-    async def _set_due_ms(self, item: HandoverItem, due_ms: int) -> None:
-        try:
-            await self._signed_in.account.handover.set_due(item, due_ms)
-        except StorageError as error:
-            self._frame.notify(str(error_text(error)))
-        await self._show(opens=False)
 
     def _open_send(self) -> None:
         if not self.sending.open(self._entries):

@@ -99,6 +99,7 @@ ACTIONS = {
         Action("match", _C, ("F3", "Shift+F3"), Icon.SEARCH),
         Action("reply", _C, ("R",), Icon.CHAT),
         Action("better_photo", _C, ("P",), Icon.REFRESH),
+        Action("remind", _C, ("M",), Icon.BELL),
         Action("details", _C, ("Ctrl+I",), Icon.PANEL),
         Action("note", _C, ("Ctrl+Shift+N",), Icon.PENCIL),
         Action("label", _C, ("Ctrl+Shift+L",), Icon.FLAG),

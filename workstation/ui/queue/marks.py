@@ -11,6 +11,7 @@ from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling
+from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.queue.queue_list import QueueList
@@ -34,6 +35,7 @@ class QueueMarks(QObject):
         super().__init__(rows)
         self._signed_in, self._rows, self._scope = signed_in, rows, scope
         self._notify = notify
+        self._reminders = Reminders(signed_in, scope, notify)
 
     def ask(self, key: object, at: QPoint) -> None:
         """Open the menu of the row of ``key`` at a point of the screen."""
@@ -49,10 +51,11 @@ class QueueMarks(QObject):
             pinned=row.mark.pinned_ms is not None,
             aside=row.is_snoozed(self._now_ms()),
             unread=row.mark.unread,
-            until_patient=row.summary.patient_unread == 0,
+            until_patient=row.summary.patient_unread == 0 and not row.reminds(self._now_ms()),
             waiting=row.waiting,
             no_reply=row.no_reply,
             labels=self._signed_in.store.notes.allowed,
+            promises=tuple(item for item in row.reminders if item.can_remind),
         )
         verbs = RowActions(
             pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
@@ -62,6 +65,7 @@ class QueueMarks(QObject):
             toggle_no_reply=lambda: self.toggle_no_reply(number),
             mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
             label=lambda: self._ask_label(row.consultation, at),
+            reminder=lambda item: self._reminders.open_menu(self._rows, at, item),
         )
         open_row_menu(self._rows, at, marks, verbs)
 

@@ -6,24 +6,27 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.handover import HandoverItem
 from workstation.domain.value import value
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.label import Label
 
 SNOOZE_MINUTES = (15, 30, 60)
+MAX_PROMISES = 3
+MAX_PROMISE_CHARACTERS = 16
 
 
 @value
 class RowMarks:
     """How a row is marked now.
 
-    ``until_patient`` offers to wait for the patient's next words:
-    not where some are unread, since they might then be hidden for ever. ``labels`` where the policy
-    lets patients be labelled.
+    ``until_patient`` offers to wait for the patient's next words: not where some are unread or a
+    reminder is due, since these might then be hidden for ever. ``labels`` where the policy lets
+    patients be labelled. ``promises`` are those that it reminds of.
     """
 
     pinned: bool = False
@@ -33,6 +36,7 @@ class RowMarks:
     waiting: bool = False
     no_reply: bool = False
     labels: bool = False
+    promises: tuple[HandoverItem, ...] = ()
 
 
 @value
@@ -46,6 +50,7 @@ class RowActions:
     mark_unread: Callable[[bool], object]
     toggle_no_reply: Callable[[], object]
     label: Callable[[], object]
+    reminder: Callable[[HandoverItem], object]
 
 
 def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> Menu:
@@ -56,6 +61,10 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
         icon = Icon.UNDO if marks.no_reply else Icon.CHECK
         (keys,) = ACTIONS["no_reply"].shown_keys
         menu.add(tr(f"queue.mark.{need}"), actions.toggle_no_reply, icon=icon, keys=keys)
+    for item in marks.promises[:MAX_PROMISES]:
+        words = formats.beginning(item.text, MAX_PROMISE_CHARACTERS)
+        text = tr("queue.mark.promise", text=words)
+        menu.add(text, partial(actions.reminder, item), icon=Icon.BELL)
     pin = "unpin" if marks.pinned else "pin"
     menu.add(tr(f"queue.mark.{pin}"), lambda: actions.pin(not marks.pinned), icon=Icon.PIN)
     read = "read" if marks.unread else "unread"

@@ -21,7 +21,7 @@ SECTIONS = {
     QueueSection.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
     QueueSection.PINNED: ("queue.section.pinned", Icon.PIN, Ink.SECONDARY),
     QueueSection.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
-    QueueSection.FOLLOW_UP: ("queue.section.follow_up", Icon.BELL, Ink.WARNING),
+    QueueSection.DUE: ("queue.section.due", Icon.BELL, Ink.WARNING),
     QueueSection.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
     QueueSection.SUMMED_UP: ("queue.section.summed_up", Icon.DOC, Ink.SECONDARY),
     QueueSection.SNOOZED: ("queue.section.snoozed", Icon.MOON, Ink.SECONDARY),

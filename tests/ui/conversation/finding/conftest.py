@@ -14,6 +14,7 @@ from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
 from workstation.services.bookmarks import BookmarkService
+from workstation.services.handover import HandoverService
 from workstation.session.messaging import make_queries
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
@@ -72,6 +73,9 @@ class AtDesk(OneGroup):
         self.voices = self.uploads = self.reader = Silent()
         self.upload_progress: Feed[str] = Feed()
         self.bookmarks = BookmarkService(vault, self.clock.now_ms)
+        self.handover = HandoverService(
+            vault, self.clock, self.store.apply, lambda: "", allowed=True
+        )
 
 
 class Reading:

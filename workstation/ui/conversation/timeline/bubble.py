@@ -31,6 +31,7 @@ from workstation.ui.conversation.timeline.paint_context import (
     PaintContext,
     SelectableText,
 )
+from workstation.ui.conversation.timeline.promise_lines import PromiseLines
 from workstation.ui.conversation.timeline.quoted_body import QuotedBody
 from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.conversation.timeline.voice import VoiceBody
@@ -112,7 +113,9 @@ class Bubble:
         self._outline: QPainterPath | None = None
         answer = item.message.answer
         self._answer = None if answer is None else AnswerLine(answer)
-        self.height = int(top + size.height()) + (AnswerLine.height() if answer else 0)
+        self._promises = PromiseLines(item.promises)
+        below = AnswerLine.height() if answer else self._promises.height
+        self.height = int(top + size.height()) + below
 
     def paint(
         self, painter: QPainter, context: PaintContext, highlights: Highlights | None
@@ -132,6 +135,7 @@ class Bubble:
             self._paint_meta(painter, context)
         if self._answer is not None:
             self._answer.paint(painter, self._rect.bottomLeft())
+        self._promises.paint(painter, self._rect.bottomRight(), context.now_ms)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
@@ -146,6 +150,7 @@ class Bubble:
             yield Hit(self._retry_box(), SendAgain(self.message.key), why)
         if self._answer is not None:
             yield self._answer.hit(self._rect.bottomLeft())
+        yield from self._promises.hits(self._rect.bottomRight(), context.now_ms)
 
     def selectable_text(self) -> SelectableText | None:
         """The body's text."""
@@ -165,7 +170,8 @@ class Bubble:
         content = self._body.spoken(context)
         answer = self._answer.text if self._answer is not None else ""
         line = tr("conversation.spoken.line", name=name, said=content, when=when)
-        parts = filter(None, (line, spoken_state(message), answer))
+        promises = self._promises.spoken(context.now_ms)
+        parts = filter(None, (line, spoken_state(message), answer, *promises))
         return tr("conversation.spoken.and").join(parts)
 
     def _paint_mark(self, painter: QPainter) -> None:

@@ -19,6 +19,7 @@ from workstation.ui.conversation.timeline.earlier_texts import open_earlier_text
 from workstation.ui.conversation.timeline.excerpt_menu import excerpt_entries
 from workstation.ui.conversation.timeline.hit_actions import (
     PRIMARY_ACTIONS,
+    REMINDING,
     ChangeSpeed,
     FoldCard,
     HitAction,
@@ -48,6 +49,7 @@ from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+ROW_KEYS: dict[Qt.Key, tuple[type, ...]] = {Qt.Key.Key_S: (ChangeSpeed,), Qt.Key.Key_M: REMINDING}
 SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
@@ -125,8 +127,8 @@ class ConversationView(SelectingView):
             self.select_none()
         elif key in PRIMARY_KEYS:
             self._trigger_current(PRIMARY_ACTIONS)
-        elif key is Qt.Key.Key_S and plain:
-            self._trigger_current((ChangeSpeed,))
+        elif key in ROW_KEYS and plain:
+            self._trigger_current(ROW_KEYS[key])
         elif key is Qt.Key.Key_R and plain:
             for entry in self._replies():
                 entry.run()
@@ -251,8 +253,7 @@ class ConversationView(SelectingView):
         if not index.isValid():
             return None
         hits = list(self.laid_out_row(index.row()).hits(self.paint_context()))
-        matching = (hit for kind in kinds for hit in hits if isinstance(hit.action, kind))
-        return next(matching, None)
+        return next((hit for kind in kinds for hit in hits if isinstance(hit.action, kind)), None)
 
     def _skip(self, by_ms: int) -> bool:
         hit = self._current_hit((PlayVoice,))

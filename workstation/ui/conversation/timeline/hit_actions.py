@@ -1,5 +1,6 @@
 """What a click can mean inside a row."""
 
+from workstation.domain.handover import HandoverItem
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
@@ -129,6 +130,20 @@ class GiveUpChange:
 
 
 @value
+class Remind:
+    """Let a promise stand in the queue once its day has come."""
+
+    item: HandoverItem
+
+
+@value
+class ChangeReminder:
+    """Offer other days for a reminder, or an end to it."""
+
+    item: HandoverItem
+
+
+@value
 class LoadGap:
     """Fetch missing history."""
 
@@ -157,6 +172,8 @@ HitAction = (
     | ShowMessage
     | Withdraw
     | GiveUpChange
+    | Remind
+    | ChangeReminder
     | LoadGap
     | FoldCard
 )
@@ -166,3 +183,6 @@ PRIMARY_ACTIONS: tuple[type, ...] = (
     ShowEarlier, ShowMessage,
 )  # fmt: skip
 """What Enter does in a row: the first of these that it offers."""
+
+REMINDING: tuple[type, ...] = (Remind, ChangeReminder)
+"""What M does in a row."""

@@ -1,6 +1,6 @@
 """What stands in the list, in order: pure values made from its lines."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -8,10 +8,17 @@ from functools import lru_cache
 from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
+from workstation.domain.handover import HandoverItem
 from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
 
 NO_BOOKMARKS: Bookmarks = {}
+
+Promises = Mapping[RowKey, tuple[HandoverItem, ...]]
+"""What messages promise, by their rows."""
+
+NO_PROMISES: Promises = {}
 QUARTER_MS = 15 * 60 * 1000
 
 
@@ -56,12 +63,13 @@ class GapItem:
 class MessageItem:
     """One message; ``opens`` a group of the same speaker, which shows avatar and name.
 
-    ``bookmarks`` are those of its recording.
+    ``bookmarks`` are those of its recording, ``promises`` what it promises and is not done.
     """
 
     message: Message
     opens: bool
     bookmarks: tuple[Bookmark, ...] = ()
+    promises: tuple[HandoverItem, ...] = ()
 
     @property
     def key(self) -> Hashable:
@@ -80,18 +88,22 @@ def items(  # noqa: PLR0913 - what is shown between and beside the lines
     busy: frozenset[int] = frozenset(),
     zone: tzinfo | None = None,
     bookmarks: Bookmarks = NO_BOOKMARKS,
+    promises: Promises = NO_PROMISES,
 ) -> list[TimelineItem]:
     """The list for lines in their order; with a ``consultation`` its card stands before them.
 
     ``unread_from`` is the key of the first message not seen before, ``busy`` names gaps that are
-    being loaded, ``zone`` is the time zone of the days, ``bookmarks`` are those of its recordings.
+    being loaded, ``zone`` is the time zone of the days, ``bookmarks`` are those of its recordings,
+    ``promises`` those of its messages.
     """
     rows: list[TimelineItem] = []
     if consultation is not None:
         matter = bookmarks.get(consultation.symptom.content, ())
         rows.append(CardItem(consultation, matter))
     rows.extend(_conversation(lines, unread_from, busy, zone))
-    return [_with_bookmarks(row, bookmarks) for row in rows] if bookmarks else rows
+    if not bookmarks and not promises:
+        return rows
+    return [_with_marks(row, bookmarks, promises) for row in rows]
 
 
 def first_steady_row(rows: Sequence[TimelineItem]) -> int:
@@ -127,8 +139,12 @@ def _conversation(
         last = line
 
 
-def _with_bookmarks(row: TimelineItem, bookmarks: Bookmarks) -> TimelineItem:
-    if not isinstance(row, MessageItem) or row.message.attachment is None:
+def _with_marks(row: TimelineItem, bookmarks: Bookmarks, promises: Promises) -> TimelineItem:
+    if not isinstance(row, MessageItem):
+        return row
+    if row.message.key in promises:
+        return replace(row, promises=promises[row.message.key])
+    if row.message.attachment is None:
         return row
     return replace(row, bookmarks=bookmarks.get(row.message.attachment.url, ()))
 

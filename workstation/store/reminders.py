@@ -1,0 +1,37 @@
+"""Of what a consultation reminds on a day: the follow-up of its summary, and promises by choice.
+
+A promise for a later day is kept, as the day of a follow-up is, once a doctor of the team wrote on
+its day or later; one for the same day by whatever was written from the next day on, because two
+bubbles in a row keep no promise. What was written before the doctor last changed its day keeps
+nothing: who puts a promise off knows of it.
+Red without: ``tests/store/test_reminders.py``.
+"""
+
+from datetime import datetime, timedelta, tzinfo
+
+from workstation.domain.changes import Summary
+from workstation.domain.handover import HandoverItem, HandoverKind
+from workstation.domain.promises import day_begins_ms
+from workstation.store.follow_up import follow_up_ms
+
+
+def open_reminders(summary: Summary, zone: tzinfo | None = None) -> tuple[HandoverItem, ...]:
+    """What is still to be done, the earliest day first."""
+    items = [item for item in summary.reminders if not is_kept(item, summary.doctor_ms, zone)]
+    due_ms = follow_up_ms(summary, zone)
+    if due_ms is not None:
+        kind, at_ms = HandoverKind.FOLLOW_UP, summary.summed_up_ms
+        items.append(
+            HandoverItem(summary.consultation_id, kind, at_ms=at_ms, due_ms=due_ms, reminds=True)
+        )
+    return tuple(sorted(items, key=lambda item: item.due_ms or 0))
+
+
+def is_kept(item: HandoverItem, doctor_ms: int | None, zone: tzinfo | None = None) -> bool:
+    """Whether a promise is kept by what a doctor of the team last wrote, at ``doctor_ms``."""
+    if item.kind is not HandoverKind.PROMISE or item.due_ms is None or doctor_ms is None:
+        return False
+    if doctor_ms < max(item.due_ms, item.marked_ms):
+        return False
+    written = datetime.fromtimestamp(item.at_ms / 1000, tz=zone).astimezone(zone).date()
+    return doctor_ms >= day_begins_ms(written + timedelta(days=1), zone)

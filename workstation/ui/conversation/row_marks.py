@@ -1,0 +1,51 @@
+"""What stands beside the words of the open conversation: bookmarks and promises."""
+
+from collections.abc import Callable
+
+from workstation.domain.ids import ConsultationId
+from workstation.task_scope import TaskScope
+from workstation.ui.conversation.bookmarks import ConversationBookmarks
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.promises import ConversationPromises
+from workstation.ui.conversation.timeline.hit_actions import ChangeReminder, EditBookmark, Remind
+from workstation.ui.kit.layers.snack_bar import Notify
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class ConversationMarks:
+    """``on_changes`` is called when something of it is different; ``notify`` says a sentence."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        scope: TaskScope,
+        *,
+        on_changes: Callable[[], object],
+        notify: Notify,
+    ) -> None:
+        self._scope = scope
+        media = signed_in.media
+        self.bookmarks = ConversationBookmarks(
+            media.bookmarks, media.voices, pane, scope, on_changes=on_changes, notify=notify
+        )
+        self.promises = ConversationPromises(
+            signed_in, pane, scope, on_changes=on_changes, notify=notify
+        )
+
+    def open(self, consultation_id: ConsultationId) -> None:
+        """Have those of a conversation at hand."""
+        self._scope.spawn(self.bookmarks.open(consultation_id))
+        self._scope.spawn(self.promises.open(consultation_id))
+
+    def close(self) -> None:
+        """Have none at hand any more."""
+        self.bookmarks.close()
+        self.promises.close()
+
+    def use(self, asked: EditBookmark | Remind | ChangeReminder) -> None:
+        """Carry out a click on one of them."""
+        if isinstance(asked, EditBookmark):
+            self.bookmarks.edit(asked)
+        else:
+            self.promises.use(asked)
