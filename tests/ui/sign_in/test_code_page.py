@@ -1,10 +1,12 @@
 """The pages of the unlock code: what they ask, what they say, and when they wait."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import InputError
 from workstation.domain.keys import KeyFileUnusable, UnsetReason, WrongCode
 from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 
 
@@ -92,3 +94,8 @@ def test_each_reason_has_its_sentence(qtbot, reason):
     page = SetCodePage(reason, 6)
     qtbot.addWidget(page)
     assert page._intro.text() == tr(f"code.why.{reason.value}")
+
+
+def test_the_sheet_over_the_window_says_what_it_is(show_widget):
+    sheet = CodeSheet(show_widget(QWidget()), "set", min_length=6)
+    assert sheet.accessibleName() == sheet.title.text() == tr("code.set.title")

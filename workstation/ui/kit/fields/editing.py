@@ -29,6 +29,7 @@ from workstation.ui.kit.fields.mime import plain_text
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import TextRole, theme
+from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
 class LineEdit(QLineEdit):
@@ -120,6 +121,12 @@ class PlainEdit(QTextEdit):
     def apply_theme(self) -> None:
         """Write in the font and on the lines of its role as they are now."""
         self.set_line(theme.font(self._role), theme.style(self._lines_of).line)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A text that cannot be changed has no caret to tell where the keyboard is."""
+        super().focusInEvent(event)
+        if self.isReadOnly():
+            ring_on_focus(self, event)
 
     def set_plain(self, text: str) -> None:
         """Replace everything by ``text``; it cannot be undone."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from workstation.ui.kit.painting import draw_focus_ring, painting
+from workstation.ui.kit.painting import draw_focus_ring, draw_inner_ring, painting
 from workstation.ui.kit.theme import RADIUS, SIZE
 
 BY_KEYBOARD = {
@@ -61,6 +61,34 @@ class FocusRing(QWidget):
         self.raise_()
 
 
+class InnerRing(QWidget):
+    """Lies over the whole of its control, along the inside of its edge, while it has the focus.
+
+    For what fills its place, such as an area that scrolls: a ring outside would be cut off.
+    """
+
+    def __init__(self, target: QWidget) -> None:
+        super().__init__(target)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setGeometry(target.rect())
+        target.installEventFilter(self)
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        elif event.type() in {QEvent.Type.FocusOut, QEvent.Type.Hide}:
+            watched.removeEventFilter(self)
+            self.hide()
+            self.deleteLater()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        with painting(self) as painter:
+            draw_inner_ring(painter, QRectF(self.rect()), RADIUS.sm)
+
+
 def _ring(target: QWidget, within: QWidget) -> QRect:
     corner = target.mapTo(within, QPoint(0, 0))
     return QRect(corner, target.size()).adjusted(-OUT, -OUT, OUT, OUT)
@@ -83,3 +111,9 @@ def ring_on_focus(target: QWidget, event: QFocusEvent, radius: float = RADIUS.sm
     """Put a ring around ``target`` if the keyboard brought the focus; call in focusInEvent."""
     if event.reason() in BY_KEYBOARD and target.parentWidget() is not None:
         FocusRing(target, radius)
+
+
+def ring_inside_on_focus(target: QWidget, event: QFocusEvent) -> None:
+    """Put a ring inside ``target`` if the keyboard brought the focus; call in focusInEvent."""
+    if event.reason() in BY_KEYBOARD:
+        InnerRing(target)

@@ -3,12 +3,13 @@
 import enum
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
+from workstation.ui.kit.widgets.focus_ring import ring_inside_on_focus
 
 
 class Surface(enum.Enum):
@@ -93,7 +94,7 @@ class Divider(QWidget):
 class ScrollArea(QScrollArea):
     """Scrolls one widget up and down, without a frame; its ground shows through.
 
-    Tab stops at it only while there is anything to scroll.
+    Tab stops at it only while there is anything to scroll, and a ring then says so.
     """
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
@@ -111,6 +112,10 @@ class ScrollArea(QScrollArea):
     def retranslate(self) -> None:
         """Say what Tab stops at."""
         self.setAccessibleName(tr("widgets.scrolled"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring_inside_on_focus(self, event)
 
     def _stop_for_tab(self, _minimum: int, maximum: int) -> None:
         policy = Qt.FocusPolicy.StrongFocus if maximum > 0 else Qt.FocusPolicy.ClickFocus

@@ -41,6 +41,7 @@ class CodeSheet(FormSheet):
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(tr(f"code.{self._purpose}.title"))
+        self.setAccessibleName(self.title.text())
         self._intro.setText(tr(f"code.{self._purpose}.text"))
         self.start.setText(tr(f"code.{self._purpose}.do"))
         self.cancel.setText(tr("code.cancel"))
