@@ -10,12 +10,13 @@ from tests.fakes.http_server import http, json_answer, serving
 from workstation.api import schemas
 from workstation.api.consultations import Consultations
 from workstation.api.doctor import Doctor
-from workstation.api.im import Im
+from workstation.api.im import MAX_SERVERS, Im
 from workstation.api.platform import Platform
 from workstation.config.calls import CALLS, ID
 from workstation.domain.address import ApiBase
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import (
+    BoundExceeded,
     ConnectionDropped,
     DeadlineExceeded,
     MalformedAnswer,
@@ -139,6 +140,22 @@ async def test_im_servers_are_valid_and_each_once():
         ("192.168.3.1", 9502),
     ]
     assert len(rows.dropped) == 2
+
+
+@pytest.mark.parametrize("more", [0, 1])
+async def test_im_servers_are_bounded_exactly(more):
+    servers = [
+        {"ip": f"im-{number}.clinic.test", "port": 1} for number in range(MAX_SERVERS + more)
+    ]
+    async with (
+        serving(json_answer({"success": True, "result": servers})) as script,
+        platform(script) as api,
+    ):
+        if more:
+            with pytest.raises(BoundExceeded):
+                await Im(api, StoppedClock()).servers()
+        else:
+            assert len((await Im(api, StoppedClock()).servers()).items) == MAX_SERVERS
 
 
 NOBODYS = [

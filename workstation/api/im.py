@@ -8,6 +8,10 @@ from workstation.config.calls import IM_PASSWORD, IM_SERVERS
 from workstation.domain.errors import naming_call
 from workstation.domain.im import ImPassword, ImServer
 
+MAX_SERVERS = 500
+"""Each is looked at on the window's own loop: as many rows as a history may have would hold it up
+for half a second."""
+
 
 class Im:
     """IM access data. Methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``.
@@ -23,10 +27,15 @@ class Im:
         """The valid servers in the platform's order (1.1), each once; there may be none.
 
         Rows without a host and a port that a server can have are dropped and told in ``dropped``.
+        Raises ``BoundExceeded`` over ``MAX_SERVERS``.
         """
         envelope = await self._platform.read(IM_SERVERS)
         return read_rows(
-            envelope.payload, schemas.im_server, lambda server: server, call=IM_SERVERS.name
+            envelope.payload,
+            schemas.im_server,
+            lambda server: server,
+            call=IM_SERVERS.name,
+            most=MAX_SERVERS,
         )
 
     async def password(self) -> ImPassword:

@@ -32,24 +32,25 @@ class Rows(Generic[T]):
     nameless: tuple[T, ...] = ()
 
 
-def read_rows(
+def read_rows(  # noqa: PLR0913 - how a row is read, and how many
     payload: Any,
     read: Callable[[Any], T],
     identity: Callable[[T], Hashable],
     *,
     call: str,
+    most: int = MAX_ROWS,
     read_nameless: Callable[[Any], T | None] = lambda _row: None,
 ) -> Rows[T]:
     """Read a payload that must be a list; of rows with the same identity the first stays.
 
     ``read`` raises ``MalformedAnswer`` for a bad row, which is dropped with the reason, and
     ``read_nameless`` may save what it holds. Raises ``MalformedAnswer`` itself when the payload is
-    no list (an absent list is not an empty one) and ``BoundExceeded`` over ``MAX_ROWS``.
+    no list (an absent list is not an empty one) and ``BoundExceeded`` over ``most`` rows.
     """
     if not isinstance(payload, list):
         raise MalformedAnswer("no list", call=call)
-    if len(payload) > MAX_ROWS:
-        raise BoundExceeded(f"more than {MAX_ROWS} rows", call=call)
+    if len(payload) > most:
+        raise BoundExceeded(f"more than {most} rows", call=call)
     items: dict[Hashable, T] = {}
     dropped, nameless = [], []
     for index, row in enumerate(payload):
