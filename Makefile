@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep sabotage strangers lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep fuzz soak long-day sabotage strangers lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
@@ -33,6 +33,26 @@ sweep: python
 	@$(prepare) test
 	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
 	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/power tests/servers/test_cuts.py)
+
+# Frames by the million, answers, pictures, recordings and files by the hundred thousand: make fuzz
+# SEED=2 MINUTES=60, or by coverage (atheris): make fuzz GUIDED=600 ONLY="answers policies".
+fuzz: python
+	@$(prepare) test
+ifdef GUIDED
+	@$(venv) -m pip install --quiet --require-hashes --no-deps --target .setup/fuzz -r tests/fuzz/requirements.txt
+endif
+	@PYTHONPATH=.setup/fuzz exec $(venv) -m tests.fuzz $(ONLY) --seed $(or $(SEED),1) \
+	  --minutes $(or $(MINUTES),60) --guided $(or $(GUIDED),0)
+
+# The window on a line with loss, delay and jitter, while a doctor works and patients write.
+soak: python
+	@$(prepare) test
+	@QT_QPA_PLATFORM=offscreen exec $(venv) -m tests.soak --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)
+
+# 24 simulated hours: a message a second, cuts, renewed passwords, lock and unlock.
+long-day: python
+	@$(prepare) test
+	@exec $(venv) -m tests.simulation.long_day --hours $(or $(HOURS),24) --seed $(or $(SEED),1)
 
 # Each guard of the product switched off in turn: some test turns red, or the run says which did not.
 sabotage: python

@@ -24,19 +24,19 @@ class Platform:
     def __init__(self, folder: Path, keeper: Keeper, certificates: Certificates) -> None:
         folder.mkdir()
         self._clinic = Embedded(folder, keeper, self, certificates, consultations=CONSULTATIONS)
-        self._port = self._clinic.endpoints[0].http_port
+        self.port = self._clinic.endpoints[0].http_port
         self.close = self._clinic.close
         self.call = self._clinic.call
 
     @property
     def url(self) -> str:
         """Where a doctor signs in."""
-        return f"http://{DOMAIN}:{self._port}"
+        return f"http://{DOMAIN}:{self.port}"
 
     @property
     def check_url(self) -> str:
         """Where an IM server asks whether a password is good (contract, "Session")."""
-        return f"http://127.0.0.1:{self._port}/im/check"
+        return f"http://127.0.0.1:{self.port}/im/check"
 
     def issue(self, member_id: int, seconds: int = PASSWORD_SECONDS) -> Password:
         return Password(self._clinic.password_for(member_id, seconds), seconds, 0)
