@@ -26,6 +26,7 @@ class LastingServer(Server):
         self.said = {room: array("L") for room in rooms}
 
     def speak(self, room: str, member_id: int, origin_id: str, text: str, **more: Any) -> None:
+        """As every server does it."""
         super().speak(room, member_id, origin_id, text, **more)
         if text:
             self.said[room].append(int(text[1:]))

@@ -57,6 +57,7 @@ class Warnings(logging.Handler):
         logging.getLogger().addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Count one."""
         self.counts[f"{record.levelname} {record.name}: {record.msg}"] += 1
 
 
