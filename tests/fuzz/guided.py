@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-MOST_BYTES = 1 << 16
+MAX_BYTES = 1 << 16
 
 
 def guide(kinds: list[str], seconds: int) -> int:
@@ -43,7 +43,7 @@ def main(kind: str, seconds: str) -> None:
 
     options = [
         f"-max_total_time={seconds}",
-        f"-max_len={MOST_BYTES}",
+        f"-max_len={MAX_BYTES}",
         "-timeout=20",
         "-verbosity=1",
     ]

@@ -37,13 +37,13 @@ class ForgetfulStore(TrustStore):
     """That of a computer that looks for the first time; it lies in memory."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._written: dict[str, bytes] = {}
 
     def read(self, name: str) -> bytes | None:
-        return self._kept.get(name)
+        return self._written.get(name)
 
     def write(self, name: str, content: bytes) -> None:
-        self._kept[name] = content
+        self._written[name] = content
 
     def latest_ms(self, now_ms: int) -> int:
         return now_ms

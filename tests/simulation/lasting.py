@@ -19,17 +19,17 @@ WHIMS = Whims(failed_resume=0.3, tells_h=0.5, asks=0.4, repeats=0.01, page=50)
 
 
 class LastingServer(Server):
-    """Remembers of each room only the numbers of what was said, and forgets old entries."""
+    """Remembers of each room only the numbers of its messages, and forgets old entries."""
 
     def __init__(self, rooms: Sequence[str], chance: random.Random) -> None:
         super().__init__(list(rooms), WHIMS, chance)
-        self.said = {room: array("L") for room in rooms}
+        self.numbers = {room: array("L") for room in rooms}
 
     def speak(self, room: str, member_id: int, origin_id: str, text: str, **more: Any) -> None:
         """As every server does it."""
         super().speak(room, member_id, origin_id, text, **more)
         if text:
-            self.said[room].append(int(text[1:]))
+            self.numbers[room].append(int(text[1:]))
 
     def forget(self) -> None:
         """Drop what nobody will ask for."""

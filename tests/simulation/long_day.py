@@ -215,9 +215,12 @@ class LongDay:
         """All of a room is shown once, in its order, and nothing else is."""
         for number, room in self._rooms.items():
             page = await self._vault.read(timelines.newest, number, EVERYTHING)
-            shown, said = [int(each.text[1:]) for each in page.messages], [*self._server.said[room]]
-            if shown != said or page.unsent or page.gaps:
-                lost, more = set(said) - set(shown), Counter(shown) - Counter(said)
+            actual, expected = (
+                [int(each.text[1:]) for each in page.messages],
+                [*self._server.numbers[room]],
+            )
+            if actual != expected or page.unsent or page.gaps:
+                lost, more = set(expected) - set(actual), Counter(actual) - Counter(expected)
                 self.wrong.append(
                     f"room {number}: lost {sorted(lost)[:5]}, doubled {list(more)[:5]},"
                     f" {len(page.unsent)} unsent, gaps {page.gaps[:3]}"

@@ -46,7 +46,7 @@ class Soak:
         platform.list_servers([self.im.port])
         own = [each for each in platform.in_process() if DOCTOR in each["doctor_ids"]]
         self._consultations = own[:ROOMS]
-        self._said: dict[int, list[str]] = {each["consultation_id"]: [] for each in own[:ROOMS]}
+        self._spoken: dict[int, list[str]] = {each["consultation_id"]: [] for each in own[:ROOMS]}
         self.counts: Counter[str] = Counter()
         self.samples: list[dict[str, Any]] = []
         self.wrong: list[str] = []
@@ -58,18 +58,17 @@ class Soak:
             self._tell(window, self._orders())
             patients = [asyncio.create_task(self._speak(each)) for each in self._consultations]
             weather = asyncio.create_task(self._blow())
-            told = asyncio.create_task(self._hear(window, "rested", patients))
-            done = await told
+            done = await self._hear(window, "rested", patients)
             weather.cancel()
             for each in patients:
                 each.cancel()
             await asyncio.gather(weather, *patients, return_exceptions=True)
             self.im.flow()
-            archives = {room: await self._archived(room) for room in self._said}
+            archives = {room: await self._archived(room) for room in self._spoken}
             self._tell(window, {room: len(archive) for room, archive in archives.items()})
-            shown = await self._hear(window, "shown", [])
-            self._compare(done, shown, archives)
-            self.about = {"acts": done["acts"], "warnings": shown["warnings"]}
+            rooms = await self._hear(window, "shown", [])
+            self._compare(done, rooms, archives)
+            self.about = {"acts": done["acts"], "warnings": rooms["warnings"]}
 
     def _orders(self) -> dict[str, Any]:
         account = {
@@ -78,7 +77,7 @@ class Soak:
             "member_id": DOCTOR,
         }
         seconds = self._options.minutes * 60
-        rooms = list(self._said)
+        rooms = list(self._spoken)
         return {"account": account, "rooms": rooms, "seconds": seconds, "seed": self._options.seed}
 
     def _tell(self, window: Process, order: Any) -> None:
@@ -89,11 +88,11 @@ class Soak:
         """Take samples until the window says ``end``; raises what one of ``works`` raised."""
         assert window.stdout is not None
         while line := await window.stdout.readline():
-            told = json.loads(line)
-            if told["what"] == end:
-                return told["about"]
-            self.samples.append(told["about"])
-            _print(told["about"], self.counts)
+            report = json.loads(line)
+            if report["what"] == end:
+                return report["about"]
+            self.samples.append(report["about"])
+            _print(report["about"], self.counts)
             for work in works:
                 if work.done():
                     work.result()
@@ -107,10 +106,10 @@ class Soak:
             await patient.join(room)
             while True:
                 await asyncio.sleep(self._chance.expovariate(1 / SPEAK_SECONDS))
-                text = f"patient {number} {len(self._said[number])}"
+                text = f"patient {number} {len(self._spoken[number])}"
                 await patient.say(room, text, text.replace(" ", "-"))
                 await patient.message(text.replace(" ", "-"))
-                self._said[number].append(text)
+                self._spoken[number].append(text)
                 patient.inbox.clear()
 
     async def _blow(self) -> None:
@@ -141,22 +140,22 @@ class Soak:
                 last, complete = page.last, page.complete
         return got
 
-    def _compare(self, done: Any, shown: Any, archives: dict[int, list[str]]) -> None:
-        if shown["unsent"]:
-            self.wrong.append(f"{shown['unsent']} not sent")
+    def _compare(self, done: Any, rooms: Any, archives: dict[int, list[str]]) -> None:
+        if rooms["unsent"]:
+            self.wrong.append(f"{rooms['unsent']} not sent")
         for room, archive in archives.items():
             name, texts = str(room), [text for text in archive if text != "picture"]
-            expected = self._said[room] + done["typed"][name]
+            expected = self._spoken[room] + done["typed"][name]
             missing, more = Counter(expected) - Counter(texts), Counter(texts) - Counter(expected)
             # A patient may be stopped between the word and its echo.
-            more -= Counter([f"patient {room} {len(self._said[room])}"])
+            more -= Counter([f"patient {room} {len(self._spoken[room])}"])
             if missing or more:
                 self.wrong.append(f"room {room}: lost {missing}, doubled {more}")
             if [text for text in texts if text.startswith("doctor")] != done["typed"][name]:
                 self.wrong.append(f"room {room}: own words out of order")
             if archive.count("picture") != done["pictures"][name]:
                 self.wrong.append(f"room {room}: {archive.count('picture')} pictures")
-            if shown["texts"][name] != archive:
+            if rooms["texts"][name] != archive:
                 self.wrong.append(f"room {room}: shown otherwise than archived")
             self.counts["messages"] += len(archive)
 

@@ -130,7 +130,7 @@ class Doctor:
         while await self._unsent() and time.monotonic() < end:  # noqa: ASYNC110 - nobody is told
             await asyncio.sleep(0.5)
 
-    async def shown(self, counts: dict[int, int]) -> dict[str, Any]:
+    async def read_rooms(self, counts: dict[int, int]) -> dict[str, Any]:
         """Wait until each room has so many messages; gives what each has, in order."""
         end, got = time.monotonic() + REST_SECONDS, dict[int, list[str]]()
         while time.monotonic() < end:
@@ -142,23 +142,23 @@ class Doctor:
 
     async def _texts(self, room: int) -> list[str]:
         page = await self._work.session.vault.read(timelines.newest, room, MOST)
-        return [_told(each) for each in page.messages]
+        return [_words_of(each) for each in page.messages]
 
     async def _unsent(self) -> int:
         return len(await self._work.session.vault.read(outbox.entries))
 
 
-def _told(message: Any) -> str:
+def _words_of(message: Any) -> str:
     return "picture" if message.kind is MessageKind.IMAGE else message.text
 
 
 async def live(orders: dict[str, Any], folder: Path) -> None:
     """One sign-in from beginning to end."""
-    seen, warnings, began = ShellWindow(), Warnings(), time.monotonic()
-    async with at_desk(folder / "profile", Account(**orders["account"]), seen) as at:
+    window, warnings, began = ShellWindow(), Warnings(), time.monotonic()
+    async with at_desk(folder / "profile", Account(**orders["account"]), window) as at:
         await at.online()
         chance = random.Random(orders["seed"])  # noqa: S311 - to repeat a run
-        work = Work(at._program, seen, None)
+        work = Work(at._program, window, None)
         doctor = Doctor(work, orders["rooms"], chance, folder / "photo.jpg")
         gaps = Gaps()
         sampling = asyncio.ensure_future(_sample(began, gaps))
@@ -168,14 +168,19 @@ async def live(orders: dict[str, Any], folder: Path) -> None:
         _tell("rested", {"typed": doctor.typed, "pictures": doctor.pictures, "acts": doctor.acts})
         order = await asyncio.to_thread(sys.stdin.readline)
         counts = {int(room): count for room, count in json.loads(order).items()}
-        _tell("shown", {**await doctor.shown(counts), "warnings": dict(warnings.counts)})
+        _tell("shown", {**await doctor.read_rooms(counts), "warnings": dict(warnings.counts)})
 
 
 async def _sample(began: float, gaps: Gaps) -> None:
     while True:
         sample = await asyncio.to_thread(Sample.now, began, len(asyncio.all_tasks()))
-        told = {**asdict(sample), "worst": gaps.worst, "busy": gaps.busy, "over_100": gaps.over_100}
-        _tell("sample", told)
+        report = {
+            **asdict(sample),
+            "worst": gaps.worst,
+            "busy": gaps.busy,
+            "over_100": gaps.over_100,
+        }
+        _tell("sample", report)
         await asyncio.sleep(SAMPLE_SECONDS)
 
 
