@@ -22,7 +22,7 @@ class LastingServer(Server):
     """Remembers of each room only the numbers of its messages, and forgets old entries."""
 
     def __init__(self, rooms: Sequence[str], chance: random.Random) -> None:
-        super().__init__(list(rooms), WHIMS, chance)
+        super().__init__(list(rooms), WHIMS, chance, chance)
         self.numbers = {room: array("L") for room in rooms}
 
     def speak(self, room: str, member_id: int, origin_id: str, text: str, **more: Any) -> None:

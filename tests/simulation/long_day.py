@@ -95,10 +95,11 @@ class LongDay:
         self._vault = Vault.open(self._path, KEY)
         await self._vault.write(_furnish)
         await load_cached_state(self._vault, self._store)
+        passwords = ImPasswords(self._password, self._clock)
         self._client = Client(
             self._vault,
             self._clock,
-            RenewingNetwork(ImPasswords(self._password, self._clock), self._connections),
+            lambda _session: RenewingNetwork(passwords, self._connections),
             draw=self._chance.random,
             show=self._on_changes,
             new_id=self._ids.__next__,
