@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from tests.ui.record.samples import MYSELF, PICTURES, make_message, photograph, picture, source
-from workstation.ui.record.archival import date_metadata
+from workstation.ui.record.archival import finish_archival
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_pictures import shrink
@@ -101,7 +101,7 @@ def test_the_metadata_repeat_the_file_s_own_word_for_word(pdf, metadata):
 )
 def test_a_date_is_copied_as_qt_wrote_it(written, expected):
     before = b"/CreationDate (D:" + written + b") 0000-00-00T00:00:00+00:00"
-    after = date_metadata(before)
+    after = finish_archival(before)
     assert after.endswith(b" " + expected)
     assert len(after) == len(before)
 
@@ -113,6 +113,7 @@ def test_colours_are_of_a_profile_that_is_embedded(pdf):
     profile = intent["/DestOutputProfile"].get_object()
     assert profile["/N"] == 3
     assert profile.get_data()[36:40] == b"acsp"
+    assert not [each for each in objects(pdf) if "/DeviceCMYK" in str(each)]
 
 
 def test_nothing_shines_through_though_there_is_a_watermark_and_an_emoji(pdf):

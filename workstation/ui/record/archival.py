@@ -2,6 +2,8 @@
 
 Qt writes such files, but metadata of its own only. What is given to it must repeat the file's own
 title, program and date word for word (6.7.3), and only Qt knows the date: it is copied from there.
+Each page of Qt's names a colour space of inks besides, which no file may that has a profile of
+light (6.2.3.3). Nothing is painted in it, so it is named as the other one.
 """
 
 import re
@@ -52,8 +54,13 @@ def make_archival(writer: QPdfWriter, identifier: str) -> None:
     writer.setDocumentXmpMetadata(metadata.encode())
 
 
-def date_metadata(content: bytes) -> bytes:
-    """The same file, as long as before, with its date in its metadata, too."""
+def finish_archival(content: bytes) -> bytes:
+    """The same file, as long as before, without what Qt writes beyond PDF/A-1b."""
+    return _date_metadata(content.replace(b" /DeviceCMYK", b" /DeviceRGB "))
+
+
+def _date_metadata(content: bytes) -> bytes:
+    """With its date in its metadata, too."""
     match = _DATE.search(content)
     if match is None:
         return content

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from workstation import __version__
 from workstation.ui.kit.strings import tr
-from workstation.ui.record.archival import date_metadata, make_archival
+from workstation.ui.record.archival import finish_archival, make_archival
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PX_PER_INCH
 from workstation.ui.record.selectable import make_selectable
@@ -37,7 +37,7 @@ def make_pdf(
     if not is_wanted():
         return b""
     content = make_selectable(bytes(buffer.data().data()))
-    return date_metadata(content) if identifier else content
+    return finish_archival(content) if identifier else content
 
 
 def a4_layout() -> QPageLayout:
