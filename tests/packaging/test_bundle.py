@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.evidence.samples import write_package
 from tests.house.source import ROOT, tracked
 from tests.packaging.built import PYTHON, build, changed_since, packages
 from tests.packaging.conftest import INSTALLER
@@ -66,6 +67,28 @@ def test_it_runs_and_finds_its_way_to_the_clinic_it_starts(bundle: Path, tmp_pat
     assert {check["verdict"] for check in checks} <= {"fine", "degraded", "skipped"}
     sound = {check["layer"] for check in checks if check["verdict"] == "fine"}
     assert {"tcp", "token", "calls", "im_session"} <= sound
+
+
+@pytest.mark.parametrize(("name", "status"), [("as it was", 0), ("altered", 1), ("repacked", 2)])
+def test_it_verifies_an_evidence_package(
+    bundle: Path, tmp_path: Path, name: str, status: int
+) -> None:
+    """With no sign-in, no screen and no home; written by the same modules as the program's own."""
+    path = tmp_path / "package.zip"
+    write_package(path)
+    if name == "altered":
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b'"status": "final"', b'"status": "draft"'))
+    elif name == "repacked":
+        path.write_bytes(path.read_bytes() + b"one more")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    command = [bundle / "workstation", "--verify", path]
+    done = subprocess.run(
+        command, check=False, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert done.stdout
+    assert ("consultation.fhir.json" in done.stdout) is (name == "altered")
 
 
 def test_it_has_no_decoder_of_formats_that_nobody_sends(bundle: Path) -> None:
