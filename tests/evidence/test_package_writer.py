@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import subprocess
 import sys
 import zipfile
 from types import SimpleNamespace
@@ -11,8 +12,21 @@ import pytest
 
 from tests.evidence.samples import write_package
 from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.evidence import PackageVerdict
 from workstation.evidence import package_writer
 from workstation.evidence.package_writer import PackageWriter
+from workstation.evidence.verification import verify_package
+
+KILLED = """\
+import os, sys
+from pathlib import Path
+from workstation.evidence.package_writer import PackageWriter
+writer = PackageWriter(Path(sys.argv[1]))
+writer.open()
+writer.add_original(b"x" * 100_000, "jpg", "image/jpeg")
+writer.add_data(b"{}")
+os._exit(9)
+"""
 
 
 def test_a_package_that_is_given_up_leaves_nothing(tmp_path):
@@ -64,6 +78,19 @@ def test_a_folder_that_vanishes_gets_no_package(tmp_path):
         writer.finish()
     writer.abandon()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_killed_while_it_writes_leaves_the_old_file(tmp_path):
+    """And beside it a hidden file that nobody may read but its owner, and no verification takes."""
+    target = tmp_path / "a.zip"
+    target.write_bytes(b"before")
+    subprocess.run([sys.executable, "-c", KILLED, target], check=False, timeout=60)  # noqa: S603
+    assert target.read_bytes() == b"before"
+    (partial,) = [path for path in tmp_path.iterdir() if path != target]
+    assert partial.name.startswith(".saving-")
+    assert verify_package(partial).verdict is PackageVerdict.UNUSABLE
+    if sys.platform != "win32":
+        assert partial.stat().st_mode & 0o077 == 0
 
 
 def test_more_than_an_archive_takes_is_one_outcome(tmp_path, monkeypatch):

@@ -20,6 +20,8 @@ from workstation.evidence import package_writer
 from workstation.evidence.verification import verify_package
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.record.content import RecordMessage
+from workstation.ui.record.record_builder import build_record
 from workstation.ui.record.redacted_source import offers_of, redact_source, texts_of
 from workstation.ui.redaction.sheet import RedactionSheet
 
@@ -185,3 +187,18 @@ def test_doctors_keep_their_names():
     assert redacted.doctors == whole.doctors
     assert redacted.conversation.messages[1].speaker.name == "林若川"
     assert "林若川" not in redacted.conversation.messages[0].text
+
+
+def test_a_voice_and_a_file_that_are_left_out_say_so_in_their_place():
+    voice, paper = "https://a.example/1.amr", "https://a.example/2.pdf"
+    whole = source(
+        make_message(1, kind=MessageKind.VOICE, attachment=Attachment(voice, "audio/amr")),
+        make_message(2, kind=MessageKind.FILE, attachment=Attachment(paper, "application/pdf")),
+    )
+    assert [offer.url for offer in offers_of(whole).files] == [voice, paper]
+    redacted = redact_source(whole, Redaction(left_out=frozenset({voice, paper})))
+    lines = [line.text for line in build_record(redacted).lines if isinstance(line, RecordMessage)]
+    assert ["未放入证据包" in text for text in lines] == [True, True]
+    assert "2 个原件未放入" in redacted.redacted
+    plain = [line.text for line in build_record(whole).lines if isinstance(line, RecordMessage)]
+    assert not [text for text in plain if "未放入" in text]
