@@ -10,7 +10,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps, ImageStat
 
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import PIXELS_MAX, SCENES, parse
@@ -155,3 +155,12 @@ def test_a_report_without_a_chinese_font_has_bars_in_place_of_text(monkeypatch):
     monkeypatch.setattr("workstation.clinic.drawing.report.chinese", lambda _: None)
     grey = opened("blood-3001-1-320x420.png").convert("L")
     assert ink(grey.crop((40, 100, 280, 380))) > 500
+
+
+@pytest.mark.parametrize("scene", ["urticaria", "thermometer"])
+def test_a_photo_may_be_ordered_with_a_flaw(scene):
+    names = (f"{scene}-3001-1-320x400{flaw}.png" for flaw in ("", "-blurred", "-dark"))
+    sharp, blurred, dark = (opened(name).convert("L") for name in names)
+    edges = [ImageStat.Stat(one.filter(ImageFilter.FIND_EDGES)).mean[0] for one in (sharp, blurred)]
+    assert edges[1] < edges[0] / 2
+    assert ImageStat.Stat(dark).mean[0] < ImageStat.Stat(sharp).mean[0] / 2

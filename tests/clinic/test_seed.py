@@ -12,6 +12,7 @@ from workstation.clinic.drawing.order import parse
 from workstation.clinic.seed.build import SeedSize
 from workstation.clinic.seed.stories import history, in_process
 from workstation.clinic.voices import voices
+from workstation.domain.promises import find_promises
 
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
@@ -156,6 +157,29 @@ def test_pictures_are_from_one_to_twelve_megapixels_in_three_formats(open_ones, 
     assert formats["jpg"] > 0.7 * len(orders)
     assert formats["png"] > 0
     assert formats["webp"] > 0
+
+
+def test_the_talks_have_something_of_what_the_program_looks_for(clinic, open_ones, clock):
+    """Photos unfit to be judged, one spot on two days beside a card, a promise that is due."""
+    talks = {one: clinic.conversations.of(one.consultation_id) for one in open_ones}
+    sent = [
+        (one, line, order)
+        for one, lines in talks.items()
+        for line in lines
+        if line.kind == "image" and (order := parse(line.media_url.rsplit("/", 1)[1])) is not None
+    ]
+    assert {order.flaw for _, _, order in sent} == {"", "blurred", "dark"}
+    (again,) = [(one, line) for one, line, order in sent if order.scene == "followed"]
+    assert "followed-" in again[0].images[0]
+    assert again[1].at - again[0].created > 13 * DAY_MS
+    due = [
+        promise.due_ms
+        for lines in talks.values()
+        for line in lines
+        if line.kind == "text" and line.sender_member_id == 1001
+        for promise in find_promises(line.text, line.at)
+    ]
+    assert any(clock.ms - DAY_MS < moment <= clock.ms for moment in due)
 
 
 def test_more_consultations_than_are_written_are_retold(tmp_path, clock):

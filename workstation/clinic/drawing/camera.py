@@ -12,6 +12,8 @@ from workstation.clinic.drawing.texture import Size, blurred, noise, stretched, 
 
 TILE: Final = 1024
 WORK_SIDE: Final = 1344
+BLUR_SHARE: Final = 6 / 1600
+DARK_SHARE: Final = 0.3
 _ORIENTATIONS: Final = (1, 6, 8, 3)
 _ORIENTATION_WEIGHTS: Final = (10, 5, 2, 2)
 _STORED_TURN: Final = {
@@ -37,6 +39,15 @@ def developed(image: Image.Image, order: PictureOrder, *, pores: float) -> Image
     full = image.resize((order.width, order.height), Image.Resampling.BICUBIC)
     tile = _grain_tile(random, pores)
     return variation(full, _tiled(tile, full.size), (9, 9, 9))
+
+
+def spoiled(image: Image.Image, order: PictureOrder) -> Image.Image:
+    """As it comes out of a hand that moved, or of a room without light; mostly as it is."""
+    if order.flaw == "blurred":
+        return blurred(image, BLUR_SHARE * max(image.size))
+    if order.flaw == "dark":
+        return image.point(lambda level: round(level * DARK_SHARE))
+    return image
 
 
 def _corners(size: Size) -> Image.Image:

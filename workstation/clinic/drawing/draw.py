@@ -42,7 +42,7 @@ def draw(order: PictureOrder) -> bytes:
         size = camera.work_size(order, REPORT_SIDE)
         scene = report(order.random("scene"), size, order.scene)
         image = camera.developed(scene, order, pores=0.1)
-    return camera.file_of(image, order)
+    return camera.file_of(camera.spoiled(image, order), order)
 
 
 def _skin(order: PictureOrder) -> Image.Image:

@@ -1,5 +1,6 @@
 """What a picture's name orders: ``{scene}-{person}-{number}-{width}x{height}.{format}``.
 
+Behind the size ``-blurred`` or ``-dark`` may stand: a photo that is unfit to be judged.
 Everything else (skin tone, part of the body, light, EXIF orientation and position) follows from
 the name: the person decides what stays the same in all of a person's pictures.
 """
@@ -26,12 +27,18 @@ SCENES: Final = (*SKIN_SCENES, FOLLOWED, "throat", "blood", "urine", "allergen",
 SIDE_MIN: Final = 320
 SIDE_MAX: Final = 4032
 PIXELS_MAX: Final = 12_500_000
-_NAME = re.compile(r"([a-z]+)-(\d{1,9})-(\d{1,4})-(\d{3,4})x(\d{3,4})\.(jpg|png|webp)", re.ASCII)
+_NAME = re.compile(
+    r"([a-z]+)-(\d{1,9})-(\d{1,4})-(\d{3,4})x(\d{3,4})(-blurred|-dark)?\.(jpg|png|webp)",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PictureOrder:
-    """A picture to draw; ``width`` and ``height`` are as seen, after EXIF orientation."""
+    """A picture to draw; ``width`` and ``height`` are as seen, after EXIF orientation.
+
+    ``flaw`` is what is wrong with the photo, mostly nothing.
+    """
 
     name: str
     scene: str
@@ -40,6 +47,7 @@ class PictureOrder:
     width: int
     height: int
     format: str
+    flaw: str = ""
 
     def random(self, purpose: str) -> Random:
         """Chance that follows from the whole name and a purpose."""
@@ -60,7 +68,8 @@ def parse(name: str) -> PictureOrder | None:
         return None
     if width * height > PIXELS_MAX:
         return None
-    return PictureOrder(name, match[1], int(match[2]), int(match[3]), width, height, match[6])
+    flaw = (match[6] or "").lstrip("-")
+    return PictureOrder(name, match[1], int(match[2]), int(match[3]), width, height, match[7], flaw)
 
 
 def seeded(text: str) -> Random:

@@ -21,7 +21,11 @@ def symptom_pictures(consultation_id: int, target: int, story: Story) -> list[st
 
 
 def picture_address(consultation_id: int, target: int, scene: str, number: int) -> str:
-    """One picture of a person; absolute for most consultations, relative for every third."""
+    """One picture of a person; absolute for most consultations, relative for every third.
+
+    A ``scene`` such as ``papules/blurred`` is that of a photo with a flaw.
+    """
+    scene, _, flaw = scene.partition("/")
     chance = seeded(f"picture {consultation_id} {target} {scene} {number}")
     width, height = chance.choices(_PHONE_SIZES, _WEIGHTS)[0]
     if scene == FOLLOWED:  # upright, or the card beside it would be cut off
@@ -31,7 +35,8 @@ def picture_address(consultation_id: int, target: int, scene: str, number: int) 
     ending = chance.choices(("jpg", "png", "webp"), (16, 1, 2))[0]
     if ending == "png":
         width, height = (900, 1200) if width < height else (1200, 900)
-    return _address(consultation_id, f"{scene}-{target}-{{}}-{width}x{height}.{ending}", number)
+    ending = f"-{flaw}.{ending}" if flaw else f".{ending}"
+    return _address(consultation_id, f"{scene}-{target}-{{}}-{width}x{height}{ending}", number)
 
 
 def _address(consultation_id: int, name: str, number: int) -> str:

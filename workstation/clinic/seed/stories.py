@@ -23,7 +23,10 @@ _PARENT: Final = "芳伟敏静磊洋艳勇杰娟涛明超霞平刚丽强军玲�
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One message: who says what; ``voice:KEY`` and ``picture:SCENE`` stand for media."""
+    """One message: who says what; ``voice:KEY`` and ``picture:SCENE`` stand for media.
+
+    A flaw may stand behind the scene: ``picture:papules/blurred``.
+    """
 
     minutes: int
     speaker: str
