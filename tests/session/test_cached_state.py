@@ -3,9 +3,10 @@
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
-from workstation.session.cached_state import load_cached_state
+from workstation.session import cached_state
+from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations
+from workstation.vault import consultations, message_index
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 
@@ -31,4 +32,18 @@ async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
         if (row := desk.worklist.row(number)) is not None
     }
     assert since == {ROOM: 500, ANSWERED: None, UNKNOWN: 77}
+    vault.close()
+
+
+async def test_what_an_older_program_indexed_is_moved_step_by_step(monkeypatch) -> None:
+    monkeypatch.setattr(cached_state, "MOVE_PAUSE_SECONDS", 0)
+    vault, moved, steps = Vault.in_memory(threads=False), [], iter((True, True, False))
+
+    def move(_connection, limit):
+        moved.append(limit)
+        return next(steps)
+
+    monkeypatch.setattr(message_index, "move", move)
+    await load_remaining(vault, SessionStore())
+    assert moved == [cached_state.MOVED_AT_ONCE] * 3
     vault.close()

@@ -9,7 +9,7 @@ from tests.fakes.archive import ROOM
 from tests.vault.people import KEY, consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.errors import NewerDatabase, StorageError
-from workstation.vault import consultations, drafts, search, timelines
+from workstation.vault import consultations, drafts, message_index, search, timelines
 from workstation.vault.archive import unread
 from workstation.vault.database import Vault
 from workstation.vault.migrations import STEPS, migrate
@@ -39,11 +39,19 @@ def test_a_real_old_file_keeps_all_it_holds(tmp_path, old):
     assert [line.text for line in lines.unsent] == ["明天来复诊"]
     assert drafts.get(connection, ROOM).text == "请注意"
     assert connection.execute("SELECT attempts FROM outbox").fetchall() == [(1,)]
+    assert_found(connection)
+    while message_index.move(connection, 1):
+        assert_found(connection)
+    assert_found(connection)
+    connection.close()
+
+
+def assert_found(connection):
+    """What these files hold is found, by the index they came with and by today's."""
     assert [line.text for line in search.search_all(connection, "三天")] == ["涂了三天"]
     assert [line.key for line in search.search_all(connection, "还是很")] == ["m1"]
     assert search.search_all(connection, "两天") == ()
     assert search.search_all(connection, "忽略") == ()
-    connection.close()
 
 
 def test_a_newer_database_is_refused_and_unchanged(tmp_path):

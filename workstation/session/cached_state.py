@@ -1,15 +1,27 @@
 """What the vault knows of the desk: shown before the network says a word."""
 
+import asyncio
 from contextlib import suppress
 
 from workstation.domain.changes import Place
 from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations, drafts, marks, members, notes, summaries
+from workstation.vault import (
+    consultations,
+    drafts,
+    marks,
+    members,
+    message_index,
+    notes,
+    summaries,
+)
 from workstation.vault.database import Vault
 
 KEPT_AT_ONCE = 50
 """Summaries made in one transaction: what is written meanwhile waits for some 20 ms of it."""
+
+MOVED_AT_ONCE, MOVE_PAUSE_SECONDS = 200, 0.1
+"""A tenth of a processor for the ten minutes that a million messages take."""
 
 
 async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
@@ -26,10 +38,20 @@ async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
 async def load_remaining(vault: Vault, desk: SessionStore) -> None:
     """What may follow the queue: the history, as thousands may be in it, and the next start's work.
 
-    The desk may know of some of the history by then. Of a vault just migrated no summary is kept;
-    a disk that does not take them loses nothing. Raises ``StorageError``.
+    The desk may know of some of the history by then. Of a vault just migrated no summary is kept,
+    and its messages are found by the index of the program before; a disk that does not take either
+    loses nothing. Raises ``StorageError``.
     """
     desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))
     with suppress(StorageError):
         while await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
             pass
+        await _move_index(vault)
+
+
+async def _move_index(vault: Vault) -> None:
+    """What comes in, and what is searched for, has its turn between two steps."""
+    while True:
+        if not await vault.absorb(message_index.move, MOVED_AT_ONCE):
+            return
+        await asyncio.sleep(MOVE_PAUSE_SECONDS)

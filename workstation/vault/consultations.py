@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.vault import closing, notes, preferences, sql, summaries
+from workstation.vault import closing, message_index, notes, preferences, sql, summaries
 from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import get, id_of, in_place, put_row
 
@@ -105,12 +105,7 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
             ((consultation_id,) for consultation_id in ids),
         )
     for consultation_id in ids:
-        sql.run(
-            connection,
-            "DELETE FROM message_index WHERE rowid IN"
-            " (SELECT message_id FROM message WHERE consultation_id = ?)",
-            (consultation_id,),
-        )
+        message_index.forget(connection, consultation_id)
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (consultation_id,))
         closing.forget_sent(connection, consultation_id)
         preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")

@@ -18,8 +18,9 @@ from workstation.domain.message import Message
 from workstation.domain.message_search import MessageFilter
 from workstation.domain.value import value
 from workstation.vault import members, sql
-from workstation.vault.message_index import phrases
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_index import phrase, proposing
+from workstation.vault.message_reader import COLUMNS
+from workstation.vault.message_readers import MessageReaders
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -37,10 +38,7 @@ _NEWEST_FIRST = " ORDER BY m.at_ms DESC, m.message_id DESC"
 _ONE_OF = "IN (SELECT value FROM json_each(?))"
 _ASKS = "(SELECT creator_id FROM consultation c WHERE c.consultation_id = m.consultation_id)"
 _SAID_BY = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} AND m.member_id = {_ASKS})"
-_HAS_WORD = (
-    f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} OR m.message_id IN"
-    " (SELECT rowid FROM message_index WHERE message_index MATCH ?))"
-)
+_HAS_WORD = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} OR m.message_id IN "
 
 
 @value
@@ -65,17 +63,18 @@ def search_filtered(
         word: _find_named(connection, word)
         for word in (*message_filter.words, *message_filter.senders)
     }
-    statement, bindings = _narrow(message_filter, named)
-    readers: dict[ConsultationId, MessageReader] = {}
+    statement, bindings = _narrow(connection, message_filter, named)
     fitting = (
         message
-        for message in _messages(connection, statement, bindings, readers)
+        for message in _messages(connection, statement, bindings)
         if message.consultation_id not in without and _fits(message, message_filter, named)
     )
     return tuple(islice(fitting, min(limit, MAX_RESULTS)))
 
 
-def _narrow(message_filter: MessageFilter, named: dict[str, Named]) -> tuple[str, sql.Bindings]:
+def _narrow(
+    connection: "apsw.Connection", message_filter: MessageFilter, named: dict[str, Named]
+) -> tuple[str, sql.Bindings]:
     """The statement for what the database can decide alone."""
     statement, bindings = _FOUND, list[int | str | bytes | None]([Place.GONE.value])
     if message_filter.kinds:
@@ -88,8 +87,8 @@ def _narrow(message_filter: MessageFilter, named: dict[str, Named]) -> tuple[str
     for sender in message_filter.senders:
         statement, bindings = statement + _SAID_BY, [*bindings, *_ids(named[sender])]
     for word in message_filter.words:
-        statement += _HAS_WORD
-        bindings += [*_ids(named[word]), phrases(word)]
+        bindings += [*_ids(named[word]), phrase(word)]
+        statement += f"{_HAS_WORD}({proposing(connection, f'?{len(bindings)}')}))"
     return statement + _NEWEST_FIRST, bindings
 
 
@@ -129,14 +128,9 @@ def _find_named(connection: "apsw.Connection", word: str) -> Named:
 
 
 def _messages(
-    connection: "apsw.Connection",
-    statement: str,
-    bindings: sql.Bindings,
-    readers: dict[ConsultationId, MessageReader],
+    connection: "apsw.Connection", statement: str, bindings: sql.Bindings
 ) -> Iterator[Message]:
+    readers = MessageReaders(connection)
     with closing(connection.cursor()) as cursor:
         for row in cursor.execute(statement, bindings):
-            consultation_id = ConsultationId(int(row[1]))
-            if consultation_id not in readers:
-                readers[consultation_id] = MessageReader(connection, consultation_id)
-            yield from readers[consultation_id].messages((row,))
+            yield readers.message(row)

@@ -40,8 +40,8 @@ _DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 class MessageReader:
     """Builds messages of one conversation; looks its people up once.
 
-    Who knows them already gives ``cast``, ``read_to``: the place up to which the patient has read,
-    ``None`` for none, and ``has_quotes``: whether anything is quoted there.
+    Who knows them already gives ``cast``, ``read_to``: the place up to which the patient has read
+    (``NOTHING`` for none), and ``has_quotes``: whether anything is quoted there.
     """
 
     def __init__(
@@ -54,11 +54,9 @@ class MessageReader:
         has_quotes: bool | None = None,
     ) -> None:
         self._connection, self.consultation_id = connection, consultation_id
-        if cast is None:
-            cast = members.cast(connection, consultation_id)
-            read_to = _read_by_patient(connection, consultation_id, cast)
-        self.cast: Cast = cast
-        self._read_to = _NOTHING if read_to is None else read_to
+        self.cast = members.cast(connection, consultation_id) if cast is None else cast
+        if read_to is not None:
+            self._read_to = read_to
         if has_quotes is not None:
             self._has_quotes = has_quotes
         self._speakers: dict[int | None, Speaker] = {}
@@ -146,6 +144,14 @@ class MessageReader:
         return None
 
     @cached_property
+    def _read_to(self) -> int:
+        consultation = self.cast.consultation
+        patient = None if consultation is None else consultation.creator.member_id
+        if patient is None:
+            return NOTHING
+        return displayed_to(self._connection, self.consultation_id, patient)
+
+    @cached_property
     def _has_quotes(self) -> bool:
         return quotes.has_any(self._connection, self.consultation_id)
 
@@ -228,14 +234,8 @@ class MessageReader:
         return Delivery.READ if position <= self._read_to else Delivery.SENT
 
 
-_NOTHING = -(1 << 62)
-
-
-def _read_by_patient(
-    connection: "apsw.Connection", consultation_id: ConsultationId, cast: Cast
-) -> int | None:
-    patient = None if cast.consultation is None else cast.consultation.creator.member_id
-    return None if patient is None else displayed_to(connection, consultation_id, patient)
+NOTHING = -(1 << 62)
+"""Below every place: nothing was read."""
 
 
 def displayed_to(
@@ -248,4 +248,4 @@ def displayed_to(
         " WHERE d.consultation_id = ? AND d.member_id = ?",
         (consultation_id, member_id),
     )
-    return _NOTHING if position is None else int(position)
+    return NOTHING if position is None else int(position)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
+from workstation.vault import message_index
 from workstation.vault.faults import translated_faults
-from workstation.vault.message_index import index_everything
 from workstation.vault.schema import (
     AMENDING,
     BEGUN,
@@ -24,6 +24,7 @@ from workstation.vault.schema import (
     PROVEN,
     QUOTES,
     REMINDERS,
+    SMALL_INDEX,
     SUMMARIES,
     TABLES,
     UNRANKED,
@@ -43,7 +44,7 @@ def _tables(connection: "apsw.Connection") -> None:
 
 def _search_index(connection: "apsw.Connection") -> None:
     connection.execute(INDEX)
-    index_everything(connection)
+    message_index.index_everything(connection)
 
 
 def _lists_without_rank(connection: "apsw.Connection") -> None:
@@ -52,7 +53,7 @@ def _lists_without_rank(connection: "apsw.Connection") -> None:
 
 def _search_by_pairs(connection: "apsw.Connection") -> None:
     connection.execute(PAIRS)
-    index_everything(connection)
+    message_index.index_everything(connection)
 
 
 def _desk(connection: "apsw.Connection") -> None:
@@ -105,6 +106,12 @@ def _reminders(connection: "apsw.Connection") -> None:
     connection.execute(REMINDERS)
 
 
+def _small_index(connection: "apsw.Connection") -> None:
+    """Begins with what comes from now on; what there is follows in the background."""
+    connection.execute(SMALL_INDEX)
+    message_index.begin(connection)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -124,6 +131,7 @@ STEPS: Steps = (
     _kept_summaries,
     _handover_marks,
     _reminders,
+    _small_index,
 )
 
 

@@ -18,8 +18,17 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.purge import PatientData
 from workstation.domain.value import value
-from workstation.vault import consultations, files, members, notes, preferences, sql
+from workstation.vault import (
+    consultations,
+    files,
+    members,
+    message_index,
+    notes,
+    preferences,
+    sql,
+)
 from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
+from workstation.vault.overwriting import Overwriting
 from workstation.vault.unsaved import SUMMARIES
 
 if TYPE_CHECKING:
@@ -75,7 +84,7 @@ def survey(connection: "apsw.Connection", consultation: Consultation) -> Patient
 def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purged:
     """Delete everything of these consultations, and names that only they have."""
     ids = tuple(ids)
-    with _Overwriting(connection):
+    with Overwriting(connection):
         addresses = frozenset(url for one in ids for url in _addresses(connection, one))
         people = frozenset(person for one in ids for person in _people(connection, one))
         for consultation_id in ids:
@@ -85,7 +94,7 @@ def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purge
             _forget_name(connection, person)
         for consultation_id in ids:
             preferences.put(connection, f"{PURGED}{consultation_id}", True)
-        sql.run(connection, "INSERT INTO message_index (message_index) VALUES ('optimize')")
+        message_index.compact(connection)
     return Purged(ids, addresses, replace(changes, drafts=tuple(Draft(one, "") for one in ids)))
 
 
@@ -110,27 +119,9 @@ def purge_again(connection: "apsw.Connection") -> Purged:
         and not _is_in_process(connection, consultation_id)
     ]
     purged = purge(connection, returned) if returned else Purged()
-    with _Overwriting(connection):
+    with Overwriting(connection):
         gone = notes.forget_returned(connection, purged_ids(connection))
     return replace(purged, changes=replace(purged.changes, notes=(*purged.changes.notes, *gone)))
-
-
-class _Overwriting:
-    """While it lasts, what is deleted is overwritten in the file, and in the outbox backup."""
-
-    def __init__(self, connection: "apsw.Connection") -> None:
-        self._connection = connection
-        self._schemas = [name for name in connection.db_names() if name != "temp"]
-
-    def __enter__(self) -> None:
-        self._set("on")
-
-    def __exit__(self, *_: object) -> None:
-        self._set("fast")
-
-    def _set(self, value: str) -> None:
-        for schema in self._schemas:
-            self._connection.execute(f"PRAGMA {schema}.secure_delete = {value}")
 
 
 def _of_patient(

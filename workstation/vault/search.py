@@ -13,9 +13,11 @@ from workstation.domain.changes import Place
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
+from workstation.domain.value import value
 from workstation.vault import outbox_rows, sql
-from workstation.vault.message_index import phrases
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_index import is_short, matching, phrase, proposing
+from workstation.vault.message_reader import COLUMNS
+from workstation.vault.message_readers import MessageReaders, may_have_words
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -25,13 +27,12 @@ MAX_RESULTS = 200
 MAX_MATCHES_IN_CONVERSATION = 1_000
 MAX_SORTED_ROWS = 2_000
 
-_PROPOSED = (
-    f"WHERE m.message_id IN (SELECT rowid FROM message_index WHERE message_index MATCH ?)"
-    f" AND {VISIBLE}"
-)
+MAX_WALKED_ROWS = 2_000
+"""Messages that are looked through for single characters before the index is asked."""
+
 _KNOWN = (
     " AND EXISTS (SELECT 1 FROM consultation c"
-    "  WHERE c.consultation_id = m.consultation_id AND c.place <> ?)"
+    "  WHERE c.consultation_id = m.consultation_id AND c.place <> ?2)"
 )
 
 
@@ -45,15 +46,13 @@ def search_all(
 
     ``without`` are consultations whose deletion is held back.
     """
-    rows = _rows(
-        connection,
+    asked = Question(
+        f"{VISIBLE}{_KNOWN}",
         "message_time",
-        f"{_PROPOSED}{_KNOWN} ORDER BY m.at_ms DESC, m.message_id DESC",
-        (phrases(query), Place.GONE.value),
+        "m.at_ms DESC, m.message_id DESC",
+        Place.GONE.value,
     )
-    readers: dict[ConsultationId, MessageReader] = {}
-    messages = _messages(connection, rows, readers, without)
-    return tuple(islice(_filter_words(messages, query), min(limit, MAX_RESULTS)))
+    return _search(connection, asked, query, min(limit, MAX_RESULTS), without)
 
 
 def search_conversation(
@@ -66,53 +65,89 @@ def search_conversation(
 
     Own ones that the room has not confirmed are the last of them.
     """
-    rows = _rows(
-        connection,
+    asked = Question(
+        f"{VISIBLE} AND m.consultation_id = ?2",
         "message_order",
-        f"{_PROPOSED} AND m.consultation_id = ? ORDER BY m.position DESC",
-        (phrases(query), consultation_id),
+        "m.position DESC",
+        consultation_id,
     )
-    reader = MessageReader(connection, consultation_id)
-    placed = _messages(connection, rows, {consultation_id: reader}, frozenset())
-    unsent = tuple(_filter_words(iter(outbox_rows.messages(connection, consultation_id)), query))
-    newest = tuple(islice(_filter_words(placed, query), max(limit - len(unsent), 0)))
+    waiting = iter(outbox_rows.messages(connection, consultation_id))
+    unsent = tuple(_filter_words(waiting, split_words(query)))
+    newest = _search(connection, asked, query, max(limit - len(unsent), 0))
     return newest[::-1] + unsent
 
 
-def _rows(
-    connection: "apsw.Connection", order: str, condition: str, bindings: sql.Bindings
-) -> Iterator[sql.Row]:
+@value
+class Question:
+    """Which messages are asked for, in which order, along which index; ``bound`` is ``?2``."""
+
+    condition: str
+    index: str
+    order: str
+    bound: str | int
+
+
+def _search(
+    connection: "apsw.Connection",
+    asked: Question,
+    query: str,
+    limit: int,
+    without: frozenset[ConsultationId] = frozenset(),
+) -> tuple[Message, ...]:
+    """Single characters are common, or rare: most are met soon, and the others cost the index less.
+
+    What is met is all there is where there are no more messages than were looked through.
+    """
+    words, readers = split_words(query), MessageReaders(connection)
+
+    def find(rows: Iterator[sql.Row]) -> tuple[Message, ...]:
+        fitting = (row for row in rows if ConsultationId(int(row[1])) not in without)
+        messages = (readers.message(row) for row in fitting if may_have_words(row, words))
+        return tuple(islice(_filter_words(messages, words), limit))
+
+    if not words:
+        return ()
+    if is_short(query):
+        walked = list(_walk(connection, asked))
+        found = find(iter(walked))
+        if len(found) == limit or len(walked) < MAX_WALKED_ROWS:
+            return found
+    return find(_proposed(connection, asked, phrase(query)))
+
+
+def _walk(connection: "apsw.Connection", asked: Question) -> Iterator[sql.Row]:
+    return _rows(
+        connection,
+        f"INDEXED BY {asked.index} WHERE {asked.condition} ORDER BY {asked.order} LIMIT ?1",
+        (MAX_WALKED_ROWS, asked.bound),
+    )
+
+
+def _proposed(connection: "apsw.Connection", asked: Question, pairs: str) -> Iterator[sql.Row]:
     """The proposals one by one: a common word has more of them than anybody will look at.
 
-    Few are looked up and sorted; many are met soon enough by walking along an index in ``order``.
+    Few are looked up and sorted; many are met soon enough by walking along an index.
     """
-    if not bindings[0]:
-        return
-    way = f"INDEXED BY {order}" if _has_many(connection, bindings[0]) else "NOT INDEXED"
+    way = f"INDEXED BY {asked.index}" if _has_many(connection, pairs) else "NOT INDEXED"
+    return _rows(
+        connection,
+        f"{way} WHERE m.message_id IN ({proposing(connection, '?1')})"
+        f" AND {asked.condition} ORDER BY {asked.order}",
+        (pairs, asked.bound),
+    )
+
+
+def _rows(
+    connection: "apsw.Connection", remainder: str, bindings: sql.Bindings
+) -> Iterator[sql.Row]:
     with closing(connection.cursor()) as cursor:
-        yield from cursor.execute(f"SELECT {COLUMNS} FROM message m {way} {condition}", bindings)
+        yield from cursor.execute(f"SELECT {COLUMNS} FROM message m {remainder}", bindings)
 
 
-def _has_many(connection: "apsw.Connection", query: str | int | bytes | None) -> bool:
-    counted = "SELECT 1 FROM message_index WHERE message_index MATCH ? LIMIT ?"
-    return len(sql.rows(connection, counted, (query, MAX_SORTED_ROWS + 1))) > MAX_SORTED_ROWS
+def _has_many(connection: "apsw.Connection", pairs: str) -> bool:
+    counted = f"SELECT 1 FROM ({matching(connection, '?1')}) LIMIT ?2"
+    return len(sql.rows(connection, counted, (pairs, MAX_SORTED_ROWS + 1))) > MAX_SORTED_ROWS
 
 
-def _messages(
-    connection: "apsw.Connection",
-    rows: Iterator[sql.Row],
-    readers: dict[ConsultationId, MessageReader],
-    without: frozenset[ConsultationId],
-) -> Iterator[Message]:
-    for row in rows:
-        consultation_id = ConsultationId(int(row[1]))
-        if consultation_id in without:
-            continue
-        if consultation_id not in readers:
-            readers[consultation_id] = MessageReader(connection, consultation_id)
-        yield from readers[consultation_id].messages((row,))
-
-
-def _filter_words(messages: Iterator[Message], query: str) -> Iterator[Message]:
-    words = split_words(query)
+def _filter_words(messages: Iterator[Message], words: tuple[str, ...]) -> Iterator[Message]:
     return (message for message in messages if words and has_words(message.written, words))

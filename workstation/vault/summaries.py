@@ -19,7 +19,7 @@ from workstation.domain.courtesy import MAX_COURTESY_CHARACTERS
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, members, outbox_rows, sql
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_reader import COLUMNS, NOTHING, MessageReader
 from workstation.vault.messages import CORRECTION, STANDS, VISIBLE
 from workstation.vault.reminders import REMINDERS, read_reminders
 
@@ -185,8 +185,9 @@ def _all(connection: "apsw.Connection", listed: Iterable[Listed]) -> Iterator[Su
         rows += sql.rows(connection, _OF_MISSING, bindings)
     for row in rows:
         room = ConsultationId(row[0])
+        read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
         reader = MessageReader(
-            connection, room, casts[room], row[_READ_TO], has_quotes=bool(row[_HAS_QUOTES])
+            connection, room, casts[room], read_to, has_quotes=bool(row[_HAS_QUOTES])
         )
         yield _summary(connection, reader, row, newest)
 

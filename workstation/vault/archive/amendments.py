@@ -16,7 +16,7 @@ Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, for
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.vault import message_index, sql
+from workstation.vault import sql
 
 if TYPE_CHECKING:
     import apsw
@@ -44,8 +44,6 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
         _tie(connection, number, target if target is not None else message_id)
     if target is not None:
         _tie(connection, message_id, target)
-    if target is not None or early:
-        reindex(connection, target if target is not None else message_id)
     return target, absorbed + early
 
 
@@ -58,17 +56,6 @@ def has_unbound(connection: "apsw.Connection", consultation_id: ConsultationId) 
         (consultation_id,),
     )
     return bool(exists)
-
-
-def reindex(connection: "apsw.Connection", message_id: int) -> None:
-    """A message is found by its newest text, a retracted one by none."""
-    row = sql.one(
-        connection,
-        "SELECT text, retracts FROM message WHERE target_id = ?1 OR message_id = ?1"
-        " ORDER BY retracts DESC, target_id IS NULL, position DESC LIMIT 1",
-        (message_id,),
-    )
-    message_index.index(connection, message_id, "" if row is None or row[1] else row[0])
 
 
 def _find_root(
@@ -132,4 +119,3 @@ def _tie(connection: "apsw.Connection", number: int, target: int) -> None:
         "UPDATE message SET target_id = ?, unread = 0 WHERE message_id = ?",
         (target, number),
     )
-    message_index.index(connection, number, "")

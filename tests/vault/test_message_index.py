@@ -1,0 +1,188 @@
+"""The index proposes whatever is shown to hold the words, and a vault's old one is moved over."""
+
+import functools
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes.archive import ROOM, make_arrived
+from tests.vault.indexed import indexed_pairs
+from tests.vault.people import KEY, consultation, copy_of, furnish, furnished_vault
+from workstation.domain.changes import Listed, Place
+from workstation.domain.matching import has_words, split_words
+from workstation.domain.message_search import MessageFilter
+from workstation.vault import consultations, message_index, patient_data, search, timelines
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.filtered_search import search_filtered
+from workstation.vault.migrations import STEPS, migrate
+from workstation.vault.opening import open_database, open_memory
+
+OTHER_ROOM = ROOM + 1
+BEFORE = 16
+"""The last version with the larger index."""
+
+EVERYTHING = 1_000_000
+TEXTS = st.text('皮疹a1,，ß \u180e\u0301\n。😷ﬁ"*', max_size=10)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that is said, or said of something earlier."""
+
+    text: str
+    of: int
+    retracts: bool
+    amends: bool
+
+    def arrived(self, number: int) -> object:
+        about = f"m{self.of % number}" if self.amends and number else ""
+        if about and self.retracts:
+            return make_arrived("", origin_id=f"m{number}", retracts=about)
+        return make_arrived(self.text, origin_id=f"m{number}", at_ms=number, replaces=about)
+
+
+SAID = st.builds(Said, TEXTS, st.integers(0, 5), st.booleans(), st.booleans())
+
+
+def shown(database, words):
+    """What a look at every line finds."""
+    lines = timelines.newest(database, ROOM, EVERYTHING).messages
+    return sorted(each.key for each in lines if words and has_words(each.written, words))
+
+
+def check(database, query):
+    """Every way of searching finds what a look at every line finds."""
+    words = split_words(query)
+    ways = [search.search_all(database, query), search.search_conversation(database, ROOM, query)]
+    if words:
+        ways.append(search_filtered(database, MessageFilter(words=words)))
+    for hits in ways:
+        assert sorted(each.key for each in hits) == shown(database, words)
+
+
+@functools.cache
+def _old():
+    connection = open_memory()
+    migrate(connection, STEPS[:BEFORE])
+    furnish(connection)
+    return connection
+
+
+def old_vault():
+    """One of a program before, with this doctor and that one consultation."""
+    return copy_of(_old())
+
+
+@given(st.lists(SAID, max_size=6), st.randoms(use_true_random=False), TEXTS)
+def test_what_is_shown_is_found_in_whatever_order_it_came(said, chance, query):
+    database = furnished_vault()
+    come = [each.arrived(number) for number, each in enumerate(said)]
+    chance.shuffle(come)
+    ingest(database, come)
+    check(database, query)
+    database.close()
+
+
+@given(st.lists(SAID, max_size=5), st.lists(SAID, max_size=3), TEXTS, st.integers(1, 3))
+def test_nothing_is_missed_while_the_index_is_moved(old, new, query, at_once):
+    database = old_vault()
+    ingest(database, [each.arrived(number) for number, each in enumerate(old)])
+    migrate(database)
+    check(database, query)
+    ingest(database, [each.arrived(number) for number, each in enumerate(new, len(old))])
+    for _ in range(EVERYTHING):
+        check(database, query)
+        if not message_index.move(database, at_once):
+            break
+    assert indexed_pairs(database, "message_index_before") is None
+    check(database, query)
+    database.close()
+
+
+def filled(database):
+    """Two conversations that share some of their words, one of them with a correction."""
+    consultations.put(database, Listed(consultation(OTHER_ROOM), Place.IN_PROCESS))
+    ingest(
+        database,
+        [
+            make_arrived("手臂起疹", origin_id="m"),
+            make_arrived("夜里起疹", consultation_id=OTHER_ROOM, origin_id="n"),
+            make_arrived("膝盖", origin_id="fix", replaces="m"),
+            make_arrived("", origin_id="none"),
+        ],
+    )
+    return database
+
+
+LEFT = {"夜里", "里起", "起疹", "疹"}
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2, 3, 4, 5, 9])
+def test_of_a_forgotten_conversation_no_pair_is_left_however_far_the_index_was_moved(moved):
+    database = filled(old_vault())
+    migrate(database)
+    for _ in range(moved):
+        message_index.move(database, 1)
+    consultations.forget(database, [ROOM])
+    message_index.compact(database)
+    left = indexed_pairs(database, "message_index_before") or set()
+    assert indexed_pairs(database) | left == LEFT
+    while message_index.move(database, 1):
+        pass
+    assert indexed_pairs(database) == LEFT
+    assert indexed_pairs(database, "message_index_before") is None
+    database.close()
+
+
+def test_a_new_vault_has_one_index(database):
+    assert indexed_pairs(database, "message_index_before") is None
+    assert not message_index.move(database, 1)
+
+
+def test_a_kill_while_the_index_is_moved_repeats_no_more_than_a_step(tmp_path):
+    path = tmp_path / "vault.db"
+    connection = open_database(path, KEY)
+    migrate(connection, STEPS[:BEFORE])
+    furnish(connection)
+    migrate(filled(connection))
+    more = True
+    while more:
+        connection.execute("BEGIN")
+        message_index.move(connection, 1)
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN")
+        more = message_index.move(connection, 1)
+        connection.execute("COMMIT")
+        connection.close()
+        connection = open_database(path, KEY)
+        assert [each.origin_id for each in search.search_all(connection, "起疹")] == ["n"]
+        assert [each.origin_id for each in search.search_all(connection, "膝盖")] == ["m"]
+    assert indexed_pairs(connection, "message_index_before") is None
+    connection.close()
+
+
+def test_a_purge_leaves_nothing_in_the_index_before():
+    database = filled(old_vault())
+    migrate(database)
+    consultations.put(database, Listed(consultation(), Place.HISTORY))
+    patient_data.purge(database, [ROOM])
+    assert indexed_pairs(database, "message_index_before") == LEFT
+    database.close()
+
+
+def test_a_common_character_is_found_without_the_index(database, monkeypatch):
+    monkeypatch.setattr(search, "MAX_WALKED_ROWS", 3)
+    monkeypatch.setattr(search, "_proposed", lambda *_: pytest.fail("the index was asked"))
+    ingest(database, [make_arrived(f"痒 {n}", at_ms=n) for n in range(5)])
+    lines = search.search_all(database, "痒", 2)
+    assert [line.text for line in lines] == ["痒 4", "痒 3"]
+
+
+def test_a_rare_character_is_found_by_the_index(database, monkeypatch):
+    monkeypatch.setattr(search, "MAX_WALKED_ROWS", 3)
+    ingest(database, [make_arrived("很痒", at_ms=0)])
+    ingest(database, [make_arrived(f"好 {n}", at_ms=n) for n in range(1, 5)])
+    assert [line.text for line in search.search_all(database, "痒", 2)] == ["很痒"]
+    assert [line.text for line in search.search_conversation(database, ROOM, "痒", 2)] == ["很痒"]
