@@ -173,15 +173,17 @@ def test_a_purge_leaves_nothing_in_the_index_before():
 
 
 def test_a_common_character_is_found_without_the_index(database, monkeypatch):
-    monkeypatch.setattr(search, "MAX_WALKED_ROWS", 3)
+    monkeypatch.setattr(search, "SAMPLED_ROWS", 1)
     monkeypatch.setattr(search, "_proposed", lambda *_: pytest.fail("the index was asked"))
     ingest(database, [make_arrived(f"痒 {n}", at_ms=n) for n in range(5)])
     lines = search.search_all(database, "痒", 2)
     assert [line.text for line in lines] == ["痒 4", "痒 3"]
 
 
-def test_a_rare_character_is_found_by_the_index(database, monkeypatch):
-    monkeypatch.setattr(search, "MAX_WALKED_ROWS", 3)
+@pytest.mark.parametrize("walked", [3, 3_000])
+def test_a_rare_character_is_found_by_the_index(database, monkeypatch, walked):
+    monkeypatch.setattr(search, "SAMPLED_ROWS", 3)
+    monkeypatch.setattr(search, "MAX_WALKED_ROWS", walked)
     ingest(database, [make_arrived("很痒", at_ms=0)])
     ingest(database, [make_arrived(f"好 {n}", at_ms=n) for n in range(1, 5)])
     assert [line.text for line in search.search_all(database, "痒", 2)] == ["很痒"]

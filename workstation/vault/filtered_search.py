@@ -18,7 +18,7 @@ from workstation.domain.message import Message
 from workstation.domain.message_search import MessageFilter
 from workstation.domain.value import value
 from workstation.vault import members, sql
-from workstation.vault.message_index import phrase, proposing
+from workstation.vault.message_index import phrase, proposed
 from workstation.vault.message_reader import COLUMNS
 from workstation.vault.message_readers import MessageReaders
 from workstation.vault.messages import VISIBLE
@@ -38,7 +38,7 @@ _NEWEST_FIRST = " ORDER BY m.at_ms DESC, m.message_id DESC"
 _ONE_OF = "IN (SELECT value FROM json_each(?))"
 _ASKS = "(SELECT creator_id FROM consultation c WHERE c.consultation_id = m.consultation_id)"
 _SAID_BY = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} AND m.member_id = {_ASKS})"
-_HAS_WORD = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} OR m.message_id IN "
+_HAS_WORD = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} OR "
 
 
 @value
@@ -88,7 +88,7 @@ def _narrow(
         statement, bindings = statement + _SAID_BY, [*bindings, *_ids(named[sender])]
     for word in message_filter.words:
         bindings += [*_ids(named[word]), phrase(word)]
-        statement += f"{_HAS_WORD}({proposing(connection, f'?{len(bindings)}')}))"
+        statement += f"{_HAS_WORD}{proposed(connection, f'?{len(bindings)}')})"
     return statement + _NEWEST_FIRST, bindings
 
 

@@ -79,6 +79,20 @@ def proposing(connection: "apsw.Connection", parameter: str) -> str:
     )
 
 
+def proposed(connection: "apsw.Connection", parameter: str) -> str:
+    """The same as a condition on ``message m``, for who walks along messages one by one.
+
+    A message's corrections are asked only where there are any: the rows that hold a common word
+    are many, and looked up once.
+    """
+    rows = matching(connection, parameter)
+    return (
+        f"(m.message_id IN ({rows}) OR EXISTS"
+        " (SELECT 1 FROM message r INDEXED BY message_target WHERE r.target_id = m.message_id"
+        f" AND r.target_id IS NOT NULL AND +r.message_id IN ({rows})))"
+    )
+
+
 def add(connection: "apsw.Connection", message_id: int, text: str) -> None:
     """Put a new row of ``message`` into the index."""
     sql.run(connection, _ADD, (message_id, pairs(text)))

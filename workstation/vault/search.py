@@ -6,7 +6,7 @@ the earlier text of a corrected or withdrawn message never is.
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
@@ -15,7 +15,7 @@ from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.vault import outbox_rows, sql
-from workstation.vault.message_index import is_short, matching, phrase, proposing
+from workstation.vault.message_index import is_short, matching, phrase, proposed, proposing
 from workstation.vault.message_reader import COLUMNS
 from workstation.vault.message_readers import MessageReaders, may_have_words
 from workstation.vault.messages import VISIBLE
@@ -27,8 +27,9 @@ MAX_RESULTS = 200
 MAX_MATCHES_IN_CONVERSATION = 1_000
 MAX_SORTED_ROWS = 2_000
 
-MAX_WALKED_ROWS = 2_000
-"""Messages that are looked through for single characters before the index is asked."""
+SAMPLED_ROWS, MAX_WALKED_ROWS = 500, 3_000
+"""Single characters are looked for in so many of the newest messages, and in so many where the
+first promise that these are enough."""
 
 _KNOWN = (
     " AND EXISTS (SELECT 1 FROM consultation c"
@@ -94,10 +95,7 @@ def _search(
     limit: int,
     without: frozenset[ConsultationId] = frozenset(),
 ) -> tuple[Message, ...]:
-    """Single characters are common, or rare: most are met soon, and the others cost the index less.
-
-    What is met is all there is where there are no more messages than were looked through.
-    """
+    """A common character stands in pairs without number, and is met soon by looking at messages."""
     words, readers = split_words(query), MessageReaders(connection)
 
     def find(rows: Iterator[sql.Row]) -> tuple[Message, ...]:
@@ -108,10 +106,15 @@ def _search(
     if not words:
         return ()
     if is_short(query):
-        walked = list(_walk(connection, asked))
-        found = find(iter(walked))
-        if len(found) == limit or len(walked) < MAX_WALKED_ROWS:
-            return found
+        rows = _walk(connection, asked)
+        sample = list(islice(rows, SAMPLED_ROWS))
+        met = sum(may_have_words(row, words) for row in sample)
+        if len(sample) < SAMPLED_ROWS:
+            return find(iter(sample))
+        if met * MAX_WALKED_ROWS >= limit * SAMPLED_ROWS:
+            found = find(chain(sample, rows))
+            if len(found) == limit:
+                return found
     return find(_proposed(connection, asked, phrase(query)))
 
 
@@ -128,13 +131,12 @@ def _proposed(connection: "apsw.Connection", asked: Question, pairs: str) -> Ite
 
     Few are looked up and sorted; many are met soon enough by walking along an index.
     """
-    way = f"INDEXED BY {asked.index}" if _has_many(connection, pairs) else "NOT INDEXED"
-    return _rows(
-        connection,
-        f"{way} WHERE m.message_id IN ({proposing(connection, '?1')})"
-        f" AND {asked.condition} ORDER BY {asked.order}",
-        (pairs, asked.bound),
-    )
+    if _has_many(connection, pairs):
+        way = f"INDEXED BY {asked.index} WHERE {proposed(connection, '?1')}"
+    else:
+        way = f"NOT INDEXED WHERE m.message_id IN ({proposing(connection, '?1')})"
+    remainder = f"{way} AND {asked.condition} ORDER BY {asked.order}"
+    return _rows(connection, remainder, (pairs, asked.bound))
 
 
 def _rows(
