@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault import message_index
 from workstation.vault.faults import translated_faults
+from workstation.vault.index_schema import INDEX, PAIRS, SMALL_INDEX
 from workstation.vault.schema import (
     AMENDING,
     BEGUN,
     BOOKMARKS,
     DESK,
     HANDOVER,
-    INDEX,
     MENTIONS,
     NO_REPLY,
     NOTES,
-    PAIRS,
     PROVEN,
     QUOTES,
     REMINDERS,
-    SMALL_INDEX,
     SUMMARIES,
     TABLES,
     UNRANKED,
