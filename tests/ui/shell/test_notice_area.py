@@ -1,9 +1,10 @@
 """A notice is one at a time, covers nothing, and what it offers is done."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.snack_bar import NoticeAction
+from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.shell.notice_area import MAX_RECENT, NoticeArea
@@ -80,3 +81,35 @@ def test_the_room_goes_with_the_page_in_front(stack):
     assert bottom_of_text(stack) < whole
     stack.setCurrentIndex(0)
     assert bottom_of_text(stack) == whole
+
+
+class Beside(Lines):
+    """A page whose foot stands beside a list, as a composer does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole, column, foot = QHBoxLayout(), QVBoxLayout(), QWidget()
+        listed = QWidget()
+        listed.setFixedWidth(150)
+        foot.setFixedHeight(60)
+        column.addStretch(1)
+        column.addWidget(foot)
+        whole.addWidget(listed)
+        whole.addLayout(column, 1)
+        self.layout().addLayout(whole)
+        self.set_foot(foot, column)
+        self.foot = foot
+
+
+def test_a_long_one_stands_over_the_foot_and_over_nothing_beside_it(stack):
+    page = Beside()
+    stack.addWidget(page)
+    stack.setCurrentWidget(page)
+    page.layout().activate()
+    bar = NoticeArea(stack).notify("这台电脑没有可用的扬声器或耳机，语音没有播放。" * 3)
+    left = page.foot.mapTo(stack, QPoint(0, 0)).x()
+    body = bar.geometry().adjusted(SHADOW_ROOM, 0, -SHADOW_ROOM, 0)
+    assert left >= 150
+    assert left <= body.left() < body.right() <= left + page.foot.width()
+    page.layout().activate()
+    assert bar.y() + bar.height() - SHADOW_ROOM <= page.foot.mapTo(stack, QPoint(0, 0)).y()

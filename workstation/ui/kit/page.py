@@ -17,7 +17,7 @@ tests/ui/shell/test_window_frame.py, ``test_a_page_first_come_to_by_a_key_has_th
 import enum
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
@@ -104,6 +104,12 @@ class Page(QWidget):
     def foot_height(self) -> int:
         """Height of what stands at the page's foot and no notice may cover."""
         return self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
+
+    def foot_span(self, over: QWidget) -> tuple[int, int] | None:
+        """Where that foot begins in ``over``, and its width; ``None`` where none shows."""
+        if self._foot is None or not self.foot_height():
+            return None
+        return self._foot.mapTo(over, QPoint(0, 0)).x(), self._foot.width()
 
     def make_room(self, height: int) -> None:
         """Let a notice of that height stand above the foot without covering anything; 0: none."""

@@ -2,8 +2,8 @@
 
 A notice that lay over the end of a conversation hid the newest message for eight seconds, which at
 200 % was the only one in sight. So the page in front makes room while one is there
-(``Page.make_room``): a conversation above its composer, which stays where it is, any other page at
-its foot. Red without it: tests/ui/shell/test_notice_area.py.
+(``Page.make_room``): a conversation above its composer, which stays where it is and is no narrower,
+any other page at its foot. Red without it: tests/ui/shell/test_notice_area.py.
 """
 
 from collections import deque
@@ -69,12 +69,13 @@ class NoticeArea(QObject):
         self._roomy = in_front
         if self._bar is None:
             return
+        foot = in_front.foot_height() if in_front is not None else 0
+        span = in_front.foot_span(self._stack) if in_front is not None else None
+        # Its shadow's edge takes no click from what is below.
+        self._bar.raise_by(foot + SHADOW_ROOM - SPACE.x6, span)
+        self._bar.raise_()
         if in_front is not None:
             in_front.make_room(self._bar.body_height + SHADOW_ROOM + SPACE.x2)
-        foot = in_front.foot_height() if in_front is not None else 0
-        # Its shadow's edge takes no click from what is below.
-        self._bar.raise_by(foot + SHADOW_ROOM - SPACE.x6)
-        self._bar.raise_()
 
     def _on_ended(self) -> None:
         self._bar = None

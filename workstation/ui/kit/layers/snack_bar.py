@@ -145,6 +145,7 @@ class SnackBar(QWidget):
             self._seconds = max(self._seconds, HEARD_SECONDS)
         self._ended = False
         self._raised = 0
+        self._span: tuple[int, int] | None = None
         room = SHADOW_ROOM
         row = QHBoxLayout(self)
         row.setContentsMargins(room + SPACE.x4, room, room + SPACE.x2, room)
@@ -188,9 +189,12 @@ class SnackBar(QWidget):
         self._text.show_text(text)
         self._place()
 
-    def raise_by(self, height: int) -> None:
-        """Lie that much higher, above other bars."""
-        self._raised = height
+    def raise_by(self, height: int, span: tuple[int, int] | None = None) -> None:
+        """Lie that much higher, above other bars, and within ``span``: where it begins, its width.
+
+        Without a span that is all of what it lies over.
+        """
+        self._raised, self._span = height, span
         self._place()
 
     def finish(self) -> None:
@@ -227,13 +231,14 @@ class SnackBar(QWidget):
     def _place(self) -> None:
         self._text.show_text(self._text.accessibleName())
         self.adjustSize()
-        too_wide = self.width() - 2 * SHADOW_ROOM - (self._over.width() - 2 * SPACE.x4)
+        left, width = self._span or (0, self._over.width())
+        too_wide = self.width() - 2 * SHADOW_ROOM - (width - 2 * SPACE.x4)
         if too_wide > 0:
             self._text.setFixedWidth(max(self._text.width() - too_wide, 1))
             self.adjustSize()
         height = max(SIZE.bar, self._text.block.height + 2 * SPACE.x2)
         self.resize(self.width(), height + 2 * SHADOW_ROOM)
-        x = (self._over.width() - self.width()) // 2
+        x = left + (width - self.width()) // 2
         foot = self._over.height() - SPACE.x6 - self._raised
         self.move(x, foot - height - SHADOW_ROOM)
 
