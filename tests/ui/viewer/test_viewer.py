@@ -256,6 +256,15 @@ def test_a_corrected_picture_is_loaded_anew(made: Shown):
     assert made.viewer.sides.active.digest == "digest of /better.jpg"
 
 
+def test_the_buttons_of_two_photos_say_which_photo_they_are_about(made: Shown):
+    press(made, Key.Key_C)
+    panes = made.viewer.sides.panes
+    for button in ("read", "better"):
+        said = [getattr(pane, button).accessibleDescription() for pane in panes]
+        assert said == [pane.photo.caption for pane in panes]
+        assert len({*said}) == 2
+
+
 def test_the_head_says_which_of_how_many(made: Shown):
     place = made.viewer.bar.place
     assert place.accessibleName() == "第 2 张，共 5 张"

@@ -96,6 +96,8 @@ class ViewerPane(QWidget):
         self.where.show_tag(photo.where, away=not photo.present)
         self.canvas.setAccessibleName(photo.spoken)
         self.better.setVisible(photo.may_ask)
+        for button in (self.better, self.read):
+            button.setAccessibleDescription(photo.caption)
 
     def offer_reading(self) -> None:
         """Let the text on a photo be read."""
