@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.ui.fresh import said_by
+from workstation.paths import policy_file
 from workstation.settings import sources
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import check
 
-PLACE = "/etc/doctor-workstation/policy.json"
+PLACE = str(policy_file())
+CERTIFICATES = Path("/nowhere/hospital-ca.pem")
 WINDOW = """
 import sys
 from pathlib import Path
@@ -71,15 +73,16 @@ def test_a_folder_that_may_not_be_searched_is_said_by_the_check(
     monkeypatch.setattr(sources, "distrusted", closed)
     assert check.run_check(profile=tmp_path, demo=False, as_json=as_json) == 2
     output = capsys.readouterr().out
-    assert PLACE in output
     if as_json:
         (finding,) = json.loads(output)["layers"]
         assert (finding["layer"], finding["verdict"]) == ("configuration", "unusable")
+        output = finding["text"]
+    assert PLACE in output
 
 
 def test_a_certificate_file_that_is_missing_stops_the_window(tmp_path: Path) -> None:
     *words, status = said_by(WINDOW, str(tmp_path), "authority")
-    assert "/nowhere/hospital-ca.pem" in " ".join(words)
+    assert str(CERTIFICATES) in " ".join(words)
     assert "administrator" in " ".join(words)
     assert status == "2"
 
@@ -87,14 +90,12 @@ def test_a_certificate_file_that_is_missing_stops_the_window(tmp_path: Path) -> 
 def test_a_certificate_file_that_is_missing_ends_the_check_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layer = SettingsLayer(
-        SettingsSource.POLICY_FILE, {"network.ca_file": "/nowhere/hospital-ca.pem"}
-    )
+    layer = SettingsLayer(SettingsSource.POLICY_FILE, {"network.ca_file": str(CERTIFICATES)})
     monkeypatch.setattr(check, "load", lambda _folders: resolve([layer]))
     assert check.run_check(profile=tmp_path, demo=False, as_json=True) == 2
     findings = json.loads(capsys.readouterr().out)["layers"]
     assert [
-        "/nowhere/hospital-ca.pem" in each["text"]
+        str(CERTIFICATES) in each["text"]
         for each in findings
         if (each["layer"], each["verdict"]) == ("configuration", "unusable")
     ] == [True]
