@@ -89,19 +89,21 @@ bench: python
 	@$(prepare) test
 	@exec $(venv) tests/bench/run.py $(if $(KEEP),--keep) $(BENCH)
 
+# EXTRAS="heic ocr", or one of them: with these optional parts, in dist/extras.
 installer: python
-	@$(prepare) installer
-	@exec .setup/installer/bin/python resources/installer/build.py
+	@$(prepare) installer$(if $(EXTRAS),-extras)
+	@exec .setup/installer$(if $(EXTRAS),-extras)/bin/python resources/installer/build.py \
+	  $(if $(EXTRAS),--extras "$(EXTRAS)" --into dist/extras)
 
 # For systems whose C library is older than 2.34: the last Qt that runs there. Build it on one.
 installer-older: python
 	@$(prepare) installer-older
 	@exec .setup/installer-older/bin/python resources/installer/build.py --into dist/older
 
-# The bundle and both installers for Windows, built here: dist/windows.
+# The bundle and both installers for Windows, built here: dist/windows; with EXTRAS dist/windows-extras.
 installer-windows: python
-	@$(prepare) installer-windows
-	@exec .setup/installer/bin/python resources/installer/windows/under_wine.py
+	@$(prepare) installer-windows$(if $(EXTRAS),-extras)
+	@exec .setup/installer/bin/python resources/installer/windows/under_wine.py $(EXTRAS)
 
 # Both of them, each in a fresh Windows: installed, signed in to, upgraded, taken back, removed.
 check-installer-windows: python

@@ -2,7 +2,8 @@
 
 On Linux: the bundle, its bill of materials and notices, and a Debian package. On Windows: the
 bundle, which the scripts in `windows/` then pack. Options: `--bundle` stops after the bundle,
-`--into DIR` writes somewhere else than dist/, `--quick` compresses lightly.
+`--into DIR` writes somewhere else than dist/, `--quick` compresses lightly, `--extras "heic ocr"`
+has the decoder carry these optional parts, and tries each.
 """
 
 import argparse
@@ -13,8 +14,10 @@ import sys
 from pathlib import Path
 
 import debian_package
+import extras
 import icons
 import imports
+import proof
 import sbom
 from components import components, pure_modules
 from parts import carried
@@ -29,11 +32,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--bundle", action="store_true")
     parser.add_argument("--into", type=Path, default=ROOT / "dist")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--extras", type=extras.named, default=[])
     options = parser.parse_args(arguments)
     os.environ["SOURCE_DATE_EPOCH"] = epoch()
+    os.environ[extras.VARIABLE] = " ".join(options.extras)
     into = options.into.absolute()
     into.mkdir(parents=True, exist_ok=True)
     bundle = build_bundle(into)
+    for name in options.extras:
+        _say(f"Trying {name}")
+        proof.require(name, bundle)
     if not options.bundle:
         pack(bundle, into, level=QUICK if options.quick else SMALL)
     return 0
@@ -73,14 +81,14 @@ def build_bundle(into: Path) -> Path:
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
     shutil.rmtree(work)
     bundle = into / "workstation"
-    require_imports(bundle)
+    require_imports(bundle, extras.libraries_without(extras.chosen()))
     return bundle
 
 
-def require_imports(bundle: Path) -> None:
+def require_imports(bundle: Path, left_out: set[str] = imports.LEFT_OUT) -> None:
     """End the build where a program lacks a module that it imports."""
     programs = {each.name: set(pure_modules(each)) for each in bundle.glob("workstation*")}
-    if lines := imports.missing(programs, bundle / "_internal"):
+    if lines := imports.missing(programs, bundle / "_internal", left_out):
         raise SystemExit("\n".join(lines))
 
 

@@ -138,11 +138,10 @@ def _distribution(name: str) -> Component:
     )
     if not licence:
         raise UnclaimedFileError(f"the licence of {name} is not known")
-    texts = [
-        Path(str(distribution.locate_file(file)))
-        for file in distribution.files or ()
-        if re.search(r"dist-info/.*(licen[cs]e|copying|notice)", str(file), re.IGNORECASE)
-    ]
+    # Where its metadata has no text of a licence, the top of its own folder may have it.
+    texts = _texts(distribution, r"dist-info/.*(licen[cs]e|copying|notice)") or _texts(
+        distribution, r"\w+/(licen[cs]e|thirdpartynotices)[^/]*$"
+    )
     return Component(
         name,
         distribution.version,
@@ -151,6 +150,14 @@ def _distribution(name: str) -> Component:
         licence_files=sorted(texts),
         requires=[_canonical(REQUIRED.match(line)[0]) for line in distribution.requires or ()],
     )
+
+
+def _texts(distribution: importlib.metadata.Distribution, pattern: str) -> list[Path]:
+    return [
+        Path(str(distribution.locate_file(file)))
+        for file in distribution.files or ()
+        if re.search(pattern, file.as_posix(), re.IGNORECASE)
+    ]
 
 
 def _classified(distribution: importlib.metadata.Distribution) -> str | None:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from extras import libraries_without
 from product import ROOT
 
 BACKEND = "Windows" if sys.platform == "win32" else "SecretService"
@@ -19,12 +20,9 @@ HIDDEN_MODULES = ("keyring.backends.fail", f"keyring.backends.{BACKEND}")
 
 OURS = "workstation"
 WINDOW = f"{OURS}.app"
-LEFT_OUT = {
-    "pi_heif": "HEIC is an extra of installations without a bundle",
-    "rapidocr": "reading photos is an extra of installations without a bundle",
-    "numpy": "only the decoder's reading of photos has it",
-    "PIL": "the clinic draws without it, and the decoder has it for HEIC alone",
-}
+LEFT_OUT = libraries_without([])
+"""What only the optional parts need: `extras`."""
+
 OF_ONE_SYSTEM = {"secretstorage": "linux"}
 ALWAYS_THERE = {"struct", "collections.abc"}
 """The bootloader brings the first; the second is another name that `collections` gives."""
@@ -32,20 +30,23 @@ ALWAYS_THERE = {"struct", "collections.abc"}
 COMPILED = {".so", ".pyd"}
 
 
-def missing(programs: Mapping[str, set[str]], internal: Path) -> list[str]:
+def missing(
+    programs: Mapping[str, set[str]], internal: Path, left_out: set[str] = LEFT_OUT
+) -> list[str]:
     """What a bundle lacks, a line for each program and module.
 
-    `programs` have the modules of their archives; `internal` is the folder of what they share.
+    `programs` have the modules of their archives; `internal` is the folder of what they share;
+    `left_out` are libraries that the bundle need not have.
     """
     shared = set(sys.builtin_module_names) | set(shared_modules(internal))
     return [
         f"{name} has no {line}"
         for name, archived in sorted(programs.items())
-        for line in missing_of(archived | shared)
+        for line in missing_of(archived | shared, left_out=left_out)
     ]
 
 
-def missing_of(present: set[str], sources: Path = ROOT) -> list[str]:
+def missing_of(present: set[str], sources: Path = ROOT, left_out: set[str] = LEFT_OUT) -> list[str]:
     """What one program lacks that has these modules: `MODULE, imported by MODULE`."""
     importers = dict.fromkeys(HIDDEN_MODULES if WINDOW in present else (), "its name")
     for module in sorted(name for name in present if name.partition(".")[0] == OURS):
@@ -54,7 +55,7 @@ def missing_of(present: set[str], sources: Path = ROOT) -> list[str]:
     return [
         f"{name}, imported by {module}"
         for name, module in sorted(importers.items())
-        if name not in present and not _is_left_out(name)
+        if name not in present and not _is_left_out(name, left_out)
     ]
 
 
@@ -83,7 +84,7 @@ def _source(module: str, sources: Path) -> Path:
     return stem / "__init__.py" if stem.is_dir() else stem.with_suffix(".py")
 
 
-def _is_left_out(name: str) -> bool:
+def _is_left_out(name: str, left_out: set[str]) -> bool:
     """Whether no archive need have it, at all or on this system."""
     top = name.partition(".")[0]
     of_another_system = (
@@ -91,7 +92,7 @@ def _is_left_out(name: str) -> bool:
         if top in sys.stdlib_module_names
         else OF_ONE_SYSTEM.get(top, sys.platform) != sys.platform
     )
-    return of_another_system or name in ALWAYS_THERE or top in LEFT_OUT
+    return of_another_system or name in ALWAYS_THERE or top in left_out
 
 
 def shared_modules(internal: Path) -> Iterator[str]:

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from extras import EXTRAS
+
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHER = "Doctor Workstation"
 
@@ -15,9 +17,10 @@ def version() -> str:
 
 
 def requirements() -> list[str]:
-    """The packages that the program and its demo ask for by name, and what it is built on."""
+    """The packages that the program and its parts ask for by name, and what it is built on."""
     project = _project()
-    lines = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
+    parts = [project["optional-dependencies"][name] for name in ("demo", *EXTRAS)]
+    lines = [*project["dependencies"], *(line for part in parts for line in part)]
     names = [re.match(r"[\w.-]+", line) for line in lines]
     return [*(name[0].lower() for name in names if name), "cpython", "pyinstaller-bootloader"]
 

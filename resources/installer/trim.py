@@ -17,7 +17,7 @@ EXCLUDED_MODULES = (
     "pygments markdown_it click.testing yaml dotenv pytest hypothesis socksio h2 brotli zstandard "
     "httpx._main PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp "
     "PIL.WebPImagePlugin PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf "
-    "PySide6.QtQuick PySide6.QtQml PySide6.QtOpenGL defusedxml"
+    "PySide6.QtQuick PySide6.QtQml PySide6.QtOpenGL defusedxml requests charset_normalizer"
 ).split()
 
 # libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.
@@ -29,6 +29,8 @@ QT_LIBRARIES = (
 # 20 MB on Windows: OpenGL by the processor. Widgets are painted without any OpenGL, and Qt Quick,
 # which the media plugin links, draws nothing here.
 SOFTWARE_OPENGL = "opengl32sw.dll"
+# 31 MB on Windows: what reads photos is given pixels, and OpenCV loads it for videos alone.
+OPENCV_VIDEO = "opencv_videoio_ffmpeg*.dll"
 QT_PLUGINS = (
     "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "
     "imageformats/*qjpeg* imageformats/*qgif* imageformats/*qwebp* imageformats/*qsvg* "
@@ -59,7 +61,7 @@ def _needed(destination: str, source: str, kind: str) -> bool:
         return _qt_needed(path)
     if len(path.parts) == 1 and fnmatchcase(path.name, "lib*.so*"):
         return _any(path.name, SYSTEM_LIBRARIES)
-    return True
+    return not fnmatchcase(path.name, OPENCV_VIDEO)
 
 
 def _qt_needed(path: PurePosixPath) -> bool:

@@ -1,8 +1,9 @@
-"""Write the five lock files anew from pyproject.toml: newest allowed versions, hashes, no host.
+"""Write the six lock files anew from pyproject.toml: newest allowed versions, hashes, no host.
 
 Each file holds the one before it at the same versions, valid on CPython 3.11 to 3.13, on
-Linux x86_64 and on Windows. The last one is for systems whose C library is older than 2.34: it is
-the installer's, with the last Qt that runs there. Needs the network.
+Linux x86_64 and on Windows. That of the installers with every optional part holds the tests', too,
+so that what is shipped was tested. The last one is for systems whose C library is older than 2.34:
+it is the installer's, with the last Qt that runs there. Needs the network.
 """
 
 import re
@@ -24,7 +25,9 @@ LOCKS = (
     ("requirements-demo.txt", ["demo"]),
     ("requirements-test.txt", ["demo", "test"]),
     ("requirements-installer.txt", ["demo", "installer"]),
+    ("requirements-installer-extras.txt", ["demo", "installer", "heic", "ocr"]),
 )
+INSTALLER_LOCK, INSTALLER_EXTRAS = LOCKS[3]
 OLDER_LOCK, OLDER_QT = "requirements-installer-older.txt", "6.9.*"
 QT = ("pyside6-essentials", "pyside6-addons", "shiboken6")
 OPTIONS = (
@@ -40,9 +43,9 @@ def main() -> None:
         _lock(tools, name, extras, before)
         before = [*before, "-c", name]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as bounds:
-        bounds.write(older_bounds((ROOT / LOCKS[-1][0]).read_text()))
+        bounds.write(older_bounds((ROOT / INSTALLER_LOCK).read_text()))
         bounds.flush()
-        _lock(tools, OLDER_LOCK, LOCKS[-1][1], ["-c", bounds.name])
+        _lock(tools, OLDER_LOCK, INSTALLER_EXTRAS, ["-c", bounds.name])
 
 
 def older_bounds(lock: str) -> str:

@@ -22,7 +22,9 @@ PACKAGES = {
     "windows": debian.WINDOWS,
     "installer": [*debian.QT, *debian.INSTALLERS],
     "installer-older": [*debian.QT, *debian.INSTALLERS],
+    "installer-extras": [*debian.QT, *debian.INSTALLERS],
     "installer-windows": [*debian.QT, *debian.INSTALLERS, *debian.WINDOWS, *debian.PACKERS],
+    "installer-windows-extras": [*debian.QT, *debian.INSTALLERS, *debian.WINDOWS, *debian.PACKERS],
 }
 # Each purpose's environments and their locks. What is shipped is built in one of its own, by the
 # newest Python here; tests build and try the installers, so they need both.
@@ -31,15 +33,24 @@ BUILDING_OLDER = ROOT / ".setup/installer-older"
 # Where the program runs as on Windows; also for `make test` where that is called by a machine that
 # tests every change, or where somebody had it made before.
 WINDOWS, WINDOWS_LOCK = ROOT / ".setup/windows", ROOT / "requirements-test.txt"
-# The bundle for Windows is collected by one of its own, which has nothing of the tests.
-BUILDING_WINDOWS, BUILDING_LOCK = ROOT / ".setup/windows-installer", "requirements-installer.txt"
+# The bundles with optional parts come from environments of their own: what is not there cannot get
+# into the plain one.
+EXTRAS_LOCK = "requirements-installer-extras.txt"
+BUILDING_EXTRAS = ROOT / ".setup/installer-extras"
+# The bundles for Windows are collected by some of their own, which have nothing of the tests.
+BUILDING_FOR_WINDOWS = {
+    "installer-windows": (ROOT / ".setup/windows-installer", ROOT / "requirements-installer.txt"),
+    "installer-windows-extras": (ROOT / ".setup/windows-installer-extras", ROOT / EXTRAS_LOCK),
+}
 ENVIRONMENTS = {
     "demo": {DEVELOPING: "requirements-demo.txt"},
     "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
     "windows": {},
     "installer": {BUILDING: "requirements-installer.txt"},
     "installer-older": {BUILDING_OLDER: "requirements-installer-older.txt"},
+    "installer-extras": {BUILDING_EXTRAS: EXTRAS_LOCK},
     "installer-windows": {BUILDING: "requirements-installer.txt"},
+    "installer-windows-extras": {BUILDING: "requirements-installer.txt"},
 }
 
 
@@ -59,8 +70,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if purpose == "windows":
         return 0 if make_windows() else 1
-    if purpose == "installer-windows":
-        return 0 if make_windows(BUILDING_WINDOWS, ROOT / BUILDING_LOCK) else 1
+    if purpose in BUILDING_FOR_WINDOWS:
+        return 0 if make_windows(*BUILDING_FOR_WINDOWS[purpose]) else 1
     return 0
 
 

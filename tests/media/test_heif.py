@@ -95,14 +95,17 @@ def test_it_is_never_sent():
 
 
 def test_without_the_library_it_is_named(monkeypatch):
-    monkeypatch.setattr(heic.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(heic, "has_library", lambda _name: False)
     with pytest.raises(UnsupportedMedia, match="heic"):
         heic.pixmap(PLAIN)
 
 
-def test_the_bundle_does_not_take_itself_for_an_interpreter(monkeypatch):
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
+def test_a_bundle_decodes_it_where_the_library_was_collected(monkeypatch, tmp_path):
+    """This interpreter has it, which is nothing to a bundle."""
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert not heic.available()
+    (tmp_path / "pi_heif-1.4.0.dist-info").mkdir()
+    assert heic.available()
 
 
 def test_it_is_decoded_upright():

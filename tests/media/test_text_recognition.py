@@ -124,6 +124,9 @@ def test_the_machine_may_connect_nowhere(decoder):
     assert [line.text for line in TextRecognition(WHITE).run()] == ["2 True"]
 
 
-def test_a_bundle_has_no_machine(monkeypatch):
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
+def test_a_bundle_reads_where_the_library_was_collected(monkeypatch, tmp_path):
+    """This interpreter may have it, which is nothing to a bundle."""
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert not available()
+    (tmp_path / "rapidocr-3.10.0.dist-info").mkdir()
+    assert available()

@@ -237,6 +237,8 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         (r"PySide6\plugins\imageformats\qtiff.dll", r"C:\x\qtiff.dll", "BINARY"),
         (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
         (r"PySide6\opengl32sw.dll", r"C:\x\opengl32sw.dll", "BINARY"),
+        (r"cv2\opencv_videoio_ffmpeg500_64.dll", r"C:\x\cv2\opencv_v.dll", "BINARY"),
+        (r"cv2\cv2.pyd", r"C:\x\cv2\cv2.pyd", "EXTENSION"),
     ]
     remaining = {entry[0] for entry in trim.needed_entries(entries)}
     assert remaining == {
@@ -244,6 +246,7 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         f"{lib}/libQt6Core.so.6",
         "libxcb-cursor.so.0",
         r"PySide6\plugins\imageformats\qjpeg.dll",
+        r"cv2\cv2.pyd",
     }
 
 

@@ -10,6 +10,7 @@ from tests.packaging.conftest import INSTALLER
 sys.path.insert(0, str(INSTALLER))
 
 import parts
+from part import resource_version
 
 CONTENT = {
     "PySide6/Qt/lib/libavformat.so.61": b"\0FFmpeg version 7.1.5\0",
@@ -54,6 +55,13 @@ def test_a_version_is_read_whatever_a_compiler_put_before_it(bundle: Path) -> No
     library.rename(library.with_name("__init__.cp311-win_amd64.pyd")).write_bytes(words)
     entries = {entry.part.name: entry for entry in parts.carried(bundle)}
     assert entries["SQLite"].version == "3.54.0"
+
+
+def test_versions_of_windows_own_libraries_are_those_that_explorer_shows(tmp_path: Path) -> None:
+    library = tmp_path / "_internal/numpy.libs/msvcp140-a4c2.dll"
+    library.parent.mkdir(parents=True)
+    library.write_bytes("..FileVersion\0\00014.40.33810.0\0".encode("utf-16-le"))
+    assert resource_version(library) == "14.40.33810.0"
 
 
 def test_a_part_whose_version_cannot_be_read_stops_the_build(bundle: Path) -> None:

@@ -250,5 +250,6 @@ def test_an_unknown_purpose_is_refused(
 ) -> None:
     assert prepare.main(arguments) == 2
     assert (
-        "demo|test|windows|installer|installer-older|installer-windows" in capsys.readouterr().err
-    )
+        "demo|test|windows|installer|installer-older|installer-extras|installer-windows|"
+        "installer-windows-extras"
+    ) in capsys.readouterr().err

@@ -3,9 +3,7 @@
 Blocking; call it in a worker thread.
 """
 
-import importlib.util
-import sys
-
+from workstation.decoder.libraries import has_library
 from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import UnsupportedMedia
 from workstation.media.picture import MAX_PICTURE_PIXELS
@@ -15,8 +13,8 @@ MAX_PIXMAP_BYTES = 3 * MAX_PICTURE_PIXELS + 64
 
 
 def available() -> bool:
-    """Whether this installation can decode it; the bundle's decoder has no library for it."""
-    return not getattr(sys, "frozen", False) and importlib.util.find_spec("pi_heif") is not None
+    """Whether this installation can decode it."""
+    return has_library("pi_heif")
 
 
 def pixmap(content: bytes) -> bytes:

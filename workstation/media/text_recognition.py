@@ -1,11 +1,10 @@
 """Text in a photo, where the optional library for it is installed (extra ``ocr``)."""
 
-import importlib.util
 import json
-import sys
 from collections.abc import Iterator
 from typing import Final
 
+from workstation.decoder.libraries import has_library
 from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.geometry import Point
@@ -35,8 +34,8 @@ class ReadablePhoto:
 
 
 def available() -> bool:
-    """Whether this installation can read; the bundle's decoder has no library for it."""
-    return not getattr(sys, "frozen", False) and importlib.util.find_spec("rapidocr") is not None
+    """Whether this installation can read."""
+    return has_library("rapidocr")
 
 
 class TextRecognition:

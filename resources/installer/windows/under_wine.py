@@ -1,8 +1,9 @@
 """Build the Windows bundle and both installers on Debian: what `make installer-windows` runs.
 
 PyInstaller's Windows wheel collects the bundle under Wine, by a Python of its own, so that nothing
-of the tests is collected; NSIS and wixl pack it here. Everything goes into dist/windows. Unsigned:
-`sign.py` signs programs and installers with your certificate.
+of the tests is collected; NSIS and wixl pack it here. Everything goes into dist/windows, or, with
+the names of optional parts, into dist/windows-extras. Unsigned: `sign.py` signs programs and
+installers with your certificate.
 """
 
 import os
@@ -20,27 +21,27 @@ import msi  # noqa: E402
 import product  # noqa: E402
 from windows import machine  # noqa: E402
 
-MACHINE = ROOT / ".setup/windows-installer"
-INTO = ROOT / "dist/windows"
 
-
-def main() -> int:
-    shutil.rmtree(INTO, ignore_errors=True)
-    INTO.mkdir(parents=True)
+def main(extras: list[str]) -> int:
+    suffix = "-extras" if extras else ""
+    home, into = ROOT / f".setup/windows-installer{suffix}", ROOT / f"dist/windows{suffix}"
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": build.epoch()}
-    command = [MACHINE / "wine-python", "resources/installer/build.py", "--into", f"Z:{INTO}"]
+    command = [home / "wine-python", "resources/installer/build.py", "--into", f"Z:{into}"]
+    command += ["--extras", " ".join(extras)]
     try:
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
     finally:
-        machine.end_everything(MACHINE)
-    for package in (_nsis(environment), _msi()):
+        machine.end_everything(home)
+    for package in (_nsis(into, environment), _msi(into)):
         print(f"{package.name}: {build.megabytes(package.stat().st_size)}", flush=True)
     return 0
 
 
-def _nsis(environment: dict[str, str]) -> Path:
-    setup = INTO / f"doctor-workstation-{product.version()}.exe"
-    values = {"VERSION": product.version(), "PAYLOAD": INTO / "workstation", "OUTPUT": setup}
+def _nsis(into: Path, environment: dict[str, str]) -> Path:
+    setup = into / f"doctor-workstation-{product.version()}.exe"
+    values = {"VERSION": product.version(), "PAYLOAD": into / "workstation", "OUTPUT": setup}
     values["ICON"] = ROOT / "build/icons/workstation.ico"
     defines = [f"-D{name}={value}" for name, value in values.items()]
     script = HERE / "installer.nsi"
@@ -48,12 +49,12 @@ def _nsis(environment: dict[str, str]) -> Path:
     return setup
 
 
-def _msi() -> Path:
-    package = INTO / f"doctor-workstation-{product.version()}.msi"
+def _msi(into: Path) -> Path:
+    package = into / f"doctor-workstation-{product.version()}.msi"
     icon = ROOT / "build/icons/workstation.ico"
-    msi.compile_package(INTO / "workstation", product.version(), icon, package)
+    msi.compile_package(into / "workstation", product.version(), icon, package)
     return package
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
