@@ -14,11 +14,11 @@ VARIABLE = "BUNDLE_EXTRAS"
 class Extra(NamedTuple):
     """`libraries` are what the decoder imports for it, the first that by which it is found.
 
-    `kept` are modules besides, which no program of a plain bundle has.
+    `modules` are some besides, which no program of a plain bundle has.
     """
 
     libraries: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 EXTRAS = {
@@ -52,6 +52,6 @@ def libraries_without(extras: list[Extra]) -> set[str]:
 
 def excluded_from_decoder(modules: list[str], extras: list[Extra]) -> Iterator[str]:
     """Of the modules that no program has, those that the decoder has not either."""
-    kept = {name for extra in extras for name in (*extra.libraries, *extra.kept)}
-    yield from (name for name in modules if name not in kept)
+    brought = {name for extra in extras for name in (*extra.libraries, *extra.modules)}
+    yield from (name for name in modules if name not in brought)
     yield from libraries_without(extras)
