@@ -14,7 +14,7 @@ from tests.evidence.samples import write_package
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.evidence import PackageVerdict
 from workstation.evidence import package_writer
-from workstation.evidence.package_writer import PackageWriter
+from workstation.evidence.package_writer import PARTIAL, PackageWriter
 from workstation.evidence.verification import verify_package
 
 KILLED = """\
@@ -91,6 +91,19 @@ def test_a_program_killed_while_it_writes_leaves_the_old_file(tmp_path):
     assert verify_package(partial).verdict is PackageVerdict.UNUSABLE
     if sys.platform != "win32":
         assert partial.stat().st_mode & 0o077 == 0
+
+
+def test_what_a_killed_program_left_is_gone_with_the_next_package_of_another_day(tmp_path):
+    left, fresh, other = (
+        tmp_path / name for name in (f"{PARTIAL}00000000", f"{PARTIAL}11111111", ".saving-22222222")
+    )
+    for path in (left, fresh, other):
+        path.write_bytes(b"x")
+    then = fresh.stat().st_mtime - 2 * 24 * 3600
+    for path in (left, other):
+        os.utime(path, (then, then))
+    write_package(tmp_path / "a.zip")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.zip", fresh.name, other.name}
 
 
 def test_more_than_an_archive_takes_is_one_outcome(tmp_path, monkeypatch):

@@ -38,6 +38,10 @@ REGULAR_FILE = 0o100600 << 16
 UNIX = 3
 
 
+PARTIAL = ".saving-package-"
+ABANDONED_SECONDS = 24 * 3600
+
+
 class PackageWriter:
     """One package; every method blocks, and raises ``StorageError``. May be used in any thread."""
 
@@ -51,7 +55,8 @@ class PackageWriter:
     def open(self) -> None:
         """Take a place beside the target, which stays as it is until ``finish``."""
         with self._writing():
-            handle, self._partial = create_partial(self._target.parent, ".saving-")
+            handle, self._partial = create_partial(self._target.parent, PARTIAL)
+            _remove_abandoned(self._partial)
             self._file = os.fdopen(handle, "w+b")
             self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED, allowZip64=False)
 
@@ -124,3 +129,15 @@ class PackageWriter:
                 raise storage_error(error, self._target.parent) from None
             except zipfile.LargeZipFile:
                 raise StorageError("the package is too large") from None
+
+
+def _remove_abandoned(partial: Path) -> None:
+    """Remove what programs that were killed left beside it: a patient's data, which nobody sees.
+
+    The folder's own clock tells a day, since it may be another computer's, as may what is new.
+    """
+    with contextlib.suppress(OSError):
+        now = partial.stat().st_mtime
+        for path in partial.parent.glob(f"{PARTIAL}*"):
+            if now - path.stat().st_mtime > ABANDONED_SECONDS:
+                held_files.remove(path)
