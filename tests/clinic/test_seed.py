@@ -12,6 +12,7 @@ from workstation.clinic.drawing.order import parse
 from workstation.clinic.seed.build import SeedSize
 from workstation.clinic.seed.stories import history, in_process
 from workstation.clinic.voices import voices
+from workstation.domain.identifiers import find_identifiers
 from workstation.domain.promises import find_promises
 
 MINUTE_MS = 60_000
@@ -160,7 +161,7 @@ def test_pictures_are_from_one_to_twelve_megapixels_in_three_formats(open_ones, 
 
 
 def test_the_talks_have_something_of_what_the_program_looks_for(clinic, open_ones, clock):
-    """Photos unfit to be judged, one spot on two days beside a card, a promise that is due."""
+    """Photos unfit to be judged, one spot on two days beside a card, a due promise, a number."""
     talks = {one: clinic.conversations.of(one.consultation_id) for one in open_ones}
     sent = [
         (one, line, order)
@@ -180,6 +181,8 @@ def test_the_talks_have_something_of_what_the_program_looks_for(clinic, open_one
         for promise in find_promises(line.text, line.at)
     ]
     assert any(clock.ms - DAY_MS < moment <= clock.ms for moment in due)
+    numbered = [one for one in open_ones if [*find_identifiers(one.symptom_content)]]
+    assert any(one.images for one in numbered if one.symptom_type == "text")
 
 
 def test_more_consultations_than_are_written_are_retold(tmp_path, clock):
