@@ -59,12 +59,14 @@ sabotage: python
 	@$(prepare) test
 	@exec $(venv) -m tests.sabotage $(ONLY)
 
-# Three clients from npm against every engine, with cut lines. Afterwards `make test` tries them a little.
+# Three clients from npm and Debian's python3-nbxmpp (with gir1.2-soup-3.0), if that is there, against
+# every engine, with lines that are cut, half open, and cut all at once. Afterwards `make test` tries
+# them a little.
 strangers: python
 	@$(prepare) test
 	@mkdir -p .setup/strangers && cp tests/servers/strangers/package*.json .setup/strangers
 	@npm ci --prefix .setup/strangers --ignore-scripts --no-audit --no-fund
-	@STRANGERS=50 STRANGERS_CUT_EVERY=5 exec $(venv) -m pytest tests/servers/test_strangers.py
+	@STRANGERS=50 STRANGERS_CUT_EVERY=5 STRANGERS_STORMS=10 exec $(venv) -m pytest tests/servers/test_strangers.py
 
 # The program as on Windows: Windows' own Python, the locks' Windows wheels, and Wine.
 windows: python

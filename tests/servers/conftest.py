@@ -28,6 +28,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             bold=True,
         )
 
+    ran = any("test_strangers" in each.nodeid for each in terminalreporter.getreports("passed"))
+    if ran and not foreign_clients.has_nbxmpp():
+        terminalreporter.write_line(
+            "NOT RUN: nbxmpp among the foreign clients: this machine lacks Debian's "
+            "python3-nbxmpp and gir1.2-soup-3.0, or its python3 is another one",
+            red=True,
+            bold=True,
+        )
+
 
 @pytest.fixture(scope="session", params=list(rig.ENGINES))
 def engine(

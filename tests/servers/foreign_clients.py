@@ -1,14 +1,17 @@
-"""Three clients from npm in one Node process, each behind a line of its own that can be cut.
+"""Three clients from npm in one Node process, and nbxmpp in one of Python, each behind a line.
 
-``make strangers`` installs them (``strangers/package-lock.json``) into ``.setup/strangers``.
+``make strangers`` installs those from npm (``strangers/package-lock.json``) into
+``.setup/strangers``; nbxmpp is Debian's, beside the system's own Python, as it needs GLib.
 """
 
 import asyncio
 import contextlib
 import json
 import shutil
+import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from pathlib import Path
 
 from tests.servers.engine import Engine
@@ -17,6 +20,8 @@ from tests.servers.relay import Relay
 
 SCRIPTS = Path(__file__).with_name("strangers")
 INSTALLED = Path(__file__).parents[2] / ".setup/strangers/node_modules"
+SYSTEM_PYTHON = "/usr/bin/python3"
+NBXMPP = "nbxmpp"
 ANSWER_SECONDS = 60
 PAGE = 20
 
@@ -31,6 +36,16 @@ def missing() -> list[str]:
         )
         if not there
     ]
+
+
+@cache
+def has_nbxmpp() -> bool:
+    """Whether Debian's python3-nbxmpp is here (with gir1.2-soup-3.0)."""
+    program = "import nbxmpp.client"
+    if not Path(SYSTEM_PYTHON).exists():
+        return False
+    tried = subprocess.run([SYSTEM_PYTHON, "-c", program], check=False, capture_output=True)  # noqa: S603
+    return tried.returncode == 0
 
 
 class Stranger:
@@ -72,15 +87,16 @@ class Stranger:
 class Strangers:
     """All of them, by kind; orders go to one, and what happens wakes who waits."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, processes: dict[str, asyncio.subprocess.Process]) -> None:
+        self._processes = processes
         self._by_name: dict[str, Stranger] = {}
         self._changed = asyncio.Condition()
 
-    async def read(self) -> None:
-        """Take what is told until the process ends."""
-        assert self._process.stdout
-        while line := await self._process.stdout.readline():
+    async def read(self, name: str) -> None:
+        """Take what a process tells until it ends."""
+        output = self._processes[name].stdout
+        assert output
+        while line := await output.readline():
             event = json.loads(line)
             async with self._changed:
                 self._by_name[event.pop("who")].take(event)
@@ -88,10 +104,11 @@ class Strangers:
 
     def order(self, stranger: Stranger, order: str, **words: object) -> None:
         """Have a client do something."""
-        assert self._process.stdin
+        process = self._processes[NBXMPP if NBXMPP in stranger.kind else "node"]
+        assert process.stdin
         self._by_name.setdefault(stranger.kind, stranger)
         line = json.dumps({"who": stranger.kind, "order": order, **words})
-        self._process.stdin.write(f"{line}\n".encode())
+        process.stdin.write(f"{line}\n".encode())
 
     def login(self, stranger: Stranger, engine: Engine, password: str, name: str) -> None:
         """Sign in through the client's own line, as ``name`` in all orders to come."""
@@ -152,24 +169,28 @@ class Strangers:
 
 @contextlib.asynccontextmanager
 async def strangers_in(folder: Path) -> AsyncIterator[Strangers]:
-    """The clients' process, in a folder of its own; it ends with the block."""
+    """The clients' processes, in a folder of their own; they end with the block."""
     for script in SCRIPTS.glob("*.mjs"):
         shutil.copy(script, folder)
     (folder / "node_modules").symlink_to(INSTALLED)
-    process = await asyncio.create_subprocess_exec(
-        "node",
-        str(folder / "strangers.mjs"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        limit=2**20,
-    )
-    strangers = Strangers(process)
-    reading = asyncio.create_task(strangers.read())
+    commands = {"node": ["node", str(folder / "strangers.mjs")]}
+    if has_nbxmpp():
+        commands[NBXMPP] = [SYSTEM_PYTHON, str(SCRIPTS / "nbxmpp_client.py")]
+    processes = {name: await _started(command) for name, command in commands.items()}
+    strangers = Strangers(processes)
+    reading = [asyncio.create_task(strangers.read(name)) for name in processes]
     try:
         yield strangers
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-        await reading
+        for process in processes.values():
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        await asyncio.gather(*reading)
+
+
+async def _started(command: list[str]) -> asyncio.subprocess.Process:
+    pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    return await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, stderr=nothing, limit=2**20
+    )

@@ -19,6 +19,8 @@ class Relay:
     def __init__(self, *targets: int) -> None:
         self._targets = targets
         self._lines: set[asyncio.StreamWriter] = set()
+        self._pairs: list[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = []
+        self._orphans: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -30,6 +32,14 @@ class Relay:
     def cut(self) -> None:
         """Drop every open line at once, both ways, without a goodbye; new ones are accepted."""
         self._soon(self._abort_all)
+
+    def drop_near(self) -> None:
+        """Every client loses its line; the server's stays open, and nothing passes on it."""
+        self._soon(lambda: self._orphan(near=True))
+
+    def drop_far(self) -> None:
+        """The server loses every line; the client's stays open, and nothing passes on it."""
+        self._soon(lambda: self._orphan(near=False))
 
     def stall(self) -> None:
         """Pass nothing on, but keep every line open: a network that swallows packets."""
@@ -54,6 +64,12 @@ class Relay:
 
         self._call(now())
 
+    def _orphan(self, *, near: bool) -> None:
+        for client, server in self._pairs:
+            self._orphans |= {client, server}
+            (client if near else server).transport.abort()
+        self._pairs.clear()
+
     def _abort_all(self) -> None:
         for line in self._lines:
             line.transport.abort()
@@ -74,6 +90,7 @@ class Relay:
         try:
             far_reader, far_writer = await self._connect()
             self._lines.add(far_writer)
+            self._pairs.append((writer, far_writer))
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pass(reader, far_writer))
                 both.create_task(self._pass(far_reader, writer))
@@ -90,10 +107,13 @@ class Relay:
         try:
             while data := await reader.read(CHUNK_BYTES):
                 await self._flowing.wait()
-                writer.write(data)
-                await writer.drain()
+                if writer not in self._orphans:
+                    writer.write(data)
+                    await writer.drain()
         except OSError:
-            writer.transport.abort()
+            if writer not in self._orphans:
+                writer.transport.abort()
         else:
-            with contextlib.suppress(OSError):
-                writer.close()
+            if writer not in self._orphans:
+                with contextlib.suppress(OSError):
+                    writer.close()

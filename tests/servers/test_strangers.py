@@ -5,6 +5,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 from pathlib import Path
 
@@ -18,9 +19,13 @@ from tests.servers.raw_client import statuses
 from tests.servers.relay import Relay
 
 MEMBERS = {"xmpp": 1001, "strophe": 1002, "stanza": 2001}
+NBXMPP_MEMBER = 1003
 MESSAGES = int(os.environ.get("STRANGERS", "4"))
 """How many each of them says; from time to time the line of one is cut."""
 CUT_EVERY = int(os.environ.get("STRANGERS_CUT_EVERY", "2"))
+STORMS = int(os.environ.get("STRANGERS_STORMS", "1"))
+"""So often all lines are cut at once at last, as soon as all are back."""
+WAYS = "cut", "client's end", "server's end", "flows again"
 REPLACE = "{urn:xmpp:message-correct:0}replace"
 RETRACT = "{urn:xmpp:message-retract:1}retract"
 DISPLAYED = "{urn:xmpp:chat-markers:0}displayed"
@@ -34,12 +39,16 @@ def installed() -> None:
 
 
 async def test_strangers_lose_double_and_reorder_nothing(
-    engine: Engine, room: str, tmp_path: Path
+    engine: Engine, room: str, consultation_id: int, tmp_path: Path
 ) -> None:
+    members = dict(MEMBERS)
+    if foreign_clients.has_nbxmpp():
+        members[foreign_clients.NBXMPP] = NBXMPP_MEMBER
+        engine.create_room(consultation_id, [1001, 1002, NBXMPP_MEMBER, 2001])
     with contextlib.ExitStack() as lines:
         async with strangers_in(tmp_path) as strangers:
             people = []
-            for kind, member_id in MEMBERS.items():
+            for kind, member_id in members.items():
                 line = Relay(engine.endpoints[0].http_port)
                 lines.callback(line.close)
                 people.append(Stranger(kind, member_id, line))
@@ -51,12 +60,14 @@ async def test_strangers_lose_double_and_reorder_nothing(
                 await strangers.until(lambda each=each: each.count("online") > 0, "signed in")
                 await _enter(strangers, each, room)
             await _talk(strangers, people, room)
+            for number in range(MESSAGES, MESSAGES + STORMS):
+                await _storm(strangers, people, room, number)
             archive = await archived(engine, room)
             for each in people:
                 assert each.texts == archive
                 assert await strangers.read_archive(each, room) == archive
                 own = [text for text in archive if text.startswith(each.kind)]
-                assert own == [f"{each.kind}-{number}" for number in range(MESSAGES)]
+                assert own == [f"{each.kind}-{number}" for number in range(MESSAGES + STORMS)]
             await _amend(strangers, people, room)
 
 
@@ -79,7 +90,8 @@ async def _enter(strangers: Strangers, stranger: Stranger, room: str) -> None:
 
 
 async def _talk(strangers: Strangers, people: list[Stranger], room: str) -> None:
-    """Each says something in every round; in some what one of them says and hears is swallowed."""
+    """Each says something in every round; in some the line of one of them comes to grief."""
+    ways = itertools.cycle(WAYS)
     for number in range(MESSAGES):
         struck = people[(number // CUT_EVERY) % len(people)]
         is_cut = number % CUT_EVERY == CUT_EVERY // 2
@@ -88,23 +100,50 @@ async def _talk(strangers: Strangers, people: list[Stranger], room: str) -> None
         for each in people:
             await strangers.say(each, room, f"{each.kind}-{number}")
         if is_cut:
-            await _cut(strangers, struck)
-        for each in people:
-            await strangers.until(
-                lambda each=each, name=f"{each.kind}-{number}": name in each.texts, "an echo"
-            )
-    everything = [f"{each.kind}-{number}" for each in people for number in range(MESSAGES)]
+            await _strike(strangers, struck, next(ways))
+        await _all_hear(strangers, people, number)
+
+
+async def _all_hear(strangers: Strangers, people: list[Stranger], number: int) -> None:
     for each in people:
-        await strangers.until(lambda each=each: set(everything) <= set(each.texts), "all heard")
+        names = {f"{other.kind}-{number}" for other in people}
+        await strangers.until(lambda each=each, names=names: names <= set(each.texts), "all heard")
 
 
-async def _cut(strangers: Strangers, struck: Stranger) -> None:
-    """Drop a line that has swallowed something; the client comes back by itself and resumes."""
+async def _strike(strangers: Strangers, struck: Stranger, way: str) -> None:
+    """A line that swallowed something ends for both, for one of its ends, or flows again.
+
+    Whoever loses it comes back by itself and resumes, though the server may not know of the loss.
+    """
     before = struck.count("online")
-    struck.line.cut()
+    if way == "flows again":
+        struck.line.flow()
+        return
+    if way == "client's end":
+        struck.line.drop_near()
+    elif way == "server's end":
+        struck.line.drop_far()
     struck.line.flow()
+    if way != "client's end":  # no client of these asks whether the line still lives
+        struck.line.cut()
+    await _is_back(strangers, struck, before)
+
+
+async def _is_back(strangers: Strangers, struck: Stranger, before: int) -> None:
     await strangers.until(lambda: struck.count("online") > before, "back")
     assert [each["resumed"] for each in struck.events if "online" in each][-1]
+
+
+async def _storm(strangers: Strangers, people: list[Stranger], room: str, number: int) -> None:
+    """All lines are cut at once, while everybody speaks."""
+    before = {each.kind: each.count("online") for each in people}
+    for each in people:
+        await strangers.say(each, room, f"{each.kind}-{number}")
+    for each in people:
+        each.line.cut()
+    for each in people:
+        await _is_back(strangers, each, before[each.kind])
+    await _all_hear(strangers, people, number)
 
 
 async def _amend(strangers: Strangers, people: list[Stranger], room: str) -> None:
