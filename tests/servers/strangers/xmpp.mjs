@@ -11,6 +11,8 @@ export function create(tell, { service, domain, username, password, resource }) 
     );
   const xmpp = client({ service, domain, resource, credentials });
   xmpp.reconnect.delay = 50;
+  // After 2 s, its own value, it gives up an answer for lost, and with it the way back.
+  xmpp.timeout = 30_000;
   // It calls itself online before it asks for XEP-0198; what is sent between the two is miscounted.
   xmpp.on("element", (element) => {
     if (element.is("enabled", "urn:xmpp:sm:3")) tell({ online: true, resumed: false });
