@@ -1,13 +1,12 @@
 """The handover: what open consultations leave open, read anew each time, and marked by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.handover import HandoverItem, HandoverMark, MarkName
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.message import MessageKind
 from workstation.store.feed import Feed
 from workstation.vault import handover, outbox
 from workstation.vault.database import Vault
@@ -61,13 +60,15 @@ class HandoverService:
         else:
             await self._write(handover.remove, item)
 
-    async def send(self, consultation_id: ConsultationId, text: str) -> None:
-        """Commit the message that hands a consultation over; ``Outbox.pump`` sends it."""
-        origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        kind = MessageKind.TEXT
-        self._on_changes(
-            await self._vault.write(outbox.add, consultation_id, origin_id, kind, text, now_ms)
-        )
+    async def send(self, texts: Iterable[tuple[ConsultationId, str]]) -> None:
+        """Commit the messages that hand consultations over, all or none; ``Outbox.pump`` sends.
+
+        Where only some were kept, asking again would say these twice.
+        """
+        messages = [(consultation_id, self._new_id(), text) for consultation_id, text in texts]
+        now_ms = self._clock.now_ms()
+        for changes in await self._vault.write(outbox.add_texts, messages, now_ms):
+            self._on_changes(changes)
 
     async def _put(self, item: HandoverItem) -> None:
         await self._write(handover.put, item)

@@ -11,7 +11,8 @@ from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.store.people import listed
 from tests.ui.handover.conftest import NOW_MS
 from tests.ui.waiting import until
-from workstation.domain.changes import Changes
+from workstation.domain.changes import Changes, Place
+from workstation.domain.errors import DiskFull
 from workstation.domain.handover import handed_over, is_handover
 from workstation.domain.people import Member
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -20,7 +21,7 @@ from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.record.content import RecordMessage
-from workstation.vault import outbox
+from workstation.vault import consultations, outbox
 from workstation.vault.archive.ingest import ingest
 
 PROMISE, QUESTION = "一周后复查", "要停药吗？"
@@ -174,6 +175,36 @@ async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handin
     assert [mention.member_id for mention in message.mentions] == [COLLEAGUE]
     assert sheet.isHidden()
     assert handing.wiring.sheet.isHidden()
+
+
+async def test_of_several_messages_none_is_kept_where_one_is_not_and_again_each_goes_once(
+    handing, monkeypatch
+):
+    second = ROOM + 1
+    await handing.vault.write(
+        consultations.replace_list,
+        Place.IN_PROCESS,
+        [listed(number).consultation for number in (ROOM, second)],
+    )
+    handing.store.apply(Changes(listed=(listed(second),)))
+    add = outbox.add
+
+    def full(connection, consultation_id, *parts):
+        if consultation_id == second:
+            raise DiskFull("full")
+        return add(connection, consultation_id, *parts)
+
+    sheet = await choose_colleague(handing)
+    assert len(sheet.messages) == 2
+    monkeypatch.setattr(outbox, "add", full)
+    sheet.start.click()
+    await until(lambda: sheet.error.text)
+    assert handing.pumped == []
+    monkeypatch.undo()
+    sheet.start.click()
+    await until(lambda: sorted(handing.pumped) == [ROOM, second])
+    for room in (ROOM, second):
+        assert len(await handing.vault.read(outbox.messages, room)) == 1
 
 
 async def test_who_names_another_open_patient_is_asked_once(handing):

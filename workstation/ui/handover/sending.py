@@ -80,7 +80,7 @@ class HandoverSending:
         self._scope.spawn(self._send(), key="send handover")
 
     async def _send(self) -> None:
-        """Each in its consultation; what was committed before an error stays committed."""
+        """Each in its consultation; all of it is committed, or nothing."""
         picked, messages = self.sheet.picked, self.sheet.messages
         if picked is None:
             return
@@ -90,15 +90,17 @@ class HandoverSending:
             if self._doubtful:
                 self._ask()
                 return
-            for consultation, text in messages:
-                room = consultation.consultation_id
-                await self._signed_in.account.handover.send(room, text)
-                self._signed_in.spawn(self._signed_in.messaging.outbox.pump(room))
+            await self._signed_in.account.handover.send(
+                [(consultation.consultation_id, text) for consultation, text in messages]
+            )
         except StorageError as error:
             self.sheet.show_error(str(error_text(error)))
             return
         finally:
             self.sheet.set_busy(busy=False)
+        for consultation, _text in messages:
+            room = consultation.consultation_id
+            self._signed_in.spawn(self._signed_in.messaging.outbox.pump(room))
         self.sheet.dismiss()
         self._on_sent()
         text = tr("handover.send.sent", count=len(messages), name=picked.name)
