@@ -101,7 +101,11 @@ ORIGINALS = {PHOTO: (b"photo", "jpg", "image/jpeg"), VOICE: (b"voice", "amr", "a
 
 def write_package(path, source=SOURCE, originals=ORIGINALS):
     """A whole package; its fingerprint."""
-    writer = PackageWriter(path)
+    return fill_package(PackageWriter(path), source, originals)
+
+
+def fill_package(writer, source=SOURCE, originals=ORIGINALS):
+    """The same by a writer that is there."""
     writer.open()
     packed = {url: writer.add_original(*parts) for url, parts in originals.items()}
     mark = writer.add_data(document_of(source, packed))

@@ -1,6 +1,7 @@
 """The outside world, counted call by call: the one numbered ``failing`` fails, and no other."""
 
 import errno
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -45,11 +46,29 @@ class Edges:
         for name in ("mkdir", "replace", "unlink"):
             self._count(patch, Path, name)
 
+    def fail_files(self, patch: pytest.MonkeyPatch) -> None:
+        """So does each piece that is read from a file or written to one."""
+        self.fill_disk(patch)
+        for name in ("chmod", "stat"):
+            self._count(patch, Path, name)
+        open_file = io.open
+
+        def opened(file: Any, mode: str = "r", *args: Any, **rest: Any) -> Any:
+            if "b" not in mode:
+                self.ask(_no_space())
+                return open_file(file, mode, *args, **rest)
+            raw = _CountedFile(self, file, mode.replace("b", ""))
+            if "+" in mode:
+                return io.BufferedRandom(raw)
+            return io.BufferedReader(raw) if mode[0] == "r" else io.BufferedWriter(raw)
+
+        patch.setattr(io, "open", opened)
+
     def _count(self, patch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
         call: Callable[..., Any] = getattr(owner, name)
 
         def counted(*args: Any, **rest: Any) -> Any:
-            self.ask(OSError(errno.ENOSPC, "no space"))
+            self.ask(_no_space())
             return call(*args, **rest)
 
         patch.setattr(owner, name, counted)
@@ -75,6 +94,31 @@ class Edges:
             return await call(*args, **rest)
 
         patch.setattr(owner, name, counted)
+
+
+class _CountedFile(io.FileIO):
+    """Each piece that goes through it is asked for."""
+
+    def __init__(self, edges: Edges, file: Any, mode: str) -> None:
+        edges.ask(_no_space())
+        super().__init__(file, mode)
+        self._edges = edges
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._edges.ask(_no_space())
+        return super().readinto(buffer)
+
+    def readall(self) -> bytes | None:
+        self._edges.ask(_no_space())
+        return super().readall()
+
+    def write(self, content: Any, /) -> int | None:
+        self._edges.ask(_no_space())
+        return super().write(content)
+
+
+def _no_space() -> OSError:
+    return OSError(errno.ENOSPC, "no space")
 
 
 class CountedKeyring:

@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from tests.fakes.update_repository import Administrator
+from workstation.clock import SystemClock
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.trust_store import TrustStore
 from workstation.updates.verification import verify_repository
@@ -27,6 +28,8 @@ def administrator(model, tmp_path):
 
 class Computer:
     """A computer that reads a repository's folder, and remembers what it verified."""
+
+    clock = SystemClock()
 
     def __init__(self, place, administrator):
         self.it = administrator

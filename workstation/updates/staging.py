@@ -61,7 +61,7 @@ class StagingFolder:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def keep_only(self, target: "TargetFile | None") -> None:
-        """Remove packages, whole or in part, that are not wanted any more."""
+        """Remove packages, whole or in part, that are not wanted any more. Raises ``OSError``."""
         names = set() if target is None else {package_name(target), _partial_name(target)}
         for place in (self.staged / TARGETS, self._partial):
             for file in _files(place):
@@ -75,7 +75,10 @@ class StagingFolder:
         return is_package(self.staged / package_name(target), target)
 
     def write_documents(self, repository: "VerifiedRepository") -> None:
-        """Lay the metadata beside the package, as they are now. Raises ``StorageError``."""
+        """Lay the metadata beside the package, as they are now.
+
+        Raises ``OSError`` and ``StorageError``.
+        """
         for name, content in repository.documents.items():
             place = self.staged / name
             if not place.exists() or place.read_bytes() != content:
@@ -110,7 +113,14 @@ class PackageFetch:
         Raises ``UpdateRefused("tampered")``, ``UpdateIncomplete``, the errors of
         ``RepositorySource.open_at``, ``DeadlineExceeded`` and ``StorageError``.
         """
-        target = repository.target(release)
+        try:
+            return await self._stage(source, repository, repository.target(release))
+        except OSError as error:  # also of the last piece, which is written as the file is closed
+            raise storage_error(error, self._folder.folder) from None
+
+    async def _stage(
+        self, source: RepositorySource, repository: "VerifiedRepository", target: "TargetFile"
+    ) -> bool:
         await asyncio.to_thread(self._folder.prepare)
         await asyncio.to_thread(self._folder.keep_only, target)
         if not await asyncio.to_thread(self._folder.holds, target):
@@ -146,7 +156,7 @@ class PackageFetch:
             have += len(piece)
             if have > target.length:
                 raise UpdateRefused("tampered", package_name(target))
-            await asyncio.to_thread(_write, file, piece)
+            await asyncio.to_thread(file.write, piece)
             took = self._clock.monotonic() - began
             await self._sleep(min(took, MAX_PAUSE_SECONDS))
         return True
@@ -169,28 +179,15 @@ def _move_verified(folder: StagingFolder, target: "TargetFile") -> None:
     if not is_package(partial, target):
         _remove(partial)
         raise UpdateRefused("tampered", package_name(target))
-    try:
-        place.parent.mkdir(mode=PRIVATE, exist_ok=True)
-        held_files.replace(partial, place)
-    except OSError as error:
-        raise storage_error(error, place.parent) from None
+    place.parent.mkdir(mode=PRIVATE, exist_ok=True)
+    held_files.replace(partial, place)
 
 
 def _open_partial(place: Path, start: int) -> BinaryIO:
-    try:
-        file = place.open("r+b" if start else "wb")
-        file.seek(start)
-        file.truncate()
-    except OSError as error:
-        raise storage_error(error, place.parent) from None
+    file = place.open("r+b" if start else "wb")
+    file.seek(start)
+    file.truncate()
     return file
-
-
-def _write(file: BinaryIO, piece: bytes) -> None:
-    try:
-        file.write(piece)
-    except OSError as error:
-        raise storage_error(error, Path(file.name).parent) from None
 
 
 def _remove(file: Path) -> None:
