@@ -44,21 +44,21 @@ def switches(guards: Sequence[Guard], tree: Path) -> Iterator[Mapping[int, Guard
 
 def _with_switches(module: Module, guards: Mapping[int, Guard]) -> tuple[set[int], str]:
     """The numbers of the guards that could be given a switch, and the module with these."""
-    wanted: dict[Span, list[Switch]] = defaultdict(list)
+    by_span: dict[Span, list[Switch]] = defaultdict(list)
     places: dict[int, set[Span]] = {}
     for number, guard in guards.items():
         instead = _instead(guard)
         places[number] = set(_spans(guard, module.text)) if instead is not None else set()
         for span in places[number]:
-            wanted[span].append((number, instead or ast.Constant(None)))
-    there = _Finder(module, wanted).found
+            by_span[span].append((number, instead or ast.Constant(None)))
+    there = _Finder(module, by_span).spans
     able = {number for number, spans in places.items() if spans and spans <= there}
-    kept = {span: [each for each in asked if each[0] in able] for span, asked in wanted.items()}
-    return able, _rewritten(module, kept)
+    usable = {span: [each for each in asked if each[0] in able] for span, asked in by_span.items()}
+    return able, _rewritten(module, usable)
 
 
-def _rewritten(module: Module, wanted: Mapping[Span, list[Switch]]) -> str:
-    tree = _Finder(module, wanted, rewrite=True).tree
+def _rewritten(module: Module, by_span: Mapping[Span, list[Switch]]) -> str:
+    tree = _Finder(module, by_span, rewrite=True).tree
     begin = 1 if ast.get_docstring(tree) is not None else 0
     while isinstance(tree.body[begin], ast.ImportFrom) and tree.body[begin].module == "__future__":
         begin += 1
@@ -95,10 +95,10 @@ class _Finder(ast.NodeTransformer):
     """Finds expressions of functions by their places; rewrites them, if it is asked to."""
 
     def __init__(
-        self, module: Module, wanted: Mapping[Span, list[Switch]], *, rewrite: bool = False
+        self, module: Module, by_span: Mapping[Span, list[Switch]], *, rewrite: bool = False
     ) -> None:
-        self.found: set[Span] = set()
-        self._module, self._wanted, self._rewrite = module, wanted, rewrite
+        self.spans: set[Span] = set()
+        self._module, self._by_span, self._rewrite = module, by_span, rewrite
         self._depth = 0
         self.tree = ast.parse(module.text)
         self.visit(self.tree)
@@ -108,13 +108,13 @@ class _Finder(ast.NodeTransformer):
         if isinstance(node, ast.pattern | ast.JoinedStr):
             return node
         span = self._module.span(node) if isinstance(node, ast.expr) and self._depth else (-1, -1)
-        is_outermost = span in self._wanted and span not in self.found
+        is_outermost = span in self._by_span and span not in self.spans
         if is_outermost:
-            self.found.add(span)
+            self.spans.add(span)
         visited = super().visit(node)
         if not (is_outermost and self._rewrite):
             return visited
-        for number, instead in self._wanted[span]:
+        for number, instead in self._by_span[span]:
             off = ast.Call(ast.Name(SWITCH, ast.Load()), [ast.Constant(number)], [])
             visited = ast.IfExp(off, instead, visited)
         return visited

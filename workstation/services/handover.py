@@ -8,7 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.handover import HandoverItem, HandoverMark, MarkName
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.store.feed import Feed
-from workstation.vault import handover, outbox
+from workstation.vault import handover
 from workstation.vault.database import Vault
 
 
@@ -67,7 +67,7 @@ class HandoverService:
         """
         messages = [(consultation_id, self._new_id(), text) for consultation_id, text in texts]
         now_ms = self._clock.now_ms()
-        for changes in await self._vault.write(outbox.add_texts, messages, now_ms):
+        for changes in await self._vault.write(handover.send, messages, now_ms):
             self._on_changes(changes)
 
     async def _put(self, item: HandoverItem) -> None:

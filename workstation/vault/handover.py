@@ -24,10 +24,11 @@ from workstation.domain.handover import (
     is_handover,
 )
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.message import MessageKind
 from workstation.domain.promises import find_promises
 from workstation.domain.questions import asks
 from workstation.domain.row_key import RowKey, own_row, stored_row
-from workstation.vault import members, sql, summaries
+from workstation.vault import members, outbox, sql, summaries
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -139,6 +140,18 @@ def remove(connection: "apsw.Connection", item: HandoverItem) -> Changes:
     """Take back what was marked of a line."""
     _drop(connection, item)
     return Changes(summaries=(summaries.keep_of_room(connection, item.consultation_id),))
+
+
+def send(
+    connection: "apsw.Connection",
+    messages: Iterable[tuple[ConsultationId, OriginId, str]],
+    now_ms: int,
+) -> list[Changes]:
+    """Take the texts that hand consultations over into the outbox."""
+    return [
+        outbox.add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
+        for consultation_id, origin_id, text in messages
+    ]
 
 
 def _own(connection: "apsw.Connection", marks: _Marks, amended: _Amended) -> Iterator[HandoverItem]:

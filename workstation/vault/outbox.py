@@ -84,18 +84,6 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     return _changes(connection, [origin_id] if changed else [])
 
 
-def add_texts(
-    connection: "apsw.Connection",
-    messages: Iterable[tuple[ConsultationId, OriginId, str]],
-    now_ms: int,
-) -> list[Changes]:
-    """Take in a text for each of several rooms."""
-    return [
-        add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
-        for consultation_id, origin_id, text in messages
-    ]
-
-
 def send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
     consultation_id: ConsultationId,

@@ -173,8 +173,8 @@ async def test_an_answer_elsewhere_is_none_here(bench):
 
 
 def test_of_a_long_answer_the_beginning_is_shown():
-    def shown(length: int) -> str:
+    def question(length: int) -> str:
         return sentences(Doubts(answers=(message("药" * length),)), HERE, 0)[1]
 
-    assert "药" * MAX_ANSWER_CHARACTERS in shown(MAX_ANSWER_CHARACTERS)
-    assert "药" * (MAX_ANSWER_CHARACTERS - 1) + "…" in shown(MAX_ANSWER_CHARACTERS + 1)
+    assert "药" * MAX_ANSWER_CHARACTERS in question(MAX_ANSWER_CHARACTERS)
+    assert "药" * (MAX_ANSWER_CHARACTERS - 1) + "…" in question(MAX_ANSWER_CHARACTERS + 1)
