@@ -97,7 +97,10 @@ TELLING: dict[str, dict[str, float]] = {
     "forget_that_a_room_began_empty": {"loses": 0.3, "lulls": 0.3, "others_say": 0.2},
     "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
     "ask_each_page_after_the_last_entry": {
-        "prunes": 0.02,
+        "rooms": 1,
+        "cut": 0.01,
+        "lulls": 0.0,
+        "prunes": 0.05,
         "page": 2,
         "forgiving": True,
         "others_say": 0.5,

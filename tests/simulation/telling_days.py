@@ -55,7 +55,7 @@ TELLING_DAYS = {
     "lose_what_the_server_refused": TellingDay(0),
     "forget_that_a_room_began_empty": TellingDay(0, MANY_CUTS),
     "believe_any_page_after_the_cursor": TellingDay(6),
-    "ask_each_page_after_the_last_entry": TellingDay(0, MANY_CUTS),
+    "ask_each_page_after_the_last_entry": TellingDay(0, 15),
     "move_the_cursor_by_an_unbroken_visit": TellingDay(10),
     "call_a_page_joined_that_ends_on_something_known": TellingDay(6),
     "mark_nothing_that_an_archive_lost": TellingDay(24),
