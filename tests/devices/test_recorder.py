@@ -1,0 +1,42 @@
+"""A recording is as long as it may be and no longer, and too short a one is none."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from workstation.devices import recorder as recording
+from workstation.devices.recorder import MIN_RECORDING_MS, RATE, Recorder
+
+SECOND = bytes(RATE * 2)
+
+
+@pytest.fixture
+def microphone(qapp):  # noqa: ARG001 - Qt's objects
+    """A recorder whose microphone gives a second at a time; ``suspended`` tells of its end."""
+    suspended, lengths = [], []
+    recorder = Recorder(lambda length_ms, _level: lengths.append(length_ms))
+    recorder._device = SimpleNamespace(readAll=lambda: QByteArray(SECOND))
+    recorder._source = SimpleNamespace(
+        suspend=lambda: suspended.append(recorder.length_ms),
+        stop=lambda: None,
+        deleteLater=lambda: None,
+    )
+    return SimpleNamespace(recorder=recorder, suspended=suspended, lengths=lengths)
+
+
+def test_the_microphone_is_let_go_once_a_recording_is_as_long_as_it_may_be(microphone, monkeypatch):
+    monkeypatch.setattr(recording, "MAX_RECORDING_MS", 2_000)
+    microphone.recorder._read()
+    assert not microphone.recorder.full
+    assert microphone.suspended == []
+    microphone.recorder._read()
+    assert microphone.recorder.full
+    assert microphone.suspended == [2_000]
+    assert microphone.lengths == [1_000, 2_000]
+
+
+def test_what_is_shorter_than_half_a_second_is_no_recording(microphone):
+    short = SECOND[: RATE * 2 * MIN_RECORDING_MS // 1000 - 2]
+    microphone.recorder._device = SimpleNamespace(readAll=lambda: QByteArray(short))
+    assert microphone.recorder.finish() == b""
