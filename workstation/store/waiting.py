@@ -118,15 +118,16 @@ def find_need(
     if summary.answered:
         return None
     is_first = summary.doctor_id is None
-    asked = [
+    asks = (
         message.at_ms
         for message in summary.unanswered
         if message.text is None or not courtesies.consist(message.text)
-    ]
+    )
+    asked_ms = next(asks, None)
     matter_asks = mark.no_reply_to is None and (is_first or not summary.unanswered)
-    if not (asked or matter_asks):
+    if asked_ms is None and not matter_asks:
         return None
-    moments = [*asked[:1], *([consultation.created_ms] if matter_asks else [])]
+    moments = asked_ms, consultation.created_ms if matter_asks else None
     since_ms = min((moment for moment in moments if moment is not None), default=None)
     return Need(since_ms)
 
