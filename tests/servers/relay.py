@@ -8,6 +8,7 @@ from typing import Any
 
 CHUNK_BYTES = 64 * 1024
 END_SECONDS = 0.02
+QUIET_SECONDS = 0.1
 
 
 class Relay:
@@ -23,6 +24,7 @@ class Relay:
         self._orphans: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._flowing = asyncio.Event()
+        self._passed = 0.0
         self._flowing.set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="relay")
         self._thread.start()
@@ -45,6 +47,13 @@ class Relay:
         """Pass nothing on, but keep every line open: a network that swallows packets."""
         self._soon(self._flowing.clear)
 
+    def stall_between_frames(self) -> None:
+        """The same as soon as nothing passes: no server is left with half a frame.
+
+        One that is waits for the rest, and ejabberd then lets nobody resume for 15 s.
+        """
+        self._call(self._stall_when_quiet())
+
     def flow(self) -> None:
         """Let through what was held up, and what comes."""
         self._soon(self._flowing.set)
@@ -63,6 +72,11 @@ class Relay:
             act()
 
         self._call(now())
+
+    async def _stall_when_quiet(self) -> None:
+        while self._loop.time() - self._passed < QUIET_SECONDS:  # noqa: ASYNC110 - a line tells nobody
+            await asyncio.sleep(QUIET_SECONDS / 4)
+        self._flowing.clear()
 
     def _orphan(self, *, near: bool) -> None:
         for client, server in self._pairs:
@@ -107,6 +121,7 @@ class Relay:
         try:
             while data := await reader.read(CHUNK_BYTES):
                 await self._flowing.wait()
+                self._passed = self._loop.time()
                 if writer not in self._orphans:
                     writer.write(data)
                     await writer.drain()

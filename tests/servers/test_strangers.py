@@ -91,16 +91,18 @@ async def _enter(strangers: Strangers, stranger: Stranger, room: str) -> None:
 
 async def _talk(strangers: Strangers, people: list[Stranger], room: str) -> None:
     """Each says something in every round; in some the line of one of them comes to grief."""
-    ways = itertools.cycle(WAYS)
+    strikes = itertools.count()
     for number in range(MESSAGES):
         struck = people[(number // CUT_EVERY) % len(people)]
         is_cut = number % CUT_EVERY == CUT_EVERY // 2
         if is_cut:
-            struck.line.stall()
+            struck.line.stall_between_frames()
         for each in people:
             await strangers.say(each, room, f"{each.kind}-{number}")
         if is_cut:
-            await _strike(strangers, struck, next(ways))
+            strike = next(strikes)
+            # Each of them comes to grief in another way each time.
+            await _strike(strangers, struck, WAYS[(strike + strike // len(people)) % len(WAYS)])
         await _all_hear(strangers, people, number)
 
 
@@ -138,9 +140,12 @@ async def _storm(strangers: Strangers, people: list[Stranger], room: str, number
     """All lines are cut at once, while everybody speaks."""
     before = {each.kind: each.count("online") for each in people}
     for each in people:
+        each.line.stall_between_frames()
+    for each in people:
         await strangers.say(each, room, f"{each.kind}-{number}")
     for each in people:
         each.line.cut()
+        each.line.flow()
     for each in people:
         await _is_back(strangers, each, before[each.kind])
     await _all_hear(strangers, people, number)
