@@ -90,7 +90,7 @@ def test_a_certificate_file_that_is_missing_stops_the_window(tmp_path: Path) -> 
 def test_a_certificate_file_that_is_missing_ends_the_check_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layer = SettingsLayer(SettingsSource.POLICY_FILE, {"network.ca_file": str(CERTIFICATES)})
+    layer = SettingsLayer(SettingsSource.POLICY_FILE, {"network.ca_file": CERTIFICATES.as_posix()})
     monkeypatch.setattr(check, "load", lambda _folders: resolve([layer]))
     assert check.run_check(profile=tmp_path, demo=False, as_json=True) == 2
     findings = json.loads(capsys.readouterr().out)["layers"]
