@@ -62,6 +62,15 @@ def test_blurred_and_dark_photos_are_marked_and_others_are_not(photo):
     assert flaws_of(exposed(photo, 1 / 2)) == ()
 
 
+def test_soft_skin_that_is_blurred_until_nothing_is_left_is_marked():
+    """Neither at the compared size nor at half of it has it anything to compare."""
+    order = parse(f"heat-7-3-{SIDE}x{SIDE * 3 // 4}.png")
+    assert order is not None
+    skin = Image.open(io.BytesIO(draw(order))).convert("RGB")
+    assert flaws_of(skin) == ()
+    assert flaws_of(skin.filter(ImageFilter.GaussianBlur(6 * BLUR * SIDE))) == (PhotoFlaw.BLURRED,)
+
+
 def test_a_preview_is_small_and_a_photo_of_the_same_scene_is_not(photo):
     preview = photo.resize((320, 240), Image.Resampling.LANCZOS)
     assert PhotoFlaw.SMALL in flaws_of(preview)

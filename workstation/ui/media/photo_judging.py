@@ -46,6 +46,7 @@ def _flaws(side: int, compared: QImage, overview: QImage) -> Iterator[PhotoFlaw]
 def _halved(compared: QImage) -> Iterator[Plane]:
     yield _plane(compared)
     yield _plane(_scale(compared, COMPARED_SIDE // 2))
+    yield _plane(_scale(compared, COMPARED_SIDE // 4))
 
 
 def _scale(picture: QImage, side: int) -> QImage:
