@@ -29,7 +29,7 @@ def main(extras: list[str]) -> int:
     into.mkdir(parents=True)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": build.epoch()}
     command = [home / "wine-python", "resources/installer/build.py", "--into", f"Z:{into}"]
-    command += ["--extras", " ".join(extras)]
+    command += ["--extras", ",".join(extras)] if extras else []
     try:
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
     finally:
