@@ -22,7 +22,7 @@ UV = (
 )
 LOCKS = (
     ("requirements.txt", []),
-    ("requirements-demo.txt", ["demo"]),
+    ("requirements-demo.txt", ["demo", "ocr"]),
     ("requirements-test.txt", ["demo", "test"]),
     ("requirements-installer.txt", ["demo", "installer"]),
     ("requirements-installer-extras.txt", ["demo", "installer", "heic", "ocr"]),
