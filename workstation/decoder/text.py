@@ -38,7 +38,7 @@ Box = list[list[float]]
 Line = tuple[str, Box]
 
 
-class PageReading(NamedTuple):
+class OneWayReading(NamedTuple):
     """What was read of a photo turned one way, and how sure the machine is of it."""
 
     sure: float
@@ -82,16 +82,16 @@ def _surest(engine: Any, pixels: Any) -> list[Line]:
     return best.lines if best.sure >= GUESSED else []
 
 
-def _read(engine: Any, pixels: Any, quarters: int) -> PageReading:
+def _read(engine: Any, pixels: Any, quarters: int) -> OneWayReading:
     import numpy as np  # noqa: PLC0415 - of this kind alone
 
     answer = engine(np.ascontiguousarray(np.rot90(pixels, quarters)))
     if answer.boxes is None:
-        return PageReading(0.0, [], on_its_side=False)
+        return OneWayReading(0.0, [], on_its_side=False)
     height, width = pixels.shape[:2]
     boxes, texts = answer.boxes.tolist(), answer.txts
     on_its_side = _on_its_side(boxes, texts)
-    return PageReading(
+    return OneWayReading(
         0.0 if on_its_side else sum(answer.scores) / len(answer.scores),
         [
             (text, _back(box, quarters, width, height))

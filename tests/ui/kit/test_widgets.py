@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation import __version__
-from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Tone
@@ -22,7 +21,7 @@ from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import Chip, FilterChip
 from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
-from workstation.ui.kit.widgets.focus_ring import FocusRing, InnerRing
+from workstation.ui.kit.widgets.focus_ring import FocusRing
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
@@ -120,31 +119,6 @@ def test_only_the_keyboard_brings_the_focus_ring(show_widget: Show) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     (ring,) = window.findChildren(FocusRing)
     assert ring.geometry().adjusted(4, 4, -4, -4) == second.geometry()
-
-
-def test_what_scrolls_shows_inside_that_the_keyboard_is_on_it(show_widget: Show) -> None:
-    content = QWidget()
-    content.setMinimumHeight(1000)
-    area, button = ScrollArea(content), Button("一")
-    window = show_widget(area, button)
-    QTest.mouseClick(area.viewport(), LEFT)
-    assert not window.findChildren(InnerRing)
-    button.setFocus(Qt.FocusReason.TabFocusReason)
-    area.setFocus(Qt.FocusReason.TabFocusReason)
-    (ring,) = window.findChildren(InnerRing)
-    assert ring.isVisible()
-    area.resize(area.width(), area.height() - 20)
-    assert ring.geometry() == area.rect()
-    button.setFocus(Qt.FocusReason.TabFocusReason)
-    assert not ring.isVisible()
-
-
-def test_a_text_to_be_read_only_shows_that_the_keyboard_is_on_it(show_widget: Show) -> None:
-    text = PlainEdit()
-    text.setReadOnly(True)
-    window = show_widget(Button("一"), text)
-    text.setFocus(Qt.FocusReason.TabFocusReason)
-    assert len(window.findChildren(FocusRing)) == 1
 
 
 @pytest.mark.usefixtures("screen_reader")

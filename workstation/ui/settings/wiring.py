@@ -40,8 +40,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
         return section
 
     def make_account() -> AccountSection:
-        profile = signed_in.account.profile.page
-        name = profile.name if profile is not None else ""
+        name = _own_name(signed_in)
         section = AccountSection(name, is_durable=signed_in.store.is_durable)
         section.button.clicked.connect(sign_out)
         return section
@@ -60,3 +59,8 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     page.add_section(SUPPORT, make_support)
     page.changed.connect(on_changed)
     return page
+
+
+def _own_name(signed_in: SignedIn) -> str:
+    page = signed_in.account.profile.page
+    return page.name if page is not None else ""
