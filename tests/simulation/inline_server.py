@@ -69,8 +69,8 @@ class InlineServer:
         """What the success says of the server's own proof; ``None`` where it is none."""
         if root.get("mechanism") != TOKEN_MECHANISM:
             return ""
-        shown = base64.b64decode(text(root, INITIAL) or "").partition(b"\0")[2]
-        secret = next((each for each in self._used if _hash(each, b"Initiator") == shown), None)
+        presented = base64.b64decode(text(root, INITIAL) or "").partition(b"\0")[2]
+        secret = next((each for each in self._used if _hash(each, b"Initiator") == presented), None)
         if secret is None or not self._counts(root, self._used[secret]):
             self.ways.append("token refused")
             return None

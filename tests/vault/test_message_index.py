@@ -46,7 +46,7 @@ class Said:
 SAID = st.builds(Said, TEXTS, st.integers(0, 5), st.booleans(), st.booleans())
 
 
-def shown(database, words):
+def scanned(database, words):
     """What a look at every line finds."""
     lines = timelines.newest(database, ROOM, EVERYTHING).messages
     return sorted(each.key for each in lines if words and has_words(each.written, words))
@@ -59,7 +59,7 @@ def check(database, query):
     if words:
         ways.append(search_filtered(database, MessageFilter(words=words)))
     for hits in ways:
-        assert sorted(each.key for each in hits) == shown(database, words)
+        assert sorted(each.key for each in hits) == scanned(database, words)
 
 
 @functools.cache

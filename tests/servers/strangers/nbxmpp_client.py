@@ -22,7 +22,7 @@ class Stranger:
     """One client, by the name under which it is ordered about."""
 
     def __init__(self, who: str, words: dict[str, Any]) -> None:
-        self._who, self._wanted = who, True
+        self._who, self._stays = who, True
         client = self._client = Client(log_context=who)
         client.set_domain(words["domain"])
         client.set_username(words["username"])
@@ -89,7 +89,7 @@ class Stranger:
 
     def leave(self) -> None:
         """Go, and stay away."""
-        self._wanted = False
+        self._stays = False
         self._client.disconnect()
 
     def _message(self, room: str, name: str, body: str | None = None) -> Message:
@@ -100,11 +100,11 @@ class Stranger:
     def _on_gone(self) -> None:
         domain, reason, _text = self._client.get_error()
         if domain is StreamError.SASL:
-            self._wanted = False
+            self._stays = False
             self.tell(refused=reason)
             return
         self.tell(offline=True)
-        if self._wanted:
+        if self._stays:
             GLib.timeout_add(AGAIN_MS, self._connect)
 
     def _connect(self) -> bool:
