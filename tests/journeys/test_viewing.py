@@ -67,6 +67,24 @@ def window_apart() -> ViewerWindow | None:
 
 @pytest.mark.qt_log_ignore("does not support raise")
 @pytest.mark.usefixtures("cheap_codes")
+async def test_a_photo_is_come_to_and_left_by_keys_alone(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        view, editor = work.active.conversation.view, work.active.composer.editor
+        await until(lambda: view.timeline.rowCount() > 1, "the conversation is shown")
+        editor.setFocus()
+        QTest.keyClick(editor, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        assert view.hasFocus()
+        QTest.keyClick(view, Qt.Key.Key_Home)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        viewer = work.window.findChild(Viewer)
+        await until(viewer.hasFocus)
+        QTest.keyClick(viewer, Qt.Key.Key_Escape)
+        await until(lambda: not work.window.findChildren(Viewer))
+        assert view.hasFocus()
+
+
 async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in(workplace):
     async with workplace.open() as work:
         await work.online()
