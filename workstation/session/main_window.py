@@ -23,6 +23,8 @@ VIEWER_FILE = "viewer.geometry"
 REST_SECONDS = 5.0
 """After a sign-in, before what it does not need is loaded."""
 AHEAD = (
+    "workstation.ui.history.page",
+    "workstation.ui.history.wiring",
     "workstation.ui.settings.wiring",
     "workstation.ui.profile.page",
     "workstation.ui.profile.wiring",

@@ -251,7 +251,7 @@ class MainWindow(QObject):
             self.setting_picked.emit,
             code=self.overlays.code,
             sign_out=self.sign_out.ask,
-            open_diagnostics=self.overlays.diagnostics.open,
+            open_diagnostics=lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - made when asked
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self.go.manage_replies,
         )
