@@ -260,9 +260,9 @@ def test_the_buttons_of_two_photos_say_which_photo_they_are_about(made: Shown):
     press(made, Key.Key_C)
     panes = made.viewer.sides.panes
     for button in ("read", "better"):
-        said = [getattr(pane, button).accessibleDescription() for pane in panes]
-        assert said == [pane.photo.caption for pane in panes]
-        assert len({*said}) == 2
+        descriptions = [getattr(pane, button).accessibleDescription() for pane in panes]
+        assert descriptions == [pane.photo.caption for pane in panes]
+        assert len({*descriptions}) == 2
 
 
 def test_the_head_says_which_of_how_many(made: Shown):
