@@ -21,6 +21,9 @@ JOURNAL, KNOWN = "SABOTAGE_JOURNAL", "SABOTAGE_KNOWN"
 PATIENCE = 30
 """Seconds that a test may take beyond ten times its own; what waits longer waits for ever."""
 
+SLOW_SECONDS = 2.0
+"""Tests that take longer come last, for the guards that no quick one noticed."""
+
 
 class Switches:
     """Which guard is off, and which were asked for."""
@@ -29,7 +32,7 @@ class Switches:
         self._journal, self._known = journal, known
         self._off = -1
         self._reached: set[int] = set()
-        self._ever: set[int] = set()
+        self._slow: list[tuple[pytest.Item, float, set[int]]] = []
 
     def is_off(self, guard: int) -> bool:
         """What each guard of the product asks."""
@@ -42,11 +45,22 @@ class Switches:
         self._reached.clear()
         began = time.monotonic()
         if _passes(item, nextitem):
-            seconds = time.monotonic() - began
-            for guard in sorted(self._reached - self._known):
-                self._try(guard, item, nextitem, seconds)
+            seconds, reached = time.monotonic() - began, set(self._reached)
+            if seconds > SLOW_SECONDS:
+                self._slow.append((item, seconds, reached))
+            else:
+                self._try_all(item, nextitem, seconds, reached)
+        if nextitem is None:
+            for test in sorted(self._slow, key=lambda test: test[1]):
+                self._try_all(test[0], None, *test[1:])
         item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
+
+    def _try_all(
+        self, item: pytest.Item, nextitem: pytest.Item | None, seconds: float, reached: set[int]
+    ) -> None:
+        for guard in sorted(reached - self._known):
+            self._try(guard, item, nextitem, seconds)
 
     def _try(
         self, guard: int, item: pytest.Item, nextitem: pytest.Item | None, seconds: float
