@@ -71,6 +71,10 @@ def _read(key, raw):
         ("notifications.enabled", 2),
         ("ui.language", "ZH"),
         ("ui.theme", None),
+        ("waiting.courtesies", "谢谢 您"),
+        ("files.kinds", "pdf\nexe"),
+        ("network.ca_file", "/" + "a" * 2048),
+        ("update.repository", "http://updates.example"),
     ],
 )
 def test_bad_values_are_refused(key, raw):
