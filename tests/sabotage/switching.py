@@ -25,6 +25,10 @@ SLOW_SECONDS = 2.0
 """Tests that take longer come last, for the guards that no quick one noticed."""
 
 
+class StillWaiting(BaseException):
+    """A test waited for longer than it could need."""
+
+
 class Switches:
     """Which guard is off, and which were asked for."""
 
@@ -99,10 +103,10 @@ def _passes(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
 
 @contextmanager
 def _bound(seconds: int) -> Iterator[None]:
-    """Raise ``TimeoutError`` in the test afterwards."""
+    """End the test afterwards, by what no product takes for an error of the system."""
 
     def give_up(*_: object) -> None:
-        raise TimeoutError
+        raise StillWaiting
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(seconds)
