@@ -31,8 +31,6 @@ from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.kit.widgets.tool_tip import plain_tip
 
 LEFT = Qt.MouseButton.LeftButton
-
-
 Show = Callable[..., QWidget]
 
 
