@@ -90,6 +90,9 @@ class SettingsPage(Page):
         self._rows: dict[str, DeclaredRow] = {}
         self._resolution: Resolution | None = None
         self._update: UpdateState | None = None
+        # Its own: a single shot that is never fired would keep the page for ever.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._make_later)
         self._group = QButtonGroup(self)
         self._title = Label(role=TextRole.TITLE, strong=True)
         self._nav = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
@@ -178,12 +181,12 @@ class SettingsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Make the sections out of sight once the page has been painted."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._make_later)
+        self._later.start()
 
     def _make_later(self) -> None:
         if self._makers:
             self._make_next()
-            QTimer.singleShot(0, self, self._make_later)
+            self._later.start()
 
     def _make_next(self) -> None:
         name = next(iter(self._makers))
