@@ -137,7 +137,8 @@ PARTS = (
     ),
     Part("libtiff", "libtiff", CV, CV_MODULE, built_with("TIFF"), "libtiff:libtiff"),
     Part("OpenJPEG", "BSD-2-Clause", CV, CV_MODULE, built_with("JPEG 2000"), "uclouvain:openjpeg"),
-    Part("zlib", "Zlib", CV, CV_MODULE, built_with("ZLib"), "zlib:zlib"),
+    Part("zlib", "Zlib", CV, CV_MODULE[1:], built_with("ZLib"), "zlib:zlib"),  # Linux has its own
+    Part("libpng", "libpng-2.0", CV, CV_MODULE[1:], built_with("PNG"), "libpng:libpng"),
     Part(
         "FFmpeg", "LGPL-2.1-or-later", CV,
         (f"{CV_LIBRARIES}/libav[cfu]*-*", f"{CV_LIBRARIES}/libsw*-*"),
