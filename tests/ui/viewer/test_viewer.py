@@ -265,6 +265,14 @@ def test_the_buttons_of_two_photos_say_which_photo_they_are_about(made: Shown):
         assert len({*descriptions}) == 2
 
 
+def test_f6_passes_over_what_a_single_photo_cannot_do(made: Shown):
+    made.viewer.show_photos(SHOTS[:1])
+    assert not made.viewer.bar.compare.isEnabled()
+    made.viewer.setFocus()
+    press(made, Key.Key_F6)
+    assert made.viewer.bar.isAncestorOf(QApplication.focusWidget())
+
+
 def test_the_head_says_which_of_how_many(made: Shown):
     place = made.viewer.bar.place
     assert place.accessibleName() == "第 2 张，共 5 张"

@@ -28,6 +28,7 @@ def _enter(part: QWidget) -> None:
         part.setFocus(reason)
         return
     for child in part.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
+        takes_keyboard = child.isVisible() and child.isEnabled()
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and takes_keyboard:
             child.setFocus(reason)
             return
