@@ -112,9 +112,9 @@ def _search(
         if len(sample) < SAMPLED_ROWS:
             return find(iter(sample))
         if met * MAX_WALKED_ROWS >= limit * SAMPLED_ROWS:
-            found = find(chain(sample, rows))
-            if len(found) == limit:
-                return found
+            matches = find(chain(sample, rows))
+            if len(matches) == limit:
+                return matches
     return find(_proposed(connection, asked, phrase(query)))
 
 
