@@ -222,8 +222,12 @@ class LongDay:
             )
             if actual != expected or page.unsent or page.gaps:
                 lost, more = set(expected) - set(actual), Counter(actual) - Counter(expected)
+                twice = [each for each, count in Counter(expected).items() if count > 1]
+                pairs = zip(actual, expected, strict=False)
+                differing = [pair for pair in pairs if pair[0] != pair[1]]
                 self.wrong.append(
                     f"room {number}: lost {sorted(lost)[:5]}, doubled {list(more)[:5]},"
+                    f" archived twice {twice[:5]}, shown and archived otherwise {differing[:5]},"
                     f" {len(page.unsent)} unsent, gaps {page.gaps[:3]}"
                 )
 
