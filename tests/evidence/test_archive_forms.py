@@ -10,6 +10,7 @@ import pytest
 from tests.evidence.samples import write_package
 from workstation.domain.evidence import PackageFault
 from workstation.evidence import package_reader, verification
+from workstation.evidence.contents import LISTS
 from workstation.evidence.package_reader import UnusablePackageError
 from workstation.evidence.verification import verify_package
 
@@ -88,5 +89,9 @@ def test_a_folder_of_more_files_than_any_package_has_is_not_read(package, tmp_pa
 
 
 def test_a_list_longer_than_any_package_s_is_not_read(package, monkeypatch):
-    monkeypatch.setattr(verification, "MAX_LIST_BYTES", 10)
+    with zipfile.ZipFile(package) as archive:
+        longest = max(archive.getinfo(name).file_size for name in LISTS)
+    monkeypatch.setattr(verification, "MAX_LIST_BYTES", longest)
+    assert verify_package(package).findings == ()
+    monkeypatch.setattr(verification, "MAX_LIST_BYTES", longest - 1)
     assert fault_of(package) is PackageFault.TOO_LARGE
