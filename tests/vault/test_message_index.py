@@ -76,9 +76,9 @@ def old_vault():
 
 
 @given(st.lists(SAID, max_size=6), st.randoms(use_true_random=False), TEXTS)
-def test_what_is_shown_is_found_in_whatever_order_it_came(said, chance, query):
+def test_what_is_shown_is_found_in_whatever_order_it_came(spoken, chance, query):
     database = furnished_vault()
-    come = [each.arrived(number) for number, each in enumerate(said)]
+    come = [each.arrived(number) for number, each in enumerate(spoken)]
     chance.shuffle(come)
     ingest(database, come)
     check(database, query)
