@@ -161,6 +161,16 @@ async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading
     assert view.timeline.entry(view.currentIndex().row()).key == spot.key
 
 
+async def test_a_place_that_no_words_led_to_is_shown_without_the_bar(reading):
+    await reading.fill(m3="咳嗽")
+    await reading.open()
+    (early,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
+    await reading.look_for("发热")
+    QTest.keyClick(reading.pane.find_bar.field.edit, Qt.Key.Key_Escape)
+    reading.finding.look_for("", Anchor.of(early))
+    assert reading.pane.find_bar.isHidden()
+
+
 async def test_a_hit_in_the_open_conversation_is_gone_to(reading):
     await reading.fill(m3="咳嗽")
     await reading.open()

@@ -64,7 +64,12 @@ class ConversationSearch(QObject):
                 self._look(words)
 
     def look_for(self, words: str, anchor: Anchor) -> None:
-        """Show these words in the find bar, with the place that they were found at."""
+        """Show these words in the find bar, with the place that they were found at.
+
+        Nothing is shown where a place was gone to without words, as from the handover.
+        """
+        if not words:
+            return
         self._pane.find_bar.show_words(words)
         self._look(words, at=anchor)
 
