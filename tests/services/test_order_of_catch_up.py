@@ -51,14 +51,20 @@ def test_without_one_the_rooms_have_their_turn_in_order() -> None:
     assert _rooms(posted) == list(range(2 * MAX_OPEN_QUERIES))
 
 
-def test_a_catch_up_ends_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
+def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
     caught_up: list[int] = []
     posted: list[FetchPage] = []
     catch_up = CatchUp(posted.append, caught_up.extend)
+    further = Step(_request(0), RequestReason.CATCH_UP)
     catch_up.begin(_request(0))
     for pages in range(1, MAX_PAGES):
-        catch_up.apply_steps({posted[-1].query: Step(_request(0), RequestReason.CATCH_UP)})
+        assert not catch_up.apply_steps({posted[-1].query: further})
         assert len(posted) == pages + 1
-    catch_up.apply_steps({posted[-1].query: Step(_request(0), RequestReason.CATCH_UP)})
+    assert catch_up.apply_steps({posted[-1].query: further}) == {ROOM}
     assert len(posted) == MAX_PAGES
     assert not caught_up
+    assert catch_up.failed == {ROOM}, "whoever retries what failed goes on with it"
+    catch_up.begin(_request(0))
+    catch_up.apply_steps({posted[-1].query: Step()})
+    assert caught_up == [ROOM]
+    assert not catch_up.failed

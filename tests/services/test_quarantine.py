@@ -10,7 +10,13 @@ from workstation.clock import SystemClock
 from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ContentRefused
-from workstation.domain.events import ArchivePage, Displayed, Joined, PageFailed
+from workstation.domain.events import (
+    TOO_MANY_PAGES,
+    ArchivePage,
+    Displayed,
+    Joined,
+    PageFailed,
+)
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
@@ -29,7 +35,7 @@ class Doctor:
 
     def __init__(self) -> None:
         self.vault = Vault.in_memory(threads=False)
-        self.asked, self.marks, self.work = [], [], []
+        self.asked, self.marks, self.work, self.told = [], [], [], []
         outbox = Outbox(
             self.vault,
             self,
@@ -46,9 +52,13 @@ class Doctor:
             outbox=outbox,
             read_markers=ReadMarkers(self.vault, self.asked.append, _ignore),
             on_changes=_ignore,
-            on_event=_ignore,
+            on_event=self._on_event,
             spawn=lambda work: self.work.append(asyncio.ensure_future(work)),
         )
+
+    def _on_event(self, event) -> None:
+        if isinstance(event, PageFailed):
+            self.told.append(event)
 
     def commit(self, mark: int) -> None:
         self.marks.append(mark)
@@ -170,6 +180,27 @@ async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> 
     await asyncio.gather(*doctor.work)
     assert [asked.consultation_id for asked in doctor.asked] == [ROOM, ROOM]
     assert doctor.catch_up.failed == frozenset()
+
+
+async def test_a_room_with_pages_without_end_is_asked_again_after_a_rest(
+    doctor, monkeypatch
+) -> None:
+    monkeypatch.setattr(backoff, "CATCH_UP", backoff.Backoff(0.0, 0.0))
+    monkeypatch.setattr("workstation.services.catch_up.MAX_PAGES", 1)
+    await doctor.vault.write(furnish)
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    items = [make_arrived(name, archive_id=name, live=False) for name in ("a1", "a2", "a3")]
+    await doctor.take(
+        ArchivePage(ROOM, doctor.asked[-1].query, (*items[:2],), "a1", "a2", complete=True)
+    )
+    await doctor.take(Joined(ROOM, archives=True, visit=2))
+    await doctor.take(
+        ArchivePage(ROOM, doctor.asked[-1].query, (*items[1:],), "a2", "a3", complete=False)
+    )
+    assert doctor.told == [PageFailed(ROOM, "", TOO_MANY_PAGES)]
+    await asyncio.gather(*doctor.work)
+    assert [asked.after for asked in doctor.asked] == [None, "a1", "a2"]
+    assert not doctor.catch_up.failed
 
 
 def _ignore(_: Changes | object) -> None:

@@ -18,7 +18,7 @@ QUICK_SECONDS = (0.05, 1.0)
 LONG_SECONDS = (100.0,)
 MAX_PASSES = 3_000
 DONE_PASSES = 30
-MAX_LOADS = 200
+MAX_LOADS = 1_000
 
 
 async def come(world: "World") -> None:

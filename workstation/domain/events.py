@@ -128,6 +128,9 @@ SESSION_LOST = "session-lost"
 UNFIT = "unfit"
 """The page came and could not be kept."""
 
+TOO_MANY_PAGES = "too-many-pages"
+"""Page after page came, and the room has still not caught up."""
+
 
 @value
 class PageFailed:

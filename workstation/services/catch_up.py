@@ -74,7 +74,7 @@ class CatchUp:
 
     @property
     def failed(self) -> frozenset[ConsultationId]:
-        """Rooms whose catch-up got no answer; ``begin`` tries again."""
+        """Rooms whose catch-up got no answer, or too many; ``begin`` tries again."""
         return frozenset(self._failed)
 
     def prefer(self, consultation_id: ConsultationId) -> None:
@@ -129,12 +129,14 @@ class CatchUp:
         self._awaited[self._enqueue(request)] = answer
         await answer
 
-    def apply_steps(self, steps: Mapping[str, Step]) -> None:
+    def apply_steps(self, steps: Mapping[str, Step]) -> frozenset[ConsultationId]:
         """The vault took in answers: go on, or be done with the room.
 
         ``steps`` says by query what the archive engine asks for next. Call it after the batch is
-        committed and shown, so that "whole" is never said of what is not on the disk.
+        committed and shown, so that "whole" is never said of what is not on the disk. Gives the
+        rooms whose catch-up had ``MAX_PAGES``: they count as failed, ``begin`` goes on with them.
         """
+        failed_before = self.failed
         answered = [
             (query, request.consultation_id, step)
             for query, step in steps.items()
@@ -144,6 +146,7 @@ class CatchUp:
         if caught_up:
             self._on_caught_up(caught_up)
         self._send_queued()
+        return self.failed - failed_before
 
     def _apply_step(self, query: str, consultation_id: ConsultationId, step: Step) -> bool:
         """Ask for what follows an answer; whether its room has caught up."""
@@ -162,8 +165,8 @@ class CatchUp:
             self._pages_fetched.pop(consultation_id, None)
             self._live_messages.pop(consultation_id, None)
             return True
-        elif step.request is not None and self._count_page(consultation_id):
-            self._follow(step.request)
+        elif step.request is not None:
+            self._follow_within_bound(step.request)
         return False
 
     def on_page_failed(self, event: PageFailed) -> None:
@@ -188,10 +191,17 @@ class CatchUp:
         """Ask for the next page of a room's catch-up; of each room one is on its way."""
         self._catch_ups[request.consultation_id] = self._enqueue(request)
 
-    def _count_page(self, consultation_id: ConsultationId) -> bool:
-        """A bound: what lies beyond stays a gap that the doctor can load."""
+    def _follow_within_bound(self, request: PageRequest) -> None:
+        """The server gets a rest after so many pages, and the other rooms their turn.
+
+        For ever it is not left there: what the doctor wrote waits until the room has caught up.
+        """
+        consultation_id = request.consultation_id
         self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
-        return self._pages_fetched[consultation_id] < MAX_PAGES
+        if self._pages_fetched[consultation_id] < MAX_PAGES:
+            self._follow(request)
+        else:
+            self._failed.add(consultation_id)
 
     def _enqueue(self, request: PageRequest) -> str:
         query = f"q{next(self._query_numbers)}"

@@ -25,6 +25,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import (
     SESSION_LOST,
+    TOO_MANY_PAGES,
     UNFIT,
     ArchivePage,
     Arrived,
@@ -119,7 +120,8 @@ class InboundProcessor:
             dict.fromkeys(each.consultation_id for each in batch.events if isinstance(each, Joined))
         )
         for result in ingested:
-            self._catch_up.apply_steps(result.steps)
+            for consultation_id in self._catch_up.apply_steps(result.steps):
+                self._retry_later(PageFailed(consultation_id, "", TOO_MANY_PAGES))
         await self._begin_catch_ups(self._rooms_to_verify(batch.events))
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
@@ -194,14 +196,18 @@ class InboundProcessor:
                 self._catch_up.on_page_failed(event)
                 is_catch_up = event.consultation_id in self._catch_up.failed
                 if event.reason != SESSION_LOST and is_catch_up:
-                    self._on_event(event)
-                    self._spawn(self._retry_catch_up_later(event.consultation_id))
+                    self._retry_later(event)
             case Undelivered():
                 self._spawn(self._outbox.on_refused(event))
             case Broken():
                 await self._outbox.on_session_killed(event)
             case ConnectionChanged() | Typing() | Invited() | PresentMembers():
                 self._on_transient(event)
+
+    def _retry_later(self, failure: PageFailed) -> None:
+        """Its room has not caught up: say so where one writes there, and ask again."""
+        self._on_event(failure)
+        self._spawn(self._retry_catch_up_later(failure.consultation_id))
 
     async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
