@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.viewer.conftest import SHOTS, Shown
-from tests.ui.viewer.measuring_hands import at, choose, click
+from tests.ui.viewer.hands import at, choose, click
 from workstation.domain.geometry import Point
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind

@@ -1,4 +1,4 @@
-"""What each key and button of the viewer does, and what two compared pictures do together."""
+"""What each key and button of the viewer does."""
 
 from collections.abc import Callable
 
@@ -8,25 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import SHOTS, Shown
+from tests.ui.viewer.hands import press, view
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.theme import VIEWER, Appearance, theme
 from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.tone_controls import ToneControls
-from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View
+from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 NONE, SHIFT, CONTROL = Mod.NoModifier, Mod.ShiftModifier, Mod.ControlModifier
-
-
-def press(made: Shown, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-    for _ in range(times):
-        QTest.keyClick(made.viewer, key, modifiers)
-
-
-def view(made: Shown, side: int | None = None) -> View:
-    sides = made.viewer.sides
-    return sides.panes[sides.number if side is None else side].canvas.view
 
 
 def test_arrows_home_and_end_walk_through_the_strip_and_stop_at_its_ends(made: Shown):
@@ -126,58 +117,6 @@ def test_in_a_narrow_viewer_the_sliders_open_in_a_popover(made: Shown):
     tone.parentWidget().close_now()
 
 
-def test_two_are_compared_side_by_side_and_tab_changes_the_active_one(made: Shown):
-    press(made, Key.Key_C)
-    assert (made.keys(0), made.keys(1)) == ("k2", "k3")
-    assert made.viewer.sides.number == 1
-    QTest.keyClick(made.viewer, Key.Key_Tab)
-    press(made, Key.Key_Left)
-    assert (made.keys(0), made.keys(1)) == ("k1", "k3")
-    press(made, Key.Key_C)
-    assert not made.viewer.sides.panes[1].isVisible()
-
-
-def test_the_last_picture_is_compared_with_the_one_before(made: Shown):
-    press(made, Key.Key_End)
-    press(made, Key.Key_C)
-    assert (made.keys(0), made.keys(1)) == ("k5", "k4")
-
-
-def test_linked_pictures_zoom_and_move_as_one(made: Shown):
-    press(made, Key.Key_C)
-    press(made, Key.Key_1)
-    assert view(made, 0).zoom == view(made, 1).zoom == 1.0
-    press(made, Key.Key_Left, SHIFT)
-    assert view(made, 0).centre == view(made, 1).centre
-    press(made, Key.Key_L)
-    press(made, Key.Key_Plus, SHIFT)
-    assert view(made, 0).zoom == 1.0
-    assert view(made, 1).zoom == 1.25
-
-
-def test_turning_one_of_two_linked_turns_it_alone(made: Shown):
-    press(made, Key.Key_C)
-    press(made, Key.Key_R)
-    assert (view(made, 0).quarters, view(made, 1).quarters) == (0, 1)
-
-
-def test_one_picture_on_both_sides_is_adjusted_on_one(made: Shown):
-    press(made, Key.Key_C)
-    press(made, Key.Key_Left)
-    assert (made.keys(0), made.keys(1)) == ("k2", "k2")
-    press(made, Key.Key_I)
-    left, right = (pane.canvas.grab().toImage() for pane in made.viewer.sides.panes)
-    middle = left.rect().center()
-    assert left.pixelColor(middle) != right.pixelColor(middle)
-
-
-def test_a_click_on_a_side_makes_it_the_active_one(made: Shown):
-    press(made, Key.Key_C)
-    left = made.viewer.sides.panes[0].canvas
-    QTest.mouseClick(left, Qt.MouseButton.LeftButton, pos=left.rect().center())
-    assert made.viewer.sides.number == 0
-
-
 def test_what_is_out_of_sight_is_let_go(made: Shown):
     for _ in range(3):
         press(made, Key.Key_Right)
@@ -254,15 +193,6 @@ def test_a_corrected_picture_is_loaded_anew(made: Shown):
     made.viewer.show_photos([SHOTS[0], ViewerPhoto("k2", "/better.jpg", "photo 2"), *SHOTS[2:]])
     assert made.asked == [("k2", 0)]
     assert made.viewer.sides.active.digest == "digest of /better.jpg"
-
-
-def test_the_buttons_of_two_photos_say_which_photo_they_are_about(made: Shown):
-    press(made, Key.Key_C)
-    panes = made.viewer.sides.panes
-    for button in ("read", "better"):
-        descriptions = [getattr(pane, button).accessibleDescription() for pane in panes]
-        assert descriptions == [pane.photo.caption for pane in panes]
-        assert len({*descriptions}) == 2
 
 
 def test_f6_passes_over_what_a_single_photo_cannot_do(made: Shown):
