@@ -66,7 +66,6 @@ def window_apart() -> ViewerWindow | None:
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
-@pytest.mark.usefixtures("cheap_codes")
 async def test_a_photo_is_come_to_and_left_by_keys_alone(workplace):
     async with workplace.open() as work:
         await work.online()
@@ -85,6 +84,7 @@ async def test_a_photo_is_come_to_and_left_by_keys_alone(workplace):
         assert view.hasFocus()
 
 
+@pytest.mark.usefixtures("cheap_codes")
 async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in(workplace):
     async with workplace.open() as work:
         await work.online()
