@@ -65,7 +65,6 @@ def window_apart() -> ViewerWindow | None:
     return next((one for one in every if isinstance(one, ViewerWindow) and one.isVisible()), None)
 
 
-@pytest.mark.qt_log_ignore("does not support raise")
 async def test_a_photo_is_come_to_and_left_by_keys_alone(workplace):
     async with workplace.open() as work:
         await work.online()
@@ -85,6 +84,7 @@ async def test_a_photo_is_come_to_and_left_by_keys_alone(workplace):
 
 
 @pytest.mark.usefixtures("cheap_codes")
+@pytest.mark.qt_log_ignore("does not support raise")
 async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in(workplace):
     async with workplace.open() as work:
         await work.online()
