@@ -265,15 +265,12 @@ def sign_in_error() -> QWidget:
 
 
 def settings() -> QWidget:
-    """Inside the frame; without notices there is nothing to choose about them."""
-    values = {
-        "ui.theme": "light",
-        "ui.text_size": theme.text_size,
-        "notifications.enabled": False,
-    }
-    user = SettingsLayer(SettingsSource.USER, values)
+    """Inside the frame, all of it there; without notices nothing is to be chosen about them."""
+    values = {"ui.theme": "light", "ui.text_size": theme.text_size, "notifications.enabled": False}
     page = SettingsPage("1.0.0")
-    page.show_resolution(resolve([user]))
+    page.show_resolution(resolve([SettingsLayer(SettingsSource.USER, values)]))
+    for section in page.sections.values():
+        section.complete()
     made = WindowFrame()
     made.add_page("settings", lambda: page)
     made.show_page("settings")
