@@ -139,17 +139,20 @@ class LongDay:
         self._locked_until = 0
 
     def _cut(self, second: int) -> None:
-        """The line is gone for both ends, for the doctor's only, or it swallows all for a while."""
+        """The line is gone for both ends, for the doctor's only, or it holds all up for a while.
+
+        Of a line that goes on nothing is lost, as TCP loses nothing in the middle.
+        """
         kind = self._chance.choice(("cut", "half dead", "silence"))
         self.counts[kind] += 1
-        for connection in self._connections:
-            connection.cut(up=self._chance.randrange(3), down=self._chance.randrange(3))
-            if kind != "silence":
-                connection.drop_client()
-            if kind == "cut":
-                connection.drop_server()
         if kind == "silence":
             self._silent_until = second + SILENT_SECONDS
+            return
+        for connection in self._connections:
+            connection.cut(up=self._chance.randrange(3), down=self._chance.randrange(3))
+            connection.drop_client()
+            if kind == "cut":
+                connection.drop_server()
 
     async def _speak(self, *, is_locked: bool) -> None:
         """One message, and at times somebody reads."""
