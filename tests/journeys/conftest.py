@@ -93,6 +93,9 @@ class Workplace:
             if sign_in:
                 await work.sign_in()
             yield work
+        except BaseException as failure:
+            failure.add_note(work.state)
+            raise
         finally:
             window.closing.emit()
             try:
@@ -125,6 +128,22 @@ class Work:
         page = self.desk.frame.page("active")
         assert isinstance(page, ActivePage)
         return page
+
+    @property
+    def state(self) -> str:
+        """What a failed test wants to know."""
+        if self.program.desk is None or self.program.session is None:
+            return "nobody is signed in"
+        composer, messaging = self.active.composer, self.session.messaging
+        catch_up, outbox = messaging.catch_up, messaging.outbox
+        messages = [(one.kind.value, one.delivery.value) for one in self.messages()]
+        return (
+            f"{self.session.store.connection}; messages {messages[-6:]}; composer: text"
+            f" {bool(composer.text)}, {len(composer.tray.urls)} pictures, asks"
+            f" {composer.confirmation.isVisible()}; archives: failed {set(catch_up.failed)},"
+            f" open {len(catch_up.open_requests)}; visits {outbox._visits}, whole"
+            f" {outbox._caught_up}, held back {outbox._held_back}"
+        )
 
     async def sign_in(self) -> None:
         """Come in, and wait for the queue."""
