@@ -140,7 +140,7 @@ class Work:
         return (
             f"{self.session.store.connection}; messages {messages[-6:]}; composer: text"
             f" {bool(composer.text)}, {len(composer.tray.urls)} pictures, asks"
-            f" {composer.confirmation.isVisible()}; archives: failed {set(catch_up.failed)},"
+            f" {composer.confirmation.text!r}; archives: failed {set(catch_up.failed)},"
             f" open {len(catch_up.open_requests)}; visits {outbox._visits}, whole"
             f" {outbox._caught_up}, held back {outbox._held_back}"
         )
@@ -161,6 +161,11 @@ class Work:
     async def online(self) -> None:
         """Wait for the IM session."""
         await until(lambda: self.session.store.connection.phase is Phase.ONLINE, "online")
+
+    async def caught_up(self) -> None:
+        """Wait for what was said meanwhile: an answer that comes behind a draft is asked about."""
+        catch_up = self.session.messaging.catch_up
+        await until(lambda: self.messages() and not catch_up.open_requests, "the archives are read")
 
     async def open_consultation(self, number: int) -> None:
         """Click a row of the queue."""
