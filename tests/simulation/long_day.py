@@ -219,10 +219,8 @@ class LongDay:
         """All of a room is shown once, in its order, and nothing else is."""
         for number, room in self._rooms.items():
             page = await self._vault.read(timelines.newest, number, EVERYTHING)
-            actual, expected = (
-                [int(each.text[1:]) for each in page.messages],
-                [*self._server.numbers[room]],
-            )
+            actual = [int(each.text[1:]) for each in page.messages]
+            expected = [*self._server.numbers[room]]
             if actual != expected or page.unsent or page.gaps:
                 lost, more = set(expected) - set(actual), Counter(actual) - Counter(expected)
                 twice = [each for each, count in Counter(expected).items() if count > 1]
