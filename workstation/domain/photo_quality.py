@@ -122,10 +122,13 @@ def _strongest_edges(overview: Plane) -> Iterable[Edge]:
     for y, (row, below) in enumerate(pairwise(rows)):
         steps = ((True, map(sub, row[1:], row)), (False, map(sub, below, row)))
         for sideways, differences in steps:
-            for x, strength in enumerate(map(abs, differences)):
-                cell = (x // CELL, y // CELL)
+            strengths = list(map(abs, differences))
+            for start in range(0, len(strengths), CELL):
+                within = strengths[start : start + CELL]
+                strength, cell = max(within), (start // CELL, y // CELL)
                 if cell not in strongest or strength > strongest[cell].strength:
-                    strongest[cell] = Edge(strength, x, y, sideways)
+                    edge = Edge(strength, start + within.index(strength), y, sideways)
+                    strongest[cell] = edge
     return strongest.values()
 
 
