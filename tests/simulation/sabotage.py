@@ -217,11 +217,6 @@ def _only_told(self, condition):
     )
 
 
-def leave_the_speaker_unnamed(patch: pytest.MonkeyPatch) -> None:
-    """Who spoke before the room told who is who stays unknown."""
-    patch.setattr(messages, "note_speaker", lambda *_, **__: False)
-
-
 def lose_what_the_server_refused(patch: pytest.MonkeyPatch) -> None:
     """What was refused is gone without a word."""
 
@@ -251,7 +246,6 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     blame_whatever_was_under_way,
     send_again_what_ends_the_session,
     resume_what_was_ended,
-    leave_the_speaker_unnamed,
     lose_what_the_server_refused,
     *lossy_archives.GUARDS,
     *changed_words.GUARDS,
@@ -268,7 +262,6 @@ TELLING: dict[str, dict[str, float]] = (
         "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
         "send_again_what_ends_the_session": {"deadly": 0.1},
         "resume_what_was_ended": {"deadly": 0.1},
-        "leave_the_speaker_unnamed": {"queue_changes": 0.3, "others_say": 0.2, "rooms": 2},
     }
 )
 """The weather, and the server's whims, in which the lack of a guard shows, where that is rare in

@@ -51,7 +51,6 @@ TELLING_DAYS = {
     "blame_whatever_was_under_way": TellingDay(0),
     "send_again_what_ends_the_session": TellingDay(0),
     "resume_what_was_ended": TellingDay(0),
-    "leave_the_speaker_unnamed": TellingDay(1, MANY_CUTS),
     "lose_what_the_server_refused": TellingDay(0),
     "forget_that_a_room_began_empty": TellingDay(0, MANY_CUTS),
     "believe_any_page_after_the_cursor": TellingDay(6),
