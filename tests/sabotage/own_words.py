@@ -1,4 +1,4 @@
-"""Guards of own words that are changed after Enter, and of whom the program remembers."""
+"""Guards of own words that are changed after Enter, of who spoke, and of what is remembered."""
 
 # ruff: noqa: E501 (a guard stands on one line)
 
@@ -18,6 +18,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/outbox_rows", "return bool(self.amends) and not self.target", "return False", "vault/test_own_amendments.py"),
     ("vault/archive/amendments", "early = _find_early(connection, consultation_id, member_id, origin_id, message_id)", "early = []", "vault/archive/test_amendments.py"),
     ("vault/archive/amendments", "AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?", "AND coalesce(member_id, -1) + 0 * ? = coalesce(member_id, -1) AND origin_id = ? AND message_id <> ?", "vault/archive/test_amendments.py"),
+    ("vault/archive/newest_page", "cursors.begin_empty(writer.connection, consultation_id)", "pass", "vault/archive/test_begun_empty.py"),
     ("vault/archive/message_writer", "self._note_speaker(arrived, stored)", "pass", "vault/archive/test_speakers.py"),
     ("services/sign_in", "with contextlib.suppress(StorageError):\n                await self.chain_of(base, member_id).remove_token()\n            raise", "raise", "sign_in/test_every_fault.py"),
     ("services/sign_in", "            return error\n        return None\n\n    async def _lead_to", "        return None\n\n    async def _lead_to", "sign_in/test_every_fault.py"),

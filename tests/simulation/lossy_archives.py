@@ -17,11 +17,6 @@ from workstation.vault.archive.requests import PageRequest
 from workstation.xmpp.messages import Messages
 
 
-def forget_that_a_room_began_empty(patch: pytest.MonkeyPatch) -> None:
-    """A room that was entered while its archive was empty is asked for its newest page alone."""
-    patch.setattr(cursors, "begin_empty", lambda *_: None)
-
-
 def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
     """Whatever is answered goes on from what is known, also if its archive lost that."""
     patch.setattr(forward_pages, "_fits", lambda _, __, ___, page: not page.unknown_anchor)
@@ -84,7 +79,6 @@ def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:
 
 
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
-    forget_that_a_room_began_empty,
     believe_any_page_after_the_cursor,
     ask_each_page_after_the_last_entry,
     move_the_cursor_by_an_unbroken_visit,
@@ -94,7 +88,6 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
 )
 
 TELLING: dict[str, dict[str, float]] = {
-    "forget_that_a_room_began_empty": {"loses": 0.3, "lulls": 0.3, "others_say": 0.2},
     "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
     "ask_each_page_after_the_last_entry": {
         "rooms": 1,

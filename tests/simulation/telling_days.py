@@ -52,7 +52,6 @@ TELLING_DAYS = {
     "send_again_what_ends_the_session": TellingDay(0),
     "resume_what_was_ended": TellingDay(0),
     "lose_what_the_server_refused": TellingDay(0),
-    "forget_that_a_room_began_empty": TellingDay(0, MANY_CUTS),
     "believe_any_page_after_the_cursor": TellingDay(6),
     "ask_each_page_after_the_last_entry": TellingDay(0, 15),
     "move_the_cursor_by_an_unbroken_visit": TellingDay(10),
