@@ -35,7 +35,7 @@ class Doctor:
 
     def __init__(self) -> None:
         self.vault = Vault.in_memory(threads=False)
-        self.asked, self.marks, self.work, self.told = [], [], [], []
+        self.asked, self.marks, self.work, self.failures = [], [], [], []
         outbox = Outbox(
             self.vault,
             self,
@@ -58,7 +58,7 @@ class Doctor:
 
     def _on_event(self, event) -> None:
         if isinstance(event, PageFailed):
-            self.told.append(event)
+            self.failures.append(event)
 
     def commit(self, mark: int) -> None:
         self.marks.append(mark)
@@ -197,7 +197,7 @@ async def test_a_room_with_pages_without_end_is_asked_again_after_a_rest(
     await doctor.take(
         ArchivePage(ROOM, doctor.asked[-1].query, (*items[1:],), "a2", "a3", complete=False)
     )
-    assert doctor.told == [PageFailed(ROOM, "", TOO_MANY_PAGES)]
+    assert doctor.failures == [PageFailed(ROOM, "", TOO_MANY_PAGES)]
     await asyncio.gather(*doctor.work)
     assert [asked.after for asked in doctor.asked] == [None, "a1", "a2"]
     assert not doctor.catch_up.failed

@@ -14,7 +14,6 @@ from workstation.vault.archive import (
     newest_page,
 )
 from workstation.vault.archive.requests import PageRequest
-from workstation.xmpp.messages import Messages
 
 
 def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
@@ -73,18 +72,12 @@ def mark_nothing_that_an_archive_lost(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(loss_detection, "mark_losses", lambda *_: None)
 
 
-def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:
-    """What came before its room was entered comes again behind what came since."""
-    patch.setattr(Messages, "_pass_over", lambda _, why, *__: [why])
-
-
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     believe_any_page_after_the_cursor,
     ask_each_page_after_the_last_entry,
     move_the_cursor_by_an_unbroken_visit,
     call_a_page_joined_that_ends_on_something_known,
     mark_nothing_that_an_archive_lost,
-    take_for_live_what_was_passed_over,
 )
 
 TELLING: dict[str, dict[str, float]] = {
@@ -105,12 +98,5 @@ TELLING: dict[str, dict[str, float]] = {
         "others_say": 0.2,
     },
     "mark_nothing_that_an_archive_lost": {"restores": 0.01, "others_say": 0.2},
-    "take_for_live_what_was_passed_over": {
-        "rooms": 1,
-        "queue_changes": 0.2,
-        "slow_disk": 0.5,
-        "others_say": 0.3,
-        "failed_resume": 0.1,
-    },
 }
 """As in ``sabotage``."""

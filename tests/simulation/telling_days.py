@@ -57,7 +57,6 @@ TELLING_DAYS = {
     "move_the_cursor_by_an_unbroken_visit": TellingDay(10),
     "call_a_page_joined_that_ends_on_something_known": TellingDay(6),
     "mark_nothing_that_an_archive_lost": TellingDay(24),
-    "take_for_live_what_was_passed_over": TellingDay(8, 12),
     "edit_what_may_have_gone_out": TellingDay(30),
     "answer_nothing": TellingDay(9),
     "let_anybody_change": TellingDay(9),
