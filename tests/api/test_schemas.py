@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.platform_rows import ROW
 from workstation.api import schemas
 from workstation.api.reading import integer, separated, text, truth
 from workstation.api.rows import MAX_ROWS, read_rows
@@ -16,21 +17,6 @@ from workstation.domain.im import ImServer
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 
-ROW = {
-    "consultation_id": 7,
-    "status": "in_process",
-    "creator_member_id": 3,
-    "creator_member_name": "王秀英",
-    "target_member_id": 4,
-    "target_member_name": "王小宝",
-    "team_id": 5,
-    "team_name": "儿科",
-    "doctor_ids": [1, 2],
-    "symptom_content": "发烧两天",
-    "symptom_type": "text",
-    "images": ["/media/1.jpg"],
-    "created": 1_700_000_000_000,
-}
 READ = Consultation(
     consultation_id=7,
     creator=Member(3, "王秀英"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.documents import document
+from tests.fakes.platform_rows import ROW
 from tests.fuzz.pipeline import finish
 from tests.fuzz.update_metadata import read_metadata
 from tests.fuzz.update_metadata import samples as _metadata
@@ -40,21 +41,6 @@ from workstation.vault.keys.wrapped_key import decode, wrap
 from workstation.web.api_client import HttpAnswer
 from workstation.web.json_text import parse
 
-ROW = {
-    "consultation_id": 7,
-    "status": "in_process",
-    "creator_member_id": 3,
-    "creator_member_name": "王秀英",
-    "target_member_id": 4,
-    "target_member_name": "王小宝",
-    "team_id": 5,
-    "team_name": "儿科",
-    "doctor_ids": [1, 2],
-    "symptom_content": "发烧两天",
-    "symptom_type": "text",
-    "images": ["/media/1.jpg"],
-    "created": 1_700_000_000_000,
-}
 ACCOUNT = "https://clinic.test 1001"
 STATUSES = 200, 200, 200, 200, 201, 204, 400, 401, 403, 404, 409, 413, 429, 500, 503
 TYPES = "application/json", "text/html", "text/plain; charset=gbk", ""
