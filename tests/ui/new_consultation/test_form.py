@@ -112,6 +112,13 @@ def test_the_keyboard_picks_a_name(sheet):
     assert sheet.isVisible()
 
 
+def test_a_screen_reader_is_told_whom_enter_picks(sheet, screen_reader, qtbot):
+    edit = sheet.target.field.edit
+    QTest.keyClicks(edit, "32")
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: screen_reader[-1:] == ["王秀英, 编号 3258"])
+
+
 def test_esc_closes_the_offers_first_and_the_form_next(sheet):
     QTest.keyClicks(sheet.target.field.edit, "32")
     QTest.keyClick(sheet.target.field.edit, Qt.Key.Key_Escape)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.matching import find_spans
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.painting import Ink, draw_line, draw_raised, fill_round, painting
 from workstation.ui.kit.painting.matched import draw_matched_line
@@ -46,17 +47,26 @@ class Offers(QWidget):
         self.setVisible(bool(choices))
         self.raise_()
         self.update()
+        self._announce_current()
 
     def step(self, by: int) -> None:
         """Go ``by`` 1 to the next, or -1 to the one before."""
         if self._choices:
             self._at = (self._at + by) % len(self._choices)
             self.update()
+            self._announce_current(urgent=True)
 
     @property
     def current(self) -> PickChoice | None:
         """What Enter picks."""
         return self._choices[self._at] if self._choices and self.isVisible() else None
+
+    def _announce_current(self, *, urgent: bool = False) -> None:
+        """The keyboard stays in the field: what Enter picks is said beside it."""
+        choice = self.current
+        if choice is not None:
+            number = tr("opening.number", number=choice.number)
+            announcer.announce(f"{choice.name}, {number}", topic="offer", urgent=urgent)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event)

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from tests.ui.composer.conftest import HERE, THERE, alone
 from workstation.domain.quick_replies import QuickReply
 from workstation.ui.composer.quick_replies.menu import QuickMenu
+from workstation.ui.composer.quick_replies.rows import QuickEntry
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.theme import SIZE, theme
 
@@ -20,10 +22,14 @@ def menu(bench) -> QuickMenu | None:
     return menus[0] if menus else None
 
 
-def titles(bench) -> list[str]:
+def quick_entries(bench) -> list[QuickEntry]:
     entries = menu(bench).entries
     items = [entries.entry(row) for row in range(entries.rowCount())]
-    return [entry.title for entry in items if entry.selectable]
+    return [entry for entry in items if entry.selectable]
+
+
+def titles(bench) -> list[str]:
+    return [entry.title for entry in quick_entries(bench)]
 
 
 def search(bench, words: str) -> None:
@@ -46,6 +52,16 @@ async def test_a_slash_in_an_empty_input_opens_the_menu_above_the_composer(bench
     assert min(opened.new.height(), opened.manage.height()) >= SIZE.control_sm
     assert drawn.bottom() < box.mapTo(bench.window, box.rect().topLeft()).y()
     opened.close_now()
+
+
+async def test_a_screen_reader_is_told_what_enter_picks(bench, screen_reader):
+    bench.open()
+    bench.press(Qt.Key.Key_Slash)
+    first, second = quick_entries(bench)[:2]
+    assert announcer.recent[0] == first.spoken
+    bench.press(Qt.Key.Key_Down)
+    await bench.until(lambda: screen_reader[-1:] == [second.spoken.rstrip("。")])
+    menu(bench).close_now()
 
 
 @pytest.mark.parametrize("height", [560, 900])

@@ -14,6 +14,7 @@ from workstation.ui.composer.quick_replies.rows import (
     flat_entries,
     grouped_entries,
 )
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.kit.painting import Ink
@@ -83,6 +84,7 @@ class QuickMenu(Popover):
         self.body.invalidate()
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._announce_current()
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
@@ -111,6 +113,7 @@ class QuickMenu(Popover):
         first = next((entry.key for entry in entries if entry.selectable), None)
         self.list.choose(first)
         self.list.scrollToTop()
+        self._announce_current()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -141,6 +144,7 @@ class QuickMenu(Popover):
         key = Qt.Key(event.key())
         if key in MOVES:
             self.list.keyPressEvent(event)
+            self._announce_current(urgent=True)
         elif key in ENTER:
             self._pick()
         elif key == Qt.Key.Key_Escape and not self.search.text():
@@ -161,6 +165,13 @@ class QuickMenu(Popover):
 
     def _slash(self, sign: str) -> None:
         self._leave(lambda: self.slashed.emit(sign))
+
+    def _announce_current(self, *, urgent: bool = False) -> None:
+        """The keyboard stays in the field: what Enter picks is said beside it."""
+        index = self.list.currentIndex()
+        if index.isValid() and self.isVisible():
+            spoken = self.entries.entry(index.row()).spoken
+            announcer.announce(spoken, topic="quick reply", urgent=urgent)
 
     def _pick(self) -> None:
         index = self.list.currentIndex()
