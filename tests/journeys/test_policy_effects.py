@@ -14,7 +14,7 @@ from tests.fakes.http_server import json_answer, serving
 from tests.fakes.tray import Tray
 from tests.journeys.conftest import Work, until
 from tests.journeys.pages import cannot_align, opens_apart, sign_in_page
-from tests.ui.fresh import said_by
+from tests.ui.fresh import words_of_the_window
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
 from workstation.domain.documents import MEGABYTE, DocumentKind, DocumentRules
@@ -262,39 +262,16 @@ async def test_the_authority_and_the_names_in_certificates_are_trusted(workplace
             assert await refusal(work, server.origin) == "Refused"
 
 
-DEMO = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from workstation import app
+NOT_ALLOWED = """
 from workstation.settings import resolve, sources
 
-def look():
-    from workstation.ui.kit.widgets.label import Label
-    for window in QApplication.topLevelWidgets():
-        texts = [label.text() for label in window.findChildren(Label) if label.text()]
-        if texts and not window.isHidden():
-            print(*texts, sep="\\n")
-            window.close()
-
-values = {"demo.allowed": False}
-layer = sources.SettingsLayer(sources.SettingsSource.POLICY_FILE, values)
+layer = sources.SettingsLayer(sources.SettingsSource.POLICY_FILE, {"demo.allowed": False})
 resolve.policy_file_layer = lambda _path: layer
-real, timer = app.first_window, []
-def first_window(*given):
-    window = real(*given)
-    timer.append(QTimer(window, interval=20))
-    timer[0].timeout.connect(look)
-    timer[0].start()
-    return window
-app.first_window = first_window
-print(app.run_window(profile=Path(sys.argv[1]), demo=True))
 """
 
 
 def test_a_demo_that_is_not_allowed_says_so_in_the_window(tmp_path):
-    *words, status = said_by(DEMO, str(tmp_path))
+    *words, status = words_of_the_window(NOT_ALLOWED, tmp_path, demo=True)
     assert "演示" in "".join(words)
     assert status == "2"
     assert not (tmp_path / "data" / "clinic").exists()

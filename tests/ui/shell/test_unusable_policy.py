@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.fresh import said_by
+from tests.ui.fresh import words_of_the_window
 from workstation.paths import policy_file
 from workstation.settings import sources
 from workstation.settings.resolve import resolve
@@ -14,21 +14,9 @@ from workstation.support import check
 
 PLACE = str(policy_file())
 CERTIFICATES = Path("/nowhere/hospital-ca.pem")
-WINDOW = """
+UNUSABLE = """
 import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from workstation import app
 from workstation.settings import resolve, sources
-
-def look():
-    from workstation.ui.kit.widgets.label import Label
-    for window in QApplication.topLevelWidgets():
-        texts = [label.text() for label in window.findChildren(Label) if label.text()]
-        if texts and not window.isHidden():
-            print(*texts, sep="\\n")
-            window.close()
 
 def closed(path):
     raise PermissionError(13, "Permission denied")
@@ -40,21 +28,11 @@ def read(path):
     return sources.SettingsLayer(sources.SettingsSource.POLICY_FILE, values)
 
 resolve.policy_file_layer = read
-timer = []
-real = app.first_window
-def first_window(*given):
-    window = real(*given)
-    timer.append(QTimer(window, interval=20))
-    timer[0].timeout.connect(look)
-    timer[0].start()
-    return window
-app.first_window = first_window
-print(app.run_window(profile=Path(sys.argv[1]), demo=False))
 """
 
 
 def test_a_folder_that_may_not_be_searched_is_said_in_the_window(tmp_path: Path) -> None:
-    *words, status = said_by(WINDOW, str(tmp_path), "closed")
+    *words, status = words_of_the_window(UNUSABLE, tmp_path, "closed")
     assert PLACE in "".join(words)
     assert "管理员" in "".join(words)
     assert status == "2"
@@ -81,7 +59,7 @@ def test_a_folder_that_may_not_be_searched_is_said_by_the_check(
 
 
 def test_a_certificate_file_that_is_missing_stops_the_window(tmp_path: Path) -> None:
-    *words, status = said_by(WINDOW, str(tmp_path), "authority")
+    *words, status = words_of_the_window(UNUSABLE, tmp_path, "authority")
     assert str(CERTIFICATES) in " ".join(words)
     assert "administrator" in " ".join(words)
     assert status == "2"
