@@ -6,6 +6,7 @@ import msi
 import pytest
 
 from tests.packaging.conftest import need
+from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
 from tests.packaging.wine import Wine
 
@@ -77,6 +78,17 @@ def test_starting_at_logon_is_a_choice_and_removal_can_wipe(
     assert wine.registry(RUN, "DoctorWorkstation") is None
     assert remove(wine, packages["1.0.0"], "WIPE=1") == 0
     assert not saved.exists()
+
+
+def test_wiping_forgets_the_credentials_of_who_runs_it(
+    wine: Wine, packages: dict[str, Path], tmp_path: Path
+) -> None:
+    credentials = Credentials(wine, tmp_path)
+    assert install(wine, packages["1.0.0"]) == 0
+    assert install(wine, packages["1.1.0"], "WIPE=1") == 0
+    assert credentials.find_remaining() == {*OWN, *FOREIGN}, "an upgrade wipes nothing"
+    assert remove(wine, packages["1.1.0"], "WIPE=1") == 0
+    assert credentials.find_remaining() == {*FOREIGN}
 
 
 def test_an_old_windows_is_refused_before_anything_is_copied(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.conftest import INSTALLER, make
+from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
 from tests.packaging.wine import Wine
 
@@ -85,6 +86,18 @@ def test_uninstalling_can_wipe_what_users_saved(wine: Wine, setups: dict[str, Pa
     assert wine.run_installer(setups["1.0.0"], "/S") == DONE
     assert uninstall(wine, "/WIPE=1") == DONE
     assert not saved.exists()
+
+
+def test_wiping_forgets_the_credentials_of_who_runs_it(
+    wine: Wine, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    credentials = Credentials(wine, tmp_path)
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    assert uninstall(wine) == DONE
+    assert credentials.find_remaining() == {*OWN, *FOREIGN}, "kept unless told otherwise"
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    assert uninstall(wine, "/WIPE=1") == DONE
+    assert credentials.find_remaining() == {*FOREIGN}
 
 
 def test_an_old_windows_is_refused_before_anything_is_copied(

@@ -38,6 +38,7 @@ OLDER = "0.0.9"
 LIMITED = 1
 KEY = r"Software\DoctorWorkstation"
 POLICY = r"Software\Policies\DoctorWorkstation"
+CREDENTIALS = r"HKCU\Software\Wine\Credential Manager"
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 
 
@@ -186,12 +187,18 @@ class Trial:
             require(packages.remove(wine, wipe=False) == 0, "not removed")
             self._require_nothing_left()
             require(any(data.rglob("*.db")), "the data is gone")
+            require(self._has_credentials(), "the credentials are gone")
         with self._step(f"install {product.version()} again"):
             require(packages.install(wine, packages.new) == 0, "not installed")
         with self._step("remove and wipe"):
             require(packages.remove(wine, wipe=True) == 0, "not removed")
             self._require_nothing_left()
             require(not data.exists(), "data is left")
+            require(not self._has_credentials(), "credentials are left")
+
+    def _has_credentials(self) -> bool:
+        """Whether Wine's Credential Manager, which is a part of its registry, has any of ours."""
+        return "Doctor Workstation: " in self._wine.call("wine", "reg", "query", CREDENTIALS).stdout
 
     def _require_nothing_left(self) -> None:
         drive = self._wine.drive

@@ -4,10 +4,13 @@
 ;
 ;   actions.exe /RUNNING="C:\...\workstation.exe"   exit 4 while that program runs, else 0
 ;   actions.exe /WIPE=1                             wipes what users saved (wipe.nsh)
+;   actions.exe /FORGET=1                           and the own credentials (credentials.nsh)
+;
+; It asks for no rights: Windows Installer gives it its own for the one and the user's for the other.
 
 Unicode true
 Target amd64-unicode
-RequestExecutionLevel admin
+RequestExecutionLevel user
 SilentInstall silent
 ManifestSupportedOS all
 Name "Doctor Workstation"
@@ -19,7 +22,9 @@ OutFile "${OUTPUT}"
 !include x64.nsh
 !include "running.nsh"
 !include "wipe.nsh"
+!include "credentials.nsh"
 !insertmacro WipeFunctions ""
+!insertmacro CredentialFunctions ""
 
 Section
   SetRegView 64
@@ -37,5 +42,10 @@ Section
   ${GetOptions} $R0 "/WIPE=" $R1
   ${IfNot} ${Errors}
     Call WipeProfiles
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/FORGET=" $R1
+  ${IfNot} ${Errors}
+    Call ForgetCredentials
   ${EndIf}
 SectionEnd

@@ -4,4 +4,6 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES 
 UPDATE `InstallExecuteSequence` SET `Sequence` = 1503 WHERE `Action` = 'RemoveExistingProducts'
 INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES ('wipe', 3138, 'actions', '/WIPE=1')
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('wipe', 'REMOVE="ALL" AND WIPE="1" AND NOT UPGRADINGPRODUCTCODE', 3600)
+INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES ('forget', 1090, 'actions', '/FORGET=1')
+INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('forget', 'REMOVE="ALL" AND WIPE="1" AND NOT UPGRADINGPRODUCTCODE', 3601)
 UPDATE `Property` SET `Value` = 'WIPE;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED' WHERE `Property` = 'SecureCustomProperties'

@@ -28,7 +28,9 @@ AllowSkipFiles off
 !include x64.nsh
 !include "running.nsh"
 !include "wipe.nsh"
+!include "credentials.nsh"
 !insertmacro WipeFunctions "un."
+!insertmacro CredentialFunctions "un."
 
 !define NAME "Doctor Workstation"
 !define OLDEST_BUILD 17763
@@ -263,10 +265,12 @@ Section "Uninstall"
   ${GetParameters} $R0
   ClearErrors
   ${GetOptions} $R0 "/WIPE=" $R1
+  ${If} $R1 != "1"
+  ${AndIf} ${Cmd} `MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "$(WIPE)" /SD IDNO IDYES`
+    StrCpy $R1 "1"
+  ${EndIf}
   ${If} $R1 == "1"
     Call un.WipeProfiles
-  ${Else}
-    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "$(WIPE)" /SD IDNO IDNO +2
-    Call un.WipeProfiles
+    Call un.ForgetCredentials
   ${EndIf}
 SectionEnd

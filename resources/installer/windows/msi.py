@@ -22,9 +22,10 @@ HERE = Path(__file__).resolve().parent
 UPGRADE_CODE = uuid.UUID("6e0b5d0c-6a58-4c0e-9d39-4ad6e2a2f1c7")
 
 # What wixl cannot say. `running` and `wipe` are a program of the package (2), in the transaction
-# (1024), as the installer (2048); that wiping fails is ignored (64). InstallExecute has `running`
-# run before anything is taken away. The older version is removed after that and still inside the
-# transaction, so a failed upgrade is rolled back to what was there (wixl removes it before).
+# (1024), as the installer (2048); that wiping fails is ignored (64). `forget` runs as the user who
+# removes, whose Credential Manager nobody else can open. InstallExecute has `running` run before
+# anything is taken away. The older version is removed after that and still inside the transaction,
+# so a failed upgrade is rolled back to what was there (wixl removes it before).
 AMENDMENTS = HERE / "amend.sql"
 
 
