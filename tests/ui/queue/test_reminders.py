@@ -10,6 +10,8 @@ from tests.vault.people import furnish
 from workstation.domain.changes import Changes
 from workstation.domain.marks import Mark, Snooze
 from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.queue.announcing import TimeAnnouncer
 from workstation.vault import handover, summaries
 from workstation.vault.archive.ingest import ingest
 
@@ -43,6 +45,39 @@ async def test_it_stands_in_its_section_with_its_words(due):
     row = due.face(ROOM)
     assert row.team == "承诺今天到期：明天回复您。"
     assert row.team in row.spoken
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_hears_that_a_reminder_came_due_at_midnight(due):
+    (reminder,) = due.desk.worklist.row(ROOM).reminders
+    due.clock.ms = reminder.due_ms + DAY_MS - 5
+    due.pane.list.menu_asked.emit(ROOM, QPoint(50, 50))
+    await due.pick("提醒“明天回复您。”…")
+    await due.pick("改为明天")
+    announcer.forget()
+    due.clock.ms += 5
+    for _ in range(2):
+        due.wiring._clock.timeout.emit()
+    assert sections(due) == ["到期提醒"]
+    assert announcer.recent == ("1 个提醒到期",)
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_what_came_due_behind_a_locked_window_is_said_afterwards(due):
+    (reminder,) = due.desk.worklist.row(ROOM).reminders
+    due.wiring._time = TimeAnnouncer(due.desk.worklist, reminder.due_ms - 1)
+    announcer.mute()
+    due.wiring._clock.timeout.emit()
+    announcer.unmute()
+    assert announcer.recent == ()
+    due.wiring._clock.timeout.emit()
+    assert announcer.recent == ("1 个提醒到期",)
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_what_is_due_at_the_start_is_said_with_what_waits(due):
+    due.wiring.on_list_read()
+    assert announcer.recent == ("接诊中，1 个咨询，1 个提醒到期",)
 
 
 async def test_it_is_done_from_the_menu_and_comes_back(due):

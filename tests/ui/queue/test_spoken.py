@@ -46,6 +46,16 @@ def test_a_screen_reader_hears_once_at_the_start_what_waits(queue):
     assert announcer.recent == ("接诊中，3 个咨询，2 个优先处理",)
 
 
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_hears_that_answers_became_overdue(queue):
+    queue.fill(90, 59, 58, 5)
+    queue.clock.ms += 2 * MINUTE
+    queue.wiring._clock.timeout.emit()
+    queue.clock.ms += MINUTE
+    queue.wiring._clock.timeout.emit()
+    assert announcer.recent == ("又有 2 个需优先处理",)
+
+
 def test_the_facts_of_a_patient_are_said_without_a_look_at_the_details(queue):
     queue.fill(65)
     row = queue.desk.worklist.row(1)

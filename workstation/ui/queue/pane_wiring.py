@@ -17,6 +17,7 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.queue.announcing import TimeAnnouncer
 from workstation.ui.queue.filter_bar import LABEL, FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
@@ -59,11 +60,12 @@ class QueueWiring(QObject):
         self._words, self._filters, self._labels = "", frozenset[Filter](), frozenset[str]()
         self._newest_first = False
         self._sections: Sections = {}
+        self._time = TimeAnnouncer(self._worklist, signed_in.clock.now_ms())
         self._list_read, self._shown_count = False, 0
         self.marks = QueueMarks(signed_in, pane.list, scope, notify)
         self._refresh = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
-        self._clock.timeout.connect(self.show_rows)
+        self._clock.timeout.connect(self._on_time)
         self._clock.start()
         self._connect(thumbnails)
 
@@ -137,7 +139,14 @@ class QueueWiring(QObject):
         total = tr("announced.start", count=len(self._worklist))
         overdue = len(sections.get(QueueSection.OVERDUE, ()))
         first = tr("announced.start_overdue", count=overdue) if overdue else ""
-        announcer.announce(tr("queue.comma").join(filter(None, (total, first))), topic="start")
+        due = len(sections.get(QueueSection.DUE, ()))
+        reminders = tr("announced.due", count=due) if due else ""
+        parts = filter(None, (total, first, reminders))
+        announcer.announce(tr("queue.comma").join(parts), topic="start")
+
+    def _on_time(self) -> None:
+        self._time.announce(self._signed_in.clock.now_ms())
+        self.show_rows()
 
     def _is_held(self, sections: Sections) -> bool:
         """A hand holds rows; but those that the platform tells first come to their places."""
