@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from workstation.clinic.drawing.fonts import chinese
 from workstation.domain.lab_report import LabResult, find_results
+from workstation.domain.recognised_text import rows_of
 from workstation.services.text_reading import TextReader
 from workstation.ui.media import pictures
 from workstation.ui.viewer.reading.wiring import readable
@@ -75,7 +76,7 @@ async def read_pages() -> list[Row]:
         content, printed = photographed(random)
         before = children_seconds()
         picture = pictures.decode(content, "jpeg")
-        results = find_results(await reader.read(partial(readable, picture)))
+        results = find_results(rows_of(await reader.read(partial(readable, picture))))
         seconds.append(children_seconds() - before)
         for row, result in matched(printed, results):
             count += 1

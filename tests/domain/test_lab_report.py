@@ -4,7 +4,7 @@ import pytest
 
 from workstation.domain.geometry import Point
 from workstation.domain.lab_report import Direction, find_results
-from workstation.domain.recognised_text import RecognisedLine
+from workstation.domain.recognised_text import RecognisedLine, rows_of
 
 COLUMN, ROW = 260, 60
 
@@ -28,7 +28,7 @@ def facts(*rows: str) -> list[tuple[str, str, str, str, Direction]]:
     """What is read in a table."""
     return [
         (each.analyte, each.value, each.unit, each.reference, each.direction)
-        for each in find_results(table(*rows))
+        for each in find_results(rows_of(table(*rows)))
     ]
 
 
@@ -103,12 +103,12 @@ def test_an_arrow_is_computed_and_not_copied(value, reference, direction):
     [("357 ↓", True), ("357 L", True), ("357↑", False), ("357 H", False), ("357", False)],
 )
 def test_a_printed_arrow_that_disagrees_makes_a_result_doubtful(printed, doubtful):
-    (result,) = find_results(table(f"PLT|{printed}|10^9/L|125-350"))
+    (result,) = find_results(rows_of(table(f"PLT|{printed}|10^9/L|125-350")))
     assert result.direction is Direction.HIGH
     assert result.doubtful is doubtful
 
 
 def test_a_result_knows_the_lines_that_it_was_read_from():
     lines = table("清河儿童医院", "K|钾|4.1|mmol/L|3.5-5.3")
-    (result,) = find_results(lines)
+    (result,) = find_results(rows_of(lines))
     assert result.lines == tuple(lines[1:])

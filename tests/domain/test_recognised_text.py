@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.geometry import Point
-from workstation.domain.recognised_text import RecognisedLine, in_reading_order, rows_of, text_of
+from workstation.domain.recognised_text import RecognisedLine, rows_of, text_of
 
 LINE_WIDTH, LINE_HEIGHT, ROW_HEIGHT, COLUMN = 150, 30, 62, 260
 
@@ -34,7 +34,7 @@ def page(rows: int, columns: int, turned: float) -> list[RecognisedLine]:
 
 def test_nothing_read_is_no_row():
     assert rows_of([]) == []
-    assert not text_of([])
+    assert not text_of(rows_of([]))
 
 
 def test_rows_are_found_along_the_page_and_not_along_the_photo():
@@ -52,8 +52,8 @@ def test_rows_are_found_along_the_page_and_not_along_the_photo():
 def test_the_order_is_the_page_s_however_it_lies(rows, columns, turned, order):
     pieces = page(rows, columns, turned)
     mixed = order.sample(pieces, len(pieces))
-    assert in_reading_order(mixed) == pieces
+    assert [piece for row in rows_of(mixed) for piece in row] == pieces
 
 
 def test_the_text_has_a_row_of_the_page_on_each_line():
-    assert text_of(page(2, 2, 3.0)) == "0.0  0.1\n1.0  1.1"
+    assert text_of(rows_of(page(2, 2, 3.0))) == "0.0  0.1\n1.0  1.1"

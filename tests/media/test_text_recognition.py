@@ -11,6 +11,7 @@ from workstation.clinic.drawing.fonts import chinese
 from workstation.decoder import process
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.lab_report import Direction, find_results
+from workstation.domain.recognised_text import rows_of
 from workstation.media import text_recognition
 from workstation.media.text_recognition import ReadablePhoto, TextRecognition, available
 
@@ -56,7 +57,7 @@ def page(turned: int) -> ReadablePhoto:
 @machine
 def test_a_report_is_read_however_it_lies():
     on_its_head = page(turned=183)
-    results = find_results(TextRecognition(on_its_head).run())
+    results = find_results(rows_of(TextRecognition(on_its_head).run()))
     assert [(each.value, each.reference, each.direction) for each in results] == [
         ("4.12", "3.50-5.30", Direction.WITHIN),
         ("7.03", "3.90-6.10", Direction.HIGH),
@@ -68,9 +69,9 @@ def test_a_photo_of_one_point_has_no_text():
     assert TextRecognition(ReadablePhoto(b"\0\0\0", 1, 1, 1.0)).run() == ()
 
 
-def test_lines_come_in_the_page_s_order_and_in_the_photo_s_own_pixels(decoder):
+def test_lines_come_in_the_photo_s_own_pixels(decoder):
     below = [[x, y + 20] for x, y in BOX]
-    decoder(answers([["second", below], ["first", BOX]]))
+    decoder(answers([["first", BOX], ["second", below]]))
     lines = TextRecognition(WHITE).run()
     assert [line.text for line in lines] == ["first", "second"]
     assert (lines[0].corners[2].x, lines[0].corners[2].y) == (20, 10)

@@ -15,10 +15,10 @@ Red without it: ``test_an_arrow_is_computed_and_not_copied``,
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from workstation.domain.recognised_text import RecognisedLine, rows_of
+from workstation.domain.recognised_text import RecognisedLine
 from workstation.domain.value import value
 
 MAX_PIECE = 80
@@ -61,9 +61,9 @@ class LabResult:
     lines: tuple[RecognisedLine, ...]
 
 
-def find_results(lines: Iterable[RecognisedLine]) -> list[LabResult]:
-    """The results among the lines of a page, from its top."""
-    return [result for row in rows_of(lines) for result in _results_of(row)]
+def find_results(rows: Iterable[Sequence[RecognisedLine]]) -> list[LabResult]:
+    """The results in the rows of a page, from its top."""
+    return [result for row in rows for result in _results_of(row)]
 
 
 class _Row:

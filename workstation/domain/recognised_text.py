@@ -68,14 +68,9 @@ def rows_of(lines: Iterable[RecognisedLine]) -> list[list[RecognisedLine]]:
     return [sorted(row, key=lambda piece: places[id(piece)].x) for row in rows]
 
 
-def in_reading_order(lines: Iterable[RecognisedLine]) -> list[RecognisedLine]:
-    """From the page's top left to its bottom right."""
-    return [piece for row in rows_of(lines) for piece in row]
-
-
-def text_of(lines: Iterable[RecognisedLine]) -> str:
-    """The lines as text, a row of the page on each line."""
-    return "\n".join(BETWEEN.join(piece.text for piece in row) for row in rows_of(lines))
+def text_of(rows: Iterable[Sequence[RecognisedLine]]) -> str:
+    """The rows of a page as text, each on a line."""
+    return "\n".join(BETWEEN.join(piece.text for piece in row) for row in rows)
 
 
 def quarters_to_upright(lines: Sequence[RecognisedLine]) -> int:

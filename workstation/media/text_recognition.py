@@ -8,7 +8,7 @@ from workstation.decoder.libraries import has_library
 from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.geometry import Point
-from workstation.domain.recognised_text import RecognisedLine, in_reading_order
+from workstation.domain.recognised_text import RecognisedLine
 from workstation.domain.value import value
 
 MAX_READ_SIDE: Final = 2_000
@@ -46,16 +46,15 @@ class TextRecognition:
         self._process = DecoderProcess("text", str(photo.width), str(photo.height))
 
     def run(self) -> tuple[RecognisedLine, ...]:
-        """What is read, in the page's order; nothing where there is no text.
+        """What is read, in no order; nothing where there is no text.
 
         Raises ``BrokenMedia`` where the process died, took too long or was stopped.
         """
         output = self._process.run(self._photo.pixels, seconds=MAX_SECONDS, max_bytes=MAX_BYTES)
         try:
-            lines = list(_lines(json.loads(output), self._photo.scale))
+            return tuple(_lines(json.loads(output), self._photo.scale))
         except (ValueError, TypeError):
             raise BrokenMedia("no text from the decoder") from None
-        return tuple(in_reading_order(lines))
 
     def stop(self) -> None:
         """End it: nobody waits for it any more. Never waits."""

@@ -33,7 +33,7 @@ class TextReader:
         return self._enabled and available()
 
     async def read(self, make_readable: Callable[[], ReadablePhoto]) -> tuple[RecognisedLine, ...]:
-        """The lines on a photo, in the page's order; cancelled, the machine stops at once.
+        """The lines on a photo, in no order; cancelled, the machine stops at once.
 
         ``make_readable`` is called in another thread. Raises ``BrokenMedia``.
         """

@@ -18,15 +18,15 @@ class Span(NamedTuple):
 
 
 class PageText:
-    """``text`` has a row of the page on each line; ``lines`` are in the page's order."""
+    """``rows`` of the page, each a line of ``text``; ``lines`` are their pieces in order."""
 
     def __init__(self, lines: Sequence[RecognisedLine] = ()) -> None:
-        rows = rows_of(lines)
-        self.lines = tuple(line for row in rows for line in row)
-        self.text = text_of(lines)
+        self.rows = rows_of(lines)
+        self.lines = tuple(line for row in self.rows for line in row)
+        self.text = text_of(self.rows)
         self._spans: list[Span] = []
         start = 0
-        for row in rows:
+        for row in self.rows:
             for line in row:
                 self._spans.append(Span(start, start + len(line.text)))
                 start += len(line.text) + len(BETWEEN)

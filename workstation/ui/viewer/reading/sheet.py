@@ -77,7 +77,7 @@ class ReadingSheet(ModalLayer):
         self._page = PageText(lines)
         self.bar.stop()
         self.canvas.show_lines(self._page.lines)
-        results = find_results(lines)
+        results = find_results(self._page.rows)
         self._show_results(results)
         self.text.set_plain(self._page.text)
         self._show_parts(count=len(results), is_text=bool(lines))
