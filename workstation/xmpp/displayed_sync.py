@@ -98,12 +98,11 @@ class DisplayedSync:
 
     def _on_items(self, _: StanzaId, stanza: Element) -> list[Event]:
         self._is_asking = False
-        self._has_nodes = not is_error(stanza) or read_error(stanza)[0] == "item-not-found"
+        refused = is_error(stanza)
+        self._has_nodes = not refused or read_error(stanza)[0] == "item-not-found"
         for room_jid, archive_id in self._seen_meanwhile.items():
             self.publish(room_jid, archive_id)
-        if is_error(stanza):
-            return []
-        pubsub = child(stanza, PUBSUB)
+        pubsub = None if refused else child(stanza, PUBSUB)
         items = None if pubsub is None else child(pubsub, ITEMS)
         if items is None:
             return []

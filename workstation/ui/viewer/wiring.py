@@ -78,7 +78,10 @@ class ViewerWiring(QObject):
         self._export = PhotoExport(lambda: self._place.host, media, *tools)
         self._measurements = MeasurementCache(signed_in, self._notify, self)
         texts = signed_in.media.texts
-        self._reading = PhotoReading(texts, lambda: self._place.host, *tools, self._put)
+        insert = self.text_read.emit
+        self._reading = PhotoReading(texts, lambda: self._place.host, *tools, insert)
+        for asked in (self.better_photo_asked, self.text_read):
+            asked.connect(self._uncover_page)  # the first to be connected is called first
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
         frame.destroyed.connect(unsubscribe)
 
@@ -209,7 +212,7 @@ class ViewerWiring(QObject):
         viewer.measured_save_asked.connect(self._export.save_measured)
         viewer.copy_asked.connect(self._export.copy)
         for pane in viewer.sides.panes:
-            pane.better_asked.connect(self._ask_for_better)
+            pane.better_asked.connect(self.better_photo_asked)
             self._reading.offer_on(pane)
         viewer.film.fit_only.toggled.connect(self._read)
         viewer.move_asked.connect(lambda: self.move(None))
@@ -218,16 +221,10 @@ class ViewerWiring(QObject):
         viewer.destroyed.connect(lambda: self._end(viewer))
         self._thumbnails.changed.connect(viewer.film.strip.update)
 
-    def _ask_for_better(self, photo: ViewerPhoto) -> None:
-        """The reply is written on the page; beside it, a window of its own may stay."""
+    def _uncover_page(self) -> None:
+        """A reply is written on it; beside it, a window of its own may stay."""
         if not self._place.is_own:
             self.close()
-        self.better_photo_asked.emit(photo)
-
-    def _put(self, photo: ViewerPhoto, text: str) -> None:
-        if not self._place.is_own:
-            self.close()
-        self.text_read.emit(photo, text)
 
     def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
