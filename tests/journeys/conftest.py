@@ -162,10 +162,10 @@ class Work:
         """Wait for the IM session."""
         await until(lambda: self.session.store.connection.phase is Phase.ONLINE, "online")
 
-    async def caught_up(self) -> None:
+    async def caught_up(self, number: int) -> None:
         """Wait for what was said meanwhile: an answer that comes behind a draft is asked about."""
-        catch_up = self.session.messaging.catch_up
-        await until(lambda: self.messages() and not catch_up.open_requests, "the archives are read")
+        caught_up = self.session.messaging.outbox._caught_up
+        await until(lambda: number in caught_up, "its archive is read")
 
     async def open_consultation(self, number: int) -> None:
         """Click a row of the queue."""

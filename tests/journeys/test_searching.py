@@ -1,13 +1,12 @@
 """A doctor finds what was said, from anywhere, and what was chosen outlives the program."""
 
-import asyncio
 import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.journeys.conftest import PATIENCE, until
+from tests.journeys.conftest import until
 from workstation.session.desktop_notices import notice_rules
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -41,17 +40,10 @@ async def search(work, words):
     return find()
 
 
-async def told_by_the_archive(work, words):
-    """The archive is read in its own time."""
-    async with asyncio.timeout(PATIENCE):
-        while not await work.session.messaging.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-
-
 async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(workplace):
     async with workplace.open() as work:
         await work.online()
-        await told_by_the_archive(work, PRESSED)
+        await work.caught_up(MANGO)
         work.desk.frame.show_page("settings")
         hits = await search(work, PRESSED)
         assert [one.group for one in hits] == [ResultGroup.MESSAGES, ResultGroup.ACTIONS]

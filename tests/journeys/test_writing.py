@@ -64,7 +64,8 @@ async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
         rows = work.active.queue.entries
         await until(lambda: rows.rowCount() > 1)
         assert rows.entry(1).key == number
-        await work.caught_up()
+        await work.caught_up(number)
+        await until(work.messages)
         composer = work.active.composer
         assert composer.editor.hasFocus()
         paste(work, photo)

@@ -1,5 +1,7 @@
 """Every test of the window runs dressed in the light theme and in Chinese, and leaves it so."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,6 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.screen_reader import listening
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
+from workstation.vault.database import Vault
+
+Write = Callable[[sqlite3.Connection], None]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +43,28 @@ def screen_reader(qapp: QApplication) -> Iterator[list[str]]:  # noqa: ARG001
     """Somebody asks for the accessible tree as long as the test runs; what it was told."""
     with listening() as sentences:
         yield sentences
+
+
+@pytest.fixture
+def outlived(qapp: QApplication) -> Iterator[QApplication]:
+    """The end of the last window is not the loop's, as in the program."""
+    qapp.setQuitOnLastWindowClosed(False)
+    yield qapp
+    qapp.setQuitOnLastWindowClosed(True)
+
+
+@pytest.fixture
+def filled_vault(qloop, outlived) -> Iterator[Callable[[Write], Vault]]:  # noqa: ARG001
+    """Gives a vault in memory into which something was written; closed after all that uses it."""
+    with contextlib.ExitStack() as vaults:
+
+        def make(write: Write) -> Vault:
+            vault = Vault.in_memory(threads=False)
+            vaults.callback(vault.close)
+            qloop.run_until_complete(vault.write(write))
+            return vault
+
+        yield make
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import PEAKS, DrawnBoard
+from tests.gallery.painting import grown
 from workstation.domain.changes import Gap
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, Unreachable
@@ -80,6 +81,15 @@ def desk(board: DrawnBoard | None = None) -> Desk:
     frame.rail.show_doctor("林若川", sample.ME, "儿童皮肤科")
     frame.rail.show_connection(Phase.ONLINE)
     return Desk(frame, page)
+
+
+def desk_at_work() -> Desk:
+    """The queue, one of its conversations open, in the window's full size."""
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open(fresh=sample.FRESH_FROM)
+    made.frame.resize(*grown(*WINDOW))
+    return made
 
 
 def main() -> QWidget:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.painting import grown
-from tests.gallery.scenes.active import WINDOW, desk
+from tests.gallery.scenes.active import WINDOW, desk, desk_at_work
 from tests.gallery.scenes.closing import PAPER, Sheet
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.handover import HandoverItem, HandoverKind
@@ -69,10 +69,7 @@ def entries() -> tuple[HandoverEntry, ...]:
 
 def handover() -> QWidget:
     """The page with the keyboard on its first row."""
-    made = desk()
-    made.show_queue(sample.worklist())
-    made.open(fresh=sample.FRESH_FROM)
-    made.frame.resize(*grown(*WINDOW))
+    made = desk_at_work()
     sheet = HandoverSheet(made.frame)
     sheet.show_rows(tuple(handover_rows(entries(), sample.NOW_MS)))
     sheet.open()

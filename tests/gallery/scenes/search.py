@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.painting import grown
-from tests.gallery.scenes.active import WINDOW, desk
+from tests.gallery.scenes.active import WINDOW, desk, desk_at_work
 from workstation.ui.conversation.finding.matches import matches_in
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.fields.calendar import Calendar
@@ -49,10 +49,7 @@ def results() -> list[SearchResult | GroupHeading]:
 
 def palette() -> QWidget:
     """The palette over the work queue with results in all groups."""
-    made = desk()
-    made.show_queue(sample.worklist())
-    made.open(fresh=sample.FRESH_FROM)
-    made.frame.resize(*grown(*WINDOW))
+    made = desk_at_work()
     over = Palette(made.frame)
     over.open()
     over.field.edit.setText(RASH)

@@ -84,21 +84,16 @@ def fill(connection) -> None:
 
 
 @pytest.fixture
-def reading(qloop, qapp):
+def reading(qloop, filled_vault):
     """An own promise of yesterday, and the same words of the patient's; nobody waits."""
-    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
-    vault = Vault.in_memory(threads=False)
-    qloop.run_until_complete(vault.write(fill))
-    made = Reading(vault)
-    listing, summaries = qloop.run_until_complete(vault.read(queue))
+    made = Reading(filled_vault(fill))
+    listing, summaries = qloop.run_until_complete(made.vault.read(queue))
     made.store.apply(Changes(listed=listing, summaries=summaries))
     qloop.run_until_complete(made.open())
     yield made
     made.scope.close()
     made.pane.close()
     made.pane.deleteLater()
-    vault.close()
-    qapp.setQuitOnLastWindowClosed(True)
 
 
 def own_row(reading) -> int:

@@ -117,15 +117,10 @@ def furnish(connection) -> None:
 
 
 @pytest.fixture
-def handing(qloop, qapp):
+def handing(filled_vault):
     """One consultation with a promise of this doctor's and a question of the patient's."""
-    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
-    vault = Vault.in_memory(threads=False)
-    qloop.run_until_complete(vault.write(furnish))
-    made = Handing(vault)
+    made = Handing(filled_vault(furnish))
     made.store.apply(Changes(listed=(listed(ROOM),)))
     yield made
     made.scope.close()
     shiboken6.delete(made.frame)
-    vault.close()
-    qapp.setQuitOnLastWindowClosed(True)

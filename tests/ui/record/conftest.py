@@ -123,13 +123,11 @@ class Leaving:
 
 
 @pytest.fixture
-def leaving(qloop, qapp):  # noqa: ARG001
+def leaving(qloop, outlived):  # noqa: ARG001
     """A record being saved or printed; whatever it left open is closed."""
-    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
     made = Leaving(Kept(), Pictures(photograph(600, 400)))
     yield made
     made.scope.close()
     if shiboken6.isValid(made.frame):
         made.frame.close()
         made.frame.deleteLater()
-    qapp.setQuitOnLastWindowClosed(True)

@@ -167,13 +167,8 @@ def furnish(connection) -> None:
 
 
 @pytest.fixture
-def ending(qloop, qapp):
+def ending(filled_vault):
     """The summary's sheet with what it saves and sends by."""
-    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
-    vault = Vault.in_memory(threads=False)
-    qloop.run_until_complete(vault.write(furnish))
-    made = Ending(vault)
+    made = Ending(filled_vault(furnish))
     yield made
     made.close()
-    vault.close()
-    qapp.setQuitOnLastWindowClosed(True)
