@@ -15,6 +15,7 @@ from workstation.clock import ServerClock, SystemClock
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.errors import WorkstationError
+from workstation.heap_limits import return_freed_memory
 from workstation.paths import Folders
 from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
@@ -97,6 +98,7 @@ class ProgramParts:
 
         ``keyring`` replaces this computer's. ``cleanup`` ends in reverse what was started.
         """
+        return_freed_memory()
         cleanup.callback(self.window.end)
         handler = await asyncio.to_thread(
             session_log.start, self.folders, self.resolution, qt_facts(), listen_failure
