@@ -21,8 +21,8 @@ class PreviewLine:
 class QueueRowData:
     """One consultation in a list.
 
-    ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon in their
-    place. ``tail`` stands at the right end of the last line: how long the patient waits, or how
+    ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon before
+    them. ``tail`` stands at the right end of the last line: how long the patient waits, or how
     many pictures there are. ``labels`` are the doctor's own of the patient.
     """
 

@@ -84,7 +84,7 @@ def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
 
 
 def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
-    """Preview, then the unread badge or a state icon."""
+    """Preview, then a state icon and the unread badge."""
     if row.badge:
         middle = QPointF(box.right(), box.center().y())
         box.setRight(box.right() - draw_badge(painter, middle, row.badge) - SPACE.x2)
@@ -93,7 +93,7 @@ def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find)
         middle = QPointF(box.right() - radius - SPACE.x1, box.center().y())
         draw_dot(painter, middle, theme.colours.accent_fill, size=SIZE.presence)
         box.setRight(middle.x() - radius - SPACE.x2)
-    elif row.mark is not None:
+    if row.mark is not None:
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, row.mark, place, row.mark_ink.colour, SIZE.icon_sm)
         box.setRight(place.left() - SPACE.x2)

@@ -40,7 +40,7 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
     team = _snooze_text(row, now_ms) or _reminder_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
     tail, icon, ink = _tail(row, now_ms)
-    mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
+    mark, mark_ink = _mark(row)
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
@@ -61,6 +61,27 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
         labels=row.labels,
         spoken=_spoken(row, now_ms, spoken_preview(preview), byline, team),
     )
+
+
+def _state(row: WorklistRow) -> Delivery | None:
+    """What became of own messages; one that has not gone out counts before all that did.
+
+    The words of the row may be a draft or somebody's typing, and say nothing of it.
+    """
+    if row.failed:
+        return Delivery.FAILED
+    if row.unsent and row.state not in UNSENT:
+        return Delivery.QUEUED
+    return row.state
+
+
+def _mark(row: WorklistRow) -> tuple[Icon | None, Ink]:
+    """The sign of that; beside something unread only what has not gone out."""
+    state = _state(row)
+    beside_unread = row.unread or row.mark.unread
+    if state is None or (beside_unread and state not in UNSENT):
+        return None, Ink.TERTIARY
+    return MARKS.get(state, (None, Ink.TERTIARY))
 
 
 def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tuple[str, Ink]:
@@ -190,7 +211,7 @@ def spoken_facts(row: WorklistRow, now_ms: int) -> str:
 
 def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
     """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
-    since_ms, state = row.waiting_since_ms, row.state
+    since_ms, state = row.waiting_since_ms, _state(row)
     overdue = since_ms is not None and lateness(since_ms, now_ms, row.limits) is Lateness.OVERDUE
     waiting = waiting_text(since_ms, now_ms, row.limits)[0]
     parts = (
