@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from workstation.ui.kit.rows import RowsView
+from workstation.ui.kit.rows.view import SCROLL_STEP
 
 
 class Striped(QStyledItemDelegate):
@@ -109,12 +110,43 @@ def test_keys_move_and_bring_the_row_into_sight(view, key, row):
     assert view.viewport().rect().contains(rect)
 
 
-def test_a_header_is_stepped_over(view):
-    class WithHeader(QStringListModel):
-        def flags(self, index: QModelIndex):
-            plain = super().flags(index)
-            return Qt.ItemFlag.ItemNeverHasChildren if index.row() == 1 else plain
+class WithHeader(QStringListModel):
+    """One row is a heading."""
 
+    def __init__(self, rows: list[str], parent: RowsView) -> None:
+        super().__init__(rows, parent)
+        self.header = rows.index("header")
+
+    def flags(self, index: QModelIndex):
+        plain = super().flags(index)
+        return Qt.ItemFlag.ItemNeverHasChildren if index.row() == self.header else plain
+
+
+def test_a_page_up_leads_to_the_first_row_below_a_header(view):
+    model = WithHeader(["header", "a", "b", "c"], view)
+    view.setModel(model)
+    view.setCurrentIndex(model.index(3, 0))
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert view.currentIndex().row() == 1
+
+
+def test_pages_lead_through_a_row_that_is_higher_than_the_view(view):
+    model = fill(view, 3)
+    view.heights.set(1, 1000)
+    view.updateGeometries()
+    view.setCurrentIndex(model.index(0, 0))
+    stops = [(view.currentIndex().row(), view.verticalOffset())]
+    for key in (Qt.Key.Key_PageDown,) * 5 + (Qt.Key.Key_PageUp,) * 3:
+        QTest.keyClick(view, key)
+        stops.append((view.currentIndex().row(), view.verticalOffset()))
+    page = view.viewport().height() - SCROLL_STEP
+    whole = view.heights.total - view.viewport().height()
+    down = [(0, 0), (1, 20), (1, 20 + page), (1, whole - 20), (2, whole), (2, whole)]
+    assert stops[:6] == down
+    assert stops[6:] == [(1, 20), (0, 0), (0, 0)]
+
+
+def test_a_header_is_stepped_over(view):
     model = WithHeader(["a", "header", "b"], view)
     view.setModel(model)
     view.setCurrentIndex(model.index(0, 0))

@@ -32,7 +32,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QHoverEvent, QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -47,6 +47,7 @@ from workstation.ui.kit.rows.ringed import AnyIndex, RingedList
 Cursor = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 SCROLL_STEP = 28
+PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class RowsView(RingedList):
@@ -169,6 +170,14 @@ class RowsView(RingedList):
         elif hint is Hint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - height // 2)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A page goes on within a row that is higher than the view before it leaves it."""
+        way = PAGES.get(Qt.Key(event.key()), 0)
+        if way and self._turn_page(way):
+            self._show_ring(visible=True)
+        else:
+            super().keyPressEvent(event)
+
     def moveCursor(self, action: Cursor, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The row that a key leads to, headers left out."""
         self.executeDelayedItemsLayout()
@@ -263,7 +272,21 @@ class RowsView(RingedList):
             row += step
         return self.model().index(otherwise, 0) if otherwise >= 0 else QModelIndex()
 
+    def _turn_page(self, way: int) -> bool:
+        """Scroll on in the current row; False where no more of it lies in that direction."""
+        rect, height = self.visualRect(self.currentIndex()), self.viewport().height()
+        in_sight = rect.intersects(self.viewport().rect()) and rect.height() > height
+        hidden = rect.bottom() + 1 - height if way > 0 else -rect.top()
+        if not in_sight or hidden <= 0:
+            return False
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + way * min(hidden, max(height - SCROLL_STEP, 1)))
+        return True
+
     def _page(self, row: int, direction: int) -> QModelIndex:
         here = self.heights.top(max(row, 0))
         target = self.heights.at(here + direction * self.viewport().height())
-        return self._selectable(target, direction, otherwise=row)
+        if target == row:
+            target += direction  # it is higher than a page, and nothing more of it is hidden
+        there = self._selectable(target, direction)
+        return there if there.isValid() else self._selectable(target, -direction, otherwise=row)
