@@ -185,3 +185,16 @@ def test_they_stay_selected_while_messages_come(view: ConversationView) -> None:
     new = replace(FIRST, key="new", position=0)
     view.show_items(items((new, *LINES), TOLD))
     assert selected(view) == ["first", "second", "photo", "voice"]
+
+
+def test_the_right_button_moves_nothing_under_the_pointer(view: ConversationView) -> None:
+    """What is higher than the view would be brought to its beginning, away from what one reads."""
+    long = replace(FIRST, text="\n".join(str(number) for number in range(200)))
+    view.show_items(items([long], None))
+    view.scroll_to_end()
+    before, point = view.verticalOffset(), view.viewport().rect().center()
+    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, QPoint()))
+    menu = view.window().findChildren(Menu)[-1]
+    assert (view.verticalOffset(), view.currentIndex().row()) == (before, view.indexAt(point).row())
+    assert before > view.heights.top(view.currentIndex().row())
+    menu.close_now()

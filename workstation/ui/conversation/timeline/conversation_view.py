@@ -148,7 +148,7 @@ class ConversationView(SelectingView):
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if not index.isValid():
             return
-        rect, several = self.visualRect(index), len(self.selected_items)
+        rect, several = self.part_in_sight(index), len(self.selected_items)
         at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
         if several and self.selectionModel().isSelected(index):
             excerpts = excerpt_entries(self.selected_items, self.excerpt_asked.emit)
@@ -157,7 +157,7 @@ class ConversationView(SelectingView):
         row = self.laid_out_row(index.row())
         selectable, hits = row.selectable_text(), list(row.hits(self.paint_context()))
         picture = meant_picture(hits, None if by_key else self.hit_at(event.pos()))
-        self.setCurrentIndex(index)
+        self.go_to_row(index, scrolls=by_key)
         text = self.selected_text() or self._current_text()
         open_row_menu(
             self,

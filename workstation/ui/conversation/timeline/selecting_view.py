@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QPointF,
@@ -114,6 +115,16 @@ class SelectingView(TimelineView):
             if self.timeline.entry(row).key in keys:
                 painter.fillRect(rect, ground)
             row += 1
+
+    def go_to_row(self, index: QModelIndex, *, scrolls: bool) -> None:
+        """Make a row the current one; what lies under the pointer stays unless it ``scrolls``."""
+        self.setAutoScroll(scrolls)
+        self.setCurrentIndex(index)
+        self.setAutoScroll(True)
+
+    def part_in_sight(self, index: QModelIndex) -> QRect:
+        """Where a row lies on the viewport, as far as that shows it."""
+        return self.visualRect(index).intersected(self.viewport().rect())
 
     def go_to_item(self, key: Hashable) -> None:
         """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
