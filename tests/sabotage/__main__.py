@@ -1,9 +1,10 @@
-"""``make sabotage [ONLY=vault]``: switch off each guard of the product and see a test turn red.
+"""``make sabotage [ONLY="vault web"]``: switch off each guard of the product; a test turns red.
 
 Works on two copies of the tree, in each on the guards of one room: first all at once in one run of
-the nearest tests, then of the room's, where each test that came by a guard runs again without it
-(``switching``); what has no switch, or was not noticed so, is tried by itself. Two lines a guard:
-its module and text with what stood instead, and the test that noticed. Exits with 1 when one could
+the nearest tests, then of the room's, then of others that import its modules, where each test that
+came by guards runs again without them (``switching``); what has no switch, or stands where none
+reaches, is tried by itself. Two lines a guard: its module and text with what stood instead, and the
+test that noticed; at the end a line a room. Exits with 1 when one could
 go without any test noticing, or when the source no longer holds it as it is listed.
 
 The guards of the simulation are changes of behaviour rather than of a line; ``make test`` takes
@@ -12,19 +13,28 @@ each of them away (``tests/simulation/sabotage.py``).
 
 import sys
 
+from tests.sabotage.guard import Guard
 from tests.sabotage.lists import all_guards
 from tests.sabotage.trial import try_all
 
 COPIES = 2
 
 
-def main(only: str = "") -> int:
-    """Try every guard, or those of modules that begin with ``only``; 1 if any could go."""
-    guards = [guard for guard in all_guards() if guard.module.startswith(only)]
-    held = try_all(guards, COPIES)
+def main(*only: str) -> int:
+    """Try every guard, or those of modules that begin so, in this order; 1 if any could go."""
+    chosen = [guard for start in only or ("",) for guard in _guards_of(start)]
+    guards = list(dict.fromkeys(chosen))
+    rooms = try_all(guards, COPIES)
+    for room in sorted(rooms, key=lambda room: room.name):
+        sys.stdout.write(f"{room}\n")
+    held = sum(room.noticed for room in rooms)
     sys.stdout.write(f"{held} of {len(guards)} guards are held by a test\n")
     return 0 if held == len(guards) else 1
 
 
+def _guards_of(start: str) -> list[Guard]:
+    return [guard for guard in all_guards() if guard.module.startswith(start)]
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    sys.exit(main(*sys.argv[1:]))

@@ -4,9 +4,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.sabotage.importers import tests_that_import, tests_that_reach
 
 SECONDS = 300
 TESTS_FAILED = 1
@@ -98,18 +100,28 @@ class Guard:
         word = re.compile(rf"\b{self.module.rpartition('/')[2]}\b")
         return [_path(each, tree) for each in _test_files(folder) if word.search(_text(each))]
 
-    def tests_elsewhere(self, tree: Path) -> list[str]:
-        """Whatever else imports the module, as some rooms are tested from another one."""
+    def tests_of_room(self, tree: Path) -> list[str]:
+        """All its tests."""
         folder = tree / "tests" / self.tests
         if not folder.is_dir():
+            return [f"tests/{self.tests}"]
+        return [_path(each, tree) for each in _test_files(folder)]
+
+    def tests_elsewhere(self, tree: Path) -> list[str]:
+        """Whatever else imports the module, as some rooms are tested from another one."""
+        return self._outside(tests_that_import(self._dotted(), tree), tree)
+
+    def tests_further(self, tree: Path) -> list[str]:
+        """Whatever else imports what imports the module."""
+        return self._outside(tests_that_reach(self._dotted(), tree), tree)
+
+    def _dotted(self) -> str:
+        return f"workstation/{self.module}".replace("/", ".")
+
+    def _outside(self, paths: Iterable[str], tree: Path) -> list[str]:
+        if not (tree / "tests" / self.tests).is_dir():
             return []
-        package, _, name = f"workstation/{self.module}".replace("/", ".").rpartition(".")
-        imported = re.compile(rf"{package}(\.| import .*?\b){name}\b")
-        return [
-            _path(each, tree)
-            for each in _test_files(tree / "tests")
-            if not each.is_relative_to(folder) and imported.search(_text(each))
-        ]
+        return [path for path in paths if not path.startswith(f"tests/{self.tests}/")]
 
 
 def _path(file: Path, tree: Path) -> str:

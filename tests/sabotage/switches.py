@@ -1,8 +1,11 @@
 """All guards of a copy of the tree with a switch each, so that one run of the tests tries them all.
 
-An expression becomes ``(what stands instead if its switch is off else itself)``. The plugin
-(``switching``) turns one off at a time. What is no expression of a function, or is read when its
-module is imported, cannot be switched and is tried by itself (``Guard.is_missed``).
+An expression becomes ``(what stands instead if its switch is off else itself)``; a function that
+changes otherwise has both bodies (``bodies``). The plugin
+(``switching``) turns some off. Whoever asks looks for the plugin each time, as a conftest imports
+the product before it; a process of the product's own, which has no plugin, reads and writes files
+of the copy. What is read when its module is imported cannot be switched and is tried by itself
+(``Guard.is_missed``).
 """
 
 import ast
@@ -12,15 +15,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.sabotage.bodies import add_body, functions, other_bodies
 from tests.sabotage.guard import ANYWHERE, Guard
-from tests.sabotage.switching import SWITCH
+from tests.sabotage.switching import OFF, REACHED, SWITCH
 from tests.sabotage.syntax import Module
 
 Span = tuple[int, int]
 Switch = tuple[int, ast.expr]
 
-_ASK = ast.parse(f'{SWITCH} = __import__("builtins").__dict__.get("{SWITCH}") or (lambda _: False)')
-"""In a process without the plugin every guard is on."""
+_ASK = """
+def {name}(guard):
+    ask = __import__("builtins").__dict__.get("{name}")
+    if ask is not None:
+        return ask(guard)
+    try:
+        look = __import__("builtins").open
+        with look({reached!r}, "a") as reached, look({off!r}) as off:
+            reached.write(str(guard) + "\\n")
+            return str(guard) in off.read().split()
+    except OSError:
+        return False
+"""
 
 
 @contextmanager
@@ -33,7 +48,7 @@ def switches(guards: Sequence[Guard], tree: Path) -> Iterator[Mapping[int, Guard
     switched: dict[int, Guard] = {}
     try:
         for file in before:
-            numbers, text = _with_switches(Module(file, tree / "workstation"), by_file[file])
+            numbers, text = _with_switches(Module(file, tree / "workstation"), by_file[file], tree)
             switched |= {number: by_file[file][number] for number in numbers}
             file.write_text(text, encoding="utf-8")
         yield switched
@@ -42,7 +57,7 @@ def switches(guards: Sequence[Guard], tree: Path) -> Iterator[Mapping[int, Guard
             file.write_text(text, encoding="utf-8")
 
 
-def _with_switches(module: Module, guards: Mapping[int, Guard]) -> tuple[set[int], str]:
+def _with_switches(module: Module, guards: Mapping[int, Guard], tree: Path) -> tuple[set[int], str]:
     """The numbers of the guards that could be given a switch, and the module with these."""
     by_span: dict[Span, list[Switch]] = defaultdict(list)
     places: dict[int, set[Span]] = {}
@@ -54,15 +69,21 @@ def _with_switches(module: Module, guards: Mapping[int, Guard]) -> tuple[set[int
     there = _Finder(module, by_span).spans
     able = {number for number, spans in places.items() if spans and spans <= there}
     usable = {span: [each for each in asked if each[0] in able] for span, asked in by_span.items()}
-    return able, _rewritten(module, usable)
+    changed = _Finder(module, usable, rewrite=True).tree
+    for number in guards.keys() - able:
+        bodies = other_bodies(module.text, guards[number].maim(module.text))
+        for place, body in bodies.items():
+            add_body(functions(changed)[place], number, body)
+        able |= {number} if bodies else set()
+    ask = _ASK.format(name=SWITCH, reached=str(tree / REACHED), off=str(tree / OFF))
+    return able, _with_question(changed, ast.parse(ask))
 
 
-def _rewritten(module: Module, by_span: Mapping[Span, list[Switch]]) -> str:
-    tree = _Finder(module, by_span, rewrite=True).tree
+def _with_question(tree: ast.Module, ask: ast.Module) -> str:
     begin = 1 if ast.get_docstring(tree) is not None else 0
     while isinstance(tree.body[begin], ast.ImportFrom) and tree.body[begin].module == "__future__":
         begin += 1
-    tree.body[begin:begin] = _ASK.body
+    tree.body[begin:begin] = ask.body
     return ast.unparse(ast.fix_missing_locations(tree))
 
 

@@ -1,14 +1,17 @@
-"""Twenty repositories that no computer may believe, each with a sentence in both languages."""
+"""Repositories that no computer may believe, each with a sentence in both languages."""
 
 import asyncio
 import json
 import shutil
+from unittest import mock
 
 import pytest
+from tuf.api.metadata import Snapshot
 
 from tests.fakes.update_repository import DAY, Administrator
 from workstation.domain.update_errors import UpdateError, UpdateIncomplete, UpdateRefused
 from workstation.ui.kit.strings import Language, error_text, set_language
+from workstation.updates.publishing import repository
 from workstation.updates.repository_source import FolderSource
 
 CUT = 20
@@ -76,6 +79,15 @@ def expired_releases(pc):
 def expired_root(pc):
     for _ in range(26):
         pc.it.now += 29 * DAY
+        pc.it.renew()
+
+
+def snapshot_that_names_no_releases(pc):
+    def naming_none(version, *, expires, meta):
+        assert meta
+        return Snapshot(version, expires=expires, meta={})
+
+    with mock.patch.object(repository, "Snapshot", naming_none):
         pc.it.renew()
 
 
@@ -148,6 +160,7 @@ CASES = {
     expired_timestamp: "expired",
     expired_releases: "expired",
     expired_root: "expired",
+    snapshot_that_names_no_releases: "malformed",
     older_state_put_back: "older",
     older_snapshot_under_a_newer_timestamp: "older",
     clock_set_back: "older",
@@ -180,3 +193,11 @@ def test_it_is_refused_with_a_sentence(spoil, administrator, computer, tmp_path)
         assert "{" not in str(text)
         sentences.add(text.what)
     assert len(sentences) == len(Language)
+
+
+def test_of_what_ended_together_the_root_is_named(computer):
+    """Who reads it renews the right thing: under a root that ended nothing else can be valid."""
+    expired_root(computer)
+    with pytest.raises(UpdateRefused) as refused:
+        asyncio.run(computer.look())
+    assert refused.value.place == "metadata/1.root.json"

@@ -107,6 +107,16 @@ async def test_a_package_of_another_size_is_never_staged(fetching, folder, size)
     assert not list(folder.staged.rglob("*.deb"))
 
 
+async def test_nothing_beyond_the_signed_length_is_written(fetching, monkeypatch):
+    path = fetching.computer.it.file("targets/*.deb")
+    path.write_bytes(path.read_bytes() + b"!")
+    judged = []
+    monkeypatch.setattr(staging, "_move_verified", lambda *package: judged.append(package))
+    with pytest.raises(UpdateRefused):
+        await fetching.once()
+    assert not judged
+
+
 async def test_a_tampered_package_is_thrown_away_and_had_anew(fetching, folder):
     path = fetching.computer.it.file("targets/*.deb")
     content = path.read_bytes()
