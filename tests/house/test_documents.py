@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, tracked
+from tests.house.source import PRODUCT, ROOT, tracked
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+DECISION = re.compile(r"decisions/[a-z0-9-]+\.md")
 DOCUMENTS = [path for path in tracked() if path.suffix == ".md"]
 
 
@@ -20,6 +21,13 @@ def targets(document: Path) -> set[Path]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(document: Path) -> None:
     assert not {target for target in targets(document) if not target.exists()}
+
+
+def test_every_decision_named_in_the_code_is_there() -> None:
+    files = [path for path in tracked() if path.suffix in {".py", ".md"}]
+    named = {name for path in files for name in DECISION.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 10
+    assert not {name for name in named if not (PRODUCT / name).exists()}
 
 
 def test_every_picture_is_shown_by_a_document() -> None:
