@@ -32,15 +32,20 @@ def who_asks(consultation: Consultation) -> str:
 class MenuOffer:
     """One line of the menu "more": the key of its text, what it does, by which ways out.
 
-    ``action`` is its name where it is declared (``kit/actions``), so that the palette finds it.
+    ``action`` is its name where it is declared (``kit/actions``), so that the palette finds it and
+    the menu shows its keys.
     """
 
     text: str
     act: Callable[[], object]
     icon: Icon | None = None
-    keys: str = ""
     channels: tuple[ExportChannel, ...] = ()
     action: str = ""
+
+    @property
+    def keys(self) -> str:
+        """The first of its keys as they are printed; empty where it has none."""
+        return next(iter(ACTIONS[self.action].shown_keys), "") if self.action else ""
 
     @property
     def denial(self) -> str:

@@ -16,7 +16,6 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.theme import Icon
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -224,9 +223,8 @@ class Overlays:
         pane.view.excerpt_asked.connect(take_out)
         pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG, action="summary"))
         self._offer_ways_out(pane, with_open)
-        (keys,) = ACTIONS["photo_window"].shown_keys
         pane.head.offer(
-            MenuOffer("viewer.menu", self.move_viewer, Icon.WINDOW, keys, action="photo_window")
+            MenuOffer("viewer.menu", self.move_viewer, Icon.WINDOW, action="photo_window")
         )
 
     def _offer_ways_out(

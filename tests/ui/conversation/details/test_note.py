@@ -78,6 +78,12 @@ async def test_a_note_is_saved_and_undone_and_belongs_to_its_patient(desk):
     assert (desk.noted(2), desk.section.text) == ("", "")
 
 
+async def test_a_note_that_only_memory_holds_is_called_nothing_more(desk):
+    desk.signed_in.store.is_durable = False
+    await desk.write("abc")
+    assert desk.sentences == ["备注只保留到程序关闭：病人1"]
+
+
 async def test_who_goes_to_the_next_patient_while_writing_loses_no_word(desk):
     desk.section.enter()
     QTest.keyClicks(desk.section.area.edit, "abc")

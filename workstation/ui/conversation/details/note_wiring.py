@@ -85,7 +85,9 @@ class NoteWiring(QObject):
             return
         self._begun_with = text
         name = opened.target.name or tr("queue.no_name")
-        key = "note.saved" if text else "note.removed"
+        is_durable = self._signed_in.store.is_durable
+        stored = "note.saved" if is_durable else "note.kept_for_now"
+        key = stored if text else "note.removed"
         undo = NoticeAction(lambda: self._restore(opened, before))
         self._notify(tr(key, name=name), undo)
 
