@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -264,3 +265,22 @@ def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: WindowFram
     assert first.left.hasFocus()
     QTest.keyClick(first.left, Qt.Key.Key_2, CTRL)
     assert second.right.hasFocus()
+
+
+def test_with_large_text_in_a_low_window_a_lasting_notice_is_its_title(frame: WindowFrame) -> None:
+    """Whole it took a third of the window, and of the conversation one line was left."""
+    frame.strip.say("未保存", "关闭程序后，草稿会丢失。", "解锁…")
+    assert not frame.strip.text.isHidden()
+    frame.resize(1024, 680)
+    assert not frame.strip.text.isHidden()
+    theme.set_text_size(200)
+    assert frame.strip.text.isHidden()
+    assert (frame.strip.toolTip(), frame.strip.accessibleName()) == (
+        "关闭程序后，草稿会丢失。",
+        "未保存 关闭程序后，草稿会丢失。",
+    )
+    frame.strip.say("未保存", "磁盘已满。")
+    assert frame.strip.text.isHidden()
+    frame.resize(1920, 1080)
+    assert not frame.strip.text.isHidden()
+    assert not frame.strip.toolTip()

@@ -9,18 +9,36 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 Notice = tuple[str, str, Mapping[str, object]]
 
 
 class StandingNotice(NoticeBar):
-    """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew."""
+    """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew.
+
+    In a window with room for few lines its title alone stands there, and the rest is its tool tip:
+    all day long it would take the place of what one reads.
+    """
 
     retranslated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ink.WARNING, parent)
+        self._is_brief = False
         self.close_button.hide()
+
+    def say(self, title: str, text: str, action: str = "") -> None:
+        """What happened and why; ``action`` names what can be done about it."""
+        super().say(title, text, action)
+        self.fit(is_brief=self._is_brief)
+
+    def fit(self, *, is_brief: bool) -> None:
+        """Show the title alone, or all of it."""
+        self._is_brief = is_brief
+        text = self.text.text()
+        self.text.setVisible(bool(text) and not is_brief)
+        set_tool_tip(self, text if is_brief else "")
 
     def retranslate(self) -> None:
         """The language is another one now."""

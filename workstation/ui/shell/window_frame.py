@@ -25,6 +25,9 @@ from workstation.ui.shell.pane_focus import entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import least_size
 
+BRIEF_BELOW = 480
+"""Height, before text grows, below which a notice for the whole day is its title alone."""
+
 
 class WindowFrame(OverlayHost, Panel):
     """Knows pages by name, and nothing of what is on them.
@@ -168,13 +171,18 @@ class WindowFrame(OverlayHost, Panel):
         super().resizeEvent(event)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
+        self._fit_strip()
         if self._measure() != (self.width_class, self.short):
             self._fit_all()
 
     def _measure(self) -> tuple[Width, bool]:
         return Width.of(self.width()), self.height() < theme.scaled(SHORT_BELOW)
 
+    def _fit_strip(self) -> None:
+        self.strip.fit(is_brief=self.height() < theme.scaled(BRIEF_BELOW))
+
     def _fit_all(self) -> None:
+        self._fit_strip()
         self.width_class, self.short = self._measure()
         self.rail.set_compact(compact=self.width_class in {Width.COMPACT, Width.SINGLE})
         for page in self._pages.values():
