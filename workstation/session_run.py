@@ -126,7 +126,7 @@ class SessionRun:
         self.screen_lock = screen_lock = ScreenLock(
             self._parts.window, desk, session, self._parts.settings, notices, self.end
         )
-        session.spawn(load_pages_ahead())
+        session.spawn(load_pages_ahead(), optional=True)
         disk_found = self._leave_confirmation.search_disk(self._entry.account)
         with freeze_built_objects():
             await wait_for_first(running, self.end, self._parts.closing, disk_found)

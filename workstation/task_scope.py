@@ -8,6 +8,7 @@ tasks, and ends them with its owner::
     spawn(read(2), key="details")    cancels read(1), whose answer would overwrite the newer one
     close()                          cancels read(2); what is spawned from now on never starts
     finish(1.0)                      the same, but what is nearly done may be done
+    spawn(rest(), optional=True)     runs, and no end waits for it
 
 A task that is cancelled ends later, and must not take the entry of its successor away: an ended
 task removes its key only where it is still the latest. What goes wrong in one piece of work ends
@@ -19,10 +20,17 @@ no other, not even where it is a defect. Red without it: tests/ui/kit/test_tasks
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
+
+
+class Spawn(Protocol):
+    """Runs work that ends with its owner, who does not wait for what is ``optional``."""
+
+    def __call__(self, work: Coroutine[Any, Any, None], *, optional: bool = False) -> None:
+        """Start ``work``."""
 
 
 class TaskScope:
@@ -36,13 +44,19 @@ class TaskScope:
         self._on_error = on_error
         self._tasks: set[asyncio.Task[Any]] = set()
         self._latest: dict[str, asyncio.Task[Any]] = {}
+        self._optional: set[asyncio.Task[Any]] = set()
         self._ending = self._closed = False
 
     def spawn(
-        self, work: Coroutine[Any, Any, Result], *, key: str | None = None
+        self,
+        work: Coroutine[Any, Any, Result],
+        *,
+        key: str | None = None,
+        optional: bool = False,
     ) -> asyncio.Task[Result] | None:
         """Start ``work``; under a ``key``, the latest wins and the one before is cancelled.
 
+        What is ``optional`` is of no use to an owner that ends: ``finish`` cancels it at once.
         None, and the work never starts, once the scope is ending.
         """
         if self._ending:
@@ -50,6 +64,8 @@ class TaskScope:
             return None
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
+        if optional:
+            self._optional.add(task)
         task.add_done_callback(self._on_done)
         if key is not None:
             self.cancel(key)
@@ -72,6 +88,8 @@ class TaskScope:
     async def finish(self, seconds: float) -> None:
         """Start nothing more, let what is nearly done be done, then cancel the rest."""
         self._ending = True
+        for task in tuple(self._optional):
+            task.cancel()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks), timeout=seconds)
         self.close()
@@ -86,6 +104,7 @@ class TaskScope:
 
     def _on_done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
+        self._optional.discard(task)
         for key, latest in tuple(self._latest.items()):
             if latest is task:
                 del self._latest[key]

@@ -121,7 +121,7 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
         return done.value
 
 
-def _at_once(work: Coroutine[Any, Any, Any]) -> None:
+def _at_once(work: Coroutine[Any, Any, Any], *, optional: bool = False) -> None:  # noqa: ARG001
     """Run what waits for nothing; for what waits for a time, none passes here."""
     try:
         finish(work)

@@ -5,9 +5,13 @@ import pytest
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
+from workstation.session import session
+from workstation.session.shutdown import STEP_SECONDS
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import members
+
+MANGO = 20418
 
 
 def tokens(workplace) -> list[str]:
@@ -30,12 +34,21 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
     expect_log.append("a step of the session's end failed")
     async with workplace.open() as work:
         assert tokens(workplace)
+        await work.open_consultation(MANGO)
+        await work.caught_up()  # by then all is written that the sign-in writes
         fill(monkeypatch, work.session.vault)
         work.desk.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         assert not tokens(workplace)
         assert page.error is None
         assert work.program.session is None
+
+
+async def test_a_window_closed_soon_after_the_sign_in_waits_for_nothing(workplace, monkeypatch):
+    """A step that waits for work for its whole time is cut off, and says so in the log."""
+    monkeypatch.setattr(session, "FINISH_SECONDS", 2 * STEP_SECONDS)
+    async with workplace.open() as work:
+        await work.online()
 
 
 async def test_a_defect_while_signing_out_leaves_no_token_behind(

@@ -63,7 +63,7 @@ class Doctor:
             self.sent.append(command.origin_id)
             self.commands.append(command)
 
-    def spawn(self, coroutine) -> None:
+    def spawn(self, coroutine, **_) -> None:
         self.work.append(asyncio.ensure_future(coroutine))
 
     def commit(self, _mark: int) -> None:

@@ -71,7 +71,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
         read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=displayed.append,
         on_event=lambda _: None,
-        spawn=lambda work: work.close(),
+        spawn=lambda work, **_: work.close(),
         on_storage_error=troubles.append,
     )
     await asyncio.wait_for(inbound.run(), 5)
@@ -97,7 +97,7 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
         read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=lambda _: None,
         on_event=lambda _: None,
-        spawn=lambda work: work.close(),
+        spawn=lambda work, **_: work.close(),
         on_storage_error=troubles.append,
     )
     await inbound.process(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
@@ -132,7 +132,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
         read_markers=ReadMarkers(vault, asked.append, _ignore),
         on_changes=_ignore,
         on_event=_ignore,
-        spawn=lambda work: work.close(),
+        spawn=lambda work, **_: work.close(),
         on_storage_error=troubles.append,
     )
     await inbound.process(Batch((Joined(7, archives=True, visit=1),), 1))

@@ -53,7 +53,7 @@ class Doctor:
             read_markers=ReadMarkers(self.vault, self.asked.append, _ignore),
             on_changes=_ignore,
             on_event=self._on_event,
-            spawn=lambda work: self.work.append(asyncio.ensure_future(work)),
+            spawn=lambda work, **_: self.work.append(asyncio.ensure_future(work)),
         )
 
     def _on_event(self, event) -> None:

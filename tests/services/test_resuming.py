@@ -56,7 +56,7 @@ async def _cut_off_and_resumed() -> None:
         read_markers=ReadMarkers(vault, line.post, _ignore),
         on_changes=_ignore,
         on_event=_ignore,
-        spawn=lambda coroutine: work.append(asyncio.ensure_future(coroutine)),
+        spawn=lambda coroutine, **_: work.append(asyncio.ensure_future(coroutine)),
     )
     await inbound.process(Batch((Joined(ROOM, archives=True, visit=1),), 1))
     (asked,) = line.pages

@@ -234,7 +234,7 @@ class Client:
             return False
         return True
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any], *, optional: bool = False) -> None:  # noqa: ARG002
         """Work beside the session, which goes on without it (``task_scope``)."""
         if self.dead:
             work.close()

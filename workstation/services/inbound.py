@@ -16,8 +16,8 @@ Example: [a, b, POISON, c] fails; [a, b] is kept, [POISON, c] fails; POISON is s
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from typing import Protocol
 
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command
@@ -46,6 +46,7 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
+from workstation.task_scope import Spawn
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
 from workstation.vault.database import Vault, retry_until_stored
@@ -87,7 +88,7 @@ class InboundProcessor:
         read_markers: ReadMarkers,
         on_changes: Callable[[Changes], None],
         on_event: Callable[[TransientEvent], None],
-        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        spawn: Spawn,
         on_storage_error: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self._source, self._vault = source, vault
@@ -207,7 +208,7 @@ class InboundProcessor:
     def _retry_later(self, failure: PageFailed) -> None:
         """Its room has not caught up: say so where one writes there, and ask again."""
         self._on_event(failure)
-        self._spawn(self._retry_catch_up_later(failure.consultation_id))
+        self._spawn(self._retry_catch_up_later(failure.consultation_id), optional=True)
 
     async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""

@@ -1,8 +1,7 @@
 """What every group of a session is made of: settings, disk, clock, and where news go."""
 
 import uuid
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -15,6 +14,7 @@ from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
+from workstation.task_scope import Spawn
 from workstation.vault.database import Vault
 
 
@@ -34,7 +34,7 @@ class SessionContext:
     member_id: MemberId
     store: SessionStore
     errors: Feed[Exception]
-    spawn: Callable[[Coroutine[Any, Any, None]], None]
+    spawn: Spawn
 
     @property
     def on_changes(self) -> Callable[[Changes], None]:

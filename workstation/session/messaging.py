@@ -7,8 +7,7 @@ this very circle through hostile days.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine
-from typing import Any
+from collections.abc import Callable, Collection
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
@@ -32,6 +31,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
+from workstation.task_scope import Spawn
 from workstation.vault import days, filtered_search, search, timelines
 from workstation.vault.database import Vault
 
@@ -47,7 +47,7 @@ class Hooks:
     on_changes: Callable[[Changes], None]
     on_event: Callable[[TransientEvent], None]
     on_storage_error: Callable[[StorageError], None]
-    spawn: Callable[[Coroutine[Any, Any, None]], object]
+    spawn: Spawn
     make_id: Callable[[], OriginId]
     on_caught_up: Callable[[ConsultationId], None] = lambda _: None
     document_rules: DocumentRules = ALL_DOCUMENTS

@@ -157,7 +157,7 @@ class UserSession:
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
-        self.spawn(load_remaining(self.vault, self.store))
+        self.spawn(load_remaining(self.vault, self.store), optional=True)
         tasks = [
             group.create_task(work)
             for work in (
@@ -231,9 +231,9 @@ class UserSession:
         self.messaging.amendments.minutes = settings.amend_minutes
         self.store.worklist.set_rules(waiting_rules(settings))
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run work that ends with the session; dropped when it is over."""
-        self._tasks.spawn(work)
+    def spawn(self, work: Coroutine[Any, Any, None], *, optional: bool = False) -> None:
+        """Run work that ends with the session (``TaskScope``); dropped when it is over."""
+        self._tasks.spawn(work, optional=optional)
 
     def refresh(self) -> None:
         """Read both lists now, and try the IM session now if it waits."""

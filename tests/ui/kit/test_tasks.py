@@ -14,6 +14,8 @@ from workstation.ui.kit.tasks import scope_of, wait_for_signal
 
 pytestmark = pytest.mark.usefixtures("qloop")
 
+FOR_EVER = 3_600.0
+
 
 class Owner(QObject):
     announced = Signal(str)
@@ -75,6 +77,15 @@ async def test_closing_cancels_all_and_starts_nothing_more() -> None:
     assert scope.spawn(forever(ended, "late")) is None
     await scope.join()
     assert ended == ["running"]
+
+
+async def test_no_end_waits_for_what_is_optional() -> None:
+    scope, ended = TaskScope(), []
+    scope.spawn(forever(ended, "optional"), optional=True)
+    await asyncio.sleep(0)
+    await scope.finish(FOR_EVER)
+    await scope.join()
+    assert ended == ["optional"]
 
 
 async def test_tasks_die_with_their_owner() -> None:
