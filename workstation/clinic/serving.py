@@ -76,12 +76,39 @@ class ClinicServer(uvicorn.Server):
             )
         )
         self._on_ready = on_ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end = asyncio.Event()
+
+    def end(self) -> None:
+        """End in order; may be called by any thread and by a signal, and again."""
+        self.should_exit = True
+        with contextlib.suppress(RuntimeError):  # the loop is over by now
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._end.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start accepting, then say so."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def main_loop(self) -> None:
+        """Wait for the end, where uvicorn would look for it ten times a second."""
+        await self.on_tick(0)
+        while not self.should_exit:
+            await self._end.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order; with nobody there at once, where uvicorn would wait all the same."""
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
+        await self.lifespan.shutdown()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -95,7 +122,7 @@ class ClinicServer(uvicorn.Server):
                 signal.signal(number, handler)
 
     def _on_signal(self, *_: object) -> None:
-        self.should_exit = True
+        self.end()
 
     def end_with_standard_input(self) -> None:
         """Stop once standard input is closed: the parent is gone, or wants it so."""
@@ -107,7 +134,7 @@ class ClinicServer(uvicorn.Server):
                 continue
         except OSError:
             pass
-        self.should_exit = True
+        self.end()
 
 
 def _recording_protocol(connections: Connections) -> type[H11Protocol]:
