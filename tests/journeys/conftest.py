@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.ui.composer.fakes import Microphone
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic
 from workstation.config import Settings
+from workstation.domain import backoff
 from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.program import Program
@@ -202,6 +204,12 @@ def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     what a journey costs. ``tests/ui/shell/test_garbage_collection.py`` tries the freezing.
     """
     monkeypatch.setattr("workstation.session_run.freeze_built_objects", contextlib.nullcontext)
+
+
+@pytest.fixture(autouse=True)
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that failed is tried again as often as ever, and ten times as soon."""
+    monkeypatch.setattr(backoff, "READ", replace(backoff.READ, first_seconds=0.05))
 
 
 @pytest.fixture(scope="session")
