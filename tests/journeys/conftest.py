@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.journeys.loaded_clinic import loaded_clinic
+from tests.journeys.safe_keys import SafeKeys
 from tests.ui.composer.fakes import Microphone
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic
@@ -33,36 +34,11 @@ from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.keys import key_cost
-from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import open_database
 
 PATIENCE = 60.0
 CLINIC_SECONDS = 240.0  # a bound for what hangs: Wine on a busy machine takes its time
 OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
-
-
-class SafeKeys:
-    """A keyring that may be trusted, of this test alone."""
-
-    lasting = True
-
-    def __init__(self) -> None:
-        self._secrets: dict[str, str] = {}
-
-    async def state(self) -> KeyringState:
-        return KeyringState.OPEN
-
-    async def unlock(self) -> None:
-        """It is open."""
-
-    async def read(self, name: str) -> str | None:
-        return self._secrets.get(name)
-
-    async def write(self, name: str, secret: str) -> None:
-        self._secrets[name] = secret
-
-    async def remove(self, name: str) -> None:
-        self._secrets.pop(name, None)
 
 
 async def until(true: Callable[[], object], what: str = "") -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.http_server import json_answer, serving
 from tests.fakes.secrets import MemorySecrets
-from tests.journeys.conftest import SafeKeys
+from tests.journeys.safe_keys import SafeKeys
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.errors import DiskFull

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.journeys.conftest import SafeKeys, Workplace, until, words_in, workplace  # noqa: F401
+from tests.journeys.conftest import Workplace, until, words_in, workplace  # noqa: F401
 from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
 from tests.journeys.conftest import clinic_program as clinic_program  # noqa: PLC0414
 from tests.journeys.conftest import drawn_pictures as drawn_pictures  # noqa: PLC0414
