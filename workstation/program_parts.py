@@ -83,10 +83,14 @@ class ProgramParts:
 
     def show_page(self, page: PageWidget) -> None:
         """Show a page alone; above the first one what is wrong with this computer."""
+        self.prepare_window()
+        self.window.show_only(page)
+
+    def prepare_window(self) -> None:
+        """Make what goes with the first page; once that is done, nothing happens."""
         if not self._icon_shown:
             self._icon_shown = True
             prepare_window(self.window, self.resolution)
-        self.window.show_only(page)
 
     async def start(
         self,
@@ -99,13 +103,14 @@ class ProgramParts:
         ``keyring`` replaces this computer's. ``cleanup`` ends in reverse what was started.
         """
         return_freed_memory()
+        cleanup.callback(GarbageCollection(self.window).stop)  # once no window waits for it
         cleanup.callback(self.window.end)
+        cleanup.push_async_callback(asyncio.sleep, 0)
         handler = await asyncio.to_thread(
             session_log.start, self.folders, self.resolution, qt_facts(), listen_failure
         )
         cleanup.callback(session_log.stop, handler)
         cleanup.callback(stop_all)
-        cleanup.callback(GarbageCollection(self.window).stop)
         cleanup.push_async_callback(self.memory_only.close)
         keyring = keyring or await open_system_keyring()
         auditing = asyncio.ensure_future(self.audit.run(keyring))

@@ -121,11 +121,13 @@ class SessionRun:
         await asyncio.to_thread(_load_window)
         from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
 
-        self.desk = desk = self._show_desk(session)
+        desk = await self._make_desk(session)
         notices = start_desktop_notices(self._parts.window, session, desk, self._parts.settings)
         self.screen_lock = screen_lock = ScreenLock(
             self._parts.window, desk, session, self._parts.settings, notices, self.end
         )
+        await asyncio.sleep(0)
+        self._show_desk(session, desk)
         session.spawn(load_pages_ahead(), optional=True)
         disk_found = self._leave_confirmation.search_disk(self._entry.account)
         with freeze_built_objects():
@@ -138,11 +140,12 @@ class SessionRun:
         notices.close()
         return going_on
 
-    def _show_desk(self, session: UserSession) -> "MainWindow":
-        """The window of the work queue, in place of the page before it."""
+    async def _make_desk(self, session: UserSession) -> "MainWindow":
+        """The window of the work queue, which nobody sees yet."""
         entry, parts = self._entry, self._parts
         keys = self._flow.sign_in.keys
-        desk = make_main_window(
+        parts.prepare_window()
+        desk = await make_main_window(
             parts.window,
             session,
             lambda: parts.resolution,
@@ -152,9 +155,14 @@ class SessionRun:
         )
         desk.setting_picked.connect(self._save_setting)
         self._leave_confirmation.follow(desk, self.end)
-        parts.show_page(desk.frame)
-        show_storage_notices(desk, session.storage, parts.memory_only, entry.not_remembered)
         return desk
+
+    def _show_desk(self, session: UserSession, desk: "MainWindow") -> None:
+        """Show it in place of the page before it."""
+        self.desk = desk
+        self._parts.show_page(desk.frame)
+        not_remembered = self._entry.not_remembered
+        show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
 
     def _save_setting(self, key: str, value: object) -> None:
         """Save what the doctor picked; where it is not kept, what holds is shown again."""

@@ -33,7 +33,7 @@ AHEAD = (
 logger = logging.getLogger(__name__)
 
 
-def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
+async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
     window: ShellWindow,
     session: UserSession,
     resolution: Callable[[], Resolution],
@@ -41,10 +41,10 @@ def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
     gather_papers: "CollectDocuments",
     data: Path,
 ) -> "MainWindow":
-    """What a signed-in doctor works with.
+    """What a signed-in doctor works with, made in steps: the window has its turn after each.
 
-    ``resolution`` gives the settings in force, ``update`` the version that is approved, if any.
-    ``data`` is the folder in which the place of a window is kept.
+    Nobody has any of it before. ``resolution`` gives the settings in force, ``update`` the version
+    that is approved, if any. ``data`` is the folder in which the place of a window is kept.
     """
     from workstation.devices.waves import read_wave
     from workstation.ui.main_window.main_window import MainWindow
@@ -60,6 +60,10 @@ def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
         gather_papers=gather_papers,
         viewer_file=data / VIEWER_FILE,
     )
+    for _ in main_window.active_parts.make():
+        await asyncio.sleep(0)
+    main_window.show_first_page()
+    await asyncio.sleep(0)
     window.activated.connect(main_window.on_focused)
     MessageAnnouncer(
         session.store,

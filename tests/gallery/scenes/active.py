@@ -27,6 +27,7 @@ from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.media.media_lookup import MediaPhase, VoiceState
 from workstation.ui.queue.page import ActivePage, NothingOpen
+from workstation.ui.queue.parts import ActiveParts
 from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.screen import ScreenWatermark
@@ -74,7 +75,7 @@ class Desk:
 
 def desk(board: DrawnBoard | None = None) -> Desk:
     """The page of the work queue in its frame, with nothing in it yet."""
-    page = ActivePage(board or DrawnBoard(), lambda: sample.NOW_MS)
+    page = ActivePage(ActiveParts(board or DrawnBoard(), lambda: sample.NOW_MS))
     frame = WindowFrame()
     theme.dress(frame)  # as what comes over it finds it
     frame.add_page("active", lambda: page)

@@ -14,6 +14,7 @@ from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.profile.page import ProfilePage
 from workstation.ui.queue.page import ActivePage
+from workstation.ui.queue.parts import ActiveParts
 from workstation.ui.settings.keys_sheet import KeysSheet
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -36,7 +37,7 @@ def bound(widget: QWidget) -> set[str]:
     [
         WindowFrame,
         ProfilePage,
-        lambda: ActivePage(StillBoard(), lambda: 0),
+        lambda: ActivePage(ActiveParts(StillBoard(), lambda: 0)),
         lambda: HistoryPage(StillBoard(), lambda: 0),
     ],
 )

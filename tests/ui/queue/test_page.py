@@ -1,6 +1,7 @@
 """The page of the queue in windows of every width."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
@@ -8,11 +9,12 @@ from workstation.domain.errors import DeadlineExceeded
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import error_text
 from workstation.ui.queue.page import ActivePage, NothingOpen
+from workstation.ui.queue.parts import ActiveParts
 
 
 @pytest.fixture
 def page(qtbot):
-    made = ActivePage(StillBoard(), lambda: 0)
+    made = ActivePage(ActiveParts(StillBoard(), lambda: 0))
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -69,3 +71,13 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot, width):
     page.details.close_button.setFocus()
     page.details.close_button.click()
     assert page.conversation.head.details.hasFocus()
+
+
+def test_each_step_makes_one_pane_and_the_page_takes_them(qtbot):
+    parts = ActiveParts(StillBoard(), lambda: 0)
+    counts = [sum(isinstance(each, QWidget) for each in vars(parts).values()) for _ in parts.make()]
+    assert counts == [1, 2, 3, 4]
+    panes = parts.queue, parts.conversation, parts.details, parts.composer
+    page = ActivePage(parts)
+    qtbot.addWidget(page)
+    assert (page.queue, page.conversation, page.details, page.composer) == panes

@@ -25,6 +25,7 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
+from workstation.ui.queue.parts import ActiveParts
 from workstation.ui.shell.connection import ConnectionWiring
 from workstation.ui.shell.rail import PAGES
 from workstation.ui.shell.sign_out import SignOutWiring
@@ -85,14 +86,15 @@ class MainWindow(QObject):
             choose_window=self._viewer_choice,
         )
         self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
-        notify, record = self.frame.notify, signed_in.account.audit.record
-        self._saving = Saving(self.frame, media, self.scope, notify, record)
+        record = signed_in.account.audit.record
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused = signed_in, is_focused
+        self.active_parts = ActiveParts(self.thumbnails, signed_in.clock.now_ms)
         self._add_pages()
         self._connect()
-        self._show_first_page()
 
-    def _show_first_page(self) -> None:
+    def show_first_page(self) -> None:
+        """Show what a sign-in begins with; ``active_parts`` may have been made by then."""
         self.frame.show_page("active")
         if self.signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
@@ -189,7 +191,7 @@ class MainWindow(QObject):
             self._active.on_focused()
 
     def _make_active(self) -> QWidget:
-        page = ActivePage(self.thumbnails, self.signed_in.clock.now_ms)
+        page = ActivePage(self.active_parts)
         self._active = ActiveWiring(
             self.signed_in,
             page,
@@ -233,14 +235,9 @@ class MainWindow(QObject):
         from workstation.ui.profile.wiring import ProfileWiring
 
         page = ProfilePage()
-        self.profile = ProfileWiring(
-            self.signed_in,
-            page,
-            self.thumbnails,
-            self.scope,
-            on_saved=self._doctor.show,
-            notify=self.frame.notify,
-        )
+        parts = self.signed_in, page, self.thumbnails, self.scope
+        on_saved, notify = self._doctor.show, self.frame.notify
+        self.profile = ProfileWiring(*parts, on_saved=on_saved, notify=notify)
         return page
 
     def _make_settings(self) -> QWidget:

@@ -1,18 +1,15 @@
 """接诊中: the queue, the conversation, the details, arranged for every width."""
 
 import enum
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.composer.composer import Composer
-from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.drawer import Drawer
-from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.page import Page, Width, hand_focus_over, hide_keeping_focus
 from workstation.ui.kit.strings import ErrorText, tr
@@ -20,10 +17,7 @@ from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.media_lookup import MediaLookup
-from workstation.ui.queue.pane import QueuePane
-
-ORDERS = ("waiting", "newest")
+from workstation.ui.queue.parts import ActiveParts
 
 
 class NothingOpen(enum.Enum):
@@ -59,14 +53,10 @@ class ActivePage(Page):
     closed = Signal()
     retranslated = Signal()
 
-    def __init__(
-        self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parts: ActiveParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.queue = QueuePane(ORDERS)
-        self.conversation = ConversationPane(media, now_ms)
-        self.details = DetailsPane(media, now_ms)
-        self.composer = Composer(media)
+        self.queue, self.conversation = parts.queue, parts.conversation
+        self.details, self.composer = parts.details, parts.composer
         self.conversation.foot.addWidget(self.composer)
         drop = PictureDrop(self.conversation, self.composer.isVisible)
         drop.files_given.connect(self.composer.editor.files_given)
