@@ -231,7 +231,10 @@ class Ticks:
         self._timer.start()
 
     def stop(self) -> list[float]:
-        self._timer.stop()
+        """The last gap counts although no tick ended it; a second ``stop`` adds nothing."""
+        if self._timer.isActive():
+            self._tick()
+            self._timer.stop()
         return self.gaps
 
     def _tick(self) -> None:

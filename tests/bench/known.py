@@ -9,7 +9,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -96,18 +96,24 @@ def rows() -> Iterator[Row]:
 
 
 @contextmanager
-def profile_of(known: int | None) -> Iterator[tuple[Path, Account]]:
-    """A profile that has worked once with a clinic of so many consultations, or its usual ones."""
-    seeded = [] if known is None else ["--seed-in-process", str(known)]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        start_clinic(Path(folder) / "clinic", arguments=["--no-patients", *seeded]) as clinic,
-    ):
-        profile = Path(folder) / "profile"
+def profile_of(
+    known: int | None, add: Callable[[Path], None] | None = None
+) -> Iterator[tuple[Path, Account]]:
+    """A profile that has worked once with a clinic of so many consultations, or its usual ones.
+
+    ``add`` puts more into the folder of the clinic, before it opens.
+    """
+    arguments = ["--no-patients", *([] if known is None else ["--seed-in-process", str(known)])]
+    with tempfile.TemporaryDirectory() as folder:
+        data, profile = Path(folder) / "clinic", Path(folder) / "profile"
         profile.mkdir()
-        account = Account.of(clinic)
-        in_window(lambda: first_day(profile, account, known or 1))
-        yield profile, account
+        if add is not None:
+            start_clinic(data, arguments=arguments).stop()
+            add(data)
+        with start_clinic(data, arguments=arguments) as clinic:
+            account = Account.of(clinic)
+            in_window(lambda: first_day(profile, account, known or 1))
+            yield profile, account
 
 
 async def first_day(profile: Path, account: Account, known: int) -> None:
