@@ -113,7 +113,6 @@ def grown(width: int, height: int) -> tuple[int, int]:
 def display(scene: GalleryScene) -> Iterator[QWidget]:
     """The scene's widget on the screen, settled; gone afterwards."""
     widget = scene.make()
-    theme.dress(widget)
     widget.resize(*room(scene))
     widget.show()
     for _ in range(3):

@@ -23,7 +23,6 @@ def dressed_app(qapp: QApplication) -> QApplication:
     """The application with the program's fonts and styles, on a system that lets things move."""
     qapp.setEffectEnabled(Qt.UIEffect.UI_General, True)
     theme.install(qapp)
-    theme.dress(qapp)  # what is tried alone is in no window that was dressed
     return qapp
 
 

@@ -77,7 +77,6 @@ def desk(board: DrawnBoard | None = None) -> Desk:
     """The page of the work queue in its frame, with nothing in it yet."""
     page = ActivePage(ActiveParts(board or DrawnBoard(), lambda: sample.NOW_MS))
     frame = WindowFrame()
-    theme.dress(frame)  # as what comes over it finds it
     frame.add_page("active", lambda: page)
     frame.show_page("active")
     frame.rail.show_doctor("林若川", sample.ME, "儿童皮肤科")

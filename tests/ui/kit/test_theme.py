@@ -3,10 +3,9 @@
 import itertools
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QRawFont
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.config import Settings
@@ -241,28 +240,3 @@ def test_high_contrast_of_the_system_takes_the_strongest_inks_and_gives_them_bac
     finally:
         theme.set_high_contrast(Qt.ContrastPreference.NoPreference)
     assert theme.colours.text_tertiary == before.text_tertiary
-
-
-def test_a_window_follows_the_theme_with_all_that_comes_into_it(
-    qtbot: QtBot, dressed_app: QApplication
-) -> None:
-    dressed_app.setStyleSheet("")  # as in the program, where the window alone has one
-    window, field = QWidget(), QLineEdit()
-    qtbot.addWidget(window)
-    theme.dress(window)
-    window.show()
-    field.setParent(window)
-    try:
-        for appearance in (Appearance.DARK, Appearance.LIGHT):
-            theme.set_appearance(appearance)
-            field.ensurePolished()
-            assert field.palette().text().color() == theme.colours.text_primary
-    finally:
-        dressed_app.setStyleSheet(theme._sheet())
-
-
-def test_a_window_that_is_gone_is_dressed_no_more() -> None:
-    window = QWidget()
-    theme.dress(window)
-    shiboken6.delete(window)
-    theme.set_appearance(Appearance.DARK)

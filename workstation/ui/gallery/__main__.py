@@ -38,7 +38,6 @@ def scenes() -> Iterator[GalleryScene]:
 def paint(scene: GalleryScene, path: Path) -> None:
     """Make the scene's widget, let it settle, and save its picture."""
     widget = scene.make()
-    theme.dress(widget)
     widget.resize(scene.width, scene.height)
     widget.show()
     QApplication.sendPostedEvents()

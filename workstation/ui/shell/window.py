@@ -85,9 +85,6 @@ class ShellWindow(OverlayHost, QMainWindow):
         The keyboard goes where the page wanted it while it was still in no window, or where its
         own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
         """
-        from workstation.ui.kit.theme import theme
-
-        theme.dress(self)
         old, focus_widget = self._stack.currentWidget(), widget.focusWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)

@@ -23,7 +23,6 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import theme
 from workstation.ui.shell.capture_exclusion import CaptureExclusion
 from workstation.ui.shell.placement import WindowPlacement
 from workstation.ui.shell.signed_in import SignedIn
@@ -55,7 +54,6 @@ class ViewerWindow(OverlayHost, QWidget):
 
     def __init__(self, frame: WindowFrame, signed_in: SignedIn, file: Path) -> None:
         super().__init__()
-        theme.dress(self)
         self._main = frame.window()
         self._is_locked = self._is_ended = False
         self._column = QVBoxLayout(self)

@@ -1,11 +1,8 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
-from weakref import WeakSet
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
@@ -63,7 +60,6 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._app: QApplication | None = None
-        self._dressed: WeakSet[QApplication | QWidget] = WeakSet()
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
@@ -76,7 +72,7 @@ class Theme(QObject):
         self._system = Qt.ColorScheme.Unknown
 
     def install(self, app: QApplication) -> None:
-        """Give ``app`` its style and fonts; call once, before the first window."""
+        """Dress ``app``; call once, before the first window."""
         self._app = app
         app.setStyle("Fusion")
         fonts.register()
@@ -262,22 +258,8 @@ class Theme(QObject):
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
-        for top in filter(isValid, self._dressed):
-            top.setStyleSheet(self._sheet())
-
-    def dress(self, top: QApplication | QWidget) -> None:
-        """Give a window, and all that is or comes into it, the style sheet in force.
-
-        Not the application: then each widget would be styled again with all that is in it for
-        every parent that it gets while a page is put together, which took a third of the time.
-        """
-        if top not in self._dressed:
-            self._dressed.add(top)
-            top.setStyleSheet(self._sheet())
-
-    def _sheet(self) -> str:
         caption = self.style(TextRole.CAPTION)
-        return style_sheet(self.colours, SPACE, RADIUS, SIZE, caption)
+        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
 
     def _announce(self) -> None:
         self.changed.emit()
