@@ -59,20 +59,29 @@ def main(arguments: list[str]) -> int:
         print(f"usage: prepare.py {'|'.join(PACKAGES)}", file=sys.stderr)
         return 2
     purpose = arguments[0]
-    _debian_packages(purpose)
-    # Beside each other where there is something to do: pip keeps but one core busy.
+    packages_first = replaces_python(purpose)
+    if packages_first:
+        _debian_packages(purpose)
+    # Beside each other where there is something to do: each keeps but one core or the line busy.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        windows = beside.submit(make_windows) if _tests_windows(purpose) else None
-        filled = _fill_environments(purpose)
-    if windows:
-        windows.result()  # without one the tests say so and go on
-    if not filled:
+        filling = beside.submit(_fill_environments, purpose)
+        if not packages_first:
+            _debian_packages(purpose)
+        if _tests_windows(purpose):
+            make_windows()  # without one the tests say so and go on
+    if not filling.result():
         return 1
     if purpose == "windows":
         return 0 if make_windows() else 1
     if purpose in BUILDING_FOR_WINDOWS:
         return 0 if make_windows(*BUILDING_FOR_WINDOWS[purpose]) else 1
     return 0
+
+
+def replaces_python(purpose: str) -> bool:
+    """Whether a package to install may bring another build of the Python that pip runs on."""
+    missing = debian.missing(_packages_of(purpose)) if debian.present() else []
+    return any(name.startswith("libpython") for name in missing)
 
 
 def _fill_environments(purpose: str) -> bool:
@@ -110,6 +119,11 @@ def _tests_windows(purpose: str) -> bool:
     return purpose == "test" and sys.platform == "linux" and (continuous or WINDOWS.exists())
 
 
+def _packages_of(purpose: str) -> list[str]:
+    needed = [*PACKAGES[purpose], *(debian.WINDOWS if _tests_windows(purpose) else [])]
+    return list(dict.fromkeys(needed))
+
+
 def _debian_packages(purpose: str) -> None:
     """Install what is missing if that is allowed; otherwise name it in one line and go on."""
     if sys.platform != "linux":
@@ -117,8 +131,7 @@ def _debian_packages(purpose: str) -> None:
     if not debian.present():
         print(f"NOT INSTALLED, no apt here: {' '.join(PACKAGES[purpose])}", file=sys.stderr)
         return
-    needed = [*PACKAGES[purpose], *(debian.WINDOWS if _tests_windows(purpose) else [])]
-    names = debian.missing(list(dict.fromkeys(needed)))
+    names = debian.missing(_packages_of(purpose))
     if names and not (debian.may_install() and debian.install(names)):
         left = " ".join(debian.known(debian.missing(names)))
         print(

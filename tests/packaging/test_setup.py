@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ import pinyin
 import prepare
 
 SETUP = ROOT / "resources/setup"
+SECONDS = 60
+"""A bound for what hangs."""
 
 
 @pytest.fixture
@@ -242,6 +245,29 @@ def test_sources_are_compiled_also_where_python_is_to_keep_nothing(
     (tmp_path / "wrong.py").write_text("NUMBER =\n")
     environment.compile_sources(Path(sys.executable), tmp_path)
     assert [path.stem.split(".")[0] for path in tmp_path.rglob("*.pyc")] == ["right"]
+
+
+def test_pip_and_apt_get_work_beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits here until the other has begun."""
+    both = threading.Barrier(2, timeout=SECONDS)
+    monkeypatch.setattr(prepare, "replaces_python", lambda _purpose: False)
+    monkeypatch.setattr(prepare, "_debian_packages", lambda _purpose: both.wait())
+    monkeypatch.setattr(prepare, "_fill_environments", lambda _purpose: both.wait() >= 0)
+    assert prepare.main(["demo"]) == 0
+
+
+def test_pip_waits_for_a_package_that_may_replace_its_python(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setitem(prepare.PACKAGES, "demo", ["libgl1", "libpython3.13|libpython3.12"])
+    (tools / "installed").write_text("libgl1\nlibpython3.12\n")
+    assert not prepare.replaces_python("demo")
+    (tools / "installed").write_text("libgl1\n")
+    monkeypatch.setattr(prepare, "_debian_packages", lambda _purpose: done.append("packages"))
+    monkeypatch.setattr(prepare, "_fill_environments", lambda _purpose: not done.append("pip"))
+    assert prepare.main(["demo"]) == 0
+    assert done == ["packages", "pip"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["demo", "test"]])
