@@ -19,11 +19,11 @@ run: python
 	@$(prepare) demo
 	@exec $(venv) -m workstation
 
-# One worker more than the cores of a small machine: some tests wait for servers. How the tests
-# are shared among the workers is in tests/parallel.py.
+# Two workers more than the cores of a small machine: a third of their time the tests wait, for
+# servers, programs and disks. How they are shared among the workers is in tests/parallel.py.
 test: python
 	@$(prepare) test
-	@exec $(venv) -m pytest --numprocesses=3 --max-worker-restart=0 $(TESTS)
+	@exec $(venv) -m pytest --numprocesses=4 --max-worker-restart=0 $(TESTS)
 ifndef TESTS
 	@exec $(python) tests/windows/stage.py
 endif

@@ -21,14 +21,15 @@ TOGETHER = ("tests/xmpp/",)
 ALONE = ("tests/simulation/", "tests/power/", "tests/fuzz/")
 LONGEST = (
     "tests/servers/ with ejabberd", "tests/packaging/test_bundle.py",
-    "tests/servers/ with prosody", "tests/packaging/", "tests/servers/", "tests/leaks/",
+    "tests/servers/ with prosody", "tests/leaks/", "tests/packaging/", "tests/servers/",
     "tests/simulation/", "tests/power/", "tests/fuzz/",
     "tests/house/test_lint.py", "tests/journeys/", "tests/xmpp/", "tests/gallery/",
     "tests/vault/", "tests/clinic/", "tests/session/", "tests/ui/gallery/",
 )  # fmt: skip
 """In the order of what they cost, measured in processor seconds and in waiting.
 
-The tests of an engine wait more than they compute: a bundle is built beside those of two.
+The tests of an engine wait more than they compute: a bundle is built beside those of two. The other
+tests of packaging wait for that bundle, so leaks are looked for meanwhile.
 """
 
 
