@@ -24,6 +24,7 @@ from tests.servers.engine import Engine, room_address
 from tests.servers.raw_client import signed_in
 from tests.servers.stage import DOCTOR
 from tests.soak.figures import Sample, slope_an_hour
+from tests.soak.memory_parts import table
 from tests.soak.rough_line import RoughLine, Roughness
 
 ROOMS = 4
@@ -165,7 +166,7 @@ async def _window() -> Any:
     """The window's process; the kernel ends it with this one, should that be killed."""
     command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", "--", sys.executable]
     window = await asyncio.create_subprocess_exec(
-        *command, "-m", "tests.soak.doctor", stdin=PIPE, stdout=PIPE, limit=2**26
+        *command, "-m", "tests.soak.window", stdin=PIPE, stdout=PIPE, limit=2**26
     )
     try:
         yield window
@@ -201,6 +202,7 @@ def _judge(soak: Soak) -> int:
         f"line: {soak.im.chunks + soak.web.chunks} chunks, {soak.im.lost + soak.web.lost} of them",
         f"  lost and sent again; {dict(soak.counts)}",
         f"{soak.about}",
+        *table([each["parts"] for each in soak.samples]),
     ]
     print("\n".join([*lines, *(soak.wrong or ["all messages once, in order"])]))  # noqa: T201
     return bool(soak.wrong)

@@ -1,6 +1,6 @@
 """The window of a soak, and a doctor in it who types, switches, scrolls and looks at pictures.
 
-``python -m tests.soak.doctor``: orders come as lines of JSON on standard input, what happens is
+Run by ``tests.soak.window``. Orders come as lines of JSON on standard input, what happens is
 told as lines of JSON on standard output: ``sample`` every few seconds, ``rested`` when the working
 time is over and nothing waits to be sent, ``shown`` when all that was ordered then is there.
 """
@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import apsw
 from PIL import Image
 from PySide6.QtTest import QTest
 
@@ -25,6 +26,7 @@ from tests.fakes.mime import drop_on, words
 from tests.journeys.conftest import Work
 from tests.soak.figures import Sample, Warnings
 from tests.soak.gaps import Gaps
+from tests.soak.memory_parts import memory_parts
 from workstation.domain.message import MessageKind
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.viewer.viewer import Viewer
@@ -161,7 +163,7 @@ async def live(orders: dict[str, Any], folder: Path) -> None:
         work = Work(at._program, window, None)
         doctor = Doctor(work, orders["rooms"], chance, folder / "photo.jpg")
         gaps = Gaps()
-        sampling = asyncio.ensure_future(_sample(began, gaps))
+        sampling = asyncio.ensure_future(_sample(began, gaps, work))
         await doctor.work(orders["seconds"])
         sampling.cancel()
         await doctor.rest()
@@ -171,17 +173,30 @@ async def live(orders: dict[str, Any], folder: Path) -> None:
         _tell("shown", {**await doctor.read_rooms(counts), "warnings": dict(warnings.counts)})
 
 
-async def _sample(began: float, gaps: Gaps) -> None:
+async def _sample(began: float, gaps: Gaps, work: Work) -> None:
     while True:
         sample = await asyncio.to_thread(Sample.now, began, len(asyncio.all_tasks()))
+        parts = await asyncio.to_thread(memory_parts)
         report = {
             **asdict(sample),
             "worst": gaps.worst,
             "busy": gaps.busy,
             "over_100": gaps.over_100,
+            "parts": {**parts, **_held_by_program(work)},
         }
         _tell("sample", report)
         await asyncio.sleep(SAMPLE_SECONDS)
+
+
+def _held_by_program(work: Work) -> dict[str, float]:
+    """What the program itself bounds, in MB, and what it must not hold at rest."""
+    media = work.session.media.library._cache._memory.values()
+    return {
+        "pictures of the conversation, MB": work.desk.thumbnails.held_bytes / 2**20,
+        "files in memory, MB": sum(map(len, media)) / 2**20,
+        "pages of the database, MB": apsw.status(apsw.SQLITE_STATUS_MEMORY_USED)[0] / 2**20,
+        "viewers": len(work.window.findChildren(Viewer)),
+    }
 
 
 def _tell(what: str, about: Any) -> None:
@@ -197,7 +212,3 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="soak-doctor-") as folder:
         in_window(work)
-
-
-if __name__ == "__main__":
-    main()

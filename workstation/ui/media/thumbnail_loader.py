@@ -110,6 +110,11 @@ class ThumbnailLoader(QObject):
             self._pictures.popitem(last=False)
         return self._pictures[key]
 
+    @property
+    def held_bytes(self) -> int:
+        """How much the decoded pictures take."""
+        return sum(map(_bytes, self._pictures.values()))
+
     def flaws(self, url: str) -> tuple[PhotoFlaw, ...]:
         """What may keep a photo from being judged, as far as that is known yet."""
         return self._checks.flaws(url)
@@ -182,7 +187,7 @@ class ThumbnailLoader(QObject):
 
     def _evict_oldest(self) -> None:
         """Let go of what was longest not looked at."""
-        surplus = sum(map(_bytes, self._pictures.values())) - _most_bytes()
+        surplus = self.held_bytes - _most_bytes()
         while surplus > 0:
             _, picture = self._pictures.popitem(last=False)
             surplus -= _bytes(picture)
