@@ -6,6 +6,7 @@ time is over and nothing waits to be sent, ``shown`` when all that was ordered t
 """
 
 import asyncio
+import gc
 import itertools
 import json
 import random
@@ -189,12 +190,16 @@ async def _sample(began: float, gaps: Gaps, work: Work) -> None:
 
 
 def _held_by_program(work: Work) -> dict[str, float]:
-    """What the program itself bounds, in MB, and what it must not hold at rest."""
+    """What the program itself bounds, in MB, and what it must not hold at rest.
+
+    In the window's thread: whoever lists objects in another holds a painter that is at work.
+    """
     media = work.session.media.library._cache._memory.values()
     return {
         "pictures of the conversation, MB": work.desk.thumbnails.held_bytes / 2**20,
         "files in memory, MB": sum(map(len, media)) / 2**20,
         "pages of the database, MB": apsw.status(apsw.SQLITE_STATUS_MEMORY_USED)[0] / 2**20,
+        "Python's collected objects": len(gc.get_objects()),
         "viewers": len(work.window.findChildren(Viewer)),
     }
 

@@ -1,7 +1,6 @@
 """What the memory of this process consists of, so that a table says which part grew."""
 
 import ctypes
-import gc
 import re
 import sys
 from collections import Counter
@@ -36,7 +35,6 @@ def memory_parts() -> dict[str, float]:
         **{f"{name}, MB": size / 1024 for name, size in sorted(mappings.items())},
         **_heap_parts(),
         "Python's small blocks": sys.getallocatedblocks(),
-        "Python's collected objects": len(gc.get_objects()),
     }
 
 
