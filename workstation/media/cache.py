@@ -21,7 +21,7 @@ from workstation.media.sealed import seal, unseal
 log = logging.getLogger(__name__)
 
 MEMORY_BYTES = 64 * 1024 * 1024
-MEMORY_BESIDE_DISK_BYTES = 16 * 1024 * 1024
+MEMORY_BESIDE_DISK_BYTES = 8 * 1024 * 1024
 """Where the disk keeps them, too: to read and unseal a picture takes milliseconds."""
 DISK_BYTES = 512 * 1024 * 1024
 
