@@ -3,7 +3,7 @@
 import pytest
 
 from workstation.domain.geometry import Point
-from workstation.domain.lab_report import Direction, find_results
+from workstation.domain.lab_report import MAX_PIECE, Direction, find_results
 from workstation.domain.recognised_text import RecognisedLine, rows_of
 
 COLUMN, ROW = 260, 60
@@ -112,3 +112,9 @@ def test_a_result_knows_the_lines_that_it_was_read_from():
     lines = table("清河儿童医院", "K|钾|4.1|mmol/L|3.5-5.3")
     (result,) = find_results(rows_of(lines))
     assert result.lines == tuple(lines[1:])
+
+
+def test_a_piece_longer_than_any_name_is_no_part_of_a_table():
+    row = "{}|5.57|10^9/L|3.50-9.50"
+    assert len(facts(row.format("酶" * MAX_PIECE))) == 1
+    assert not facts(row.format("酶" * (MAX_PIECE + 1)))

@@ -17,6 +17,7 @@ from workstation.domain.measurement import (
     Shape,
     ShapeKind,
     parse_millimetres,
+    parse_sides,
     round_size,
 )
 from workstation.domain.plane_map import MIN_APART
@@ -187,6 +188,21 @@ def test_what_is_no_length_is_refused(typed: str):
 def test_any_other_text_is_a_length_in_bounds_or_refused(typed: str):
     with contextlib.suppress(InputError):
         assert 0.5 <= parse_millimetres(typed) <= 2000
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "mm", "毫米"])
+def test_nothing_typed_is_no_wrong_length(typed: str):
+    with pytest.raises(InputError) as refused:
+        parse_millimetres(typed)
+    assert refused.value.reason == "empty"
+
+
+def test_two_sides_are_typed_in_any_order_and_no_other_number_of_them():
+    assert parse_sides("54 x 85.6") == (85.6, 54.0)
+    for typed in ("54", "54 x 85.6 x 3"):
+        with pytest.raises(InputError) as refused:
+            parse_sides(typed)
+        assert refused.value.reason == "malformed"
 
 
 @pytest.mark.parametrize(

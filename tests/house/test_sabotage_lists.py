@@ -3,14 +3,18 @@
 import pytest
 
 from tests.house.source import ROOT
+from tests.sabotage import sample
 from tests.sabotage.guard import Guard
 from tests.sabotage.lists import LISTED, all_guards
+from tests.sabotage.meaningless import REASONS
 from tests.sabotage.mutate import changes_of
 from tests.sabotage.recognized import DEMO, guards_of
 from tests.sabotage.syntax import Module, modules
 
 
-@pytest.mark.parametrize("guard", LISTED, ids=lambda guard: f"{guard.module}: {guard.text}")
+@pytest.mark.parametrize(
+    "guard", [*LISTED, *sample.GUARDS], ids=lambda guard: f"{guard.module}: {guard.text}"
+)
 def test_a_guard_stands_in_its_module_and_its_tests_are_there(guard: Guard) -> None:
     assert guard.is_in_source(ROOT)
     assert (ROOT / "tests" / guard.tests).exists()
@@ -19,6 +23,10 @@ def test_a_guard_stands_in_its_module_and_its_tests_are_there(guard: Guard) -> N
 
 def test_no_guard_is_listed_twice() -> None:
     assert len(set(all_guards())) == len(all_guards())
+
+
+def test_what_means_nothing_is_still_there() -> None:
+    assert REASONS.keys() <= {(guard.module, guard.text) for guard in all_guards()}
 
 
 def test_every_guard_that_its_form_tells_is_tried() -> None:

@@ -15,6 +15,7 @@ import sys
 
 from tests.sabotage.guard import Guard
 from tests.sabotage.lists import all_guards
+from tests.sabotage.meaningless import reason_for
 from tests.sabotage.trial import try_all
 
 COPIES = 2
@@ -23,7 +24,10 @@ COPIES = 2
 def main(*only: str) -> int:
     """Try every guard, or those of modules that begin so, in this order; 1 if any could go."""
     chosen = [guard for start in only or ("",) for guard in _guards_of(start)]
-    guards = list(dict.fromkeys(chosen))
+    unique = dict.fromkeys(chosen)
+    guards = [guard for guard in unique if reason_for(guard) is None]
+    for guard in unique.keys() - set(guards):
+        sys.stdout.write(f"{guard.module} {guard.text!r} means nothing: {reason_for(guard)}\n")
     rooms = try_all(guards, COPIES)
     for room in sorted(rooms, key=lambda room: room.name):
         sys.stdout.write(f"{room}\n")

@@ -2,7 +2,7 @@
 
 import functools
 
-from tests.sabotage import link, own_words, web, xmpp
+from tests.sabotage import link, own_words, sample, web, xmpp
 from tests.sabotage.guard import Guard
 from tests.sabotage.recognized import recognized_guards
 
@@ -12,5 +12,5 @@ LISTED = (*link.GUARDS, *own_words.GUARDS, *web.GUARDS, *xmpp.GUARDS)
 
 @functools.cache
 def all_guards() -> tuple[Guard, ...]:
-    """The listed and the recognized ones: to find these, the whole product is read."""
-    return (*LISTED, *recognized_guards(LISTED))
+    """The listed, the recognized and the sampled: to find these, the whole product is read."""
+    return (*LISTED, *recognized_guards(LISTED), *sample.GUARDS)

@@ -47,6 +47,7 @@ def test_an_address_has_one_spelling(written, canonical):
         "https://-h.example/",
         "https://h..example/",
         "https://" + "a" * 64 + ".example/",
+        "https://" + "a." * 126 + "example/",
         "https://h/" + "a" * 2048,
     ],
 )
@@ -126,3 +127,9 @@ def test_what_may_tell_about_a_patient_is_left_out_of_repr():
     link = WebAddress.parse("https://h.example/wang-lei.jpg?token=secret")
     assert "wang" not in repr(link)
     assert "secret" not in repr(link)
+
+
+@pytest.mark.parametrize("reference", ["/a\tb", "/a\nb", "/a b", "\\\\evil.example/"])
+def test_a_reference_that_readers_repair_each_in_their_way_is_refused(reference):
+    with pytest.raises(InputError):
+        WebAddress.parse("https://h/").resolve(reference)
