@@ -19,10 +19,12 @@ from workstation.domain.redaction import Redaction
 from workstation.evidence import package_writer
 from workstation.evidence.verification import verify_package
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.record.content import RecordMessage
 from workstation.ui.record.record_builder import build_record
 from workstation.ui.record.redacted_source import offers_of, redact_source, texts_of
+from workstation.ui.redaction.leaving import DISCARD
 from workstation.ui.redaction.sheet import RedactionSheet
 
 PHONE = "13800138000"
@@ -104,6 +106,19 @@ async def test_a_doctor_who_goes_back_exports_nothing(leaving):
     sheet.answer(goes_on=False)
     assert await exporting == ""
     assert leaving.files() is None
+
+
+async def test_who_chooses_no_place_loses_what_was_covered_only_where_that_is_meant(leaving):
+    exporting, sheet = await begin(leaving)
+    sheet.photos.cover.click()
+    sheet.answer(goes_on=True)
+    for answer in (Dialog.cancel_name, DISCARD):
+        await until(leaving.files)
+        leaving.files().reject()
+        await until(lambda: leaving.asked() and "放弃" in leaving.asked().accessibleName())
+        leaving.asked().answer(answer)
+        await until(lambda: not leaving.asked())
+    assert await exporting == ""
 
 
 async def test_nothing_chosen_is_a_package_as_ever(leaving, tmp_path):

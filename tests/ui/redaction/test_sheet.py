@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.domain.identifiers import Identifier, IdentifierKind
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.media.redacting import RedactablePhoto
+from workstation.ui.redaction.leaving import DISCARD
 from workstation.ui.redaction.offers import FileOffer, RedactionOffers, WordOffer
 from workstation.ui.redaction.sheet import FILES, WORDS, RedactionSheet
 
@@ -127,7 +129,31 @@ def test_a_recording_is_left_out_where_it_is_ticked(opened):
     assert opened.redaction.left_out == {"v1"}
 
 
-def test_escape_goes_back(opened):
-    opened.photos.cover.click()
+def leave(opened, answer: str) -> Dialog:
+    """Press Esc, and answer the question that comes."""
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    question = opened.window().findChildren(Dialog)[-1]
+    assert question.isVisible()
+    question.answer(answer)
+    return question
+
+
+def test_escape_goes_back_where_nothing_was_chosen(opened):
     QTest.keyClick(opened, Qt.Key.Key_Escape)
     assert opened.answers == [None]
+
+
+def test_what_was_covered_is_thrown_away_only_where_that_is_meant(opened):
+    opened.photos.cover.click()
+    leave(opened, Dialog.cancel_name)
+    assert (opened.answers, opened.isVisible(), len(opened.redaction.photos)) == ([], True, 1)
+    leave(opened, DISCARD)
+    assert opened.answers == [None]
+
+
+def test_every_way_back_asks(opened):
+    opened.photos.cover.click()
+    for button in (opened.close_button, opened.cancel):
+        button.click()
+        opened.window().findChildren(Dialog)[-1].answer(Dialog.cancel_name)
+    assert opened.answers == []

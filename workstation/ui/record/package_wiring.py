@@ -26,6 +26,7 @@ from workstation.ui.record.pdf import make_pdf
 from workstation.ui.record.record_builder import RecordSource
 from workstation.ui.record.redacted_source import offers_of, redact_source
 from workstation.ui.record.wiring import Records
+from workstation.ui.redaction.leaving import DISCARD, leaving_question
 from workstation.ui.redaction.redacted_media import RedactedMedia
 from workstation.ui.redaction.wiring import RedactionWiring
 from workstation.ui.shell.signed_in import SignedIn
@@ -104,8 +105,10 @@ class EvidencePackages:
         day = formats.local(self._signed_in.clock.now_ms()).date().isoformat()
         name = tr("evidence.file_name", number=consultation_id, day=day)
         path = await questions.ask_where_package(self._frame, name, permit)
-        if path is None:
-            return ""
+        while path is None:
+            if source is None or not source.redaction or await self._discards():
+                return ""
+            path = await questions.ask_where_package(self._frame, name, permit)
         try:
             return await self._export(consultation, path, source)
         except WorkstationError as error:
@@ -115,6 +118,10 @@ class EvidencePackages:
         outcome = await self.ask_and_export(consultation)
         if outcome:
             self._frame.notify(outcome)
+
+    async def _discards(self) -> bool:
+        """Whether what was covered may go, as no place for it was chosen."""
+        return await leaving_question(self._frame).ask() == DISCARD
 
     async def _redacted(self, consultation: Consultation) -> RecordSource | None:
         """What is packed, as it is now, without what the doctor keeps out of it."""

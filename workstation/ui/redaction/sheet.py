@@ -16,6 +16,7 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Divider, Panel, Surface
 from workstation.ui.kit.widgets.segmented import Segmented
+from workstation.ui.redaction.leaving import DISCARD, leaving_question
 from workstation.ui.redaction.offers import RedactionOffers
 from workstation.ui.redaction.photo_page import PhotoPage
 from workstation.ui.redaction.pick_list import PickLine, PickList
@@ -65,6 +66,19 @@ class RedactionSheet(ModalLayer):
         first: QWidget = (self.photos.strip, self.words.typed, self.files)[part]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_back(self) -> None:
+        """Close it without an answer; what was chosen is thrown away only where that is meant."""
+        if not self.redaction:
+            self.answer(goes_on=False)
+            return
+        question = leaving_question(self._window)
+        question.answered.connect(self._on_left)
+        question.open()
+
+    def _on_left(self, answer: str) -> None:
+        if answer == DISCARD:
+            self.answer(goes_on=False)
+
     def answer(self, *, goes_on: bool) -> None:
         """Close it."""
         redaction = self.redaction if goes_on else None
@@ -98,7 +112,7 @@ class RedactionSheet(ModalLayer):
         """Esc goes back, Ctrl Enter goes on."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() == Qt.Key.Key_Escape:
-            self.answer(goes_on=False)
+            self.go_back()
         elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.answer(goes_on=True)
 
@@ -120,8 +134,8 @@ class RedactionSheet(ModalLayer):
 
     def _connect(self) -> None:
         self.part.picked.connect(self.show_part)
-        self.close_button.clicked.connect(lambda: self.answer(goes_on=False))
-        self.cancel.clicked.connect(lambda: self.answer(goes_on=False))
+        self.close_button.clicked.connect(self.go_back)
+        self.cancel.clicked.connect(self.go_back)
         self.go_on.clicked.connect(lambda: self.answer(goes_on=True))
         for page in (self.photos, self.words, self.files):
             page.changed.connect(self._show_total)
