@@ -6,7 +6,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from tests.fakes.mime import drop_on, words
 from tests.ui.composer.conftest import THERE
+from tests.ui.composer.fakes import painted
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 
@@ -46,6 +48,20 @@ async def test_the_answers_of_a_question_and_the_end_of_a_recording_have_one(ben
     bench.composer.tools.voice.click()
     assert bench.composer.recording.stop.hasFocus()
     assert len(rings(bench)) == 1
+
+
+@pytest.mark.parametrize("on_text", [True, False])
+async def test_after_photos_are_let_go_on_it_one_writes_about_them(
+    bench, beyond, on_text, tmp_path
+):
+    bench.open()
+    beyond.setFocus(TAB)
+    name = tmp_path / "a.png"
+    painted("#205060", 30).save(str(name))
+    place = bench.composer.editor if on_text else bench.composer
+    drop_on(place, words(files=[str(name)]))
+    assert bench.composer.editor.hasFocus()
+    await bench.until(lambda: len(bench.composer.tray.urls) == 1)
 
 
 @pytest.fixture

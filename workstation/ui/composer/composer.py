@@ -263,6 +263,9 @@ class Composer(Panel):
         self.editor.cursorPositionChanged.connect(self.moved)
         self.editor.sent.connect(self._send)
         self.editor.quick_asked.connect(self.quick_asked)
+        # Let go with the mouse: what one types next is about them, and Enter sends them.
+        for given in (self.editor.files_given, self.editor.picture_given):
+            given.connect(self.enter)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         self.tools.send.clicked.connect(self._send)
         self.tools.picture.clicked.connect(self.pick_asked)
