@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.kit.painting import draw_avatar, draw_line, fill_round, initials, painting
+from workstation.ui.kit.painting import draw_line, fill_round, painting
 from workstation.ui.kit.painting.initials import colour_index
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
@@ -13,7 +13,10 @@ from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
 class TargetMark(QWidget):
-    """A band with the patient's avatar and a sentence; the same patient has the same tint."""
+    """A sentence on a band in the patient's tint.
+
+    The avatar itself, of one letter here and on its own colour, read as a letter of the sentence.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,10 +54,8 @@ class TargetMark(QWidget):
         box = QRectF(self.rect())
         with painting(self) as painter:
             fill_round(painter, box, pair.background, RADIUS.sm)
-            circle = QRectF(0, 0, SIZE.avatar_sm, SIZE.avatar_sm)
-            draw_avatar(painter, circle, initials(target.name), target.member_id)
             font = theme.font(TextRole.CAPTION, strong=True)
-            line = box.adjusted(SIZE.avatar_sm + SPACE.x1, 0, -SPACE.x2, 0)
+            line = box.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
             draw_line(painter, line, self._text, font, pair.foreground)
 
 
