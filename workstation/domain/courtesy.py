@@ -72,6 +72,9 @@ class Courtesies:
         """Whether a text consists of these words and signs between them, without a question."""
         if len(text) > MAX_COURTESY_CHARACTERS:
             return False
+        first = text[:1]
+        if _IDEOGRAPHS[0] <= first <= _IDEOGRAPHS[1] and first not in _initials(self.words):
+            return False
         plain = unicodedata.normalize("NFKC", text)
         bare = _bare(plain)
         if "?" in plain or bare[:1] not in _initials(self.words):
@@ -95,6 +98,10 @@ def _bare(text: str) -> str:
     """Letters, digits and pictures alone: no blanks, no punctuation, no tone of a sticker."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return plain.translate(_LETTERS)
+
+
+_IDEOGRAPHS = "\u4e00", "\u9fff"
+"""Characters that are the same in every form, whatever follows: most texts begin with one."""
 
 
 class _Letters(dict[int, int | None]):

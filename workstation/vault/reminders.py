@@ -14,6 +14,8 @@ from workstation.domain.promises import find_promises
 from workstation.domain.row_key import own_row, stored_row
 from workstation.vault.messages import CORRECTION, STANDS
 
+_NONE = "[]"
+
 _WAITING = (
     "FROM outbox o WHERE o.consultation_id = room_id AND o.amends = m.origin_id"
     " AND NOT (o.retracts AND o.state = 'failed')"
@@ -34,7 +36,9 @@ REMINDERS = f"""(
 
 def read_reminders(consultation_id: ConsultationId, listed: str | None) -> Iterator[HandoverItem]:
     """What that column says, without what the messages say no longer."""
-    for row in json.loads(listed) if listed else ():
+    if not listed or listed == _NONE:
+        return
+    for row in json.loads(listed):
         subject, sentence, due_ms, marked_ms, number, twin, position, at_ms, text = row
         if not text or is_handover(text):
             continue

@@ -26,6 +26,10 @@ from workstation.vault.reminders import REMINDERS, read_reminders
 if TYPE_CHECKING:
     import apsw
 
+_decode = json.JSONDecoder().raw_decode
+"""Of what the database itself wrote, for every row at the start: no blank stands around it."""
+
+_NONE = "[]"
 _BEFORE_ALL = -(1 << 62)
 _READ_TO, _HAS_QUOTES = 16, 17
 """Where in a row these two stand."""
@@ -202,7 +206,7 @@ def _summary(
     room, _, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
     is_unanswered, summed_up, follow_up, *remaining = remaining
     doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last, reminders = remaining
-    unanswered = tuple(_unanswered(listed))
+    unanswered = _unanswered(listed)
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     return Summary(
         room,
@@ -229,7 +233,11 @@ def _summary(
     )
 
 
-def _unanswered(listed: str) -> Iterator[Unanswered]:
+def _unanswered(listed: str) -> tuple[Unanswered, ...]:
     """The last of as many as are read stands for those that are not: it asks, whatever it says."""
-    for number, (at_ms, text) in enumerate(json.loads(listed), 1):
-        yield Unanswered(at_ms, text if number < MAX_UNANSWERED else None)
+    if listed == _NONE:
+        return ()
+    rows, _ = _decode(listed)
+    if len(rows) == MAX_UNANSWERED:
+        rows[-1][1] = None
+    return tuple([Unanswered(at_ms, text) for at_ms, text in rows])
