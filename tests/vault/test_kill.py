@@ -7,12 +7,12 @@ from pathlib import Path
 from random import Random
 
 from tests.fakes.archive import ROOM
-from tests.seeds import seed
+from tests.seeds import NEW, seed
 from tests.vault.people import KEY
 from workstation.vault import drafts, outbox, recovery, timelines
 from workstation.vault.database import Vault
 
-KILLS = 20
+KILLS = 20 if NEW else 8
 ROOT = Path(__file__).parents[2]
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
+from tests.seeds import NEW
 from tests.vault.archive.catching_up import JOINED
 from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed
@@ -146,7 +147,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 if NEW else 100, deadline=None)
 @given(steps=st.lists(STEPS, max_size=40), forgiving=st.booleans())
 def test_whatever_an_archive_loses_nothing_is_silently_missing(steps, forgiving) -> None:
     doctor = Doctor(forgiving=forgiving)

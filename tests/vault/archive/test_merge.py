@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
+from tests.seeds import NEW
 from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
@@ -108,7 +109,7 @@ def is_ordered_part(part: list[str], whole: list[str]) -> bool:
 
 
 @example([("join",), ("say", ME, 1), *[("resend", 0)] * 3])
-@settings(max_examples=300)
+@settings(max_examples=300 if NEW else 75)
 @given(st.lists(STEPS, max_size=40))
 def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[tuple]) -> None:
     doctor = Doctor()
@@ -119,7 +120,7 @@ def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[t
     assert gaps.of_room(doctor.connection, ROOM) == ()
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if NEW else 75)
 @given(st.lists(ONCE_ONLY, max_size=40))
 def test_at_every_moment_what_is_missing_is_a_gap(steps: list[tuple]) -> None:
     doctor = Doctor()
