@@ -6,7 +6,7 @@ from workstation.domain.changes import Listed, Place
 from workstation.session import cached_state
 from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations, message_index
+from workstation.vault import consultations, message_index, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 
@@ -46,4 +46,19 @@ async def test_what_an_older_program_indexed_is_moved_step_by_step(monkeypatch) 
     monkeypatch.setattr(message_index, "move", move)
     await load_remaining(vault, SessionStore())
     assert moved == [cached_state.MOVED_AT_ONCE] * 3
+    vault.close()
+
+
+async def test_an_index_in_many_parts_becomes_one_step_by_step(monkeypatch) -> None:
+    monkeypatch.setattr(cached_state, "MOVE_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(cached_state, "MERGED_AT_ONCE", 1)
+    monkeypatch.setattr(message_index, "MAX_PARTS", 1)
+    vault = Vault.in_memory(threads=False)
+    await vault.write(furnish)
+    for number in range(3):
+        await vault.write(ingest, [make_arrived(f"起疹 {number}", at_ms=number)])
+    assert await vault.read(message_index.is_scattered)
+    await load_remaining(vault, SessionStore())
+    assert not await vault.read(message_index.is_scattered)
+    assert len(await vault.read(search.search_all, "起疹")) == 3
     vault.close()

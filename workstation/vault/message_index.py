@@ -1,22 +1,31 @@
 """The index by which messages are found: pairs of neighbouring characters.
 
 With pairs, a Chinese word of two characters is one look-up, any stretch of a text is found wherever
-it stands, and no dictionary decides what a word is. It names the messages of a pair and nothing
-else: no place in the text, no second copy of it, no size. Whoever asks looks at the texts, so that
-all it must do is leave few to look at (``decisions/an-index-that-only-proposes.md``).
+it stands, and no dictionary decides what a word is. It names for a pair the groups of four messages
+that have it and nothing else: no place in the text, no second copy of it, no size. Whoever asks
+looks at the texts, so that all it must do is leave few to look at
+(``decisions/an-index-that-only-proposes.md``).
 
 Each row of ``message`` is indexed by its own text, once: a correction proposes the message that it
-belongs to, wherever that came from and whenever it was tied.
+belongs to, wherever that came from and whenever it was tied. Four that follow one another by number
+came together, and lie on one page of the database. A group is put in as often as one of its
+messages comes, each time with what is new, and the index takes all of it together.
 
 A vault of a program before that keeps its larger index beside this one, until its messages were
-moved over in the background (``move``): there may be a million of them.
+moved over in the background (``index_move``): there may be a million of them.
+Red without: ``tests/vault/test_message_index.py``.
 """
 
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from workstation.domain.matching import fold, split_words
-from workstation.vault import sql
-from workstation.vault.overwriting import Overwriting
+from workstation.domain.ids import ConsultationId
+from workstation.domain.matching import split_words
+from workstation.vault import index_move, sql
+from workstation.vault.character_pairs import pairs
+from workstation.vault.index_move import INDEXED
 
 if TYPE_CHECKING:
     import apsw
@@ -24,15 +33,20 @@ if TYPE_CHECKING:
 MAX_WORD_CHARACTERS = 64
 """Characters of a word that are looked up; the text itself tells of the others."""
 
-_INDEXED = "text <> '' AND NOT retracts"
+GROUP = 4
+"""Messages that are one entry. Of eight the index is smaller by a tenth, and twice as many texts
+are looked at in vain."""
+
+MAX_PARTS = 8
+"""An index in more parts than this is worth being written anew as one."""
+
+_PLACES = ", ".join(f"({place})" for place in range(GROUP))
 _ADD = "INSERT INTO message_index (rowid, text) VALUES (?, ?)"
 _REMOVE = "INSERT INTO message_index (message_index, rowid, text) VALUES ('delete', ?, ?)"
+_MERGE = "INSERT INTO message_index (message_index, rank) VALUES ('merge', ?)"
 
-
-def pairs(text: str) -> str:
-    """Each character of a text with the one that follows it; the last of a word stands alone."""
-    plain = fold(text).replace("\x00", " ")
-    return " ".join(word[place : place + 2] for word in plain.split() for place in range(len(word)))
+Texts = Iterable[tuple[int, str]]
+"""Rows of ``message`` by number, in its order, each with its text."""
 
 
 def is_short(search: str) -> bool:
@@ -59,20 +73,27 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def matching(connection: "apsw.Connection", parameter: str) -> str:
-    """A query for the numbers of rows of ``message`` that have what ``parameter`` is bound to."""
-    tables = ["message_index"]
-    if _last_to_move(connection):
-        tables.append("message_index_before")
-    return " UNION ALL ".join(
-        f"SELECT rowid AS number FROM {table} WHERE {table} MATCH {parameter}" for table in tables
+def has_more(connection: "apsw.Connection", asked: str, most: int) -> bool:
+    """Whether the index proposes more groups than so many for a ``phrase``."""
+    ways = (
+        f"SELECT 1 FROM {table} WHERE {table} MATCH ?1"
+        for table in ("message_index", *index_move.tables(connection))
     )
+    counted = f"SELECT 1 FROM ({' UNION ALL '.join(ways)}) LIMIT ?2"
+    return len(sql.rows(connection, counted, (asked, most + 1))) > most
 
 
 def proposing(connection: "apsw.Connection", parameter: str) -> str:
-    """The same for the messages that these rows are, or are corrections of."""
+    """A query for the numbers of the messages that may have what ``parameter`` is bound to."""
+    ways = [
+        (
+            f"SELECT message_index.rowid * {GROUP} + column1 AS number FROM message_index"
+            f" CROSS JOIN (VALUES {_PLACES}) WHERE message_index MATCH {parameter}"
+        ),
+        *index_move.matching(connection, parameter),
+    ]
     return (
-        f"WITH match AS MATERIALIZED ({matching(connection, parameter)})"
+        f"WITH match AS MATERIALIZED ({' UNION ALL '.join(ways)})"
         " SELECT number FROM match UNION ALL"
         " SELECT target_id FROM message INDEXED BY message_target"
         " WHERE target_id IS NOT NULL AND message_id IN match"
@@ -85,114 +106,100 @@ def proposed(connection: "apsw.Connection", parameter: str) -> str:
     A message's corrections are asked only where there are any: the rows that hold a common word
     are many, and looked up once.
     """
-    rows = matching(connection, parameter)
+    before = index_move.matching(connection, parameter)
+
+    def is_among(number: str) -> str:
+        groups = f"SELECT rowid FROM message_index WHERE message_index MATCH {parameter}"
+        return " OR ".join(
+            (f"{number} / {GROUP} IN ({groups})", *(f"{number} IN ({way})" for way in before))
+        )
+
     return (
-        f"(m.message_id IN ({rows}) OR EXISTS"
+        f"({is_among('m.message_id')} OR EXISTS"
         " (SELECT 1 FROM message r INDEXED BY message_target WHERE r.target_id = m.message_id"
-        f" AND r.target_id IS NOT NULL AND +r.message_id IN ({rows})))"
+        f" AND r.target_id IS NOT NULL AND ({is_among('+r.message_id')})))"
     )
 
 
-def add(connection: "apsw.Connection", message_id: int, text: str) -> None:
-    """Put a new row of ``message`` into the index."""
-    sql.run(connection, _ADD, (message_id, pairs(text)))
+def add(connection: "apsw.Connection", texts: Texts) -> None:
+    """Put new rows of ``message`` into the index."""
+    connection.executemany(
+        _ADD, ((group, " ".join(together)) for group, together in _grouped(texts))
+    )
 
 
-def forget(connection: "apsw.Connection", consultation_id: int) -> None:
+def _grouped(texts: Texts) -> Iterator[tuple[int, dict[str, None]]]:
+    """The groups of these rows with the pairs that any of their texts has."""
+    for group, rows in groupby(texts, lambda row: row[0] // GROUP):
+        yield group, dict.fromkeys(pair for _, text in rows for pair in pairs(text))
+
+
+def forget(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """Take the messages of a consultation out, before they are deleted.
 
-    The index is told what it was given: the same text makes the same pairs in every version of
-    Unicode that knows its characters.
+    The index is told what it was given, but for what another message of the group says as well: the
+    same text makes the same pairs in every version of Unicode that knows its characters. It counts
+    what is put in and taken out, so a group that was taken out once is put in again, with nothing.
     """
-    last = _last_to_move(connection) or 0
-    rows = sql.rows(
-        connection,
-        "SELECT message_id, text FROM message"
-        f" WHERE consultation_id = ? AND {_INDEXED} AND message_id > ?",
-        (consultation_id, last),
+    last = index_move.last_to_move(connection) or 0
+    statement = f"SELECT message_id, text FROM message m WHERE {INDEXED} AND message_id > ?2"
+    ordered = "ORDER BY message_id"
+    bindings = (consultation_id, last)
+    gone = dict(
+        _grouped(sql.rows(connection, f"{statement} AND consultation_id = ?1 {ordered}", bindings))
     )
-    connection.executemany(_REMOVE, ((message_id, pairs(text)) for message_id, text in rows))
-    if last:
-        sql.run(
-            connection,
-            "DELETE FROM message_index_before WHERE rowid IN"
-            " (SELECT message_id FROM message WHERE consultation_id = ?)",
-            (consultation_id,),
-        )
+    places = f"SELECT value * {GROUP} + column1 FROM json_each(?3) CROSS JOIN (VALUES {_PLACES})"
+    others = sql.rows(
+        connection,
+        f"{statement} AND consultation_id <> ?1 AND message_id IN ({places}) {ordered}",
+        (*bindings, json.dumps(list(gone))),
+    )
+    beside_it = dict(_grouped(others))
+    for group, together in gone.items():
+        left = beside_it.get(group, {})
+        taken = " ".join(pair for pair in together if pair not in left)
+        sql.run(connection, _REMOVE, (group, taken))
+        sql.run(connection, _ADD, (group, ""))
+    index_move.forget(connection, consultation_id)
 
 
 def compact(connection: "apsw.Connection") -> None:
     """Write the index anew without what was taken out of it."""
     sql.run(connection, "INSERT INTO message_index (message_index) VALUES ('optimize')")
-    last = _last_to_move(connection)
-    if last:
-        sql.run(
-            connection,
-            "INSERT INTO message_index_before (message_index_before) VALUES ('optimize')",
-        )
-    elif last is not None:
-        _drop_before(connection)
+    index_move.compact(connection)
+
+
+def is_scattered(connection: "apsw.Connection") -> bool:
+    """Whether what was put in at different times stands in many parts."""
+    parts = sql.value(connection, "SELECT count(DISTINCT segid) FROM message_index_idx")
+    return int(parts or 0) > MAX_PARTS
+
+
+def merge(connection: "apsw.Connection", blocks: int, *, begins: bool) -> bool:
+    """Bring together what was put in at different times, as many blocks at a time.
+
+    Each part has its own list of pairs, which together take a sixth of the index. Returns whether
+    there is more to do.
+    """
+    before = connection.total_changes()
+    sql.run(connection, _MERGE, (-blocks if begins else blocks,))
+    return connection.total_changes() - before > 1
 
 
 def index_everything(connection: "apsw.Connection") -> None:
     """Fill an empty index from the messages."""
-    rows = sql.rows(connection, f"SELECT message_id, text FROM message WHERE {_INDEXED}")
-    connection.executemany(_ADD, ((message_id, pairs(text)) for message_id, text in rows))
-
-
-def begin(connection: "apsw.Connection") -> None:
-    """Begin beside the index before; that one goes at once where it never had anything."""
-    if not _last_to_move(connection):
-        _drop_before(connection)
+    condition = f"{INDEXED} ORDER BY message_id"
+    add(connection, sql.rows(connection, f"SELECT message_id, text FROM message WHERE {condition}"))
 
 
 def move(connection: "apsw.Connection", limit: int) -> bool:
-    """Move so many messages from the index before into this one, the newest first.
+    """Move so many messages from the indexes before into this one, the newest first.
 
-    Returns whether there is more to do. Once the index before has no more to give it is taken
-    apart, as many of its blocks at a time: to drop it whole would keep all that is written waiting.
+    Returns whether there is more to do.
     """
-    last = _last_to_move(connection)
-    if last is None:
-        return False
-    if not last:
-        return _take_apart(connection, limit)
-    rows = sql.rows(
-        connection,
-        f"SELECT message_id, text, {_INDEXED} FROM message WHERE message_id <= ?"
-        " ORDER BY message_id DESC LIMIT ?",
-        (last, limit),
-    )
-    connection.executemany(
-        _ADD, ((message_id, pairs(text)) for message_id, text, indexed in rows[::-1] if indexed)
-    )
-    left = rows[-1][0] - 1 if len(rows) == limit else 0
-    sql.run(connection, "UPDATE index_move SET last = ?", (left,))
+    if not index_move.last_to_move(connection):
+        return index_move.take_apart(connection, limit)
+    rows = index_move.next_rows(connection, limit)
+    add(connection, ((number, text) for number, text, indexed in rows[::-1] if indexed))
+    index_move.note_moved(connection, rows[-1][0] - 1 if len(rows) == limit else 0)
     return True
-
-
-def _take_apart(connection: "apsw.Connection", limit: int) -> bool:
-    with Overwriting(connection):
-        deleted = sql.run(
-            connection,
-            "DELETE FROM message_index_before_data WHERE id IN"
-            " (SELECT id FROM message_index_before_data LIMIT ?)",
-            (limit,),
-        )
-        if deleted < limit:
-            _drop_before(connection)
-    return deleted == limit
-
-
-def _drop_before(connection: "apsw.Connection") -> None:
-    sql.run(connection, "DELETE FROM index_move")
-    sql.run(connection, "DROP TABLE message_index_before")
-
-
-def _last_to_move(connection: "apsw.Connection") -> int | None:
-    """The newest message that only the index before knows; 0 where it knows no more.
-
-    ``None`` where there is no such index.
-    """
-    last = sql.value(connection, "SELECT last FROM index_move")
-    return None if last is None else int(last)

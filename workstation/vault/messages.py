@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.events import Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.domain.value import value
-from workstation.vault import members, message_index, sql
+from workstation.vault import members, sql
 from workstation.vault.codec import attachment_text, mentions_text
 
 if TYPE_CHECKING:
@@ -191,8 +191,6 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
     )
     message_id = connection.last_insert_rowid()
     _keep_archive_id(connection, arrived, message_id, copy=False)
-    if arrived.text and not arrived.retracts:
-        message_index.add(connection, message_id, arrived.text)
     return message_id
 
 

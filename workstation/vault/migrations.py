@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
-from workstation.vault import message_index
+from workstation.vault import index_move
 from workstation.vault.faults import translated_faults
-from workstation.vault.index_schema import INDEX, PAIRS, SMALL_INDEX
+from workstation.vault.index_schema import GROUPED_INDEX, INDEX, PAIRS, SMALL_INDEX
 from workstation.vault.schema import (
     AMENDING,
     BEGUN,
@@ -42,7 +42,7 @@ def _tables(connection: "apsw.Connection") -> None:
 
 def _search_index(connection: "apsw.Connection") -> None:
     connection.execute(INDEX)
-    message_index.index_everything(connection)
+    index_move.fill(connection)
 
 
 def _lists_without_rank(connection: "apsw.Connection") -> None:
@@ -51,7 +51,7 @@ def _lists_without_rank(connection: "apsw.Connection") -> None:
 
 def _search_by_pairs(connection: "apsw.Connection") -> None:
     connection.execute(PAIRS)
-    message_index.index_everything(connection)
+    index_move.fill(connection)
 
 
 def _desk(connection: "apsw.Connection") -> None:
@@ -107,7 +107,13 @@ def _reminders(connection: "apsw.Connection") -> None:
 def _small_index(connection: "apsw.Connection") -> None:
     """Begins with what comes from now on; what there is follows in the background."""
     connection.execute(SMALL_INDEX)
-    message_index.begin(connection)
+    index_move.begin_single(connection)
+
+
+def _grouped_index(connection: "apsw.Connection") -> None:
+    """The same once more: four messages are one entry of it."""
+    connection.execute(GROUPED_INDEX)
+    index_move.begin(connection)
 
 
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
@@ -130,6 +136,7 @@ STEPS: Steps = (
     _handover_marks,
     _reminders,
     _small_index,
+    _grouped_index,
 )
 
 

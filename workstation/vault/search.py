@@ -15,7 +15,7 @@ from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.vault import outbox_rows, sql
-from workstation.vault.message_index import is_short, matching, phrase, proposed, proposing
+from workstation.vault.message_index import has_more, is_short, phrase, proposed, proposing
 from workstation.vault.message_reader import COLUMNS
 from workstation.vault.message_readers import MessageReaders, may_have_words
 from workstation.vault.messages import VISIBLE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_RESULTS = 200
 MAX_MATCHES_IN_CONVERSATION = 1_000
-MAX_SORTED_ROWS = 2_000
+MAX_SORTED_GROUPS = 2_000
 
 SAMPLED_ROWS, MAX_WALKED_ROWS = 500, 3_000
 """Single characters are looked for in so many of the newest messages, and in so many where the
@@ -131,7 +131,7 @@ def _proposed(connection: "apsw.Connection", asked: Question, pairs: str) -> Ite
 
     Few are looked up and sorted; many are met soon enough by walking along an index.
     """
-    if _has_many(connection, pairs):
+    if has_more(connection, pairs, MAX_SORTED_GROUPS):
         way = f"INDEXED BY {asked.index} WHERE {proposed(connection, '?1')}"
     else:
         way = f"NOT INDEXED WHERE m.message_id IN ({proposing(connection, '?1')})"
@@ -144,11 +144,6 @@ def _rows(
 ) -> Iterator[sql.Row]:
     with closing(connection.cursor()) as cursor:
         yield from cursor.execute(f"SELECT {COLUMNS} FROM message m {remainder}", bindings)
-
-
-def _has_many(connection: "apsw.Connection", pairs: str) -> bool:
-    counted = f"SELECT 1 FROM ({matching(connection, '?1')}) LIMIT ?2"
-    return len(sql.rows(connection, counted, (pairs, MAX_SORTED_ROWS + 1))) > MAX_SORTED_ROWS
 
 
 def _filter_words(messages: Iterator[Message], words: tuple[str, ...]) -> Iterator[Message]:

@@ -57,6 +57,7 @@ def ingest(
                 steps[query] = pages.apply(writer, requests[query], event)
             case _:
                 pass
+    writer.index()
     return Ingested(writer.build_changes(), steps)
 
 

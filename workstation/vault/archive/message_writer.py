@@ -18,7 +18,7 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import own_row, stored_row
-from workstation.vault import members, messages, outbox, sql, summaries
+from workstation.vault import members, message_index, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
 from workstation.vault.archive.stored_ids import StoredIds
@@ -45,6 +45,7 @@ class MessageWriter:
         self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
         self._removed: list[Removed] = []
+        self._texts: list[tuple[int, str]] = []
         self._states: dict[int, ConversationCache] = {}
         self.changed_summaries: dict[ConsultationId, None] = {}
         self.changed_gaps: set[ConsultationId] = set()
@@ -63,6 +64,8 @@ class MessageWriter:
         unseen = fresh and self._counts(arrived, position)
         self._stored_ids.add(arrived)
         message_id = messages.insert(self.connection, arrived, position, unread=unseen)
+        if arrived.text and not arrived.retracts:
+            self._texts.append((message_id, arrived.text))
         target, absorbed = self._bind(arrived, message_id)
         self.mark_changed(arrived.consultation_id, message_id if target is None else target)
         self._remove_lines(
@@ -130,6 +133,11 @@ class MessageWriter:
         """This line is different now."""
         self._touched[consultation_id][message_id] = None
         self.changed_summaries[consultation_id] = None
+
+    def index(self) -> None:
+        """Let what was taken in be found: all of it at once, as four messages are one entry."""
+        message_index.add(self.connection, sorted(self._texts))
+        self._texts.clear()
 
     def build_changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""
