@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import threading
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.servers.relay import Relay
 
 DOCTOR = 1001
 THINK_SECONDS = 1.5
+COMING_SECONDS = 20.0
 AGAIN_SECONDS = 1.0
 FELL = "我摔了一跤，腿疼。"
 
@@ -203,16 +205,23 @@ class Stage:
         self._in_loop(self._on_line().send_file(content, name, media_type, self._new_id()))
 
     async def _take_over(self) -> None:
-        """The room tells a member the doctor's own resource."""
+        """The room tells a member the doctor's own resource, once the doctor is in it."""
         async with signed_in(self._engine, self._consultation["patient_id"]) as asking:
             await asking.join(self.room)
-            seen = [each.find("muc-user:x/muc-user:item", NS) for each in asking.inbox]
-            addresses = [each.get("jid", "") for each in seen if each is not None]
-        own = [each for each in addresses if each.startswith(f"{DOCTOR}@{self._engine.domain}/")]
-        if not own:
-            raise ConnectionError("the doctor is not in the room")
-        async with signed_in(self._engine, DOCTOR, resource=own[0].partition("/")[2]):
+            try:
+                async with asyncio.timeout(COMING_SECONDS):
+                    present = await asking.wait_for(lambda each: bool(self._resource_in(each)))
+            except TimeoutError:
+                raise ConnectionError("the doctor is not in the room") from None
+        async with signed_in(self._engine, DOCTOR, resource=self._resource_in(present)):
             """The engine ends the older session of a resource by itself."""
+
+    def _resource_in(self, element: ET.Element) -> str:
+        """The doctor's resource, where that is what is told."""
+        item = element.find("muc-user:x/muc-user:item", NS)
+        address, _, resource = ("" if item is None else item.get("jid", "")).partition("/")
+        is_doctor = address == f"{DOCTOR}@{self._engine.domain}"
+        return resource if is_doctor and element.get("type") != "unavailable" else ""
 
     def _on_line(self) -> ForeignPatient:
         if self._patient is None:

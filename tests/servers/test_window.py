@@ -12,7 +12,7 @@ from tests.servers import rig
 from tests.servers.processes import alive, descendants
 
 ROOT = Path(__file__).parents[2]
-TRIES = 200
+TRIES = 30
 
 
 @pytest.fixture(params=rig.REAL_ENGINES)
