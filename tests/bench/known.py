@@ -49,6 +49,7 @@ window = first_window(application, folders.data)
 apply_theme(application, window, folders)
 from qasync import QEventLoop
 from known import Account, {work}
+gc.freeze()  # as the program does
 with QEventLoop(application) as loop:
     work = {work}(window, Path(sys.argv[1]), Account(**json.loads(sys.argv[2])), start)
     print(loop.run_until_complete(work))

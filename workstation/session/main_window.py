@@ -60,9 +60,8 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
         gather_papers=gather_papers,
         viewer_file=data / VIEWER_FILE,
     )
-    for _ in main_window.active_parts.make():
+    for _ in main_window.make_first_page():
         await asyncio.sleep(0)
-    main_window.show_first_page()
     await asyncio.sleep(0)
     window.activated.connect(main_window.on_focused)
     MessageAnnouncer(

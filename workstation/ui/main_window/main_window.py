@@ -1,6 +1,6 @@
 """The frame of one sign-in with its pages, each loaded and made when it is first shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,12 +89,15 @@ class MainWindow(QObject):
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused = signed_in, is_focused
-        self.active_parts = ActiveParts(self.thumbnails, signed_in.clock.now_ms)
         self._add_pages()
         self._connect()
 
-    def show_first_page(self) -> None:
-        """Show what a sign-in begins with; ``active_parts`` may have been made by then."""
+    def make_first_page(self) -> Iterator[None]:
+        """Make what a sign-in begins with, a part with each step, and show it with the last."""
+        parts = ActiveParts(self.thumbnails, self.signed_in.clock.now_ms)
+        yield from parts.make()
+        self._active_page = ActivePage(parts)
+        yield
         self.frame.show_page("active")
         if self.signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
@@ -191,7 +194,7 @@ class MainWindow(QObject):
             self._active.on_focused()
 
     def _make_active(self) -> QWidget:
-        page = ActivePage(self.active_parts)
+        page = self._active_page
         self._active = ActiveWiring(
             self.signed_in,
             page,

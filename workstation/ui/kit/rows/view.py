@@ -36,6 +36,7 @@ from PySide6.QtGui import QHoverEvent, QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QScrollBar,
     QStyle,
     QStyleOptionViewItem,
     QWidget,
@@ -47,6 +48,8 @@ from workstation.ui.kit.rows.ringed import AnyIndex, RingedList
 Cursor = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 SCROLL_STEP = 28
+LOADED = QScrollBar.SliderAction
+"""Its class is made with the first name of it that is used: here a thread does so, at a sign-in."""
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
