@@ -14,18 +14,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.seeds import seed as drawn_seed
 from tests.simulation.client import Client
+from tests.simulation.hours import Hour, grown
 from tests.simulation.lasting import LastingServer, RenewingNetwork
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
-from tests.soak.figures import Sample, Warnings, slope_an_hour
+from tests.soak.figures import Sample, Warnings
 from tests.vault.people import KEY
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.im import ImPassword
@@ -46,19 +46,6 @@ SPEAKS, READS = 1 / 20, 1 / 10
 TURNS = 30
 CALM_SECONDS = 900
 EVERYTHING = 1_000_000
-WARM_HOURS = 2
-MAX_SLOPE = 1.0
-MAX_MORE = 4
-MAX_LOG_BYTES = 16 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """What an hour left behind."""
-
-    sample: Sample
-    timers: int
-    log_bytes: int
 
 
 class LongDay:
@@ -280,25 +267,6 @@ def _judge(day: LongDay, warnings: Warnings, seed: int, seconds: float) -> int:
     print(f"seed {seed}: {dict(day.counts)} in {seconds:.0f} s")  # noqa: T201
     print("\n".join(wrong) or "nothing lost, doubled or reordered; nothing grew; no warning")  # noqa: T201
     return bool(wrong)
-
-
-def grown(hours: Sequence[Hour]) -> list[str]:
-    """What grew from the third hour on; a day that is shorter tells of the log only."""
-    warm, wrong = hours[WARM_HOURS:], []
-    slope = slope_an_hour([each.sample for each in warm])
-    if slope >= MAX_SLOPE:
-        wrong.append(f"memory grew by {slope:.2f} MB an hour")
-    for name, values in (
-        ("handles", [each.sample.handles for each in warm]),
-        ("tasks", [each.sample.tasks for each in warm]),
-        ("timers", [each.timers for each in warm]),
-    ):
-        if values and values[-1] > values[0] + MAX_MORE:
-            wrong.append(f"{name} grew from {values[0]} to {values[-1]}")
-    longest = max((each.log_bytes for each in hours), default=0)
-    if longest > MAX_LOG_BYTES:
-        wrong.append(f"the log of the database had {longest} bytes")
-    return wrong
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.simulation.long_day import Hour, LongDay, grown
+from tests.simulation.hours import Hour, grown
+from tests.simulation.long_day import LongDay
 from tests.soak.figures import Sample
 
 HOURS = 0.1
