@@ -18,6 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from tests.seeds import seed as drawn_seed
 from tests.simulation.client import Client
 from tests.simulation.hours import Hour, grown
@@ -193,7 +195,9 @@ class LongDay:
         sample = replace(Sample.now(0, len(asyncio.all_tasks())), at=self._loop.time())
         waiting = [each for each in self._loop._scheduled if not each.cancelled()]
         log = Path(f"{self._path}-wal")
-        self.hours.append(Hour(sample, len(waiting), log.stat().st_size if log.exists() else 0))
+        length = log.stat().st_size if log.exists() else 0
+        cached = apsw.status(apsw.SQLITE_STATUS_MEMORY_USED)[0]
+        self.hours.append(Hour(sample, len(waiting), length, cached, sys.getallocatedblocks()))
 
     async def _calm(self) -> None:
         if self._locked_until:
@@ -261,7 +265,8 @@ def _judge(day: LongDay, warnings: Warnings, seed: int, seconds: float) -> int:
         about = hour.sample
         print(  # noqa: T201 - this is a command
             f"hour {number:2}: {about.memory:.1f} MB, {about.handles} handles, {about.tasks} tasks,"
-            f" {hour.timers} timers, log {hour.log_bytes / 2**20:.1f} MiB"
+            f" {hour.timers} timers, log {hour.log_bytes / 2**20:.1f} MiB,"
+            f" the database's pages {hour.cached_bytes / 2**20:.1f} MiB, {hour.blocks} blocks"
         )
     wrong = [*day.wrong, *grown(day.hours), *map(str, warnings.counts.items())]
     print(f"seed {seed}: {dict(day.counts)} in {seconds:.0f} s")  # noqa: T201

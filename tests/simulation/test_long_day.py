@@ -29,12 +29,16 @@ def test_a_message_that_is_not_in_the_database_would_be_told(tmp_path: Path) -> 
 def test_whatever_grows_from_hour_to_hour_is_told() -> None:
     def hour(number: int, **more: float) -> Hour:
         figures = {"memory": 50.0, "handles": 10, "tasks": 5, "timers": 3, "log_bytes": 0} | more
+        blocks = figures.pop("blocks", 200_000)
         timers, log_bytes = figures.pop("timers"), figures.pop("log_bytes")
-        return Hour(Sample(3600.0 * number, threads=1, children=0, **figures), timers, log_bytes)
+        sample = Sample(3600.0 * number, threads=1, children=0, **figures)
+        return Hour(sample, timers, log_bytes, 0, blocks)
 
     assert grown([hour(number) for number in range(24)]) == []
     for name, steps in (("memory", 1.1), ("handles", 1), ("tasks", 1), ("timers", 1)):
         at_first = 50.0 if name == "memory" else 10
         hours = [hour(number, **{name: at_first + steps * number}) for number in range(24)]
         assert [each.partition(" ")[0] for each in grown(hours)] == [name]
+    hours = [hour(number, blocks=200_000 + 3_600 * number) for number in range(24)]
+    assert [each.partition(" ")[0] for each in grown(hours)] == ["blocks"]
     assert "log" in grown([hour(1, log_bytes=2**30)])[0]
