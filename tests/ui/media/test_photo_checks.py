@@ -4,7 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import QObject, QSize
 
 from tests.ui.waiting import until
@@ -90,6 +90,30 @@ def test_a_preview_is_small_and_a_photo_of_the_same_scene_is_not(photo):
 )
 def test_what_shows_nothing_is_not_called_blurred(photo, flaws):
     assert flaws_of(photo) == flaws
+
+
+def test_dark_skin_is_not_dark_and_the_same_three_stops_below_is():
+    skin = Image.new("RGB", (900, 700), (122, 82, 66))
+    assert flaws_of(skin) == ()
+    assert flaws_of(exposed(skin, THREE_STOPS)) == (PhotoFlaw.DARK,)
+
+
+def test_a_photo_of_any_format_of_points_is_judged_alike(photo):
+    blurry = photo.filter(ImageFilter.GaussianBlur(BLUR * SIDE))
+    for mode, expected in (("L", (PhotoFlaw.BLURRED,)), ("RGBA", (PhotoFlaw.BLURRED,))):
+        file = io.BytesIO()
+        blurry.convert(mode).save(file, "PNG")
+        assert find_flaws(pictures.decode(file.getvalue(), "png", JUDGED_BOX)) == expected
+
+
+def test_a_noisy_blurred_photo_is_marked(photo):
+    """By two of 255, as an indoor photo of a phone; the same noise makes no sharp one blurred."""
+    blurry = photo.filter(ImageFilter.GaussianBlur(BLUR * SIDE))
+    noise = Image.effect_noise(photo.size, 1.8)
+    noisy = ImageChops.add(blurry, Image.merge("RGB", [noise] * 3), 1, -128)
+    assert flaws_of(noisy) == (PhotoFlaw.BLURRED,)
+    sharp = ImageChops.add(photo, Image.merge("RGB", [noise] * 3), 1, -128)
+    assert flaws_of(sharp) == ()
 
 
 def test_skin_that_burnt_out_is_overexposed_and_a_white_page_is_not():

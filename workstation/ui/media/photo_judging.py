@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from workstation.domain.photo_quality import (
+    APART,
     COMPARED_SIDE,
     MIN_SIDE,
-    OVERVIEW_SIDE,
     PhotoFlaw,
     Plane,
     is_blurred,
@@ -19,34 +19,37 @@ from workstation.domain.photo_quality import (
 JUDGED_BOX = QSize(MIN_SIDE, MIN_SIDE)
 """As large as a photo has to be decoded to be judged."""
 
+BLUE, GREEN, RED = range(3)
+"""In Qt's 32 bits a point, as they lie in memory."""
+POINT_BYTES = 4
+
 
 def find_flaws(picture: QImage) -> tuple[PhotoFlaw, ...]:
-    """What may keep it from being judged, the gravest first; about 5 ms.
+    """What may keep it from being judged, the gravest first; about 2 ms.
 
     The picture is whole, or at least as large as needed to fill ``JUDGED_BOX``.
     """
-    # Twice halved or once, by whatever the format's decoder can do, sharpness is another.
-    compared = _scale(_scale(picture, 2 * COMPARED_SIDE), COMPARED_SIDE)
-    overview = _scale(compared, OVERVIEW_SIDE)
-    return tuple(_flaws(max(picture.width(), picture.height()), compared, overview))
+    compared = _scale(picture, COMPARED_SIDE)
+    return tuple(_flaws(max(picture.width(), picture.height()), compared))
 
 
-def _flaws(side: int, compared: QImage, overview: QImage) -> Iterator[PhotoFlaw]:
-    brightness = _plane(overview)
-    if is_dark(brightness):
+def _flaws(side: int, compared: QImage) -> Iterator[PhotoFlaw]:
+    colours = _sampled_colours(compared)
+    if is_dark(colours):
         yield PhotoFlaw.DARK  # and whether it is sharp, nobody sees
-    elif is_overexposed(_colours(overview)):
+    elif is_overexposed(colours):
         yield PhotoFlaw.OVEREXPOSED
-    elif side >= MIN_SIDE and is_blurred(brightness, _halved(compared)):
+    elif side >= MIN_SIDE and is_blurred(_halved(compared)):
         yield PhotoFlaw.BLURRED
     if side < MIN_SIDE:
         yield PhotoFlaw.SMALL
 
 
 def _halved(compared: QImage) -> Iterator[Plane]:
-    yield _plane(compared)
-    yield _plane(_scale(compared, COMPARED_SIDE // 2))
-    yield _plane(_scale(compared, COMPARED_SIDE // 4))
+    """By its green, which is most of what brightness is, and needs no conversion."""
+    for divisor in (1, 2, 4):
+        picture = _scale(compared, COMPARED_SIDE // divisor)
+        yield _plane(picture, GREEN)
 
 
 def _scale(picture: QImage, side: int) -> QImage:
@@ -55,17 +58,17 @@ def _scale(picture: QImage, side: int) -> QImage:
         side,
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
-    )
+    ).convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _plane(picture: QImage) -> Plane:
-    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    return Plane(grey.width(), grey.height(), grey.bytesPerLine(), bytes(grey.constBits()))
+def _plane(picture: QImage, colour: int) -> Plane:
+    """One of its colours; true as long as the picture is."""
+    content = memoryview(picture.constBits())[colour:]
+    return Plane(picture.width(), picture.height(), POINT_BYTES, picture.bytesPerLine(), content)
 
 
-def _colours(picture: QImage) -> Iterator[tuple[int, int, int]]:
-    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
-    content, stride = bytes(plain.constBits()), plain.bytesPerLine()
-    for start in range(0, plain.height() * stride, stride):
-        row = content[start : start + 3 * plain.width()]
-        yield from zip(row[::3], row[1::3], row[2::3], strict=True)
+def _sampled_colours(picture: QImage) -> list[bytes]:
+    """Red, green and blue of one point in each square; of a line thinner than that, of its own."""
+    planes = [_plane(picture, colour) for colour in (RED, GREEN, BLUE)]
+    rows = range(min(APART // 2, picture.height() - 1), picture.height(), APART)
+    return [b"".join(plane.row(y, APART) for y in rows) for plane in planes]
