@@ -75,7 +75,7 @@ async def test_a_file_let_go_on_the_reply_goes_out_after_a_restart(workplace, tm
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
-        await work.caught_up()
+        await work.caught_up(MANGO)
         drop_on(work.active.conversation, words(files=[str(report)]))
         await until(lambda: len(work.active.composer.tray.urls) == 1)
     async with workplace.open() as work:

@@ -35,7 +35,7 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
     async with workplace.open() as work:
         assert tokens(workplace)
         await work.open_consultation(MANGO)
-        await work.caught_up()  # by then all is written that the sign-in writes
+        await work.caught_up(MANGO)  # by then all is written that the sign-in writes
         fill(monkeypatch, work.session.vault)
         work.desk.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
