@@ -1,6 +1,7 @@
 """What a day's work leaves in memory."""
 
 import gc
+import weakref
 
 from tests.journeys.conftest import Workplace, until
 from workstation import program_parts
@@ -28,4 +29,7 @@ async def test_pictures_that_were_looked_at_are_gone(workplace: Workplace):
             await until(lambda: work.window.findChild(Viewer) is None, "the viewer is gone")
         del viewer
         gc.collect()
+        lasting = work.desk.overlays.viewer
+        for part in (lasting._export, lasting._reading):
+            assert not weakref.getweakrefcount(part), "PySide keeps what leads to it"
         assert not [each for each in gc.get_objects() if isinstance(each, Levels)]

@@ -7,6 +7,7 @@ as it is. Red without it: tests/ui/viewer/test_own_window.py,
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -208,9 +209,10 @@ class ViewerWiring(QObject):
                 self._show(viewer, pictures, photo), key=SIDES[side]
             )
         )
-        viewer.save_asked.connect(self._export.save)
-        viewer.measured_save_asked.connect(self._export.save_measured)
-        viewer.copy_asked.connect(self._export.copy)
+        # Of a bound method of what is no QObject, PySide keeps something for good.
+        viewer.save_asked.connect(partial(self._export.save))
+        viewer.measured_save_asked.connect(partial(self._export.save_measured))
+        viewer.copy_asked.connect(partial(self._export.copy))
         for pane in viewer.sides.panes:
             pane.better_asked.connect(self.better_photo_asked)
             self._reading.offer_on(pane)

@@ -45,7 +45,8 @@ class PhotoReading:
         """Let the photos of a side be read, where they can be."""
         if self._texts.offered:
             pane.offer_reading()
-            pane.read_asked.connect(self.open)
+            # Of a bound method of what is no QObject, PySide keeps something for good.
+            pane.read_asked.connect(partial(self.open))
 
     def open(self, photo: ViewerPhoto, levels: Levels) -> None:
         """Show the photo large, and begin to read it."""
