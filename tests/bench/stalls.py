@@ -159,6 +159,7 @@ async def photos(work: Work) -> None:
     stream, thumbnails = work.active.conversation.view, work._program.desk.thumbnails
     await until(lambda: stream.timeline.rowCount() > PHOTOS)
     bar = stream.verticalScrollBar()
+    bar.setValue(bar.maximum())  # it opens where the photos begin, which are all unread
     while bar.value() > bar.minimum():
         bar.setValue(bar.value() - stream.viewport().height() // 8)
         await asyncio.sleep(TURN_SECONDS)
