@@ -17,6 +17,7 @@ ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "resources/setup")]
 
 import build  # noqa: E402
+import complex_functions  # noqa: E402
 import msi  # noqa: E402
 import product  # noqa: E402
 from windows import machine  # noqa: E402
@@ -31,6 +32,8 @@ def main(extras: list[str]) -> int:
     command = [home / "wine-python", "resources/installer/build.py", "--into", f"Z:{into}"]
     command += ["--extras", ",".join(extras)] if extras else []
     try:
+        if extras:
+            complex_functions.add(home)
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
     finally:
         machine.end_everything(home)
