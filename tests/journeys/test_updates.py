@@ -1,6 +1,7 @@
 """Updates in the window: one quiet line, by policy only, and the doctor works on."""
 
 import datetime as dt
+import sys
 
 import pytest
 
@@ -13,6 +14,8 @@ from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.kit.widgets.label import Label
 
 VERSION = "99.4.0"
+ENDING = "msi" if sys.platform == "win32" else "deb"
+"""Of what would be installed here, from a source tree."""
 
 
 @pytest.fixture
@@ -20,8 +23,8 @@ def it(tmp_path):
     """An administrator of today: the window has the computer's own clock."""
     now = dt.datetime.fromtimestamp(SystemClock().now_ms() // 1000, dt.UTC)
     made = Administrator.of(tmp_path, now=now)
-    made.add(VERSION)
-    made.add("99.3.0")
+    made.add(VERSION, ending=ENDING)
+    made.add("99.3.0", ending=ENDING)
     made.approve(VERSION, "pilot")
     made.approve("99.3.0", "all")
     return made
@@ -99,4 +102,4 @@ async def test_it_is_fetched_in_the_policy_s_hours_while_the_doctor_works(workpl
         work.program.parts.updates._last_transfer = -TRANSFER_SECONDS
         await work.program.parts.updates.look()
         assert work.program.parts.updates.state.staged
-        assert list(workplace.folders.cache.glob("updates/staged/targets/*.deb"))
+        assert list(workplace.folders.cache.glob(f"updates/staged/targets/*.{ENDING}"))
