@@ -48,6 +48,13 @@ def test_nor_does_a_thread_that_is_started_later():
     assert run(REFUSE + f"NATIVE = {NATIVE!r}\n" + LATER) == f"{[(-1, REFUSED)] * 4}\n"
 
 
+@pytest.mark.parametrize("event", ["socket.connect", "socket.getaddrinfo"])
+def test_python_s_own_sockets_need_no_kernel_to_be_refused(event):
+    with pytest.raises(PermissionError):
+        no_network._refuse(event, ())
+    no_network._refuse("open", ())
+
+
 def test_python_s_own_sockets_are_refused_on_every_system():
     source = (
         "import socket\n"

@@ -28,6 +28,9 @@ def {name}(guard):
     ask = __import__("builtins").__dict__.get("{name}")
     if ask is not None:
         return ask(guard)
+    if {name}.__dict__.get("asks"):
+        return False
+    {name}.asks = True
     try:
         look = __import__("builtins").open
         with look({reached!r}, "a") as reached, look({off!r}) as off:
@@ -35,6 +38,8 @@ def {name}(guard):
             return str(guard) in off.read().split()
     except OSError:
         return False
+    finally:
+        {name}.asks = False
 """
 
 

@@ -47,6 +47,7 @@ def test_a_patient_is_found_by_the_pinyin_of_the_name() -> None:
 
     def spelled(letters: str, hidden: frozenset[int] = frozenset()) -> list[int]:
         matches = find_by_letters(_store(), letters, NOW, hidden, readings)
+        assert not any(match.in_process for match in matches)
         return [match.consultation.consultation_id for match in matches]
 
     assert spelled("wxy") == spelled("XY") == spelled("wangxiuying") == [4, 3]

@@ -1,5 +1,6 @@
 """IT's command: what it says, what it answers a script, and what lies in the folder afterwards."""
 
+import itertools
 import os
 import stat
 
@@ -93,6 +94,13 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(command, words):
     assert sorted(path.name for path in command.folder.rglob("*")) == before
 
 
+def test_a_package_whose_name_tells_no_version_is_not_added(command, package):
+    command("init")
+    nameless = package.rename(package.with_name("letter.deb"))
+    assert command("add", nameless)[0] == NOT_DONE
+    assert not list((command.folder / "targets").iterdir())
+
+
 def test_a_package_that_changed_needs_a_new_version(command, package):
     command("init")
     command("add", package)
@@ -109,6 +117,14 @@ def test_a_short_or_wrong_passphrase_is_refused(command, package):
     assert command("init")[0] == DONE
     command.phrase.write_text("another passphrase\n")
     assert command("add", package)[0] == NOT_DONE
+
+
+def test_a_passphrase_that_is_not_typed_the_same_twice_makes_no_key(command, monkeypatch):
+    typed = itertools.cycle([PASSPHRASE, f"{PASSPHRASE}!"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    line = ["init", str(command.folder), "--keys", str(command.keys)]
+    assert main(["--update-repository", *line]) == NOT_DONE
+    assert not list(command.keys.glob("*.pem"))
 
 
 def test_a_full_folder_is_not_made_into_a_repository(command):

@@ -76,10 +76,7 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
         raise NothingStaged
     computer = ThisComputer.of_this_process()
     make_private(machine)
-    folder, look = _find_staged(settings, profile, machine, computer)
-    release = look.release
-    if release is None:
-        raise NothingStaged
+    folder, look, release = _find_staged(settings, profile, machine, computer)
     if release.kind is PackageKind.MSI and release.version < computer.version:
         raise UpdateRefused("msi_back", str(release.version))
     private = make_install_folder(machine)
@@ -93,7 +90,7 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
 
 def _find_staged(
     settings: Settings, profile: Path | None, machine: Path, computer: ThisComputer
-) -> tuple[StagingFolder, Look]:
+) -> tuple[StagingFolder, Look, Release]:
     """The first account's that is in order; else why the last one is not."""
     refused: WorkstationError = NothingStaged()
     for folder in staging_folders(profile):
@@ -103,8 +100,9 @@ def _find_staged(
         except WorkstationError as error:
             refused = error
             continue
-        if look.release is not None and folder.holds(look.repository.target(look.release)):
-            return folder, look
+        release = look.release
+        if release is not None and folder.holds(look.repository.target(release)):
+            return folder, look, release
     raise refused
 
 
