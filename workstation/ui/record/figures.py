@@ -63,8 +63,13 @@ class FigureRow:
         ]
         shapes = [_shape(picture) for _, picture in self._figures]
         room = width - (len(shapes) - 1) * GAP
-        self._high = min(MAX_HEIGHT, room / sum(shapes))
-        self._widths = [shape * self._high for shape in shapes]
+        high = min(MAX_HEIGHT, room / sum(shapes))
+        self._widths = [shape * high for shape in shapes]
+        # A flat or a tiny picture alone has no empty place above it.
+        self._high = max(
+            _height(picture, width, high)
+            for (_, picture), width in zip(self._figures, self._widths, strict=True)
+        )
         self.height = self._high + SPACE.x1 + paper.caption.line + SPACE.x2
 
     def painter_at(self, indent: float) -> Callable[[QPainter, float, float], None]:
@@ -109,6 +114,13 @@ def _shape(picture: PaperPicture | LostPicture) -> float:
     if isinstance(picture, LostPicture):
         return LOST_SHAPE
     return min(max(picture.width / picture.height, MIN_SHAPE), MAX_SHAPE)
+
+
+def _height(picture: PaperPicture | LostPicture, width: float, high: float) -> float:
+    """How much of a place's height a picture takes."""
+    if isinstance(picture, LostPicture):
+        return high
+    return _inside(QRectF(0, 0, width, high), picture).height()
 
 
 def _inside(place: QRectF, picture: PaperPicture) -> QRectF:
