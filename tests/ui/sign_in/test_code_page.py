@@ -1,6 +1,8 @@
 """The pages of the unlock code: what they ask, what they say, and when they wait."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import InputError
@@ -37,6 +39,22 @@ def test_an_empty_code_is_not_asked_about(enter):
     enter.submit.click()
     assert codes == []
     assert tr("errors.input.empty.what") in enter.fields.current.message.text
+
+
+def test_a_code_can_be_typed_twice_without_being_shown(chosen):
+    codes = submitted(chosen)
+    QTest.keyClicks(chosen.fields.new.edit, "blue42")
+    QTest.keyClick(chosen.fields.new.edit, Qt.Key.Key_Tab)
+    QTest.keyClicks(chosen.focusWidget(), "blue42")
+    QTest.keyClick(chosen.focusWidget(), Qt.Key.Key_Return)
+    assert codes == ["blue42"]
+    assert not chosen.fields.new.reveal.isChecked()
+
+
+def test_the_eyes_are_reached_by_keyboard_after_the_codes(chosen):
+    chosen.fields.repeat.edit.setFocus()
+    QTest.keyClick(chosen.fields.repeat.edit, Qt.Key.Key_Tab)
+    assert chosen.focusWidget() is chosen.fields.new.reveal
 
 
 def test_a_wrong_code_is_taken_out_and_the_next_one_waits(enter):

@@ -1,6 +1,7 @@
 """The fields of an unlock code: the one in force, a new one twice, or both."""
 
 import math
+from itertools import pairwise
 from time import monotonic
 
 from PySide6.QtCore import QTimer, Signal
@@ -49,6 +50,7 @@ class CodeForm(QWidget):
             field.edited.connect(lambda _text, field=field: self._on_edited(field))
             field.submitted.connect(lambda field=field: self._on_enter(field))
         self.setFocusProxy(self._fields[0])
+        self._order_tabs()
         self.retranslate()
 
     @property
@@ -122,6 +124,13 @@ class CodeForm(QWidget):
     def _say_hint(self) -> None:
         if self.asks_new:
             self.new.set_hint(tr("code.hint", count=self.min_length))
+
+    def _order_tabs(self) -> None:
+        """From code to code; were the eye between them, "code, Tab, code, Enter" would show one."""
+        edits = [field.edit for field in self._fields]
+        eyes = [field.reveal for field in self._fields]
+        for before, after in pairwise((*edits, *eyes)):
+            QWidget.setTabOrder(before, after)
 
     def _say_warning(self) -> None:
         """What is lost with the code, or with a few more wrong ones."""
