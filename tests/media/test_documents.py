@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.fakes.documents import PDF, archive, compound, document, office, open_document
 from workstation.domain.documents import DOCUMENT_KINDS, DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
+from workstation.media import documents
 from workstation.media.documents import require_document, sniff_document
 
 RULES = DocumentRules.of(DOCUMENT_KINDS, 1)
@@ -83,6 +84,14 @@ def test_a_directory_that_breaks_off_hides_nothing():
     assert sniff_document(bytes(archived)).has_macros
     archived[archived.rfind(b"PK\x01\x02")] = 0
     assert sniff_document(bytes(archived)) is None
+
+
+def test_a_directory_of_too_many_entries_is_not_read(monkeypatch):
+    content = office("docx")
+    monkeypatch.setattr(documents, "MAX_ENTRIES", 3)
+    assert sniff_document(content) is not None
+    monkeypatch.setattr(documents, "MAX_ENTRIES", 2)
+    assert sniff_document(content) is None
 
 
 def test_a_table_that_the_header_has_no_room_for_is_found():
