@@ -62,9 +62,7 @@ def missing_of(present: set[str], sources: Path = ROOT, left_out: set[str] = LEF
 def imports_of(source: Path, sources: Path = ROOT) -> set[str]:
     """Every module that a file imports, wherever in it, but for what only a type checker sees."""
     names = set(_imports(ast.parse(source.read_bytes())))
-    return {
-        name for name in names if name.partition(".")[0] != OURS or _source(name, sources).exists()
-    }
+    return {name for name in names if name.partition(".")[0] != OURS or _is_module(name, sources)}
 
 
 def _imports(node: ast.AST) -> Iterator[str]:
@@ -77,6 +75,17 @@ def _imports(node: ast.AST) -> Iterator[str]:
                 yield from (f"{inner.module}.{each.name}" for each in inner.names)
         elif not isinstance(inner, ast.If) or ast.unparse(inner.test) != "TYPE_CHECKING":
             yield from _imports(inner)
+
+
+def _is_module(name: str, sources: Path) -> bool:
+    """Whether a name is that of a file; Windows takes ``Ink``, a class, for ``ink.py`` as well."""
+    place = sources
+    for part in name.split("."):
+        listed = {each.name for each in place.iterdir()} if place.is_dir() else set()
+        if listed.isdisjoint({part, f"{part}.py"}):
+            return False
+        place /= part
+    return _source(name, sources).exists()
 
 
 def _source(module: str, sources: Path) -> Path:

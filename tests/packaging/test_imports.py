@@ -61,6 +61,14 @@ def test_of_our_own_names_the_modules_are_missed_and_not_what_they_hold(sources)
     assert missing_of(sources, text, "workstation.link", "workstation.link.socket") == []
 
 
+def test_a_class_is_not_taken_for_the_module_of_like_name_where_windows_does(sources, monkeypatch):
+    """There ``link/Socket.py`` is ``link/socket.py``."""
+    real = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: real(path.with_name(path.name.lower())))
+    text = "from workstation.link import Socket\n"
+    assert missing_of(sources, text, "workstation.link") == []
+
+
 def test_what_only_a_type_checker_sees_is_not_missed(sources):
     text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import types_library\n"
     assert missing_of(sources, text, "typing") == []
