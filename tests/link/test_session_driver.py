@@ -18,6 +18,7 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
+from workstation.link import event_translator
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
@@ -95,6 +96,24 @@ def test_what_was_read_elsewhere_waits_for_a_room_that_is_wanted_later(
     assert wire.translator.translate(joined) == expected
     again = wire.translator.translate(joined)
     assert not any(isinstance(event, Displayed) for event in again)
+
+
+def test_what_was_read_elsewhere_waits_for_so_many_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(XmppSession, "jid", "1001@clinic.test/desk")
+    monkeypatch.setattr(event_translator, "MAX_ROOMS", 2)
+    wire, numbers = _wire(), (8, 9, 10)
+    for number in numbers:
+        wire.translator.translate(DisplayedElsewhere(NAMES.room_jid(number), "a-1"))
+    wire.post(SetRooms(numbers))
+    joined = [
+        RoomJoined(
+            NAMES.room_jid(number), created=False, stamps_ids=True, archives=True, vouches=True
+        )
+        for number in numbers
+    ]
+    events = [event for each in joined for event in wire.translator.translate(each)]
+    read = [event.consultation_id for event in events if isinstance(event, Displayed)]
+    assert read == [8, 9]
 
 
 def test_members_are_mentioned_and_strangers_are_words_like_others() -> None:

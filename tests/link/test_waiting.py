@@ -14,7 +14,9 @@ from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.domain.im import ImPassword
 from workstation.link.im_passwords import MIN_SECONDS_LEFT, ImPasswords
 from workstation.link.reconnect_policy import ReconnectPolicy
-from workstation.link.requests import ANSWER_SECONDS
+from workstation.link.requests import ANSWER_SECONDS, UploadSlots
+from workstation.xmpp.events import UploadService
+from workstation.xmpp.jid import Jid
 
 ROOM = 7
 URL = "wss://10.0.0.1:9501/xmpp-websocket"
@@ -224,6 +226,49 @@ def test_an_upload_service_that_does_not_answer_is_given_up() -> None:
             assert loop.time() - before == pytest.approx(ANSWER_SECONDS)
 
     run(loop, live())
+
+
+class UploadQuestions:
+    """A session that asks for a service and for a slot, and knows what it was asked."""
+
+    def __init__(self) -> None:
+        self.discovery = self.upload = self
+        self.asked: list[str] = []
+
+    def find_upload(self, _domain: str) -> str:
+        self.asked.append("service")
+        return "i1"
+
+    def request_slot(self, *_file: object) -> str:
+        self.asked.append("slot")
+        return "i2"
+
+
+SERVICE = UploadService("i1", Jid("upload.clinic.test"), 1_000)
+
+
+@pytest.mark.parametrize(
+    ("answers", "why", "asked"),
+    [
+        ([UploadService("i1", None, None)], "no upload service", ["service"]),
+        ([SERVICE, UploadService("i2", None, None)], "no slot", ["service", "slot"]),
+    ],
+)
+def test_an_answer_of_another_kind_is_no_slot(
+    answers: list[UploadService], why: str, asked: list[str]
+) -> None:
+    async def live() -> None:
+        session = UploadQuestions()
+        slots = UploadSlots(session, "clinic.test")
+        coming = iter(answers)
+        slots.on_request = lambda: asyncio.get_running_loop().call_soon(
+            slots.on_answer, next(coming)
+        )
+        with pytest.raises(UploadRefused, match=why):
+            await slots.request_slot("a.png", 1, "image/png")
+        assert session.asked == asked
+
+    asyncio.run(live())
 
 
 def failures(line: Line) -> list[PageFailed]:

@@ -46,6 +46,13 @@ def test_an_own_departure_says_why(codes: list[str], why: Departure, own: list[s
     assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
 
 
+def test_what_the_server_calls_ours_is_ours_whatever_device_it_names() -> None:
+    """Status 110 (XEP-0045, 7.14) is about this session alone."""
+    dialogue = in_room()
+    left = dialogue.presence("1001", f"{ACCOUNT}/phone", "332", "110", kind="unavailable")
+    assert left == [RoomLeft(ROOM, Departure.SHUTDOWN)]
+
+
 def test_a_room_is_left_also_while_the_server_acknowledges_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

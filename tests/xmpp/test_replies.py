@@ -34,6 +34,7 @@ def repeats(start: object, end: object) -> str:
         (body("&gt; 😀好\nbetter") + ANSWERED + repeats(0, 5), "better", Reply("s-0", "😀好")),
         (body("better\n&gt; How?") + ANSWERED + repeats(6, 99), "better", Reply("s-0", "How?")),
         (body("abcdef") + ANSWERED + REPEATED.format(STRETCH.format(0, 2) + STRETCH.format(1, 3) + STRETCH.format(1, 2)), "def", Reply("s-0", "abc")),
+        (body("abcdefgh") + ANSWERED + REPEATED.format(STRETCH.format(0, 5) + STRETCH.format(1, 2) + STRETCH.format(3, 6)), "gh", Reply("s-0", "abcdef")),
         (body("abcdef") + ANSWERED + repeats(2, 4), "abef", Reply("s-0", "cd")),
         (body("&gt; How?\nbetter") + repeats(0, 7), "> How?\nbetter", None),
         (body("better") + ANSWERED.replace("s-0", ""), "better", None),

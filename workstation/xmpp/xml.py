@@ -134,7 +134,9 @@ def head(frame: str, until: str) -> Element | None:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal seen
         seen += 1
-        if seen > limits.HEAD or (open_names and name == until):
+        if seen > limits.HEAD:
+            raise RemoteProtocolError("nothing of that name at the beginning")
+        if open_names and name == until:
             raise _Reached
         open_names.append(name)
         builder.start(name, attributes)
@@ -150,7 +152,7 @@ def head(frame: str, until: str) -> Element | None:
     except _Reached:
         for name in reversed(open_names):
             builder.end(name)
-        return builder.close() if seen <= limits.HEAD else None
+        return builder.close()
     except (ExpatError, UnicodeEncodeError, RemoteProtocolError):
         return None
     return None
