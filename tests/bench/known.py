@@ -247,5 +247,6 @@ async def queue_milliseconds(window, profile: Path, account: Account, start: flo
     async with at_desk(profile, account, window) as work:
         over, painted = asyncio.Event(), Painted(work.active.queue.list.viewport())
         painted.watched = over.set
+        work.active.queue.list.viewport().update()  # the window may have been painted just now
         await over.wait()
         return (painted.at - start) * 1000
