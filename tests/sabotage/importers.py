@@ -13,10 +13,17 @@ MAX_FILES = 40
 LONG = ("bench", "fuzz", "gallery", "house", "leaks", "packaging", "power", "servers", "simulation")
 """Folders of tests that take minutes: they are asked only about what they import themselves."""
 
+MOUNTING = "tests/packaging/"
+"""They mount file systems of the computer below the tree: nobody deletes a copy that has them."""
+
 
 def tests_that_import(module: str, tree: Path) -> list[str]:
     """The files of tests that import a module by its dotted name."""
-    return [path for path, names in _imports(tree).items() if _is_test(path) and module in names]
+    return [
+        path
+        for path, names in _imports(tree).items()
+        if _is_test(path) and module in names and not path.startswith(MOUNTING)
+    ]
 
 
 def tests_that_reach(module: str, tree: Path) -> list[str]:
