@@ -89,7 +89,6 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("poisoned_entries", "maxlen=limits.POISONED", "maxlen=limits.POISONED + 1"),
     ("messages", "if len(self._passed_over) > limits.PASSED_OVER:", "if len(self._passed_over) >= limits.PASSED_OVER:"),
     ("messages", "self._wire.resumption.retransmitting\n            and _entry_of(jid, stanza, payload) in self._passed_over", "False"),
-    ("xml", "builder.close() if seen <= limits.HEAD else None", "builder.close()"),
     ("archive", "if at_ms is None and query.items:", "if False:"),
     ("archive", 'or stanza.get("from") != query.room_jid', ""),
     ("archive", "if archive_id in query.ids:", "if False:"),
