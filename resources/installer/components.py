@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from elf import debian_owner
+from library_copies import owner_of_copy
 from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, RESOURCES
 from product import ROOT, requirements, version
 from PyInstaller.archive.readers import CArchiveReader
@@ -82,6 +83,8 @@ class Components:
             component = self._component(owner)
         elif PYTHONS_OWN.fullmatch(inner):
             component = self._component("cpython")
+        elif owner := owner_of_copy(path, _libraries_named(path.name)):
+            component = self._component(owner)
         else:
             component = self._component(_debian_package(inner))
         component.files.append(name)
@@ -196,6 +199,13 @@ def _owners() -> Iterator[tuple[str, str]]:
     for distribution in importlib.metadata.distributions():
         for file in distribution.files or ():
             yield _compared(file.as_posix()), _canonical(distribution.name)
+
+
+def _libraries_named(name: str) -> Iterator[tuple[Path, str]]:
+    for distribution in importlib.metadata.distributions():
+        for file in distribution.files or ():
+            if _compared(file.name) == _compared(name):
+                yield Path(str(distribution.locate_file(file))), _canonical(distribution.name)
 
 
 def _compared(name: str) -> str:
