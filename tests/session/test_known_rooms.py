@@ -3,9 +3,10 @@
 import asyncio
 from pathlib import Path
 
-from tests.session.runs import SETTINGS, signed_in
+from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import Ward, ward
 from tests.store.people import listed, message, summary
+from workstation.domain.commands import SetRooms
 from workstation.domain.ids import ConsultationId
 from workstation.session.lists import enter_rooms
 from workstation.session.session import UserSession
@@ -32,6 +33,22 @@ async def test_lists_that_cannot_be_read_keep_nobody_from_the_rooms(tmp_path: Pa
         await run(clinic, tmp_path)
         clinic.clinic.faults.add("http=503@GET /consult/*")
         await run(clinic, tmp_path)
+
+
+async def test_they_are_entered_before_the_platform_has_told_its_lists(tmp_path: Path) -> None:
+    async with ward() as clinic:
+        await run(clinic, tmp_path)
+        session = await prepared(clinic, tmp_path, SETTINGS)
+        posted = []
+        session.messaging.link.post = posted.append
+        await session.start()
+        before = tuple(posted)
+        running = asyncio.create_task(session.run())
+        await session.close()
+        await running
+        await session.aclose()
+    (rooms,) = (each.consultation_ids for each in before if isinstance(each, SetRooms))
+    assert clinic.number in rooms
 
 
 def test_the_room_that_is_looked_at_is_entered_first_then_those_who_wait_longest() -> None:
