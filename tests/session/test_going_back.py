@@ -14,11 +14,13 @@ import pytest
 from tests.fakes.sudden_end import DIED
 from tests.session.storages import ROOM, Keyring, chain_of, opened, say, unsent
 from workstation.domain.changes import Draft
+from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.session.storage import FILE, read_key
 from workstation.vault import drafts, files, locked_vaults, migrations, outbox
 from workstation.vault.local_data import SET_ASIDE
 from workstation.vault.migrations import STEPS
+from workstation.vault.opening import open_database
 from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +113,20 @@ async def test_a_vault_that_is_not_newer_is_not_moved(folders):
     path, key = folders.data / FILE, await read_key(chain_of(folders, keys))
     assert not locked_vaults.set_newer_aside(path, key)
     assert path.exists()
+
+
+async def test_a_newer_one_whose_log_is_in_use_stays_where_it_is(folders, newer):
+    keys = Keyring()
+    await a_day_with_the_newer_one(folders, keys, newer)
+    path, key = folders.data / FILE, await read_key(chain_of(folders, keys))
+    user = open_database(path, key)
+    try:
+        user.execute("DELETE FROM later")
+        with pytest.raises(StorageError, match="in use"):
+            locked_vaults.set_newer_aside(path, key)
+        assert path.exists()
+    finally:
+        user.close()
 
 
 KILLED = """

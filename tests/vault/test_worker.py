@@ -8,10 +8,10 @@ import pytest
 
 from tests.vault.people import KEY
 from workstation.domain.errors import DiskFull, StorageError
-from workstation.vault import preferences
+from workstation.vault import preferences, worker
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
-from workstation.vault.worker import Job, run_batch
+from workstation.vault.worker import InlineWorker, Job, Worker, run_batch
 
 
 @pytest.fixture(params=["file", "memory", "inline"])
@@ -63,6 +63,33 @@ async def test_a_reading_in_turn_sees_what_is_still_being_written(tmp_path):
     assert await reading == 5
     await writing
     vault.close()
+
+
+@pytest.mark.parametrize("kind", [lambda it: Worker(it, "tests"), InlineWorker])
+def test_a_closed_worker_takes_nothing(tmp_path, kind):
+    closed = kind(open_database(tmp_path / "vault.db", KEY))
+    closed.close()
+    with pytest.raises(StorageError):
+        closed.submit(Job(everything, writes=False, durable=False))
+
+
+def test_no_more_is_written_together_than_the_bound(tmp_path, monkeypatch):
+    together, real = [], worker.run_batch
+
+    def run(connection, jobs):
+        together.append(len(jobs))
+        return real(connection, jobs)
+
+    monkeypatch.setattr(worker, "run_batch", run)
+    monkeypatch.setattr(worker, "MAX_BATCH_JOBS", 2)
+    goes_on = threading.Event()
+    busy = Worker(open_database(tmp_path / "vault.db", KEY), "tests")
+    for _ in range(6):
+        busy.submit(Job(lambda _connection: goes_on.wait(), writes=False, durable=False))
+    goes_on.set()
+    busy.close()
+    assert sum(together) == 6
+    assert max(together) <= 2
 
 
 async def test_writes_happen_in_the_order_they_were_asked_for(vault):
