@@ -8,6 +8,7 @@ REASONS = {
     ("audit/event_log", "not source"): "only Windows has the log; there it always opens (`tests/audit/test_event_log.py`)",
     ("audit/event_log", "not library.ReportEventW(\n                    source, INFORMATION, 0, event_id(line), None, 1, 0, texts, None\n                )"): "only Windows has the log; there it takes what is written (`tests/audit/test_event_log.py`)",
     ("media/png", "end > len(content) or len(kind) < 4"): "a part that breaks off has no right checksum either",
+    ("ui/kit/rows/heights", "not 0 <= row < len(self)"): "a row that is not there lies beyond every chunk: an IndexError, too",
     ("vault/archive/gaps", "added is None"): "looks whether what it has just written is there",
     ("vault/database", "if job.future.done():"): "who has the answer at once may as well wait a turn for it",
     ("xmpp/discovery", "self._finished = True\n        return [UploadService(self._request, None)]"): "a search that is over is asked no more",

@@ -96,10 +96,15 @@ def test_alpha_stands_last_in_the_tokens() -> None:
     assert colour("#121C22").alpha() == 255
 
 
-@pytest.mark.parametrize("wrong", ["#123", "#12345", "red", "#1234567"])
+@pytest.mark.parametrize("wrong", ["#123", "#12345", "red", "#1234567", "#0011223344"])
 def test_a_colour_of_another_form_is_refused(wrong: str) -> None:
-    with pytest.raises((ConfigurationError, ValueError)):
+    with pytest.raises(ConfigurationError):
         colour(wrong)
+
+
+def test_a_colour_of_no_digits_is_refused() -> None:
+    with pytest.raises(ValueError, match="hexadecimal"):
+        colour("#gggggg")
 
 
 def test_a_token_too_many_or_too_few_is_refused() -> None:
