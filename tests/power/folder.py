@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -45,6 +45,8 @@ class RecordingFolder:
     root: Path
     syncs: bool = True
     notes: list[State] = field(default_factory=list)
+    _open: dict[int, BinaryIO] = field(default_factory=dict)
+    """Every file that was seen: while it is open no other one gets its number."""
 
     @property
     def now(self) -> int:
@@ -60,8 +62,12 @@ class RecordingFolder:
             for name in ("replace", "unlink", "rename"):
                 patched.setattr(Path, name, self._looking_around(getattr(Path, name)))
             patched.setattr(os, "fsync", self._sync)
-            yield
-            self._look()
+            try:
+                yield
+                self._look()
+            finally:
+                for file in self._open.values():
+                    file.close()
 
     def _looking_around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def looked_at(*args: Any, **kwargs: Any) -> Any:
@@ -85,6 +91,9 @@ class RecordingFolder:
 
     def _look(self) -> None:
         files = {path: path.stat().st_ino for path in self.root.rglob("*") if path.is_file()}
+        for path, number in files.items():
+            if number not in self._open:
+                self._open[number] = path.open("rb")
         contents = {number: path.read_bytes() for path, number in files.items()}
         if not self.notes:
             self.notes.append(State((files,), contents, contents))

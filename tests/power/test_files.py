@@ -12,6 +12,7 @@ import pytest
 from tests.power.disk import Loss
 from tests.power.folder import RecordingFolder
 from tests.seeds import NEW, seed
+from workstation.atomic_write import write_atomically
 from workstation.audit.sealed_log import Head, SealedLog
 from workstation.domain.audit import AuditLine
 from workstation.domain.keys import KeyKind, VaultKey
@@ -173,6 +174,16 @@ def faults_after_cuts(
             continue
         if not holds:
             yield f"note {behind} of {len(recording.notes)}, {loss}"
+
+
+def test_each_file_has_a_number_of_its_own(tmp_path, monkeypatch):
+    """File systems give the number of a deleted file to the next one, whose content it is not."""
+    recording, path = RecordingFolder(tmp_path), tmp_path / "settings.json"
+    with recording.watching(monkeypatch):
+        for number in range(TIMES):
+            write_atomically(path, b"%d" % number)
+    numbers = {note.names[-1][path] for note in recording.notes if path in note.names[-1]}
+    assert len(numbers) == TIMES
 
 
 @pytest.mark.parametrize("kind", FILES)
