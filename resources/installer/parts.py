@@ -51,7 +51,7 @@ def carried(bundle: Path) -> list[Carried]:
     if missing := INDISPENSABLE - {entry.part.name for entry in entries}:
         raise UnknownPartError(f"not in the bundle: {', '.join(sorted(missing))}")
     claimed = {file for entry in entries for file in entry.files}
-    brought = {str(path.relative_to(bundle)) for path in own if path.parent.suffix == ".libs"}
+    brought = {path.relative_to(bundle).as_posix() for path in own if path.parent.suffix == ".libs"}
     if unclaimed := brought - claimed:
         raise UnknownPartError(f"no part claims {', '.join(sorted(unclaimed))}")
     return entries
@@ -70,11 +70,14 @@ def _carried(part: Part, bundle: Path, files: list[Path]) -> Carried | None:
 
 
 def _holding(part: Part, bundle: Path, files: list[Path]) -> Iterator[Path]:
-    """The files whose path ends as one of the part's patterns says."""
+    """The files whose path ends as one of the part's patterns says.
+
+    Windows knows ``shapely.libs`` by its name in the wheel's list, ``Shapely.libs``.
+    """
     for file in files:
         parts = file.relative_to(bundle).parts
         for pattern in part.files:
             depth = pattern.count("/") + 1
-            if fnmatchcase("/".join(parts[-depth:]), pattern):
+            if fnmatchcase("/".join(parts[-depth:]).lower(), pattern.lower()):
                 yield file
                 break

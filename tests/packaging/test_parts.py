@@ -57,6 +57,15 @@ def test_a_version_is_read_whatever_a_compiler_put_before_it(bundle: Path) -> No
     assert entries["SQLite"].version == "3.54.0"
 
 
+def test_a_wheel_s_libraries_are_known_by_another_case(bundle: Path) -> None:
+    """Windows collects them under the name that the wheel's list gives its folder."""
+    place = bundle / "_internal/Shapely.libs/geos_c-6dd9fd91.dll"
+    place.parent.mkdir()
+    place.write_bytes(b"\x003.13.1-CAPI-1.19.2\0")
+    entries = {entry.part.name: entry for entry in parts.carried(bundle)}
+    assert entries["GEOS"].files == ("_internal/Shapely.libs/geos_c-6dd9fd91.dll",)
+
+
 def test_versions_of_windows_own_libraries_are_those_that_explorer_shows(tmp_path: Path) -> None:
     library = tmp_path / "_internal/numpy.libs/msvcp140-a4c2.dll"
     library.parent.mkdir(parents=True)
