@@ -39,10 +39,14 @@ class MemorySecrets:
         self._secrets.pop(name, None)
 
 
-class FileSecrets(MemorySecrets):
-    """A keyring that outlives a process that is killed: a JSON file, replaced whole."""
+class SafeKeys(MemorySecrets):
+    """A keyring that is open and may be trusted, of this test alone."""
 
     lasting = True
+
+
+class FileSecrets(SafeKeys):
+    """A keyring that outlives a process that is killed: a JSON file, replaced whole."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()

@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
-from tests.journeys.safe_keys import SafeKeys
 from tests.ui.composer.fakes import Microphone
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic

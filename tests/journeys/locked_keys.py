@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.journeys.safe_keys import SafeKeys
+from tests.fakes.secrets import SafeKeys
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault.keys.secret_service import KeyringState
 

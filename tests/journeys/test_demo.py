@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.fakes.secrets import SafeKeys
 from tests.journeys.conftest import Work, until
-from tests.journeys.safe_keys import SafeKeys
 from workstation import demo as demo_entry
 from workstation.clinic import process
 from workstation.clinic.process import start_clinic

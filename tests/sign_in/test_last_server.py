@@ -3,8 +3,7 @@
 import pytest
 
 from tests.fakes.http_server import json_answer, serving
-from tests.fakes.secrets import MemorySecrets
-from tests.journeys.safe_keys import SafeKeys
+from tests.fakes.secrets import MemorySecrets, SafeKeys
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.errors import DiskFull
