@@ -47,6 +47,11 @@ class TimelineWindow:
         """The lines as they are now."""
         return self._lines
 
+    @property
+    def reading(self) -> bool:
+        """Whether lines are on their way."""
+        return self._reading > 0
+
     async def open(self, position: int | None = None) -> None:
         """Read the end of the conversation, or the page around a place."""
         if position is None:

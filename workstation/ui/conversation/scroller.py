@@ -34,16 +34,16 @@ class ConversationScroller:
         """To the first message at a place of the archive's order or after it."""
         if not holds(window, position):
             await window.open(position)
-            self._paint()
+        self._paint()
         line = first_from(window, position)
         if line is not None:
             self._pane.view.go_to_item(line.key)
 
     async def to_newest(self, window: TimelineWindow) -> None:
-        """To the end of the conversation."""
-        if window.lines.newer:
+        """To the end of the conversation, also where its last lines wait to be painted."""
+        if window.lines.newer or window.reading:
             await window.open()
-            self._paint()
+        self._paint()
         self._pane.view.scroll_to_end()
 
 

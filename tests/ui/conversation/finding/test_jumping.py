@@ -62,6 +62,32 @@ async def test_the_end_is_reached_from_far_back(reading):
     assert NEWEST in reading.in_sight()
 
 
+async def test_the_end_is_where_it_is_now_though_it_was_not_painted_yet(reading, monkeypatch):
+    monkeypatch.setattr(throttle, "FRAME_MS", 3_600_000)
+    await reading.fill()
+    await reading.open()
+    reading.pane.view.follows_end = False  # as in the history
+    for number in range(30):
+        await reading.say(f"又{number}句")
+    reading.conversation.go_to_newest()
+    await reading.rest()
+    assert reading.pane.view.at_end()
+    assert "又29句" in reading.in_sight()
+
+
+async def test_a_place_is_led_to_though_it_was_not_painted_yet(reading, monkeypatch):
+    monkeypatch.setattr(throttle, "FRAME_MS", 3_600_000)
+    await reading.fill()
+    await reading.open()
+    for text in ("又一句", "末句"):
+        await reading.say(text)
+    place = reading.conversation._window.lines[-1].position
+    reading.pane.view.verticalScrollBar().setValue(0)
+    reading.conversation.go_to_place(place)
+    await reading.rest()
+    assert "末句" in reading.in_sight()
+
+
 async def test_a_day_is_picked_with_the_keyboard_alone(reading):
     await reading.fill()
     await reading.open()
