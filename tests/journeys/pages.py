@@ -17,9 +17,19 @@ Page = TypeVar("Page", bound=QWidget)
 
 
 async def page_of(work: Work, kind: type[Page]) -> Page:
-    """Wait until the window shows a page of this kind; gives it."""
-    await until(lambda: work.window.findChild(kind) is not None)
-    return work.window.findChild(kind)
+    """Wait until the window shows a page of this kind; gives it.
+
+    One that was left, and that Qt has not deleted yet, is still a child and not to be seen.
+    """
+
+    def at_sight() -> Page | None:
+        pages = work.window.findChildren(kind)
+        return next((page for page in pages if page.isVisible()), None)
+
+    await until(lambda: at_sight() is not None)
+    page = at_sight()
+    assert page is not None
+    return page
 
 
 async def sign_in_page(work: Work) -> SignInPage:
