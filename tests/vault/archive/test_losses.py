@@ -6,28 +6,23 @@ neighbours without a mark nothing is missing.
 
 from itertools import combinations, pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
-from tests.vault.archive.catching_up import JOINED
-from tests.vault.people import furnished_vault
+from tests.vault.archive.visitor import Visitor
 from workstation.domain.events import Arrived, Displayed
 from workstation.vault import timelines
-from workstation.vault.archive import cursors, gaps, pages
-from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import Step, gap_request
+from workstation.vault.archive import cursors
 
 
-class Doctor:
+class Doctor(Visitor):
     """A client whose server loses things; ``truth`` is all that was ever said."""
 
     def __init__(self, *, forgiving: bool) -> None:
-        self.archive = Archive(forgiving=forgiving)
-        self.connection = furnished_vault()
-        self.joined, self.step, self.truth = False, Step(), []
+        super().__init__(Archive(forgiving=forgiving))
+        self.truth: list[str] = []
         self.undelivered: set[str] = set()
         self.unknowable: set[str] = set()
         self.visible_before: dict[str, set[str]] = {}
@@ -36,16 +31,14 @@ class Doctor:
         text = f"{len(self.truth)}"
         self.truth.append(text)
         item = self.archive.add(make_arrived(text, member_id))
-        if self.joined and delivered:
-            ingest(self.connection, [item])
+        if delivered:
+            self.hear(item)
         elif self.joined:
             self.undelivered.add(text)
 
     def read(self) -> None:
         if self.archive.items:
-            item = self.archive.add(Displayed(ROOM, PATIENT, self.archive.items[-1][0]))
-            if self.joined:
-                ingest(self.connection, [item])
+            self.hear(self.archive.add(Displayed(ROOM, PATIENT, self.archive.items[-1][0])))
 
     def prune(self, most: int) -> None:
         """What goes before anybody has seen one entry of the archive leaves no trace."""
@@ -62,31 +55,6 @@ class Doctor:
             self.unknowable |= _texts(self.archive.items[-most:])
             self._note_visible(self.archive.items[-most:])
             self.archive.items = self.archive.items[:-most]
-
-    def cut(self) -> None:
-        self.joined, self.step = False, Step()
-
-    def join(self) -> None:
-        ingest(self.connection, [JOINED])
-        self.joined, self.step = True, Step(pages.first_request(self.connection, ROOM))
-
-    def load(self, limit: int) -> bool:
-        if not self.joined or self.step.request is None:
-            return False
-        page = self.archive.page(self.step.request, limit)
-        self.step = ingest(self.connection, [page], {"q": self.step.request}).steps["q"]
-        return True
-
-    def finish(self) -> None:
-        self.cut()
-        self.join()
-        for _ in range(500):
-            if not self.load(2):
-                open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
-                if not open_gaps:
-                    return
-                self.step = Step(gap_request(open_gaps[-1]))
-        pytest.fail("never whole")
 
     @property
     def line(self) -> list[str]:

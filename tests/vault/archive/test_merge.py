@@ -1,79 +1,40 @@
 """Whatever the order of cuts, joins, live messages and pages: the picture is the archive's."""
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
-from tests.vault.people import furnished_vault
-from workstation.domain.events import Arrived, Displayed, Joined
+from tests.vault.archive.visitor import Visitor
+from workstation.domain.events import Arrived, Displayed
 from workstation.vault import timelines
-from workstation.vault.archive import gaps, pages
-from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import Step, gap_request
+from workstation.vault.archive import gaps
 
 
-@dataclass
-class Doctor:
-    """A client on a bad network: it hears the room only while joined."""
+class Doctor(Visitor):
+    """A client on a bad network."""
 
-    archive: Archive = field(default_factory=Archive)
-    joined: bool = False
-    step: Step = field(default_factory=Step)
-    message_count: int = 0
-
-    def __post_init__(self) -> None:
-        self.connection = furnished_vault()
+    def __init__(self) -> None:
+        super().__init__(Archive())
+        self.message_count = 0
 
     def say(self, member_id: int, repeat: int) -> None:
         self.message_count += 1
-        self._hear(self.archive.add(make_arrived(f"{self.message_count}", member_id)), repeat)
+        self.hear(self.archive.add(make_arrived(f"{self.message_count}", member_id)), repeat)
 
     def resend(self, which: int) -> None:
         """The server archives a second copy of a message that was sent twice."""
         originals = [item for _, item in self.archive.items if isinstance(item, Arrived)]
         if originals:
-            self._hear(self.archive.add(originals[which % len(originals)]), 1)
+            self.hear(self.archive.add(originals[which % len(originals)]))
 
     def read(self, which: int) -> None:
         messages = [item for _, item in self.archive.items if isinstance(item, Arrived)]
         if messages:
             reference = messages[which % len(messages)].archive_id
-            self._hear(self.archive.add(Displayed(ROOM, PATIENT, reference)), 1)
-
-    def cut(self) -> None:
-        self.joined, self.step = False, Step()
-
-    def join(self) -> None:
-        ingest(self.connection, [Joined(ROOM, archives=True, visit=1)])
-        self.joined, self.step = True, Step(pages.first_request(self.connection, ROOM))
-
-    def load(self, limit: int) -> bool:
-        if not self.joined or self.step.request is None:
-            return False
-        page = self.archive.page(self.step.request, limit)
-        done = ingest(self.connection, [page], {"q": self.step.request})
-        self.step = done.steps["q"]
-        return True
-
-    def finish(self) -> None:
-        self.cut()
-        self.join()
-        for _ in range(500):
-            if not self.load(2):
-                open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
-                if not open_gaps:
-                    return
-                self.step = Step(gap_request(open_gaps[-1]))
-        pytest.fail("never whole")
-
-    def _hear(self, item: Arrived | Displayed, repeat: int) -> None:
-        if self.joined:
-            ingest(self.connection, [item] * repeat)
+            self.hear(self.archive.add(Displayed(ROOM, PATIENT, reference)))
 
     @property
     def texts(self) -> list[str]:
