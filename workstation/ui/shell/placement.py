@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import StorageError
@@ -39,8 +39,7 @@ class WindowPlacement(QObject):
         window.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            # In the next turn: the list of screens has the one that goes until this one is over.
-            application.screenRemoved.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
+            application.screenRemoved.connect(self._on_screen_removed)
 
     def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
@@ -66,11 +65,19 @@ class WindowPlacement(QObject):
         if own is None or free is None:
             window.resize(_first_size(window.size(), window))
             return
+        from PySide6.QtCore import Qt
+
         window.setGeometry(free.availableGeometry())
         window.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def _on_screen_removed(self, _screen: QScreen) -> None:
+        """In the next turn: the list of screens has the one that goes until this one is over."""
+        QTimer.singleShot(0, self, self._come_back)
+
     def _come_back(self) -> None:
         """A screen is gone: a window that stood there comes to the one it belongs beside."""
+        from PySide6.QtCore import Qt
+
         window = self._window
         there = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if is_reachable(window.geometry(), there):

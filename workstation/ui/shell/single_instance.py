@@ -19,7 +19,6 @@ tests/ui/shell/test_single_instance.py,
 """
 
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator
@@ -67,7 +66,7 @@ class SingleInstance(QObject):
         """
         claim = self._lock.take()
         if claim is LockOutcome.TAKEN:
-            self._secret = secrets.token_hex(16)
+            self._secret = os.urandom(16).hex()
             self._lock.sign(self._secret)
         return claim is LockOutcome.TAKEN or (
             claim is LockOutcome.UNKNOWN and not self._is_reachable()

@@ -16,7 +16,7 @@ def restore(app: QApplication, file: Path) -> None:
     """Let windows stand on the colour kept in ``file``, or on the system's own."""
     colour = QColor(_read(file))
     if colour.isValid():
-        palette = QPalette(app.palette())
+        palette = app.palette()  # a copy
         palette.setColor(QPalette.ColorRole.Window, colour)
         app.setPalette(palette)
 

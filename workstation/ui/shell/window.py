@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -135,6 +135,8 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was, and let the layer go."""
+        from PySide6.QtCore import Qt
+
         from workstation.ui.kit.announcer import announcer
 
         cover, self._cover = self._cover, None
@@ -156,6 +158,8 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     def come_forward(self) -> None:
         """Be the window that is looked at."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()  # maximised, if it was so before
         self.raise_()
