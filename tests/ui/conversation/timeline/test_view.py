@@ -22,11 +22,13 @@ from workstation.domain.message import (
 from workstation.ui.conversation.timeline import layout_cache
 from workstation.ui.conversation.timeline.bubble import META_GAP, SILENT_MS, Bubble
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.failed_foot import FailedFoot
 from workstation.ui.conversation.timeline.items import MessageItem, UnreadDividerItem
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
+from workstation.ui.conversation.timeline.message_state import failure_text
 from workstation.ui.conversation.timeline.view import MAX_MEASURED_ROWS
 from workstation.ui.kit.painting import line_width
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.shell.window import MINIMUM
 
@@ -100,10 +102,34 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
     for row in range(len(messages)):
         bubble = view.laid_out_row(row)
         assert isinstance(bubble, Bubble)
-        assert bubble._retry_box().left() >= 0
+        assert FailedFoot.retry_box(bubble._meta_box()).left() >= 0
         beside = line_width(bubble._beside, theme.font(TextRole.CAPTION, tabular=True))
         last = 0 if bubble._own else META_GAP + beside
         assert bubble._rect.right() + last <= view.width()
+
+
+@pytest.mark.parametrize("failure", ["forbidden", "restored", "network"])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("percent", [85, 100, 200])
+def test_why_a_message_was_not_sent_stands_below_it_and_whole(
+    view: ConversationView, percent: int, language: Language, failure: str
+) -> None:
+    theme.set_text_size(percent)
+    set_language(language)
+    view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
+    sent = replace(FAILED, text="好", key="s", delivery=Delivery.SENT)
+    failed = replace(sent, key="f", delivery=Delivery.FAILED, failure=failure)
+    view.show_items([MessageItem(message, opens=True) for message in (sent, failed)])
+    without, bubble = view.laid_out_row(0), view.laid_out_row(1)
+    assert isinstance(bubble, Bubble)
+    assert bubble._failed is not None
+    reason = bubble._failed._reason
+    assert "".join(line.text for line in reason.lines).replace(" ", "") == failure_text(
+        failed
+    ).replace(" ", "")
+    assert bubble.height == without.height + bubble._failed.height
+    assert bubble._rect.right() - reason.width >= 0
+    assert not failure_text(failed).endswith(("。", "."))
 
 
 def painted(view: ConversationView, row: int) -> QImage:

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import assert_never
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.answer_line import AnswerLine
 from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
 from workstation.ui.conversation.timeline.bubble_width import META_GAP, indent, max_width
+from workstation.ui.conversation.timeline.failed_foot import FailedFoot
 from workstation.ui.conversation.timeline.file_card import FileBody
-from workstation.ui.conversation.timeline.hit_actions import SendAgain, ShowEarlier
+from workstation.ui.conversation.timeline.hit_actions import ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.timeline.message_facts import (
     media_address,
@@ -20,7 +21,6 @@ from workstation.ui.conversation.timeline.message_facts import (
 )
 from workstation.ui.conversation.timeline.message_state import (
     ON_ITS_WAY,
-    failure_text,
     message_state,
     spoken_state,
     withdrawn_text,
@@ -47,7 +47,7 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, theme
 
 NAME_GAP = SPACE.x1
 META_FOOT = SPACE.x1
@@ -114,8 +114,10 @@ class Bubble:
         answer = item.message.answer
         self._answer = None if answer is None else AnswerLine(answer)
         self._promises = PromiseLines(item.promises)
+        failed = item.message.delivery is Delivery.FAILED
+        self._failed = FailedFoot(item.message, column.width - indent()) if failed else None
         below = AnswerLine.height() if answer else self._promises.height
-        self.height = int(top + size.height()) + below
+        self.height = int(top + size.height()) + self._failed_height + below
 
     def paint(
         self, painter: QPainter, context: PaintContext, highlights: Highlights | None
@@ -135,7 +137,7 @@ class Bubble:
             self._paint_meta(painter, context)
         if self._answer is not None:
             self._answer.paint(painter, self._rect.bottomLeft())
-        self._promises.paint(painter, self._rect.bottomRight(), context.now_ms)
+        self._promises.paint(painter, self._promises_corner, context.now_ms)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
@@ -145,12 +147,11 @@ class Bubble:
         if self.message.earlier:
             box = self._rect if self.message.retracted else self._beside_box()
             yield Hit(box, ShowEarlier(self.message.key), tr("conversation.show_earlier"))
-        if self.message.delivery is Delivery.FAILED:
-            why = tr("conversation.retry_why", why=failure_text(self.message))
-            yield Hit(self._retry_box(), SendAgain(self.message.key), why)
+        if self._failed is not None:
+            yield self._failed.hit(self._meta_box())
         if self._answer is not None:
             yield self._answer.hit(self._rect.bottomLeft())
-        yield from self._promises.hits(self._rect.bottomRight(), context.now_ms)
+        yield from self._promises.hits(self._promises_corner, context.now_ms)
 
     def selectable_text(self) -> SelectableText | None:
         """The body's text."""
@@ -173,6 +174,14 @@ class Bubble:
         promises = self._promises.spoken(context.now_ms)
         parts = filter(None, (line, spoken_state(message), answer, *promises))
         return tr("conversation.spoken.and").join(parts)
+
+    @property
+    def _failed_height(self) -> int:
+        return 0 if self._failed is None else self._failed.height
+
+    @property
+    def _promises_corner(self) -> QPointF:
+        return self._rect.bottomRight() + QPointF(0, self._failed_height)
 
     def _paint_mark(self, painter: QPainter) -> None:
         """The doctor was brought here: the row's whole width, for a moment."""
@@ -230,8 +239,8 @@ class Bubble:
             ink = Ink.WARNING if corrected else Ink.TERTIARY
             draw_line(painter, box, self._beside, font, ink.colour)
             return
-        if self.message.delivery is Delivery.FAILED:
-            self._paint_failed(painter)
+        if self._failed is not None:
+            self._failed.paint(painter, box, self._rect.bottomRight())
         elif not self._just_sent(context):
             self._paint_state(painter, box)
 
@@ -250,18 +259,6 @@ class Bubble:
         font = theme.font(TextRole.CAPTION, tabular=True)
         text = f"{round(share * 100)}%"
         draw_line(painter, self._meta_box(), text, font, Ink.TERTIARY.colour, align=RIGHT)
-
-    def _paint_failed(self, painter: QPainter) -> None:
-        retry, font = self._retry_box(), theme.font(TextRole.CAPTION)
-        strong = theme.font(TextRole.CAPTION, strong=True)
-        draw_line(painter, retry, tr("conversation.retry"), strong, Ink.ACCENT.colour)
-        text = tr(message_state(self.message).key)
-        box = retry.translated(-SPACE.x2 - line_width(text, font), 0)
-        draw_line(
-            painter, box.adjusted(0, 0, line_width(text, font), 0), text, font, Ink.DANGER.colour
-        )
-        place = QRectF(box.x() - SPACE.x1 - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
-        draw_icon(painter, Icon.ALERT, place, Ink.DANGER.colour, SIZE.icon_sm)
 
     @cached_property
     def _beside(self) -> str:
@@ -292,8 +289,3 @@ class Bubble:
         else:
             box.setWidth(width)
         return box
-
-    def _retry_box(self) -> QRectF:
-        width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
-        box = self._meta_box()
-        return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))

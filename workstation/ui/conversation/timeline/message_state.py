@@ -74,11 +74,11 @@ def withdrawn_text(message: Message) -> str:
 
 
 def failure_text(message: Message) -> str:
-    """Why a message was not sent, in words for people."""
+    """Why a message was not sent, in words for people; no full stop, for more may follow."""
     key = f"conversation.failure.{message.failure}"
     if has_text(key):
         return tr(key)
     error = f"errors.{message.failure}.what"
     if has_text(error):
-        return tr(error)
+        return tr(error).rstrip("。.")
     return tr("conversation.failure.other", reason=message.failure)
