@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ui.composer.conftest import HERE
+from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.row_key import NO_ROW
+from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.kit.strings import tr
 from workstation.vault import outbox
 
@@ -52,3 +53,23 @@ async def test_the_doctors_own_words_are_used_and_a_deleted_request_is_there_aga
     bench.write("")
     await ask(bench, PhotoFlaw.BLURRED, url="elsewhere")
     assert own.text in bench.text
+
+
+async def test_it_is_not_put_into_the_text_of_a_patient_opened_meanwhile(bench):
+    bench.open(PICTURED)
+    await bench.settle()
+    bench.wiring.ask_for_better_photo("elsewhere", NO_ROW, (PhotoFlaw.BLURRED,))
+    bench.open(THERE)
+    await bench.settle()
+    assert bench.text == ""
+
+
+async def test_nor_while_the_replies_are_being_read(bench):
+    bench.open(PICTURED)
+    bench.wiring.ask_for_better_photo("elsewhere", NO_ROW, (PhotoFlaw.BLURRED,))
+    bench.composer.quick_asked.emit()
+    bench.open(THERE)
+    await bench.signed_in.messaging.quick_replies.load("zh")
+    await bench.settle()
+    assert bench.text == ""
+    assert bench.window.findChild(QuickMenu) is None

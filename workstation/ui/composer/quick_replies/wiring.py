@@ -40,7 +40,7 @@ class QuickReplyWiring(QObject):
 
     def open_menu(self) -> None:
         """Open the menu; at once where they are at hand, so that no key goes elsewhere."""
-        self._when_loaded(self._open_menu)
+        self._when_loaded(self._if_still_open(self._open_menu))
 
     def manage(self, *, new: str | None = None) -> None:
         """Open the sheet; with ``new`` for a new quick reply that says this."""
@@ -60,9 +60,7 @@ class QuickReplyWiring(QObject):
         else:
             then()
 
-    def _open_menu(self) -> None:
-        if self._open_consultation() is None:
-            return
+    def _open_menu(self, _consultation: Consultation) -> None:
         menu = QuickMenu(self._composer.box, self._replies.look_up)
         menu.picked.connect(self.insert)
         menu.slashed.connect(self._composer.insert)
@@ -86,16 +84,31 @@ class QuickReplyWiring(QObject):
 
     def insert_titled(self, title: str) -> None:
         """Put the one of that title into the text; the doctor may have changed or renamed it."""
-        self._when_loaded(lambda: self._insert_titled(title))
 
-    def _insert_titled(self, title: str) -> None:
-        self._scope.spawn(self._find_and_insert(title), key="quick reply by title")
+        def find(consultation: Consultation) -> None:
+            work = self._find_and_insert(title, consultation)
+            self._scope.spawn(work, key="quick reply by title")
 
-    async def _find_and_insert(self, title: str) -> None:
-        consultation = self._open_consultation()
+        self._when_loaded(self._if_still_open(find))
+
+    async def _find_and_insert(self, title: str, consultation: Consultation) -> None:
         reply = await self._replies.titled(title, language().value)
-        if reply is not None and consultation is not None:
+        if reply is not None and self._is_open(consultation):
             self._insert(reply, consultation)
+
+    def _if_still_open(self, act: Callable[[Consultation], None]) -> Callable[[], None]:
+        """Meant for the patient who is open now: if another is open by then, nothing is done."""
+        consultation = self._open_consultation()
+
+        def act_if_open() -> None:
+            if consultation is not None and self._is_open(consultation):
+                act(consultation)
+
+        return act_if_open
+
+    def _is_open(self, consultation: Consultation) -> bool:
+        opened = self._open_consultation()
+        return opened is not None and opened.consultation_id == consultation.consultation_id
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:
