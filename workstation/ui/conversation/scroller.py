@@ -1,6 +1,8 @@
 """Bringing a place of the open conversation into sight, however far from what is loaded."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId
@@ -45,6 +47,17 @@ class ConversationScroller:
             await window.open()
         self._paint()
         self._pane.view.scroll_to_end()
+
+
+async def go_after(
+    opening: asyncio.Task[None] | None,
+    go: Callable[[TimelineWindow], Coroutine[Any, Any, None]],
+    window: TimelineWindow,
+) -> None:
+    """Go somewhere once the conversation is open: opening leads to where one begins to read."""
+    if opening is not None:
+        await asyncio.wait((opening,))
+    await go(window)
 
 
 def has_own_unsent(changes: Changes, consultation_id: ConsultationId) -> bool:

@@ -1,5 +1,6 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from workstation.ui.conversation.row_marks import ConversationMarks
 from workstation.ui.conversation.scroller import (
     ConversationScroller,
     first_from,
+    go_after,
     has_own_unsent,
     holds,
 )
@@ -70,6 +72,7 @@ class OpenConversation:
         )
         self._actions = self._make_actions(thumbnails, saving, notify)
         self._window: TimelineWindow | None = None
+        self._opening: asyncio.Task[None] | None = None
         self._consultation: Consultation | None = None
         self.fresh_place: int | None = None
         self._fresh_from: str | None = None
@@ -142,7 +145,7 @@ class OpenConversation:
             self._signed_in.store.changes.subscribe(self._apply),
         ]
         self._paint(follow=True)
-        self._scope.spawn(self._open(window, anchor), key=self._key)
+        self._opening = self._scope.spawn(self._open(window, anchor), key=self._key)
         self._marks.open(consultation.consultation_id)
 
     def close(self) -> None:
@@ -156,8 +159,8 @@ class OpenConversation:
         self._busy, self._had_newer = frozenset(), False
         self.corrections.forget()
         self._marks.close()
-        self._scope.cancel(self._key)
-        self._scope.cancel(f"{self._key} go")
+        for work in ("", " go", " end", " again"):
+            self._scope.cancel(f"{self._key}{work}")
 
     def go_to(self, anchor: Anchor) -> None:
         """Bring a place into sight, however far from what is loaded."""
@@ -176,7 +179,8 @@ class OpenConversation:
 
     def _go(self, work: Callable[[TimelineWindow], Coroutine[Any, Any, None]]) -> None:
         if self._window is not None:
-            self._scope.spawn(work(self._window), key=f"{self._key} go")
+            going = go_after(self._opening, work, self._window)
+            self._scope.spawn(going, key=f"{self._key} go")
 
     def use(self, zone: HitAction, share: float = 0.0) -> None:
         """Do what was clicked; ``share`` is how far along a wave that was, 0 to 1."""

@@ -1,11 +1,19 @@
 """Jumps: to the first unread message however far back, to a day, to the end."""
 
+import asyncio
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.fakes.archive import ROOM
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS, TODAY, moment
+from tests.vault.people import consultation
+from workstation.domain.message import MessageKind
 from workstation.store import timeline
 from workstation.ui.kit import throttle
+from workstation.vault import outbox
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -105,6 +113,65 @@ async def test_a_day_is_picked_with_the_keyboard_alone(reading):
     assert reading.jumping.calendar is None
     first = next(n for n in range(COUNT) if NOW_MS - (COUNT - n) * HOUR_MS >= moment(7, hour=0))
     assert f"第{first}句" in reading.in_sight()
+
+
+@pytest.mark.parametrize("asked", ["first_unread", "first_since"])
+async def test_a_jump_is_not_made_in_a_conversation_opened_meanwhile(reading, monkeypatch, asked):
+    await reading.fill()
+    await reading.open()
+    answer = asyncio.get_running_loop().create_future()
+    queries = replace(reading.signed_in.conversations, **{asked: lambda *_: answer})
+    reading.signed_in.conversations = queries
+    gone_to = []
+    monkeypatch.setattr(reading.conversation, "go_to_place", gone_to.append)
+    reading.jumping.ask_date()
+    if asked == "first_unread":
+        reading.jumping.to_unread()
+    else:
+        reading.jumping.calendar.picked.emit(TODAY.date())
+    reading.jumping.calendar.close_now()
+    await asyncio.sleep(0)
+    reading.pane.show_consultation(consultation(ROOM + 1))
+    answer.set_result(7)
+    await reading.rest()
+    assert gone_to == []
+
+
+async def test_a_jump_asked_for_while_the_conversation_opens_is_where_one_is_then(reading):
+    await reading.fill()
+    answer, opened = asyncio.get_running_loop().create_future(), consultation(ROOM)
+    queries = replace(reading.signed_in.conversations, first_unread=lambda *_: answer)
+    reading.signed_in.conversations = queries
+    reading.pane.show_consultation(opened)
+    reading.conversation.show(opened)
+    reading.conversation.go_to_place(-(1 << 60))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    answer.set_result(None)
+    await reading.rest()
+    assert "第0句" in reading.in_sight()
+
+
+async def test_the_end_that_an_answer_leads_to_is_not_that_of_another_conversation(
+    reading, monkeypatch
+):
+    await reading.fill(seen=99)
+    await reading.open()
+    window, answer = reading.conversation._window, asyncio.get_running_loop().create_future()
+    end = await reading.signed_in.conversations.newest(ROOM, 60)
+    window._source = replace(window._source, newest=lambda *_: asyncio.shield(answer))
+    write = outbox.add, ROOM, "own-1", MessageKind.TEXT, "我的回答", NOW_MS
+    reading.signed_in.store.apply(await reading.vault.write(*write))
+    await asyncio.sleep(0)
+    painted = []
+    monkeypatch.setattr(reading.pane.view, "show_items", lambda _, follow: painted.append(follow))
+    other = consultation(ROOM + 1)
+    reading.pane.show_consultation(other)
+    reading.conversation.show(other)
+    painted.clear()
+    answer.set_result(end)
+    await reading.rest()
+    assert painted.count(True) == 1, "its own end, when it was opened"
 
 
 async def test_a_day_without_messages_says_so_and_cannot_be_picked(reading):

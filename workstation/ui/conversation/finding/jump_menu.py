@@ -56,6 +56,8 @@ class JumpMenu(QObject):
 
     async def _to_unread(self, consultation_id: ConsultationId) -> None:
         place = await self._signed_in.messaging.conversations.first_unread(consultation_id)
+        if not self._is_open(consultation_id):
+            return
         if place is None:
             place = self._conversation.fresh_place
         if place is None:
@@ -87,8 +89,13 @@ class JumpMenu(QObject):
         place = await self._signed_in.messaging.conversations.first_since(
             consultation_id, _day_begins_ms(day)
         )
-        if place is not None:
+        if place is not None and self._is_open(consultation_id):
             self._conversation.go_to_place(place)
+
+    def _is_open(self, consultation_id: ConsultationId) -> bool:
+        """Whether the place that was read is one of the conversation on the screen."""
+        consultation = self._pane.consultation
+        return consultation is not None and consultation.consultation_id == consultation_id
 
     def _on_closed(self) -> None:
         self.calendar = None
