@@ -1,6 +1,7 @@
 """The palette over the window: a field to type into, and what is found, used by keys alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QRectF, Qt, Signal
@@ -43,6 +44,8 @@ class Palette(ModalLayer):
         self.nothing = Label(ink=Ink.SECONDARY, wrap=True)
         self.foot = PaletteFoot()
         self._group: ResultGroup | None = None
+        self._is_searching = False
+        self._keys_ahead: list[Callable[[], None]] = []
         self._card = QWidget(self)
         self._arrange()
         self._connect()
@@ -74,6 +77,10 @@ class Palette(ModalLayer):
         self.list.scrollToTop()
         self._place_card()
         self._describe_current()
+        self._is_searching = False
+        keys, self._keys_ahead = self._keys_ahead, []
+        for act in keys:
+            act()
 
     @property
     def current(self) -> SearchResult | None:
@@ -122,10 +129,11 @@ class Palette(ModalLayer):
     def _handle_key(self, event: QKeyEvent) -> bool:
         """Whether a key meant something to the palette."""
         match event.key():
-            case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down as key:
+                by = 1 if key == Qt.Key.Key_Down else -1
+                self._act_on_results(partial(self._step, by))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._pick(self.current)
+                self._act_on_results(lambda: self._pick(self.current))
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 self._filter(None if self._group else self._group_of_current())
             case Qt.Key.Key_Escape:
@@ -135,6 +143,13 @@ class Palette(ModalLayer):
             case _:
                 return False
         return True
+
+    def _act_on_results(self, act: Callable[[], None]) -> None:
+        """Once the words in the field are looked up: until then others' results are shown."""
+        if self._is_searching:
+            self._keys_ahead.append(act)
+        else:
+            act()
 
     def _step(self, by: int) -> None:
         current = self.current
@@ -157,6 +172,8 @@ class Palette(ModalLayer):
         self._request_search()
 
     def _request_search(self) -> None:
+        self._is_searching = True
+        self._keys_ahead.clear()
         self.search_requested.emit(self.field.edit.text().strip(), self._group)
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -112,6 +112,10 @@ class PaletteWiring(QObject):
         if words and group in {None, ResultGroup.MESSAGES}:
             messages = await self._messages.find(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
+        replies: tuple[QuickReply, ...] = ()
+        if words and group in {None, ResultGroup.QUICK} and self._is_writing():
+            replies = await self._replies(words)
+        # Nothing is waited for from here on: what is still shown can be opened until then.
         self._actions = {}
         entries: list[SearchResult | GroupHeading] = []
         if group in {None, ResultGroup.CONSULTATIONS}:
@@ -125,11 +129,9 @@ class PaletteWiring(QObject):
         entries += _with_heading(
             ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
         )
-        if words and group in {None, ResultGroup.QUICK} and self._is_writing():
-            replies = await self._replies(words)
-            entries += _with_heading(
-                ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
-            )
+        entries += _with_heading(
+            ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
+        )
         if words and group in {None, ResultGroup.ACTIONS}:
             hits = find_actions(self._named_actions(), words, readings)[:max_hits]
             actions = [*map(self._action_entry, hits), self._history_entry(words)]
