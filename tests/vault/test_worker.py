@@ -208,6 +208,22 @@ def test_one_transaction_serves_all_that_waited(database):
     assert len(commits) == 1
 
 
+@pytest.mark.parametrize("together", [1, 3])
+def test_what_was_not_committed_is_not_called_done(database, together):
+    """A commit that fails with nothing in the log wrote nothing: no second copy was merely late."""
+    database.set_commit_hook(lambda: True)
+    jobs = [
+        Job(lambda connection, n=number: put(connection, f"n{n}", n), writes=True, durable=True)
+        for number in range(together)
+    ]
+    run_batch(database, jobs)
+    database.set_commit_hook(None)
+    for job in jobs:
+        with pytest.raises(StorageError):
+            job.future.result()
+    assert "n0" not in everything(database)
+
+
 async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):
     vault = Vault.open(tmp_path / "vault.db", KEY)
     looked, written = threading.Event(), threading.Event()

@@ -19,6 +19,7 @@ from workstation.ui.kit.painting import (
 )
 from workstation.ui.kit.painting.initials import colour_index
 from workstation.ui.kit.painting.matched import LEAD, _scrolled_to_match
+from workstation.ui.kit.painting.text import MAX_CACHED_LENGTH, _cached_width
 from workstation.ui.kit.theme import TextRole, theme
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -96,6 +97,16 @@ def test_line_breaks_are_drawn_as_spaces_and_markup_as_it_is() -> None:
         images.append(image)
     assert images[0] == images[1]
     assert line_width("<b>一</b>", font) > line_width("一", font) * 3
+
+
+def test_the_widths_of_short_texts_alone_are_held() -> None:
+    font = theme.font(TextRole.BODY)
+    short, longer = "话" * MAX_CACHED_LENGTH, "话" * (MAX_CACHED_LENGTH + 1)
+    _cached_width.cache_clear()
+    line_width(longer, font)
+    assert _cached_width.cache_info().currsize == 0
+    line_width(short, font)
+    assert _cached_width.cache_info().currsize == 1
 
 
 TURNED = "体温 \u202e5.93\u202c 度\u2066"

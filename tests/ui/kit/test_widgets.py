@@ -23,7 +23,7 @@ from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 from workstation.ui.kit.widgets.icon_button import IconButton
-from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.label import MAX_WIDTHS, Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
 from workstation.ui.kit.widgets.panel import ScrollArea
 from workstation.ui.kit.widgets.segmented import Segmented
@@ -54,6 +54,17 @@ def test_a_wrapping_label_takes_the_lines_it_needs() -> None:
     label = Label("皮疹按压会褪色吗？" * 10, wrap=True)
     assert label.heightForWidth(200) == 20 * len(label.block(200).lines)
     assert label.heightForWidth(100) > label.heightForWidth(200)
+
+
+def test_a_label_holds_how_it_is_laid_out_for_so_many_widths_and_no_more() -> None:
+    label = Label("皮疹按压会褪色吗？", wrap=True)
+    blocks = [label.block(100 + number) for number in range(MAX_WIDTHS)]
+    assert label.block(100) is blocks[0]
+    label.block(100 + MAX_WIDTHS)
+    assert label.block(100) is not blocks[0]
+    for width in range(200, 200 + 3 * MAX_WIDTHS):
+        label.block(width)
+        assert len(label._laid_out) <= MAX_WIDTHS
 
 
 def test_a_cut_label_has_the_whole_as_its_tool_tip(show_widget: Show) -> None:

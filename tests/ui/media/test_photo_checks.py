@@ -174,6 +174,17 @@ async def test_photos_that_wait_are_held_within_a_bound_of_memory():
     assert not checks.flaws("third")
 
 
+async def test_of_what_was_found_only_so_much_is_held(monkeypatch):
+    monkeypatch.setattr("workstation.ui.media.photo_checks.MAX_KNOWN", 2)
+    flawed: list[str] = []
+    checks = PhotoChecks(flawed.append)
+    for number, url in enumerate(("first", "second", "third"), 1):
+        checks.ask(url, dark_photo())
+        await until(lambda number=number: len(flawed) == number)
+    assert checks.flaws("second") == checks.flaws("third") == (PhotoFlaw.DARK,)
+    assert checks.flaws("first") == ()
+
+
 async def test_a_thumbnail_says_what_was_found_when_it_was_found(qloop, qapp):  # noqa: ARG001
     owner = QObject()
     scope = scope_of(owner, lambda error: pytest.fail(repr(error)))

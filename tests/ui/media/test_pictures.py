@@ -8,6 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
 from workstation.ui.media import pictures
@@ -97,3 +98,33 @@ def test_what_breaks_off_or_was_changed_is_a_picture_or_broken(form: str):
 def test_a_truncated_picture_of_a_phone_is_broken():
     with pytest.raises(BrokenMedia):
         pictures.decode(encoded("png")[:80], "png")
+
+
+class SizelessReader:
+    """A reader of Qt's for a format that does not say how large a picture is."""
+
+    def size(self) -> QSize:
+        return QSize()
+
+    def read(self) -> QImage:
+        raise AssertionError("read without a bound")
+
+
+def test_what_does_not_say_its_size_is_not_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pictures, "_reader", lambda *_: SizelessReader())
+    with pytest.raises(BrokenMedia):
+        pictures.decode(b"", "png")
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png"])
+def test_what_cannot_be_encoded_is_no_empty_file(form: str):
+    with pytest.raises(BrokenMedia):
+        pictures.encode(QImage(), form)
+
+
+def test_a_small_picture_of_many_bytes_is_written_anew(monkeypatch: pytest.MonkeyPatch):
+    content = encoded("bmp")
+    assert pictures.shrink(content, "bmp") == content
+    monkeypatch.setattr(pictures, "MAX_SENT_BYTES", len(content) - 1)
+    shrunk = pictures.shrink(content, "bmp")
+    assert pictures.decode(shrunk, "jpeg").size() == QSize(40, 30)

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from PIL import Image, ImageChops, ImageOps, PngImagePlugin
+from PySide6.QtGui import QImage
 
 from workstation.domain.errors import BrokenMedia, MediaError
 from workstation.domain.redaction import PhotoRedaction, PixelBox
@@ -128,4 +129,19 @@ def test_what_is_no_picture_is_never_a_copy(content):
     with pytest.raises(MediaError):
         burn_boxes(content, "jpeg", drawn)
     with pytest.raises(MediaError):
+        open_photo(content, "jpeg", 100)
+
+
+class NoRoom(QImage):
+    """A picture for which there was no memory, as Qt tells it: of no size."""
+
+    def __init__(self, *_: object) -> None:
+        super().__init__()
+
+
+def test_without_room_for_a_copy_nothing_is_made(monkeypatch):
+    """An empty picture to draw boxes on would show nothing of what is to be covered."""
+    content = encoded(Image.new("RGB", (20, 20), WHITE))
+    monkeypatch.setattr("workstation.ui.media.redacting.QImage", NoRoom)
+    with pytest.raises(BrokenMedia):
         open_photo(content, "jpeg", 100)

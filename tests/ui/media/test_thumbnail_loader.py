@@ -1,7 +1,6 @@
 """Pictures and voices behind what is painted: loaded once, failed with a reason, tried again."""
 
 import asyncio
-import itertools
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -11,26 +10,19 @@ from PySide6.QtCore import (
     QByteArray,
     QIODevice,
     QObject,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
     QSize,
 )
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage
 
-from tests.ui.still_board import StillBoard
 from tests.ui.waiting import until
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.attachments import LoadedMedia
+from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
-from workstation.ui.conversation.timeline.bodies import paint_picture
-from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media import thumbnail_loader
-from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
+from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 SIZE = QSize(72, 72)
@@ -55,12 +47,17 @@ class Library:
         self.open = asyncio.Event()
         self.open.set()
         self.broken: set[str] = set()
+        self.wave: tuple[tuple[float, ...], int] = WAVE
 
     async def picture(self, url: str) -> LoadedMedia:
         return await self._file(url, "png", "image/png")
 
     async def recording(self, url: str) -> LoadedMedia:
         return await self._file(url, "m4a", "audio/mp4")
+
+    async def document(self, url: str, _declared_bytes: int | None) -> OriginalFile:
+        await self._file(url, "pdf", "application/pdf")
+        return OriginalFile(b"%PDF-1.7", "pdf")
 
     async def _file(self, url: str, form: str, media_type: str) -> LoadedMedia:
         self.asked.append(url)
@@ -103,7 +100,7 @@ def thumbnails(
     qloop: object,  # noqa: ARG001 - what a board does runs on it
 ) -> ThumbnailLoader:
     async def read_wave(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
-        return WAVE
+        return library.wave
 
     scope = scope_of(owner, lambda error: pytest.fail(repr(error)))
     return ThumbnailLoader(library, ears, read_wave, scope, owner)
@@ -130,35 +127,6 @@ async def test_a_picture_has_a_pixel_for_every_pixel_of_the_screen(
     assert pixmap is not None
     assert pixmap.size() == SIZE * ratio
     assert pixmap.deviceIndependentSize() == SIZE.toSizeF()
-
-
-@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
-def test_a_picture_is_painted_pixel_by_pixel(ratio: float) -> None:
-    """Every other row of pixels is black: any scaling would make grey or broad stripes of it."""
-    wide = round(SIZE.width() * ratio)
-    striped = QImage(wide, wide, QImage.Format.Format_RGB32)
-    for x, y in itertools.product(range(wide), repeat=2):
-        striped.setPixel(x, y, 0xFF000000 if y % 2 else 0xFFFFFFFF)
-    pixmap = QPixmap.fromImage(striped)
-    pixmap.setDevicePixelRatio(ratio)
-    screen = QImage(striped.size(), striped.format())
-    screen.setDevicePixelRatio(ratio)
-    painter = QPainter(screen)
-    context = PaintContext(Showing(pixmap), 0, ratio)
-    paint_picture(painter, QRectF(QPointF(), SIZE.toSizeF()), "a", context, radius=0)
-    painter.end()
-    inside = QRect(QPoint(), striped.size()).adjusted(2, 2, -2, -2)
-    assert screen.copy(inside) == striped.copy(inside)
-
-
-class Showing(StillBoard):
-    """One picture for every address."""
-
-    def __init__(self, pixmap: QPixmap) -> None:
-        self._pixmap = pixmap
-
-    def thumbnail(self, *_asked: object) -> Thumbnail:
-        return Thumbnail(MediaPhase.READY, self._pixmap)
 
 
 async def test_what_is_looked_at_now_comes_before_what_was_left(
@@ -222,6 +190,15 @@ async def test_a_voice_that_could_not_be_had_says_why(
     assert thumbnails.voice("v", "m2").phase is MediaPhase.FAILED
 
 
+async def test_a_recording_of_no_length_is_no_voice(
+    thumbnails: ThumbnailLoader, library: Library
+) -> None:
+    library.wave = ((), 0)
+    await until(lambda: thumbnails.voice("v", "m1").phase is not MediaPhase.LOADING)
+    silent = thumbnails.voice("v", "m1")
+    assert (silent.phase, silent.code) == (MediaPhase.FAILED, BrokenMedia.code)
+
+
 async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
     thumbnails: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +212,38 @@ async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_a
     assert thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.LOADING
     await until(lambda: library.asked[4:] == ["b"])
     await until(lambda: thumbnails.thumbnail("b", SIZE, 2.0).phase is MediaPhase.READY)
+
+
+async def test_of_pictures_and_voices_and_files_only_so_many_are_held(
+    thumbnails: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for bound in ("thumbnail_loader.MAX_PIXMAPS", "waveform_loader.MAX_WAVEFORMS",
+                  "document_loader.MAX_DOCUMENTS"):  # fmt: skip
+        monkeypatch.setattr(f"workstation.ui.media.{bound}", 2)
+    asks = {
+        "picture": lambda url: thumbnails.thumbnail(url, SIZE, 1.0),
+        "voice": lambda url: thumbnails.voice(url, "row"),
+        "file": lambda url: thumbnails.document(url, None),
+    }
+    for kind, ask in asks.items():
+        for number in range(3):
+            url = f"{kind} {number}"
+            await until(lambda ask=ask, url=url: ask(url).phase is MediaPhase.READY)
+        assert library.asked[-3:] == [f"{kind} {number}" for number in range(3)]
+        for number in (1, 2):
+            assert ask(f"{kind} {number}").phase is MediaPhase.READY
+        assert ask(f"{kind} 0").phase is MediaPhase.LOADING
+        await until(lambda ask=ask, kind=kind: ask(f"{kind} 0").phase is MediaPhase.READY)
+
+
+async def test_voices_that_failed_are_held_within_the_same_bound(
+    thumbnails: ThumbnailLoader, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.ui.media.waveform_loader.MAX_WAVEFORMS", 2)
+    for number in range(9):
+        ears.failed.publish((f"voice {number}", BrokenMedia("no")))
+    assert len(thumbnails._waveforms._voices) == 2
+    assert thumbnails.voice("voice 8", "row").phase is MediaPhase.FAILED
 
 
 @pytest.mark.parametrize(

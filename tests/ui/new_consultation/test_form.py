@@ -8,12 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.composer.fakes import Microphone
+from workstation.domain.errors import InputError
 from workstation.services.playback import Playback
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
 from workstation.ui.new_consultation.form import (
+    MAX_PICTURES,
     MAX_TEXT_CHARACTERS,
     FormValues,
+    consultation_of,
     is_address,
     mistakes,
 )
@@ -72,6 +75,19 @@ def test_whatever_is_typed_is_a_number_or_nobody(typed):
 )
 def test_what_cannot_be_sent_is_named(filled, wrong):
     assert set(mistakes(filled)) == wrong
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        FormValues(None, 1, 1, "皮疹"),
+        FormValues(1, None, 1, "皮疹"),
+        FormValues(1, 1, None, "皮疹"),
+    ],
+)
+def test_nothing_is_asked_for_while_anybody_is_missing(filled):
+    with pytest.raises(InputError):
+        consultation_of(filled, ())
 
 
 @pytest.mark.parametrize(
@@ -186,6 +202,14 @@ def test_without_an_im_session_only_addresses_are_taken(sheet):
     sheet.address.set_text("https://a.b/c.jpg")
     sheet.add_address.click()
     assert [attached.url for attached in sheet.pictures.attached] == ["https://a.b/c.jpg"]
+
+
+def test_an_address_too_many_is_refused_in_place(sheet):
+    for number in range(MAX_PICTURES + 1):
+        sheet.address.set_text(f"https://a.b/{number}.jpg")
+        sheet.add_address.click()
+    assert len(sheet.pictures.attached) == MAX_PICTURES
+    assert sheet.address.message.text == tr("opening.too_many", most=MAX_PICTURES)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import threading
 import pypdf
 import pytest
 from PySide6.QtCore import QTemporaryFile
+from PySide6.QtGui import QPainter, QPdfWriter
 
 from tests.ui.record.samples import (
     MATTER,
@@ -21,7 +22,7 @@ from tests.ui.record.samples import (
 from workstation.domain.closing import KeptSummary
 from workstation.domain.message import Quote
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_pictures import MAX_SIDE_PX, LostPicture, shrink
 from workstation.ui.record.pdf import make_pdf
@@ -163,6 +164,38 @@ def test_nobody_wants_it_any_more():
     long_source = source(*(make_message(n, "话" * 200) for n in range(1, 60)))
     asked = iter([True, False])
     assert make_pdf(made(long_source), lambda: next(asked, False)) == b""
+
+
+class RefusingPainter(QPainter):
+    """Says no at one step, as Qt does for a device that is gone or full."""
+
+    refuses = ""
+
+    def begin(self, device):
+        return self.refuses != "begin" and super().begin(device)
+
+    def end(self):
+        return super().end() and self.refuses != "end"
+
+
+@pytest.mark.parametrize("step", ["begin", "end"])
+def test_a_device_that_takes_no_page_or_not_all_of_it_is_said(step, monkeypatch):
+    monkeypatch.setattr("workstation.ui.record.paged_record.QPainter", RefusingPainter)
+    assert make_pdf(made(source(make_message(1, WORDS))))
+    monkeypatch.setattr(RefusingPainter, "refuses", step)
+    with pytest.raises(DeviceRefused, match=step):
+        make_pdf(made(source(make_message(1, WORDS))))
+
+
+def test_a_device_that_takes_no_further_page_is_said(monkeypatch):
+    class OnePageWriter(QPdfWriter):
+        def newPage(self):  # noqa: N802 - as Qt calls it
+            return False
+
+    monkeypatch.setattr("workstation.ui.record.pdf.QPdfWriter", OnePageWriter)
+    assert make_pdf(made(source(make_message(1, WORDS))))
+    with pytest.raises(DeviceRefused, match="page"):
+        make_pdf(made(source(*(make_message(n, "话" * 200) for n in range(1, 60)))))
 
 
 def test_another_thread_makes_the_same_pages():

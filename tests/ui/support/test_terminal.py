@@ -1,5 +1,6 @@
 """A terminal and an administrator's tool read our words, all of them, and only those."""
 
+import codecs
 import json
 import os
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from workstation.ui.support.terminal import ERRORS, replace_unencodable
 
 VOICE = Path(__file__).parents[2] / "devices/voices/narrow.amr"
 LIBRARIES = """
@@ -101,3 +104,10 @@ def test_no_character_is_lost_on_a_narrow_code_page(page: str, read_as: str, wor
 def test_json_is_utf_8_on_every_code_page(page: str) -> None:
     text = ran("-c", WORDS, "json", PYTHONIOENCODING=page, PYTHONUTF8="0").stdout
     assert text.decode("utf-8") == "✓ 配置：王小宝\n"
+
+
+def test_other_errors_of_an_encoding_stay_errors() -> None:
+    """Whoever reads bytes with the handler's name has nothing replaced by a guess."""
+    codecs.register_error(ERRORS, replace_unencodable)
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", ERRORS)

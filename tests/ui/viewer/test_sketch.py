@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import MAX_SHAPES, MeasurementSheet, Reference, Scale, ShapeKind
+from workstation.domain.measurement import (
+    MAX_CORNERS,
+    MAX_SHAPES,
+    MeasurementSheet,
+    Reference,
+    Scale,
+    ShapeKind,
+)
 from workstation.ui.viewer.sketch import SCALE_ROW, Grip, Sketch, Tool
 
 COIN = Scale(Point(0, 0), Point(100, 0), 25.0, Reference.YUAN_1999)
@@ -107,6 +114,15 @@ def test_there_are_only_so_many_shapes():
     for number in range(MAX_SHAPES + 3):
         put(sketch, (number, 0), (number, 50))
     assert len(sketch.sheet.shapes) == MAX_SHAPES
+
+
+def test_an_outline_has_only_so_many_corners():
+    sketch = Sketch(MeasurementSheet(COIN))
+    sketch.choose(Tool.AREA)
+    put(sketch, *((number, number * number) for number in range(MAX_CORNERS + 3)))
+    assert len(sketch.open_points) == MAX_CORNERS
+    sketch.close()
+    assert [len(shape.points) for shape in sketch.sheet.shapes] == [MAX_CORNERS]
 
 
 steps = st.one_of(

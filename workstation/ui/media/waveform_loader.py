@@ -53,10 +53,8 @@ class WaveformLoader(QObject):
     def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``; asking for it starts loading it."""
         if url not in self._voices:
-            self._voices[url] = VoiceState(MediaPhase.LOADING)
+            self._hold(url, VoiceState(MediaPhase.LOADING))
             self._scope.spawn(self._load(url))
-            if len(self._voices) > MAX_WAVEFORMS:
-                self._voices.popitem(last=False)
         self._voices.move_to_end(url)
         return self._current_state(self._voices[url], key)
 
@@ -108,5 +106,11 @@ class WaveformLoader(QObject):
 
     def _on_failed(self, failure: tuple[str, WorkstationError]) -> None:
         url, error = failure
-        self._voices[url] = VoiceState(MediaPhase.FAILED, code=error.code)
+        self._hold(url, VoiceState(MediaPhase.FAILED, code=error.code))
         self.changed.emit()
+
+    def _hold(self, url: str, voice: VoiceState) -> None:
+        """Keep it, and let the one go that was longest not asked for."""
+        self._voices[url] = voice
+        if len(self._voices) > MAX_WAVEFORMS:
+            self._voices.popitem(last=False)
