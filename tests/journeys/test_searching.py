@@ -78,6 +78,65 @@ async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
         assert work.desk.frame.current_page == "history"
 
 
+def in_sight(rows, key):
+    """Whether the row of an open consultation is marked and all of it can be seen."""
+    row = rows.entries.row(key)
+    index = rows.entries.index(row, 0)
+    is_marked = row >= 0 and rows.selectionModel().isSelected(index)
+    return is_marked and rows.viewport().rect().contains(rows.visualRect(index))
+
+
+async def opens(work, number, words):
+    """By the palette, whatever stands there besides."""
+    await search(work, words)
+    work.desk.palette._actions[ResultGroup.CONSULTATIONS, number]()
+    work.desk.palette.palette.close_now()
+
+
+async def test_what_the_palette_opens_is_in_sight_in_the_queue(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        work.window.resize(1200, 480)
+        rows, number = work.active.queue.list, str(MANGO)
+        await until(lambda: rows.verticalScrollBar().maximum() > 300)
+        await opens(work, MANGO, number)
+        await until(lambda: in_sight(rows, MANGO), "scrolled to")
+        bar = rows.verticalScrollBar()
+        bar.setValue(0 if bar.value() > bar.maximum() // 2 else bar.maximum())
+        assert not in_sight(rows, MANGO)
+        await opens(work, MANGO, number)
+        await until(lambda: in_sight(rows, MANGO), "it was open, and scrolled out")
+        other = next(key for key in work.session.store.worklist.consultation_ids() if key != MANGO)
+        await opens(work, other, str(other))
+        work.active.queue.search.edit.setText("没有这样的词")
+        work.active.queue.searched.emit("没有这样的词")
+        await until(lambda: rows.entries.row(MANGO) < 0, "filtered")
+        await opens(work, MANGO, number)
+        await until(lambda: in_sight(rows, MANGO), "the filter does not hide what is open")
+
+
+async def test_what_the_palette_opens_is_in_sight_in_the_history(workplace):
+    async with workplace.open() as work:
+        await until(lambda: len(work.session.store.history) > 10)
+        work.window.resize(1200, 480)
+        number = list(work.session.store.history)[-1].consultation_id
+        await opens(work, number, str(number))
+        page = work.desk.frame.page("history")
+        rows = page.list_pane.list
+        await until(lambda: in_sight(rows, number), "scrolled to on the page's first opening")
+        bar = rows.verticalScrollBar()
+        bar.setValue(0 if bar.value() > bar.maximum() // 2 else bar.maximum())
+        assert not in_sight(rows, number)
+        await opens(work, number, str(number))
+        await until(lambda: in_sight(rows, number), "it was open, and scrolled out")
+        page.list_pane.search.edit.setText("没有这样的词")
+        page.list_pane.searched.emit("没有这样的词")
+        await until(lambda: not rows.entries.rowCount(), "filtered")
+        await opens(work, number, str(number))
+        await until(lambda: in_sight(rows, number), "the filter was lifted")
+        assert not page.list_pane.search.edit.text()
+
+
 async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
     async with workplace.open() as work:
         work.desk.frame.show_page("settings")

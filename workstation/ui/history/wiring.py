@@ -133,6 +133,17 @@ class HistoryWiring(QObject):
             return
         self._unlisted.leave()
         self._show(consultation, anchor, words)
+        self._go_to(consultation_id)
+
+    def _go_to(self, consultation_id: ConsultationId) -> None:
+        """Bring its row into sight; words and filters that hide it go."""
+        pane = self._page.list_pane
+        if pane.entries.row(consultation_id) < 0:
+            self.show_rows()
+        if pane.entries.row(consultation_id) < 0 and self._filter() != HistoryFilter():
+            self._clear()
+            self._notify(tr("history.lifted"))
+        pane.list.go_to(consultation_id)
 
     def _show(
         self, consultation: Consultation, anchor: Anchor | None = None, words: str = ""
@@ -166,6 +177,7 @@ class HistoryWiring(QObject):
         self._deletions.hold(tuple(consultation_ids))
 
     def _connect(self, notify: Notify) -> None:
+        self._notify = notify
         page, pane, signed_in = self._page, self._page.list_pane, self._signed_in
         NoteActions(
             page,
@@ -223,10 +235,12 @@ class HistoryWiring(QObject):
     def _on_changed(self, touched: frozenset[ConsultationId]) -> None:
         key = self._page.open_key
         if key in touched and isinstance(key, int):
-            if self._signed_in.store.history.get(ConsultationId(key)) is None:
+            consultation = self._signed_in.store.history.get(ConsultationId(key))
+            if consultation is None:
                 self._page.close_consultation()
             else:
-                self.open(ConsultationId(key))
+                self._unlisted.leave()
+                self._show(consultation)
         self._refresh.request()
 
     def _on_media_loaded(self, _url: str) -> None:

@@ -117,7 +117,7 @@ class ActiveWiring(QObject):
         if is_other:
             announce_patient(row, self._signed_in.clock.now_ms())
         self._show_page(row.consultation)
-        self._page.queue.choose(consultation_id)
+        self.queue.go_to(consultation_id)
         self.conversation.show(row.consultation, anchor)
         if is_other:
             self.search.on_opened()

@@ -96,8 +96,8 @@ class QueuePane(SpokenAs, Panel):
         return self.list.hand_key() if self.list.hasFocus() else None
 
     def choose(self, key: Hashable | None) -> None:
-        """Mark a consultation as the open one, without telling ``chosen``."""
-        self.list.choose(key)
+        """Mark a consultation as the open one and bring it into sight; ``chosen`` is not told."""
+        self.list.go_to(key)
 
     def say_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
         """What an empty list says."""

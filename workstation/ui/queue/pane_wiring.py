@@ -116,6 +116,12 @@ class QueueWiring(QObject):
             self._notify(tr("queue.filter.lifted"))
         return consultation_id
 
+    def go_to(self, number: ConsultationId) -> None:
+        """Mark the one that was opened, which a filter hid or the list does not show yet."""
+        if self._pane.entries.row(number) < 0:
+            self.show_rows()
+        self._pane.choose(number)
+
     def show_all(self) -> None:
         """Hide nothing any more, neither by a filter nor by words."""
         self._words, self._filters, self._labels = "", frozenset(), frozenset()

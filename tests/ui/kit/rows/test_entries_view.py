@@ -81,3 +81,17 @@ def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view,
     assert emitted == []
     QTest.keyClick(view, Qt.Key.Key_Down)
     assert emitted == ["a"]
+
+
+def test_an_entry_that_one_goes_to_is_in_sight_once_it_is_painted(view, qtbot):
+    view.resize(200, 90)
+    view.show()
+    qtbot.waitExposed(view)
+    view.go_to("z")
+    view.entries.show([*ROWS, *(Row(letter) for letter in "defgz")])
+    view.resize(200, 60)
+    view.grab()
+    assert view.viewport().rect().contains(view.visualRect(view.entries.index(9, 0)))
+    view.verticalScrollBar().setValue(0)
+    view.grab()
+    assert view.verticalScrollBar().value() == 0, "once is enough"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -24,6 +25,7 @@ class EntriesView(RowsView):
         super().__init__(parent)
         self.entries = entries
         self._left_at = -1
+        self._going_to: Hashable | None = None
         self.setModel(entries)
         self._quiet = False
         theme.text_resized.connect(self._measure_again)
@@ -49,6 +51,27 @@ class EntriesView(RowsView):
         else:
             self.setCurrentIndex(self.entries.index(row, 0))
         self._quiet = False
+
+    def go_to(self, key: Hashable | None) -> None:
+        """Make an entry the current one as ``choose`` does, and bring it into sight.
+
+        Once more when it is painted: by then rows may have come, or the view another height.
+        """
+        self.choose(key)
+        self._going_to = key
+        self._scroll_to_key()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight, that among them to which the doctor goes."""
+        if self._going_to is not None and self._scroll_to_key():
+            self._going_to = None
+        super().paintEvent(event)
+
+    def _scroll_to_key(self) -> bool:
+        row = self.entries.row(self._going_to)
+        if row >= 0:
+            self.scrollTo(self.entries.index(row, 0))
+        return row >= 0
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """From where the last entry was left, if there is none now."""
