@@ -11,6 +11,7 @@ from typing import Protocol
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError
 from workstation.domain.purge import PatientData
 from workstation.vault import patient_data
 from workstation.vault.database import Vault
@@ -55,8 +56,14 @@ class PatientPurge:
 
     async def purge(self, data: PatientData) -> None:
         """Take it. Raises ``StorageError``: then all is there, or ``NotErased`` for a copy."""
-        self._purged |= set(data.consultation_ids)
-        await self._follow(await self._vault.write(patient_data.purge, data.consultation_ids))
+        new = frozenset(data.consultation_ids) - self._purged
+        self._purged |= new  # before it is done: a history read meanwhile brings none of it back
+        try:
+            purged = await self._vault.write(patient_data.purge, data.consultation_ids)
+        except StorageError:
+            self._purged -= new
+            raise
+        await self._follow(purged)
         for consultation_id in data.consultation_ids:
             self._record(AuditEvent.PATIENT_PURGED, consultation_id)
         await asyncio.to_thread(self._erase_copies)
