@@ -8,8 +8,10 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 from PySide6.QtGui import QImage
 
-from workstation.domain.errors import BrokenMedia, MediaError
+from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge
 from workstation.domain.redaction import PhotoRedaction, PixelBox
+from workstation.media.picture import MAX_PICTURE_BYTES
+from workstation.ui.media import redacting
 from workstation.ui.media.redacting import burn_boxes, open_photo
 
 ORIENTATION = 0x0112
@@ -145,3 +147,32 @@ def test_without_room_for_a_copy_nothing_is_made(monkeypatch):
     monkeypatch.setattr("workstation.ui.media.redacting.QImage", NoRoom)
     with pytest.raises(BrokenMedia):
         open_photo(content, "jpeg", 100)
+
+
+@pytest.mark.parametrize("share", [0.9, 0.75, 0.6, 0.5])
+def test_a_copy_is_no_larger_than_a_picture_may_be(monkeypatch, share):
+    """A noisy photo grows when it is encoded anew; the box is as black in a smaller copy."""
+    noise = Image.frombytes("RGB", (400, 300), random.Random(4).randbytes(400 * 300 * 3))  # noqa: S311
+    content, box = encoded(noise, quality=60), PixelBox(100, 100, 100, 80)
+    drawn = PhotoRedaction(hashlib.sha256(content).hexdigest(), (box,))
+    largest = burn_boxes(content, "jpeg", drawn)
+    bound = int(len(largest) * share)
+    monkeypatch.setattr(redacting, "MAX_COPY_BYTES", bound)
+    smaller = burn_boxes(content, "jpeg", drawn)
+    assert len(smaller) <= bound
+    copy = Image.open(io.BytesIO(smaller))
+    assert copy.size == noise.size
+    inside = (100 + SOFT_PX, 100 + SOFT_PX, 200 - SOFT_PX, 180 - SOFT_PX)
+    assert max(copy.crop(inside).convert("L").tobytes()) < 20
+    assert copy.info == Image.open(io.BytesIO(largest)).info
+
+
+def test_a_copy_that_cannot_be_made_small_enough_is_none(monkeypatch):
+    content = encoded(Image.new("RGB", (64, 64), FACE))
+    monkeypatch.setattr(redacting, "MAX_COPY_BYTES", 10)
+    with pytest.raises(MediaTooLarge):
+        burnt(content, "jpeg", PixelBox(0, 0, 8, 8))
+
+
+def test_the_bound_of_a_copy_is_that_of_pictures():
+    assert redacting.MAX_COPY_BYTES == MAX_PICTURE_BYTES

@@ -83,11 +83,11 @@ def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
     return encode(small, "jpeg")
 
 
-def encode(picture: QImage, form: str) -> bytes:
+def encode(picture: QImage, form: str, quality: int = JPEG_QUALITY) -> bytes:
     """The picture as a file of that format. Raises ``BrokenMedia``."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not picture.save(buffer, form, JPEG_QUALITY):  # type: ignore[call-overload]
+    if not picture.save(buffer, form, quality):  # type: ignore[call-overload]
         raise BrokenMedia("not encoded")
     return bytes(buffer.data().data())
 

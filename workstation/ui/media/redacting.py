@@ -12,12 +12,16 @@ import hashlib
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from workstation.domain.errors import BrokenMedia
+from workstation.domain.errors import BrokenMedia, MediaTooLarge
 from workstation.domain.redaction import PhotoRedaction, PixelBox
 from workstation.domain.value import value
 from workstation.ui.media import pictures
 
 COPY_FORM = "jpeg"
+MAX_COPY_BYTES = 20 * 1024 * 1024
+"""A picture may have no more, or nobody opens the copy and it cannot be sent."""
+QUALITIES = (pictures.JPEG_QUALITY, 75, 60, 45, 30)
+"""Noise of 40 megapixels, which compresses worst: 32, 23, 18, 14 and 11 MB."""
 MIN_BOX_PX = 1
 
 
@@ -46,7 +50,9 @@ def open_photo(content: bytes, form: str, max_side: int) -> RedactablePhoto:
 def burn_boxes(content: bytes, form: str, redaction: PhotoRedaction) -> bytes:
     """A JPEG with the boxes in black. Raises ``MediaError``, also for a file that is another now.
 
-    What lies beyond the photo of a box is nothing; one of no pixel covers one.
+    What lies beyond the photo of a box is nothing; one of no pixel covers one. A copy that would
+    be larger than a picture may be is encoded anew with less detail, never with fewer pixels: the
+    boxes are told in pixels.
     """
     if hashlib.sha256(content).hexdigest() != redaction.digest:
         raise BrokenMedia("not the photo that the boxes were drawn on")
@@ -55,7 +61,16 @@ def burn_boxes(content: bytes, form: str, redaction: PhotoRedaction) -> bytes:
     for box in redaction.boxes:
         painter.fillRect(_rectangle(box), Qt.GlobalColor.black)
     painter.end()
-    return pictures.encode(copy, COPY_FORM)
+    return _encode_within_bound(copy)
+
+
+def _encode_within_bound(copy: QImage) -> bytes:
+    content = b""
+    for quality in QUALITIES:
+        content = pictures.encode(copy, COPY_FORM, quality)
+        if len(content) <= MAX_COPY_BYTES:
+            return content
+    raise MediaTooLarge(f"a copy of {len(content)} bytes")
 
 
 def _flattened(picture: QImage) -> QImage:
