@@ -19,6 +19,7 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.queue.pane import QueuePane
 from workstation.ui.queue.pane_wiring import QueueWiring
+from workstation.ui.queue.row_delegate import QueueEntry
 from workstation.vault.database import Vault
 
 MINUTE = 60_000
@@ -113,7 +114,7 @@ class Queue:
     @property
     def rows(self) -> list[int]:
         """The consultations on the screen, from the top."""
-        return [entry.key for entry in self.entries if isinstance(entry, QueueRowData)]
+        return [entry.key for entry in self.entries if isinstance(entry, QueueEntry)]
 
     @property
     def sections(self) -> list[str]:
@@ -121,7 +122,8 @@ class Queue:
 
     def face(self, number: int) -> QueueRowData:
         """What the row of a consultation shows."""
-        return self.pane.entries.entry(self.pane.entries.row(number))
+        entry = self.pane.entries.entry(self.pane.entries.row(number))
+        return entry.make_row_data(entry)
 
     def place(self, number: int) -> QPoint:
         """The middle of a row on the list."""

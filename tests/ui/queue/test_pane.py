@@ -1,11 +1,16 @@
 """The work queue's head."""
 
+from datetime import date
+
 import pytest
 
+from tests.store.people import listed
+from workstation.store.worklist import Worklist
 from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, SPACE, theme
 from workstation.ui.queue.pane import QueuePane
+from workstation.ui.queue.row_delegate import QueueEntry, RowVersion
 
 
 @pytest.mark.parametrize(
@@ -24,10 +29,14 @@ def test_the_search_promises_what_it_looks_through(qtbot, language, expected):
     assert edit.fontMetrics().horizontalAdvance(expected) <= edit.width()
 
 
-def face(number: int) -> QueueRowData:
-    return QueueRowData(
+def entry(number: int) -> QueueEntry:
+    worklist = Worklist()
+    worklist.load([listed(number)], [], [])
+    data = QueueRowData(
         number, number, "宝", "王小宝", "", "10:40", PreviewLine("好"), "儿科", badge=3
     )
+    version = RowVersion(None, date(2026, 1, 2), aside=False, wording=0, voice=None)
+    return QueueEntry(worklist.row(number), version, lambda _: data)
 
 
 def right_end_of_the_badge(pane: QueuePane) -> int:
@@ -42,9 +51,9 @@ def test_the_text_of_a_row_stays_where_it_is_when_the_scroll_bar_comes(qtbot):
     qtbot.addWidget(pane)
     pane.resize(336, 600)
     pane.show()
-    pane.show_entries([face(1)])
+    pane.show_entries([entry(1)])
     before = right_end_of_the_badge(pane)
-    pane.show_entries([face(number) for number in range(1, 30)])
+    pane.show_entries([entry(number) for number in range(1, 30)])
     qtbot.waitUntil(lambda: pane.list.viewport().width() < pane.list.width())
     assert right_end_of_the_badge(pane) == before
 
@@ -59,5 +68,5 @@ def test_the_keyboard_waits_for_the_list_unless_the_doctor_takes_it_elsewhere(qt
     pane.enter()
     if elsewhere:
         pane.search.edit.setFocus()
-    pane.show_entries([face(1)])
+    pane.show_entries([entry(1)])
     assert pane.focusWidget() is (pane.search.edit if elsewhere else pane.list)

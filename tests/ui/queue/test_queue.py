@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.store.people import ME as SPEAKER_ME
@@ -17,6 +17,7 @@ from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 from workstation.store.filters import Filter
 from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.queue import rows
 from workstation.ui.queue.filter_bar import FILTERS
 
 OWN = message("先停掉芒果", speaker=SPEAKER_ME, position=None)
@@ -52,6 +53,26 @@ def test_a_face_is_made_anew_only_when_it_differs(queue):
     queue.writes(2)
     assert queue.face(1) is before[0]
     assert queue.face(2) is not before[1]
+
+
+def test_words_are_made_for_rows_in_sight_alone(queue, monkeypatch: pytest.MonkeyPatch):
+    made = []
+    make = rows.queue_row_data
+    monkeypatch.setattr(
+        rows, "queue_row_data", lambda row, *rest: (made.append(row), make(row, *rest))[1]
+    )
+    queue.fill(*range(2_000, 0, -1))
+    queue.pane.list.viewport().repaint()
+    assert 0 < len(made) < 30
+
+
+def test_rows_are_said_anew_in_another_language(queue):
+    queue.fill(5)
+    changed = QSignalSpy(queue.pane.entries.dataChanged)
+    set_language(Language.EN)
+    queue.wiring.refresh_texts()
+    assert changed.count() == 1
+    assert queue.face(1).tail == "5 min"
 
 
 async def test_the_menu_pins_by_the_right_button(queue):

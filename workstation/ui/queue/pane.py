@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.consultation_row.row_data import Heading, QueueRowData
+from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
@@ -28,7 +28,7 @@ from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.queue.day_strip import DayStrip
 from workstation.ui.queue.filter_bar import FilterBar
 from workstation.ui.queue.queue_list import QueueList
-from workstation.ui.queue.row_delegate import ConsultationRow
+from workstation.ui.queue.row_delegate import ConsultationRow, QueueEntry
 
 
 class QueuePane(SpokenAs, Panel):
@@ -77,9 +77,7 @@ class QueuePane(SpokenAs, Panel):
         self.search.list_asked.connect(self._look_at_first)
         self.retranslate()
 
-    def show_entries(
-        self, entries: Sequence[QueueRowData | Heading], *, follow: bool = True
-    ) -> None:
+    def show_entries(self, entries: Sequence[QueueEntry | Heading], *, follow: bool = True) -> None:
         """Show these; what was selected and in sight stays so.
 
         What is under the hand stays there, unless the doctor sent it elsewhere: then ``follow`` is

@@ -10,7 +10,6 @@ from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
-from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
@@ -21,6 +20,7 @@ from workstation.ui.queue.announcing import TimeAnnouncer
 from workstation.ui.queue.filter_bar import LABEL, FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
+from workstation.ui.queue.row_delegate import QueueEntry
 from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -89,7 +89,7 @@ class QueueWiring(QObject):
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=self._is_filtered and not self._words
         )
-        self._shown_count = sum(isinstance(entry, QueueRowData) for entry in entries)
+        self._shown_count = sum(isinstance(entry, QueueEntry) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
         self._pane.name_order(by_due=self._worklist.rules.first is not None)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)

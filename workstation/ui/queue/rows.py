@@ -1,4 +1,4 @@
-"""From the work queue to its list: which sections, which rows, and each row's face made once."""
+"""From the work queue to its list: which sections, which rows; put into words when first seen."""
 
 from datetime import date
 
@@ -16,6 +16,7 @@ from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, qu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
+from workstation.ui.queue.row_delegate import QueueEntry, RowVersion
 
 SECTIONS = {
     QueueSection.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
@@ -48,26 +49,18 @@ class QueueSelection:
         return bool(self.words or self.filters or self.labels)
 
 
-@value
-class RowVersion:
-    """What of a face changes with time alone: it is made anew when this is another one."""
-
-    waited: int | None
-    today: date
-    aside: bool
-    voice: int | None
-
-
 class QueueRows:
-    """Entries for the list, of two thousand rows as of twenty: a face is made when it changes."""
+    """Entries for the list, of ten thousand rows as of twenty: words are made for what is seen."""
 
     def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: MemberId) -> None:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
-        self._row_cache: dict[ConsultationId, tuple[WorklistRow, RowVersion, QueueRowData]] = {}
+        self._entries: dict[ConsultationId, QueueEntry] = {}
+        self._row_data: dict[ConsultationId, tuple[QueueEntry, QueueRowData]] = {}
+        self._now_ms = self._wording = 0
 
     def clear(self) -> None:
         """Everything is to be said anew: another language, other limits."""
-        self._row_cache.clear()
+        self._wording += 1
 
     def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """Each section by when its consultations were opened."""
@@ -80,17 +73,17 @@ class QueueRows:
 
     def entries(
         self, sections: Sections, selection: QueueSelection, now_ms: int
-    ) -> list[QueueRowData | Heading]:
+    ) -> list[QueueEntry | Heading]:
         """The list, section by section, without what is not looked at."""
         self._drop_gone()
-        today = formats.local(now_ms).date()
-        entries: list[QueueRowData | Heading] = []
+        self._now_ms, today = now_ms, formats.local(now_ms).date()
+        entries: list[QueueEntry | Heading] = []
         for section, numbers in sections.items():
             rows = self._visible_rows(numbers, selection, now_ms)
             if rows:
                 key, icon, ink = SECTIONS[section]
                 entries.append(Heading(section.value, icon, tr(key), len(rows), ink))
-                entries += [self._row_data(row, now_ms, today) for row in rows]
+                entries += [self._entry(row, now_ms, today) for row in rows]
         return entries
 
     def count(self, selection: QueueSelection, now_ms: int) -> int:
@@ -121,14 +114,20 @@ class QueueRows:
         noted = self._worklist.notes.has_words(consultation, words)
         return noted or has_words(consultation, words)
 
-    def _row_data(self, row: WorklistRow, now_ms: int, today: date) -> QueueRowData:
+    def _entry(self, row: WorklistRow, now_ms: int, today: date) -> QueueEntry:
         number, version = row.consultation.consultation_id, self._version(row, now_ms, today)
-        cached = self._row_cache.get(number)
-        if cached is not None and cached[0] is row and cached[1] == version:
-            return cached[2]
-        data = queue_row_data(row, now_ms, self._voice_length)
-        self._row_cache[number] = (row, version, data)
-        return data
+        entry = self._entries.get(number)
+        if entry is None or entry.row is not row or entry.version != version:
+            self._entries[number] = entry = QueueEntry(row, version, self._make_row_data)
+        return entry
+
+    def _make_row_data(self, entry: QueueEntry) -> QueueRowData:
+        """An entry in words, as of when the list was last shown."""
+        cached = self._row_data.get(entry.key)
+        if cached is None or cached[0] is not entry:
+            cached = entry, queue_row_data(entry.row, self._now_ms, self._voice_length)
+            self._row_data[entry.key] = cached
+        return cached[1]
 
     def _version(self, row: WorklistRow, now_ms: int, today: date) -> RowVersion:
         since, symptom = row.waiting_since_ms, row.consultation.symptom
@@ -136,10 +135,12 @@ class QueueRows:
             None if since is None else waited_ms(since, now_ms) // MINUTE_MS,
             today,
             row.is_snoozed(now_ms),
+            self._wording,
             self._voice_length(symptom.content) if symptom.kind is SymptomKind.VOICE else None,
         )
 
     def _drop_gone(self) -> None:
-        if len(self._row_cache) > len(self._worklist):
-            for number in [key for key in self._row_cache if self._worklist.row(key) is None]:
-                del self._row_cache[number]
+        if len(self._entries) > len(self._worklist):
+            for number in [key for key in self._entries if self._worklist.row(key) is None]:
+                del self._entries[number]
+                self._row_data.pop(number, None)

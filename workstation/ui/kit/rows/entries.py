@@ -156,11 +156,16 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         self.endMoveRows()
 
     def _change(self, entries: Sequence[E], first: int, stop: int) -> None:
-        for row in range(first, stop):
-            if self._entries[row] != entries[row]:
+        """Tell neighbours together: thousands differ at the end of a minute, or in a language."""
+        row = first
+        while row < stop:
+            begin = row
+            while row < stop and self._entries[row] != entries[row]:
                 self._entries[row] = entries[row]
-                index = self.index(row, 0)
-                self.dataChanged.emit(index, index)
+                row += 1
+            if row > begin:
+                self.dataChanged.emit(self.index(begin, 0), self.index(row - 1, 0))
+            row += 1
 
 
 def _new_entries(
