@@ -98,6 +98,14 @@ async def test_the_history_is_searched_narrowed_and_read(history):
         await until(lambda: conversation.steps.text.text().startswith("第 1 处"))
 
 
+async def test_down_right_after_the_last_letter_goes_to_the_first_that_has_the_words(history):
+    async with history as reading:
+        await reading.search("皮疹")
+        QTest.keyClick(reading.pane.search.edit, Qt.Key.Key_Down)
+        await until(lambda: len(reading.keys) < SEEDED)
+        assert reading.page.open_key == reading.keys[0]
+
+
 async def test_what_nobody_has_is_said_and_the_way_back_offered(history):
     async with history as reading:
         await reading.search("没有这个词")

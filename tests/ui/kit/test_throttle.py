@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject
 
-from workstation.ui.kit.throttle import Throttle
+from workstation.ui.kit.throttle import Debounce, Throttle
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -34,3 +34,16 @@ def test_nothing_is_done_when_the_owner_is_gone(qtbot):
         pass
     qtbot.wait(50)
     assert emitted == [1]
+
+
+def test_what_waits_is_done_at_once_when_it_is_needed_and_not_again(qtbot):
+    done, parent = [], QObject()
+    waiting = Debounce(lambda: done.append(1), parent)
+    waiting.flush()
+    assert done == [], "nothing was asked for"
+    waiting.request()
+    waiting.flush()
+    assert done == [1]
+    waiting.request()
+    qtbot.waitUntil(lambda: len(done) > 1)
+    assert done == [1, 1]

@@ -33,7 +33,8 @@ ORDERS = ("newest", "oldest")
 class HistoryPane(SpokenAs, Panel):
     """Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
 
-    ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again.
+    ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again,
+    ``rows_asked`` the rows that fit at this moment, because a key goes into them.
     """
 
     chosen = Signal(object)
@@ -42,6 +43,7 @@ class HistoryPane(SpokenAs, Panel):
     delete_asked = Signal(object)
     clear_asked = Signal()
     retry_asked = Signal()
+    rows_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.RightEdge, parent=parent)
@@ -127,6 +129,7 @@ class HistoryPane(SpokenAs, Panel):
         self.selection.show_ticks(len(self.ticks), self.ticks.row_count, self.ticks.state)
 
     def _enter_list(self) -> None:
+        self.rows_asked.emit()
         if self.entries.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.list.currentIndex().isValid():

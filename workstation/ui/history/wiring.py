@@ -189,6 +189,7 @@ class HistoryWiring(QObject):
         )
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
+        pane.rows_asked.connect(self._refresh.flush)
         pane.order_picked.connect(self._sort)
         pane.filters.changed.connect(self._refresh.request)
         pane.delete_asked.connect(self.delete)

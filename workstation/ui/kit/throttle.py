@@ -53,6 +53,7 @@ class Debounce(QObject):
 
     def __init__(self, act: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
+        self._act = act
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(act)
 
@@ -60,3 +61,9 @@ class Debounce(QObject):
         """Something is different."""
         if not self._timer.isActive():
             self._timer.start()
+
+    def flush(self) -> None:
+        """What was asked for is needed now: by a key, say, that goes into what it shows."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._act()
