@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
@@ -35,6 +37,8 @@ from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.keys import key_cost
 from workstation.vault.opening import open_database
+
+Page = TypeVar("Page", bound=QWidget)
 
 PATIENCE = 60.0
 CLINIC_SECONDS = 240.0  # a bound for what hangs: Wine on a busy machine takes its time
@@ -123,6 +127,13 @@ class Work:
             f" {outbox._caught_up}, held back {outbox._held_back}"
         )
 
+    def page_at_sight(self, kind: type[Page]) -> Page | None:
+        """The page of this kind that the window shows.
+
+        One that was left, and that Qt has not deleted yet, is still a child and not to be seen.
+        """
+        return next((page for page in self.window.findChildren(kind) if page.isVisible()), None)
+
     async def sign_in(self) -> None:
         """Come in, and wait for the queue."""
         await self.come_in()
@@ -130,8 +141,8 @@ class Work:
 
     async def come_in(self) -> None:
         """Type address and token."""
-        await until(lambda: self.window.findChild(SignInPage) or self.program.desk)
-        page = self.window.findChild(SignInPage)
+        await until(lambda: self.page_at_sight(SignInPage) or self.program.desk)
+        page = self.page_at_sight(SignInPage)
         if page is not None and self.program.desk is None:
             page.submitted.emit(self.clinic.address, self.clinic.token, True)
         await until(lambda: self.program.desk is not None, "signed in")

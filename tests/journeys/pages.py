@@ -1,10 +1,8 @@
 """Pages of the window that come in their own time."""
 
-from typing import TypeVar
+from PySide6.QtWidgets import QApplication
 
-from PySide6.QtWidgets import QApplication, QWidget
-
-from tests.journeys.conftest import Work, until
+from tests.journeys.conftest import Page, Work, until
 from workstation.domain.consultation import Consultation
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
@@ -13,21 +11,11 @@ from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.viewer.own_window import ViewerWindow
 from workstation.ui.viewer.viewer import Viewer
 
-Page = TypeVar("Page", bound=QWidget)
-
 
 async def page_of(work: Work, kind: type[Page]) -> Page:
-    """Wait until the window shows a page of this kind; gives it.
-
-    One that was left, and that Qt has not deleted yet, is still a child and not to be seen.
-    """
-
-    def at_sight() -> Page | None:
-        pages = work.window.findChildren(kind)
-        return next((page for page in pages if page.isVisible()), None)
-
-    await until(lambda: at_sight() is not None)
-    page = at_sight()
+    """Wait until the window shows a page of this kind; gives it."""
+    await until(lambda: work.page_at_sight(kind) is not None)
+    page = work.page_at_sight(kind)
     assert page is not None
     return page
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
+from tests.journeys.pages import sign_in_page
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.sign_in.page import SignInPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -196,7 +196,7 @@ async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(work
         work.clinic.dial("token-http@POST /doctor/detail#1")
         page.save()
         await until(lambda: work.program.desk is None, "back at the sign-in")
-        await until(lambda: work.window.findChild(SignInPage), "the page to sign in")
+        await sign_in_page(work)
         await work.sign_in()
         again = profile_page(work)
         assert work.desk.frame.current_page == "profile"

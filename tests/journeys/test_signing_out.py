@@ -73,7 +73,7 @@ async def test_a_wipe_leaves_nothing_of_the_doctor_and_the_colleague_everything(
         await at_work(work)
         await write_draft(work, "第二位医生的草稿")
         await wipe(work)
-        page = work.window.findChild(type(await sign_in_page(work)))
+        page = await sign_in_page(work)
         assert page.drafts_line.text == tr("sign_in.wiped")
         assert page.error is None
         assert not [name for name in account_names(workplace) if "1002" in name]

@@ -9,7 +9,7 @@ from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
-from tests.journeys.pages import decline_code
+from tests.journeys.pages import decline_code, sign_in_page
 from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
@@ -44,12 +44,10 @@ def words(dialog: Dialog) -> str:
 
 
 async def come_in(work) -> None:
-    page = None
-    await until(lambda: work.window.findChild(SignInPage) or work.window.findChild(UnlockPage))
-    if (unlock := work.window.findChild(UnlockPage)) is not None:
+    await until(lambda: work.page_at_sight(SignInPage) or work.page_at_sight(UnlockPage))
+    if (unlock := work.page_at_sight(UnlockPage)) is not None:
         unlock.skip.click()
-    await until(lambda: work.window.findChild(SignInPage))
-    page = work.window.findChild(SignInPage)
+    page = await sign_in_page(work)
     page.submitted.emit(work.clinic.address, work.clinic.token, False)
     await decline_code(work)
     await until(lambda: work.program.desk is not None, "signed in")
@@ -110,7 +108,7 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
         dialog = await dialog_of(work)
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
         dialog.answer("leave")
-        await until(lambda: work.window.findChild(SignInPage) is not None, "signed out")
+        await sign_in_page(work)
 
 
 async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
@@ -219,8 +217,7 @@ async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
         work.write("写到一半，令牌失效了")
         await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
         work.session.refresh()
-        await until(lambda: work.window.findChild(SignInPage) is not None)
-        page = work.window.findChild(SignInPage)
+        page = await sign_in_page(work)
         assert str(error_text(page.error))
         work.window.closing.emit()
         (await dialog_of(work)).answer("cancel")
