@@ -52,12 +52,14 @@ async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatc
     monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
         known = set(work.session.store.worklist.consultation_ids())
+        rows = work.active.queue.entries
+        await until(lambda: rows.rowCount() > len(known), "the queue is on the screen")
         for fault, code in FAULTS:
             work.clinic.dial(f"{fault}{LIST}")
             error = await read_again(work)
             assert (error.code if error else None) == code, fault
             assert set(work.session.store.worklist.consultation_ids()) == known, fault
-            assert work.active.queue.entries.rowCount() > len(known), fault
+            assert rows.rowCount() > len(known), fault
             work.clinic.clear()
         assert await read_again(work) is None
 
