@@ -1,5 +1,7 @@
 """At the first glance, before the network says a word: who waits, and since when."""
 
+import asyncio
+
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
@@ -32,6 +34,21 @@ async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
         if (row := desk.worklist.row(number)) is not None
     }
     assert since == {ROOM: 500, ANSWERED: None, UNKNOWN: 77}
+    vault.close()
+
+
+async def test_the_window_has_its_turn_while_a_long_queue_is_loaded(monkeypatch) -> None:
+    monkeypatch.setattr(cached_state, "ROWS_AT_ONCE", 1)
+    vault, desk = Vault.in_memory(threads=False), SessionStore()
+    await vault.write(furnish)
+    for number in (ANSWERED, UNKNOWN):
+        await vault.write(consultations.put, Listed(consultation(number), Place.IN_PROCESS))
+    loading, rows = asyncio.ensure_future(load_cached_state(vault, desk)), set()
+    while not loading.done():
+        rows.add(len(desk.worklist))
+        await asyncio.sleep(0)
+    await loading
+    assert rows == {0, 1, 2, 3}
     vault.close()
 
 

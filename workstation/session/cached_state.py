@@ -7,6 +7,7 @@ from workstation.domain.changes import Place
 from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore
 from workstation.vault import (
+    consultation_rows,
     consultations,
     drafts,
     marks,
@@ -16,6 +17,9 @@ from workstation.vault import (
     summaries,
 )
 from workstation.vault.database import Vault
+
+ROWS_AT_ONCE = 1_000
+"""Rows of the queue in one turn of the window, some 10 ms of it."""
 
 KEPT_AT_ONCE = 50
 """Summaries made in one transaction: what is written meanwhile waits for some 20 ms of it."""
@@ -30,13 +34,20 @@ MERGED_AT_ONCE = 64
 
 async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
     """Put the queue, what is written, marked and noted on the desk. Raises ``StorageError``."""
+    listed, known = await vault.read(summaries.queue)
     desk.worklist.load(
-        *await vault.read(summaries.queue),
+        (),
+        (),
         await vault.read(drafts.read_all),
         await vault.read(marks.read_all),
         await vault.read(notes.read_all),
     )
     desk.names = await vault.read(members.names)
+    by_id = {summary.consultation_id: summary for summary in known}
+    for first in range(0, len(listed), ROWS_AT_ONCE):
+        part = listed[first : first + ROWS_AT_ONCE]
+        desk.worklist.load(part, [by_id[consultation_rows.id_of(item)] for item in part], ())
+        await asyncio.sleep(0)
 
 
 async def load_remaining(vault: Vault, desk: SessionStore) -> None:
