@@ -75,6 +75,7 @@ class ScreenLock:
         self._system = SystemLockWatch(window)
         self._idle.idle.connect(lambda: self.lock("idle"))
         self._system.locking.connect(lambda: self.lock("system"))
+        self._system.awoke.connect(session.messaging.link.on_awake)
         desk.frame.lock_asked.connect(self._on_asked)
         desk.frame.page_shown.connect(lambda _: self._show_rail())
         stop = session.unlock_code.changed.subscribe(lambda _: self._show_rail())
@@ -191,6 +192,7 @@ class ScreenLock:
             page.show_error(str(error_text(kept)))
         else:
             page.show_error(self._left_text() or str(error_text(error)))
+            self._tick()
 
     def _left_text(self) -> str:
         """How many tries are left and what they would cost; empty while there are enough."""

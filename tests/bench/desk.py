@@ -121,6 +121,12 @@ class Work:
         """Wait for the IM session."""
         await self.phase(Phase.ONLINE)
 
+    def lock(self) -> None:
+        """Lock the window, which has a code."""
+        assert self._program.current is not None
+        assert self._program.current.screen_lock is not None
+        self._program.current.screen_lock.lock("asked")
+
     async def open_consultation(self, number: int) -> None:
         """Go to a row of the queue."""
         view = self.active.queue.list

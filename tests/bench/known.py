@@ -7,6 +7,7 @@ of its own and is not counted.
 
 import asyncio
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,11 +23,14 @@ from start import BARE, MEGABYTES, MILLISECONDS, OURS
 
 from workstation.clinic.process import start_clinic
 from workstation.domain.connection import Phase
+from workstation.domain.keys import KeyKind
 from workstation.program import Program
+from workstation.session.main_window import AHEAD
 from workstation.store.timeline import PAGE_ROWS
 
 KNOWN, SWITCHES, OPENED, TIMES = 500, 100, 50, 7
-REST_SECONDS = 30
+REST_SECONDS, SETTLE_SECONDS = 30, 12
+CODE = "解锁 123456"
 LATE = ("httpx", "websockets", "keyring", "apsw", "PySide6.QtMultimedia", "cryptography")
 LOADED = f"print(sum(name in sys.modules for name in {LATE!r}))"
 WHOLE = """
@@ -92,8 +96,13 @@ def rows() -> Iterator[Row]:
             yield Row(name, ours, "ms", floor=bare, most=most)
         taken = [in_fresh_process(WHOLE.format(work="busy_milliseconds"), *given) for _ in "123"]
         yield Row("CPU from start to 3 s after online", min(taken), "ms", most=550)
-        waking = in_fresh_process(WHOLE.format(work="wakeups_each_second"), *given)
-        yield Row("wake-ups each second at rest", waking, "", most=1)
+        for name, work in (
+            ("wake-ups each second at rest", "wakeups_each_second"),
+            ("  the same with the caret in the composer", "wakeups_while_writing_rests"),
+            ("  the same locked", "wakeups_while_locked"),
+        ):
+            waking = in_fresh_process(WHOLE.format(work=work), *given)
+            yield Row(name, waking, "", most=1)
 
 
 @contextmanager
@@ -202,14 +211,50 @@ async def busy_milliseconds(window, profile: Path, account: Account, _start: flo
         return time.process_time() * 1000
 
 
+async def at_rest(work: Work) -> None:
+    """Online, and what is loaded and read behind a sign-in is so."""
+    await work.online()
+    await quiet(work)
+    await until(lambda: AHEAD[-1] in sys.modules)
+    await asyncio.sleep(SETTLE_SECONDS)
+
+
 async def wakeups_each_second(window, profile: Path, account: Account, _start: float) -> float:
     """How often a thread of the program at rest is woken, its own looks at the clinic included."""
     async with at_desk(profile, account, window) as work:
-        await work.online()
-        await quiet(work)
-        before = woken()
-        await asyncio.sleep(REST_SECONDS)
-        return (woken() - before) / REST_SECONDS
+        await at_rest(work)
+        return await wakeups()
+
+
+async def wakeups_while_writing_rests(
+    window, profile: Path, account: Account, _start: float
+) -> float:
+    """The same in a conversation, once nothing was typed for a while."""
+    async with at_desk(profile, account, window) as work:
+        await at_rest(work)
+        await work.open_consultation(some(work, 1)[0])
+        work.active.composer.editor.setFocus()
+        await asyncio.sleep(SETTLE_SECONDS)
+        return await wakeups()
+
+
+async def wakeups_while_locked(window, profile: Path, account: Account, _start: float) -> float:
+    """The same behind the lock, its code just asked for."""
+    async with at_desk(profile, account, window) as work:
+        await at_rest(work)
+        await work.session.unlock_code.change("", CODE, KeyKind.CODE)
+        await asyncio.sleep(SETTLE_SECONDS)
+        work.lock()
+        await until(lambda: work.session.is_suspended)
+        await asyncio.sleep(SETTLE_SECONDS)
+        return await wakeups()
+
+
+async def wakeups() -> float:
+    """Wake-ups each second from now on, over all threads."""
+    before = woken()
+    await asyncio.sleep(REST_SECONDS)
+    return (woken() - before) / REST_SECONDS
 
 
 def woken() -> int:

@@ -12,7 +12,6 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
-from workstation.link import wake
 
 ROOM = 7
 
@@ -75,30 +74,6 @@ def test_a_conflict_outlasts_a_network_that_comes_back_and_ends_by_the_doctor() 
         assert len(line.sockets) == 2
 
     on_a_line(story)
-
-
-def test_a_computer_that_slept_tests_its_socket() -> None:
-    async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(wake.TICK_SECONDS * 2)
-        assert line.sockets[0].probes == 0
-        line.clock.slept_ms = 3_600_000
-        await line.pause(wake.TICK_SECONDS * 2)
-        assert line.sockets[0].probes == 1
-
-    on_a_line(story)
-
-
-def test_a_computer_that_slept_while_it_waited_tries_at_once() -> None:
-    async def story(line: Line) -> None:
-        while len(line.tries) < 8:
-            await line.phase(Phase.CONNECTING)
-            await line.phase(Phase.WAITING)
-        line.clock.slept_ms = 3_600_000
-        await line.pause(wake.TICK_SECONDS * 2)
-        assert len(line.tries) == 9
-
-    on_a_line(story, down=0.1)
 
 
 @pytest.mark.parametrize("condition", ["policy-violation", "not-well-formed", "bad-format"])

@@ -1,5 +1,7 @@
 """Which rooms are asked to let us in, and when: no room is forgotten, none is stormed."""
 
+import math
+
 import pytest
 
 from tests.link.duty import ROOM, Duty
@@ -65,6 +67,20 @@ def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
             JOIN.first_seconds * 8,
         ]
         assert waits[-1] == longest
+
+
+def test_what_is_due_next_is_known(duty: Duty) -> None:
+    assert duty.membership.due_at() == duty.now + JOIN_SECONDS
+    duty.membership.on_joined(ROOM, duty.now)
+    assert duty.membership.due_at() == math.inf
+    duty.now += SILENCE_SECONDS
+    duty.membership.tick(duty.now)
+    assert duty.membership.due_at() == duty.now + ANSWER_SECONDS
+    duty.answer()
+    duty.membership.on_resumed(duty.now)
+    assert duty.membership.due_at() < duty.now
+    duty.membership.tick(duty.now)
+    assert duty.membership.due_at() == duty.now + ANSWER_SECONDS
 
 
 def test_an_invitation_ends_the_wait_of_a_wanted_room_alone(duty: Duty) -> None:

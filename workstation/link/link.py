@@ -41,7 +41,6 @@ from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.domain.ids import ConsultationId
-from workstation.link import wake
 from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
@@ -50,6 +49,7 @@ from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
+from workstation.link.wake import Ticker
 from workstation.link.web_socket import PROTOCOL_ERROR
 from workstation.xmpp import events as wire
 
@@ -78,7 +78,7 @@ class Link:
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
-        self._second = asyncio.Event()
+        self._ticker = Ticker(clock, self._due_seconds, self.on_awake)
         self._failure: WorkstationError | None = None
         driver.slots.on_request = self._flush
 
@@ -120,7 +120,7 @@ class Link:
     def set_network(self, *, available: bool) -> None:
         """What the system says of the network; when it comes back, try at once."""
         if available and not self._network:
-            self._on_back()
+            self.on_awake()
         self._network = available
 
     def retry_now(self) -> None:
@@ -128,8 +128,8 @@ class Link:
         self._reconnect.end_wait()
         self._probe()
 
-    def _on_back(self) -> None:
-        """Network or computer did. A conflict or a refusal is for the doctor to end."""
+    def on_awake(self) -> None:
+        """Computer or network is there again. A conflict or a refusal is for the doctor to end."""
         if self.connection.phase not in STOPPED:
             self._reconnect.nudge()
             self._probe()
@@ -141,15 +141,15 @@ class Link:
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back, self._second))
+        ticking = asyncio.create_task(self._ticker.run())
         try:
             while not self._is_ending():
                 ready = await self._connect()
                 if ready is not None:
                     await self._hold(ready)
         finally:
-            wake_watch.cancel()
-            await asyncio.gather(wake_watch, return_exceptions=True)
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
 
     async def close(self) -> None:
         """End the session in order, within two seconds; ``run`` has ended then."""
@@ -244,7 +244,8 @@ class Link:
                 if (failure := self._take(events, ready)) is not None:
                     self._flush()
                     return failure
-                self._commit_idle()
+                if self.inbox.idle:  # what means nothing above need not be made durable
+                    session.commit(session.mark)
                 self._flush()
                 await self.inbox.wait_for_space()
                 if self._clock.monotonic() - turn >= TURN_SECONDS:
@@ -264,32 +265,31 @@ class Link:
             self._deliver(self._driver.lose())
         if isinstance(event, wire.Bound | wire.Resumed):
             self._on_online(ready)
+        if isinstance(event, wire.Resumed | wire.RoomLeft | wire.JoinRefused | wire.Invited):
+            self._ticker.hasten()
         if isinstance(event, wire.StreamFailed):
             self._deliver(self._translator.on_stream_failed(event.condition))
         return failure_of(event)
 
     def _on_online(self, ready: Ready) -> None:
         self._servers.on_online(ready.endpoint)
-        self._failure = None
-        self._online_at = self._clock.monotonic()
+        self._failure, self._online_at = None, self._clock.monotonic()
         log.info("online at %s", ready.endpoint.server)
         self._set_phase(Phase.ONLINE)
 
-    def _commit_idle(self) -> None:
-        """Frames that mean nothing above need nobody to make them durable."""
-        if self.inbox.idle:
-            self._driver.session.commit(self._driver.session.mark)
-
     async def _tick(self) -> None:
-        """Once a second: rooms and late answers."""
+        """Rooms and late answers, as they are due."""
         while True:
-            await self._second.wait()
+            await self._ticker.tick()
             if self._is_steady():
                 self._reconnect.reset()
                 self._servers.on_steady()
             if self._driver.session.online:
                 self._deliver(self._driver.tick())
                 self._flush()
+
+    def _due_seconds(self) -> float:
+        return self._driver.due_seconds() if self._ready and self._is_steady() else 0.0
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
         self._failure = failure

@@ -12,6 +12,7 @@ is looked for once a session, and uploads under way at its end begin anew
 """
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import field
 
@@ -65,6 +66,11 @@ class ArchiveQueries:
         """The query that this request asked, which is open no longer; ``None`` for any other."""
         query = self._open.pop(request, None)
         return query[0] if query is not None else None
+
+    def due_at(self) -> float:
+        """When the first of them is given up."""
+        asked = min((at for _, at in self._open.values()), default=math.inf)
+        return asked + ANSWER_SECONDS
 
     def expire(self, now: float) -> list[PageFailed]:
         """Give up what was not answered within ``ANSWER_SECONDS``.

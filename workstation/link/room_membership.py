@@ -31,6 +31,7 @@ archive lacks a message, says nothing in the next (``test_each_stay_in_a_room_ha
 """
 
 import itertools
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -214,6 +215,18 @@ class RoomMembership:
         self._join_due(now)
         self._ping_due(now)
         self._rejoin_silent(now)
+
+    def due_at(self) -> float:
+        """When a room is to be joined, or to have answered; rooms in doubt are asked at once.
+
+        A room that falls silent is asked by whichever tick comes next.
+        """
+        memberships = self._memberships.values()
+        if any(each.in_doubt for each in memberships):
+            return -math.inf
+        joins = [each.join_at for each in memberships if each.join_at is not None]
+        answers = [each.ping[1] + ANSWER_SECONDS for each in memberships if each.ping is not None]
+        return min(joins + answers, default=math.inf)
 
     def _join_due(self, now: float) -> None:
         """Ask the most urgent rooms to let us in, as far as there are places."""

@@ -86,9 +86,14 @@ class SessionDriver:
         return present if self.session.can_send else None
 
     def tick(self) -> list[clinic.Event]:
-        """Once a second while online: rooms that are due, answers that are late."""
+        """While online: rooms that are due, answers that are late."""
         self.membership.tick(self._clock.monotonic())
         return list(self._queries.expire(self._clock.monotonic()))
+
+    def due_seconds(self) -> float:
+        """In how many seconds ``tick`` has something to do; silent rooms can wait."""
+        due_at = min(self.membership.due_at(), self._queries.due_at())
+        return due_at - self._clock.monotonic()
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""

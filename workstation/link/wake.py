@@ -1,29 +1,63 @@
-"""Once a second: that the computer slept, as the clock on the wall went on without this program.
+"""The one timer of an open session: rooms that are due, late answers, a computer that slept.
 
-All that looks once a second does so by this one timer: an idle computer is woken once for it.
+A session at rest is looked at every ``REST_SECONDS``, one in which something is due as soon as it
+is, but not more often than once a second. An idle computer is woken for nothing else of the link
+(decisions/a-session-at-rest.md).
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from workstation.clock import Clock
 
-TICK_SECONDS = 1.0
+TICK_SECONDS, REST_SECONDS = 1.0, 5.0
 SLEPT_SECONDS = 15.0
 
 
-async def watch(clock: Clock, on_wake: Callable[[], None], second: asyncio.Event) -> None:
-    """Tell of each awakening, until cancelled; whoever waits for ``second`` goes on each second.
+class Ticker:
+    """Ticks until cancelled; who waits for ``tick`` goes on with each.
 
-    The wall clock jumps while the computer sleeps and the loop's does not: a tick that took
-    ``SLEPT_SECONDS`` was an awakening. A clock that is set forward is taken for one, too.
+    ``due_seconds`` says in how many seconds something is to be done. ``on_wake`` is called after
+    each sleep that nobody told of.
     """
-    before = clock.now_ms()
-    while True:
-        await asyncio.sleep(TICK_SECONDS)
-        now = clock.now_ms()
-        if now - before >= SLEPT_SECONDS * 1000:
-            on_wake()
-        before = now
-        second.set()
-        second.clear()
+
+    def __init__(
+        self, clock: Clock, due_seconds: Callable[[], float], on_wake: Callable[[], None]
+    ) -> None:
+        self._clock, self._due_seconds, self._on_wake = clock, due_seconds, on_wake
+        self._ticked, self._hastened = asyncio.Event(), asyncio.Event()
+
+    async def tick(self) -> None:
+        """Wait for the next tick."""
+        await self._ticked.wait()
+
+    def hasten(self) -> None:
+        """Something became due: the next tick comes within a second."""
+        self._hastened.set()
+
+    async def run(self) -> None:
+        """Tick.
+
+        The wall clock jumps while the computer sleeps and the loop's does not: a tick that took
+        ``SLEPT_SECONDS`` was an awakening. A clock that is set forward is taken for one, too.
+        """
+        before = self._clock.now_ms()
+        while True:
+            await self._rest()
+            now = self._clock.now_ms()
+            if now - before >= SLEPT_SECONDS * 1000:
+                self._on_wake()
+            before = now
+            self._ticked.set()
+            self._ticked.clear()
+
+    async def _rest(self) -> None:
+        """Until something is due or hastened, and for a second at least."""
+        begun = self._clock.monotonic()
+        self._hastened.clear()
+        seconds = min(max(self._due_seconds(), TICK_SECONDS), REST_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hastened.wait()
+        await asyncio.sleep(begun + TICK_SECONDS - self._clock.monotonic())

@@ -117,11 +117,13 @@ def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
     meanwhile is noticed when the doctor comes back to the window.
     """
     from workstation.ui.shell.capture_exclusion import CaptureExclusion
+    from workstation.ui.shell.caret_rest import CaretRest
     from workstation.ui.shell.desktop_notifier import program_icon
     from workstation.ui.shell.desktop_preferences import DesktopPreferences
     from workstation.ui.shell.system_problems import SystemProblemBanner, system_problems
 
     DesktopPreferences(window)
+    CaretRest(window)
     window.setWindowIcon(program_icon())
     window.activated.connect(CaptureExclusion(window).refresh)
     if problems := system_problems(resolution):

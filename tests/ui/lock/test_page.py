@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.lock.page import LockPage
+from workstation.ui.lock.page import TICK_MS, WAITING_MS, LockPage
 
 MOMENT = 1_795_780_000_000
 
@@ -84,3 +84,11 @@ def test_the_clock_goes_on(page):
     assert page._tick.isActive()
     page._tick.timeout.emit()
     assert ticks == [1]
+
+
+def test_seconds_are_counted_each_and_else_the_computer_may_rest(page):
+    page.show_wait(2)
+    assert page._tick.interval() == WAITING_MS
+    page.show_wait(0)
+    assert page._tick.interval() == TICK_MS
+    assert page._tick.isActive()

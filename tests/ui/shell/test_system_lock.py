@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from workstation.ui.shell.system_lock import (
+    PBT_APMRESUMEAUTOMATIC,
     PBT_APMSUSPEND,
     WM_POWERBROADCAST,
     WM_WTSSESSION_CHANGE,
@@ -35,8 +36,9 @@ from workstation.ui.shell.system_lock import SystemLockWatch
 application = QApplication([])
 window = QWidget()
 watch = SystemLockWatch(window)
-bus, locks = getattr(QDBusConnection, sys.argv[2])(), []
+bus, locks, wakes = getattr(QDBusConnection, sys.argv[2])(), [], []
 watch.locking.connect(lambda: locks.append(1))
+watch.awoke.connect(lambda: wakes.append(1))
 assert bus.registerService("org.freedesktop.login1")
 assert bus.registerService("org.gnome.ScreenSaver")
 last = ["/end", "org.example.End", "End"]
@@ -50,7 +52,7 @@ def tell(path, interface, name, *arguments):
 QTimer.singleShot(0, lambda: [tell(*signal) for signal in [*json.loads(sys.argv[1]), last]])
 QTimer.singleShot(60000, lambda: application.exit(3))
 status = application.exec()
-print(len(locks))
+print(len(locks), len(wakes))
 sys.exit(status)
 """
 LOGIND = "/org/freedesktop/login1"
@@ -64,13 +66,15 @@ OWN, OTHER = (
 
 @pytest.mark.skipif(BUS is None, reason="needs a bus")
 @pytest.mark.parametrize(
-    ("bus", "signals", "locks"),
+    ("bus", "signals", "locks", "wakes"),
     [
-        ("sessionBus", [(*SAVER, False), (*SAVER, True)], 1),
-        ("systemBus", [(*SLEEP, False), (*SLEEP, True), OTHER, OWN], 2),
+        ("sessionBus", [(*SAVER, False), (*SAVER, True)], 1, 0),
+        ("systemBus", [(*SLEEP, False), (*SLEEP, True), OTHER, OWN], 2, 1),
     ],
 )
-def test_on_a_bus_sleep_lock_and_screen_saver_lock_and_their_ends_do_not(bus, signals, locks):
+def test_on_a_bus_sleep_lock_and_screen_saver_lock_and_their_ends_do_not(
+    bus, signals, locks, wakes
+):
     result = subprocess.run(  # noqa: S603 - this test's own words
         [BUS, "--", sys.executable, "-c", WATCH, json.dumps(signals), bus],
         check=False,
@@ -79,7 +83,7 @@ def test_on_a_bus_sleep_lock_and_screen_saver_lock_and_their_ends_do_not(bus, si
         timeout=6 * PATIENCE,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_SESSION_ID": "2"},
     )
-    assert (result.returncode, result.stdout.strip()) == (0, str(locks)), result.stderr
+    assert (result.returncode, result.stdout.strip()) == (0, f"{locks} {wakes}"), result.stderr
 
 
 OF_WINDOWS = """
@@ -90,12 +94,13 @@ from workstation.ui.shell.system_lock import SystemLockWatch
 application = QApplication([])
 window = QWidget()
 watch = SystemLockWatch(window)
-locks = []
+locks, wakes = [], []
 watch.locking.connect(lambda: locks.append(1))
+watch.awoke.connect(lambda: wakes.append(1))
 send = ctypes.WinDLL("user32").SendMessageW
 for message, what in ((0x02B1, 8), (0x0218, 18), (0x02B1, 7), (0x0218, 4)):
     send(ctypes.c_void_p(int(window.winId())), message, ctypes.c_size_t(what), None)
-    print(len(locks), flush=True)
+    print(len(locks), bool(wakes), flush=True)
 """
 
 
@@ -109,24 +114,36 @@ def test_a_message_that_windows_sends_to_the_window_reaches_the_watch():
         timeout=6 * PATIENCE,
         env={**os.environ, "QT_QPA_PLATFORM": "windows"},
     )
-    assert (result.returncode, result.stdout.split()) == (0, ["0", "0", "1", "2"]), result.stderr
+    lines = ["0 False", "0 True", "1 True", "2 True"]
+    assert (result.returncode, result.stdout.splitlines()) == (0, lines), result.stderr
 
 
 @pytest.fixture
 def watch(show_widget):
     watch = SystemLockWatch(show_widget())
-    watch.locks_seen = []
+    watch.locks_seen, watch.wakes_seen = [], []
     watch.locking.connect(lambda: watch.locks_seen.append(1))
+    watch.awoke.connect(lambda: watch.wakes_seen.append(1))
     yield watch
     watch.stop()
 
 
-def test_sleep_and_lock_are_told_waking_is_not(watch):
+def test_sleep_and_lock_lock_and_waking_does_not(watch):
     watch.on_begun(False)
+    watch.on_sleep(False)
     assert not watch.locks_seen
     watch.on_begun(True)
+    watch.on_sleep(True)
     watch.on_lock()
-    assert len(watch.locks_seen) == 2
+    assert len(watch.locks_seen) == 3
+
+
+def test_that_the_computer_is_awake_again_is_told_the_end_of_a_screen_saver_is_not(watch):
+    watch.on_sleep(True)
+    watch.on_begun(False)
+    assert not watch.wakes_seen
+    watch.on_sleep(False)
+    assert len(watch.wakes_seen) == 1
 
 
 class Msg(ctypes.Structure):
@@ -145,7 +162,7 @@ class Msg(ctypes.Structure):
         (WM_POWERBROADCAST, PBT_APMSUSPEND, True),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK, True),
         (WM_WTSSESSION_CHANGE, 8, False),  # unlocked
-        (WM_POWERBROADCAST, 18, False),  # resumed
+        (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC, False),
         (0x0200, WTS_SESSION_LOCK, False),  # the mouse moved
     ],
 )

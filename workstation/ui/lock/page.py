@@ -18,12 +18,14 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 AVATAR_FROM, CLOCK_FROM = 520, 380
 """From which height of the page on there is room for them, as the design draws it."""
+TICK_MS, WAITING_MS = 2_000, 1_000
 
 
 class LockPage(Overlay, Panel):
     """``submitted`` carries the code, ``sign_out_asked`` the wish to leave.
 
-    ``ticked`` comes once a second, for whoever tells the time and counts what waits.
+    ``ticked`` comes every two seconds, every second while seconds are counted, for whoever tells
+    the time and counts what waits.
     """
 
     submitted = Signal(str)
@@ -74,6 +76,7 @@ class LockPage(Overlay, Panel):
         if self.unlock.busy or (not seconds and not self._waits):
             return
         self._waits = bool(seconds)
+        self._tick.setInterval(WAITING_MS if self._waits else TICK_MS)
         for part in (self.code, self.unlock):
             part.setEnabled(not self._waits)
         self.wait.say(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
@@ -118,7 +121,7 @@ class LockPage(Overlay, Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tick.start(1_000)
+        self._tick.start()
 
     def _make_parts(self) -> None:
         self.clock = Label(role=TextRole.CLOCK, tabular=True)
@@ -132,7 +135,7 @@ class LockPage(Overlay, Panel):
         self._bell = IconMark(Icon.BELL, size=SIZE.icon_sm)
         self.unread = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
         self.sign_out = Button(kind=ButtonKind.QUIET, icon=Icon.SIGN_OUT)
-        self._tick = QTimer(self)
+        self._tick = QTimer(self, interval=TICK_MS)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

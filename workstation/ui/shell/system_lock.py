@@ -1,5 +1,7 @@
 """The system locks its session, or goes to sleep: then this window locks itself, too.
 
+That it is awake again is told as well: whatever was open with a server may be gone.
+
 Linux tells over D-Bus: logind of sleep and of a session that is to be locked, the desktop's screen
 saver of one that is. Windows tells the window itself (WM_WTSSESSION_CHANGE, WM_POWERBROADCAST).
 Where nobody tells, the idle time and the doctor's own Ctrl+L remain.
@@ -24,16 +26,19 @@ SCREEN_SAVERS = (
     ("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
     ("org.ukui.ScreenSaver", "/org/ukui/ScreenSaver"),
 )
-WM_POWERBROADCAST, PBT_APMSUSPEND = 0x0218, 4
+WM_POWERBROADCAST, PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC = 0x0218, 4, 18
 WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK = 0x02B1, 7
 _MESSAGE, _WPARAM = ctypes.sizeof(ctypes.c_void_p), 2 * ctypes.sizeof(ctypes.c_void_p)
 """Where both lie in a MSG, behind the window's handle."""
 
 
 class SystemLockWatch(QObject):
-    """``locking`` tells that the session is locked, or that the computer goes to sleep."""
+    """``locking`` tells that the session is locked, or that the computer goes to sleep.
 
-    locking = Signal()
+    ``awoke`` tells that it slept.
+    """
+
+    locking, awoke = Signal(), Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -45,9 +50,14 @@ class SystemLockWatch(QObject):
 
     @Slot(bool)
     def on_begun(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
-        """Sleep or a screen saver begins, or it ends."""
+        """A screen saver begins, or it ends."""
         if begun:
             self.locking.emit()
+
+    @Slot(bool)
+    def on_sleep(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
+        """The computer goes to sleep, or it is awake again."""
+        (self.locking if begun else self.awoke).emit()
 
     @Slot()
     def on_lock(self) -> None:
@@ -64,9 +74,10 @@ class SystemLockWatch(QObject):
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         # Bytes as declared are refused when it runs, and a text is taken.
         begun, lock = cast("bytes", SLOT("on_begun(bool)")), cast("bytes", SLOT("on_lock()"))
+        sleep = cast("bytes", SLOT("on_sleep(bool)"))
         if system.isConnected():
             manager, path = f"{LOGIND}.Manager", "/org/freedesktop/login1"
-            system.connect(LOGIND, path, manager, "PrepareForSleep", self, begun)
+            system.connect(LOGIND, path, manager, "PrepareForSleep", self, sleep)
             own = session_path(os.environ.get("XDG_SESSION_ID", ""))
             if own:
                 system.connect(LOGIND, own, f"{LOGIND}.Session", "Lock", self, lock)
@@ -95,7 +106,10 @@ class _MessageFilter(QAbstractNativeEventFilter):
         number = ctypes.c_uint.from_address(address + _MESSAGE).value
         if number in {WM_POWERBROADCAST, WM_WTSSESSION_CHANGE}:
             what = ctypes.c_size_t.from_address(address + _WPARAM).value
-            self._watch.on_begun(begins_lock(number, what))
+            if begins_lock(number, what):
+                self._watch.on_lock()
+            elif (number, what) == (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC):
+                self._watch.awoke.emit()
         return False, 0
 
 

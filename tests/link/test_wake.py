@@ -1,0 +1,109 @@
+"""A computer that slept, and a session at rest: looked at rarely, and at once where it is due."""
+
+import pytest
+
+from tests.link.line import Line
+from tests.link.stories import on_a_line
+from workstation.domain.backoff import JOIN
+from workstation.domain.commands import SetRooms
+from workstation.domain.connection import Phase
+from workstation.domain.events import Event
+from workstation.link.wake import REST_SECONDS, TICK_SECONDS
+
+ROOM = 7
+JOIN_NAMESPACE = "http://jabber.org/protocol/muc"
+REFUSED = (
+    f"<presence xmlns='jabber:client' type='error' from='consult-{ROOM}@consult.clinic.test/1001'>"
+    "<error type='wait'><resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    "</presence>"
+)
+
+
+def test_a_computer_that_slept_tests_its_socket() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(TICK_SECONDS * 2)
+        assert line.sockets[0].probes == 0
+        line.clock.slept_ms = 3_600_000
+        await line.pause(TICK_SECONDS * 2)
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+def test_a_computer_that_slept_at_rest_tests_its_socket_as_soon_as_it_is_told() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        line.link.on_awake()
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+def test_a_computer_that_slept_at_rest_tests_its_socket_though_nobody_tells() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        assert line.sockets[0].probes == 0
+        line.clock.slept_ms = 3_600_000
+        await line.pause(REST_SECONDS + TICK_SECONDS)
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+def count_ticks(line: Line, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When the rooms of a line are looked at, from now on."""
+    tick, ticks = line.wire.tick, list[float]()
+
+    def look() -> list[Event]:
+        ticks.append(line.clock.monotonic())
+        return tick()
+
+    monkeypatch.setattr(line.wire, "tick", look)
+    return ticks
+
+
+def test_a_session_at_rest_is_looked_at_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(10.0)
+        ticks = count_ticks(line, monkeypatch)
+        await line.pause(60.0)
+        assert len(ticks) == pytest.approx(60.0 / REST_SECONDS, abs=1)
+
+    on_a_line(story)
+
+
+def test_a_room_that_refuses_us_after_a_rest_is_asked_again_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause(10.0)
+        ticks = count_ticks(line, monkeypatch)
+        while not ticks:
+            await line.pause()
+        line.sockets[0].say(REFUSED)
+        await line.pause()
+        joins = [frame for frame in line.sockets[0].sent if JOIN_NAMESPACE in frame]
+        assert len(joins) == 1
+        await line.pause(JOIN.first_seconds + TICK_SECONDS)
+        joins = [frame for frame in line.sockets[0].sent if JOIN_NAMESPACE in frame]
+        assert len(joins) == 2
+
+    on_a_line(story)
+
+
+def test_a_computer_that_slept_while_it_waited_tries_at_once() -> None:
+    async def story(line: Line) -> None:
+        while len(line.tries) < 8:
+            await line.phase(Phase.CONNECTING)
+            await line.phase(Phase.WAITING)
+        line.clock.slept_ms = 3_600_000
+        await line.pause(TICK_SECONDS * 2)
+        assert len(line.tries) == 9
+
+    on_a_line(story, down=0.1)
