@@ -1,14 +1,16 @@
 """Each read, write and sync of the disk fails once: that is said, and tried again it is done.
 
-The doctor drafts, sends, takes back and deletes; messages come in; the window is locked, unlocked
-and closed. Whichever call of the database's files fails, whoever asked gets a ``StorageError`` and
-may ask again, what others asked for is untouched, and at the end all is as if nothing had failed.
+The doctor drafts, sends, takes back and deletes, hands over, sums up, notes and purges; messages
+come in; the window is locked, unlocked and closed. Whichever call of the database's files fails,
+whoever asked gets a ``StorageError`` and may ask again, what others asked for is untouched, and at
+the end all is as if nothing had failed.
 """
 
 import asyncio
 import itertools
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -20,11 +22,25 @@ import pytest
 from tests.power.day import ELSEWHERE, ROOM, _list_consultations, connections, make_arrived
 from tests.power.disk import RecordingDisk
 from tests.seeds import NEW, seed
-from tests.vault.people import KEY
-from workstation.domain.changes import Draft
+from tests.vault.people import KEY, consultation
+from workstation.domain.bookmarks import Bookmark
+from workstation.domain.changes import Draft, Listed, Place
+from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
-from workstation.vault import consultations, drafts, outbox, recovery, timelines
+from workstation.domain.notes import PatientNote, note_subject
+from workstation.vault import (
+    bookmarks,
+    closing,
+    consultations,
+    drafts,
+    handover,
+    notes,
+    outbox,
+    patient_data,
+    recovery,
+    timelines,
+)
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 
@@ -33,6 +49,12 @@ T = TypeVar("T")
 FAULTS = [apsw.IOError, apsw.FullError]
 CALLS = 300 if NEW else 5
 """How many of the calls fail in turn."""
+
+ENDED = 72
+"""A consultation whose patient is purged from this computer."""
+
+SUMMARY = ClosingSummary("hives")
+VOICE = "https://clinic.example/voice.m4a"
 
 COPY = ".own-wal"
 """The end of the name of the log of the second copy of unsent words."""
@@ -47,8 +69,19 @@ STEPS: tuple[Step, ...] = (
     (outbox.discard, ("0001",)),
     (ingest, ([make_arrived("theirs 2", archive_id="a2", at_ms=1_002)],)),
     (consultations.forget, ([ELSEWHERE],)),
+    (consultations.put, (Listed(consultation(ENDED), Place.HISTORY),)),
+    (ingest, ([replace(make_arrived("ended", archive_id="e1"), consultation_id=ENDED)],)),
+    (handover.send, ([(ROOM, "0003", "handed over")], 3)),
+    (closing.put, (ROOM, ClosingSummary("half"))),
+    (closing.send, (ROOM, SUMMARY, "0004", "summary", 4)),
+    (bookmarks.put, (ROOM, VOICE, Bookmark(1_500, "cough"), 5)),
+    (notes.put, (PatientNote(note_subject(consultation(ROOM)), ROOM, text="allergic"),)),
+    (patient_data.purge, ([ENDED],)),
 )
-WHOLE = (["draft"], ["0002"], ["theirs 1", "theirs 2"], [ROOM], True)
+WHOLE = (
+    ["draft"], ["0002", "0003", "0004"], ["theirs 1", "theirs 2"], [ROOM],
+    SUMMARY, [VOICE], ["allergic"], {ENDED}, True,
+)  # fmt: skip
 
 
 async def _work(path: Path) -> None:
@@ -79,6 +112,10 @@ def _read(connection: apsw.Connection) -> tuple[Any, ...]:
         [entry.origin_id for entry in outbox.entries(connection, ROOM)],
         [message.text for message in timelines.newest(connection, ROOM, 99).messages],
         [number for (number,) in listed],
+        closing.get(connection, ROOM).sent,
+        list(bookmarks.of_consultation(connection, ROOM)),
+        [note.text for note in notes.read_all(connection)],
+        patient_data.purged_ids(connection),
         recovery.is_sound(connection),
     )
 

@@ -23,8 +23,10 @@ from workstation.vault.database import Vault
 class Doctor:
     """The services on a line that keeps what is asked of it, and a room's archive."""
 
-    def __init__(self, grace: float = 0.0, upload: Upload | None = None) -> None:
-        self.vault, self.archive = Vault.in_memory(threads=False), Archive()
+    def __init__(
+        self, grace: float = 0.0, upload: Upload | None = None, vault: Vault | None = None
+    ) -> None:
+        self.vault, self.archive = vault or Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
         self.commands: list[Send] = []
