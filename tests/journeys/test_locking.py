@@ -1,14 +1,19 @@
 """A doctor locks the window and comes back to the same place; nobody else reads anything."""
 
+import asyncio
+
 import pytest
 from PySide6.QtGui import QAccessible, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect, type_code, unlock
-from tests.journeys.pages import open_viewer, sign_in_page
+from tests.journeys.pages import open_viewer, pictured_consultation, sign_in_page
 from workstation.domain.keys import KeyDestroyed
+from workstation.services.attachments import OriginalFile
 from workstation.services.audit import check_audit
+from workstation.ui.conversation.timeline.hit_actions import SaveMedium
+from workstation.ui.kit.layers.file_dialog import FileDialog
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 
@@ -113,6 +118,39 @@ async def test_the_viewer_can_be_locked_and_shows_its_picture_again(workplace):
         await unlock(work)
         await until(lambda: viewer.sides.active.ready, "the picture is back")
         assert viewer.isVisible()
+
+
+async def test_a_file_that_comes_behind_the_lock_opens_no_dialog_over_it(workplace, monkeypatch):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        pictured = pictured_consultation(work)
+        await work.open_consultation(pictured.consultation_id)
+        reader, fetched, opened = work.session.media.reader, asyncio.Event(), []
+        original, open_dialog = reader.original, FileDialog.open
+
+        async def slow(url: str) -> OriginalFile:
+            await fetched.wait()
+            return await original(url)
+
+        def watched(dialog: FileDialog) -> None:
+            opened.append(dialog)
+            open_dialog(dialog)
+
+        monkeypatch.setattr(reader, "original", slow)
+        monkeypatch.setattr(FileDialog, "open", watched)
+        save = SaveMedium(pictured.pictures[0], "手臂")
+        work.active.conversation.view.action_triggered.emit(save, 0.0)
+        await lock(work)
+        fetched.set()
+        await until(lambda: opened, "the file is there")
+        assert not visible_dialogs()
+
+
+def visible_dialogs() -> list[QDialog]:
+    """The dialogs that are windows of their own."""
+    every = QApplication.topLevelWidgets()
+    return [one for one in every if isinstance(one, QDialog) and one.isVisible()]
 
 
 async def test_too_many_wrong_codes_destroy_the_key(workplace, policy, expect_log):

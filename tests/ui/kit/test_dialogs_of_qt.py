@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.layers.file_dialog import FileDialog
@@ -34,3 +34,18 @@ def test_nothing_in_the_dialog_for_files_is_english_in_chinese(qtbot: QtBot) -> 
     texts = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
     assert len(texts) >= 3
     assert not [text for text in texts if text.replace("&", "").isascii()]
+
+
+@pytest.mark.parametrize("in_sight", [True, False])
+def test_a_dialog_opens_only_over_what_can_be_seen(qtbot: QtBot, in_sight: bool) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.setVisible(in_sight)
+    dialog = FileDialog(parent, "")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    ended = []
+    dialog.finished.connect(ended.append)
+    dialog.open()
+    assert dialog.isVisible() is in_sight
+    assert ended == ([] if in_sight else [QDialog.DialogCode.Rejected])
+    dialog.close()

@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QWidget
 
 from workstation.domain.export import ExportPermit
+from workstation.ui.kit.layers.file_dialog import open_in_sight
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.pdf import a4_layout
@@ -31,7 +32,7 @@ async def ask_printer(
     dialog.setMinMax(1, len(sheets.pages))
     finished = wait_for_signal(dialog.finished)
     # Where the dialog is the system's own, opening it is a loop, which no task may be inside of.
-    QTimer.singleShot(0, dialog, lambda: QDialog.open(dialog))
+    QTimer.singleShot(0, dialog, lambda: open_in_sight(dialog))
     try:
         accepted = await finished == QDialog.DialogCode.Accepted
         return printer if accepted else None

@@ -1,11 +1,24 @@
 """The dialogs that ask for a file, in the language in force also where Qt draws them."""
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
 from workstation.ui.kit.strings import tr
 
 DialogLabel = QFileDialog.DialogLabel
+
+
+def open_in_sight(dialog: QDialog) -> None:
+    """Open a window of its own, unless what it belongs to is out of sight by now.
+
+    What it is about may have been fetched first, and the doctor have locked the window meanwhile:
+    it would open over the lock, for whoever stands before it.
+    """
+    parent = dialog.parentWidget()
+    if parent is None or parent.isVisible():
+        QDialog.open(dialog)
+    else:
+        dialog.reject()
 
 
 class FileDialog(QFileDialog):
@@ -15,6 +28,10 @@ class FileDialog(QFileDialog):
         super().__init__(parent, title, folder)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
+
+    def open(self) -> None:  # type: ignore[override]  # Qt has one more, for a slot
+        """Only over what can be seen; else it ends as if it were cancelled."""
+        open_in_sight(self)
 
 
 class SaveDialog(FileDialog):
