@@ -1,4 +1,6 @@
 import io
+import re
+import struct
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +77,36 @@ def test_pixels_are_bounded_before_anything_decodes(width, height, fits):
     else:
         with pytest.raises(MediaTooLarge, match=f"{width} x {height}"):
             inspect(_png_of(width, height))
+
+
+def _jpeg_of(width, height, **options):
+    """One whose header says what it likes."""
+    content = encoded("JPEG", (40, 30), **options)
+    start = re.search(rb"\xff[\xc0-\xc2]..\x08", content, re.DOTALL).end()
+    return content[:start] + struct.pack(">HH", height, width) + content[start + 4 :]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fits"),
+    [(8_064, 6_048, True), (16_384, 12_288, True), (20_000, 11_001, False), (32_768, 10, False)],
+)
+def test_a_jpeg_that_is_decoded_row_by_row_may_have_the_pixels_of_any_phone(width, height, fits):
+    content = _jpeg_of(width, height)
+    if fits:
+        assert inspect(content).width == width
+    else:
+        with pytest.raises(MediaTooLarge, match=f"{width} x {height}"):
+            inspect(content)
+
+
+@pytest.mark.parametrize(("height", "fits"), [(5_000, True), (5_001, False)])
+def test_a_jpeg_that_is_decoded_as_a_whole_may_have_no_more_than_others(height, fits):
+    content = _jpeg_of(8_000, height, progressive=True)
+    if fits:
+        inspect(content)
+    else:
+        with pytest.raises(MediaTooLarge, match=f"8000 x {height}"):
+            inspect(content)
 
 
 def test_bytes_are_bounded(monkeypatch):

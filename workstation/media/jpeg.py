@@ -15,6 +15,7 @@ _EOI, _SOS, _APP1 = 0xD9, 0xDA, 0xE1
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded data; a stuffed byte, a restart and a fill byte are none."""
+_BASELINE = frozenset({0xC0, 0xC1})
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 MAX_SEGMENTS = 10_000
@@ -73,6 +74,16 @@ def size(content: bytes) -> tuple[int, int]:
             height, width = struct.unpack(">HH", segment.payload[1:5])
             return width, height
     raise BrokenMedia("JPEG without a size")
+
+
+def decoded_by_rows(content: bytes) -> bool:
+    """Whether a decoder needs a few rows at a time, and not all coefficients at once.
+
+    Where it takes the content for something else, its own bound of memory holds. Raises
+    ``BrokenMedia``, and ``MediaTooLarge`` for what has too many segments.
+    """
+    frames = [one.marker for one in segments(content, whole=False) if one.marker in _SIZES]
+    return set(frames) <= _BASELINE and _count_decoded_scans(content) == 1
 
 
 def whole(content: bytes) -> bool:

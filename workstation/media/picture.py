@@ -28,6 +28,8 @@ from workstation.media.formats import Format, MediaKind, require
 
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
+MAX_SCALED_PIXELS = 220_000_000
+"""Of a JPEG that can be decoded smaller than it is, row by row: phones take up to 201 million."""
 MAX_SIDE_PIXELS = 32_767
 
 _CLEANERS = {
@@ -67,12 +69,19 @@ def inspect(content: bytes) -> InspectedPicture:
     width, height = _size(content, form)
     if width <= 0 or height <= 0:
         raise BrokenMedia("no pixels")
-    if width * height > MAX_PICTURE_PIXELS or max(width, height) > MAX_SIDE_PIXELS:
+    if max(width, height) > MAX_SIDE_PIXELS or not _pixels_fit(content, form, width * height):
         raise MediaTooLarge(f"{width} x {height} pixels")
     _bound_work(content, form, width * height)
     turned = jpeg.orientation(content) if form is Format.JPEG else 1
     whole = _WHOLE[form](content) if form in _WHOLE else True
     return InspectedPicture(content, form, width, height, turned, whole)
+
+
+def _pixels_fit(content: bytes, form: Format, pixels: int) -> bool:
+    if pixels <= MAX_PICTURE_PIXELS:
+        return True
+    scales = form is Format.JPEG and pixels <= MAX_SCALED_PIXELS
+    return scales and jpeg.decoded_by_rows(content)
 
 
 def clean_picture(picture: InspectedPicture) -> InspectedPicture:

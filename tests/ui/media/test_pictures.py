@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
+from workstation.media import picture as picture_bounds
 from workstation.ui.media import pictures
 
 FORMS = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "bmp": "BMP"}
@@ -69,6 +70,44 @@ def test_a_bomb_is_refused_by_its_header_even_for_a_thumbnail(width, height, box
 def test_a_header_that_says_less_than_there_is_holds():
     picture = pictures.decode(png(8, 4, bytes(10_000_000)), "png")
     assert picture.size() == QSize(8, 4)
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+@pytest.mark.parametrize(
+    ("most", "size"), [(1_200, (40, 30)), (1_199, (35, 27)), (300, (20, 15)), (20, (5, 4))]
+)
+def test_a_jpeg_of_more_pixels_is_decoded_at_as_many_eighths_as_fit(
+    most: int, size: tuple[int, int], turned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_PIXELS", most)
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    expected = QSize(*size) if turned == 1 else QSize(*size).transposed()
+    content = encoded("jpeg", exif=exif)
+    picture, scale = pictures.decode_scaled(content, "jpeg")
+    assert (picture.size(), scale) == (expected, 1)
+    small, scale = pictures.decode_scaled(content, "jpeg", QSize(3, 3))
+    assert scale == max(small.width(), small.height()) / max(size)
+
+
+def test_a_photo_of_a_phone_is_decoded_within_the_bound() -> None:
+    """48 megapixels, as most phones take them when asked for all."""
+    file = io.BytesIO()
+    Image.new("L", (8_064, 6_048), 90).save(file, "JPEG")
+    picture = pictures.decode(file.getvalue(), "jpeg")
+    assert picture.size() == QSize(7_056, 5_292)
+    assert pictures.decode(file.getvalue(), "jpeg", QSize(96, 96)).height() == 96
+
+
+def test_more_than_any_phone_takes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MAX_SCALED_PIXELS", 1_199)
+    with pytest.raises(MediaTooLarge):
+        pictures.decode(encoded("jpeg"), "jpeg")
+
+
+def test_the_bounds_are_those_of_what_is_fetched_and_sent() -> None:
+    fetched = picture_bounds.MAX_PICTURE_PIXELS, picture_bounds.MAX_SCALED_PIXELS
+    assert fetched == (pictures.MAX_PIXELS, pictures.MAX_SCALED_PIXELS)
 
 
 def test_of_a_film_the_first_picture_is_shown():

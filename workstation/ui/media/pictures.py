@@ -12,6 +12,10 @@ from workstation.services.attachments import heic_pixmap
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MAX_PIXELS = 40_000_000
+"""Decoded ones: 160 MB."""
+MAX_SCALED_PIXELS = 220_000_000
+"""Those of a JPEG, of which then only some eighths are decoded."""
+EIGHTHS = 8
 ALLOCATION_MEGABYTES = 192
 MAX_SENT_SIDE = 2_048
 MAX_SENT_BYTES = 1_500_000
@@ -21,13 +25,16 @@ JPEG_QUALITY = 88
 def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
     """The picture, upright; with ``box`` no larger than needed to fill it. Only HEIC is optional.
 
-    Raises ``UnsupportedMedia``, ``MediaTooLarge`` (over 40 megapixels) or ``BrokenMedia``.
+    A JPEG of more than 40 megapixels comes with as many eighths of its sides as fit into that, the
+    same for everybody: these pixels are what is measured and covered.
+
+    Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.
     """
     return decode_scaled(content, form, box)[0]
 
 
 def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[QImage, float]:
-    """The same, and how many of its pixels are one of the whole picture's, at most 1.
+    """The same, and how many of its pixels are one of ``decode`` without a box, at most 1.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.
     """
@@ -42,14 +49,14 @@ def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[
     size = reader.size()
     if not size.isValid():
         raise BrokenMedia("no size")
-    if size.width() * size.height() > MAX_PIXELS:
-        raise MediaTooLarge(f"{size.width()} x {size.height()}")
-    if box is not None:
-        reader.setScaledSize(_scaled_size(size, box))
+    whole = _largest_size(size, form)
+    scaled = whole if box is None else _scaled_size(whole, box)
+    if scaled != size:
+        reader.setScaledSize(scaled)
     picture = reader.read()
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
-    return _to_srgb(picture), max(picture.width(), picture.height()) / max(size.toTuple())
+    return _to_srgb(picture), max(picture.width(), picture.height()) / max(whole.toTuple())
 
 
 def crop(picture: QImage, size: QSize) -> QImage:
@@ -99,6 +106,27 @@ def _reader(buffer: QBuffer, form: str) -> QImageReader:
     reader.setDecideFormatFromContent(False)
     reader.setAutoTransform(True)
     return reader
+
+
+def _largest_size(size: QSize, form: str) -> QSize:
+    """In which the picture is decoded at most. Raises ``MediaTooLarge``.
+
+    Decoders of JPEG make eighths of a picture out of its coefficients, for no more memory than
+    those take; any other size they would make of one that is larger.
+    """
+    pixels = size.width() * size.height()
+    if pixels > (MAX_SCALED_PIXELS if form == "jpeg" else MAX_PIXELS):
+        raise MediaTooLarge(f"{size.width()} x {size.height()}")
+    for eighths in range(EIGHTHS, 1, -1):
+        largest = _in_eighths(size, eighths)
+        if largest.width() * largest.height() <= MAX_PIXELS:
+            return largest
+    return _in_eighths(size, 1)
+
+
+def _in_eighths(size: QSize, eighths: int) -> QSize:
+    width, height = (-(-side * eighths // EIGHTHS) for side in (size.width(), size.height()))
+    return QSize(width, height)
 
 
 def _to_srgb(picture: QImage) -> QImage:
