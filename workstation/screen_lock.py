@@ -142,19 +142,24 @@ class ScreenLock:
 
     async def _suspend_when_sent(self, page: LockPage) -> None:
         """Close the database once nothing waits in it that could go out by itself."""
-        vault = self._session.vault
         with contextlib.suppress(StorageError):  # a full disk keeps nobody from locking
             await self._session.save_profile_draft()
         await let_writes_queue()
-        self._unsaved = await vault.read(unsaved)
-        while await vault.read(has_sendable):  # noqa: ASYNC110 - an echo is not told to who waits
-            await asyncio.sleep(SEND_SECONDS)
+        with contextlib.suppress(StorageError):  # nor does one that cannot be read
+            await self._wait_until_sent()
         async with self._turn:
             if self.page is not page:
                 return
             self._arrived = self._session.messaging.link.inbox.arrived
             self._unlock_code.lock()
             await asyncio.to_thread(self._session.suspend)
+
+    async def _wait_until_sent(self) -> None:
+        """Raises ``StorageError``; then nobody knows what waits."""
+        vault = self._session.vault
+        self._unsaved = await vault.read(unsaved)
+        while await vault.read(has_sendable):  # noqa: ASYNC110 - an echo is not told to who waits
+            await asyncio.sleep(SEND_SECONDS)
 
     async def _unlock(self, page: LockPage, code: str) -> None:
         page.set_busy(busy=True)

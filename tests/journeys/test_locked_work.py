@@ -12,11 +12,14 @@ from tests.journeys.pages import at_work, enter_code
 from tests.ui.composer.fakes import Microphone, carrying, painted
 from workstation import screen_lock
 from workstation.clock import SystemClock
+from workstation.domain.errors import StorageError
 from workstation.domain.message import Delivery, MessageKind
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
+from workstation.vault.outbox_rows import has_sendable
+from workstation.vault.unsaved import unsaved
 
 MANGO = 20418
 NOTHING = Qt.KeyboardModifier.NoModifier
@@ -163,6 +166,25 @@ async def test_what_is_recorded_is_kept_in_the_draft(workplace, monkeypatch):
         await work.open_consultation(MANGO)
         draft = work.session.store.worklist.draft(MANGO)
         assert draft.voice.duration_ms == 4_000
+
+
+@pytest.mark.parametrize("unreadable", [unsaved, has_sendable], ids=["losses", "what waits"])
+async def test_a_disk_that_cannot_be_read_keeps_nobody_from_locking(
+    workplace, monkeypatch, unreadable
+):
+    """What is only asked for a sentence, or to be polite, must not leave the key in memory."""
+    async with workplace.open() as work:
+        await protect(work)
+        read = work.session.vault.read
+
+        async def read_or_fail(function, *rest):
+            if function is unreadable:
+                raise StorageError("read: IOError")
+            return await read(function, *rest)
+
+        monkeypatch.setattr(work.session.vault, "read", read_or_fail)
+        await lock(work)
+        await unlock(work)
 
 
 async def test_what_is_dragged_is_not_let_go_behind_the_lock_screen(workplace):
