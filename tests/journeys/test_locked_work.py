@@ -182,8 +182,9 @@ async def test_a_disk_that_cannot_be_read_keeps_nobody_from_locking(
                 raise StorageError("read: IOError")
             return await read(function, *rest)
 
-        monkeypatch.setattr(work.session.vault, "read", read_or_fail)
-        await lock(work)
+        with monkeypatch.context() as disk:
+            disk.setattr(work.session.vault, "read", read_or_fail)
+            await lock(work)
         await unlock(work)
 
 
