@@ -8,8 +8,9 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
+from workstation.heap_limits import LARGE_BLOCK_BYTES
 from workstation.ui.media import pictures
-from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.levels import ADJUSTED_FORMAT, BAND_BYTES, Adjustment, Levels
 
 SAMPLES = Path(__file__).parents[2] / "media/samples"
 
@@ -27,6 +28,26 @@ def levels() -> Levels:
 def test_the_level_is_the_smallest_that_loses_nothing(levels: Levels, zoom: float, divisor: int):
     picture, level = levels.at(zoom)
     assert (level, picture.width()) == (divisor, 2000 // divisor)
+
+
+def test_every_pixel_of_a_large_piece_is_adjusted_alike():
+    piece = QImage(301, 251, ADJUSTED_FORMAT)
+    assert piece.sizeInBytes() > 3 * BAND_BYTES
+    for x in range(piece.width()):
+        for y in (0, 71, 72, 73, 144, 145, 250):
+            piece.setPixelColor(x, y, QColor(x % 256, y, 255 - x % 256))
+    adjustment = Adjustment(20, 30, inverted=True)
+    adjusted, table = adjustment.apply_to(piece), adjustment.table()
+    for x in range(piece.width()):
+        for y in (0, 71, 72, 73, 144, 145, 250):
+            expected = (table[x % 256], table[y], table[255 - x % 256])
+            assert adjusted.pixelColor(x, y).getRgb()[:3] == expected
+    assert piece.pixelColor(9, 71) == QColor(9, 71, 246), "what is given stays"
+
+
+def test_a_piece_is_adjusted_in_blocks_that_come_from_the_heap():
+    """Any larger one is a mapping of its own, whose pages cost more than the adjusting."""
+    assert BAND_BYTES < LARGE_BLOCK_BYTES
 
 
 def test_adjusting_changes_what_is_shown_and_never_the_picture(levels: Levels):

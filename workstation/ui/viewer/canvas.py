@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
-from workstation.ui.viewer.levels import FORMAT, PLAIN, Adjustment, Levels
+from workstation.ui.viewer.levels import ADJUSTED_FORMAT, PLAIN, Adjustment, Levels
 from workstation.ui.viewer.linking import follow_linked
 from workstation.ui.viewer.measure_input import MeasureInput
 from workstation.ui.viewer.transform import View
@@ -276,7 +276,7 @@ class Canvas(QWidget):
         box, ratio = place.toAlignedRect(), self.devicePixelRatioF()
         if box.isEmpty():
             return
-        piece = QImage(box.size() * ratio, FORMAT)
+        piece = QImage(box.size() * ratio, ADJUSTED_FORMAT)
         piece.setDevicePixelRatio(ratio)
         piece.fill(VIEWER.bg)
         into = QPainter(piece)
@@ -284,7 +284,9 @@ class Canvas(QWidget):
         self._paint_picture(into, levels)
         into.end()
         source = QRectF((place.topLeft() - box.topLeft()) * ratio, place.size() * ratio)
-        painter.drawImage(place, self._adjustment.apply_to(piece), source)
+        piece.setDevicePixelRatio(1)  # from here on its pixels are counted
+        self._adjustment.change(piece)
+        painter.drawImage(place, piece, source)
 
     def _change(self, view: View) -> None:
         before, self._view = self._view, view
