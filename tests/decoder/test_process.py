@@ -163,6 +163,13 @@ def test_one_that_cannot_be_started_is_broken(monkeypatch):
         DecoderProcess("voice").run(VOICE, **BOUNDS)
 
 
+def test_one_that_can_be_given_nothing_is_broken(monkeypatch):
+    alone = [sys.executable, "-c", "pass"]
+    monkeypatch.setattr(process, "_start", lambda _command: subprocess.Popen(alone))  # noqa: S603
+    with pytest.raises(BrokenMedia):
+        DecoderProcess("voice").run(VOICE, **BOUNDS)
+
+
 def test_its_refusal_of_what_is_too_large_is_said(decoder):
     decoder("import sys\nsys.exit(3)\n")
     with pytest.raises(MediaTooLarge):

@@ -169,6 +169,8 @@ async def test_photos_that_wait_are_held_within_a_bound_of_memory():
     large = replace(file, content=file.content + bytes(MAX_WAITING_BYTES // 2))
     for url in ("first", "second", "third", "fourth"):
         checks.ask(url, large)
+        held = sum(len(waiting.content) for waiting in checks._waiting.values())
+        assert held <= MAX_WAITING_BYTES
     await until(lambda: bool(checks.flaws("first") and checks.flaws("fourth")))
     assert not checks.flaws("second")
     assert not checks.flaws("third")
