@@ -4,6 +4,7 @@ import asyncio
 import random
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +27,7 @@ from workstation.vault.worker import Job, run_batch
 
 KEY = bytes(range(32))
 BURST, SLICE = 2_000, 50
+UNREAD = 50_000
 ROOMS, EACH = 200, 250
 WORDS = "手臂 皮疹 三天 很痒 药膏 发红 复诊 饭后 一天两次 没有发热 夜里 加重 照片 好多了".split()
 
@@ -35,6 +37,7 @@ def rows() -> Iterator[Row]:
     try:
         yield from against_plain(folder)
         yield from a_burst(folder)
+        yield from beside_much_unread(folder)
         yield from a_large_store(folder)
     finally:
         shutil.rmtree(folder)
@@ -74,6 +77,35 @@ def a_burst(folder: Path) -> Iterator[Row]:
     (taken,) = seconds(lambda: asyncio.run(take()), times=1)
     yield Row("ingest a burst of 2,000 in slices of 50", taken * 1000, "ms", most=600)
     vault.close()
+
+
+def beside_much_unread(folder: Path) -> Iterator[Row]:
+    """The same in a conversation in which much is unread, beside one in which nothing is."""
+    connection = open_database(folder / "unread.db", KEY)
+    furnish(connection, 2)
+    for start in range(0, UNREAD, 500):
+        take_slice(connection, [message(1, n) for n in range(start, start + 500)])
+    starts = iter(range(UNREAD, 10 * UNREAD, BURST))
+
+    def take(room: int) -> float:
+        begun, start = time.process_time(), next(starts)
+        for first in range(start, start + BURST, SLICE):
+            take_slice(connection, [message(room, n) for n in range(first, first + SLICE)])
+        taken = time.process_time() - begun
+        connection.execute("UPDATE message SET unread = 0 WHERE consultation_id = 0")
+        return taken
+
+    much, none = alternated(lambda: take(1), lambda: take(0), times=5)
+    name = "ingest 2,000 beside 50,000 unread, against none"
+    yield Row(name, much * 1000, "ms", none * 1000, 1.3)
+    connection.close()
+
+
+def take_slice(connection: apsw.Connection, events: list[Arrived]) -> None:
+    """Take events in one transaction."""
+    job = Job(lambda inside: ingest(inside, events), writes=True, durable=False)
+    run_batch(connection, [job])
+    job.future.result()
 
 
 def a_large_store(folder: Path) -> Iterator[Row]:
@@ -143,10 +175,7 @@ def consultation(number: int) -> Consultation:
 
 def fill(connection: apsw.Connection, batch: int) -> None:
     """Take 500 messages into one room, in one transaction."""
-    events = [message(batch % ROOMS, batch * 1000 + n) for n in range(500)]
-    job = Job(lambda inside: ingest(inside, events), writes=True, durable=False)
-    run_batch(connection, [job])
-    job.future.result()
+    take_slice(connection, [message(batch % ROOMS, batch * 1000 + n) for n in range(500)])
 
 
 def message(room: int, number: int) -> Arrived:

@@ -131,7 +131,19 @@ def stored_and_computed(database):
     return [row for row in rows if row[1] == me], [row for row in computed if row[1] == me]
 
 
+def counted(database, table):
+    """Unread messages by conversation and who wrote them: as they are kept, and as they are."""
+    number = "number" if table == "unread_count" else "count(*)"
+    unread_only = "WHERE unread GROUP BY 1, 2" if table == "message" else ""
+    return sql.rows(
+        database,
+        f"SELECT consultation_id, coalesce(member_id, -1) AS member, {number}"  # noqa: S608
+        f" FROM {table} {unread_only} ORDER BY 1, 2",
+    )
+
+
 def check(database):
+    assert counted(database, "unread_count") == counted(database, "message")
     stored, computed = stored_and_computed(database)
     assert stored == computed
     listed, glances = summaries.queue(database)

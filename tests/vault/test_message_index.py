@@ -20,10 +20,20 @@ from workstation.vault.character_pairs import pairs
 from workstation.vault.filtered_search import search_filtered
 from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import open_database, open_memory
+from workstation.vault.unread_schema import UNREAD_COUNTS
 
 OTHER_ROOM = ROOM + 1
 BEFORE, SINGLE = 16, 17
 """The last versions with the larger index, and with one entry for each message."""
+
+
+def with_counts(connection: apsw.Connection) -> None:
+    """Also the counts of a later version, without which today's program takes no message in."""
+    STEPS[BEFORE - 1](connection)
+    connection.execute(UNREAD_COUNTS)
+
+
+VERSIONS = (*STEPS[: BEFORE - 1], with_counts, *STEPS[BEFORE : SINGLE + 1])
 
 TABLES = ("message_index_before", "message_index_single")
 
@@ -69,7 +79,7 @@ def check(database, query):
 @functools.cache
 def _old():
     connection = open_memory()
-    migrate(connection, STEPS[:BEFORE])
+    migrate(connection, VERSIONS[:BEFORE])
     furnish(connection)
     return connection
 
@@ -86,12 +96,12 @@ def take_over(database, more=(), unmoved=0):
     """
     index_as_before(database)
     if more:
-        migrate(database, STEPS[:SINGLE])
+        migrate(database, VERSIONS[:SINGLE])
         last = min(unmoved, int(database.execute("SELECT max(last) FROM index_move").get or 0))
         ingest(database, more)
         database.execute("UPDATE index_move SET last = ?", (last,))
         index_as_before(database, last)
-    migrate(database)
+    migrate(database, VERSIONS)
     return database
 
 
@@ -228,7 +238,7 @@ def test_once_nothing_is_left_to_move_no_search_asks_for_it(database):
 def test_a_kill_while_the_index_is_moved_repeats_no_more_than_a_step(tmp_path):
     path = tmp_path / "vault.db"
     connection = open_database(path, KEY)
-    migrate(connection, STEPS[:BEFORE])
+    migrate(connection, VERSIONS[:BEFORE])
     furnish(connection)
     take_over(filled(connection), LATER, 3)
     more = True

@@ -39,6 +39,9 @@ def test_a_real_old_file_keeps_all_it_holds(tmp_path, old):
     assert [line.text for line in lines.unsent] == ["明天来复诊"]
     assert drafts.get(connection, ROOM).text == "请注意"
     assert connection.execute("SELECT attempts FROM outbox").fetchall() == [(1,)]
+    counted = "SELECT member_id, count(*) FROM message WHERE unread GROUP BY 1"
+    unread_counts = connection.execute("SELECT member_id, number FROM unread_count").fetchall()
+    assert unread_counts == connection.execute(counted).fetchall() != []
     assert_found(connection)
     while message_index.move(connection, 1):
         assert_found(connection)

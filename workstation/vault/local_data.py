@@ -128,11 +128,11 @@ def is_empty(connection: "apsw.Connection") -> bool:
 
 
 def read_everything(connection: "apsw.Connection") -> dict[str, tuple[Row, ...]]:
-    """All rows of all tables, for ``put_everything``, which makes the index anew."""
+    """All rows of all tables, for ``put_everything``, which makes index and counts anew."""
     names = sql.rows(
         connection,
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-        " AND name NOT LIKE 'sqlite_%' AND name <> 'index_move'",
+        " AND name NOT LIKE 'sqlite_%' AND name NOT IN ('index_move', 'unread_count')",
     )
     return {str(name): _rows(connection, str(name)) for (name,) in sorted(names)}
 

@@ -27,6 +27,7 @@ from workstation.vault.schema import (
     TABLES,
     UNRANKED,
 )
+from workstation.vault.unread_schema import UNREAD_COUNTS
 
 if TYPE_CHECKING:
     import apsw
@@ -116,6 +117,10 @@ def _grouped_index(connection: "apsw.Connection") -> None:
     index_move.begin(connection)
 
 
+def _unread_counts(connection: "apsw.Connection") -> None:
+    connection.execute(UNREAD_COUNTS)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -137,6 +142,7 @@ STEPS: Steps = (
     _reminders,
     _small_index,
     _grouped_index,
+    _unread_counts,
 )
 
 

@@ -74,15 +74,14 @@ people AS (
     FROM room LEFT JOIN answer USING (room_id)
 )
 SELECT room_id, ?1,
-    (SELECT count(*) FROM message WHERE consultation_id = room_id AND unread),
+    (SELECT coalesce(sum(number), 0) FROM unread_count WHERE consultation_id = room_id),
     EXISTS (
-        SELECT 1 FROM message m WHERE consultation_id = room_id AND unread AND mentions_me
-        AND {STANDS}
+        SELECT 1 FROM message m INDEXED BY message_mention
+        WHERE consultation_id = room_id AND unread AND mentions_me AND {STANDS}
     ),
     (
-        SELECT count(*) FROM message WHERE consultation_id = room_id AND unread
-        AND coalesce(member_id, -1) IS NOT ?1
-        AND coalesce(member_id, -1) NOT IN (SELECT value FROM json_each(doctors))
+        SELECT coalesce(sum(number), 0) FROM unread_count WHERE consultation_id = room_id
+        AND member_id IS NOT ?1 AND member_id NOT IN (SELECT value FROM json_each(doctors))
     ),
     (
         SELECT at_ms FROM message INDEXED BY message_member
