@@ -43,6 +43,11 @@ async def test_success_is_read_tolerantly(value):
     await open_envelope(_answer(value), DELETE)
 
 
+async def test_an_envelope_names_nothing_that_is_in_it():
+    patient = {"success": True, "result": ["王小宝"], "created_by": "王秀英"}
+    assert "王" not in repr(await open_envelope(_answer(patient), IN_PROCESS))
+
+
 async def test_an_answer_without_content_is_success():
     assert (await open_envelope(_answer(b"", 204), DELETE)).payload is None
 
@@ -81,6 +86,7 @@ async def test_a_token_refused_by_a_page_is_refused():
         (200, {"success": False, "code": 409, "message": "不能删除"}, Refused),
         (503, {"success": False, "code": 500, "message": "不能删除"}, ServerFault),
         (429, {"success": False, "message": "不能删除"}, ServerFault),
+        (200, {"success": 0, "code": 200, "message": "不能删除"}, Refused),
     ],
 )
 async def test_a_failure_has_its_kind_and_the_server_s_words_beside_it(status, value, error):

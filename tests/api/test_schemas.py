@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -214,6 +216,25 @@ def test_a_password_without_secret_or_life_is_malformed_and_untold(row):
     with pytest.raises(MalformedAnswer) as refusal:
         schemas.im_password(row)
     assert "x" not in refusal.value.detail.replace("expire", "")
+
+
+def test_a_password_is_believed_for_thirty_days_at_most():
+    month = 30 * 24 * 60 * 60
+    for expire, seconds in ((1, 1), (month - 1, month - 1), (month, month), (month + 1, month)):
+        assert schemas.im_password({"password": "p", "expire": expire}) == ("p", seconds)
+
+
+def test_what_lacks_its_number_has_none_of_another():
+    assert schemas.nameless_consultation(ROW) == replace(READ, consultation_id=0)
+
+
+@pytest.mark.parametrize(
+    ("value", "fact"),
+    [(True, True), (False, False), (1, True), (0, False), (1.0, True), ("1", True), ("0", False),
+     (" TRUE ", True), ("false", False), (2, None), (-1, None), ("2", None), ([], None)],
+)  # fmt: skip
+def test_a_truth_may_come_as_a_number_or_a_word(value, fact):
+    assert truth(value) is fact
 
 
 @given(ANYTHING)
