@@ -83,6 +83,19 @@ async def test_after_a_click_on_send_one_goes_on_writing(bench):
 
 
 @pytest.mark.usefixtures("beyond")
+async def test_after_a_click_on_the_switch_of_the_tray_one_goes_on_writing(bench):
+    """Enter then sends, and does not turn the switch back."""
+    bench.open()
+    bench.composer.show_files(["workstation-file:a"])
+    bench.composer.enter()
+    QTest.mouseClick(bench.composer.tools.original, Qt.MouseButton.LeftButton)
+    assert bench.composer.tools.original.isChecked()
+    assert bench.composer.editor.hasFocus()
+    bench.composer.tools.original.setFocus(TAB)
+    assert bench.composer.tools.original.hasFocus(), "Tab still leads to it"
+
+
+@pytest.mark.usefixtures("beyond")
 async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(bench):
     bench.open()
     bench.composer.show_files(["workstation-file:a"])

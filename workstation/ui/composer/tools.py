@@ -23,6 +23,8 @@ class ComposerTools(QWidget):
         self.picture = IconButton(Icon.IMAGE)
         self.voice = IconButton(Icon.MIC)
         self.original = Switch()
+        # A click leaves the keyboard in the reply: Enter then sends.
+        self.original.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.original_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
         self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workstation.domain.changes import Changes
-from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
@@ -60,10 +59,15 @@ async def go_after(
     await go(window)
 
 
-def has_own_unsent(changes: Changes, consultation_id: ConsultationId) -> bool:
-    """Whether the doctor has said something here that the room has not."""
+def has_new_answer(changes: Changes, window: TimelineWindow) -> bool:
+    """Whether the doctor has said something here just now: it stands at the end, to be seen.
+
+    What becomes of it later (sent, failed, tried again) leads nobody away from where one reads.
+    """
     return any(
-        message.consultation_id == consultation_id and message.position is None
+        message.consultation_id == window.consultation_id
+        and message.position is None
+        and window.lines.get(message.key) is None
         for message in changes.messages
     )
 

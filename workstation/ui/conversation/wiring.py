@@ -24,7 +24,7 @@ from workstation.ui.conversation.scroller import (
     ConversationScroller,
     first_from,
     go_after,
-    has_own_unsent,
+    has_new_answer,
     holds,
 )
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -159,7 +159,7 @@ class OpenConversation:
         self._busy, self._had_newer = frozenset(), False
         self.corrections.forget()
         self._marks.close()
-        for work in ("", " go", " end", " again"):
+        for work in ("", " go", " again"):
             self._scope.cancel(f"{self._key}{work}")
 
     def go_to(self, anchor: Anchor) -> None:
@@ -235,11 +235,6 @@ class OpenConversation:
         lines = self._window.lines if self._window is not None else ()
         return [line for line in lines if isinstance(line, Message)]
 
-    async def _to_end(self, window: TimelineWindow) -> None:
-        """The doctor answers while reading far back: the answer stands at the end."""
-        await window.open()
-        self._paint(follow=True)
-
     def _on_gap_requested(self, gap_id: int) -> None:
         self._busy |= {gap_id}
         self._paint()
@@ -256,11 +251,12 @@ class OpenConversation:
         if self._window.consultation_id in changes.gaps_of:
             self._busy = frozenset()
         self.corrections.compare(self._window.lines, changes)
+        answered = has_new_answer(changes, self._window)
         self._window.apply(changes)
+        if answered:
+            self.go_to_newest()
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
-        if self._window.lines.newer and has_own_unsent(changes, self._window.consultation_id):
-            self._scope.spawn(self._to_end(self._window), key=f"{self._key} end")
         if self._window.stale:
             self._scope.spawn(self._window.reload(), key=f"{self._key} again")
 

@@ -152,6 +152,24 @@ async def test_a_jump_asked_for_while_the_conversation_opens_is_where_one_is_the
     assert "第0句" in reading.in_sight()
 
 
+async def test_an_answer_leads_to_the_end_and_what_becomes_of_it_does_not(reading):
+    await reading.fill(seen=COUNT - 20)
+    await reading.open()
+    assert not reading.pane.view.at_end()
+    assert not reading.conversation._window.lines.newer
+    write = outbox.add, ROOM, "own-1", MessageKind.TEXT, "我的回答", NOW_MS
+    reading.signed_in.store.apply(await reading.vault.write(*write))
+    await reading.rest()
+    assert "我的回答" in reading.in_sight()
+    bar = reading.pane.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = reading.in_sight()[0]
+    changes = await reading.vault.write(outbox.fail, "own-1", "forbidden")
+    reading.signed_in.store.apply(changes)
+    await reading.rest()
+    assert reading.in_sight()[0] == before, "one reads on, while another try fails"
+
+
 async def test_the_end_that_an_answer_leads_to_is_not_that_of_another_conversation(
     reading, monkeypatch
 ):
