@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QDragLeaveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -114,7 +114,8 @@ class ShellWindow(OverlayHost, QMainWindow):
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
 
-        Nothing is announced to a screen reader meanwhile.
+        Nothing is announced to a screen reader meanwhile. What is being dragged over a part that
+        would take it leaves that part: Qt lets it go where it was last, hidden or not.
         """
         from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.layers.popover import Popover
@@ -125,6 +126,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
                 other.close()
+        QApplication.sendEvent(self, QDragLeaveEvent())
         self._cover = layer
         announcer.mute()
         layer.setParent(self)
