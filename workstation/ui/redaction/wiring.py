@@ -35,16 +35,21 @@ class RedactionWiring:
         def show(number: int) -> None:
             self._scope.spawn(self._show(sheet, offers, threads, number), key=ON_SHOW)
 
+        def stop() -> None:
+            self._scope.cancel(ON_SHOW)
+            self._scope.cancel(THUMBS)
+            threads.close()
+
         sheet.photos.asked.connect(show)
+        # At once: whoever waits for the answer wakes up when the sheet may be gone already.
+        sheet.answered.connect(stop)
         answered = wait_for_signal(sheet.answered)
         sheet.open()
         self._scope.spawn(self._show_thumbs(sheet, offers, threads), key=THUMBS)
         try:
             answer: Redaction | None = await answered
         finally:
-            self._scope.cancel(ON_SHOW)
-            self._scope.cancel(THUMBS)
-            threads.close()
+            stop()
         return answer
 
     async def _show(
