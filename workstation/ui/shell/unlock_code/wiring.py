@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.keys import KeyKind
 from workstation.services.unlock_code import UnlockCode
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell.unlock_code.sheet import CodeSheet
 
 
@@ -55,9 +56,13 @@ class UnlockCodeWiring:
         try:
             await self.service.change(fields.current.text(), fields.new.text(), kind)
         except WorkstationError as error:
-            sheet.set_busy(busy=False)
-            fields.show_error(error)
+            if isValid(sheet):
+                sheet.set_busy(busy=False)
+                fields.show_error(error)
+            else:
+                self._notify(str(error_text(error)))
             return
-        sheet.set_busy(busy=False)
-        sheet.dismiss()
+        if isValid(sheet):  # it may have been put away meanwhile: deriving a key takes a second
+            sheet.set_busy(busy=False)
+            sheet.dismiss()
         self._notify(tr(f"code.{purpose}.done"))
