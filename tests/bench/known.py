@@ -290,8 +290,13 @@ async def note_online(program: Program, noted: "asyncio.Future[float]") -> None:
 async def queue_milliseconds(window, profile: Path, account: Account, start: float) -> float:
     """Until the queue's rows are painted."""
     async with at_desk(profile, account, window) as work:
-        over, painted = asyncio.Event(), Painted(work.active.queue.list.viewport())
-        painted.watched = over.set
-        work.active.queue.list.viewport().update()  # the window may have been painted just now
-        await over.wait()
-        return (painted.at - start) * 1000
+        return (await queue_painted(work) - start) * 1000
+
+
+async def queue_painted(work: Work) -> float:
+    """When the queue's rows are painted, in seconds of ``perf_counter``."""
+    over, painted = asyncio.Event(), Painted(work.active.queue.list.viewport())
+    painted.watched = over.set
+    work.active.queue.list.viewport().update()  # the window may have been painted just now
+    await over.wait()
+    return painted.at
