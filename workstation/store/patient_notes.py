@@ -30,6 +30,10 @@ class PatientNotes:
         note = self._notes.get(subject) if self.allowed else None
         return note or PatientNote(subject, consultation.consultation_id)
 
+    def labels_of(self, consultation: Consultation) -> tuple[str, ...]:
+        """The labels of the patient of a consultation."""
+        return self.of(consultation).labels if self._notes else ()
+
     def has_words(self, consultation: Consultation, words: str) -> bool:
         """Whether the note of its patient has all words; never without words."""
         note = self._notes.get(note_subject(consultation)) if self.allowed else None

@@ -118,18 +118,18 @@ def find_need(
     if summary.answered:
         return None
     is_first = summary.doctor_id is None
-    asks = (
-        message.at_ms
-        for message in summary.unanswered
-        if message.text is None or not courtesies.consist(message.text)
-    )
-    asked_ms = next(asks, None)
+    asked_ms = None
+    for message in summary.unanswered:
+        if message.text is None or not courtesies.consist(message.text):
+            asked_ms = message.at_ms
+            break
     matter_asks = mark.no_reply_to is None and (is_first or not summary.unanswered)
-    if asked_ms is None and not matter_asks:
-        return None
-    moments = asked_ms, consultation.created_ms if matter_asks else None
-    since_ms = min((moment for moment in moments if moment is not None), default=None)
-    return Need(since_ms)
+    if not matter_asks:
+        return None if asked_ms is None else Need(asked_ms)
+    created_ms = consultation.created_ms
+    if asked_ms is None or created_ms is None:
+        return Need(created_ms if asked_ms is None else asked_ms)
+    return Need(min(asked_ms, created_ms))
 
 
 def waited_ms(since_ms: int, now_ms: int) -> int:

@@ -305,5 +305,5 @@ class Worklist:
             no_reply=need is None and mark.no_reply_to is not None and has_unanswered,
             counts_down=self._rules.first is not None,
             reminders=open_reminders(summary),
-            labels=self.notes.of(value).labels,
+            labels=self.notes.labels_of(value),
         )

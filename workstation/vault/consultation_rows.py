@@ -20,7 +20,7 @@ def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
         f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY consultation_id DESC",
         (place.value,),
     )
-    return tuple(_value(row) for row in rows)
+    return tuple([Listed(consultation_value(row[:-1]), place) for row in rows])
 
 
 def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Listed | None:

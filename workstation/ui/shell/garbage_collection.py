@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
-FIRST_LOOK_SECONDS = 2.0
-"""What is loaded and built at the start is no garbage."""
+FIRST_LOOK_SECONDS = 5.0
+"""What is loaded and built at the start is no garbage, and a slow computer takes as long."""
 
 LOOK_SECONDS = 0.5
 FULL_SECONDS = 30.0
