@@ -48,7 +48,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/origins", "return zone <= nearest", "return zone <= nearest or self.home.loopback", "web/test_reach.py"),
     ("media/origins", "min(home, Zone.CLINIC)", "home", "web/test_reach.py"),
     ("domain/zones", "target = _embedded_target(address)", "target = address", "domain/test_zones.py"),
-    ("services/access", "open_wire(network, origins)", "open_wire(network)", "services/test_media_reach.py"),
+    ("services/access", "open_wires(network, None, origins)", "open_wires(network, None, None)", "services/test_media_reach.py"),
     ("web/reach", "self._bounds.reaches(zone_of(address), home)", "True", "web/test_reach.py"),
     ("web/reach", "return await self._filter.admitted(host, port)", "await self._filter.admitted(host, port); return await addresses_of(host, port)", "web/test_reach.py"),
     ("web/reach", "self._filter.require_elsewhere(stream)", "pass", "web/test_reach.py"),

@@ -9,7 +9,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, ConnectionDropped, TlsFailure
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
-from workstation.web.opening import open_wire
+from workstation.web.opening import open_wire, open_wires
 from workstation.web.tls import system_bundle, tls_context, tls_error, tls_fault
 
 
@@ -171,3 +171,21 @@ async def test_a_ca_file_that_cannot_be_read_stops(tmp_path, content):
         path.write_text(content)
     with pytest.raises(ConfigurationError, match=r"ca\.pem"):
         await open_wire(Network(ca_file=path))
+
+
+async def test_wires_of_one_sign_in_read_the_certificates_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As parsed they are more than a megabyte."""
+    networks: list[Network] = []
+
+    def read(network: Network) -> ssl.SSLContext:
+        networks.append(network)
+        return tls_context(network)
+
+    monkeypatch.setattr("workstation.web.tls.tls_context", read)
+    wires = await open_wires(Network(), None, None)
+    for wire in wires:
+        await wire.aclose()
+    assert len(wires) == 2
+    assert networks == [Network()]

@@ -19,7 +19,7 @@ from workstation.web.api_client import ApiClient
 from workstation.web.dated import DatedWire, OnServerTime
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
-from workstation.web.opening import open_wire
+from workstation.web.opening import open_wire, open_wires
 from workstation.web.tls import tls_context
 from workstation.web.wire import Wire
 
@@ -91,9 +91,9 @@ async def open_access(
     """
     network = network_of(settings)
     # Two wires: pictures that load slowly must not take the calls' connections.
-    calls: Wire = DatedWire(await open_wire(network), clock, on_server_time)
     origins = MediaOrigins(base, frozenset(settings.media_origins))
-    media = await open_wire(network, origins)
+    undated, media = await open_wires(network, None, origins)
+    calls: Wire = DatedWire(undated, clock, on_server_time)
     platform = Platform(ApiClient(calls, base, token), settings.api_paths)
     return Access(
         base=base,

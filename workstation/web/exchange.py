@@ -32,7 +32,7 @@ from workstation.web.idle import Idle
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
 from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
-from workstation.web.tls import tls_context, tls_fault
+from workstation.web.tls import tls_fault
 from workstation.web.wire import Incoming, Request
 
 _LIMITS = httpx.Limits(
@@ -47,16 +47,17 @@ _TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
 class HttpWire:
     """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy.
 
-    With ``bounds`` every address is judged when it is connected to (``reach``). Connections that
-    nobody uses are closed after four seconds. To be used in one loop; making one reads the system's
-    certificates, so it is made in a thread (``open_wire``). Raises ``PolicyUnusable`` for an
-    unreadable CA file.
+    ``trust`` judges certificates; wires may share it. With ``bounds`` every address is judged when
+    it is connected to (``reach``). Connections that nobody uses are closed after four seconds. To
+    be used in one loop.
     """
 
-    def __init__(self, network: Network, bounds: ReachBounds | None = None) -> None:
+    def __init__(
+        self, network: Network, trust: ssl.SSLContext, bounds: ReachBounds | None = None
+    ) -> None:
         self._network = network
         self._filter = AddressFilter(bounds) if bounds is not None else None
-        self._context = tls_context(network)
+        self._context = trust
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
 

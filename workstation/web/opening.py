@@ -1,7 +1,8 @@
-"""A wire, with the library behind it loaded in a thread: the window has painted long before."""
+"""Wires, with the library behind them loaded in a thread: the window has painted long before."""
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workstation.web import proxy
@@ -18,15 +19,26 @@ async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wi
     The library is loaded and the system's proxy read in a thread: some 100 ms the first time.
     Raises ``PolicyUnusable`` for an unreadable CA file.
     """
+    (wire,) = await open_wires(network, bounds)
+    return wire
+
+
+async def open_wires(network: Network, *bounds: "ReachBounds | None") -> list[Wire]:
+    """Several at once, one for each bounds: they read and hold the system's certificates once.
+
+    As parsed, those are more than a megabyte. Otherwise as ``open_wire``.
+    """
     return await asyncio.to_thread(_open, network, bounds)
 
 
-def _open(network: Network, bounds: "ReachBounds | None") -> Wire:
+def _open(network: Network, bounds: Sequence["ReachBounds | None"]) -> list[Wire]:
     # Where rich and pygments are installed, httpx loads its command line with them: 0.1 s. ``None``
     # is Python's word for a module that is not to be found (the import system, 5.3.1).
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
+    from workstation.web.tls import tls_context  # noqa: PLC0415  after the first paint
 
     if network.proxy == SYSTEM_PROXY:
         proxy.refresh()
-    return HttpWire(network, bounds)
+    trust = tls_context(network)
+    return [HttpWire(network, trust, each) for each in bounds]

@@ -13,7 +13,7 @@ assert not {window!r} & sys.modules.keys()
 import workstation.link.opening
 from workstation.web.network import Network
 from workstation.web.opening import _open
-_open(Network(), None)
+_open(Network(), [None])
 import workstation.ui.main_window.main_window
 import workstation.xmpp.sasl as sasl
 sasl.make_mechanism("SCRAM-SHA-256", "1001", "0" * 32, "nonce").initial()
