@@ -35,11 +35,11 @@ ROOMS_OF = {
 }
 WAVEFORM = PRODUCT / "decoder/waveform.py"
 MAY_LOAD_LATE = {
-    "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
+    "apsw", "certifi", "cryptography", "html", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
     "PySide6.QtNetwork", "hashlib",
     "numpy", "pi_heif", "rapidocr",
     "PySide6.QtCore",
-    "qasync", "resource", "secretstorage", "ssl", "truststore", "tuf", "uvicorn",
+    "qasync", "resource", "secretstorage", "ssl", "statistics", "truststore", "tuf", "uvicorn",
     "websockets",
 }  # fmt: skip
 

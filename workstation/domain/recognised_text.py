@@ -10,7 +10,6 @@ Red without it: ``test_rows_are_found_along_the_page_and_not_along_the_photo``.
 
 import math
 from collections.abc import Iterable, Sequence
-from statistics import median
 
 from workstation.domain.geometry import Point, distance, middle
 from workstation.domain.value import value
@@ -54,6 +53,8 @@ def rows_of(lines: Iterable[RecognisedLine]) -> list[list[RecognisedLine]]:
     pieces = list(lines)
     if not pieces:
         return []
+    from statistics import median  # noqa: PLC0415  drags decimal and fractions along
+
     angle = _direction(pieces)
     height = median(piece.height for piece in pieces)
     places = {id(piece): _turned(piece.centre, -angle) for piece in pieces}

@@ -1,7 +1,5 @@
 """Tool tips of text from outside."""
 
-import html
-
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +10,11 @@ def plain_tip(text: str) -> str:
     Qt has no plain tool tips: it guesses whether a text is markup. What it would take for markup
     is therefore made into markup that shows the text itself.
     """
-    return f"<p>{html.escape(text)}</p>" if Markup.mightBeRichText(text) else text
+    if not Markup.mightBeRichText(text):
+        return text
+    from html import escape  # noqa: PLC0415  with it come all names of characters, 0.3 MB
+
+    return f"<p>{escape(text)}</p>"
 
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
