@@ -115,3 +115,41 @@ async def test_a_picked_word_of_an_input_method_is_no_way_out(bench):
     bench.compose("mei wan")
     bench.press(Qt.Key.Key_Escape)
     assert not bench.composer.editing.isHidden()
+
+
+async def test_what_is_typed_while_it_is_kept_goes_on_as_an_edit(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.composer.show_draft("每晚 0.5 mg", 20)
+    bench.press(Qt.Key.Key_Return)
+    bench.write("，三天")
+    await bench.settle()
+    assert bench.text == "每晚 0.5 mg，三天"
+    assert "0.5" in bench.composer.editing.label.text()
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "每晚 0.5 mg，三天")]
+    assert (bench.text, bench.composer.editing.isHidden()) == ("", True)
+
+
+async def test_typed_back_meanwhile_it_is_edited_back(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.composer.show_draft("每晚 0.5 mg", 20)
+    bench.press(Qt.Key.Key_Return)
+    bench.composer.show_draft(DOSE, 0)
+    await bench.settle()
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, DOSE)]
+
+
+async def test_another_edit_begun_while_one_is_kept_stays(bench):
+    first = await queue(bench)
+    bench.write("另外多喝水")
+    await bench.send()
+    second = (await bench.vault.read(outbox.messages, ROOM))[-1]
+    bench.wiring.editing.begin(first)
+    bench.composer.show_draft("每晚 0.5 mg", 0)
+    bench.press(Qt.Key.Key_Return)
+    bench.press(Qt.Key.Key_Escape)
+    bench.wiring.editing.begin(second)
+    await bench.settle()
+    assert bench.text == "另外多喝水"
+    assert not bench.composer.editing.isHidden()

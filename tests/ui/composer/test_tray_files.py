@@ -112,6 +112,7 @@ async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_p
         bench.composer,
         ComposerDrafts(bench.signed_in, bench.composer),
         bench.scope,
+        bench.wiring.errors,
         lambda: None,
     )
     assert bench.composer.tools.picture.accessibleName() == "添加图片"

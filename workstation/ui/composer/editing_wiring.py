@@ -4,6 +4,8 @@ What is typed over a message is no draft of a reply and is never kept as one: ta
 would be sent as a second message. Left for another consultation it waits in memory.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.ids import ConsultationId
@@ -11,6 +13,7 @@ from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -31,9 +34,12 @@ class EditingWiring(QObject):
 
     previous_asked = Signal()
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts) -> None:
+    def __init__(
+        self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts, errors: ReplyErrors
+    ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
+        self._errors = errors
         self._consultation_id: ConsultationId | None = None
         self._edits: dict[ConsultationId, Edit] = {}
         composer.editor.previous_asked.connect(self.previous_asked)
@@ -74,16 +80,32 @@ class EditingWiring(QObject):
             self._end(self._consultation_id)
 
     async def commit(self, message: Message, text: str) -> None:
-        """Give the message its new words. Raises ``StorageError``: then all stays as it stands."""
+        """Give the message its new words; what is typed meanwhile goes on as an edit of those.
+
+        Raises ``StorageError``: then all stays as it stands.
+        """
         consultation_id, messaging = message.consultation_id, self._signed_in.messaging
         if text and text != message.text:
             work = messaging.amendments.correct(consultation_id, message.origin_id, text)
             if not await work:
-                self._composer.show_error(tr("composer.editing_late"))
+                self._errors.show(consultation_id, tr("composer.editing_late"))
                 return
             self._signed_in.spawn(messaging.outbox.pump(consultation_id))
         if text:
+            self._end_or_go_on(message, text)
+
+    def _end_or_go_on(self, message: Message, text: str) -> None:
+        consultation_id = message.consultation_id
+        edit, is_shown = self._edits.get(consultation_id), consultation_id == self._consultation_id
+        if edit is None or edit.message.key != message.key:
+            return
+        typed = self._composer.text if is_shown else edit.text
+        if typed.strip() == text:
             self._end(consultation_id)
+            return
+        self._edits[consultation_id] = Edit(replace(message, text=text), typed)
+        if is_shown:
+            self._composer.show_editing(text)
 
     def _show(self, edit: Edit) -> None:
         self._drafts.leave()

@@ -81,9 +81,23 @@ class SendGuard:
         drafting = self._signed_in.messaging.drafting
         self._voices |= await drafting.mark_moments(consultation_ids)
 
-    async def doubts(self, consultation: Consultation, text: str, *, voice: bool = False) -> Doubts:
-        """Reasons to ask before this goes there; answers count as told from here on."""
-        switched = just_switched(self._switched_ms, self._now_ms())
+    def has_just_switched(self) -> bool:
+        """Whether the open consultation was opened a moment ago."""
+        return just_switched(self._switched_ms, self._now_ms())
+
+    async def doubts(
+        self,
+        consultation: Consultation,
+        text: str,
+        *,
+        voice: bool = False,
+        switched: bool | None = None,
+    ) -> Doubts:
+        """Reasons to ask before this goes there; ``switched`` is as it was when Enter was pressed.
+
+        Answers count as told from here on; those to a draft only where it is still open.
+        """
+        switched = self.has_just_switched() if switched is None else switched
         consultation_id = consultation.consultation_id
         doubts = Doubts(
             switched=switched,
@@ -99,7 +113,7 @@ class SendGuard:
     async def _since_draft(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         drafting = self._signed_in.messaging.drafting
         answers = await drafting.read_answers(consultation_id)
-        if answers:
+        if answers and consultation_id == self._last:  # else nobody sees the question
             await drafting.note_answers(consultation_id)
         return answers
 

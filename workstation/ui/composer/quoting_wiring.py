@@ -13,6 +13,7 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text
@@ -25,17 +26,18 @@ class QuotingWiring(QObject):
     ``open_id`` gives the consultation on the screen.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
         composer: Composer,
         drafts: ComposerDrafts,
         scope: TaskScope,
+        errors: ReplyErrors,
         open_id: Callable[[], ConsultationId | None],
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._open_id = scope, open_id
+        self._scope, self._errors, self._open_id = scope, errors, open_id
         composer.editor.quote_left.connect(self.leave)
         composer.quote.left.connect(self.leave)
         composer.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
@@ -60,7 +62,7 @@ class QuotingWiring(QObject):
         try:
             draft = await self._signed_in.messaging.drafting.quote(consultation_id, key)
         except StorageError as error:
-            self._composer.show_error(str(error_text(error)))
+            self._errors.show(consultation_id, str(error_text(error)))
         else:
             self._drafts.set_quote(consultation_id, draft.quote)
             if draft.quote is not None and consultation_id == self._open_id():

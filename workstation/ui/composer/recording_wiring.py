@@ -14,6 +14,7 @@ from workstation.domain.message import MessageKind
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.composer.voice_recorder import MakeMicrophone, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -31,6 +32,10 @@ class VoiceGuard(Protocol):
 
     def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins."""
+
+    @property
+    def errors(self) -> ReplyErrors:
+        """Where it is said what is wrong with a reply."""
 
     def quoted(self, consultation_id: ConsultationId) -> str:
         """What a reply there answers (``Quote.reference``)."""
@@ -176,7 +181,7 @@ class RecordingWiring(QObject):
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
-            self._composer.show_error(str(error_text(error)))
+            self._guard.errors.show(number, str(error_text(error)))
             return
         if self._open_id() == number and self._recorded.get(number) is recorded:
             self._recorded[number] = replace(recorded, content=content)
@@ -218,7 +223,7 @@ class RecordingWiring(QObject):
             if await self._guard.may_send_voice(consultation, self._send):
                 await self._share(consultation.consultation_id)
         except WorkstationError as error:
-            self._composer.show_error(str(error_text(error)))
+            self._guard.errors.show(consultation.consultation_id, str(error_text(error)))
         finally:
             self._sending.discard(consultation.consultation_id)
 
@@ -235,7 +240,7 @@ class RecordingWiring(QObject):
         try:
             await self._keep(number)
         except WorkstationError as error:
-            self._composer.show_error(str(error_text(error)))
+            self._guard.errors.show(number, str(error_text(error)))
 
     async def _keep(self, number: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on."""

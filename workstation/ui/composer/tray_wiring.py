@@ -27,6 +27,7 @@ from workstation.services.attachments import is_picture, picture_form
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_files, read_bounded
@@ -55,17 +56,19 @@ class TrayWiring(QObject):
     taken in, so that they stand in the order given.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
         composer: Composer,
         drafts: ComposerDrafts,
         scope: TaskScope,
+        errors: ReplyErrors,
         open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
         self._scope, self._open_consultation = scope, open_consultation
+        self._errors = errors
         self._turn = asyncio.Lock()
         composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))
         composer.pick_asked.connect(self._pick)
@@ -119,8 +122,8 @@ class TrayWiring(QObject):
                 reason = await self._add_file(consultation_id, path)
                 if reason:
                     refused.append(tr("composer.refused", name=path.name, reason=reason))
-        if refused and self._is_open(consultation_id):
-            self._composer.show_error(_refusal_text(refused))
+        if refused:
+            self._errors.show(consultation_id, _refusal_text(refused))
 
     async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
@@ -141,9 +144,9 @@ class TrayWiring(QObject):
                 reason = await self._add(consultation_id, content, "picture")
             except WorkstationError as error:
                 reason = _reason(error)
-        if reason and self._is_open(consultation_id):
+        if reason:
             refused = tr("composer.refused", name=tr("composer.pasted"), reason=reason)
-            self._composer.show_error(refused)
+            self._errors.show(consultation_id, refused)
 
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
@@ -195,20 +198,18 @@ class TrayWiring(QObject):
         self._begin(lambda number: self._put_in_order(number, order))
 
     async def _take_out(self, consultation_id: ConsultationId, name: str) -> None:
-        await self._change(self._signed_in.messaging.drafting.remove_file(consultation_id, name))
+        work = self._signed_in.messaging.drafting.remove_file(consultation_id, name)
+        await self._change(consultation_id, work)
 
     async def _put_in_order(self, consultation_id: ConsultationId, order: Sequence[str]) -> None:
-        await self._change(self._signed_in.messaging.drafting.arrange(consultation_id, order))
+        work = self._signed_in.messaging.drafting.arrange(consultation_id, order)
+        await self._change(consultation_id, work)
 
-    async def _change(self, work: Awaitable[Draft]) -> None:
+    async def _change(self, consultation_id: ConsultationId, work: Awaitable[Draft]) -> None:
         try:
             self._drafts.set_files(await work)
         except StorageError as error:
-            self._composer.show_error(str(error_text(error)))
-
-    def _is_open(self, consultation_id: ConsultationId) -> bool:
-        consultation = self._open_consultation()
-        return consultation is not None and consultation.consultation_id == consultation_id
+            self._errors.show(consultation_id, str(error_text(error)))
 
 
 def _reason(error: WorkstationError) -> str:

@@ -17,12 +17,14 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
-from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
+from workstation.ui.composer.guard import PendingQuestion, SendGuard
 from workstation.ui.composer.mention_wiring import MentionWiring
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.quoting_wiring import QuotingWiring
 from workstation.ui.composer.recording_wiring import RecordingWiring
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.composer.send_blocker import SendBlockerWiring
+from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
@@ -50,20 +52,22 @@ class ComposerWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
         self.consultation: Consultation | None = None
-        self._pending: PendingQuestion | None = None
         self._busy: set[ConsultationId] = set()
         self._typing = False
         self._drafts = ComposerDrafts(signed_in, composer)
-        self.editing = EditingWiring(signed_in, composer, self._drafts)
-        self._quoting = QuotingWiring(signed_in, composer, self._drafts, scope, self._open_id)
-        self._guard = SendGuard(signed_in)
-        self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.consultation)
+        self.errors = errors = ReplyErrors(signed_in, composer, self._open_id)
+        drafts, opened = self._drafts, lambda: self.consultation
+        self.editing = EditingWiring(signed_in, composer, drafts, errors)
+        self._quoting = QuotingWiring(signed_in, composer, drafts, scope, errors, self._open_id)
+        self._guard = guard = SendGuard(signed_in)
+        self._question = SendQuestion(signed_in, composer, guard, errors)
+        self._tray = TrayWiring(signed_in, composer, drafts, scope, errors, opened)
         self._recording = RecordingWiring(
             signed_in, composer, thumbnails, scope, make_microphone, self
         )
-        self._send_blocker = SendBlockerWiring(signed_in, composer, lambda: self.consultation)
-        self._quick = QuickReplyWiring(signed_in, composer, scope, lambda: self.consultation)
-        MentionWiring(signed_in, composer, lambda: self.consultation)
+        self._send_blocker = SendBlockerWiring(signed_in, composer, opened)
+        self._quick = QuickReplyWiring(signed_in, composer, scope, opened)
+        MentionWiring(signed_in, composer, opened)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._report_typing(composing=False))
         self._connect(thumbnails)
@@ -148,7 +152,7 @@ class ComposerWiring(QObject):
         self._drafts.leave()
         self._report_typing(composing=False)
         self._recording.leave()
-        self._withdraw()
+        self._question.withdraw()
         self._composer.show_error("")
         self.consultation = None
 
@@ -161,11 +165,11 @@ class ComposerWiring(QObject):
 
         Raises ``StorageError``.
         """
-        self._withdraw()
+        self._question.withdraw()
         self._composer.show_error("")
         doubts = await self._guard.doubts(consultation, "", voice=True)
-        if doubts and self._is_open(consultation.consultation_id):
-            self._ask(PendingQuestion(consultation, None, doubts, retry))
+        if doubts:
+            self._question.ask(PendingQuestion(consultation, None, doubts, retry))
         return not doubts
 
     def insert_text(self, text: str) -> None:
@@ -185,7 +189,6 @@ class ComposerWiring(QObject):
         composer = self._composer
         composer.edited.connect(self._on_edited)
         composer.sent.connect(self._send)
-        composer.confirmation.answered.connect(self._on_answered)
         thumbnails.changed.connect(composer.tray.update)
         thumbnails.changed.connect(composer.quote.update)
         stop = self._signed_in.store.connections.subscribe(self._on_connection)
@@ -203,7 +206,7 @@ class ComposerWiring(QObject):
         self._show_online()
 
     def _on_edited(self) -> None:
-        self._pending = None
+        self._question.forget()
         if self._composer.text:
             self._report_typing(composing=True)
             self._pause.start()
@@ -218,25 +221,32 @@ class ComposerWiring(QObject):
         consultation = self.consultation
         if consultation is not None and consultation.consultation_id not in self._busy:
             self._busy.add(consultation.consultation_id)
-            self._withdraw()
+            self._question.withdraw()
             self._composer.show_error("")
             text, edited = self._composer.text, self.editing.message
             quoted = self.quoted(consultation.consultation_id)
-            self._scope.spawn(self._send_checked(consultation, text, edited, quoted))
+            # As it is now: who opens the next patient at once has not "just opened" this one.
+            switched = self._guard.has_just_switched()
+            self._scope.spawn(self._send_checked(consultation, text, edited, quoted, switched))
 
     async def _send_checked(
-        self, consultation: Consultation, text: str, edited: Message | None, quoted: str
+        self,
+        consultation: Consultation,
+        text: str,
+        edited: Message | None,
+        quoted: str,
+        switched: bool,  # noqa: FBT001
     ) -> None:
         try:
-            doubts = await self._guard.doubts(consultation, text)
+            doubts = await self._guard.doubts(consultation, text, switched=switched)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
             elif not doubts:
                 await self._commit(consultation.consultation_id, text, quoted)
-            elif self._is_still_shown(consultation, text):
-                self._ask(PendingQuestion(consultation, text, doubts, self._send))
+            else:
+                self._question.ask(PendingQuestion(consultation, text, doubts, self._send))
         except WorkstationError as error:
-            self._composer.show_error(str(error_text(error)))
+            self.errors.show(consultation.consultation_id, str(error_text(error)))
         finally:
             self._busy.discard(consultation.consultation_id)
 
@@ -262,10 +272,6 @@ class ComposerWiring(QObject):
             self._report_typing(composing=False)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
 
-    def _is_still_shown(self, consultation: Consultation, text: str | None) -> bool:
-        """Whether the doctor still looks at what is to be sent."""
-        return self._is_open(consultation.consultation_id) and text in {None, self._composer.text}
-
     def _is_open(self, consultation_id: ConsultationId) -> bool:
         return (
             self.consultation is not None and self.consultation.consultation_id == consultation_id
@@ -273,23 +279,3 @@ class ComposerWiring(QObject):
 
     def _open_id(self) -> ConsultationId | None:
         return None if self.consultation is None else self.consultation.consultation_id
-
-    def _ask(self, question: PendingQuestion) -> None:
-        self._pending = question
-        now_ms = self._signed_in.clock.now_ms()
-        self._composer.confirmation.ask(sentences(question.doubts, question.consultation, now_ms))
-
-    def _on_answered(self, send: bool) -> None:  # noqa: FBT001
-        question, self._pending = self._pending, None
-        self._composer.editor.setFocus()
-        if (
-            send
-            and question is not None
-            and self._is_still_shown(question.consultation, question.text)
-        ):
-            self._guard.agree(question.consultation, question.text or "", question.doubts)
-            question.retry()
-
-    def _withdraw(self) -> None:
-        self._pending = None
-        self._composer.withdraw_question()

@@ -179,6 +179,7 @@ class ActiveWiring(QObject):
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.store
         self.conversation.corrections.announced.connect(self._notify)
+        self.composer.errors.elsewhere.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.queue.list.answer_asked.connect(self.answer)
         page.closed.connect(self.composer.leave)

@@ -1,0 +1,79 @@
+"""What went wrong with a reply while another patient is open is said by name, not there."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.composer.conftest import HERE, THERE
+from workstation.domain.message import MessageKind
+
+
+@pytest.fixture
+def sentences(bench) -> list[str]:
+    """What is said over the window."""
+    emitted: list[str] = []
+    bench.wiring.errors.elsewhere.connect(emitted.append)
+    return emitted
+
+
+async def leave_while_sending(bench) -> None:
+    bench.press(Qt.Key.Key_Return)
+    bench.open(THERE)
+    await bench.settle()
+
+
+async def test_a_full_disk_is_said_of_the_patient_whose_reply_it_was(bench, full, sentences):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    full()
+    await leave_while_sending(bench)
+    bench.wiring._drafts._retry_timer.stop()
+    assert any(HERE.target.name in sentence and "磁盘" in sentence for sentence in sentences)
+    bench.open(HERE)
+    assert bench.text == "先停掉芒果。"
+
+
+async def test_a_question_nobody_sees_is_told_and_asked_again_by_the_next_enter(bench, sentences):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    await bench.answer("已经停了")
+    await leave_while_sending(bench)
+    assert await bench.queued() == []
+    assert bench.asked == ""
+    assert [HERE.target.name in sentence for sentence in sentences] == [True]
+    bench.open(HERE)
+    await bench.send()
+    assert "已经停了" in bench.asked
+    assert await bench.queued() == []
+
+
+async def test_what_is_wrong_with_the_open_reply_is_said_below_it(bench, full, sentences):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    full()
+    await bench.send()
+    bench.wiring._drafts._retry_timer.stop()
+    assert "磁盘" in bench.error_text
+    assert sentences == []
+
+
+async def test_a_recording_the_disk_refused_is_said_of_its_patient(bench, full, sentences):
+    bench.open()
+    bench.composer.record_asked.emit()
+    bench.microphone.hear(3_000)
+    full()
+    bench.open(THERE)
+    await bench.settle()
+    assert bench.error_text == ""
+    assert [HERE.target.name in sentence for sentence in sentences] == [True]
+
+
+async def test_enter_and_the_next_patient_at_once_sends_the_reply(bench, sentences):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    await leave_while_sending(bench)
+    assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
+    assert sentences == []

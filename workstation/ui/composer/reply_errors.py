@@ -1,0 +1,42 @@
+"""What went wrong with a reply, said so that nobody takes it for another patient's.
+
+A reply is checked and put on the disk while the doctor goes on, perhaps to another consultation.
+What is wrong with it stands below its text while that is on the screen; after that it is said over
+the window, with the patient's name. Said below another text it would be about the wrong reply, and
+not said at all the doctor would think that it was sent.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.ids import ConsultationId
+from workstation.ui.composer.composer import Composer
+from workstation.ui.kit.strings import tr
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class ReplyErrors(QObject):
+    """``open_id`` gives the consultation on the screen; ``elsewhere`` tells of another's reply."""
+
+    elsewhere = Signal(str)
+
+    def __init__(
+        self, signed_in: SignedIn, composer: Composer, open_id: Callable[[], ConsultationId | None]
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer, self._open_id = signed_in, composer, open_id
+
+    def is_open(self, consultation_id: ConsultationId) -> bool:
+        """Whether the doctor looks at this consultation."""
+        return consultation_id == self._open_id()
+
+    def show(self, consultation_id: ConsultationId, sentence: str) -> None:
+        """Say what is wrong with the reply in this consultation."""
+        if self.is_open(consultation_id):
+            self._composer.show_error(sentence)
+            return
+        row = self._signed_in.store.worklist.row(consultation_id)
+        name = row.consultation.target.name if row is not None else ""
+        name = name or tr("queue.no_name")
+        self.elsewhere.emit(tr("composer.elsewhere", name=name, reason=sentence))

@@ -1,0 +1,53 @@
+"""The question before a reply goes: asked once, and answered for what it was asked about."""
+
+from PySide6.QtCore import QObject
+
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
+from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.kit.strings import tr
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class SendQuestion(QObject):
+    """A yes counts only while the consultation and the text are those that were asked about."""
+
+    def __init__(
+        self, signed_in: SignedIn, composer: Composer, guard: SendGuard, errors: ReplyErrors
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer = signed_in, composer
+        self._guard, self._errors = guard, errors
+        self._pending: PendingQuestion | None = None
+        composer.confirmation.answered.connect(self._on_answered)
+
+    def ask(self, question: PendingQuestion) -> None:
+        """Ask below the text; a doctor who has gone elsewhere is told that it did not go."""
+        if not self._errors.is_open(question.consultation.consultation_id):
+            self._errors.show(question.consultation.consultation_id, tr("composer.unasked"))
+        elif self._is_still_shown(question):
+            self._pending = question
+            now_ms = self._signed_in.clock.now_ms()
+            lines = sentences(question.doubts, question.consultation, now_ms)
+            self._composer.confirmation.ask(lines)
+
+    def forget(self) -> None:
+        """What is written now is not what was asked about."""
+        self._pending = None
+
+    def withdraw(self) -> None:
+        """Take it off the screen; nothing is answered."""
+        self._pending = None
+        self._composer.withdraw_question()
+
+    def _on_answered(self, send: bool) -> None:  # noqa: FBT001
+        question, self._pending = self._pending, None
+        self._composer.editor.setFocus()
+        if send and question is not None and self._is_still_shown(question):
+            self._guard.agree(question.consultation, question.text or "", question.doubts)
+            question.retry()
+
+    def _is_still_shown(self, question: PendingQuestion) -> bool:
+        """Whether the doctor still looks at what is to be sent."""
+        is_open = self._errors.is_open(question.consultation.consultation_id)
+        return is_open and question.text in {None, self._composer.text}
