@@ -51,6 +51,20 @@ def in_sight(view: ConversationView) -> str:
     return str(view.timeline.entry(row).key)
 
 
+def test_the_end_key_brings_the_last_message_whole_into_sight_however_often(
+    view: ConversationView,
+) -> None:
+    """Of those above it nobody knows the height before they come into sight."""
+    view.follows_end = False
+    view.show_items(message_items(0, 50))
+    last = view.timeline.index(view.timeline.rowCount() - 1, 0)
+    for place in (0, view.verticalScrollBar().maximum() // 2, 0):
+        view.verticalScrollBar().setValue(place)
+        QTest.keyClick(view, Qt.Key.Key_End)
+        assert view.currentIndex() == last
+        assert view.viewport().rect().contains(view.visualRect(last))
+
+
 def test_the_end_stays_in_sight_while_messages_come(view: ConversationView) -> None:
     view.show_items(message_items(0, 50))
     view.show_items(message_items(0, 53))

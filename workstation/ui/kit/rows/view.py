@@ -50,6 +50,8 @@ Hint = QAbstractItemView.ScrollHint
 SCROLL_STEP = 28
 LOADED = QScrollBar.SliderAction
 """Its class is made with the first name of it that is used: here a thread does so, at a sign-in."""
+MAX_SCROLL_PASSES = 8
+ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
 PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
@@ -161,8 +163,18 @@ class RowsView(RingedList):
         return self.model().index(self.heights.at(y), 0)
 
     def scrollTo(self, index: AnyIndex, hint: Hint = Hint.EnsureVisible) -> None:
-        """Bring a row into sight, moving as little as the hint allows."""
+        """Bring a row into sight, moving as little as the hint allows.
+
+        Again where what comes into sight turns out to have another height than was guessed.
+        """
         self.executeDelayedItemsLayout()
+        for _ in range(MAX_SCROLL_PASSES):
+            before = self.verticalOffset()
+            self._scroll_once(index, hint)
+            if self.verticalOffset() == before:
+                break
+
+    def _scroll_once(self, index: AnyIndex, hint: Hint) -> None:
         rect, height = self.visualRect(index), self.viewport().height()
         bar = self.verticalScrollBar()
         above, below = rect.top(), rect.bottom() + 1 - height
@@ -178,8 +190,11 @@ class RowsView(RingedList):
         way = PAGES.get(Qt.Key(event.key()), 0)
         if way and self._turn_page(way):
             self._show_ring(visible=True)
-        else:
-            super().keyPressEvent(event)
+            return
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if event.key() in ENDS and before.isValid() and self.currentIndex() == before:
+            self.scrollTo(before)  # it may have been scrolled out
 
     def moveCursor(self, action: Cursor, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The row that a key leads to, headers left out."""
