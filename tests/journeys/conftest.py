@@ -132,7 +132,8 @@ class Work:
 
         One that was left, and that Qt has not deleted yet, is still a child and not to be seen.
         """
-        return next((page for page in self.window.findChildren(kind) if page.isVisible()), None)
+        pages = self.window.findChildren(kind)
+        return next((page for page in pages if page.isVisibleTo(self.window)), None)
 
     async def sign_in(self) -> None:
         """Come in, and wait for the queue."""
