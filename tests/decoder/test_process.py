@@ -18,6 +18,8 @@ from workstation.domain.errors import BrokenMedia, MediaTooLarge
 
 VOICE = Path("tests/devices/voices/bare.mp3").read_bytes()
 BOUNDS = {"seconds": 25.0, "max_bytes": 100_000}
+PATIENT = BOUNDS | {"seconds": 120.0}
+"""Longer than any decoder of these tests: whoever ends one does not leave it to the clock."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -101,7 +103,7 @@ def test_closing_ends_every_decoder(decoder):
 
     def decode() -> None:
         with pytest.raises(BrokenMedia):
-            DecoderProcess("heic").run(VOICE, **BOUNDS)
+            DecoderProcess("heic").run(VOICE, **PATIENT)
         ended.append(True)
 
     threads = [threading.Thread(target=decode) for _ in range(2)]
@@ -136,7 +138,7 @@ def test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_not
 
     monkeypatch.setattr(process, "_start", stopped_meanwhile)
     with pytest.raises(BrokenMedia):
-        decoding.run(VOICE, **BOUNDS)
+        decoding.run(VOICE, **PATIENT)
 
 
 def test_one_that_takes_too_long_is_ended(decoder):
@@ -155,6 +157,11 @@ def test_one_that_says_too_much_is_ended(decoder):
     decoder("import sys\nwhile True: sys.stdout.write('x' * 65536)\n")
     with pytest.raises(BrokenMedia):
         DecoderProcess("voice").run(VOICE, **BOUNDS)
+
+
+def test_one_that_says_all_that_it_may_is_left_to_its_end(decoder):
+    decoder("import os, sys\nos.write(1, b'x' * 10)\nos.close(1)\nsys.stdin.buffer.read()\n")
+    assert DecoderProcess("voice").run(VOICE, seconds=25.0, max_bytes=10) == b"x" * 10
 
 
 def test_one_that_cannot_be_started_is_broken(monkeypatch):

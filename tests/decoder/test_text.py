@@ -1,5 +1,6 @@
 """Which way a page lies, and what is no text: of answers as the machine gave them."""
 
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -78,3 +79,47 @@ def test_the_surest_way_is_taken_of_a_page_that_is_hard_to_read():
         answer(0.70, LYING, name="worse"), answer(0.82, LYING), *[answer(0.6, LYING)] * 2
     )
     assert texts == ["clear"]
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_corners_lie_in_the_photo_where_they_were_found_in_the_turned_one(quarters: int):
+    """A black field of the photo, its corners as the machine finds them in the turned pixels."""
+    left, top, right, bottom = 120, 10, 170, 40
+    photo = np.zeros((100, 200), np.uint8)
+    photo[top:bottom, left:right] = 1
+    rows, columns = np.nonzero(np.rot90(photo, quarters))
+    box = [
+        [float(x), float(y)]
+        for x in (columns.min(), columns.max() + 1)
+        for y in (rows.min(), rows.max() + 1)
+    ]
+    corners = text._back(box, quarters, 200, 100)
+    assert sorted(corners) == sorted([[x, y] for x in (left, right) for y in (top, bottom)])
+
+
+def test_a_text_of_three_characters_tells_the_way_and_one_of_two_does_not():
+    assert text._on_its_side([STANDING], ["三个字"])
+    assert not text._on_its_side([STANDING], ["两字"])
+
+
+def test_a_page_on_its_side_is_turned_to_its_other_side_next():
+    """Each answer is as sure of what lies as it can be of the wrong way up."""
+    texts, machine = read(
+        answer(0.95, STANDING, STANDING), answer(0.6, LYING), answer(0.84, LYING, name="right")
+    )
+    assert texts == ["right"]
+    assert machine.shapes == [(100, 200), (200, 100), (200, 100)]
+
+
+def test_one_core_is_left_to_the_window(monkeypatch: pytest.MonkeyPatch):
+    asked: list[dict[str, object]] = []
+
+    def make(params: dict[str, object]) -> None:
+        asked.append(params)
+
+    library = SimpleNamespace(RapidOCR=make)
+    monkeypatch.setitem(sys.modules, "rapidocr", library)
+    for cores in (8, 2, 1, None):
+        monkeypatch.setattr(text.os, "cpu_count", lambda cores=cores: cores)
+        text._engine()
+    assert [params[text.THREADS] for params in asked] == [7, 1, 1, 1]
