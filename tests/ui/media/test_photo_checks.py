@@ -1,22 +1,25 @@
 """Photos that may be unfit to be judged: found, marked, said, and never more than an estimate."""
 
 import io
+import threading
 from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QImage
 
 from tests.ui.waiting import until
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
+from workstation.domain.errors import BrokenMedia
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
-from workstation.ui.media import pictures
+from workstation.ui.media import pictures, thumbnail_loader
 from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.media.photo_checks import MAX_WAITING_BYTES, PhotoChecks
 from workstation.ui.media.photo_judging import JUDGED_BOX, find_flaws
@@ -129,9 +132,14 @@ def dark_photo() -> LoadedMedia:
     return LoadedMedia(sent(Image.new("RGB", (900, 700))), "jpeg", "image/jpeg")
 
 
+def nobody_waits() -> bool:
+    """No picture is being decoded."""
+    return False
+
+
 async def test_the_photo_asked_for_last_is_judged_first_and_each_once():
     flawed: list[str] = []
-    checks = PhotoChecks(flawed.append)
+    checks = PhotoChecks(flawed.append, nobody_waits)
     for url in ("first", "second", "third", "second", "last"):
         checks.ask(url, dark_photo())
     await until(lambda: len(flawed) == 4)
@@ -145,7 +153,7 @@ async def test_the_photo_asked_for_last_is_judged_first_and_each_once():
 
 async def test_whoever_is_gone_is_told_nothing():
     flawed: list[str] = []
-    checks, other = PhotoChecks(flawed.append), PhotoChecks(flawed.append)
+    checks, other = (PhotoChecks(flawed.append, nobody_waits) for _ in range(2))
     for url in ("first", "second"):
         checks.ask(url, dark_photo())
     checks.close()
@@ -156,7 +164,7 @@ async def test_whoever_is_gone_is_told_nothing():
 
 
 async def test_what_cannot_be_decoded_larger_has_no_flaws():
-    checks = PhotoChecks(print)
+    checks = PhotoChecks(print, nobody_waits)
     checks.ask("dark", dark_photo())
     checks.ask("broken", LoadedMedia(b"<svg/>", "svg", "image/svg+xml"))
     await until(lambda: bool(checks.flaws("dark")))
@@ -164,7 +172,7 @@ async def test_what_cannot_be_decoded_larger_has_no_flaws():
 
 
 async def test_photos_that_wait_are_held_within_a_bound_of_memory():
-    checks = PhotoChecks(print)
+    checks = PhotoChecks(print, nobody_waits)
     file = dark_photo()
     large = replace(file, content=file.content + bytes(MAX_WAITING_BYTES // 2))
     for url in ("first", "second", "third", "fourth"):
@@ -179,12 +187,39 @@ async def test_photos_that_wait_are_held_within_a_bound_of_memory():
 async def test_of_what_was_found_only_so_much_is_held(monkeypatch):
     monkeypatch.setattr("workstation.ui.media.photo_checks.MAX_KNOWN", 2)
     flawed: list[str] = []
-    checks = PhotoChecks(flawed.append)
+    checks = PhotoChecks(flawed.append, nobody_waits)
     for number, url in enumerate(("first", "second", "third"), 1):
         checks.ask(url, dark_photo())
         await until(lambda number=number: len(flawed) == number)
     assert checks.flaws("second") == checks.flaws("third") == (PhotoFlaw.DARK,)
     assert checks.flaws("first") == ()
+
+
+async def test_no_photo_is_judged_while_somebody_waits_for_another(
+    qloop,  # noqa: ARG001
+    qapp,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+):
+    decode, begun, may_end = thumbnail_loader._thumbnail, threading.Event(), threading.Event()
+
+    def slowly(content: bytes, form: str, size: QSize) -> QImage:
+        if size == QSize(64, 64):
+            begun.set()
+            may_end.wait(10)
+            raise BrokenMedia("cut off")
+        return decode(content, form, size)
+
+    monkeypatch.setattr(thumbnail_loader, "_thumbnail", slowly)
+    owner = QObject()
+    scope = scope_of(owner, lambda error: pytest.fail(repr(error)))
+    thumbnails = ThumbnailLoader(DarkLibrary(), SilentVoices(), never_read, scope, owner)
+    size = QSize(96, 96)
+    thumbnails.thumbnail("slow", QSize(64, 64), 1.0)
+    await until(begun.is_set)
+    await until(lambda: thumbnails.thumbnail("a", size, 1.0).phase is MediaPhase.READY)
+    assert not thumbnails._checks._working
+    may_end.set()
+    await until(lambda: bool(thumbnails.flaws("a")))
 
 
 async def test_a_thumbnail_says_what_was_found_when_it_was_found(qloop, qapp):  # noqa: ARG001

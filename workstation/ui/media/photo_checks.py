@@ -28,10 +28,13 @@ Flaws = tuple[PhotoFlaw, ...]
 
 
 class PhotoChecks:
-    """``on_flawed`` is given the address of a photo that has flaws; of others nothing is heard."""
+    """``on_flawed`` is given the address of a photo that has flaws; of others nothing is heard.
 
-    def __init__(self, on_flawed: Callable[[str], None]) -> None:
-        self._on_flawed = on_flawed
+    Nothing begins while ``is_decoding`` says that somebody waits for a picture; ``resume`` then.
+    """
+
+    def __init__(self, on_flawed: Callable[[str], None], is_decoding: Callable[[], bool]) -> None:
+        self._on_flawed, self._is_decoding = on_flawed, is_decoding
         self._known: OrderedDict[str, Flaws] = OrderedDict()
         self._waiting: OrderedDict[str, LoadedMedia] = OrderedDict()
         self._working = self._closed = False
@@ -49,6 +52,10 @@ class PhotoChecks:
         self._waiting.move_to_end(url)
         while sum(len(waiting.content) for waiting in self._waiting.values()) > MAX_WAITING_BYTES:
             self._waiting.popitem(last=False)
+        self.resume()
+
+    def resume(self) -> None:
+        """Begin with what waits; in a running loop."""
         self._begin(asyncio.get_running_loop())
 
     def drop(self) -> None:
@@ -61,7 +68,7 @@ class PhotoChecks:
         self.drop()
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._working or not self._waiting:
+        if self._working or not self._waiting or self._is_decoding():
             return
         self._working = True
         url, file = self._waiting.popitem()

@@ -15,6 +15,7 @@ Red without it: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -85,11 +86,11 @@ class ThumbnailLoader(QObject):
         self._waveforms.loaded.connect(self.loaded)
         self._documents = DocumentLoader(source, scope, self)
         self._documents.changed.connect(self.changed)
-        self._checks = PhotoChecks(self._on_flawed)
+        self._checks = PhotoChecks(self._on_flawed, lambda: self._decoding > 0)
         self.destroyed.connect(self._checks.close)
         self._pictures: OrderedDict[Key, Thumbnail] = OrderedDict()
         self._queue: OrderedDict[Key, float] = OrderedDict()
-        self._decoders = asyncio.Semaphore(MAX_DECODERS)
+        self._decoders, self._decoding = asyncio.Semaphore(MAX_DECODERS), 0
         self._threads = DecodingThreads(MAX_DECODERS)
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
@@ -159,7 +160,7 @@ class ThumbnailLoader(QObject):
             file = await self._source.picture(url)
             size = QSize(width, height)
             work = partial(_thumbnail, file.content, file.format_name, size)
-            image = await self._threads.run(work)
+            image = await self._decode(work)
         except WorkstationError as error:
             self._show(key, Thumbnail(MediaPhase.FAILED, code=error.code))
             return
@@ -168,6 +169,15 @@ class ThumbnailLoader(QObject):
         flaws = self._checks.flaws(url)
         if self._show(key, Thumbnail(MediaPhase.READY, pixmap, "", file.complete, flaws)):
             self._checks.ask(url, file)
+
+    async def _decode(self, work: Callable[[], QImage]) -> QImage:
+        """Photos that are shown already are judged when nobody waits for one."""
+        self._decoding += 1
+        try:
+            return await self._threads.run(work)
+        finally:
+            self._decoding -= 1
+            self._checks.resume()
 
     def _show(self, key: Key, picture: Thumbnail) -> bool:
         """Unless it was let go while it was loading: nothing of a locked screen stays behind."""
