@@ -82,7 +82,8 @@ def first_unread(connection: "apsw.Connection", consultation_id: ConsultationId)
     """The place of the first message that the doctor has not seen."""
     position = sql.value(
         connection,
-        "SELECT min(+position) FROM message WHERE consultation_id = ? AND unread",
+        "SELECT min(position) FROM message INDEXED BY message_unread"
+        " WHERE consultation_id = ? AND unread",
         (consultation_id,),
     )
     return None if position is None else int(position)

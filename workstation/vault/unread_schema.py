@@ -2,6 +2,7 @@
 
 Each summary would count all of it anew, at every batch that comes in. Triggers count, so that no
 writer can forget to; ``tests/vault/test_kept_summaries.py`` compares after any sequence of changes.
+Whether anything below a place is unread is one step in an index, which names the places.
 """
 
 _NOT_COUNTED = (
@@ -38,5 +39,7 @@ CREATE TRIGGER unread_count_none AFTER UPDATE ON unread_count WHEN NEW.number = 
     DELETE FROM unread_count
     WHERE consultation_id = NEW.consultation_id AND member_id = NEW.member_id;
 END;
+DROP INDEX message_unread;
+CREATE INDEX message_unread ON message (consultation_id, position) WHERE unread;
 CREATE INDEX message_mention ON message (consultation_id) WHERE unread AND mentions_me;
 """

@@ -94,8 +94,8 @@ def _can_be_sent(
         return False
     unread_below = sql.value(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND unread"
-        " AND position < ?)",
+        "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_unread"
+        " WHERE consultation_id = ? AND unread AND position < ?)",
         (consultation_id, stored.position),
     )
     return not unread_below
@@ -106,7 +106,8 @@ def clear(connection: "apsw.Connection", consultation_id: ConsultationId, positi
     return (
         sql.run(
             connection,
-            "UPDATE message SET unread = 0 WHERE consultation_id = ? AND unread AND position <= ?",
+            "UPDATE message INDEXED BY message_unread SET unread = 0"
+            " WHERE consultation_id = ? AND unread AND position <= ?",
             (consultation_id, position),
         )
         > 0
