@@ -6,7 +6,8 @@ keeps up to 64 MB free at the end of each heap, and has eight heaps a core. Sixt
 program with 135 MB that nothing lay in, for as long as it ran; ``malloc_trim`` does not reach the
 ends of the threads' heaps. So the sizes are named, which also ends the learning, and threads share
 two heaps. A large block is then a mapping of its own and is gone when it is freed; that costs its
-pages once more each time (decisions/freed-memory-goes-back.md).
+pages once more each time (decisions/freed-memory-goes-back.md). Small blocks, as the pages of a
+database, are between others and stay; once many were freed together their pages are given back.
 
 Windows gives large blocks back by itself.
 """
@@ -32,7 +33,19 @@ if sys.platform == "linux":
             mallopt(_TRIM_THRESHOLD, MAX_FREE_END_BYTES)
             mallopt(_ARENA_MAX, MAX_HEAPS)
 
+    def return_free_pages() -> None:
+        """Also what is free between things that are not, as behind a database that was closed.
+
+        A millisecond of work, in which threads that ask for memory may wait.
+        """
+        malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if malloc_trim is not None:
+            malloc_trim(0)
+
 else:
 
     def return_freed_memory() -> None:
+        """Only glibc keeps what is freed."""
+
+    def return_free_pages() -> None:
         """Only glibc keeps what is freed."""

@@ -1,5 +1,6 @@
 """From sign-in to sign-out, as often as the doctor wants, until the window is closed."""
 
+import asyncio
 import contextlib
 import enum
 import logging
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from workstation import demo
 from workstation.credential_unlock import CredentialUnlock, first_account, open_account
 from workstation.domain.errors import WorkstationError
+from workstation.heap_limits import return_free_pages
 from workstation.installation import RESTART
 from workstation.key_unlock import KeyUnlock
 from workstation.leave_confirmation import LeaveConfirmation
@@ -147,6 +149,7 @@ class Program:
         logger.info("signed out: %s", why)
         why = await self._sign_out(entry, flow, why)
         self._key_unlock.forget(flow.chain_of(entry))
+        asyncio.get_running_loop().run_in_executor(None, return_free_pages)
         left = self._end.what_is_left(is_held=self.parts.memory_only.holds(entry.account))
         return await run_unless(self.parts.closing, flow.ask_by_page(why, left))
 

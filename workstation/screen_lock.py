@@ -26,6 +26,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.keys import KeyDestroyed, VaultKey, WrongCode
 from workstation.domain.unsaved import Unsaved
+from workstation.heap_limits import return_free_pages
 from workstation.services.try_limit import TryLimit
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd
@@ -153,6 +154,7 @@ class ScreenLock:
             self._arrived = self._session.messaging.link.inbox.arrived
             self._unlock_code.lock()
             await asyncio.to_thread(self._session.suspend)
+        await asyncio.to_thread(return_free_pages)
 
     async def _wait_until_sent(self) -> None:
         """Raises ``StorageError``; then nobody knows what waits."""

@@ -3,8 +3,12 @@
 import gc
 import weakref
 
+import pytest
+
 from tests.journeys.conftest import Workplace, until
-from workstation import program_parts
+from tests.journeys.locking import lock, protect, unlock
+from tests.journeys.pages import wipe
+from workstation import program, program_parts, screen_lock
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.viewer import Viewer
 
@@ -14,6 +18,22 @@ async def test_a_program_that_starts_lets_go_of_what_it_frees(workplace: Workpla
     monkeypatch.setattr(program_parts, "return_freed_memory", lambda: limited.append(1))
     async with workplace.open():
         assert limited == [1]
+
+
+@pytest.mark.usefixtures("cheap_codes")
+async def test_a_lock_and_a_sign_out_give_back_what_they_freed(workplace: Workplace, monkeypatch):
+    given_back = []
+    for module in (screen_lock, program):
+        monkeypatch.setattr(module, "return_free_pages", lambda: given_back.append(1))
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        assert given_back == []
+        await lock(work)
+        await until(lambda: given_back == [1], "the lock gave back")
+        await unlock(work)
+        await wipe(work)
+        await until(lambda: given_back == [1, 1], "the sign-out gave back")
 
 
 async def test_pictures_that_were_looked_at_are_gone(workplace: Workplace):
