@@ -1,5 +1,7 @@
 """Files as they come from a patient, and as the doctor saves and sends them."""
 
+import threading
+
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.fakes.documents import PDF
@@ -8,6 +10,7 @@ from tests.journeys.conftest import until
 from tests.journeys.phone import phone_in
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.audit import check_audit
+from workstation.services.foreign_file import save_foreign
 from workstation.ui.conversation.timeline.hit_actions import SaveDocument
 
 MANGO = 20418
@@ -39,7 +42,17 @@ def actions_of(work, message) -> list[object]:
     return [hit.action for hit in hits]
 
 
-async def test_a_report_that_the_patient_sends_is_saved_as_what_it_is(workplace, tmp_path):
+async def test_a_report_that_the_patient_sends_is_saved_as_what_it_is(
+    workplace, tmp_path, monkeypatch
+):
+    """And audited, though the sign-in ends before the disk has done with it."""
+    left = threading.Event()
+
+    def slow(path, content: bytes) -> None:
+        save_foreign(path, content)
+        left.wait(60)
+
+    monkeypatch.setattr("workstation.ui.media.saving.save_foreign", slow)
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
@@ -65,6 +78,7 @@ async def test_a_report_that_the_patient_sends_is_saved_as_what_it_is(workplace,
         await until(target.exists)
         assert target.read_bytes().startswith(b"%PDF-")
         data = workplace.folders.data
+    left.set()
     report = await check_audit(data, workplace.keys)
     assert MANGO in [one.consultation_id for one in report.lines if one.event == "file_saved"]
 

@@ -3,7 +3,9 @@
 Every way out of the window goes by here (``tests/house/test_ways_out.py``).
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -17,6 +19,23 @@ from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import ButtonKind
+
+T = TypeVar("T")
+
+
+async def record_written(writing: Awaitable[T], record: Callable[[], object]) -> T:
+    """What ``writing`` gives, once it is recorded; raises what it raises, and records nothing.
+
+    A thread writes on where the sign-in ends meanwhile: rather a line too many than a file that
+    left without one.
+    """
+    try:
+        written = await writing
+    except asyncio.CancelledError:
+        record()
+        raise
+    record()
+    return written
 
 
 class ExportGate:

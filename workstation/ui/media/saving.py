@@ -16,7 +16,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader, OriginalFile
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog
 from workstation.ui.kit.strings import error_text, tr
 
@@ -79,10 +79,10 @@ class Saving:
 
     async def _write(self, content: bytes, path: Path, consultation_id: ConsultationId) -> None:
         """The file appears where the doctor said, when all of it is on the disk."""
+        record = partial(self.gate.record, AuditEvent.FILE_SAVED, consultation_id)
         try:
-            await asyncio.to_thread(save_foreign, path, content)
+            await record_written(asyncio.to_thread(save_foreign, path, content), record)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
-        self.gate.record(AuditEvent.FILE_SAVED, consultation_id)
         self._notify(tr("conversation.saved"))

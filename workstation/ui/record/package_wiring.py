@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 
 from workstation import __version__
@@ -16,7 +17,7 @@ from workstation.domain.value import value
 from workstation.services.attachments import MediaReader
 from workstation.services.evidence import EvidencePackage
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, formats, language, tr
@@ -159,13 +160,13 @@ class EvidencePackages:
         return tr("evidence.saved", name=path.name, count=ready.files)
 
     async def _finish(self, ready: _Ready, consultation_id: ConsultationId) -> None:
+        detail = f"{ready.fingerprint}{REDACTED}" if ready.is_redacted else ready.fingerprint
+        record = partial(self._gate.record, AuditEvent.EVIDENCE_EXPORTED, consultation_id, detail)
         try:
-            await ready.package.finish()
+            await record_written(ready.package.finish(), record)
         except StorageError:
             await ready.package.abandon()
             raise
-        detail = f"{ready.fingerprint}{REDACTED}" if ready.is_redacted else ready.fingerprint
-        self._gate.record(AuditEvent.EVIDENCE_EXPORTED, consultation_id, detail)
 
     async def _make(
         self,

@@ -6,6 +6,7 @@ Nothing is written before all of it is made, and then only where the doctor said
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_cancellable
 from workstation.ui.kit.strings import error_text, tr
@@ -125,10 +126,8 @@ class PaperOutput:
         if result is None:
             return tr("record.stopped")
         laid_out, content = result
-        why_not = await _write(path, content)
-        if not why_not:
-            self._gate.record(AuditEvent.RECORD_EXPORTED, document.consultation_id)
-        return why_not or _saved_text(path, laid_out)
+        record = partial(self._gate.record, AuditEvent.RECORD_EXPORTED, document.consultation_id)
+        return await _write(path, content, record) or _saved_text(path, laid_out)
 
     async def _print(self, document: PaperDocument, permit: ExportPermit) -> str:
         async with self._turn:
@@ -139,15 +138,15 @@ class PaperOutput:
         printer = await ask_printer(self._frame, laid_out.sheets, permit)
         if printer is None:
             return ""
-        count = await print_on(printer, laid_out.sheets)
-        self._gate.record(AuditEvent.RECORD_PRINTED, document.consultation_id)
+        record = partial(self._gate.record, AuditEvent.RECORD_PRINTED, document.consultation_id)
+        count = await record_written(print_on(printer, laid_out.sheets), record)
         return tr("record.printed", count=count)
 
 
-async def _write(path: Path, content: bytes) -> str:
+async def _write(path: Path, content: bytes, record: Callable[[], object]) -> str:
     """Put it there; why not, where that failed."""
     try:
-        await asyncio.to_thread(write_atomically, path, content)
+        await record_written(asyncio.to_thread(write_atomically, path, content), record)
     except DiskFull:
         return tr("record.not_saved", why=tr("record.disk_full"))
     except (StorageError, OSError):

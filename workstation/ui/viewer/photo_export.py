@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -15,7 +16,7 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
@@ -98,10 +99,10 @@ class PhotoExport:
         dialog.open()
 
     async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
+        record = partial(self._record, AuditEvent.FILE_SAVED, photo.consultation_id)
         try:
-            await asyncio.to_thread(save_foreign, path, content)
+            await record_written(asyncio.to_thread(save_foreign, path, content), record)
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return
-        self._record(AuditEvent.FILE_SAVED, photo.consultation_id)
         self._notify(tr("viewer.saved"))
