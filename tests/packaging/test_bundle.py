@@ -14,6 +14,7 @@ from tests.evidence.samples import write_package
 from tests.house.source import ROOT, tracked
 from tests.packaging.built import PYTHON, build, changed_since, packages
 from tests.packaging.conftest import INSTALLER
+from workstation import heap_limits
 
 sys.path.insert(0, str(INSTALLER))
 
@@ -23,6 +24,14 @@ import trim
 UNPACKED_MOST, PACKED_MOST = 225e6, 80e6
 SOUND_VERDICTS = {0, 1}
 RESOURCES, OUTSIDE = ROOT / "resources", {"installer", "setup"}
+MEMORY_LEFT_OUT = """
+import sys
+from PyInstaller.archive.readers import CArchiveReader
+archive = CArchiveReader(sys.argv[1])
+(modules,) = [archive.open_embedded_archive(name) for name in archive.toc if "PYZ" in name]
+code = modules.extract(sys.argv[2])
+print(sys.argv[3] in code.co_consts, {column for *_, column in code.co_positions()})
+"""
 # Where two builds of the same sources may differ, with the reason. Nothing, at present.
 DIFFERENCES: set[str] = set()
 
@@ -67,6 +76,14 @@ def test_it_runs_and_finds_its_way_to_the_clinic_it_starts(bundle: Path, tmp_pat
     assert {check["verdict"] for check in checks} <= {"fine", "degraded", "skipped"}
     sound = {check["layer"] for check in checks if check["verdict"] == "fine"}
     assert {"tcp", "token", "calls", "im_session"} <= sound
+
+
+def test_the_window_holds_no_docstrings_and_no_columns(bundle: Path) -> None:
+    """3 MB that nobody reads; lines are needed, a log names them."""
+    asked = [PYTHON, "-c", MEMORY_LEFT_OUT, bundle / "workstation"]
+    words = [heap_limits.__name__, heap_limits.__doc__]
+    done = subprocess.run([*asked, *words], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False {None}"
 
 
 @pytest.mark.parametrize(("name", "status"), [("as it was", 0), ("altered", 1), ("repacked", 2)])
