@@ -113,6 +113,24 @@ async def test_escape_answers_no_and_the_arrow_key_and_enter_answer_yes(bench):
     assert len(await bench.queued()) == 1
 
 
+async def test_the_arrow_keys_alone_go_from_one_answer_to_the_other(bench):
+    bench.open()
+    bench.write("李一诺今天还烧吗")
+    await bench.send()
+    question = bench.composer.confirmation
+    for key, answer in (
+        (Qt.Key.Key_A, question.back),
+        (Qt.Key.Key_Right, question.go),
+        (Qt.Key.Key_A, question.go),
+        (Qt.Key.Key_Left, question.back),
+        (Qt.Key.Key_Down, question.go),
+        (Qt.Key.Key_Up, question.back),
+    ):
+        bench.press(key)
+        assert answer.hasFocus(), key
+    assert await bench.queued() == []
+
+
 async def test_a_change_of_the_text_takes_the_question_back(bench):
     bench.open()
     bench.write("李一诺今天还烧吗")

@@ -6,6 +6,7 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import Displayed
 from workstation.domain.message import Delivery
+from workstation.vault import summaries
 from workstation.vault.archive.ingest import ingest
 
 
@@ -28,6 +29,23 @@ def test_a_marker_may_come_before_its_message(database):
     ingest(database, [Displayed(ROOM, PATIENT, "a1")])
     ingest(database, [make_arrived("1", ME, archive_id="a1")])
     assert lines_of(database)[0].delivery is Delivery.READ
+
+
+def test_a_marker_before_its_message_tells_of_all_that_it_reads(database):
+    ingest(database, [make_arrived("1", ME, archive_id="a1"), Displayed(ROOM, PATIENT, "a2")])
+    done = ingest(database, [make_arrived("2", ME, archive_id="a2")])
+    assert {m.text: m.delivery for m in done.changes.messages} == {
+        "1": Delivery.READ,
+        "2": Delivery.READ,
+    }
+
+
+def test_what_is_read_on_another_computer_is_read_though_the_marker_came_first(database):
+    ingest(database, [make_arrived("1", PATIENT, archive_id="a1"), Displayed(ROOM, ME, "a2")])
+    assert summaries.of_room(database, ROOM).unread == 1
+    done = ingest(database, [make_arrived("2", PATIENT, archive_id="a2")])
+    assert [summary.unread for summary in done.changes.summaries] == [0]
+    assert summaries.of_room(database, ROOM).unread == 0
 
 
 def test_a_marker_never_goes_back(database):

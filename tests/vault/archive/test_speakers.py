@@ -55,3 +55,14 @@ def test_a_name_once_vouched_for_stays(database):
     ingest(database, [line])
     ingest(database, [replace(line, member_id=ME), replace(line, member_id=None)])
     assert [each.speaker.member_id for each in lines_of(database)] == [PATIENT]
+
+
+def test_a_correction_whose_speaker_is_known_later_tells_of_what_it_changes(database):
+    archive = Archive()
+    first = archive.add(make_arrived("a", PATIENT))
+    better = archive.add(make_arrived("b", PATIENT, replaces=first.origin_id))
+    ingest(database, [first, nameless(better)])
+    assert "a" in [line.text for line in lines_of(database)]
+    done = ingest(database, [replace(better, live=False)])
+    assert [line.text for line in done.changes.messages] == ["b"]
+    assert [line.text for line in lines_of(database)] == ["b"]

@@ -258,18 +258,17 @@ def reach_down(connection: "apsw.Connection", gap_id: int, after: ArchiveId, flo
 
 def close_between(
     connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
-) -> bool:
-    """What lies between two places is known whole; whether that closed a gap.
+) -> None:
+    """What lies between two places is known whole.
 
     A gap that was given up stays: an archive that has lost something cannot prove that it has not.
     """
-    closed = sql.run(
+    sql.run(
         connection,
         "DELETE FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
         " AND (? IS NULL OR position < ?)",
         (consultation_id, low, high, high),
     )
-    return closed > 0
 
 
 def set_before(connection: "apsw.Connection", gap_id: int, archive_id: ArchiveId) -> None:
