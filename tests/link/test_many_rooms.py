@@ -26,6 +26,23 @@ def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:
     assert rooms[-1] in duty.rooms.joins
 
 
+def test_a_room_that_is_not_wanted_any_more_takes_no_place() -> None:
+    duty, rooms = Duty(), room_names(MAX_JOINS_AT_ONCE + 2)
+    duty.membership.set_rooms(rooms, duty.now)
+    duty.membership.set_rooms(rooms[1:], duty.now)
+    assert duty.rooms.joins == rooms[:-1]
+
+
+def test_a_room_that_put_us_out_takes_one_place_when_it_is_asked_again() -> None:
+    duty, rooms = Duty(), room_names(MAX_JOINS_AT_ONCE + 2)
+    duty.membership.set_rooms(rooms, duty.now)
+    duty.membership.on_left(rooms[0], Departure.SHUTDOWN, duty.now)
+    duty.membership.tick(duty.now)
+    assert duty.rooms.joins == [*rooms[:MAX_JOINS_AT_ONCE], rooms[0]]
+    duty.membership.on_joined(rooms[0], duty.now)
+    assert duty.rooms.joins[-1] == rooms[MAX_JOINS_AT_ONCE]
+
+
 def test_a_new_order_holds_for_the_next_session_too() -> None:
     duty, rooms = Duty(), room_names(3)
     duty.membership.set_rooms(rooms, duty.now)

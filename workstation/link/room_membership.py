@@ -97,6 +97,8 @@ class RoomMembership:
         self._nick = nick
         self._display_name = display_name
         self._memberships: dict[Jid, Membership] = {}
+        # Who takes a place: of thousands of rooms a few, so that each answer looks at these alone.
+        self._asked: dict[Jid, Membership] = {}
         self._visits = itertools.count(1)
         self._saved_pings, self._saved_at = float(MAX_SAVED_PINGS), 0.0
 
@@ -230,16 +232,20 @@ class RoomMembership:
 
     def _join_due(self, now: float) -> None:
         """Ask the most urgent rooms to let us in, as far as there are places."""
-        memberships = self._memberships.values()
-        taken = sum(
-            each.joining and now - each.asked_at < JOIN_PLACE_SECONDS for each in memberships
-        )
+        self._asked = {
+            room_jid: membership
+            for room_jid, membership in self._asked.items()
+            if membership.joining
+            and now - membership.asked_at < JOIN_PLACE_SECONDS
+            and self._memberships.get(room_jid) is membership
+        }
         due = (
             (room_jid, membership)
             for room_jid, membership in self._memberships.items()
             if membership.join_at is not None and membership.join_at <= now
         )
-        for room_jid, membership in itertools.islice(due, max(0, MAX_JOINS_AT_ONCE - taken)):
+        places = max(0, MAX_JOINS_AT_ONCE - len(self._asked))
+        for room_jid, membership in itertools.islice(due, places):
             self._join(room_jid, membership, now)
 
     def _ping_due(self, now: float) -> None:
@@ -285,6 +291,7 @@ class RoomMembership:
             self._session.rooms.join(room_jid, self._nick, self._display_name())
             membership.joining, membership.join_at = True, now + JOIN_SECONDS
             membership.asked_at = now
+            self._asked[room_jid] = membership
         except LocalProtocolError:
             return
 
