@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.kit.theme import theme
+from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -284,3 +284,17 @@ def test_with_large_text_in_a_low_window_a_lasting_notice_is_its_title(frame: Wi
     frame.resize(1920, 1080)
     assert not frame.strip.text.isHidden()
     assert not frame.strip.toolTip()
+
+
+def test_with_large_text_in_a_low_window_the_banner_has_one_line(frame: WindowFrame) -> None:
+    """Beside a lasting notice it left one line of the conversation."""
+    why = "请勿关闭程序。" + "与消息服务的连接已断开，请检查网络；持续出现请联系管理员。" * 3
+    frame.resize(1024, 680)
+    theme.set_text_size(200)
+    frame.show_banner(BannerTone.WARNING, "连接已断开", why, "立即重试")
+    row, line = frame.banner.layout(), theme.style(TextRole.LABEL).line
+    assert row.heightForWidth(900) < 2 * line
+    assert (frame.banner.toolTip(), frame.banner.accessibleName()) == (why, f"连接已断开 {why}")
+    frame.resize(1920, 1080)
+    assert row.heightForWidth(900) > 2 * line
+    assert not frame.banner.toolTip()

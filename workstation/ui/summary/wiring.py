@@ -96,20 +96,39 @@ class ClosingWiring(QObject):
         try:
             doubts = await self._guard.doubts(consultation, text, voice=True)
             if doubts:
-                self._ask(consultation, text, doubts)
+                self._ask_or_say(consultation, text, doubts)
                 return
             await self._signed_in.account.closing.send(consultation.consultation_id, written, text)
         except WorkstationError as error:
-            self.sheet.show_error(str(error_text(error)))
+            self._say_of(consultation, str(error_text(error)))
             return
         finally:
             if shiboken6.isValid(self.sheet):
                 self.sheet.set_busy(busy=False)
-        self.sheet.finish()
         self._signed_in.spawn(self._signed_in.messaging.outbox.pump(consultation.consultation_id))
+        if not self._is_shown(consultation):
+            self._say_of(consultation, tr("closing.on_its_way"))
+            return
+        self.sheet.finish()
         await self._follow(consultation)
 
-    def _ask(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
+    def _is_shown(self, consultation: Consultation) -> bool:
+        """Whether the form is still that of the consultation whose summary was sent."""
+        opened = self.sheet.consultation
+        return opened is not None and opened.consultation_id == consultation.consultation_id
+
+    def _say_of(self, consultation: Consultation, sentence: str) -> None:
+        """In its form; over the window, with the name, when the form is another patient's."""
+        if self._is_shown(consultation):
+            self.sheet.show_error(sentence)
+        else:
+            name = consultation.target.name or tr("queue.no_name")
+            self._frame.notify(tr("closing.elsewhere", name=name, reason=sentence))
+
+    def _ask_or_say(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
+        if not self._is_shown(consultation):
+            self._say_of(consultation, tr("closing.unasked"))
+            return
         self._doubtful = (consultation, text, doubts)
         self.sheet.question.ask(sentences(doubts, consultation, self._signed_in.clock.now_ms()))
         self.sheet.place()
