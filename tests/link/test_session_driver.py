@@ -6,8 +6,16 @@ import itertools
 import pytest
 
 from workstation.clock import SystemClock
-from workstation.domain.commands import Send, SetRooms
-from workstation.domain.events import Arrived, Displayed, Joined, Left, Typing
+from workstation.domain.commands import FetchPage, MarkDisplayed, Send, SetRooms, SetTyping
+from workstation.domain.events import (
+    SESSION_LOST,
+    Arrived,
+    Displayed,
+    Joined,
+    Left,
+    PageFailed,
+    Typing,
+)
 from workstation.domain.mentions import Mention
 from workstation.domain.message import (
     Attachment,
@@ -20,6 +28,7 @@ from workstation.domain.message import (
 )
 from workstation.link import event_translator
 from workstation.link.names import Names
+from workstation.link.requests import ArchiveQueries
 from workstation.link.session_driver import SessionDriver
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
@@ -151,3 +160,32 @@ def test_a_reply_repeats_what_its_quote_says_now(
     for message in (quoted, None):
         wire.post(Send(7, "n", MessageKind.TEXT, "两次", quote=Quote("a1", "", message)))
     assert sent == [Reply("a1", excerpt), Reply("a1")]
+
+
+@pytest.mark.parametrize("entered", [True, False])
+def test_a_withdrawal_a_marker_and_typing_go_to_a_room_that_was_entered_alone(
+    entered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, sent = _wire(), list[tuple[object, ...]]()
+    messages, room = wire.session.messages, NAMES.room_jid(7)
+    monkeypatch.setattr(wire, "visit", lambda _: 1 if entered else None)
+    monkeypatch.setattr(messages, "retract", lambda *what: sent.append(what))
+    monkeypatch.setattr(messages, "mark_displayed", lambda *what: sent.append(what))
+    monkeypatch.setattr(wire.session.displayed_sync, "publish", lambda *what: sent.append(what))
+    monkeypatch.setattr(
+        messages, "set_composing", lambda where, *, composing: sent.append((where, composing))
+    )
+    wire.post(Send(7, "n", MessageKind.TEXT, "", retracts="a-1"))
+    wire.post(MarkDisplayed(7, "a-2"))
+    wire.post(SetTyping(7, composing=True))
+    stanzas = [(room, "n", "a-1"), (room, "a-2"), (room, "a-2"), (room, True)]
+    assert sent == (stanzas if entered else [])
+
+
+def test_a_page_is_lost_with_its_session_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = _wire()
+    monkeypatch.setattr(wire.session.archive, "query", lambda *_, **_rest: "r-1")
+    queries = ArchiveQueries(wire.session)
+    assert queries.ask(NAMES.room_jid(7), FetchPage(7, "q-1", after=""), 0.0) is None
+    assert queries.lose() == [PageFailed(7, "q-1", SESSION_LOST)]
+    assert queries.lose() == []

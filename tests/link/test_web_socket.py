@@ -42,6 +42,14 @@ async def met(handler: Handler) -> AsyncIterator[WebSocket]:
             await socket.abort()
 
 
+async def test_where_nothing_was_said_nothing_is_waited_for() -> None:
+    async def listen(there: ServerConnection) -> None:
+        await there.wait_closed()
+
+    async with met(listen) as socket, asyncio.timeout(10):
+        await socket.flush()
+
+
 async def test_frames_go_both_ways_in_order_and_uncompressed() -> None:
     offered: list[str | None] = []
 
