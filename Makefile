@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep fuzz soak long-day sabotage strangers lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep timing fuzz soak long-day sabotage strangers lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
@@ -33,6 +33,13 @@ sweep: python
 	@$(prepare) test
 	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
 	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/power tests/servers/test_cuts.py)
+
+# The journeys on a quick, a slow and a busy computer (tests/altered_timing.py); TIMING=slow for one.
+timing: python
+	@$(prepare) test
+	@for speed in $(or $(TIMING),quick slow shuffled); do TIMING=$$speed $(venv) -m pytest \
+	  -p tests.altered_timing --numprocesses=4 --max-worker-restart=0 $(or $(TESTS),tests/journeys) \
+	  || failed=1; done; exit $${failed:-0}
 
 # Frames by the million, answers, pictures, recordings and files by the hundred thousand: make fuzz
 # SEED=2 MINUTES=60, or by coverage (atheris): make fuzz GUIDED=600 ONLY="answers policies".
