@@ -130,12 +130,11 @@ TIMES: tuple[tuple[str, FinderOfDay], ...] = (
 )
 """When: the first that stands in a sentence counts, with the day that it means."""
 
-_DEED = re.compile("|".join(f"(?:{deed})" for deed in DEEDS), re.IGNORECASE)
-_EXCEPTION = re.compile("|".join(f"(?:{one})" for one in EXCEPTIONS), re.IGNORECASE)
+_DEED = "|".join(f"(?:{deed})" for deed in DEEDS)
+_EXCEPTION = "|".join(f"(?:{one})" for one in EXCEPTIONS)
 _SIGNS = frozenset("复联通告答电访进再面诊给")
 """One of these stands in every deed of ``DEEDS`` in Chinese: most texts have none of them."""
 _LATIN = re.compile("[A-Za-z][A-Za-z]")
-_TIMES = tuple((re.compile(pattern, re.IGNORECASE), find) for pattern, find in TIMES)
 
 
 @value
@@ -153,7 +152,7 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
     """
     if _SIGNS.isdisjoint(text) and _LATIN.search(text) is None:
         return ()
-    if _DEED.search(text) is None:
+    if _search(_DEED, text) is None:
         return ()
     written = datetime.fromtimestamp(at_ms / 1000, tz=zone).date()
     days = {
@@ -180,13 +179,18 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _due_day(sentence: str, written: date) -> date | None:
     asks = sentence.endswith(("?", "？"))
-    if asks or _EXCEPTION.search(sentence) or _DEED.search(sentence) is None:
+    if asks or _search(_EXCEPTION, sentence) or _search(_DEED, sentence) is None:
         return None
-    for pattern, find in _TIMES:
-        match = pattern.search(sentence)
+    for pattern, find in TIMES:
+        match = _search(pattern, sentence)
         if match is not None:
             return find(match, written)
     return None
+
+
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    """Compiled when first searched for, and kept by ``re``: no start waits for two dozen."""
+    return re.search(pattern, text, re.IGNORECASE)
 
 
 def _number(word: str) -> int:
