@@ -179,7 +179,9 @@ class WindowFrame(OverlayHost, Panel):
         return Width.of(self.width()), self.height() < theme.scaled(SHORT_BELOW)
 
     def _fit_strip(self) -> None:
-        self.strip.fit(is_brief=self.height() < theme.scaled(BRIEF_BELOW))
+        is_brief = self.height() < theme.scaled(BRIEF_BELOW)
+        self.strip.fit(is_brief=is_brief)
+        self.banner.fit(is_brief=is_brief)
 
     def _fit_all(self) -> None:
         self._fit_strip()

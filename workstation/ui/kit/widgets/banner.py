@@ -1,7 +1,8 @@
 """The bar that says how the connection is: amber while it is not, green once it is back.
 
 40 px high, and higher where what it says needs more than one line: why a connection does not come
-about is nothing to cut off.
+about is nothing to cut off. In a window with room for few lines it has one, and the whole is its
+tool tip: with large text it would take the place of what one reads.
 """
 
 import enum
@@ -15,6 +16,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
 class BannerTone(enum.Enum):
@@ -45,7 +47,7 @@ class Banner(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tone = BannerTone.WARNING
+        self._tone, self._is_brief = BannerTone.WARNING, False
         theme.hold(self, QWidget.setMinimumHeight, SIZE.bar_sm)
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
         self._title = Label(role=TextRole.LABEL, strong=True)
@@ -71,6 +73,13 @@ class Banner(QWidget):
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{title} {detail}".strip())
+        self.fit(is_brief=self._is_brief)
+
+    def fit(self, *, is_brief: bool) -> None:
+        """Have one line, or as many as it needs."""
+        self._is_brief = is_brief
+        self._detail.set_max_lines(1 if is_brief else 0)
+        set_tool_tip(self, self._detail.text() if is_brief else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

@@ -71,6 +71,12 @@ class Label(QLabel):
         self._style = replace(self._style, ink=ink)
         self.update()
 
+    def set_max_lines(self, max_lines: int) -> None:
+        """Have no more lines than so many; 0 is no limit."""
+        if max_lines != self._style.max_lines:
+            self._style = replace(self._style, max_lines=max_lines)
+            self._measure_again()
+
     def setText(self, text: str) -> None:
         """Say something else."""
         self._forget_sizes()  # which Qt asks for while it takes the text
