@@ -22,7 +22,7 @@ from workstation.vault import consultations, members, search, summaries, timelin
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_database
+from workstation.vault.opening import PAGES_KIB, open_database
 from workstation.vault.worker import Job, run_batch
 
 KEY = bytes(range(32))
@@ -151,7 +151,7 @@ def in_the_clear(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     with suppress(apsw.Error):
         connection.pragma("journal_mode", "wal")
-    connection.pragma("cache_size", -16_000)
+    connection.pragma("cache_size", -PAGES_KIB)
     connection.pragma("foreign_keys", 1)
     return connection
 

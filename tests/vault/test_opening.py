@@ -7,7 +7,12 @@ from workstation.domain.errors import DatabaseBusy, DatabaseCorrupt, StorageErro
 from workstation.domain.message import MessageKind
 from workstation.vault import opening, outbox
 from workstation.vault.database import Vault
-from workstation.vault.opening import assert_encrypted, fingerprint_path, open_database
+from workstation.vault.opening import (
+    PAGES_KIB,
+    assert_encrypted,
+    fingerprint_path,
+    open_database,
+)
 
 CANARY = "CANARY-皮疹-7f3a"
 
@@ -122,6 +127,19 @@ def test_errors_tell_neither_texts_nor_the_key(tmp_path):
         Vault.open(path, OTHER_KEY)
     assert OTHER_KEY.hex() not in repr(caught.value)
     assert str(path) not in repr(caught.value)
+
+
+def test_what_a_connection_holds_of_a_large_file_is_bounded(tmp_path):
+    import apsw
+
+    connection = open_database(tmp_path / "vault.db", KEY)
+    connection.execute("CREATE TABLE large (content BLOB)")
+    for _ in range(4):
+        connection.execute("INSERT INTO large VALUES (zeroblob(?))", (PAGES_KIB * 512,))
+    connection.execute("SELECT max(hex(content)) FROM large").fetchall()
+    held, _ = connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)
+    assert held <= 1.1 * PAGES_KIB * 1024
+    connection.close()
 
 
 def damage(path, offset):
