@@ -51,7 +51,7 @@ class Adjustment:
 
     def change(self, piece: QImage) -> None:
         """Let a piece in ``ADJUSTED_FORMAT`` look so, where its pixels lie."""
-        pixels, table = piece.bits(), self.table()
+        pixels, table = memoryview(piece.bits()), self.table()
         for start in range(0, len(pixels), BAND_BYTES):
             band = bytes(pixels[start : start + BAND_BYTES])
             pixels[start : start + BAND_BYTES] = band.translate(table)
