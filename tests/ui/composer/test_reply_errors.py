@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.message import MessageKind
+from workstation.ui.kit.strings import tr
 
 
 @pytest.fixture
@@ -77,3 +78,30 @@ async def test_enter_and_the_next_patient_at_once_sends_the_reply(bench, sentenc
     await leave_while_sending(bench)
     assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
     assert sentences == []
+
+
+async def test_a_draft_that_the_disk_does_not_take_is_said_below_it(bench, full):
+    bench.open()
+    await bench.settle()
+    full()
+    bench.write("写到一半")
+    bench.wiring._drafts.keep()
+    await bench.until(lambda: bench.error_text)
+    assert "磁盘" in bench.error_text
+    assert bench.text == "写到一半"
+    assert bench.wiring._drafts._retry_timer.isActive()
+    bench.wiring._drafts._retry_timer.stop()
+
+
+@pytest.mark.parametrize(
+    ("online", "is_durable", "key"),
+    [
+        (True, True, "composer.hint"),
+        (False, True, "composer.hint_offline"),
+        (False, False, "composer.hint_unkept"),
+    ],
+)
+def test_the_hint_promises_what_becomes_of_a_reply(bench, online, is_durable, key):
+    tools = bench.composer.tools
+    tools.show_online(online=online, is_durable=is_durable)
+    assert tools.hint.text() == tr(key)

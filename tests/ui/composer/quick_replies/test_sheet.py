@@ -133,6 +133,23 @@ async def test_variables_are_inserted_by_a_click(sheet):
     assert sheet.form.text.text() == "您好，{就诊人}{姓名}{称呼}"
 
 
+async def test_a_variable_says_what_it_stands_for(sheet):
+    for button in sheet.form.variables:
+        assert button.toolTip()
+        assert button.accessibleDescription() == button.toolTip()
+
+
+async def test_a_group_whose_new_name_is_too_long_holds_going_on(bench, sheet, replies):
+    before = replies.replies
+    go_to(sheet, f"section {before[0].section}")
+    fill(sheet.section.field, "组" * (LIMITS.section + 1))
+    sheet.close_now()
+    await bench.settle()
+    assert sheet.isVisible()
+    assert f"{LIMITS.section}" in sheet.section.field.message.text
+    assert replies.replies == before
+
+
 async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies):
     before = replies.replies
     sheet.list.setFocus()
