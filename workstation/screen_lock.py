@@ -138,7 +138,7 @@ class ScreenLock:
         if desk.profile is not None:
             desk.profile.keep_draft()
         desk.thumbnails.playback.stop()
-        desk.thumbnails.drop()
+        desk.thumbnails.pause()
         desk.overlays.pause()
 
     async def _suspend_when_sent(self, page: LockPage) -> None:
@@ -175,6 +175,7 @@ class ScreenLock:
         else:
             self.page = None
             self._record(AuditEvent.UNLOCKED)
+            self._desk.thumbnails.resume()
             self._window.uncover()
             self._desk.overlays.load_pictures()
             self._desk.on_focused()

@@ -190,3 +190,16 @@ async def test_idle_minutes_lock_it(workplace, policy):
         assert screen_lock._idle._minutes() == 5
         screen_lock._idle.idle.emit()
         assert screen_lock.page.message.text == "闲置 5 分钟后已自动锁定"
+
+
+async def test_what_the_minute_brings_behind_the_lock_loads_no_voice(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        page, waveforms = work.desk.active, work.desk.thumbnails._waveforms
+        await until(lambda: waveforms._voices, "voices of the queue")
+        await lock(work)
+        page._on_rows_shown()
+        assert not waveforms._voices
+        await unlock(work)
+        await until(lambda: waveforms._voices, "they are back")

@@ -281,3 +281,18 @@ async def test_what_comes_after_all_was_let_go_is_not_held(
     assert not thumbnails._pictures
     assert thumbnails.length_of("voice") is None
     await until(lambda: thumbnails.thumbnail("picture", SIZE, 1.0).phase is MediaPhase.READY)
+
+
+async def test_while_it_is_paused_nothing_is_loaded(
+    thumbnails: ThumbnailLoader, library: Library
+) -> None:
+    """Lists are kept true behind a lock, and ask for what their rows show."""
+    thumbnails.pause()
+    assert thumbnails.thumbnail("picture", SIZE, 1.0).phase is MediaPhase.LOADING
+    assert thumbnails.voice("voice", "row").phase is MediaPhase.LOADING
+    assert thumbnails.document("file", None).phase is MediaPhase.LOADING
+    await asyncio.sleep(0)
+    assert library.asked == []
+    thumbnails.resume()
+    await until(lambda: thumbnails.thumbnail("picture", SIZE, 1.0).phase is MediaPhase.READY)
+    await until(lambda: thumbnails.voice("voice", "row").phase is not MediaPhase.LOADING)

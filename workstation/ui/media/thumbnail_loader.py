@@ -92,12 +92,15 @@ class ThumbnailLoader(QObject):
         self._queue: OrderedDict[Key, float] = OrderedDict()
         self._decoders, self._decoding = asyncio.Semaphore(MAX_DECODERS), 0
         self._threads = DecodingThreads(MAX_DECODERS)
+        self._paused = False
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         """The picture at ``url``, cropped to ``size`` in logical pixels; asking starts loading it.
 
         ``ratio`` is the screen's device pixels to one of those.
         """
+        if self._paused:
+            return Thumbnail(MediaPhase.LOADING)
         key = (url, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._pictures:
             self._pictures.move_to_end(key)
@@ -122,10 +125,14 @@ class ThumbnailLoader(QObject):
 
     def voice(self, url: str, key: str) -> VoiceState:
         """The recording at ``url`` in the row ``key``, and how far it plays there."""
+        if self._paused:
+            return VoiceState(MediaPhase.LOADING)
         return self._waveforms.voice(url, key)
 
     def document(self, url: str, declared_bytes: int | None) -> DocumentState:
         """The file at ``url``; asking starts loading it."""
+        if self._paused:
+            return DocumentState(MediaPhase.LOADING)
         return self._documents.document(url, declared_bytes)
 
     def length_of(self, url: str) -> int | None:
@@ -147,6 +154,16 @@ class ThumbnailLoader(QObject):
         self._checks.drop()
         self._waveforms.drop()
         self._documents.drop()
+
+    def pause(self) -> None:
+        """Let all go, and load nothing until ``resume``: the window is locked, its key is gone."""
+        self._paused = True
+        self.drop()
+
+    def resume(self) -> None:
+        """Load again what is asked for."""
+        self._paused = False
+        self.changed.emit()
 
     async def _load_next(self) -> None:
         async with self._decoders:

@@ -103,6 +103,7 @@ class ActiveWiring(QObject):
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
+        self._request_voice_lengths()
         self.conversation.on_focused()
         self.activity_summary.on_focused()
 
