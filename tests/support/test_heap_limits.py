@@ -10,7 +10,7 @@ PICTURES = """
 import asyncio, ctypes, sys
 from PySide6.QtGui import QImage
 from workstation.heap_limits import return_freed_memory
-from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.media.decoding_threads import DecodingThreads, exit_without_waiting
 from workstation.ui.viewer.levels import FORMAT, Levels
 
 class Heaps(ctypes.Structure):
@@ -33,6 +33,7 @@ asyncio.run(look())
 mallinfo = ctypes.CDLL(None).mallinfo2
 mallinfo.restype = Heaps
 print(mallinfo().fordblks >> 20)
+exit_without_waiting(0)
 """
 MAX_FREE_MEBIBYTES = 6
 

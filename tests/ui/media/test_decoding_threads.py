@@ -101,3 +101,21 @@ def test_the_program_ends_while_a_picture_is_being_decoded():
         timeout=180,
     )
     assert (done.returncode, done.stdout, done.stderr) == (7, b"all is written", b"")
+
+
+async def test_what_was_decoded_is_let_go_before_the_thread_counts_as_done() -> None:
+    """Qt's code in a daemon that nobody waits for would end the closing program by a crash."""
+    threads, at_work, nobody_waits = DecodingThreads(1), [], threading.Event()
+
+    class Picture:
+        def __del__(self) -> None:
+            at_work.append(threads in decoding_threads._working)
+
+    def decode() -> Picture:
+        nobody_waits.wait()
+        return Picture()
+
+    threads.submit(decode)
+    nobody_waits.set()
+    await until(lambda: at_work)
+    assert at_work == [True]

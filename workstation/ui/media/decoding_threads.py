@@ -55,16 +55,23 @@ class DecodingThreads:
             future.cancel()
 
     def _work(self) -> None:
-        while (job := self._next()) is not None:
-            future, work = job
-            if not future.set_running_or_notify_cancel():
-                continue
+        while self._do_next():
+            pass
+
+    def _do_next(self) -> bool:
+        """Do what waits longest; when this is over, nothing of Qt's is held by the thread."""
+        job = self._next()
+        if job is None:
+            return False
+        future, work = job
+        if future.set_running_or_notify_cancel():
             try:
                 result = work()
             except BaseException as error:  # noqa: BLE001 - whoever waits is told
                 future.set_exception(error)
             else:
                 future.set_result(result)
+        return True
 
     def _next(self) -> tuple[Future[Any], Callable[[], Any]] | None:
         with self._lock:
