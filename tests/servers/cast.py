@@ -2,7 +2,8 @@
 
 After each step everybody asks the room (or whoever the step was for) something. What was sent
 before is answered before, so when the answers are there, all that the step caused has come; no time
-decides.
+decides. Who came or went asks once more behind all others: each other session of an account answers
+to one that has come, and this is there only when those have asked.
 """
 
 import asyncio
@@ -68,6 +69,8 @@ class Cast:
             await self._send(step)
         for who in sorted(present, key=lambda each: each != step.who):
             await self._settle(who, self._place if who == step.who else self._of_all())
+        if step.text.startswith("<presence"):
+            await self._settle(step.who, self._of_all())
         answers = [Heard(step.who, text) for text in done]
         answers += [Heard(who, text) for who in present for text in self._answers_of(who)]
         return [] if step.is_known else answers
