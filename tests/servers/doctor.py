@@ -18,7 +18,7 @@ from workstation.config import Settings
 from workstation.domain.address import is_loopback
 from workstation.domain.commands import FetchPage, Send, SetRooms
 from workstation.domain.connection import Connection, Phase
-from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, Event, Joined
+from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, Event, Joined, Left
 from workstation.domain.im import ImServer
 from workstation.domain.message import Attachment, MessageKind
 from workstation.link.endpoints import Addressing, Endpoint
@@ -85,6 +85,17 @@ class Doctor:
         return await self.wait_for_event(
             ConnectionChanged, lambda each: each.connection.phase is phase, since=since
         )
+
+    async def back(self, consultation_id: int, *, since: int) -> bool:
+        """Wait to be online and in the room again; whether the session is the same.
+
+        A cut in the middle of a frame may have ended it (``RELIABILITY.md``, "What remains").
+        """
+        await self.phase(Phase.ONLINE, since=since)
+        is_another = any(isinstance(each, Left) for each in self.events[since:])
+        if is_another:
+            await self.joined(consultation_id, since=since)
+        return not is_another
 
     async def enter(self, *consultations: int) -> None:
         """Be in these rooms and no others."""

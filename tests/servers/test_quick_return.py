@@ -6,7 +6,6 @@ from tests.servers.conftest import DOCTOR, PATIENT
 from tests.servers.doctor import on_duty
 from tests.servers.engine import Engine
 from tests.servers.relay import Relay
-from workstation.domain.connection import Phase
 from workstation.domain.im import ImServer
 
 GIVE_TOKENS = {"clinic", "ejabberd"}
@@ -27,7 +26,7 @@ async def test_a_cut_session_comes_back_without_a_new_password_where_the_engine_
             for word in ("once", "twice"):
                 since = len(doctor.events)
                 relay.cut()
-                await doctor.phase(Phase.ONLINE, since=since)
+                await doctor.back(consultation_id, since=since)
                 await doctor.say(consultation_id, word)
             assert engine.hospital.fetches == fetched + (engine.name not in GIVE_TOKENS)
             page = await doctor.page(consultation_id)

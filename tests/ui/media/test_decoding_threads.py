@@ -107,13 +107,13 @@ async def test_what_was_decoded_is_let_go_before_the_thread_counts_as_done() -> 
     """Qt's code in a daemon that nobody waits for would end the closing program by a crash."""
     threads, at_work, nobody_waits = DecodingThreads(1), [], threading.Event()
 
-    class Picture:
+    class Decoded:
         def __del__(self) -> None:
             at_work.append(threads in decoding_threads._working)
 
-    def decode() -> Picture:
+    def decode() -> Decoded:
         nobody_waits.wait()
-        return Picture()
+        return Decoded()
 
     threads.submit(decode)
     nobody_waits.set()
