@@ -74,7 +74,7 @@ class ComposerWiring(QObject):
 
     def open(self, consultation: Consultation) -> None:
         """Write in another consultation; what was begun in the one before is kept."""
-        if not self._is_open(consultation.consultation_id):
+        if not self.errors.is_open(consultation.consultation_id):
             self.leave()
             self._guard.on_opened(consultation.consultation_id)
             self._drafts.show(consultation.consultation_id)
@@ -268,14 +268,9 @@ class ComposerWiring(QObject):
             raise
         drafts.drop_quote(consultation_id, quoted)
         drafts.finish_sending(consultation_id, text, files)
-        if self._is_open(consultation_id):
+        if self.errors.is_open(consultation_id):
             self._report_typing(composing=False)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
-
-    def _is_open(self, consultation_id: ConsultationId) -> bool:
-        return (
-            self.consultation is not None and self.consultation.consultation_id == consultation_id
-        )
 
     def _open_id(self) -> ConsultationId | None:
         return None if self.consultation is None else self.consultation.consultation_id
