@@ -4,10 +4,12 @@ from itertools import permutations
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
+from tests.vault.archive.catching_up import JOINED, catch_up, say
 from tests.vault.people import furnished_vault
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import summaries, timelines
+from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
 
@@ -116,6 +118,21 @@ def test_a_correction_whose_message_is_not_here_is_shown_not_hidden(database):
     result = ingest(database, [make_arrived("wrong", origin_id="lost")]).changes
     assert [removed.key for removed in result.removed] == ["m1"]
     assert [(line.text, line.earlier) for line in lines_of(database)] == [("fixed", ("wrong",))]
+
+
+@pytest.mark.parametrize(("seen", "number"), [(False, 3), (True, 2)])
+def test_words_that_nobody_saw_stay_unread_in_the_older_message_that_they_correct(
+    database, seen, number
+):
+    archive = Archive()
+    say(archive, "no allergies", *"bcd")
+    fix = make_arrived("allergic", PATIENT, origin_id="f", replaces="id-no allergies")
+    ingest(database, [JOINED, archive.add(fix)])
+    if seen:
+        unread.mark_seen(database, ROOM, lines_of(database)[-1].position)
+    catch_up(database, archive, older=True)
+    assert [line.text for line in lines_of(database)] == ["allergic", *"bcd"]
+    assert summaries.of_room(database, ROOM).unread == number  # "c" and "d" are on the first page
 
 
 def test_a_correction_counts_neither_as_unread_nor_as_the_patients_turn(database):

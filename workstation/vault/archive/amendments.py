@@ -6,8 +6,11 @@ is never hidden. Every earlier text stays in the vault.
 
 History is read backward, so a correction often comes before its message, and a correction of a
 correction (some clients name the last version, XEP-0308 the first) before both. All are tied to the
-message that began the chain: ``c2 → c1 → m`` comes as ``c2``, ``m``, ``c1`` and ends as one line. A
-retraction wins over whatever is tied after it. In a room it names its message by the id that the
+message that began the chain: ``c2 → c1 → m`` comes as ``c2``, ``m``, ``c1`` and ends as one line.
+What stood alone until then may be unread: its words are in the older message now, which is unread
+in its place.
+
+A retraction wins over whatever is tied after it. In a room it names its message by the id that the
 room gave that one (XEP-0424, 4.1); some clients name it by the id that its sender chose.
 
 Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
@@ -40,8 +43,11 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
     )
     early = _find_early(connection, consultation_id, member_id, origin_id, message_id)
     absorbed = [message_id] if target is not None else []
+    root = message_id if target is None else target
+    if early and _is_any_unread(connection, early):
+        sql.run(connection, "UPDATE message SET unread = 1 WHERE message_id = ?", (root,))
     for number in early:
-        _tie(connection, number, target if target is not None else message_id)
+        _tie(connection, number, root)
     if target is not None:
         _tie(connection, message_id, target)
     return target, absorbed + early
@@ -111,6 +117,13 @@ def _find_early(
             int(hanging_number) for (hanging_number,) in hanging if hanging_number != itself
         ]
     return numbers
+
+
+def _is_any_unread(connection: "apsw.Connection", message_ids: list[int]) -> bool:
+    return any(
+        sql.value(connection, "SELECT unread FROM message WHERE message_id = ?", (number,))
+        for number in message_ids
+    )
 
 
 def _tie(connection: "apsw.Connection", number: int, target: int) -> None:
