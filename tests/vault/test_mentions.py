@@ -48,6 +48,14 @@ def test_a_correction_says_anew_whom_it_mentions_and_a_withdrawal_nobody(databas
     assert not summaries.of_room(database, ROOM).mentioned
 
 
+def test_a_correction_that_came_before_its_message_marks_the_row_on(database):
+    better = replace(CALL, origin_id="d", archive_id="a2", replaces="c")
+    assert ingest(database, [better]).changes.summaries[0].mentioned
+    ingest(database, [replace(CALL, text="请看", mentions=())])
+    assert line(database).mentions_me
+    assert summaries.of_room(database, ROOM).mentioned
+
+
 def test_an_own_text_mentions_whom_it_names_wherever_it_waits(database):
     members.learn(database, COLLEAGUE, "周明岚")
     outbox.add(database, ROOM, "n", MessageKind.TEXT, "@周明岚 请看", 1)

@@ -44,9 +44,8 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
     early = _find_early(connection, consultation_id, member_id, origin_id, message_id)
     absorbed = [message_id] if target is not None else []
     root = message_id if target is None else target
-    if early and _is_any_unread(connection, early):
-        sql.run(connection, "UPDATE message SET unread = 1 WHERE message_id = ?", (root,))
     for number in early:
+        _leave_unread(connection, number, root)
         _tie(connection, number, root)
     if target is not None:
         _tie(connection, message_id, target)
@@ -119,10 +118,14 @@ def _find_early(
     return numbers
 
 
-def _is_any_unread(connection: "apsw.Connection", message_ids: list[int]) -> bool:
-    return any(
-        sql.value(connection, "SELECT unread FROM message WHERE message_id = ?", (number,))
-        for number in message_ids
+def _leave_unread(connection: "apsw.Connection", number: int, root: int) -> None:
+    """What nobody saw of a line that stood alone nobody has seen in the older message either."""
+    sql.run(
+        connection,
+        "UPDATE message AS root SET unread = 1,"
+        " mentions_me = max(root.mentions_me, early.mentions_me) FROM message early"
+        " WHERE root.message_id = ? AND early.message_id = ? AND early.unread",
+        (root, number),
     )
 
 
