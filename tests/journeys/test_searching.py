@@ -11,6 +11,8 @@ from workstation.session.desktop_notices import notice_rules
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.page import HistoryPage
+from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.strings import tr
 from workstation.ui.palette.entries import ResultGroup, SearchResult
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -76,6 +78,22 @@ async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
         assert isinstance(page, HistoryPage)
         await until(lambda: page.open_key == ended[0].key[1])
         assert work.desk.frame.current_page == "history"
+
+
+async def test_a_hit_whose_consultation_ended_meanwhile_opens_in_the_history(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.caught_up(MANGO)
+        await search(work, PRESSED)
+        work.clinic.finish(MANGO)
+        work.session.refresh()
+        await until(lambda: work.session.store.worklist.row(MANGO) is None, "it left the queue")
+        press(work, Qt.Key.Key_Return)
+        page = work.desk.frame.page("history")
+        await until(lambda: page.open_key == MANGO, "the ended one is open")
+        assert work.desk.frame.current_page == "history"
+        notices = [text.accessibleName() for text in work.window.findChildren(SnackText)]
+        assert notices.count(tr("window.moved_to_history")) == 1
 
 
 def in_sight(rows, key):

@@ -71,7 +71,7 @@ class MainWindow(QObject):
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
-        self.go = Navigation(self.frame, lambda: self._active, lambda: self._history)
+        self.go = Navigation(self.frame, signed_in, lambda: self._active, lambda: self._history)
         self.overlays = Overlays(
             signed_in,
             media,

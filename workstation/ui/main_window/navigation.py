@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from workstation.domain.ids import ConsultationId
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.kit.strings import tr
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
+from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
@@ -24,15 +26,24 @@ class Navigation:
     def __init__(
         self,
         frame: WindowFrame,
+        signed_in: SignedIn,
         active: Callable[[], ActiveWiring | None],
         history: Callable[[], "HistoryWiring | None"],
     ) -> None:
-        self._frame, self._active, self._history = frame, active, history
+        self._frame, self._signed_in = frame, signed_in
+        self._active, self._history = active, history
 
     def open_active(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
-        """Open a consultation of the queue: to answer it, or at a place of it."""
+        """Open a consultation of the queue: to answer it, or at a place of it.
+
+        One that left the queue since it was offered is opened in the history, and that is said.
+        """
+        if self._signed_in.store.worklist.row(consultation_id) is None:
+            self._frame.notify(tr("window.moved_to_history"))
+            self.open_ended(consultation_id, anchor, words)
+            return
         active = self._shown_active()
         if active is None:
             return
