@@ -74,13 +74,13 @@ def _of_message(kind: PreviewKind, message: Message) -> Preview:
         kind,
         _line(message.text),
         message.kind,
-        duration_ms=None if attachment is None else attachment.duration_ms,
-        count=1 if TRAITS.of(message.kind).is_picture else 0,
-        delivery=message.delivery,
-        mine=mine,
-        retracted=message.retracted,
-        unreadable=message.unreadable,
-        edited=message.edited and not mine,
+        None if attachment is None else attachment.duration_ms,
+        1 if TRAITS.of(message.kind).is_picture else 0,
+        message.delivery,
+        mine,
+        message.retracted,
+        message.unreadable,
+        message.edited and not mine,
     )
 
 

@@ -22,6 +22,8 @@ MAX_TEAMS = 64
 """Teams of which one value serves for all their consultations, read one after another."""
 
 _NOTHING = "[]"
+_SYMPTOM_KINDS = {kind.value: kind for kind in SymptomKind}
+"""Looked up, where the enum itself would call its way to a member."""
 
 
 def consultation_row(value: Consultation) -> tuple[Column, ...]:
@@ -49,15 +51,15 @@ def consultation_value(row: Sequence[Any]) -> Consultation:
     consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
     doctors, status, kind, content, declared, images, created_ms = remaining
     return Consultation(
-        consultation_id=ConsultationId(consultation_id),
-        creator=Member(creator, creator_name),
-        target=Member(target, target_name),
-        team=_team(team, team_name),
-        symptom=Symptom(SymptomKind(kind), content, declared),
-        status=status,
-        doctor_ids=_doctor_ids(doctors),
-        images=tuple(json.loads(images)) if images != _NOTHING else (),
-        created_ms=created_ms,
+        ConsultationId(consultation_id),
+        Member(creator, creator_name),
+        Member(target, target_name),
+        _team(team, team_name),
+        Symptom(_SYMPTOM_KINDS[kind], content, declared),
+        status,
+        _doctor_ids(doctors),
+        tuple(json.loads(images)) if images != _NOTHING else (),
+        created_ms,
     )
 
 

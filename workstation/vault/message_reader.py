@@ -34,6 +34,7 @@ COLUMNS = (
     " m.mentions"
 )
 _SLICE = 400
+_KINDS = {kind.value: kind for kind in MessageKind}
 _DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 
 
@@ -156,23 +157,26 @@ class MessageReader:
         return quotes.has_any(self._connection, self.consultation_id)
 
     def _line(self, row: sql.Row) -> Message:
-        number, _, place, member, origin_id, twin, at_ms, kind, text, *remaining = row
-        attachment, amended, played, _, _, mentions = remaining
+        # fmt: off
+        (
+            number, _, place, member, origin_id, twin, at_ms,
+            kind, text, attachment, amended, played, _, _, mentions,
+        ) = row
+        # fmt: on
         speaker = self.speaker(member)
         mine = speaker.role is SpeakerRole.ME
+        is_own = mine and origin_id and not twin
         plain = Message(
-            consultation_id=self.consultation_id,
-            origin_id=OriginId(origin_id),
-            speaker=speaker,
-            kind=MessageKind(kind),
-            text=text,
-            at_ms=at_ms,
-            delivery=self._delivery(place) if mine else Delivery.RECEIVED,
-            attachment=attachment_value(attachment),
-            position=place,
-            key=own_row(OriginId(origin_id))
-            if mine and origin_id and not twin
-            else stored_row(number),
+            self.consultation_id,
+            OriginId(origin_id),
+            speaker,
+            _KINDS[kind],
+            text,
+            at_ms,
+            self._delivery(place) if mine else Delivery.RECEIVED,
+            attachment_value(attachment),
+            place,
+            key=own_row(OriginId(origin_id)) if is_own else stored_row(number),
         )
         if mentions:
             plain = self._with_mentions(plain, mentions)

@@ -34,10 +34,14 @@ REMINDERS = f"""(
 """A column of the summary, in which ``room_id`` is the consultation and ``?1`` this doctor."""
 
 
-def read_reminders(consultation_id: ConsultationId, listed: str | None) -> Iterator[HandoverItem]:
+def read_reminders(consultation_id: ConsultationId, listed: str | None) -> tuple[HandoverItem, ...]:
     """What that column says, without what the messages say no longer."""
     if not listed or listed == _NONE:
-        return
+        return ()
+    return tuple(_standing(consultation_id, listed))
+
+
+def _standing(consultation_id: ConsultationId, listed: str) -> Iterator[HandoverItem]:
     for row in json.loads(listed):
         subject, sentence, due_ms, marked_ms, number, twin, position, at_ms, text = row
         if not text or is_handover(text):

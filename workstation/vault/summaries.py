@@ -202,33 +202,38 @@ def _newest(connection: "apsw.Connection") -> int:
 def _summary(
     connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...], newest: int
 ) -> Summary:
-    room, _, unread, mentioned, patient_unread, patient_ms, listed, *remaining = row
-    is_unanswered, summed_up, follow_up, *remaining = remaining
-    doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last, reminders = remaining
+    # fmt: off
+    (
+        room, _, unread, mentioned, patient_unread, patient_ms,
+        listed, is_unanswered, summed_up, follow_up,
+        doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last, reminders,
+    ) = row
+    # fmt: on
     unanswered = _unanswered(listed)
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
+    # The fields by their places: with names a queue of 1,000 takes two milliseconds more.
     return Summary(
         room,
-        last=None if last[0] is None else reader.message(tuple(last)),
-        unread=unread,
-        mentioned=bool(mentioned),
-        patient_ms=patient_ms,
-        answered=doctor is not None and not unanswered,
-        unsent=unsent,
-        failed=failed,
-        last_unsent=outbox_rows.last_unsent(connection, room, reader.cast) if unsent else None,
-        patient_unread=patient_unread,
-        doctor_id=None if doctor is None else MemberId(doctor),
-        doctor_ms=doctor_ms,
-        mine=bool(unsent or mine),
-        pictures=bool(pictures),
-        unanswered=unanswered,
-        is_unanswered=bool(is_unanswered),
-        newest=newest,
-        summed_up=bool(summed_up),
-        follow_up=day or "",
-        summed_up_ms=sent_ms,
-        reminders=tuple(read_reminders(room, reminders)),
+        None if last[0] is None else reader.message(tuple(last)),
+        unread,
+        patient_ms,
+        doctor is not None and not unanswered,
+        unsent,
+        failed,
+        outbox_rows.last_unsent(connection, room, reader.cast) if unsent else None,
+        patient_unread,
+        None if doctor is None else MemberId(doctor),
+        doctor_ms,
+        bool(unsent or mine),
+        bool(pictures),
+        bool(mentioned),
+        unanswered,
+        bool(is_unanswered),
+        newest,
+        bool(summed_up),
+        day or "",
+        sent_ms,
+        read_reminders(room, reminders),
     )
 
 
