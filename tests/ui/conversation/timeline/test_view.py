@@ -1,5 +1,6 @@
 """The conversation as it is painted and spoken: how far an upload is, and who says a message."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.shell.window import MINIMUM
+from workstation.xmpp.stanza_errors import CONDITIONS
 
 NOW_MS = 1_790_000_000_000
 ME = Speaker(1001, SpeakerRole.ME, "林若川")
@@ -108,7 +110,7 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
         assert bubble._rect.right() + last <= view.width()
 
 
-@pytest.mark.parametrize("failure", ["forbidden", "restored", "network"])
+@pytest.mark.parametrize("failure", ["restored", "network", *sorted(CONDITIONS)])
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("percent", [85, 100, 200])
 def test_why_a_message_was_not_sent_stands_below_it_and_whole(
@@ -130,6 +132,15 @@ def test_why_a_message_was_not_sent_stands_below_it_and_whole(
     assert bubble.height == without.height + bubble._failed.height
     assert bubble._rect.right() - reason.width >= 0
     assert not failure_text(failed).endswith(("。", "."))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("failure", [*sorted(CONDITIONS), "a-word-of-some-server"])
+def test_a_refusal_is_told_in_words_with_a_next_step(failure: str, language: Language) -> None:
+    set_language(language)
+    text = failure_text(replace(FAILED, failure=failure))
+    assert failure not in text
+    assert re.search("请|try again|refresh|contact", text)
 
 
 def painted(view: ConversationView, row: int) -> QImage:

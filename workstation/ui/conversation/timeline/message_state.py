@@ -34,6 +34,28 @@ _FAILED = {
     Amending.CORRECTING: "conversation.state.not_corrected",
     Amending.WITHDRAWING: "conversation.state.not_withdrawn",
 }
+_REFUSALS = {
+    **dict.fromkeys(
+        ("not-allowed", "not-authorized", "registration-required", "subscription-required"),
+        "forbidden",
+    ),
+    **dict.fromkeys(("item-not-found", "redirect"), "gone"),
+    **dict.fromkeys(
+        (
+            "internal-server-error",
+            "recipient-unavailable",
+            "remote-server-not-found",
+            "remote-server-timeout",
+            "resource-constraint",
+        ),
+        "service-unavailable",
+    ),
+    "conflict": "other",
+}
+"""Conditions of RFC 6120 that leave a doctor to do the same as another one does.
+
+``conflict`` is here as the code of one of our errors has the same name and says something else.
+"""
 FAILED_KEYS = ("conversation.state.failed", *_FAILED.values())
 
 
@@ -75,10 +97,10 @@ def withdrawn_text(message: Message) -> str:
 
 def failure_text(message: Message) -> str:
     """Why a message was not sent, in words for people; no full stop, for more may follow."""
-    key = f"conversation.failure.{message.failure}"
+    key = f"conversation.failure.{_REFUSALS.get(message.failure, message.failure)}"
     if has_text(key):
         return tr(key)
     error = f"errors.{message.failure}.what"
     if has_text(error):
         return tr(error).rstrip("。.")
-    return tr("conversation.failure.other", reason=message.failure)
+    return tr("conversation.failure.other")
