@@ -15,6 +15,7 @@ from workstation import __version__
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Tone
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
@@ -232,6 +233,17 @@ def test_a_loading_bar_shows_itself_only_to_those_who_wait(show_widget: Show, qt
     qtbot.waitUntil(lambda: bar.showing)
     bar.stop()
     assert not bar.showing
+
+
+def test_a_loading_bar_has_a_name_only_while_it_shows(show_widget: Show, qtbot: QtBot) -> None:
+    """Its room is always there; a screen reader found "loading" on a list at rest."""
+    bar = LoadingBar()
+    show_widget(bar)
+    assert not bar.accessibleName()
+    bar.start()
+    qtbot.waitUntil(lambda: bar.accessibleName() == tr("widgets.loading"))
+    bar.stop()
+    assert not bar.accessibleName()
 
 
 @pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])

@@ -44,12 +44,11 @@ class LoadingBar(QWidget):
         """It has come, or will not."""
         self._delay.stop()
         self._motion.stop()
-        self._showing = False
-        self.update()
+        self._show(False)
 
     def retranslate(self) -> None:
-        """Name it in the language in force."""
-        self.setAccessibleName(tr("widgets.loading"))
+        """Name it in the language in force while it shows: its room is always there."""
+        self.setAccessibleName(tr("widgets.loading") if self._showing else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if not self._showing:
@@ -61,10 +60,14 @@ class LoadingBar(QWidget):
             fill_round(painter, bar, theme.colours.accent_fill, RADIUS.full)
 
     def _begin(self) -> None:
-        self._showing = True
         self._at = 0.5
         if theme.duration(TICK_MS):
             self._motion.start(TICK_MS)
+        self._show(True)
+
+    def _show(self, showing: bool) -> None:  # noqa: FBT001 - what it is
+        self._showing = showing
+        self.retranslate()
         self.update()
 
     def _move(self) -> None:
