@@ -124,7 +124,7 @@ def queued() -> QWidget:
     made.open((*sample.MESSAGES, *sample.UNSENT))
     made.frame.rail.show_connection(Phase.WAITING, 8)
     again = tr("banner.again_in", seconds=8)
-    why = tr("errors.joined", what=connection_text(Unreachable()), next=again)
+    why = tr("errors.joined", what=again, next=connection_text(Unreachable()))
     made.frame.show_banner(BannerTone.WARNING, tr("banner.away"), why, tr("banner.retry_now"))
     made.page.composer.show_online(online=False)
     made.page.composer.show_draft("下午三点后我在线", 4)

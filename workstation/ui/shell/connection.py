@@ -1,5 +1,7 @@
 """How the connection is: on the rail always, in the banner once it lasts."""
 
+from functools import reduce
+
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.connection import STOPPED, Connection, Phase
@@ -79,7 +81,10 @@ class ConnectionWiring(QObject):
         self._was_away = False
 
     def _show_away(self, connection: Connection, now: float, seconds_left: int | None) -> None:
-        """Short drops stay silent; after three seconds the banner says why, and what is next."""
+        """Short drops stay silent; after three seconds the banner says what is next, and why.
+
+        What is next comes first: where the banner has one line, the rest is cut off.
+        """
         if now - self._signed_in.store.offline_since < BANNER_AFTER:
             return
         self._was_away = True
@@ -87,9 +92,9 @@ class ConnectionWiring(QObject):
         if connection.phase is Phase.NO_NETWORK:
             title = "no_network"
         self._announce(tr(f"banner.{title}"), tr("banner.keep_on"))
-        text = f"{self._last_contact(now)}{_next_step(connection, seconds_left)}"
-        if (error := _cause(connection)) is not None:
-            text = tr("errors.joined", what=connection_text(error), next=text)
+        error = _cause(connection)
+        why = "" if error is None else connection_text(error)
+        text = _join(_next_step(connection, seconds_left), self._last_contact(now), why)
         if not self._signed_in.store.is_durable:
             text = f"{tr('banner.unkept')}{text}"
         self._frame.show_banner(
@@ -117,6 +122,13 @@ def _cause(connection: Connection) -> WorkstationError | None:
     error = connection.error
     silent = isinstance(error, NetworkError) and not isinstance(error, TlsFailure | ProxyRefused)
     return None if silent and connection.phase is Phase.NO_NETWORK else error
+
+
+def _join(*sentences: str) -> str:
+    return reduce(
+        lambda what, following: tr("errors.joined", what=what, next=following),
+        filter(None, sentences),
+    )
 
 
 def _next_step(connection: Connection, seconds_left: int | None) -> str:
