@@ -1,6 +1,8 @@
 """No question asked for each message, page or row walks a whole conversation.
 
-Something is quoted in each, so that every line is asked for what quotes it.
+Something is quoted in each, so that every line is asked for what quotes it. Of ten messages one
+corrects what is not here, so that each is asked for what waits for it; one is a picture, and of one
+nobody knows yet who wrote it.
 """
 
 import functools
@@ -18,6 +20,8 @@ from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
 COUNTS = (200, 2_000)
+MAX_MORE_STEPS = 400
+"""By which one question may cost more in the longer of the two: its indexes are deeper."""
 
 WORK = {
     "a live message": lambda c, _: ingest(c, [make_arrived("new", archive_id="new")]),
@@ -31,6 +35,9 @@ WORK = {
     ),
     "a marker by the sender's id": lambda c, n: ingest(
         c, [Displayed(ROOM, PATIENT, f"id-{n - 1}")]
+    ),
+    "a speaker that is known later": lambda c, n: ingest(
+        c, [make_arrived(f"{n - 5}", archive_id=f"a{n - 5}")]
     ),
     "a join": lambda c, _: ingest(c, [Joined(ROOM, archives=True, visit=1)]),
     "the newest page": lambda c, _: timelines.newest(c, ROOM, 20),
@@ -54,11 +61,24 @@ def conversations() -> Iterator[dict[int, object]]:
         connection.close()
 
 
+def numbered(number):
+    """The messages of these conversations: most of them texts of the patient."""
+    text, archive_id = f"{number}", f"a{number}"
+    match number % 10:
+        case 3:
+            return make_arrived(text, archive_id=archive_id, replaces=f"gone-{number}")
+        case 5:
+            return make_arrived(text, None, archive_id=archive_id)
+        case 6:
+            return make_arrived(text, archive_id=archive_id, kind=MessageKind.IMAGE)
+    return make_arrived(text, archive_id=archive_id)
+
+
 @functools.cache
 def filled(count):
     """Copied by each test: to fill it takes a thousand times longer."""
     database = furnished_vault()
-    ingest(database, [make_arrived(f"{n}", archive_id=f"a{n}") for n in range(count)])
+    ingest(database, [numbered(n) for n in range(count)])
     ingest(database, [make_arrived("what", archive_id="what", quote=Quote("a7", "7"))])
     unread.mark_seen(database, ROOM, count - 3)
     return database
@@ -96,7 +116,7 @@ def test_the_work_does_not_grow_with_the_conversation(name, conversations):
         steps(database, lambda c=count, d=database: WORK[name](d, c))
         for count, database in conversations.items()
     ]
-    assert needed[1] < 1.5 * needed[0] + 200, needed
+    assert needed[1] < needed[0] + MAX_MORE_STEPS, needed
 
 
 def test_no_statement_is_prepared_again_for_another_value(database):

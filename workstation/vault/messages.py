@@ -168,7 +168,7 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
         "INSERT INTO message (consultation_id, position, member_id, origin_id, twin, at_ms, kind,"
         " text, attachment, unread, amends, retracts, quotes, excerpt,"
         " mentions, mentions_me)"
-        " VALUES (?1, ?2, ?3, ?4, (SELECT count(*)"
+        " VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(twin) + 1, 0)"
         " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
         " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         (
@@ -203,9 +203,10 @@ def note_speaker(
     return (
         sql.run(
             connection,
-            "UPDATE message SET member_id = ?1, unread = ?2, twin = (SELECT count(*) FROM message"
-            " other WHERE other.consultation_id = message.consultation_id"
-            " AND other.member_id = ?1 AND other.origin_id = message.origin_id)"
+            "UPDATE message SET member_id = ?1, unread = ?2, twin ="
+            " (SELECT coalesce(max(other.twin) + 1, 0) FROM message other"
+            " WHERE other.consultation_id = message.consultation_id"
+            " AND coalesce(other.member_id, -1) = ?1 AND other.origin_id = message.origin_id)"
             " WHERE message_id = ?3 AND member_id IS NULL",
             (arrived.member_id, unread, message_id),
         )

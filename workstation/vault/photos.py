@@ -66,8 +66,9 @@ def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[P
     consultation_id = consultation.consultation_id
     rows = sql.rows(
         connection,
-        f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND kind = 'image'"
-        f" AND {VISIBLE} ORDER BY position DESC LIMIT ?",
+        f"SELECT {COLUMNS} FROM message m INDEXED BY message_picture"
+        f" WHERE consultation_id = ? AND kind = 'image' AND {VISIBLE}"
+        " ORDER BY position DESC LIMIT ?",
         (consultation_id, MAX_PHOTOS),
     )
     messages = [

@@ -102,8 +102,8 @@ def _find_early(
     rows = sql.rows(
         connection,
         "SELECT message_id FROM message WHERE consultation_id = ?1 AND +member_id = ?2"
-        " AND (amends = ?3 OR retracts AND amends IN"
-        "  (SELECT archive_id FROM archived WHERE message_id = ?4))"
+        " AND amends IN (SELECT ?3 UNION ALL SELECT archive_id FROM archived WHERE message_id = ?4)"
+        " AND (amends = ?3 OR retracts)"
         " AND amends <> '' AND target_id IS NULL AND message_id <> ?4",
         (consultation_id, member_id, origin_id, itself),
     )

@@ -25,8 +25,8 @@ _BY_ARCHIVE_ID = (
     " AND archive_id IN (SELECT value FROM json_each(?))"
 )
 _BY_ORIGIN_ID = (
-    "SELECT DISTINCT origin_id FROM message WHERE consultation_id = ?"
-    " AND origin_id IN (SELECT value FROM json_each(?))"
+    "SELECT value FROM json_each(?2) WHERE EXISTS"
+    " (SELECT 1 FROM message WHERE consultation_id = ?1 AND origin_id = value)"
 )
 
 
