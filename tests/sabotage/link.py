@@ -80,6 +80,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/inbound", "requests = await retry_until_stored(\n            lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error\n        )", "requests = await self._vault.read(pages.first_requests, consultation_ids)", "services/test_full_disk.py"),
     ("vault/database", "except ContentRefused:", "except ZeroDivisionError:", "services/test_quarantine.py"),
     ("vault/message_reader", "(None if number == itself else number,)", "(number,)", "vault/test_quotes.py"),
+    ("vault/consultations", "messages.retire_numbers(connection)", "pass", "vault/archive/test_retired_numbers.py"),
     ("vault/messages", " AND quotes = ? ORDER", " AND ? IS NOT NULL ORDER", "vault/test_quotes.py"),
     ("vault/message_reader", "if self.cast.role(mention.member_id) in _DOCTORS", "if True", "vault/test_mentions.py"),
     ("vault/drafts", "return replace(draft, quote=None) if answered else draft", "return replace(draft, quote=None)", "vault/test_quotes.py"),

@@ -16,7 +16,7 @@ from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind, Quote
 from workstation.vault import consultations, members, outbox, search, summaries, timelines
-from workstation.vault.archive import unread
+from workstation.vault.archive import pages, unread
 from workstation.vault.archive.ingest import ingest
 
 COUNTS = (200, 2_000)
@@ -40,6 +40,7 @@ WORK = {
         c, [make_arrived(f"{n - 5}", archive_id=f"a{n - 5}")]
     ),
     "a join": lambda c, _: ingest(c, [Joined(ROOM, archives=True, visit=1)]),
+    "what to ask after a join": lambda c, _: pages.first_requests(c, [ROOM]),
     "the newest page": lambda c, _: timelines.newest(c, ROOM, 20),
     "an older page": lambda c, _: timelines.older(c, ROOM, 100, 20),
     "a newer page": lambda c, n: timelines.newer(c, ROOM, n - 100, 20),

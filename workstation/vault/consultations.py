@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.vault import closing, message_index, notes, preferences, sql, summaries
+from workstation.vault import closing, message_index, messages, notes, preferences, sql, summaries
 from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import get, id_of, in_place, put_row
 
@@ -89,6 +89,7 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
     """
     ids = tuple(consultation_ids)
     patients = notes.subjects(connection, ids)
+    messages.retire_numbers(connection)
     for table in (
         "gap",
         "cursor",

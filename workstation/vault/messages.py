@@ -29,6 +29,13 @@ STANDS = (
 CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.position DESC LIMIT 1"
 """What a message was last made to say."""
 
+_RETIRED = "message.retired"
+_NEXT_NUMBER = f"""(
+    SELECT max(CAST(value AS INTEGER), (SELECT coalesce(max(message_id), 0) FROM message)) + 1
+    FROM preference WHERE name = '{_RETIRED}'
+)"""
+"""Of a message that comes. Where none was retired it is nothing, so the database gives the next."""
+
 
 class MatchKind(enum.Enum):
     """How a copy that came is related to the row that is here (XEP-0313, XEP-0359)."""
@@ -151,13 +158,29 @@ def _set_time(connection: "apsw.Connection", message_id: int, at_ms: int) -> boo
 
 
 def newest_number(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
-    """The number of the message of a room that came last; 0 without any."""
+    """A number that all messages of a room have reached and none yet to come has; 0 without any.
+
+    It is that of the newest of all rooms: for the room's own, all of the room would be read.
+    """
     number = sql.value(
         connection,
-        "SELECT max(message_id) FROM message WHERE consultation_id = ?",
+        "SELECT (SELECT max(message_id) FROM message)"
+        " WHERE EXISTS (SELECT 1 FROM message WHERE consultation_id = ?)",
         (consultation_id,),
     )
     return int(number or 0)
+
+
+def retire_numbers(connection: "apsw.Connection") -> None:
+    """Give no message the number of one that is about to be deleted (``newest_number``)."""
+    sql.run(
+        connection,
+        "INSERT INTO preference (name, value)"
+        " SELECT ?, coalesce(max(message_id), 0) FROM message WHERE true"
+        " ON CONFLICT DO UPDATE SET value ="
+        " max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+        (_RETIRED,),
+    )
 
 
 def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
@@ -165,10 +188,10 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
     me = members.me(connection) if arrived.mentions else None
     sql.run(
         connection,
-        "INSERT INTO message (consultation_id, position, member_id, origin_id, twin, at_ms, kind,"
-        " text, attachment, unread, amends, retracts, quotes, excerpt,"
+        "INSERT INTO message (message_id, consultation_id, position, member_id, origin_id, twin,"
+        " at_ms, kind, text, attachment, unread, amends, retracts, quotes, excerpt,"
         " mentions, mentions_me)"
-        " VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(twin) + 1, 0)"
+        f" VALUES ({_NEXT_NUMBER}, ?1, ?2, ?3, ?4, (SELECT coalesce(max(twin) + 1, 0)"
         " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
         " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         (
