@@ -1,12 +1,13 @@
 """A room that was entered while its archive was empty: all that came since was missed."""
 
 from tests.fakes.archive import ROOM, Archive
-from tests.vault.archive.catching_up import JOINED, catch_up, marks, read_pages, say
+from tests.vault.archive.catching_up import JOINED, catch_up, deliver, marks, read_pages, say
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.vault import consultations, summaries
+from workstation.vault.archive import gaps
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import RequestReason
+from workstation.vault.archive.requests import RequestReason, gap_request
 
 
 def test_more_than_a_page_missed_in_a_new_room_is_fetched_to_the_first_word(database):
@@ -36,3 +37,16 @@ def test_a_list_that_comes_after_the_words_has_them_read_anew(database):
     catch_up(database, archive)
     changes = consultations.put(database, Listed(consultation(), Place.IN_PROCESS))
     assert changes.reread == {ROOM}
+
+
+def test_what_follows_the_one_live_word_of_a_new_room_is_read_on_from_its_beginning(database):
+    """The newest page would leave a hole between the two, and have it read back."""
+    archive = Archive()
+    catch_up(database, archive)
+    deliver(database, archive, "a")
+    ingest(database, [JOINED])
+    say(archive, *"bcdefgh")
+    (gap,) = gaps.of_room(database, ROOM)
+    request = gap_request(gap)
+    ingest(database, [archive.page(request, 4)], {"q": request})
+    assert marks(database) == "a b c d |"

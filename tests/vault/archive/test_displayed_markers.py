@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
+from tests.vault.archive.catching_up import catch_up, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import Displayed
 from workstation.domain.message import Delivery
@@ -61,3 +62,16 @@ def test_markers_for_messages_that_never_come_are_bounded(database):
     assert database.execute("SELECT count(*) FROM displayed").fetchone()[0] == 32
     ingest(database, [make_arrived("1", ME, archive_id="ghost199")])
     assert lines_of(database)[0].delivery is Delivery.READ
+
+
+@pytest.mark.parametrize("is_first_look", [True, False])
+def test_of_a_page_with_more_markers_than_are_waited_for_the_newest_stay(database, is_first_look):
+    archive = Archive()
+    say(archive, "a")
+    if not is_first_look:
+        catch_up(database, archive)
+    for number in range(40):
+        archive.add(Displayed(ROOM, PATIENT, f"ghost{number}"))
+    catch_up(database, archive, 50)
+    ingest(database, [make_arrived("1", ME, archive_id="ghost39")])
+    assert lines_of(database)[-1].delivery is Delivery.READ

@@ -8,11 +8,13 @@ import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive
 from tests.vault.archive.catching_up import JOINED, WAYS, catch_up, deliver, follow, marks, say
+from tests.vault.people import consultation
+from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed
-from workstation.vault import summaries
+from workstation.vault import consultations, summaries
 from workstation.vault.archive import cursors, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import PageRequest, Step
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 
 @WAYS
@@ -239,3 +241,51 @@ def test_reading_back_goes_on_below_a_loss(database, forgiving):
     deliver(database, archive, "gh")
     follow(database, archive, 2)
     assert marks(database) == "a b c d e # f g h"
+
+
+@WAYS
+def test_a_lost_marker_is_a_loss_where_a_page_ends_on_the_words_before_it(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    say(archive, "b")
+    archive.add(Displayed(ROOM, PATIENT, "a0001"))
+    catch_up(database, archive, 9)
+    archive.items.pop()
+    say(archive, *"ef")
+    assert catch_up(database, archive, 3) == [None, RequestReason.VERIFY], "nothing to read back"
+    assert marks(database) == "a b # e f"
+
+
+@WAYS
+def test_a_loss_leaves_no_mark_where_the_same_page_fills_a_gap(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    say(archive, "b")
+    ingest(database, [JOINED])
+    deliver(database, archive, "cd")
+    del archive.items[-1]
+    say(archive, "e")
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b c d # e"
+
+
+@WAYS
+def test_what_was_read_behind_a_marker_of_a_consultation_that_is_over_may_be_lost(
+    database, forgiving
+):
+    archive = Archive(forgiving=forgiving)
+    ingest(database, [JOINED])
+    deliver(database, archive, "a")
+    archive.add(Displayed(ROOM, PATIENT, "a0000"))
+    follow(database, archive, 1)
+    say(archive, "b")
+    consultations.put(database, Listed(consultation(), Place.HISTORY))
+    request = pages.history_request(database, ROOM)
+    ingest(database, [archive.page(request, 9)], {"q": request})
+    consultations.put(database, Listed(consultation(), Place.IN_PROCESS))
+    archive.items.pop()
+    say(archive, "c")
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b # c"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.archive import ME, ROOM, Archive, make_arrived
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from workstation.domain.events import Displayed
 from workstation.vault import messages
 from workstation.vault.archive import cursors, gaps, order
@@ -115,3 +115,19 @@ def test_what_lies_before_a_read_message_is_read_although_all_moved(crowded):
         "SELECT text, unread FROM message WHERE consultation_id = ? ORDER BY position", (ROOM,)
     )
     assert list(rows) == [("10", 0), ("x", 0), ("12", 0), ("y", 0), ("z", 0), ("13", 0)]
+
+
+def test_what_is_read_below_a_loss_is_unread_although_all_moved(crowded):
+    """Where the doctor had read to was looked up before the mark made its room."""
+    crowded.execute("DELETE FROM message WHERE text = '11' AND consultation_id = ?", (ROOM,))
+    cursors.put(crowded, ROOM, Cursor("10", 10, 1_000))
+    gaps.add(crowded, ROOM, 11, loadable=True)
+    ingest(crowded, [Displayed(ROOM, ME, "10", live=True, archive_id=None)])
+    archive = Archive(items=[("11", make_arrived("x"))], forgiving=True)
+    request = PageRequest(ROOM, before="13", expected="12")
+    read = Displayed(ROOM, PATIENT, "10", live=True, archive_id=None)
+    ingest(crowded, [read, archive.page(request, 10)], {"q": request})
+    rows = crowded.execute(
+        "SELECT text, unread FROM message WHERE consultation_id = ? ORDER BY position", (ROOM,)
+    )
+    assert list(rows) == [("10", 0), ("x", 1), ("12", 0), ("13", 0)]

@@ -238,3 +238,21 @@ def test_seeing_a_message_beyond_a_gap_announces_nothing_until_it_is_filled(data
     assert summaries.of_room(database, ROOM).unread == 1
     assert unread.mark_seen(database, ROOM, 1 << 60)[1] == "a0002"
     assert unread.mark_seen(database, ROOM, 1 << 60)[1] is None
+
+
+def test_a_page_that_only_orders_live_messages_anew_tells_what_is_newest(database):
+    archive = Archive()
+    first, second = say(archive, *"ab")
+    ingest(database, [JOINED, second, first])
+    request = pages.first_request(database, ROOM)
+    (summary,) = ingest(database, [archive.page(request)], {"q": request}).changes.summaries
+    assert summary.last.text == "b"
+
+
+def test_a_second_copy_that_is_known_moves_nothing(database):
+    archive = Archive()
+    (first, _) = say(archive, *"ab")
+    catch_up(database, archive)
+    ingest(database, [archive.add(first)])
+    catch_up(database, archive)
+    assert marks(database) == "a b"

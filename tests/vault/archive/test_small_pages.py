@@ -15,10 +15,10 @@ from tests.vault.archive.catching_up import (
 )
 from workstation.domain.events import Displayed, Joined
 from workstation.vault import timelines
-from workstation.vault.archive import newest_page
+from workstation.vault.archive import gaps, newest_page
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.message_writer import MessageWriter
-from workstation.vault.archive.requests import PageRequest, RequestReason
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 
 @pytest.mark.parametrize("limit", [2, 3])
@@ -112,3 +112,29 @@ def test_a_gap_that_a_shortened_archive_lies_over_goes_on_below(database):
     ingest(database, [JOINED])
     follow(database, archive, 2)
     assert marks(database) == "a b c d e f g h i #"
+
+
+def test_one_entry_a_page_goes_on_behind_a_marker(database):
+    archive = Archive()
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    archive.add(Displayed(ROOM, PATIENT, "a0001"))
+    say(archive, *"cd")
+    catch_up(database, archive, 1)
+    assert marks(database) == "a b c d"
+
+
+def test_a_gap_read_by_one_entry_a_page_is_asked_on_behind_its_lower_end(database):
+    """Asked from the entry before, such a page has only what is known, for ever."""
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    deliver(database, archive, "b")
+    ingest(database, [JOINED])
+    say(archive, *"cd")
+    (gap,) = gaps.of_room(database, ROOM)
+    request = gap_request(gap)
+    step = ingest(database, [archive.page(request, 1)], {"q": request}).steps["q"]
+    assert step == Step(PageRequest(ROOM, after="a0001"), RequestReason.VERIFY)
+    ingest(database, [archive.page(step.request, 1)], {"q": step.request})
+    assert marks(database) == "a b c |"

@@ -46,10 +46,13 @@ def open_at_end(
     A loss stands there for itself: what comes next is asked for, and stands behind it.
     """
     last = order.top(connection, consultation_id)
-    if order.gap_at(connection, consultation_id, last):
-        newest = below(connection, consultation_id, last + 1)
-        if newest is None or newest.loadable or not loadable:
-            return False
+    at_end = sql.one(
+        connection,
+        "SELECT loadable FROM gap WHERE consultation_id = ? AND position = ?",
+        (consultation_id, last),
+    )
+    if at_end is not None and (at_end[0] or not loadable):
+        return False
     add(connection, consultation_id, last + order.SPACING, loadable=loadable)
     return True
 
@@ -111,11 +114,7 @@ def touch_from_above(
 
 def get(connection: "apsw.Connection", gap_id: int) -> Gap | None:
     """A gap, while it is one."""
-    row = sql.one(
-        connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE gap_id = ?",
-        (gap_id,),
-    )
+    row = sql.one(connection, f"SELECT {_COLUMNS} FROM gap WHERE gap_id = ?", (gap_id,))
     return None if row is None else _value(connection, row)
 
 

@@ -309,8 +309,7 @@ def _move_cursor(
     writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage, before: Cursor | None
 ) -> None:
     """Put the cursor on the page's last entry, above the loss behind it where there is one."""
-    newest = _newest(page)
-    place = None if newest is None else place_of(writer, newest)
+    place = place_of(writer, _newest(page))
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
         place = order.above_all(writer.connection, consultation_id)
     place = loss_detection.position_above_losses(writer.connection, consultation_id, place)

@@ -24,8 +24,8 @@ from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.messages import MatchKind, StoredMessage
 
 
-def place_of(writer: MessageWriter, item: Arrived | Displayed) -> int | None:
-    """Where a message stands that is here; none for a second copy, and for a marker."""
+def place_of(writer: MessageWriter, item: Arrived | Displayed | None) -> int | None:
+    """Where a message stands that is here; none for a second copy, a marker and nothing at all."""
     stored = writer.identify(item) if isinstance(item, Arrived) else None
     if stored is None or stored.match in {MatchKind.COPY, MatchKind.SECOND}:
         return None
