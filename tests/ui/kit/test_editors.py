@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -184,6 +184,19 @@ def test_a_line_is_edited_in_place(honours: OrderedListEditor) -> None:
     QTest.keyClick(row.edit, Qt.Key.Key_Return)
     assert emitted == [["一", "改", "三"]]
     assert row.hasFocus()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_reader_hears_a_line_as_one_of_a_list_and_what_is_written_there(
+    honours: OrderedListEditor,
+) -> None:
+    honours.set_name("荣誉")
+    row = honours._rows[1]
+    spoken = QAccessible.queryAccessibleInterface(row)
+    assert spoken.role() is QAccessible.Role.ListItem
+    assert spoken.text(QAccessible.Text.Name) == "2. 二"
+    honours.add.click()
+    assert honours._rows[3].edit.accessibleName() == "荣誉 4"
 
 
 def test_esc_gives_up_an_edit(honours: OrderedListEditor) -> None:

@@ -128,6 +128,7 @@ class ProfileEditor(QWidget):
             self._widget(field).set_name(tr(f"profile.field.{field}"))
         self.introduction.set_name(tr("profile.introduction.title"))
         self.specialties.set_name(tr("profile.specialties.title"))
+        self.honours.set_name(tr("profile.honours.title"))
         self.honours.set_add_text(tr("profile.add_honour"))
         self._wrong.clear()
         self._show_problems()

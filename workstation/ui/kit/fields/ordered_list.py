@@ -54,6 +54,7 @@ class OrderedListEditor(QWidget):
         super().__init__(parent)
         self._refuse = refuse
         self._rows: list[OrderedRow] = []
+        self._name = ""
         self._before: list[str] = []
         self._card = RowsCard()
         self.add = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
@@ -87,6 +88,11 @@ class OrderedListEditor(QWidget):
             self._take(self._rows[0])
         for text in texts:
             self._insert(text)
+        self._number()
+
+    def set_name(self, name: str) -> None:
+        """What the lines are."""
+        self._name = name
         self._number()
 
     def set_add_text(self, text: str) -> None:
@@ -193,6 +199,6 @@ class OrderedListEditor(QWidget):
 
     def _number(self) -> None:
         for number, row in enumerate(self._rows, 1):
-            row.show_number(number)
+            row.show_number(number, self._name)
         put_before_in_tab_order(self.add, self._rows)
         self._card.update()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.kit.fields.editing import LineEdit
 from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -30,7 +31,7 @@ class RowEdit(LineEdit):
         event.accept()
 
 
-class OrderedRow(QWidget):
+class OrderedRow(SpokenAs, QWidget):
     """Speaks of itself only; the list decides what comes of it.
 
     ``moved`` carries -1 or 1; ``dragged`` the pointer's y within the list; ``stepped`` a step of
@@ -38,6 +39,7 @@ class OrderedRow(QWidget):
     ``refused`` why a text cannot be kept, and nothing once it is changed.
     """
 
+    spoken_role = Role.ListItem
     moved = Signal(int)
     stepped = Signal(int)
     dragged = Signal(int)
@@ -83,9 +85,10 @@ class OrderedRow(QWidget):
         """Ask ``refuse`` before a text is kept; it gives the reason why not, or nothing."""
         self._refuse = refuse
 
-    def show_number(self, number: int) -> None:
-        """Its place, from 1."""
+    def show_number(self, number: int, kind: str) -> None:
+        """Its place, from 1, among lines of one ``kind``."""
         self._number.setText(str(number))
+        self.edit.setAccessibleName(f"{kind} {number}".strip())
         self.setAccessibleName(f"{number}. {self._text}")
 
     def begin(self) -> None:
