@@ -13,7 +13,7 @@ from workstation.domain.errors import Refused
 from workstation.domain.profile import Profile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.page import Page
-from workstation.ui.kit.strings import Language, error_text, retranslate, set_language
+from workstation.ui.kit.strings import Language, error_text, retranslate, set_language, tr
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.profile.page import ProfilePage
@@ -165,6 +165,35 @@ def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
     _base, edited = saves[-1]
     page.show_saved(edited, edited)
     assert frame.current_page == "profile"
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_changes_that_are_being_saved_cannot_be_given_up_by_leaving(frame, page, waits):
+    """The platform may have them already: \"discard\" would be a word that is not kept."""
+    write(page)
+    page.show_saving()
+    frame.show_page("history")
+    (question,) = questions(frame)
+    assert [button.text() for button in question.findChildren(QPushButton)] == [
+        tr("profile.keep_editing")
+    ]
+    if not waits:
+        question.answer("cancel")
+    page.show_saved(page.editor.profile(), page.editor.profile())
+    assert (frame.current_page, page.unsaved) == ("history" if waits else "profile", False)
+    assert questions(frame) == []
+
+
+def test_who_waits_for_a_save_that_fails_stays_and_reads_why(frame, page):
+    write(page)
+    page.show_saving()
+    frame.show_page("history")
+    page.show_not_saved(error_text(Refused(server_text="正在维护")))
+    assert (frame.current_page, questions(frame)) == ("profile", [])
+    assert "正在维护" in page.bar.text
+    page.show_saving()
+    page.show_saved(page.editor.profile(), page.editor.profile())
+    assert frame.current_page == "profile", "the wish to leave ended with the failure"
 
 
 def test_both_copies_are_offered_where_they_differ(page):

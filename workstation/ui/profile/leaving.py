@@ -1,4 +1,4 @@
-"""The question before the doctor leaves unsaved changes behind."""
+"""The question before the doctor leaves unsaved changes behind, and the wait for a save."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,5 +15,16 @@ def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
     dialog.add_button("cancel", tr("profile.keep_editing"))
     dialog.add_button("discard", tr("profile.discard"))
     dialog.add_button("save", tr("profile.save"), ButtonKind.FILLED)
+    dialog.open()
+    return dialog
+
+
+def say_saving(window: QWidget) -> Dialog:
+    """Open what says that leaving waits for the save; it answers ``cancel`` to go on editing.
+
+    Nothing can be given up meanwhile: the platform may have the changes already.
+    """
+    dialog = Dialog(window, tr("profile.leaving.saving"), tr("profile.leaving.waits"))
+    dialog.add_button("cancel", tr("profile.keep_editing"))
     dialog.open()
     return dialog

@@ -22,7 +22,7 @@ from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.profile.conflict import ConflictView
 from workstation.ui.profile.editor import ProfileEditor
-from workstation.ui.profile.leaving import ask_before_leaving
+from workstation.ui.profile.leaving import ask_before_leaving, say_saving
 from workstation.ui.profile.preview import PreviewPane
 from workstation.ui.profile.save_bar import SaveBar
 
@@ -117,6 +117,7 @@ class ProfilePage(Page):
         self.editor.rebase(base, submitted)
         self._return()
         proceed, self._proceed = self._proceed, None
+        self._end_wait()
         if proceed is not None:
             self.leave(proceed)
 
@@ -155,14 +156,18 @@ class ProfilePage(Page):
         self.discarded.emit()
 
     def leave(self, proceed: Callable[[], None]) -> None:
-        """Ask first while something is unsaved."""
+        """Ask first while something is unsaved; while that is being saved, wait for it."""
         refused = not self.editor.commit()
         if not (self.unsaved or refused):
             proceed()
             return
         self._proceed = proceed
         if self._dialog is None:
-            self._dialog = ask_before_leaving(self.window(), self.editor.changed_sections())
+            self._dialog = (
+                say_saving(self.window())
+                if self.bar.saving.busy
+                else ask_before_leaving(self.window(), self.editor.changed_sections())
+            )
             self._dialog.answered.connect(self._on_answered)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
@@ -221,9 +226,14 @@ class ProfilePage(Page):
     def _stay(self) -> None:
         """Saving ended without success: the doctor goes nowhere."""
         self._proceed = None
+        self._end_wait()
         self.bar.show_busy(busy=False)
         if self._choosing:
             self.conflict.show_busy(busy=False)
+
+    def _end_wait(self) -> None:
+        if self._dialog is not None:
+            self._dialog.answer(self._dialog.cancel_name)
 
     def _on_changed(self) -> None:
         self.bar.show_problem("")
