@@ -56,11 +56,17 @@ class RestSearch(QObject):
 
     async def _ask(self) -> None:
         """Offered where something is missing of what stands in the history."""
-        consultation, history = self._pane.consultation, self._signed_in.store.history
-        if consultation is None or history.get(consultation.consultation_id) is None:
-            self._pane.find_bar.offer_rest(offered=False)
-            return
         reader = self._signed_in.messaging.history
-        is_whole = await reader.is_whole(consultation.consultation_id)
+        asked_id, is_whole = None, True
+        while asked_id != (open_id := self._open_id()):  # another may be open by then
+            asked_id = open_id
+            is_whole = asked_id is None or await reader.is_whole(asked_id)
         if self._running is None:
             self._pane.find_bar.offer_rest(offered=not is_whole)
+
+    def _open_id(self) -> ConsultationId | None:
+        """The conversation that is open, while it stands in the history."""
+        consultation, history = self._pane.consultation, self._signed_in.store.history
+        if consultation is None or history.get(consultation.consultation_id) is None:
+            return None
+        return consultation.consultation_id
