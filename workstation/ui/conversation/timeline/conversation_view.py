@@ -18,9 +18,6 @@ from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.excerpt_menu import excerpt_entries
 from workstation.ui.conversation.timeline.hit_actions import (
-    PRIMARY_ACTIONS,
-    REMINDING,
-    ChangeSpeed,
     FoldCard,
     HitAction,
     OpenPicture,
@@ -38,6 +35,7 @@ from workstation.ui.conversation.timeline.picture_menu import (
     unlisted_hits,
 )
 from workstation.ui.conversation.timeline.plain_text import plain_text
+from workstation.ui.conversation.timeline.row_keys import PRIMARY_KEYS, ROW_KEYS, SKIPS
 from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_copy_menu, open_row_menu
 from workstation.ui.conversation.timeline.selecting_view import SelectingView
 from workstation.ui.conversation.timeline.selection import Selection
@@ -47,10 +45,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
-PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-ROW_KEYS: dict[Qt.Key, tuple[type, ...]] = {Qt.Key.Key_S: (ChangeSpeed,), Qt.Key.Key_M: REMINDING}
-SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
 class ConversationView(SelectingView):
@@ -126,7 +121,7 @@ class ConversationView(SelectingView):
         elif key is Qt.Key.Key_Escape and self.selected_items:
             self.select_none()
         elif key in PRIMARY_KEYS:
-            self._trigger_current(PRIMARY_ACTIONS)
+            self._trigger_current(PRIMARY_KEYS[key])
         elif key in ROW_KEYS and plain:
             self._trigger_current(ROW_KEYS[key])
         elif key is Qt.Key.Key_R and plain:
