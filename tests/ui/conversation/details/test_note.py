@@ -108,6 +108,25 @@ async def test_what_the_disk_did_not_take_stays_and_is_said(desk, monkeypatch):
     assert desk.noted(1) == "abc"
 
 
+async def test_what_the_disk_refused_is_said_of_its_patient_alone(desk, monkeypatch):
+    async def refuse(*_):
+        raise StorageError("full", call="write")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.signed_in.noting, "write", refuse)
+        await desk.write("abc")
+        desk.wiring.show(consultation(2))
+        assert not desk.section.area.message.text
+        desk.wiring._retry_timer.timeout.emit()
+        await desk.scope.join()
+        assert not desk.section.area.message.text
+        desk.wiring.show(consultation(1))
+        assert desk.section.area.message.text
+    desk.wiring._retry_timer.timeout.emit()
+    await desk.scope.join()
+    assert not desk.section.area.message.text
+
+
 async def test_more_than_a_note_has_is_said_and_not_saved(desk):
     desk.section.area.edit.setPlainText("a" * (MAX_NOTE_CHARACTERS + 1))
     desk.wiring.keep()

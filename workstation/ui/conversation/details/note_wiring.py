@@ -31,6 +31,7 @@ class NoteWiring(QObject):
         self._consultation: Consultation | None = None
         self._begun_with = ""
         self._unsaved: dict[NoteSubject, tuple[Consultation, str]] = {}
+        self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save_timer.timeout.connect(self.keep)
@@ -54,6 +55,7 @@ class NoteWiring(QObject):
         self._section.show_person(name, is_durable=self._signed_in.store.is_durable)
         if before is None:
             self._show_note()
+            self._show_refusal()
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
@@ -110,12 +112,20 @@ class NoteWiring(QObject):
         try:
             await self._signed_in.lists.noting.write(consultation, text)
         except StorageError as error:
-            self._section.area.set_error(str(error_text(error)))
+            self._refusals[subject] = str(error_text(error))
+            self._show_refusal()
             self._retry_timer.start()
             return
         if self._unsaved.get(subject, (None, ""))[1] == text:
             self._unsaved.pop(subject, None)
-            self._section.area.set_error("")
+            self._refusals.pop(subject, None)
+            self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        """Why the words of the open patient are not saved, of no other's."""
+        if self._consultation is not None:
+            refusal = self._refusals.get(note_subject(self._consultation), "")
+            self._section.area.set_error(refusal)
 
     def _stored_text(self, consultation: Consultation) -> str:
         """As it was last written here, else as the vault has it."""
