@@ -254,3 +254,11 @@ def test_a_handover_is_known_in_every_language(language):
     text = "\n".join((tr("handover.message.first", name="周明岚"), "A", "B"))
     assert is_handover(text)
     assert handed_over(text) == "A\nB"
+
+
+async def test_a_page_that_was_asked_for_before_the_lock_does_not_open_behind_it(handing):
+    handing.wiring.open()
+    handing.wiring.drop()
+    await handing.scope.join()
+    assert handing.wiring.sheet.isHidden()
+    assert handing.rows() == []

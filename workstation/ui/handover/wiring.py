@@ -31,6 +31,7 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 OpenMessage = Callable[[ConsultationId, Anchor | None], None]
+WORK = "handover"
 
 
 class HandoverWiring(QObject):
@@ -66,12 +67,13 @@ class HandoverWiring(QObject):
     def open(self) -> None:
         """Make it of this moment, and show it."""
         if self._signed_in.account.handover.allowed:
-            self._scope.spawn(self._show(opens=True), key="handover")
+            self._scope.spawn(self._show(opens=True), key=WORK)
         else:
             self._frame.notify(tr("handover.denied"))
 
     def drop(self) -> None:
         """The window is locked, or the sign-in ends: nothing of it stays."""
+        self._scope.cancel(WORK)
         self._entries = ()
         self.sending.drop()
         self.sheet.hide()
@@ -123,7 +125,7 @@ class HandoverWiring(QObject):
 
     def _on_marked(self, _consultation_id: ConsultationId) -> None:
         if self.sheet.isVisible():
-            self._scope.spawn(self._show(opens=False), key="handover")
+            self._scope.spawn(self._show(opens=False), key=WORK)
 
     def _notify(self, text: str, action: NoticeAction | None = None, /) -> None:
         """Over the page, where it is open; what is done there can be undone there."""
