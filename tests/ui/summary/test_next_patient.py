@@ -50,3 +50,24 @@ async def test_what_went_wrong_is_not_said_in_the_form_of_the_next_patient(endin
     assert ending.sheet.error.isHidden()
     assert "小宝的小结：" in ending.bar_texts()[-1]
     assert await unsent(ending, NEXT) == ()
+
+
+async def test_what_the_disk_refused_of_one_is_said_in_no_other_s_form(ending, monkeypatch):
+    closing, waits = ending.signed_in.account.closing, asyncio.Event()
+    put = closing.put
+
+    async def refuse_one(number, written):
+        if number == HERE:
+            await waits.wait()
+            raise DiskFull("full")
+        await put(number, written)
+
+    monkeypatch.setattr(closing, "put", refuse_one)
+    await ending.open(HERE)
+    ending.write(assessment="荨麻疹")
+    await ending.open(NEXT)
+    waits.set()
+    await ending.scope.join()
+    assert ending.sheet.error.isHidden()
+    await ending.open(HERE)
+    assert ending.sheet.error.isVisible()

@@ -25,7 +25,7 @@ class SummaryDrafts(QObject):
         self._signed_in, self._sheet = signed_in, sheet
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, ClosingSummary] = {}
-        self._refused = False
+        self._refusals: dict[ConsultationId, str] = {}
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save_timer.timeout.connect(self.keep)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -63,15 +63,15 @@ class SummaryDrafts(QObject):
         try:
             await self._signed_in.account.closing.put(consultation_id, written)
         except StorageError as error:
-            self._say_refused(str(error_text(error)))
-        else:
-            if self._refused:
-                self._say_refused("")
-
-    def _say_refused(self, why: str) -> None:
-        """In the sheet, which may be gone when the last letters are saved."""
-        self._refused = bool(why)
-        if shiboken6.isValid(self._sheet):
-            self._sheet.show_error(why)
-            if why:
+            self._refusals[consultation_id] = str(error_text(error))
+            self.say_refused(consultation_id)
+            if shiboken6.isValid(self._sheet):
                 self._retry_timer.start()
+        else:
+            if self._refusals.pop(consultation_id, ""):
+                self.say_refused(consultation_id)
+
+    def say_refused(self, consultation_id: ConsultationId) -> None:
+        """In its own form, which may be gone when the last letters are saved."""
+        if consultation_id == self._open_id and shiboken6.isValid(self._sheet):
+            self._sheet.show_error(self._refusals.get(consultation_id, ""))

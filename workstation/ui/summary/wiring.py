@@ -82,6 +82,7 @@ class ClosingWiring(QObject):
         self._guard.on_opened(consultation_id)
         self.sheet.show_summary(consultation, written, _sent_moment(stored))
         self.sheet.show_ended(ended=ended)
+        self._drafts.say_refused(consultation_id)
         self.sheet.open()
 
     def _send(self) -> None:
