@@ -39,7 +39,8 @@ QT_PLUGINS = (
     "xcbglintegrations/*glx* xcbglintegrations/*egl* wayland-shell-integration/*xdg* "
     "wayland-decoration-client/*adwaita* wayland-graphics-integration-client/*qt-plugin* "
     "printsupport/*cups* printsupport/*windows* "
-    "styles/* tls/*openssl* tls/*schannel* networkinformation/*networklistmanager*"
+    "styles/* tls/*openssl* tls/*schannel* "
+    "networkinformation/*networkmanager* networkinformation/*networklistmanager*"
 ).split()
 # Of Qt's own words those of our languages: the country's, or else the language's.
 QT_TRANSLATIONS = {f"qtbase_{name}" for each in Language for name in (each.locale, each.value)}

@@ -113,6 +113,11 @@ def test_it_has_no_decoder_of_formats_that_nobody_sends(bundle: Path) -> None:
     assert plugins == {f"libq{kind}.so" for kind in ("gif", "jpeg", "svg", "webp")}
 
 
+def test_the_system_can_tell_it_that_the_network_is_back(bundle: Path) -> None:
+    plugins = {path.name for path in bundle.rglob("plugins/networkinformation/*")}
+    assert plugins == {"libqnetworkmanager.so"}
+
+
 def test_it_has_what_voices_need(bundle: Path) -> None:
     """The media plugin links Qt Quick: without it voices fail and nothing says so."""
     names = {path.name.split(".")[0] for path in bundle.rglob("*.so*")}
@@ -243,7 +248,7 @@ def test_the_gpl_alone_is_refused(expression: str, refused: bool) -> None:
 
 
 def test_trimming_keeps_what_links_ask_for() -> None:
-    lib = "PySide6/Qt/lib"
+    lib, network = "PySide6/Qt/lib", "PySide6/Qt/plugins/networkinformation"
     entries = [
         ("libQt6Core.so.6", f"{lib}/libQt6Core.so.6", "SYMLINK"),
         ("libQt6Pdf.so.6", f"{lib}/libQt6Pdf.so.6", "SYMLINK"),
@@ -251,6 +256,8 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         (f"{lib}/libQt6Pdf.so.6", "/x/libQt6Pdf.so.6", "BINARY"),
         ("libgtk-3.so.0", "/x/libgtk-3.so.0", "BINARY"),
         ("libxcb-cursor.so.0", "/x/libxcb-cursor.so.0", "BINARY"),
+        (f"{network}/libqglib.so", "/x/libqglib.so", "BINARY"),
+        (f"{network}/libqnetworkmanager.so", "/x/libqnetworkmanager.so", "BINARY"),
         (r"PySide6\plugins\imageformats\qtiff.dll", r"C:\x\qtiff.dll", "BINARY"),
         (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
         (r"PySide6\opengl32sw.dll", r"C:\x\opengl32sw.dll", "BINARY"),
@@ -262,6 +269,7 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         "libQt6Core.so.6",
         f"{lib}/libQt6Core.so.6",
         "libxcb-cursor.so.0",
+        f"{network}/libqnetworkmanager.so",
         r"PySide6\plugins\imageformats\qjpeg.dll",
         r"cv2\cv2.pyd",
     }
