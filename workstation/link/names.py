@@ -1,5 +1,7 @@
 """Names on the wire of members and consultations (the interface contract, IM, "Names")."""
 
+from functools import lru_cache
+
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import value
 from workstation.xmpp.jid import Jid
@@ -51,7 +53,13 @@ class Names:
 
     @property
     def _service(self) -> str:
-        return self.room_service.format(domain=self.domain)
+        return _fill_in(self.room_service, self.domain)
+
+
+@lru_cache(maxsize=1)
+def _fill_in(room_service: str, domain: str) -> str:
+    """The same for every room, of which thousands are named at a start."""
+    return room_service.format(domain=domain)
 
 
 def _parse_id(written: str) -> int | None:

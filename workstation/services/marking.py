@@ -90,8 +90,7 @@ class Marking:
                 continue
 
     def _has_snoozed(self) -> bool:
-        queue = self._worklist
-        return any(queue.mark(each).snooze is not None for each in queue.consultation_ids())
+        return self._worklist.has_snoozed()
 
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""

@@ -172,6 +172,11 @@ class Worklist:
             and consultation_id not in aside
         )
 
+    def has_snoozed(self) -> bool:
+        """Whether any row is marked as laid aside, over or not."""
+        marks = self._marks.values()
+        return any(mark.snooze and mark.consultation_id in self._rows for mark in marks)
+
     def __len__(self) -> int:
         """How many consultations are in process."""
         return len(self._rows)

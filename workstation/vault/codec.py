@@ -22,6 +22,8 @@ MAX_TEAMS = 64
 """Teams of which one value serves for all their consultations, read one after another."""
 
 _NOTHING = "[]"
+_decode = json.JSONDecoder().raw_decode
+"""Of what was written here, for every row at the start: no blank stands around it."""
 _SYMPTOM_KINDS = {kind.value: kind for kind in SymptomKind}
 """Looked up, where the enum itself would call its way to a member."""
 
@@ -58,7 +60,7 @@ def consultation_value(row: Sequence[Any]) -> Consultation:
         Symptom(_SYMPTOM_KINDS[kind], content, declared),
         status,
         _doctor_ids(doctors),
-        tuple(json.loads(images)) if images != _NOTHING else (),
+        tuple(_decode(images)[0]) if images != _NOTHING else (),
         created_ms,
     )
 

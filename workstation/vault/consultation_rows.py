@@ -15,8 +15,7 @@ _LISTED = f"{CONSULTATION_COLUMNS}, place"
 
 def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
     """A whole list, the newest consultation first."""
-    rows = sql.rows(
-        connection,
+    rows = connection.execute(
         f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY consultation_id DESC",
         (place.value,),
     )

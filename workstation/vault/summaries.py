@@ -182,17 +182,25 @@ def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summ
 def _all(connection: "apsw.Connection", listed: Iterable[Listed]) -> Iterator[Summary]:
     me, names, newest = members.me(connection), members.names(connection), _newest(connection)
     casts = {consultation_rows.id_of(item): Cast(me, item.consultation, names) for item in listed}
-    bindings = me, _PLACE.value
-    rows = sql.rows(connection, _KEPT, bindings)
-    if len(rows) < len(casts):
-        rows += sql.rows(connection, _OF_MISSING, bindings)
-    for row in rows:
+    for row in _rows_of(connection, len(casts), (me, _PLACE.value)):
         room = ConsultationId(row[0])
         read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
         reader = MessageReader(
             connection, room, casts[room], read_to, has_quotes=bool(row[_HAS_QUOTES])
         )
         yield _summary(connection, reader, row, newest)
+
+
+def _rows_of(
+    connection: "apsw.Connection", expected: int, bindings: sql.Bindings
+) -> Iterator[sql.Row]:
+    """One after another: of ten thousand at once 5 MB would stay, and nobody needs them."""
+    read = 0
+    for row in connection.execute(_KEPT, bindings):
+        read += 1
+        yield row
+    if read < expected:
+        yield from sql.rows(connection, _OF_MISSING, bindings)
 
 
 def _newest(connection: "apsw.Connection") -> int:

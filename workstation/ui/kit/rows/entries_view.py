@@ -37,6 +37,10 @@ class EntriesView(RowsView):
         """The entry's own height: no delegate is asked for thousands of rows."""
         return self.entries.entry(row).height  # type: ignore[no-any-return]  # E is Any here
 
+    def measure_all(self, first: int, last: int) -> list[int]:
+        """Heights of the rows from ``first`` to ``last``, both included."""
+        return [self.entries.entry(row).height for row in range(first, last + 1)]
+
     def choose(self, key: Hashable | None) -> None:
         """Make an entry the current one without telling ``chosen``; None for no entry.
 
