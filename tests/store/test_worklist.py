@@ -160,21 +160,6 @@ def test_a_draft_of_files_alone_is_a_file_and_one_with_photos_counts_these():
     assert (preview.media, preview.count) == (MessageKind.IMAGE, 1)
 
 
-@pytest.mark.parametrize(
-    ("flag", "last"),
-    [
-        ("mine", message("好", speaker=ME)),
-        ("retracted", message("", retracted=True)),
-        ("unreadable", message("")),
-        ("edited", message("痒", earlier=("痛",))),
-    ],
-)
-def test_a_preview_says_what_became_of_its_message(flag, last):
-    preview = worklist(listed(1), summaries=[summary(1, last=last)]).row(1).preview
-    flags = ("mine", "retracted", "unreadable", "edited")
-    assert [name for name in flags if getattr(preview, name)] == [flag]
-
-
 def test_a_preview_is_one_short_line_of_plain_text():
     rows = worklist(listed(1, symptom=Symptom(SymptomKind.TEXT, "一\n二\t" + "长" * 5_000)))
     displayed = rows.row(1).preview.text

@@ -29,7 +29,8 @@ class TypingIndicator:
                 consultation_id, member, self._now_ms(), composing=event.composing
             )
             self._update_row(consultation_id)
-            self._typing_began.set()
+            if event.composing:
+                self._typing_began.set()
 
     async def run(self) -> None:
         """Forget whoever fell silent, until cancelled; at rest until somebody is heard."""

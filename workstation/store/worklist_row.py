@@ -1,13 +1,14 @@
 """One row of the work queue: all that is known of a consultation in process."""
 
-from workstation.domain.changes import Summary
+from workstation.domain.changes import Draft, Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.handover import HandoverItem
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
 from workstation.domain.value import value
-from workstation.store.preview import Preview
-from workstation.store.waiting import DEFAULT_LIMITS, WaitingLimits
+from workstation.store.preview import Preview, build_preview
+from workstation.store.reminders import open_reminders
+from workstation.store.waiting import DEFAULT_LIMITS, WaitingLimits, WaitingRules, find_need
 
 
 @value
@@ -75,3 +76,40 @@ class WorklistRow:
         if snooze is None or (snooze.until_ms is None and self.reminds(now_ms)):
             return False
         return not snooze.is_over(summary.patient_ms, summary.patient_unread, now_ms)
+
+
+def build_row(  # noqa: PLR0913, PLR0917 - all that a row is made of, for thousands at once
+    consultation: Consultation,
+    summary: Summary,
+    draft: Draft | None,
+    mark: Mark,
+    typing: str | None,
+    labels: tuple[str, ...],
+    rules: WaitingRules,
+) -> WorklistRow:
+    """The row of a consultation in process; ``typing`` is the name of who writes there now."""
+    preview = build_preview(consultation, summary, draft, typing)
+    need = find_need(consultation, summary, mark, rules.courtesies)
+    is_first = summary.doctor_id is None
+    has_unanswered = is_first or summary.is_unanswered
+    last_message_ms = 0 if summary.last is None else summary.last.at_ms
+    # The fields by their places: with names a queue of 1,000 takes two milliseconds more.
+    return WorklistRow(
+        consultation,
+        preview,
+        summary.unread,
+        need is not None,
+        None if need is None else need.since_ms,
+        max(last_message_ms, consultation.created_ms or 0),
+        summary,
+        mark,
+        summary.unsent,
+        summary.failed,
+        preview.delivery if preview.mine else None,
+        typing,
+        rules.limits(first_answer=is_first),
+        need is None and mark.no_reply_to is not None and has_unanswered,
+        rules.first is not None,
+        open_reminders(summary),
+        labels,
+    )

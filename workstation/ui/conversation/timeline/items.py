@@ -123,20 +123,21 @@ def _conversation(
     busy: frozenset[int],
     zone: tzinfo | None,
 ) -> Iterator[TimelineItem]:
-    last: Message | None = None
+    last, last_day = None, None
     for line in lines:
         if isinstance(line, Gap):
             yield GapItem(line, line.gap_id in busy)
             last = None
             continue
-        if last is None or _day_of(last, zone) != _day_of(line, zone):
+        day = _day_of(line, zone)
+        if last is None or day != last_day:
             yield DayItem(line.at_ms, ("day", line.key))
             last = None
         if line.key == unread_from:
             yield UnreadDividerItem()
             last = None
         yield MessageItem(line, opens=last is None or not _same_speaker(last, line))
-        last = line
+        last, last_day = line, day
 
 
 def _with_marks(row: TimelineItem, bookmarks: Bookmarks, promises: Promises) -> TimelineItem:
