@@ -1,5 +1,6 @@
 """Only who wrote a message corrects or retracts it; every earlier text stays readable."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -159,3 +160,13 @@ def test_a_second_copy_of_a_correction_changes_nothing(database):
     ingest(database, [make_arrived("a", archive_id="a1"), fix])
     assert not ingest(database, [fix]).changes
     assert lines_of(database)[0].earlier == ("a",)
+
+
+def test_a_withdrawal_is_tied_when_the_room_tells_the_id_that_it_names(database):
+    """In a room it names its message by the room's id, which a live copy may come without."""
+    message = make_arrived("oops")
+    ingest(database, [message, make_arrived("", origin_id="gone", retracts="a1")])
+    assert not lines_of(database)[0].retracted
+    done = ingest(database, [replace(message, archive_id="a1")])
+    (line,) = lines_of(database)
+    assert (line.retracted, done.changes.messages) == (True, (line,))

@@ -11,7 +11,7 @@ from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault import consultations, outbox, summaries, timelines
-from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.ingest import ingest, replace_unfit_items
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.messages import by_archive_id
 
@@ -271,3 +271,11 @@ def test_the_archive_model_of_these_tests_pages_like_a_server():
     older = archive.page(PageRequest(ROOM, before=newest.first), 3)
     assert ([i.text for i in older.items], older.complete) == (["0", "1", "2"], True)
     assert archive.page(PageRequest(ROOM, after="lost")).unknown_anchor
+
+
+def test_what_is_tried_is_not_kept_and_leaves_no_transaction_open(database):
+    archive = Archive()
+    archive.add(make_arrived("a"))
+    page = archive.page(PageRequest(ROOM))
+    assert replace_unfit_items(database, page) == page
+    assert (texts(database), database.in_transaction) == ([], False)

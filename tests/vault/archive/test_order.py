@@ -131,3 +131,4 @@ def test_what_is_read_below_a_loss_is_unread_although_all_moved(crowded):
         "SELECT text, unread FROM message WHERE consultation_id = ? ORDER BY position", (ROOM,)
     )
     assert list(rows) == [("10", 0), ("x", 1), ("12", 0), ("13", 0)]
+    assert [gap.loadable for gap in gaps.of_room(crowded, ROOM)] == [False, False, True]

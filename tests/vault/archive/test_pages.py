@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, ME, ROOM, Archive
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive
 from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
 from workstation.domain.events import ArchivePage, Displayed
-from workstation.vault import summaries, timelines
+from workstation.vault import messages, summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
@@ -255,4 +255,37 @@ def test_a_second_copy_that_is_known_moves_nothing(database):
     catch_up(database, archive)
     ingest(database, [archive.add(first)])
     catch_up(database, archive)
+    assert marks(database) == "a b"
+
+
+def test_a_second_copy_right_after_the_first_takes_neither_its_place_nor_its_time(database):
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive)
+    (first,) = say(archive, "b")
+    archive.add(first)
+    catch_up(database, archive)
+    newest = timelines.newest(database, ROOM, 9).messages[-1]
+    assert (newest.text, newest.at_ms) == ("b", first.at_ms)
+
+
+def test_a_newest_page_puts_what_it_tells_below_what_came_after_it_was_asked_for(database):
+    archive = Archive()
+    say(archive, *"ab")
+    catch_up(database, archive)
+    request = PageRequest(ROOM, asked=messages.newest_number(database, ROOM))
+    say(archive, "c")
+    page = archive.page(request, 3)
+    ingest(database, say(archive, "d"))
+    ingest(database, [page], {"q": request})
+    assert marks(database) == "a b c d"
+
+
+def test_a_page_that_ends_with_the_cursors_marker_moves_nothing(database):
+    archive = Archive()
+    say(archive, *"ab")
+    archive.add(Displayed(ROOM, PATIENT, "a0001"))
+    catch_up(database, archive)
+    request = PageRequest(ROOM)
+    ingest(database, [archive.page(request, 2)], {"q": request})
     assert marks(database) == "a b"

@@ -1,5 +1,7 @@
 """Small pages: what was heard between them proves nothing, and no question is asked for ever."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive
@@ -138,3 +140,27 @@ def test_a_gap_read_by_one_entry_a_page_is_asked_on_behind_its_lower_end(databas
     assert step == Step(PageRequest(ROOM, after="a0001"), RequestReason.VERIFY)
     ingest(database, [archive.page(step.request, 1)], {"q": step.request})
     assert marks(database) == "a b c |"
+
+
+def test_words_of_one_millisecond_are_fetched_forward(database):
+    archive = Archive()
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    say(archive, *"cd")
+    archive.items = [(name, replace(item, at_ms=1_000)) for name, item in archive.items]
+    database.execute("UPDATE cursor SET at_ms = 1000")
+    assert catch_up(database, archive, 1) == [None, *[RequestReason.CATCH_UP] * 2]
+
+
+def test_a_gap_that_a_page_fills_up_to_what_was_heard_meanwhile_is_closed(database):
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    deliver(database, archive, "b")
+    ingest(database, [JOINED])
+    (gap,) = gaps.of_room(database, ROOM)
+    request = gap_request(gap)
+    deliver(database, archive, "c")
+    say(archive, "d")
+    step = ingest(database, [archive.page(request, 2)], {"q": request}).steps["q"]
+    assert (step, marks(database)) == (Step(), "a b c")
