@@ -96,6 +96,33 @@ async def test_a_hit_whose_consultation_ended_meanwhile_opens_in_the_history(wor
         assert notices.count(tr("window.moved_to_history")) == 1
 
 
+async def test_letters_that_spell_a_patients_name_find_it_in_both_lists(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await until(lambda: len(work.session.store.history) > 0)
+        name = work.session.store.worklist.row(MANGO).consultation.target.name
+        assert name == "王小宝"
+        await opens(work, MANGO + 1, str(MANGO + 1))  # what is open stays in the list
+        queue = work.active.queue
+        queue.search.edit.setText("wxb")
+        queue.searched.emit("wxb")
+        await until(lambda: queue.list.entries.row(MANGO) >= 0, "found in the queue")
+        work.desk.frame.show_page("history")
+        pane = work.desk.frame.page("history").list_pane
+        pane.search.edit.setText("wangxiaob")
+        pane.searched.emit("wangxiaob")
+
+        def names():
+            entries = map(pane.entries.entry, range(pane.entries.rowCount()))
+            return {
+                work.session.store.history.get(entry.key).target.name
+                for entry in entries
+                if entry.selectable
+            }
+
+        await until(lambda: names() == {name}, "and nobody else in the history")
+
+
 def in_sight(rows, key):
     """Whether the row of an open consultation is marked and all of it can be seen."""
     row = rows.entries.row(key)

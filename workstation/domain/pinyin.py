@@ -11,6 +11,15 @@ Readings = Mapping[str, tuple[str, ...]]
 """By character, the syllables of all its readings, without tones."""
 
 
+MIN_LETTERS = 2
+"""One letter spells a part of almost every name."""
+
+
+def is_spelling(text: str) -> bool:
+    """Whether a text may spell a name: Latin letters alone, and enough of them."""
+    return len(text) >= MIN_LETTERS and text.isascii() and text.isalpha()
+
+
 def read_table(text: str) -> dict[str, tuple[str, ...]]:
     """Readings out of lines of a syllable, a blank, and all characters that are read so."""
     readings: dict[str, tuple[str, ...]] = {}

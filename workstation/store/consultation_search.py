@@ -6,14 +6,11 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.notes import note_subject
-from workstation.domain.pinyin import Readings, find_spelled
+from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import value
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
 from workstation.store.session_store import SessionStore
-
-MIN_LETTERS = 2
-"""One letter spells a part of almost every name."""
 
 
 @value
@@ -79,9 +76,9 @@ def find_by_letters(
 ) -> list[ConsultationMatch]:
     """Those whose patient's name these letters spell: 王小宝 by ``wxb`` or ``wangxiaobao``.
 
-    In the order of ``find_consultations``; nothing for fewer letters than ``MIN_LETTERS``.
+    In the order of ``find_consultations``; nothing for fewer letters than ``pinyin.MIN_LETTERS``.
     """
-    if len(letters) < MIN_LETTERS or not (letters.isascii() and letters.isalpha()):
+    if not is_spelling(letters):
         return []
     return [
         match

@@ -18,7 +18,8 @@ MAX_FOLDED_TEXTS = 16_384
 class HistoryFilter:
     """What to show: every field that is set must fit. Times in ms since the epoch, end excluded.
 
-    ``noted`` are the patients in whose private notes the words stand.
+    ``noted`` are the patients in whose private notes the words stand, ``spelled`` the consultations
+    of patients whose names they spell.
     """
 
     team_id: int | None = None
@@ -28,6 +29,7 @@ class HistoryFilter:
     with_voice: bool = False
     words: str = ""
     noted: frozenset[NoteSubject] = frozenset()
+    spelled: frozenset[ConsultationId] = frozenset()
 
     def fits(self, consultation: Consultation) -> bool:
         """Whether a consultation is shown."""
@@ -38,7 +40,14 @@ class HistoryFilter:
             and (self.until_ms is None or (created is not None and created < self.until_ms))
             and (not self.with_pictures or has_pictures(consultation))
             and (not self.with_voice or consultation.symptom.kind is SymptomKind.VOICE)
-            and (has_words(consultation, self.words) or note_subject(consultation) in self.noted)
+            and self._is_named(consultation)
+        )
+
+    def _is_named(self, consultation: Consultation) -> bool:
+        return (
+            has_words(consultation, self.words)
+            or note_subject(consultation) in self.noted
+            or consultation.consultation_id in self.spelled
         )
 
 

@@ -45,7 +45,9 @@ class Desk:
 
     def show_queue(self, worklist: Worklist) -> None:
         """Fill the queue as its wiring would."""
-        rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
+        rows = QueueRows(
+            worklist, lambda _url: 21_000, sample.ME, lambda _words, _consultation: False
+        )
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
         if len(worklist):

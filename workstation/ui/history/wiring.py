@@ -12,6 +12,7 @@ from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import show_list_problem
+from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.note_actions import NoteActions
 from workstation.ui.conversation.details.wiring import DetailsWiring
@@ -57,20 +58,15 @@ class HistoryWiring(QObject):
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
+        self._names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
         pane = page.side.conversation
+        parts = signed_in, pane, thumbnails, scope
         self.conversation = OpenConversation(
-            signed_in,
-            pane,
-            thumbnails,
-            scope,
-            open_picture=open_picture,
-            saving=saving,
-            is_focused=is_focused,
-            notify=notify,
+            *parts, open_picture=open_picture, saving=saving, is_focused=is_focused, notify=notify
         )
         opened, details = self.conversation, page.side.details
         self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
@@ -217,6 +213,7 @@ class HistoryWiring(QObject):
             with_voice=filters.voice.isChecked(),
             words=self._words,
             noted=self._signed_in.store.notes.find(self._words),
+            spelled=self._names.among(self._words, self._signed_in.store.history),
         )
 
     def _search(self, words: str) -> None:

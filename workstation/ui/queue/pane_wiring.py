@@ -10,6 +10,7 @@ from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
+from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
@@ -56,7 +57,9 @@ class QueueWiring(QObject):
         self._signed_in, self._pane = signed_in, pane
         self._open_key, self._notify = open_key, notify
         self._worklist = signed_in.store.worklist
-        self._rows = QueueRows(self._worklist, thumbnails.length_of, signed_in.account.member_id)
+        names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
+        me = signed_in.account.member_id
+        self._rows = QueueRows(self._worklist, thumbnails.length_of, me, names.spells)
         self._words, self._filters, self._labels = "", frozenset[Filter](), frozenset[str]()
         self._newest_first = False
         self._sections: Sections = {}

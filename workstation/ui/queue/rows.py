@@ -1,5 +1,6 @@
 """From the work queue to its list: which sections, which rows; put into words when first seen."""
 
+from collections.abc import Callable
 from datetime import date
 
 from workstation.domain.consultation import Consultation, SymptomKind
@@ -52,8 +53,15 @@ class QueueSelection:
 class QueueRows:
     """Entries for the list, of ten thousand rows as of twenty: words are made for what is seen."""
 
-    def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: MemberId) -> None:
+    def __init__(
+        self,
+        worklist: Worklist,
+        voice_length: VoiceLength,
+        me: MemberId,
+        spells: Callable[[str, Consultation], bool],
+    ) -> None:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
+        self._spells = spells
         self._entries: dict[ConsultationId, QueueEntry] = {}
         self._row_data: dict[ConsultationId, tuple[QueueEntry, QueueRowData]] = {}
         self._now_ms = self._wording = 0
@@ -110,9 +118,9 @@ class QueueRows:
         return passes(row, selection.filters, me=self._me, now_ms=now_ms)
 
     def _has_words(self, consultation: Consultation, words: str) -> bool:
-        """In what the row shows of the consultation, or in what is noted about its patient."""
+        """In what the row shows or what is noted about its patient; or they spell the name."""
         noted = self._worklist.notes.has_words(consultation, words)
-        return noted or has_words(consultation, words)
+        return noted or has_words(consultation, words) or self._spells(words.strip(), consultation)
 
     def _entry(self, row: WorklistRow, now_ms: int, today: date) -> QueueEntry:
         number, version = row.consultation.consultation_id, self._version(row, now_ms, today)
