@@ -1,7 +1,6 @@
 """What a bench gives, and the few ways of measuring that benches share."""
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -50,6 +49,8 @@ def seconds(action: Callable[[], object], times: int = 5) -> list[float]:
 
 def median(values: Sequence[float]) -> float:
     """The middle value, in the unit of ``values``."""
+    import statistics  # most of a megabyte, which is none of the program's in whose memory it lies
+
     return statistics.median(values)
 
 
