@@ -17,8 +17,8 @@ Notice = tuple[str, str, Mapping[str, object]]
 class StandingNotice(NoticeBar):
     """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew.
 
-    In a window with room for few lines its title alone stands there, and the rest is its tool tip:
-    all day long it would take the place of what one reads.
+    In a window with room for few lines its title alone stands there, on one line, and the whole is
+    its tool tip: all day long it would take the place of what one reads.
     """
 
     retranslated = Signal()
@@ -34,11 +34,11 @@ class StandingNotice(NoticeBar):
         self.fit(is_brief=self._is_brief)
 
     def fit(self, *, is_brief: bool) -> None:
-        """Show the title alone, or all of it."""
+        """Show one line of the title alone, or all of it."""
         self._is_brief = is_brief
-        text = self.text.text()
-        self.text.setVisible(bool(text) and not is_brief)
-        set_tool_tip(self, text if is_brief else "")
+        self.title.set_max_lines(1 if is_brief else 0)
+        self.text.setVisible(bool(self.text.text()) and not is_brief)
+        set_tool_tip(self, self.accessibleName() if is_brief else "")
 
     def retranslate(self) -> None:
         """The language is another one now."""
