@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house.source import ROOT
-from tests.sabotage import sample
+from tests.sabotage import recognized, sample
 from tests.sabotage.guard import Guard
 from tests.sabotage.lists import LISTED, all_guards
 from tests.sabotage.meaningless import REASONS
@@ -37,6 +37,14 @@ def test_every_guard_that_its_form_tells_is_tried() -> None:
         for guard in guards_of(module) if not module.name.startswith(DEMO) else ():
             assert (module.name, guard.at) in tried or module.name in listed
             compile(guard.maim(module.text), module.name, "exec")
+
+
+def test_small_changes_can_be_drawn_from_every_room() -> None:
+    """Also by a name with which a module beside the room begins, as ``session`` does."""
+    rooms = {module.name.partition("/")[0] for module in modules() if "/" in module.name}
+    for module in modules():
+        if module.name.startswith(tuple(rooms)) and not module.name.startswith(DEMO):
+            assert (ROOT / "tests" / recognized.tests_of(module.name)).exists()
 
 
 SOURCE = """

@@ -24,13 +24,12 @@ TESTS = {
     "held_files": "config",
     "windows_folders": "config",
     "session_lifecycle": "session",
-    "settings/resolve": "config",
-    "settings/save": "config",
-    "settings/sources": "config",
-    "settings/windows_security": "config",
+    "session_run": "journeys",
+    "settings": "config",
+    "settings_reload": "journeys",
     "task_scope": "services",
 }
-"""The tests of modules whose room has no folder of tests."""
+"""The tests of modules and rooms that have no folder of tests."""
 
 BEYOND = (ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
@@ -66,11 +65,12 @@ def _guard(module: Module, node: ast.expr, instead: str) -> Guard:
 
 def tests_of(module: str) -> str:
     """The folder of tests for a module. Raises ``LookupError`` where there is none."""
-    if module in TESTS:
-        return TESTS[module]
-    for folder in PurePosixPath(module).parents:
-        if folder.name and (ROOT / "tests" / folder).is_dir():
-            return folder.as_posix()
+    path = PurePosixPath(module)
+    for place in (path, *path.parents):
+        if place.as_posix() in TESTS:
+            return TESTS[place.as_posix()]
+        if place.name and (ROOT / "tests" / place).is_dir():
+            return place.as_posix()
     raise LookupError(module)
 
 
