@@ -72,6 +72,14 @@ async def test_two_marks_at_once_are_both_kept(place):
     assert (mark.pinned_ms, mark.unread) == (place.clock.ms, True)
 
 
+async def test_two_that_come_back_at_once_come_in_the_order_of_their_numbers(place):
+    await place.marking.snooze(2, place.clock.ms + 10 * MINUTE)
+    await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
+    place.clock.ms += 15 * MINUTE
+    await place.marking.end_expired_snoozes()
+    assert place.back == [(1, 2)]
+
+
 async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
     await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
     await place.marking.end_expired_snoozes()

@@ -8,6 +8,7 @@ from tests.vault.archive.lines import lines_of
 from workstation.domain.events import Displayed
 from workstation.domain.message import Delivery
 from workstation.vault import summaries
+from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
 
@@ -75,3 +76,12 @@ def test_of_a_page_with_more_markers_than_are_waited_for_the_newest_stay(databas
     catch_up(database, archive, 50)
     ingest(database, [make_arrived("1", ME, archive_id="ghost39")])
     assert lines_of(database)[-1].delivery is Delivery.READ
+
+
+def test_a_marker_that_the_room_has_told_is_owed_no_more(database):
+    ingest(database, [make_arrived(f"{n}", PATIENT, archive_id=f"a{n}") for n in (1, 2)])
+    unread.mark_seen(database, ROOM, lines_of(database)[-1].position)
+    ingest(database, [Displayed(ROOM, ME, "a1")])
+    assert unread.owed_markers(database) == {ROOM: "a2"}
+    ingest(database, [Displayed(ROOM, ME, "a2")])
+    assert unread.owed_markers(database) == {}

@@ -29,8 +29,9 @@ def test_of_what_it_was_not_asked_anything_may_be_here(database):
 def test_a_second_copy_in_one_batch_is_no_second_message(database):
     first = make_arrived("说", origin_id="one", archive_id="a1")
     again = make_arrived("说", origin_id="one", archive_id="a2")
+    renamed = make_arrived("说", origin_id="three", archive_id="a1")
     without = make_arrived("又", origin_id="two")
-    ingest(database, [first, again, first, without, without])
+    ingest(database, [first, again, renamed, first, without, without])
     assert [line.text for line in lines_of(database)] == ["说", "又"]
 
 
