@@ -62,10 +62,16 @@ def shown_as(name: str, targets: Mapping[str, str], there: Container[str]) -> st
 
     Where the archive lost the first words of a line unheard, each change of these is a line.
     """
-    here = name
-    while here not in there and here in targets:
-        here = targets[here]
+    here = chain(name, targets, there)[-1]
     return here if here in there else name
+
+
+def chain(name: str, targets: Mapping[str, str], there: Container[str]) -> list[str]:
+    """A change, what it names, what that one names, and so on to the line in which it is seen."""
+    names = [name]
+    while names[-1] not in there and names[-1] in targets:
+        names.append(targets[names[-1]])
+    return names
 
 
 def lines(archive: Sequence[Line]) -> dict[str, Said]:

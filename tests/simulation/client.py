@@ -150,7 +150,7 @@ class Client:
             ReconnectPolicy(draw, _refuses),
             clock,
         )
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], None] = {}  # in their order: a day is to repeat itself
         self.drawn: list[str] = []
         self._draw_id = new_id
         hooks = Hooks(
@@ -243,8 +243,8 @@ class Client:
 
     def _begin(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
         return task
 
     async def kill(self) -> None:

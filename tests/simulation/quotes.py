@@ -13,20 +13,23 @@ def misquoted(
 ) -> list[str]:
     """What answers a message that is shown shows that one, in whatever order the two came.
 
-    An archive may have lost, unheard, the very entry that is named of a message said twice.
+    An archive may have lost, unheard, the very entry that is named of a message said twice, or the
+    correction by which a withdrawal that is named is one of a message that is shown.
     """
     entries = {each.archive_id: each for each in archive if isinstance(each, Archived)}
     answered = {each.origin_id: entries.get(each.quoted) for each in entries.values()}
     targets = amendments.named(archive)
     there = {each.origin_id for each in messages}
+    lost = {each.origin_id for each in entries.values() if each.archive_id in gone}
     wrong = []
     for each in messages:
         entry, quote = answered.get(each.origin_id), each.quote
         if entry is None or entry.marker or entry.poison or each.retracted:
             continue
         name = amendments.shown_as(entry.origin_id, targets, there)
+        between = set(amendments.chain(entry.origin_id, targets, there)) - there
         held = None if quote is None else quote.message
-        if held is None and (entry.archive_id in gone or name not in there):
+        if held is None and (entry.archive_id in gone or name not in there or between & lost):
             continue
         if held is None or held.origin_id != name:
             wrong.append(f"quotes something else: {each.text}")

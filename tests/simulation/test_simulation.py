@@ -32,6 +32,9 @@ ONCE_WRONG = (
 """Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
 own words on them, and all signed in as ever."""
 
+ONCE_VARIED = 150002205, 150002207, 150002218, 150002226, 150002229, 150002232, 150002233, 150002236
+"""Days whose client ended its tasks in the order of their places in memory, at each crash."""
+
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_days_of_cuts_end_as_if_there_had_been_none(
@@ -58,6 +61,14 @@ def test_a_quick_day_signs_in_by_everything_inside(caplog: pytest.LogCaptureFixt
 def test_a_day_that_once_went_wrong_ends_well(day: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
     World(day, CUTS_PER_WORLD, changing=False).run()
+
+
+@pytest.mark.parametrize("day", ONCE_VARIED)
+def test_a_day_goes_again_as_it_went(day: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    first, second = (days.live_through(day, CUTS_PER_WORLD) for _ in range(2))
+    assert first.counts == second.counts
+    assert first.loop.time() == second.loop.time()
 
 
 @pytest.mark.parametrize("take_away", GUARDS, ids=lambda guard: guard.__name__)
