@@ -1,5 +1,6 @@
 """What the session died of is looked for by sending one message at a time, and never for ever."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -75,6 +76,17 @@ async def test_a_suspect_that_is_refused_does_not_hold_up_the_others(doctor: Doc
     for name in NAMES:
         await doctor.take(Undelivered(ROOM, name, "forbidden"))
     assert doctor.sent == [*NAMES, "d"]
+
+
+async def test_the_log_says_why_a_room_refused_a_message_in_none_of_its_words(
+    doctor: Doctor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await begin(doctor)
+    await enter(doctor, ROOM)
+    await doctor.take(Undelivered(ROOM, "a", "forbidden", "王小宝 is no patient of yours"))
+    assert "forbidden" in caplog.text
+    assert "王小宝" not in caplog.text
 
 
 async def test_the_one_that_kills_twice_is_set_aside(doctor: Doctor) -> None:

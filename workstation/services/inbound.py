@@ -199,6 +199,7 @@ class InboundProcessor:
                 if event.reason != SESSION_LOST and is_catch_up:
                     self._retry_later(event)
             case Undelivered():
+                log.info("a room refused a message: %s", event.reason)
                 self._spawn(self._outbox.on_refused(event))
             case Broken():
                 await self._outbox.on_session_killed(event)
