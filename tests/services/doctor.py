@@ -31,6 +31,7 @@ class Doctor:
         self.sent: list[str] = []
         self.commands: list[Send] = []
         self.present = 1
+        self._entered: set[int] = set()
         self.troubles: list[StorageError] = []
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
@@ -71,14 +72,15 @@ class Doctor:
     def commit(self, _mark: int) -> None:
         pass
 
-    def visit(self, _room: int) -> int | None:
-        return self.present
+    def visit(self, room: int) -> int | None:
+        return self.present if room in self._entered else None
 
     async def start(self) -> None:
         await self.vault.write(furnish)
 
     async def begin(self, *events) -> None:
         """Take events, and wait for nothing that follows of them."""
+        self._entered.update(each.consultation_id for each in events if isinstance(each, Joined))
         await self.inbound.process(Batch(events, 0))
 
     async def take(self, *events) -> None:
