@@ -43,6 +43,13 @@ def test_speed_goes_round_and_holds_for_the_next_voice(playback, players):
     assert players[0].calls[-2] == ("rate", 1.5)
 
 
+def test_a_voice_that_is_stopped_falls_silent_and_is_not_held(playback, players):
+    playback.start("a", b"A", "audio/mp4")
+    playback.stop()
+    assert players[0].calls[-1] == ("unload",)
+    assert playback.current is None
+
+
 def test_pausing_and_playing_on(playback, players):
     playback.start("a", b"A", "audio/mp4")
     playback.toggle()
