@@ -116,6 +116,25 @@ def test_a_gap_that_a_shortened_archive_lies_over_goes_on_below(database):
     assert marks(database) == "a b c d e f g h i #"
 
 
+def test_a_gap_that_a_shortened_archive_ends_below_goes_on_below(database):
+    """All behind the gap is lost; what was heard before it may lack something all the same."""
+    archive = Archive()
+    ingest(database, [JOINED])
+    say(archive, "a")
+    deliver(database, archive, "b")
+    read_pages(database, archive, 1, limit=2)
+    say(archive, "c")
+    deliver(database, archive, "de")
+    ingest(database, [JOINED])
+    say(archive, "f")
+    deliver(database, archive, "ghi")
+    read_pages(database, archive, 2, limit=2)
+    del archive.items[-4:]
+    ingest(database, [JOINED])
+    follow(database, archive, 2)
+    assert marks(database) == "a b c d e # g # h i #"
+
+
 def test_one_entry_a_page_goes_on_behind_a_marker(database):
     archive = Archive()
     say(archive, *"ab")

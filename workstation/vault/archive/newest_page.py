@@ -194,13 +194,14 @@ def _join_proven(
     Gaps that lie under the page close; one that goes on below the lower end of both stays, moved
     down there, as neither the page nor the cursor proves anything of it.
     """
+    bottom = min(low, cursor.position)
+    # Before losses are marked: a gap of which nothing can be loaded any more goes on below, too.
+    crossed = gaps.crossed_by(writer.connection, consultation_id, bottom, None)
     stands = _has(page, cursor) or loss_detection.is_withdrawn(
         writer.connection, consultation_id, cursor.position
     )
     lost_entry = None if stands else cursor.position
     _mark_lost(writer, consultation_id, cursor.position, page, lost_entry)
-    bottom = min(low, cursor.position)
-    crossed = gaps.crossed_by(writer.connection, consultation_id, bottom, None)
     if crossed is not None:
         crossed_gaps.keep_open(writer, crossed, bottom)
     gaps.close_between(writer.connection, consultation_id, bottom, None)
