@@ -167,7 +167,8 @@ def ended(
     wrong += quotes.misquoted(archive, timeline.messages, record.gone)
     wrong += quotes.answered_otherwise(archive, history.words.quoted)
     failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
-    wrong += own_words.archived_otherwise(history.words, by_id, failed, lost)
+    refused = {each.origin_id for each in archive if each.archive_id in lost} & record.refused
+    wrong += own_words.archived_otherwise(history.words, by_id, failed, refused)
     names = {each.origin_id for each in archive}
     wrong += shown.attributed(archive, timeline.messages, lost)
     return wrong + come_back(history, names)

@@ -54,10 +54,6 @@ class WishedWords:
         self.withdrawn[new] = False
         self.quoted |= {new: self.quoted[old]} if old in self.quoted else {}
 
-    def was_renamed(self, name: str) -> bool:
-        """Whether a message goes by another id now."""
-        return name in self._names
-
     def former(self, name: str) -> set[str]:
         """The ids that a message had before."""
         olds = {old for old, new in self._names.items() if new == name}
@@ -116,13 +112,12 @@ def archived_otherwise(
 ) -> Iterator[str]:
     """What a room has of own messages, at last, that is not what the doctor asked for.
 
-    Where the last change ``failed``, it has what came before. What was said anew under another id,
-    as the room refused it, may be among what is ``gone`` from the archive in its old words: nobody
-    could know then that it had been there.
+    Where the last change ``failed``, it has what came before. What is ``gone`` from its archive, by
+    their ids, was refused when it was said once more: nobody could know that it had been there.
     """
     for name, each in by_id.items():
         asked = words.texts.get(name)
-        if asked is None or (words.was_renamed(name) and each.line.archive_id in gone):
+        if asked is None or name in gone:
             continue
         order = [asked.index(text) for text in each.texts if text in asked]
         if order != sorted(set(order)):
