@@ -97,8 +97,16 @@ def test_a_mark_for_good_ends_no_reading_of_what_is_open_below_it(database):
     assert step.request.expected == "a0003", "where d stands, right above what is missing"
 
 
-def test_a_gap_that_a_shortened_archive_lies_over_goes_on_below(database):
-    """The archive lost its newest entry; what it has instead reaches below the gap that is read."""
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, "a b c d e f g h i #"), (4, "a b c d e # g # h i #")],
+    ids=["it lies over the gap", "it ends below the gap"],
+)
+def test_a_gap_goes_on_below_where_the_archive_is_shortened(database, count, expected):
+    """It lost its newest entries while a gap was read; what was heard before that lacks something.
+
+    Where nothing of the gap itself can be loaded any more, what is below it still can.
+    """
     archive = Archive()
     ingest(database, [JOINED])
     say(archive, "a")
@@ -110,29 +118,10 @@ def test_a_gap_that_a_shortened_archive_lies_over_goes_on_below(database):
     say(archive, "f")
     deliver(database, archive, "ghi")
     read_pages(database, archive, 2, limit=2)
-    archive.items.pop()
+    del archive.items[-count:]
     ingest(database, [JOINED])
     follow(database, archive, 2)
-    assert marks(database) == "a b c d e f g h i #"
-
-
-def test_a_gap_that_a_shortened_archive_ends_below_goes_on_below(database):
-    """All behind the gap is lost; what was heard before it may lack something all the same."""
-    archive = Archive()
-    ingest(database, [JOINED])
-    say(archive, "a")
-    deliver(database, archive, "b")
-    read_pages(database, archive, 1, limit=2)
-    say(archive, "c")
-    deliver(database, archive, "de")
-    ingest(database, [JOINED])
-    say(archive, "f")
-    deliver(database, archive, "ghi")
-    read_pages(database, archive, 2, limit=2)
-    del archive.items[-4:]
-    ingest(database, [JOINED])
-    follow(database, archive, 2)
-    assert marks(database) == "a b c d e # g # h i #"
+    assert marks(database) == expected
 
 
 def test_one_entry_a_page_goes_on_behind_a_marker(database):

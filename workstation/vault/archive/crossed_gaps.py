@@ -4,7 +4,7 @@ While the newest page is read back, what was heard in earlier visits stands betw
 floor, and may lack something as well: ``a [floor] c d | x y``. A page ``d x`` fills the gap itself,
 but not what is missing between ``a`` and ``c``, so the gap stands below ``d`` now. Closed instead,
 what was lost among the heard ones would be hidden without a mark
-(``test_small_pages.py``, ``test_a_gap_that_a_shortened_archive_lies_over_goes_on_below``).
+(``test_small_pages.py``, ``test_a_gap_goes_on_below_where_the_archive_is_shortened``).
 """
 
 from workstation.domain.changes import Gap
