@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 
 from tests import seeds
@@ -150,16 +151,17 @@ class Shift:
         async with signed_in(self.engine, PATIENT, resource=f"reader-{self.number}") as reader:
             while not complete:
                 page = await reader.page(self.room, last, size=100)
-                lines += [_line(message) for _, message in page.messages]
+                lines += starmap(_line, enumerate(page.messages, len(lines) + 1))
                 last, complete = page.last, page.complete
         return [line for line in lines if line.text]
 
 
-def _line(message) -> Line:
+def _line(number: int, entry) -> Line:
+    archive_id, message = entry
     body, origin = message.find("c:body", NS), message.find("sid:origin-id", NS)
     name = message.get("id") if origin is None else origin.get("id")
     member = message.get("from").partition("/")[2]
-    return Line(int(member), name, "" if body is None else body.text)
+    return Line(archive_id, number, int(member), name, "" if body is None else body.text)
 
 
 @contextlib.asynccontextmanager

@@ -11,11 +11,11 @@ from tests.clinic_im.conftest import listening
 from tests.simulation.people import DOMAIN, ME
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
-from workstation.clinic.im.archive import ArchiveQuery
+from workstation.clinic.im.archive import ArchivedStanza, ArchiveQuery
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
-from workstation.xmpp.xml import Element, child, parse
+from workstation.xmpp.xml import child, parse
 
 MEDIA = "/media/"
 BODY, ORIGIN = "jabber:client body", "urn:xmpp:sid:0 origin-id"
@@ -25,6 +25,8 @@ BODY, ORIGIN = "jabber:client body", "urn:xmpp:sid:0 origin-id"
 class Line:
     """One message of an archive."""
 
+    archive_id: str
+    number: int
     member_id: int
     origin_id: str
     text: str
@@ -49,20 +51,22 @@ class Ward:
         """The truth: every message in the room's archive, in its order."""
         room = self.im.service.rooms.jid(self.number)
         page = self.im.service.archive.page(room, ArchiveQuery(limit=1_000_000))
-        stanzas = ((item, parse(item.stanza)) for item in page.items)
-        return [
-            _line(item.jid, stanza) for item, stanza in stanzas if child(stanza, BODY) is not None
-        ]
+        lines = (_line(number, item) for number, item in enumerate(page.items, 1))
+        return [line for line in lines if line is not None]
 
     def password(self) -> str:
         return self.clinic.passwords.issue(ME).password
 
 
-def _line(jid: str, stanza: Element) -> Line:
+def _line(number: int, item: ArchivedStanza) -> Line | None:
+    """The message that an entry holds, if it is one that is read."""
+    stanza = parse(item.stanza)
     body, origin = child(stanza, BODY), child(stanza, ORIGIN)
+    if body is None:
+        return None
     name = stanza.get("id", "") if origin is None else origin.get("id", "")
-    text = "" if body is None else body.text or ""
-    return Line(int(jid.partition("@")[0]), name, "" if MEDIA in text else text)
+    text = "" if MEDIA in (body.text or "") else body.text or ""
+    return Line(item.id, number, int(item.jid.partition("@")[0]), name, text)
 
 
 @contextlib.asynccontextmanager
