@@ -54,7 +54,7 @@ class Archived:
     @property
     def number(self) -> int:
         """Its place among all that was ever archived."""
-        return _number(self.archive_id)
+        return number_of(self.archive_id)
 
     @property
     def quoted(self) -> str:
@@ -121,18 +121,6 @@ def answered(
     return [_result(room, entry, query.get("queryid", "")) for entry in entries], fin
 
 
-def first_look(archive: Sequence[Archived], query: Element, manners: Manners) -> int | None:
-    """The number of the first entry of the newest page, 0 for an empty archive.
-
-    ``None`` where another page is asked for.
-    """
-    asked = child(query, f"{RSM} set")
-    if asked is None or text(asked, f"{RSM} before") != "":
-        return None
-    page = _page(archive, query, manners)
-    return page[0][0].number if page is not None and page[0] else 0
-
-
 def _page(
     archive: Sequence[Archived], query: Element, manners: Manners
 ) -> tuple[Sequence[Archived], bool] | None:
@@ -147,13 +135,13 @@ def _page(
             return None
         after = None
     if before is not None:
-        rest = [each for each in archive if not before or each.number < _number(before)]
+        rest = [each for each in archive if not before or each.number < number_of(before)]
         return rest[-size:], len(rest) <= size
-    rest = [each for each in archive if after is None or each.number > _number(after)]
+    rest = [each for each in archive if after is None or each.number > number_of(after)]
     return rest[:size], len(rest) <= size
 
 
-def _number(archive_id: str) -> int:
+def number_of(archive_id: str) -> int:
     """Archive ids count up over all rooms."""
     return int(archive_id[1:])
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import random
+from collections.abc import Callable, Sequence
 
 from workstation.domain.errors import DiskFull
+from workstation.domain.events import Event
 from workstation.vault.database import Vault
 
 PASSES = 2
@@ -15,10 +17,16 @@ class MortalVault:
 
     Each write finds the disk full by the chance of ``full``. By the chance of ``slow`` a read or a
     write takes long, and so does what comes after it: one after the other, as in the real vault.
+    ``on_absorbed`` is told of the events that were committed.
     """
 
-    def __init__(self, vault: Vault, chance: random.Random) -> None:
-        self._vault, self._chance = vault, chance
+    def __init__(
+        self,
+        vault: Vault,
+        chance: random.Random,
+        on_absorbed: Callable[[Sequence[Event]], None] = lambda _: None,
+    ) -> None:
+        self._vault, self._chance, self._on_absorbed = vault, chance, on_absorbed
         self.dead, self.full, self.slow = False, 0.0, 0.0
         self.refusals = self.waits = 0
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
@@ -29,9 +37,14 @@ class MortalVault:
         self._find_room()
         return await self._run(self._writing, self._vault.write, function, *args, **kwargs)
 
-    async def absorb(self, function, *args, **kwargs):
+    async def absorb(self, function, events, *args):
         self._find_room()
-        return await self._run(self._writing, self._vault.absorb, function, *args, **kwargs)
+        return await self._run(self._writing, self._absorb, function, events, *args)
+
+    async def _absorb(self, function, events, *args):
+        ingested = await self._vault.absorb(function, events, *args)
+        self._on_absorbed(events)
+        return ingested
 
     async def read(self, function, *args, **kwargs):
         return await self._run(self._reading, self._vault.read, function, *args, **kwargs)

@@ -167,7 +167,7 @@ async def _check(world: "World") -> None:
         page = await world.page(number)
         world.wrong += history.ended(world.history, number, archive, page, world.record)
         read_count = world.server.read_by(room, ME)
-        first_look = world.server.first_looks.get(room, 0)
+        first_look = world.first_looks.get(number, 0)
         world.wrong += history.untold(
             world.history, number, world.server.archives[room], read_count, first_look
         )

@@ -179,7 +179,7 @@ def untold(
 ) -> list[str]:
     """What was seen and the room was not told of.
 
-    What lies before the first page that was ever asked for was read elsewhere, whoever loads it;
+    What lies before the first page that was ever taken in was read elsewhere, whoever loads it;
     ``first_look`` is the number of that page's first entry.
     """
     seen = history.seen.get(room)

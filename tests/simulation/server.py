@@ -18,7 +18,6 @@ from tests.simulation.archive import (
     USER,
     Archived,
     answered,
-    first_look,
 )
 from tests.simulation.history import Record
 from tests.simulation.inline_server import InlineServer
@@ -52,7 +51,6 @@ class Server:
         self, rooms: list[str], whims: Whims, chance: random.Random, sign_ins: random.Random
     ) -> None:
         self.archives: dict[str, list[Archived]] = {room: [] for room in rooms}
-        self.first_looks: dict[str, int] = {}
         self.sessions: dict[str, ServerSession] = {}
         self._inside: dict[str, dict[ServerSession, None]] = {room: {} for room in rooms}
         self.whims, self._chance = whims, chance
@@ -286,9 +284,6 @@ class Server:
             archive, manners = remaining(self, room), self.whims.manners
             results, answer = answered(room, archive, query, manners)
             lane.extend(results)
-            first = first_look(archive, query, manners)
-            if first is not None:
-                self.first_looks.setdefault(room, first)
         kind = "error" if answer in {REFUSAL, UNKNOWN} else "result"
         lane.append(
             f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"

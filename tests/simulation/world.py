@@ -5,9 +5,10 @@ import itertools
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tests.simulation import evening, history, others, storms
+from tests.simulation.archive import number_of
 from tests.simulation.client import Client, Network, QuickNetwork
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
@@ -20,6 +21,7 @@ from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.simulation.weather import Weather
 from workstation.domain.changes import Changes, Listed, Place, Timeline
+from workstation.domain.events import ArchivePage, Event
 from workstation.domain.row_key import origin_id_of
 from workstation.link.fast_tokens import FastTokens, KeptToken
 from workstation.vault import consultations, members, timelines
@@ -73,6 +75,7 @@ class World:
         self.record = self.server.record
         self.media = Media(self.weather, self.chance, self.record)
         self.history = History()
+        self.first_looks: dict[int, int] = {}
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.loop = VirtualLoop(order)
@@ -118,7 +121,7 @@ class World:
 
     async def start(self) -> None:
         """The program begins, on the vault as it is."""
-        self.disk = MortalVault(self.vault, self.chance)
+        self.disk = MortalVault(self.vault, self.chance, self._note_pages)
         self.client = Client(
             self.disk,
             self.clock,
@@ -154,6 +157,13 @@ class World:
         """What the disk did to this run of the program."""
         self.counts["full disk"] += self.disk.refusals
         self.counts["slow disk"] += self.disk.waits
+
+    def _note_pages(self, events: Sequence[Event]) -> None:
+        """With which entry the first page begins that is kept of a room, 0 where it has none."""
+        for page in events:
+            if isinstance(page, ArchivePage):
+                first = number_of(page.first) if page.first else 0
+                self.first_looks.setdefault(page.consultation_id, first)
 
     def _on_changes(self, changes: Changes) -> None:
         self._note_renamed(changes)
