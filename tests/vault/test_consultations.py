@@ -1,5 +1,7 @@
 """The platform's lists are kept as they were last seen."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, make_arrived
@@ -64,6 +66,27 @@ def test_only_what_differs_is_told(empty):
     assert not see(empty, Place.IN_PROCESS, 2, 1)
     third = see(empty, Place.IN_PROCESS, 3, 1, 2)
     assert [item.consultation.consultation_id for item in third.listed] == [3]
+
+
+@pytest.mark.parametrize(
+    ("field", "content"),
+    [
+        ("creator", Member(None, "")),
+        ("target", Member(3, "小明")),
+        ("team", Team(None, "")),
+        ("symptom", Symptom(SymptomKind.VOICE, "https://x/v.amr", "audio/amr")),
+        ("status", "在诊"),
+        ("doctor_ids", ()),
+        ("images", ("https://x/1.jpg",)),
+        ("created_ms", None),
+    ],
+)
+def test_whatever_differs_of_a_consultation_is_told(empty, field, content):
+    see(empty, Place.IN_PROCESS, 1, 2)
+    values = [replace(consultation(1), **{field: content}), consultation(2)]
+    changes = consultations.replace_list(empty, Place.IN_PROCESS, values)
+    assert changes.listed == (Listed(values[0], Place.IN_PROCESS),)
+    assert not consultations.replace_list(empty, Place.IN_PROCESS, values)
 
 
 def test_what_left_a_list_is_gone_but_its_conversation_stays(empty):

@@ -38,12 +38,12 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
         value.target.name,
         value.team.team_id,
         value.team.name,
-        json.dumps(value.doctor_ids),
+        _doctor_text(value.doctor_ids),
         value.status,
         value.symptom.kind.value,
         value.symptom.content,
         value.symptom.declared,
-        json.dumps(value.images),
+        json.dumps(value.images) if value.images else _NOTHING,
         value.created_ms,
     )
 
@@ -68,6 +68,11 @@ def consultation_value(row: Sequence[Any]) -> Consultation:
 @lru_cache(maxsize=MAX_TEAMS)
 def _team(team_id: int | None, name: str) -> Team:
     return Team(team_id, name)
+
+
+@lru_cache(maxsize=MAX_TEAMS)
+def _doctor_text(doctor_ids: tuple[MemberId, ...]) -> str:
+    return json.dumps(doctor_ids)
 
 
 @lru_cache(maxsize=MAX_TEAMS)

@@ -1,8 +1,10 @@
 """Rows of the platform's lists."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Listed, Place
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, consultation_value
@@ -20,6 +22,35 @@ def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
         (place.value,),
     )
     return tuple([Listed(consultation_value(row[:-1]), place) for row in rows])
+
+
+def ids_in_place(connection: "apsw.Connection", place: Place) -> set[ConsultationId]:
+    """The numbers of a whole list."""
+    rows = connection.execute(
+        "SELECT consultation_id FROM consultation WHERE place = ?", (place.value,)
+    )
+    return {number for (number,) in rows}
+
+
+def compare(
+    connection: "apsw.Connection", place: Place, values: Iterable[Consultation]
+) -> tuple[set[ConsultationId], list[Consultation]]:
+    """A list beside a new one: the numbers of what is the same, and what is not in the new one.
+
+    Of thousands nearly all are the same: they are compared as columns, row by row, so that none is
+    made into a value for it.
+    """
+    by_id = {value.consultation_id: value for value in values}
+    same, gone = set[ConsultationId](), list[Consultation]()
+    for row in connection.execute(
+        f"SELECT {CONSULTATION_COLUMNS} FROM consultation WHERE place = ?", (place.value,)
+    ):
+        value = by_id.get(row[0])
+        if value is None:
+            gone.append(consultation_value(row))
+        elif consultation_row(value) == row:
+            same.add(value.consultation_id)
+    return same, gone
 
 
 def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Listed | None:

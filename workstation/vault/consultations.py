@@ -8,7 +8,14 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.vault import closing, message_index, messages, notes, preferences, sql, summaries
 from workstation.vault.archive import order, unread
-from workstation.vault.consultation_rows import get, id_of, in_place, put_row
+from workstation.vault.consultation_rows import (
+    compare,
+    get,
+    id_of,
+    ids_in_place,
+    in_place,
+    put_row,
+)
 
 if TYPE_CHECKING:
     import apsw
@@ -25,15 +32,11 @@ def replace_list(
     lists name is in process.
     """
     if place is Place.HISTORY:
-        open_ones = {id_of(item) for item in in_place(connection, Place.IN_PROCESS)}
+        open_ones = ids_in_place(connection, Place.IN_PROCESS)
         values = [value for value in values if value.consultation_id not in open_ones]
-    before = {id_of(item): item for item in in_place(connection, place)}
-    after = [Listed(value, place) for value in values]
-    gone = before.keys() - {id_of(item) for item in after}
-    different = [item for item in after if before.get(id_of(item)) != item]
-    different += [
-        Listed(before[consultation_id].consultation, Place.GONE) for consultation_id in gone
-    ]
+    same, gone = compare(connection, place, values)
+    different = [Listed(value, place) for value in values if value.consultation_id not in same]
+    different += [Listed(value, Place.GONE) for value in gone]
     return _put_all(connection, different)
 
 
