@@ -8,7 +8,7 @@ from workstation.domain.errors import BoundExceeded, MalformedAnswer
 from workstation.web.bounds import JSON_DEPTH, JSON_VALUES
 
 # An unfinished string at the end counts as one, so that the scan stays linear.
-_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
@@ -20,13 +20,18 @@ def parse(body: bytes) -> Any:
     ``BoundExceeded`` over ``JSON_DEPTH`` or ``JSON_VALUES``, ``MalformedAnswer`` otherwise; no
     error holds a part of the text.
     """
-    skeleton = _STRINGS.sub(b"", body)
+    try:
+        text = body.decode("utf-8-sig")
+    except ValueError:
+        raise MalformedAnswer("not UTF-8") from None
+    # Of the text, not the body: bytes are joined by way of 80 more for each piece.
+    skeleton = _STRINGS.sub("", text).encode()
     if skeleton.count(b",") + skeleton.count(b"[") + skeleton.count(b"{") > JSON_VALUES:
         raise BoundExceeded(f"more than {JSON_VALUES} values")
     if _deeper(skeleton.translate(_BRACKETS, _ALL_BUT_BRACKETS), JSON_DEPTH):
         raise BoundExceeded(f"deeper than {JSON_DEPTH}")
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise MalformedAnswer("not JSON") from None
 
