@@ -12,6 +12,7 @@ waiting time where one promise holds for all answers.
 from collections.abc import Iterable, Sequence
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
 from workstation.domain.notes import PatientNote, note_subject
@@ -43,7 +44,7 @@ class Worklist:
         self.feed: Feed[RowsChanged] = Feed()
         self.notes = PatientNotes()
         self._rows: dict[ConsultationId, WorklistRow] = {}
-        self._listed: dict[ConsultationId, Listed] = {}
+        self._listed: dict[ConsultationId, Consultation] = {}
         self._summaries: dict[ConsultationId, Summary] = {}
         self._drafts: dict[ConsultationId, Draft] = {}
         self._marks: dict[ConsultationId, Mark] = {}
@@ -188,7 +189,7 @@ class Worklist:
     def _list(self, item: Listed) -> ConsultationId:
         consultation_id = item.consultation.consultation_id
         if item.place is Place.IN_PROCESS:
-            self._listed[consultation_id] = item
+            self._listed[consultation_id] = item.consultation
         else:
             self._listed.pop(consultation_id, None)
         return consultation_id
@@ -207,8 +208,8 @@ class Worklist:
             self.notes.put(note)
         return [
             consultation_id
-            for consultation_id, item in (self._listed.items() if subjects else ())
-            if note_subject(item.consultation) in subjects
+            for consultation_id, consultation in (self._listed.items() if subjects else ())
+            if note_subject(consultation) in subjects
         ]
 
     def _pinned(self) -> list[ConsultationId]:
@@ -279,10 +280,9 @@ class Worklist:
         return self._summed_up if row.summary.summed_up else self._answered
 
     def _build(self, consultation_id: ConsultationId) -> WorklistRow | None:
-        listed = self._listed.get(consultation_id)
-        if listed is None:
+        consultation = self._listed.get(consultation_id)
+        if consultation is None:
             return None
-        consultation = listed.consultation
         return build_row(
             consultation,
             self._summaries.get(consultation_id) or Summary(consultation_id),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
@@ -49,16 +50,17 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
 
 
 def consultation_value(row: Sequence[Any]) -> Consultation:
-    """A consultation out of the columns of ``CONSULTATION_COLUMNS``."""
+    """A consultation out of the columns of ``CONSULTATION_COLUMNS``; equal parts are one object."""
     consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
     doctors, status, kind, content, declared, images, created_ms = remaining
+    asking = Member(creator, creator_name)
     return Consultation(
         ConsultationId(consultation_id),
-        Member(creator, creator_name),
-        Member(target, target_name),
+        asking,
+        asking if (creator, creator_name) == (target, target_name) else Member(target, target_name),
         _team(team, team_name),
-        Symptom(_SYMPTOM_KINDS[kind], content, declared),
-        status,
+        Symptom(_SYMPTOM_KINDS[kind], content, intern(declared)),
+        intern(status),
         _doctor_ids(doctors),
         tuple(_decode(images)[0]) if images != _NOTHING else (),
         created_ms,
