@@ -54,7 +54,7 @@ class Archived:
     @property
     def number(self) -> int:
         """Its place among all that was ever archived."""
-        return number_of(self.archive_id)
+        return archive_number(self.archive_id)
 
     @property
     def quoted(self) -> str:
@@ -135,13 +135,13 @@ def _page(
             return None
         after = None
     if before is not None:
-        rest = [each for each in archive if not before or each.number < number_of(before)]
+        rest = [each for each in archive if not before or each.number < archive_number(before)]
         return rest[-size:], len(rest) <= size
-    rest = [each for each in archive if after is None or each.number > number_of(after)]
+    rest = [each for each in archive if after is None or each.number > archive_number(after)]
     return rest[:size], len(rest) <= size
 
 
-def number_of(archive_id: str) -> int:
+def archive_number(archive_id: str) -> int:
     """Archive ids count up over all rooms."""
     return int(archive_id[1:])
 

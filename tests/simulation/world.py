@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tests.simulation import evening, history, others, storms
-from tests.simulation.archive import number_of
+from tests.simulation.archive import archive_number
 from tests.simulation.client import Client, Network, QuickNetwork
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
@@ -162,7 +162,7 @@ class World:
         """With which entry the first page begins that is kept of a room, 0 where it has none."""
         for page in events:
             if isinstance(page, ArchivePage):
-                first = number_of(page.first) if page.first else 0
+                first = archive_number(page.first) if page.first else 0
                 self.first_looks.setdefault(page.consultation_id, first)
 
     def _on_changes(self, changes: Changes) -> None:
