@@ -1,4 +1,4 @@
-"""Places between neighbours that leave none: one side moves as a whole, and the order stays."""
+"""Places between neighbours that leave none: what stands side by side moves, the order stays."""
 
 from dataclasses import replace
 
@@ -78,19 +78,49 @@ def test_a_gap_takes_a_place_as_well(crowded):
     assert order_of(crowded, ROOM)[-1] == (14 + order.SPACING, "gap")
 
 
-@pytest.mark.parametrize("after", [True, False])
-def test_what_moves_takes_no_place_that_another_has_not_left_yet(database, after):
-    """Two messages of one side stand exactly as far apart as both are moved."""
-    places = (1, 2, 2 + order.SPACING) if after else (2 - order.SPACING, 2, 3)
+def keep(connection, *places: int) -> None:
     for place in places:
         text = f"{place}"
-        messages.insert(database, make_arrived(text, archive_id=text), place, unread=False)
-    beside = order.free_above if after else order.free_below
-    assert beside(database, ROOM, 1 if after else 3) == (2, True)
-    moved = order.SPACING if after else -order.SPACING
-    stays = 1 if after else 3
-    expected = [(place + moved * (place != stays), f"{place}") for place in places]
-    assert order_of(database, ROOM) == expected
+        messages.insert(connection, make_arrived(text, archive_id=text), place, unread=False)
+
+
+def test_what_moves_takes_no_place_that_another_has_not_left_yet(database):
+    """Three side by side, and one free place for them to move to."""
+    keep(database, 1, 2, 3, 4, 6)
+    assert order.free_above(database, ROOM, 1) == (2, True)
+    assert order_of(database, ROOM) == [(1, "1"), (3, "2"), (4, "3"), (5, "4"), (6, "6")]
+    assert order.free_below(database, ROOM, 6) == (5, True)
+    assert order_of(database, ROOM) == [(1, "1"), (2, "2"), (3, "3"), (4, "4"), (6, "6")]
+
+
+def test_what_stands_beyond_a_free_place_stays(database):
+    """However long a conversation is, a message lost at its end moves its neighbours only."""
+    keep(database, *range(1, 100), *range(200, 203))
+    before = database.total_changes()
+    assert order.free_below(database, ROOM, 202) == (201, True)
+    assert [place for place, _ in order_of(database, ROOM)[97:]] == [98, 99, 150, 151, 202]
+    assert database.total_changes() - before == 2
+    assert order.free_above(database, ROOM, 97) == (98, True)
+    assert [place for place, _ in order_of(database, ROOM)[97:100]] == [123, 124, 150]
+
+
+@pytest.mark.parametrize("upward", [True, False])
+@pytest.mark.parametrize("is_cursor", [True, False])
+def test_nothing_overtakes_the_cursor_or_what_is_proven(database, upward: bool, is_cursor: bool):
+    """Both may stand where no message is: at a marker's place."""
+    step = 1 if upward else -1
+    make_room = order.free_above if upward else order.free_below
+    keep(database, 0, step, 2 * step)
+    gaps.add(database, ROOM, 900, loadable=True)
+    (gap,) = gaps.of_room(database, ROOM)
+    if is_cursor:
+        cursors.put(database, ROOM, Cursor("x", 5 * step, 1_000))
+    else:
+        gaps.reach_down(database, gap.gap_id, "x", 5 * step)
+    assert make_room(database, ROOM, 0) == (step, True)
+    texts = {text: place for place, text in order_of(database, ROOM)}
+    assert (texts[f"{step}"], texts[f"{2 * step}"]) == (2 * step, 3 * step)
+    assert (texts["cursor"] if is_cursor else gaps.floor(database, gap)) == 5 * step
 
 
 def test_where_there_is_room_nothing_moves(crowded):

@@ -3,8 +3,10 @@
 Messages, gaps and the cursor share one order of whole numbers, as no time can order them: clocks of
 servers jump, and a page may bring what is older than all that is here. A gap leaves ``SPACING``
 places on both sides, so that an archive page fills it without moving anything. Where a place is
-taken all the same, one side moves on as a whole, its outermost first: places are unique, and a step
-onto a neighbour's place would fail half way (``4 5 6`` moves as 6, 5, 4).
+taken all the same, what stands side by side from there on moves on, half way to whatever stands
+next: ``4 5 6 _ _ _ _ 11`` becomes ``_ _ 6 7 8 _ _ 11``. The outermost goes first: a step onto a
+neighbour's place would fail half way. All that is beyond stays, for a conversation may be long: for
+one message lost at its end, 16,000 were moved, and 4 MB of the database written, in one step.
 
 So a place is no name: what is to be found again later is remembered by its row's number, and a
 transaction that made others move must not use what it read of places before
@@ -25,6 +27,8 @@ _TABLES = (
     ("message", "message_id"),
     ("gap", "gap_id"),
 )
+_PLACED = (("message", "position"), ("gap", "position"), ("gap", "floor"), ("cursor", "position"))
+"""What has a place of its own in the order, and nothing may overtake."""
 
 
 def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
@@ -144,7 +148,7 @@ def free_above(
     place = position + 1
     taken = _is_taken(connection, consultation_id, place)
     if taken:
-        _shift(connection, consultation_id, ">=", place, SPACING)
+        _make_way(connection, consultation_id, place, upward=True)
     return place, taken
 
 
@@ -155,7 +159,7 @@ def free_below(
     place = position - 1
     taken = _is_taken(connection, consultation_id, place)
     if taken:
-        _shift(connection, consultation_id, "<=", place, -SPACING)
+        _make_way(connection, consultation_id, place, upward=False)
     return place, taken
 
 
@@ -172,17 +176,18 @@ def _is_taken(
     return row is not None
 
 
-def _shift(
-    connection: "apsw.Connection", consultation_id: ConsultationId, side: str, bound: int, by: int
+def _make_way(
+    connection: "apsw.Connection", consultation_id: ConsultationId, place: int, *, upward: bool
 ) -> None:
-    """Move one side as a whole; the outermost first, so that no two ever share a place."""
-    outermost = "DESC" if by > 0 else "ASC"
+    """Move what stands side by side from ``place`` on; outermost first, as places are unique."""
+    end, by = _run_from(connection, consultation_id, place, upward=upward)
+    low, high, outermost = (place, end, "DESC") if upward else (end, place, "ASC")
     for table, key in _TABLES:
         rows = sql.rows(
             connection,
-            f"SELECT {key} FROM {table} WHERE consultation_id = ? AND position {side} ?"
+            f"SELECT {key} FROM {table} WHERE consultation_id = ? AND position BETWEEN ? AND ?"
             f" ORDER BY position {outermost}",
-            (consultation_id, bound),
+            (consultation_id, low, high),
         )
         connection.executemany(
             f"UPDATE {table} SET position = position + ? WHERE {key} = ?",
@@ -192,9 +197,33 @@ def _shift(
         sql.run(
             connection,
             f"UPDATE {table} SET {column} = {column} + ?"
-            f" WHERE consultation_id = ? AND {column} {side} ?",
-            (by, consultation_id, bound),
+            f" WHERE consultation_id = ? AND {column} BETWEEN ? AND ?",
+            (by, consultation_id, low, high),
         )
+
+
+def _run_from(
+    connection: "apsw.Connection", consultation_id: ConsultationId, place: int, *, upward: bool
+) -> tuple[int, int]:
+    """Where what stands side by side ends, and how far it moves: half way to what stands next."""
+    side, sort, step = (">=", "ASC", 1) if upward else ("<=", "DESC", -1)
+    places = connection.execute(
+        " UNION ".join(
+            f"SELECT {column} AS place FROM {table}"
+            f" WHERE consultation_id = ?1 AND {column} {side} ?2"
+            for table, column in _PLACED
+        )
+        + f" ORDER BY place {sort}",
+        (consultation_id, place),
+    )
+    end = place
+    for (taken,) in places:
+        free = abs(taken - end) - 1
+        if free > 0:
+            places.close()
+            return end, step * min(SPACING, (free + 1) // 2)
+        end = taken
+    return end, step * SPACING
 
 
 def top_when_asked(
