@@ -25,6 +25,7 @@ from workstation.ui.composer.quick_replies.sheet_wiring import bad_line
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, language, tr
+from workstation.ui.media.refusals import refusal_text
 
 WIDE, NARROW, LEAST = (1366, 768), (1024, 700), (720, 560)
 FOUND = {Language.ZH: "hl", Language.EN: "care"}
@@ -151,8 +152,7 @@ def refused() -> QWidget:
     composer.show_files([f"https://media.example/papules-4-{n}-480x480.jpg" for n in range(12)])
     refusals = (("report.pdf", "kind"), ("IMG_2231.jpg", "large"))
     reasons = [(name, tr(f"composer.reason.{why}")) for name, why in refusals]
-    items = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]
-    composer.show_error("\n".join(items))
+    composer.show_error(refusal_text(reasons))
     return made.frame
 
 

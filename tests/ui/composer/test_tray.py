@@ -110,17 +110,23 @@ async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
     bench.give(large, tmp_path / "gone.png", tmp_path, pictures[0])
     await bench.settle()
     assert "“large.png”没有添加：文件太大" in bench.error_text
-    assert "“gone.png”没有添加：无法读取文件" in bench.error_text
+    assert f"“gone.png”、“{tmp_path.name}”没有添加：无法读取文件" in bench.error_text
     assert await widths(bench) == [40]
 
 
-async def test_of_many_refused_the_first_are_named_and_the_rest_counted(bench, tmp_path):
+async def test_of_many_refused_for_different_reasons_each_reason_is_said(bench, tmp_path):
+    empty = [tmp_path / f"empty{number}.png" for number in range(5)]
+    for path in empty:
+        path.write_bytes(b"")
     bench.open()
-    bench.give(*(tmp_path / f"gone{number}.png" for number in range(5)))
+    bench.give(*(tmp_path / f"gone{number}.png" for number in range(5)), *empty)
     await bench.settle()
-    assert "gone2.png" in bench.error_text
-    assert "gone3.png" not in bench.error_text
-    assert "另有 2 个文件" in bench.error_text
+    gone_line, empty_line = bench.error_text.splitlines()
+    assert (
+        gone_line == "“gone0.png”、“gone1.png”、“gone2.png”和另外 2 个文件没有添加：无法读取文件。"
+    )
+    assert "“empty2.png”和另外 2 个文件" in empty_line
+    assert "文件是空的" in empty_line
 
 
 async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):

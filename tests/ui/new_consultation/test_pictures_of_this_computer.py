@@ -47,7 +47,8 @@ def red_squares(folder: Path, count: int) -> list[str]:
 async def test_so_many_are_taken_and_of_the_next_it_is_said(wiring, tmp_path):
     wiring.add_files(red_squares(tmp_path, MAX_PICTURES + 1))
     await until(lambda: bool(wiring.sheet.error.text))
-    assert wiring.sheet.error.text == tr("opening.too_many", most=MAX_PICTURES)
+    assert f"“{MAX_PICTURES}.png”" in wiring.sheet.error.text
+    assert tr("composer.reason.too_many", count=MAX_PICTURES) in wiring.sheet.error.text
     assert len(wiring.sheet.pictures.attached) == MAX_PICTURES
 
 
@@ -60,9 +61,10 @@ def no_picture(tmp_path) -> str:
 
 
 async def test_what_is_no_picture_is_named_and_the_others_are_taken(wiring, tmp_path, no_picture):
-    wiring.add_files([no_picture])
-    await until(lambda: "note.png" in wiring.sheet.error.text)
-    wiring.add_files([str(tmp_path / "missing.png"), *red_squares(tmp_path, 1)])
-    await until(lambda: len(wiring.sheet.pictures.attached) == 1)
-    assert "missing.png" in wiring.sheet.error.text
-    assert tr("opening.unreadable") in wiring.sheet.error.text
+    wiring.add_files([no_picture, str(tmp_path / "missing.png"), *red_squares(tmp_path, 1)])
+    await until(lambda: bool(wiring.sheet.error.text))
+    assert len(wiring.sheet.pictures.attached) == 1
+    of_none, of_missing = wiring.sheet.error.text.splitlines()
+    assert "“note.png”" in of_none
+    assert "“missing.png”" in of_missing
+    assert tr("composer.reason.unreadable") in of_missing

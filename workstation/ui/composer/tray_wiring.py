@@ -11,16 +11,7 @@ from PySide6.QtGui import QImage
 from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation
 from workstation.domain.documents import MEGABYTE
-from workstation.domain.errors import (
-    BrokenMedia,
-    EmptyFile,
-    FileNotAllowed,
-    FileWithMacros,
-    MediaTooLarge,
-    StorageError,
-    UnsupportedMedia,
-    WorkstationError,
-)
+from workstation.domain.errors import MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.attachments import is_picture, picture_form
@@ -31,21 +22,11 @@ from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_files, read_bounded
+from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.shell.signed_in import SignedIn
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_PICTURES = 20
-MAX_NAMED = 3
-"""Refused files told by name; of more only the number."""
-
-REASONS: dict[type[WorkstationError], str] = {
-    UnsupportedMedia: "kind",
-    MediaTooLarge: "large",
-    BrokenMedia: "broken",
-    EmptyFile: "empty",
-    FileNotAllowed: "not_allowed",
-    FileWithMacros: "macros",
-}
 PROBE_SIZE = QSize(64, 64)
 
 
@@ -116,21 +97,21 @@ class TrayWiring(QObject):
             self._scope.spawn(work(consultation.consultation_id))
 
     async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
-        refused: list[str] = []
+        refused: list[tuple[str, str]] = []
         async with self._turn:
             for path in paths:
                 reason = await self._add_file(consultation_id, path)
                 if reason:
-                    refused.append(tr("composer.refused", name=path.name, reason=reason))
+                    refused.append((path.name, reason))
         if refused:
-            self._errors.show(consultation_id, _refusal_text(refused))
+            self._errors.show(consultation_id, refusal_text(refused))
 
     async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
         try:
             content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
         except MediaTooLarge as error:
-            return _reason(error)
+            return refusal_reason(error)
         except OSError:
             return tr("composer.reason.unreadable")
         if await asyncio.to_thread(is_picture, content):
@@ -143,10 +124,10 @@ class TrayWiring(QObject):
                 content = await asyncio.to_thread(pictures.encode, picture, "png")
                 reason = await self._add(consultation_id, content, "picture")
             except WorkstationError as error:
-                reason = _reason(error)
+                reason = refusal_reason(error)
         if reason:
-            refused = tr("composer.refused", name=tr("composer.pasted"), reason=reason)
-            self._errors.show(consultation_id, refused)
+            refused = [(tr("composer.pasted"), reason)]
+            self._errors.show(consultation_id, refusal_text(refused))
 
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
@@ -158,7 +139,7 @@ class TrayWiring(QObject):
             await asyncio.to_thread(_decode, content)
             draft = await drafting.add_picture(consultation_id, content, name)
         except WorkstationError as error:
-            return _reason(error)
+            return refusal_reason(error)
         self._drafts.set_files(draft)
         return ""
 
@@ -175,7 +156,7 @@ class TrayWiring(QObject):
             megabytes = drafting.rules.max_bytes // MEGABYTE
             return tr("composer.reason.large_file", megabytes=megabytes)
         except WorkstationError as error:
-            return _reason(error)
+            return refusal_reason(error)
         self._drafts.set_files(draft)
         return ""
 
@@ -210,19 +191,6 @@ class TrayWiring(QObject):
             self._drafts.set_files(await work)
         except StorageError as error:
             self._errors.show(consultation_id, str(error_text(error)))
-
-
-def _reason(error: WorkstationError) -> str:
-    """Why a picture was not taken, as the end of a sentence."""
-    key = REASONS.get(type(error))
-    return tr(f"composer.reason.{key}") if key else error_text(error).what.rstrip("。.")
-
-
-def _refusal_text(refused: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
-    more_count = len(refused) - MAX_NAMED
-    more = [tr("composer.refused_more", count=more_count)] if more_count > 0 else []
-    return "\n".join([*refused[:MAX_NAMED], *more])
 
 
 def _decode(content: bytes) -> None:

@@ -25,6 +25,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_files, read_bounded
+from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
@@ -95,7 +96,7 @@ class NewConsultationWiring(QObject):
 
     def add_picture(self, picture: QImage) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        self._scope.spawn(self._add(tr("composer.pasted"), partial(_encode_png, picture)))
+        self._scope.spawn(self._add_all([(tr("composer.pasted"), partial(_encode_png, picture))]))
 
     def _known_consultations(self) -> Iterator[Consultation]:
         desk = self._signed_in.store
@@ -113,24 +114,34 @@ class NewConsultationWiring(QObject):
         pick_files(self._frame, title, kind, self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
-        for name in names:
-            path = Path(name)
-            await self._add(path.name, partial(read_bounded, path, MAX_FILE_BYTES))
+        paths = [Path(name) for name in names]
+        await self._add_all(
+            [(path.name, partial(read_bounded, path, MAX_FILE_BYTES)) for path in paths]
+        )
 
-    async def _add(self, name: str, read: Callable[[], bytes]) -> None:
-        """Take one picture in, or say at ``name`` why not; one after the other, in their order."""
+    async def _add_all(self, given: Sequence[tuple[str, Callable[[], bytes]]]) -> None:
+        """Take pictures in one after the other, in their order; all that are refused are named."""
+        refused: list[tuple[str, str]] = []
         async with self._turn:
-            if len(self.sheet.pictures.attached) >= MAX_PICTURES:
-                self.sheet.show_error(tr("opening.too_many", most=MAX_PICTURES))
-                return
-            try:
-                attached = await asyncio.to_thread(_read_attachment, read)
-            except WorkstationError as error:
-                self.sheet.show_error(_about(name, str(error_text(error))))
-            except OSError:
-                self.sheet.show_error(_about(name, tr("opening.unreadable")))
-            else:
-                self.sheet.pictures.add(attached)
+            for name, read in given:
+                reason = await self._add(read)
+                if reason:
+                    refused.append((name, reason))
+        if refused:
+            self.sheet.show_error(refusal_text(refused))
+
+    async def _add(self, read: Callable[[], bytes]) -> str:
+        """Why a picture was not taken; empty where it was."""
+        if len(self.sheet.pictures.attached) >= MAX_PICTURES:
+            return tr("composer.reason.too_many", count=MAX_PICTURES)
+        try:
+            attached = await asyncio.to_thread(_read_attachment, read)
+        except WorkstationError as error:
+            return refusal_reason(error)
+        except OSError:
+            return tr("composer.reason.unreadable")
+        self.sheet.pictures.add(attached)
+        return ""
 
     def _ask(self) -> None:
         self.voice.pause()
@@ -231,7 +242,3 @@ def _thumb(content: bytes) -> QImage:
     side = 2 * SIZE.control_lg
     picture = pictures.decode(content, picture_form(content), QSize(side, side))
     return pictures.crop(picture, QSize(side, side))
-
-
-def _about(name: str, why: str) -> str:
-    return tr("opening.about", name=name, why=why)

@@ -1,0 +1,45 @@
+"""Files that were refused: grouped by reason, long names told apart, in both languages."""
+
+import pytest
+
+from workstation.domain.errors import EmptyFile
+from workstation.ui.kit.strings import Language
+from workstation.ui.kit.strings.switch import set_language
+from workstation.ui.media.refusals import MAX_NAME, refusal_reason, refusal_text
+
+
+@pytest.fixture
+def english(dressed):  # noqa: ARG001
+    set_language(Language.EN)
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("names", "beginning"),
+    [
+        (["a.png"], "“a.png” was not added: "),
+        (["a.png", "b.png"], "“a.png”, “b.png” were not added: "),
+        (list("abcd"), "“a”, “b”, “c” and 1 more were not added: "),
+        ([str(number) for number in range(30)], "“0”, “1”, “2” and 27 more were not added: "),
+    ],
+)
+def test_names_stand_before_their_reason(names, beginning):
+    assert refusal_text([(name, "too large") for name in names]) == f"{beginning}too large."
+
+
+def test_a_reason_is_said_once(dressed):  # noqa: ARG001
+    text = refusal_text([("a", "x"), ("b", "y"), ("c", "x")])
+    assert text == "“a”、“c”没有添加：x。\n“b”没有添加：y。"
+
+
+def test_a_long_name_keeps_its_beginning_and_its_ending(dressed):  # noqa: ARG001
+    name = f"{'患者' * 100} 2026-11-28.docx"
+    text = refusal_text([(name, refusal_reason(EmptyFile()))])
+    assert "“患者患者" in text
+    assert "2026-11-28.docx”" in text
+    assert "…" in text
+    assert len(text) < MAX_NAME + len(refusal_reason(EmptyFile())) + 10
+
+
+def test_a_name_of_two_lines_stands_on_one(dressed):  # noqa: ARG001
+    assert "\n" not in refusal_text([("a\nb.png", "x")])
