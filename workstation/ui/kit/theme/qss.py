@@ -1,13 +1,18 @@
-"""The one style sheet, made from tokens: only for parts that Qt itself draws."""
+"""The one style sheet, made from tokens: only for parts that Qt itself draws.
+
+It names no length of text: a new sheet makes Qt measure and dress every widget anew, a third of a
+second with all pages open, and the size of text is changed by keys, in steps. What grows with the
+text follows its font (``em``).
+"""
 
 from PySide6.QtGui import QColor
 
 from workstation.ui.kit.theme.colours import Colours
-from workstation.ui.kit.theme.tokens import Radius, Size, Space, TextStyle
+from workstation.ui.kit.theme.tokens import Radius, Space
 
 SHEET = """
 QToolTip {{ background: {snack_bg}; color: {snack_text}; border: 0; border-radius: {xs}px;
-  padding: 0 {x1}px; font-size: {caption}px; }}
+  padding: 0 {x1}px; }}
 QAbstractScrollArea {{ background: transparent; border: 0; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: transparent; border: 0; padding: 0;
   color: {text_primary}; placeholder-text-color: {text_tertiary};
@@ -16,7 +21,7 @@ QLineEdit {{ lineedit-password-character: 8226; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ color: {text_disabled}; }}
 QMenu {{ background: {bg_raised}; color: {text_primary}; border: 1px solid {border_subtle};
   padding: {x1}px; }}
-QMenu::item {{ height: {control}px; padding: 0 {x4}px; border-radius: {xs}px; }}
+QMenu::item {{ height: {control_em}em; padding: 0 {x4}px; border-radius: {xs}px; }}
 QMenu::item:selected {{ background: {bg_hover}; }}
 QMenu::item:disabled {{ color: {text_disabled}; }}
 QMenu::separator {{ height: 1px; margin: {x1}px 0; background: {border_subtle}; }}
@@ -24,8 +29,8 @@ QScrollBar {{ background: transparent; border: 0; margin: 0; }}
 QScrollBar:vertical {{ width: {x3}px; }}
 QScrollBar:horizontal {{ height: {x3}px; }}
 QScrollBar::handle {{ background: {border_default}; border-radius: {x1}px; margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: {control}px; }}
-QScrollBar::handle:horizontal {{ min-width: {control}px; }}
+QScrollBar::handle:vertical {{ min-height: {control_em}em; }}
+QScrollBar::handle:horizontal {{ min-width: {control_em}em; }}
 QScrollBar::handle:hover {{ background: {border_input}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -42,7 +47,7 @@ QDialog QLineEdit {{ background: {bg_panel}; border: 1px solid {border_input};
 QDialog QLineEdit:focus {{ border-color: {focus}; }}
 QDialog QPushButton {{ background: {bg_panel}; color: {text_primary};
   border: 1px solid {border_default}; border-radius: {sm}px; padding: {x1}px {x3}px;
-  min-width: {control}px; font-weight: 600; }}
+  min-width: {control_em}em; font-weight: 600; }}
 QDialog QPushButton:hover {{ background: {bg_hover}; }}
 QDialog QPushButton:focus {{ border-color: {focus}; }}
 QDialog QPushButton:default {{ background: {accent_fill}; color: {accent_on};
@@ -58,10 +63,8 @@ def css(colour: QColor) -> str:
     return f"rgba({colour.red()}, {colour.green()}, {colour.blue()}, {colour.alpha()})"
 
 
-def style_sheet(
-    colours: Colours, space: Space, radius: Radius, size: Size, caption: TextStyle
-) -> str:
-    """The application's style sheet in one theme's colours."""
+def style_sheet(colours: Colours, space: Space, radius: Radius, control_em: float) -> str:
+    """The application's style sheet in one theme's colours; a control is so many ``em`` high."""
     named = {name: css(getattr(colours, name)) for name in Colours.__annotations__}
     return (SHEET + DIALOGS).format(
         **named,
@@ -71,6 +74,5 @@ def style_sheet(
         x4=space.x4,
         xs=radius.xs,
         sm=radius.sm,
-        control=size.control,
-        caption=caption.size,
+        control_em=f"{control_em:.3f}",
     )

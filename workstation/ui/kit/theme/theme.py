@@ -1,8 +1,8 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.kit.theme import fonts
@@ -83,7 +83,7 @@ class Theme(QObject):
         contrast = hints.accessibility()  # gone once nobody holds ``hints``
         contrast.contrastPreferenceChanged.connect(self.set_high_contrast)
         self.set_high_contrast(contrast.contrastPreference())
-        app.setFont(self.font(TextRole.BODY))
+        self._apply_fonts()
         self._name = self._colour_set()
         self._apply()
 
@@ -179,13 +179,13 @@ class Theme(QObject):
             return
         self._fonts.clear()
         self._text_scale.set(percent)
-        if self._app is not None:
-            self._app.setFont(self.font(TextRole.BODY))
-            self._apply()
+        self._apply_fonts()
         self.text_resized.emit()
         self._announce()
         if self._app is not None:
             for widget in self._app.allWidgets():
+                if not widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+                    widget.setFont(QFont())  # under a sheet none inherits a new one by itself
                 widget.updateGeometry()
 
     def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:
@@ -258,8 +258,14 @@ class Theme(QObject):
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
-        caption = self.style(TextRole.CAPTION)
-        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
+        control_em = SIZE.control / QFontMetrics(self.font(TextRole.BODY)).height()
+        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, control_em))
+        QToolTip.setFont(self.font(TextRole.CAPTION))  # the first sheet took it away
+
+    def _apply_fonts(self) -> None:
+        if self._app is not None:
+            self._app.setFont(self.font(TextRole.BODY))
+            QToolTip.setFont(self.font(TextRole.CAPTION))
 
     def _announce(self) -> None:
         self.changed.emit()
