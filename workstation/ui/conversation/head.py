@@ -15,10 +15,14 @@ from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.kit.widgets.typing_dots import TypingDots
+
+LEAST_NAMES = SPACE.x24
+"""What the names have beyond their ellipsis before anything else may stand beside them, in px."""
 
 
 def who_asks(consultation: Consultation) -> str:
@@ -81,6 +85,7 @@ class ConversationHead(Panel):
         self.to_list.hide()
         self.dots.hide()
         self.waiting.hide()
+        self._waiting = Collapsible(self.waiting, self, ease=LEAST_NAMES)
         self.no_reply.hide()
         self.more.hide()
         self.more.clicked.connect(self.open_menu)
@@ -101,9 +106,9 @@ class ConversationHead(Panel):
         self._say_under()
 
     def show_waiting(self, text: str, tone: Tone) -> None:
-        """How long the patient waits; empty when answered."""
+        """How long the patient waits; empty when answered. It gives way to the patient's name."""
         self.waiting.show_text(text, tone)
-        self.waiting.setVisible(bool(text))
+        self._waiting.offer(offered=bool(text))
 
     def show_need(self, *, waiting: bool, no_reply: bool) -> None:
         """Offer to say that no reply is needed, or to take that back; neither: nothing is asked."""

@@ -20,15 +20,12 @@ from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
-from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.media_lookup import MediaLookup
-
-LEAST_NAMES = SPACE.x24
 
 
 class LockedBar(Panel):
@@ -99,7 +96,6 @@ class EndedConversation(ConversationPane):
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
         self.steps.hide()
-        self._started = Collapsible(self.head.waiting, self.head, ease=LEAST_NAMES)
         self.steps.stepped.connect(self.step_asked)
 
     def show_consultation(self, consultation: Consultation) -> None:
@@ -107,8 +103,7 @@ class EndedConversation(ConversationPane):
         super().show_consultation(consultation)
         created = consultation.created_ms
         day = formats.day(created, self._now_ms()) if created is not None else ""
-        self.head.waiting.show_text(tr("history.started", day=day) if day else "", Tone.PLAIN)
-        self._started.offer(offered=bool(day))
+        self.head.show_waiting(tr("history.started", day=day) if day else "", Tone.PLAIN)
 
     def show_place(self, number: int, total: int) -> None:
         """In the head while no words are looked for here but in the list."""

@@ -83,7 +83,8 @@ class ConnectionWiring(QObject):
     def _show_away(self, connection: Connection, now: float, seconds_left: int | None) -> None:
         """Short drops stay silent; after three seconds the banner says what is next, and why.
 
-        What is next comes first: where the banner has one line, the rest is cut off.
+        What is next comes first: where the banner has one line, the rest is cut off. On that line
+        a warning not to close the program takes the place of the title, and leaves room for it.
         """
         if now - self._signed_in.store.offline_since < BANNER_AFTER:
             return
@@ -95,10 +96,12 @@ class ConnectionWiring(QObject):
         error = _cause(connection)
         why = "" if error is None else connection_text(error)
         text = _join(_next_step(connection, seconds_left), self._last_contact(now), why)
+        short = None
         if not self._signed_in.store.is_durable:
             text = f"{tr('banner.unkept')}{text}"
+            short = tr("banner.unkept_short"), _next_in_short(seconds_left)
         self._frame.show_banner(
-            BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
+            BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now"), short
         )
 
     def _announce(self, *sentences: str) -> None:
@@ -139,3 +142,7 @@ def _next_step(connection: Connection, seconds_left: int | None) -> str:
     if seconds_left:
         return tr("banner.again_in" if reason else "banner.retry_in", seconds=seconds_left)
     return tr("banner.again" if reason else "banner.retrying")
+
+
+def _next_in_short(seconds_left: int | None) -> str:
+    return tr("banner.in_short", seconds=seconds_left) if seconds_left else tr("banner.again")

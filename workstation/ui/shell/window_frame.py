@@ -123,9 +123,16 @@ class WindowFrame(OverlayHost, Panel):
         for name, page in self._pages.items():
             page.setAccessibleName(tr(f"rail.{name}"))
 
-    def show_banner(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
+    def show_banner(
+        self,
+        tone: BannerTone,
+        title: str,
+        detail: str = "",
+        action: str = "",
+        short: tuple[str, str] | None = None,
+    ) -> None:
         """Say how the connection is, in a row of its own above the pages."""
-        self.banner.say(tone, title, detail, action)
+        self.banner.say(tone, title, detail, action, short)
         self._banner_wanted = True
         self._show_parts()
 

@@ -48,6 +48,7 @@ class Banner(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone, self._is_brief = BannerTone.WARNING, False
+        self._whole = self._short = ("", "")
         theme.hold(self, QWidget.setMinimumHeight, SIZE.bar_sm)
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
         self._title = Label(role=TextRole.LABEL, strong=True)
@@ -62,14 +63,24 @@ class Banner(QWidget):
         row.addWidget(self._detail, 1)
         row.addWidget(self._action)
 
-    def say(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
-        """Say ``title`` in the strong weight, then ``detail``; no ``action`` hides the button."""
+    def say(
+        self,
+        tone: BannerTone,
+        title: str,
+        detail: str = "",
+        action: str = "",
+        short: tuple[str, str] | None = None,
+    ) -> None:
+        """Say ``title`` in the strong weight, then ``detail``; no ``action`` hides the button.
+
+        ``short`` are title and detail where there is but one line.
+        """
         if tone is not self._tone:
             self._tone = tone
             self._mark.show_icon(*MARKS[tone])
             self.update()
-        self._title.setText(title)
-        self._detail.setText(detail)
+        self._whole = title, detail
+        self._short = short or self._whole
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{title} {detail}".strip())
@@ -78,8 +89,11 @@ class Banner(QWidget):
     def fit(self, *, is_brief: bool) -> None:
         """Have one line, or as many as it needs."""
         self._is_brief = is_brief
+        title, detail = self._short if is_brief else self._whole
+        self._title.setText(title)
+        self._detail.setText(detail)
         self._detail.set_max_lines(1 if is_brief else 0)
-        set_tool_tip(self, self._detail.text() if is_brief else "")
+        set_tool_tip(self, self._whole[1] if is_brief else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

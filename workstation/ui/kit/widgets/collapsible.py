@@ -3,11 +3,13 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.kit.theme import theme
+
 
 class Collapsible(QObject):
-    """Hides ``part`` where ``row`` is too narrow for it and ``ease`` more; owned by the row.
+    """Hides ``part`` where ``row`` is too narrow for it and ``ease`` px more; owned by the row.
 
-    From then on ``offer`` decides whether there is anything to show, not ``setVisible``.
+    The ease grows with the text. From then on ``offer`` decides whether there is anything to show, not ``setVisible``.
     """
 
     def __init__(self, part: QWidget, row: QWidget, ease: int = 0) -> None:
@@ -31,7 +33,7 @@ class Collapsible(QObject):
         layout = self._row.layout()
         if not isinstance(layout, QHBoxLayout):
             return
-        needed = layout.minimumSize().width() + self._ease
+        needed = layout.minimumSize().width() + theme.scaled(self._ease)
         if self._part.isHidden():
             needed += self._part.sizeHint().width() + layout.spacing()
         self._part.setVisible(self._offered and needed <= self._row.width())

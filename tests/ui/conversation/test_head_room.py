@@ -1,0 +1,40 @@
+"""In a narrow window with large text the head of a conversation names its patient in full."""
+
+import pytest
+
+from workstation.ui.conversation.head import ConversationHead
+from workstation.ui.kit.painting import Tone
+from workstation.ui.kit.theme import theme
+
+NAME = "欧阳一诺"
+NARROWEST = 600
+"""What the smallest window leaves for it beside the rail at 200 %."""
+
+
+@pytest.fixture
+def head(show_widget) -> ConversationHead:
+    head = ConversationHead()
+    show_widget().layout().addWidget(head)
+    head.name.setText(NAME)
+    head.to_list.show()
+    head.show_need(waiting=True, no_reply=False)
+    return head
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_waiting_time_gives_way_to_the_patient_s_name(head, percent) -> None:
+    theme.set_text_size(percent)
+    head.show_waiting("等待 2 小时 14 分", Tone.DANGER)
+    for width in (NARROWEST, 2 * NARROWEST):
+        head.window().resize(width + 2, 400)
+        head.resize(width, head.height())
+        head.layout().activate()
+        assert head.name.width() >= head.name.sizeHint().width()
+        assert head.waiting.isHidden() or head.waiting.width() >= head.waiting.sizeHint().width()
+    assert not head.waiting.isHidden()
+
+
+def test_nobody_waits_and_nothing_is_shown(head) -> None:
+    head.show_waiting("", Tone.PLAIN)
+    head.resize(2 * NARROWEST, head.height())
+    assert head.waiting.isHidden()
