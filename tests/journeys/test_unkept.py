@@ -14,6 +14,7 @@ from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.widgets.button import Button
 from workstation.ui.shell import connection
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
@@ -104,7 +105,13 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
         await come_in(work)
         await work.open_consultation(MANGO)
         work.write("还没写完")
-        work.desk.sign_out.keep_chosen.emit()
+        work.desk.sign_out.ask()
+        asked = await dialog_of(work)
+        assert tr("sign_out.keeps_nothing") in words(asked)
+        texts = [button.text() for button in asked.findChildren(Button)]
+        assert tr("sign_out.leave") in texts
+        assert tr("sign_out.keep") not in texts
+        asked.answer("keep")
         dialog = await dialog_of(work)
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
         dialog.answer("leave")

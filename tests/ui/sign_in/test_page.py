@@ -49,6 +49,27 @@ def test_nothing_is_submitted_while_a_field_is_empty(
     assert field.edit.hasFocus()
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (errors.TokenRejected(), errors.NetworkError()),
+        (errors.NetworkError(), errors.TokenRejected()),
+    ],
+)
+def test_a_second_attempt_says_only_what_went_wrong_with_itself(
+    page: SignInPage, first: Exception, second: Exception
+) -> None:
+    fill(page)
+    for error in (first, second):
+        QTest.mouseClick(page.submit, LEFT)
+        page.show_error(error)
+    shown = [page.address.message.text, page.token.message.text]
+    assert str(error_text(second)) in shown
+    assert str(error_text(first)) not in shown
+    fields = (page.address, page.token)
+    assert [field.edit.accessibleDescription() for field in fields].count("") <= 1
+
+
 def test_while_busy_nothing_more_is_submitted(page: SignInPage, qtbot: QtBot) -> None:
     fill(page)
     page.set_busy(busy=True)

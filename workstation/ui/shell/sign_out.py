@@ -101,7 +101,8 @@ class SignOutWiring(QObject):
         dialog = Dialog(self._frame, tr("sign_out.title"), text)
         dialog.add_button("wipe", tr("sign_out.wipe"))
         dialog.add_button("cancel", tr("sign_out.cancel"))
-        dialog.add_button("keep", tr("sign_out.keep"), ButtonKind.FILLED)
+        leave = tr("sign_out.keep" if is_durable else "sign_out.leave")
+        dialog.add_button("keep", leave, ButtonKind.FILLED)
         return await dialog.ask()
 
     async def _is_sure(self, unsaved: Unsaved | None) -> bool:

@@ -192,11 +192,18 @@ class SignInPage(Panel):
             if not field.text().strip():
                 self.show_error(InputError(name, "empty"))
         if self.address.text().strip() and self.token.text().strip():
-            self._error = None
-            self.general.say("")
+            self._begin_attempt()
             self.submitted.emit(
                 self.address.text().strip(), self.token.text().strip(), self.stay.isChecked()
             )
+
+    def _begin_attempt(self) -> None:
+        """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
+        self._failed = False
+        self._error = None
+        self.general.say("")
+        self._say_reach(*self._reach)
+        self._say_token_hint()
 
     def _on_address_edited(self, text: str) -> None:
         self._error = None

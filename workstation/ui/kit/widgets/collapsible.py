@@ -9,7 +9,8 @@ from workstation.ui.kit.theme import theme
 class Collapsible(QObject):
     """Hides ``part`` where ``row`` is too narrow for it and ``ease`` px more; owned by the row.
 
-    The ease grows with the text. From then on ``offer`` decides whether there is anything to show, not ``setVisible``.
+    The ease grows with the text. From then on ``offer`` decides whether there is anything to show,
+    not ``setVisible``.
     """
 
     def __init__(self, part: QWidget, row: QWidget, ease: int = 0) -> None:
