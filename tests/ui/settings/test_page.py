@@ -140,6 +140,31 @@ def test_another_section_comes_before_about(page: SettingsPage) -> None:
     ]  # fmt: skip
 
 
+class SwitchSection(SettingsSection):
+    """Has one thing to press."""
+
+    def __init__(self, title: SectionTitle) -> None:
+        super().__init__(title)
+        self.switch = QPushButton("press", self)
+
+
+def test_tab_and_a_screen_reader_go_from_above_to_below(page: SettingsPage) -> None:
+    """Sections are made while the page is in use already, the last one before some of them."""
+    title = SectionTitle("more", "settings.waiting", Icon.CLOCK)
+    page.add_section(title, lambda: SwitchSection(title))
+    items = [page._list.itemAt(number).widget() for number in range(page._list.count())]
+    assert [child for child in page._nav.children() if child in items] == items
+    places = {section: number for number, section in enumerate(page.sections.values(), 1)}
+    stop, visited = items[0].nextInFocusChain(), [0]
+    while stop is not items[0]:
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            inside = [places[section] for section in places if section.isAncestorOf(stop)]
+            visited.extend(inside or [0] * (stop in items))
+        stop = stop.nextInFocusChain()
+    assert visited == sorted(visited)
+    assert set(visited) >= {0, 1, 2, 3, places[page.sections["more"]]}
+
+
 def test_the_version_is_there_to_read(page: SettingsPage) -> None:
     assert page.sections["about"]._version.text() == "1.2.3"
 

@@ -26,6 +26,7 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.settings.actions import ABOUT, AboutSection
 from workstation.ui.settings.rows import DeclaredRow, apply_rules
 from workstation.ui.settings.sections import (
@@ -118,6 +119,8 @@ class SettingsPage(Page):
         self._list.insertWidget(len(self._items) - (ABOUT.name in self._items), item)
         self._titles[title.name], self._items[title.name] = title, item
         item.setText(title.text)
+        if ABOUT.name in self._items:
+            self._items[ABOUT.name].raise_()  # a screen reader goes by this order
         next(iter(self._items.values())).setChecked(True)
 
     @property
@@ -201,6 +204,8 @@ class SettingsPage(Page):
             self._show_values(section.rows)
         elif name == ABOUT.name:
             self.show_update(self._update)
+        cards = (self._cards.itemAt(number) for number in range(self._cards.count()))
+        chain_in_tab_order([self._nav, *(card.widget() for card in cards if card is not None)])
 
     def _show_values(self, rows: Mapping[str, DeclaredRow]) -> None:
         if self._resolution is not None:

@@ -1,6 +1,7 @@
 """Where the keyboard goes by Tab, for parts that come later than those below them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,12 +22,20 @@ def put_before_in_tab_order(anchor: QWidget, widgets: Sequence[QWidget]) -> None
         before = stop
 
 
+def chain_in_tab_order(widgets: Sequence[QWidget]) -> None:
+    """Let Tab go through what is in ``widgets`` one after the other, whenever each was made."""
+    for before, after in pairwise(stop for widget in widgets for stop in _stops(widget)):
+        QWidget.setTabOrder(before, after)
+
+
 def _before(widget: QWidget) -> QWidget:
     return widget.previousInFocusChain() or widget
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    return (part for part in (widget, *widget.findChildren(QWidget)) if _is_stop(part))
+    """Those in the same window: what pops up from a part has an order of its own."""
+    parts = (widget, *widget.findChildren(QWidget))
+    return (part for part in parts if _is_stop(part) and part.window() is widget.window())
 
 
 def _is_stop(widget: QWidget) -> bool:
