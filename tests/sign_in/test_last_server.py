@@ -117,3 +117,20 @@ async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
     assert keys._secrets == {}
     await later.sign_out(signed_in.base, 1001)
     assert await later.chain_of(signed_in.base, 1001).read_token() is None
+
+
+async def test_whom_the_note_leads_to_stays_signed_in_though_nothing_more_is_written(
+    folders, monkeypatch
+):
+    keys = SafeKeys()
+
+    def full(*_) -> None:
+        raise DiskFull(call="write")
+
+    async with serving(DOCTOR) as script:
+        for _ in range(2):
+            signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
+            await signed_in.access.aclose()
+            monkeypatch.setattr(sign_in_module, "write_atomically", full)
+    assert signed_in.not_remembered is None
+    assert (await _service(folders, keys).read_remembered()).token == TOKEN

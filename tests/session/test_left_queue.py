@@ -1,0 +1,25 @@
+"""What has left the queue is looked for at once where it went, not at the history's next turn."""
+
+from pathlib import Path
+
+from tests.session.runs import SETTINGS, signed_in
+from tests.simulation.clinic import ward
+from tests.ui.waiting import until
+from workstation.domain.ids import ConsultationId
+from workstation.services.consultation_refresh import RefreshState
+
+
+async def test_what_left_the_queue_is_in_the_history_at_once(tmp_path: Path) -> None:
+    async with ward() as clinic, signed_in(clinic, tmp_path, SETTINGS) as session:
+        number = ConsultationId(clinic.number)
+        store, lists = session.store, session.lists
+        await until(lambda: store.worklist.row(number) and len(store.history), "both were read")
+        store.bring_to_front(number)
+        refreshed: list[RefreshState] = []
+        lists.refresh.states.subscribe(refreshed.append)
+        clinic.clinic.consultations.finish(number)
+        lists.queue.request_now()
+        await until(lambda: number in {each.consultation_id for each in store.history})
+        assert store.worklist.row(number) is None
+        await until(lambda: refreshed, "what is looked at was read by its number")
+        assert refreshed[0].consultation_id == number
