@@ -1,15 +1,25 @@
 """Consultations: the two lists, one by its number, a new one, and deletion (1.3 to 1.7)."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from workstation.api import schemas
-from workstation.api.envelope import Envelope
+from workstation.api.envelope import PAYLOAD, Envelope
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.config.calls import CONSULTATION, CREATE, DELETE, HISTORY, IN_PROCESS, Call
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import MalformedAnswer, naming_call
 from workstation.domain.ids import ConsultationId
+
+LookUp = Callable[[ConsultationId], Consultation | None]
+"""A consultation as it is known by its number; called from a thread."""
+
+
+def _look_up_nothing(_consultation_id: ConsultationId) -> None:
+    return None
 
 
 class Consultations:
@@ -22,12 +32,14 @@ class Consultations:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
 
-    async def in_process(self) -> Rows[Consultation]:
+    async def in_process(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
         """The work queue (1.5), in the platform's order.
 
-        Raises ``MalformedAnswer`` also where there are rows and none of them can be read.
+        What is as it is ``known`` is given as that value: of thousands nearly all are, and a second
+        one of each would leave its pages behind between those of what stays. Raises
+        ``MalformedAnswer`` also where there are rows and none of them can be read.
         """
-        return await self._rows(IN_PROCESS)
+        return await self._rows(IN_PROCESS, known)
 
     async def history(self) -> Rows[Consultation]:
         """The closed consultations (1.6). Raises as ``in_process``."""
@@ -61,16 +73,35 @@ class Consultations:
         """
         await self._platform.write(DELETE, consultation_id)
 
-    async def _rows(self, call: Call) -> Rows[Consultation]:
-        envelope = await self._platform.read(call)
-        # Thousands of rows take tens of milliseconds: the window must not wait for them.
+    async def _rows(self, call: Call, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
+        envelope = await self._platform.read(call, read_object=partial(_read_object, known=known))
+        # Thousands of rows take milliseconds: the window must not wait for them.
         return await asyncio.to_thread(_read, envelope, call)
+
+
+def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[str, Any]:
+    """A row becomes its value as soon as it is read, and the one that is known if nothing differs.
+
+    What is no row stays as it is: the envelope, and what is dropped.
+    """
+    if any(key in fields for key in PAYLOAD):
+        return fields
+    try:
+        consultation = schemas.consultation(fields)
+    except MalformedAnswer:
+        return fields
+    before = known(consultation.consultation_id)
+    return before if before is not None and before == consultation else consultation
+
+
+def _read_row(row: Any) -> Consultation:
+    return row if isinstance(row, Consultation) else schemas.consultation(row)
 
 
 def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:
     rows = read_rows(
         envelope.payload,
-        schemas.consultation,
+        _read_row,
         lambda consultation: consultation.consultation_id,
         call=call.name,
         read_nameless=schemas.nameless_consultation,

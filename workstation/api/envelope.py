@@ -20,6 +20,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.value import value
 from workstation.web.api_client import HttpAnswer
+from workstation.web.json_text import ReadObject
 from workstation.web.retry_after import retry_after
 
 SUCCESS = ("success", "sucess")
@@ -42,8 +43,10 @@ class Envelope:
     fields: Mapping[str, Any] = field(repr=False)
 
 
-async def open_envelope(answer: HttpAnswer, call: Call) -> Envelope:
-    """The envelope of a successful answer.
+async def open_envelope(
+    answer: HttpAnswer, call: Call, read_object: ReadObject | None = None
+) -> Envelope:
+    """The envelope of a successful answer, its objects as ``read_object`` gives them.
 
     What failed is told by the HTTP status or by ``success`` and ``code`` inside (the platform
     contract, "The envelope"); both spellings of its keys are read. Raises ``TokenRejected``,
@@ -54,7 +57,7 @@ async def open_envelope(answer: HttpAnswer, call: Call) -> Envelope:
     if answer.status == HTTPStatus.NO_CONTENT:
         return Envelope(None, {})
     try:
-        fields = await _fields(answer)
+        fields = await _fields(answer, read_object)
         failure = _failure(answer.status, fields, call)
     except AnswerError as error:
         raise _with_retry_after(_without_envelope(answer.status, error, call), answer) from None
@@ -66,12 +69,12 @@ async def open_envelope(answer: HttpAnswer, call: Call) -> Envelope:
     return Envelope(_first(fields, PAYLOAD), fields)
 
 
-async def _fields(answer: HttpAnswer) -> dict[str, Any]:
+async def _fields(answer: HttpAnswer, read_object: ReadObject | None) -> dict[str, Any]:
     start = answer.body.lstrip()[:1]
     if start == b"<" or "html" in answer.media_type:
         raise NotThePlatform("a web page")
     try:
-        value = await answer.value()
+        value = await answer.value(read_object)
     except MalformedAnswer:
         if start in {b"{", b"["} or "json" in answer.media_type:
             raise

@@ -6,6 +6,7 @@ from typing import Any
 from workstation.api.envelope import Envelope, open_envelope
 from workstation.config.calls import Call
 from workstation.web.api_client import ApiClient
+from workstation.web.json_text import ReadObject
 from workstation.web.retry import API_RETRY, RetryPolicy
 
 
@@ -27,13 +28,18 @@ class Platform:
         self._paths = paths or {}
         self._retry = retry
 
-    async def read(self, call: Call, number: int | None = None) -> Envelope:
+    async def read(
+        self, call: Call, number: int | None = None, read_object: ReadObject | None = None
+    ) -> Envelope:
         """A call that changes nothing, tried again with back-off when it fails in passing.
 
-        ``number`` fills the path's ``:id``. Raises ``NetworkError``, ``AnswerError``,
+        ``number`` fills the path's ``:id``, ``read_object`` is for each object of the answer, the
+        envelope among them. Raises ``NetworkError``, ``AnswerError``,
         ``PlatformError``, each with the call's name and without ids.
         """
-        return await self._retry.read(lambda: self._once(call, number), call=call.name)
+        return await self._retry.read(
+            lambda: self._once(call, number, read_object=read_object), call=call.name
+        )
 
     async def write(self, call: Call, number: int | None = None, *, body: Any = None) -> Envelope:
         """A call that changes something, sent once; ``body`` becomes JSON in UTF-8.
@@ -43,7 +49,13 @@ class Platform:
         """
         return await self._retry.write(lambda: self._once(call, number, body), call=call.name)
 
-    async def _once(self, call: Call, number: int | None, body: Any = None) -> Envelope:
+    async def _once(
+        self,
+        call: Call,
+        number: int | None,
+        body: Any = None,
+        read_object: ReadObject | None = None,
+    ) -> Envelope:
         path = call.filled(self._paths, number)
         answer = await self._client.send(call.method, path, call=call.name, body=body)
-        return await open_envelope(answer, call)
+        return await open_envelope(answer, call, read_object)

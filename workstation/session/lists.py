@@ -105,7 +105,7 @@ def _make_purge(context: SessionContext, library: MediaLibrary) -> PatientPurge:
 def _make_queue(context: SessionContext, follow: "_Follow") -> ListRefresh:
     return ListRefresh(
         Place.IN_PROCESS,
-        context.access.consultations.in_process,
+        partial(context.access.consultations.in_process, context.store.worklist.consultation),
         context.vault,
         context.clock,
         on_changes=follow.on_queue_read,

@@ -118,6 +118,10 @@ class Worklist:
         """One row; ``None`` for what is not in process."""
         return self._rows.get(consultation_id)
 
+    def consultation(self, consultation_id: ConsultationId) -> Consultation | None:
+        """One consultation in process."""
+        return self._listed.get(consultation_id)
+
     def draft(self, consultation_id: ConsultationId) -> Draft:
         """What is being written there; an empty one where nothing is."""
         return self._drafts.get(consultation_id, Draft(consultation_id, ""))

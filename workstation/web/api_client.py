@@ -11,7 +11,7 @@ from workstation.domain.errors import InputError, RedirectRefused, naming_call
 from workstation.domain.value import value
 from workstation.web.body import ACCEPTED, read_body
 from workstation.web.bounds import API_BYTES
-from workstation.web.json_text import parse
+from workstation.web.json_text import ReadObject, parse
 from workstation.web.wire import Request, Wire
 
 TOKEN_HEADER = "X-AUTH-TOKEN"  # noqa: S105  the header's name
@@ -35,15 +35,15 @@ class HttpAnswer:
         """The declared type, lower case, without parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    async def value(self) -> Any:
+    async def value(self, read_object: ReadObject | None = None) -> Any:
         """The JSON value, of a body from 64 KiB on read in a thread.
 
         Raises ``MalformedAnswer`` for what is no JSON in UTF-8, ``BoundExceeded`` for what is
         nested too deeply or holds too many values (``web.bounds``).
         """
         if len(self.body) < _THREAD_FROM:
-            return parse(self.body)
-        return await asyncio.to_thread(parse, self.body)
+            return parse(self.body, read_object)
+        return await asyncio.to_thread(parse, self.body, read_object)
 
 
 def check_token(token: str) -> str:

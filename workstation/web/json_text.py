@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
@@ -13,7 +14,11 @@ _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
-def parse(body: bytes) -> Any:
+ReadObject = Callable[[dict[str, Any]], Any]
+"""What stands for an object, called as soon as this one is complete."""
+
+
+def parse(body: bytes, read_object: ReadObject | None = None) -> Any:
     """The value of a JSON text in UTF-8, with or without a byte order mark.
 
     Takes time in proportion to its length; ``NaN`` and ``Infinity`` are no JSON. Raises
@@ -31,7 +36,7 @@ def parse(body: bytes) -> Any:
     if _deeper(skeleton.translate(_BRACKETS, _ALL_BUT_BRACKETS), JSON_DEPTH):
         raise BoundExceeded(f"deeper than {JSON_DEPTH}")
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, object_hook=read_object)
     except (ValueError, RecursionError):
         raise MalformedAnswer("not JSON") from None
 
