@@ -85,6 +85,15 @@ def test_a_click_on_the_bar_shows_the_whole_card(pane: ConversationPane) -> None
     assert not pane.bar.isVisible()
 
 
+@pytest.mark.parametrize("pictures", [(), ("a",), ("a", "b")])
+def test_the_bar_says_how_many_pictures_the_card_has(
+    pane: ConversationPane, pictures: tuple[str, ...]
+) -> None:
+    pane.bar.show_consultation(replace(TOLD, images=pictures))
+    count = pane.bar.count
+    assert (not count.isHidden(), count.accessibleName()) == (bool(pictures), str(len(pictures)))
+
+
 def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> None:
     whole = pane.view.heights.height(0)
     pane.fit(compact=False, short=True)

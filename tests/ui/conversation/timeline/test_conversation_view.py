@@ -177,15 +177,16 @@ def test_the_card_folds_to_one_line_and_back(hands: Hands) -> None:
     assert hands.view.laid_out_row(0).height == whole
 
 
-def test_what_is_selected_with_the_mouse_is_copied(hands: Hands) -> None:
+@pytest.mark.parametrize(("key", "words"), [("text", "早上好"), ("card", "皮疹两")])
+def test_what_is_selected_with_the_mouse_is_copied(hands: Hands, key: str, words: str) -> None:
     view = hands.view.viewport()
-    QTest.mousePress(view, LEFT, pos=hands.text("text", 0))
-    QTest.mouseMove(view, hands.text("text", 3))
-    hands.view._extend(hands.text("text", 3))
-    QTest.mouseRelease(view, LEFT, pos=hands.text("text", 3))
+    QTest.mousePress(view, LEFT, pos=hands.text(key, 0))
+    QTest.mouseMove(view, hands.text(key, 3))
+    hands.view._extend(hands.text(key, 3))
+    QTest.mouseRelease(view, LEFT, pos=hands.text(key, 3))
     hands.view.copy()
-    assert hands.view.selected_text() == "早上好"
-    assert hands.copied == ["早上好"]
+    assert hands.view.selected_text() == words
+    assert hands.copied == [words]
 
 
 @pytest.mark.parametrize(("on", "copied"), [("text", "医生"), ("linked", LINKED.text)])

@@ -13,6 +13,7 @@ from tests.ui.still_board import StillBoard
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.items import TimelineItem, items
+from workstation.ui.kit.theme import theme
 
 NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
@@ -92,6 +93,16 @@ def test_another_width_keeps_the_first_row_in_sight(view: ConversationView) -> N
     view.resize(480, 500)
     view.grab()
     assert view.visualRect(view.timeline.index(row, 0)).top() == before
+
+
+def test_another_text_size_keeps_what_one_reads_in_sight(view: ConversationView) -> None:
+    view.show_items(message_items(0, 100))
+    view.verticalScrollBar().setValue(1_500)
+    view.grab()
+    row = view.indexAt(QPoint(10, 0)).row()
+    theme.set_text_size(150)
+    view.grab()
+    assert view.indexAt(QPoint(10, 0)).row() == row
 
 
 def test_the_end_is_in_sight_also_when_the_view_was_made_small_before_it_was_shown(

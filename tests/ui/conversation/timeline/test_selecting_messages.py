@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +117,20 @@ def test_it_ends_by_esc_by_a_click_and_where_another_row_is_gone_to(
         view.go_to_item("second")
     assert selected(view) == []
     assert triggered == []
+
+
+def test_esc_ends_it_before_it_ends_anything_else(view: ConversationView, qtbot: QtBot) -> None:
+    ended: list[str] = []
+    shortcut = QShortcut(QKeySequence(KEY.Key_Escape), view)
+    shortcut.activated.connect(lambda: ended.append("the window's"))
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    click(view, "first")
+    click(view, "voice", KEYS.ShiftModifier)
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert (selected(view), ended) == ([], [])
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert ended == ["the window's"]
 
 
 def test_a_click_with_shift_on_a_picture_does_not_open_it(view: ConversationView) -> None:
