@@ -14,6 +14,7 @@ from workstation.domain.profile import Profile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import Language, error_text, retranslate, set_language, tr
+from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.profile.page import ProfilePage
@@ -238,6 +239,23 @@ def test_nothing_is_cut_off_sideways(frame, page, width, qtbot):
         edge = field.mapTo(page.editor, field.rect().topRight()).x()
         assert edge < right
     assert all(not button.size().isEmpty() for button in page.bar.findChildren(QPushButton))
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_large_text_in_the_smallest_window_leaves_room_for_every_field(frame, page, percent):
+    theme.set_text_size(percent)
+    frame.resize(720, 560)
+    QApplication.processEvents()
+    right = page.editor.parentWidget().width()
+    for field in (
+        page.editor.name,
+        page.editor.title,
+        page.editor.hospital,
+        page.editor.department,
+    ):
+        assert field.mapTo(page.editor, field.rect().topRight()).x() < right
+        edit = field.edit
+        assert edit.width() >= edit.fontMetrics().horizontalAdvance(edit.text())
 
 
 @pytest.mark.parametrize("changed", [False, True])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tests.store.people import consultation
 from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary
 from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import theme
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
 
@@ -232,3 +233,17 @@ def test_without_anybody_waiting_one_stays(window):
     assert dialog.next is None
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert answers == ["stay"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_cut_off_with_large_text_in_the_smallest_window(window, sheet, language):
+    set_language(language)
+    sheet.retranslate()
+    theme.set_text_size(200)
+    window.resize(720, 560)
+    QApplication.processEvents()
+    picks = (*sheet.follow_up.distances.values(), sheet.follow_up.none)
+    for part in (sheet.note, *picks):
+        right = part.mapTo(sheet._scroll.viewport(), part.rect().topRight()).x()
+        assert right < sheet._scroll.viewport().width()
+        assert part.height() >= part.heightForWidth(part.width())

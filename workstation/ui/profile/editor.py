@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workstation.domain.errors import InputError
@@ -19,7 +20,7 @@ from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.theme import SPACE
+from workstation.ui.kit.theme import SPACE, theme
 from workstation.ui.kit.widgets.panel import Divider
 from workstation.ui.profile.sections import (
     FIELDS,
@@ -36,6 +37,8 @@ LENGTHS = {
     "specialties": (LIMITS.specialty, LIMITS.specialties),
     "honours": (LIMITS.honour, LIMITS.honours),
 }
+LEAST_BESIDE = 600
+"""Room for titles beside two columns of fields, in px at 100 %: what the smallest window has."""
 
 
 class ProfileEditor(QWidget):
@@ -57,6 +60,7 @@ class ProfileEditor(QWidget):
         self.honours = OrderedListEditor(refuse=partial(refusal, "honours"))
         self._shown_values: dict[str, Value] = {}
         self._wrong: dict[str, str] = {}
+        self._stacked = self._is_narrow = False
         self.sections = {
             name: FormSection(above=SPACE.x5 if number else SPACE.x3)
             for number, name in enumerate(SECTIONS)
@@ -114,9 +118,22 @@ class ProfileEditor(QWidget):
         return ""
 
     def set_stacked(self, *, stacked: bool) -> None:
-        """Put titles above fields, or beside them."""
+        """Put titles above fields, or beside them where the text leaves room for both."""
+        self._stacked = stacked
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_narrow is not self._lacks_room():
+            self._fit()
+
+    def _lacks_room(self) -> bool:
+        return self.width() < theme.scaled(LEAST_BESIDE)
+
+    def _fit(self) -> None:
+        self._is_narrow = self._lacks_room()
         for section in self.sections.values():
-            section.set_stacked(stacked=stacked)
+            section.set_stacked(stacked=self._stacked or self._is_narrow)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

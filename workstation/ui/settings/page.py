@@ -204,8 +204,8 @@ class SettingsPage(Page):
             self._show_values(section.rows)
         elif name == ABOUT.name:
             self.show_update(self._update)
-        cards = (self._cards.itemAt(number) for number in range(self._cards.count()))
-        chain_in_tab_order([self._nav, *(card.widget() for card in cards if card is not None)])
+        in_sight = sorted(self._sections.values(), key=self._cards.indexOf)
+        chain_in_tab_order([self._nav, *in_sight])
 
     def _show_values(self, rows: Mapping[str, DeclaredRow]) -> None:
         if self._resolution is not None:

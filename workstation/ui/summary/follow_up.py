@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.closing import follow_up_date
 from workstation.domain.errors import InputError
@@ -12,6 +12,7 @@ from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE
 from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 from workstation.ui.record.summary_text import follow_up_text
 
 DISTANCES = (3, 7, 14, 30)
@@ -73,11 +74,9 @@ class FollowUp(QWidget):
         self.field.set_hint(follow_up_text(self.text(), self._today()) if day is not None else "")
 
     def _arrange(self) -> None:
-        picks = QHBoxLayout()
-        picks.setSpacing(SPACE.x1)
+        picks = WrappingRow(SPACE.x1)
         for button in (*self.distances.values(), self.none):
             picks.addWidget(button)
-        picks.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.x1)

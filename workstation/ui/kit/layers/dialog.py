@@ -16,8 +16,11 @@ from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 
 ELEVATION = 3
+RING_ROOM = SPACE.x1
+"""What scrolls cuts at its edge, and a ring lies outside of what has the keyboard."""
 LOCK_KEYS = QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_L)
 
 
@@ -140,27 +143,30 @@ class Dialog(ModalLayer):
         super().__init__(window)
         self._answered = False
         self._card = QWidget(self)
-        theme.hold(self._card, QWidget.setFixedWidth, self.card_width)
         self._first: Button | None = None
-        self.body = QVBoxLayout()
+        content = Panel(Surface.RAISED)
+        self._scroll = ScrollArea(content)
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(*(4 * (RING_ROOM,)))
         self.body.setSpacing(SPACE.x2)
         self.body.addWidget(Label(title, TextRole.TITLE, strong=True, wrap=True))
         if text:
             self.body.addWidget(Label(text, ink=Ink.SECONDARY, wrap=True))
         self._row = QHBoxLayout()
+        self._row.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
         self._row.setSpacing(SPACE.x2)
         self._row.addStretch(1)
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(SPACE.x6, SPACE.x6, SPACE.x6, SPACE.x6)
-        column.setSpacing(SPACE.x6)
-        column.addLayout(self.body)
-        column.addLayout(self._row)
+        self._column = QVBoxLayout(self._card)
+        self._column.setContentsMargins(*(3 * (SPACE.x6 - RING_ROOM,)), SPACE.x6)
+        self._column.setSpacing(SPACE.x6 - RING_ROOM)
+        self._column.addWidget(self._scroll, 1)
+        self._column.addLayout(self._row)
         self.setAccessibleName(title)
         theme.text_resized.connect(self._centre)
 
     @property
     def card_width(self) -> int:
-        """How wide its card is."""
+        """How wide its card is where the window has that room."""
         return SIZE.dialog
 
     def add_button(self, name: str, text: str, kind: ButtonKind = ButtonKind.OUTLINED) -> Button:
@@ -202,9 +208,21 @@ class Dialog(ModalLayer):
         self._centre()
 
     def _centre(self) -> None:
-        height = self._card.heightForWidth(self.card_width)
-        self._card.resize(self.card_width, max(height, self._card.sizeHint().height()))
-        self._card.move(
-            (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2
+        """Give the card its place; what the window has no room for is scrolled to."""
+        width = min(self.card_width, self.width() - 2 * SPACE.x6)
+        chrome = self._column.totalSizeHint().height() - self._scroll.sizeHint().height()
+        inner = width - 2 * (SPACE.x6 - RING_ROOM)
+        height = min(chrome + layout_height(self.body, inner), self.height() - 2 * SPACE.x6)
+        self._card.setGeometry(
+            (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
         self.update()
+
+
+def layout_height(layout: QVBoxLayout, width: int) -> int:
+    """How high what is in it is in all, that wide."""
+    return (
+        layout.totalHeightForWidth(width)
+        if layout.hasHeightForWidth()
+        else layout.totalSizeHint().height()
+    )

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.dialog import ModalLayer
+from workstation.ui.kit.layers.dialog import ModalLayer, layout_height
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
@@ -109,8 +109,8 @@ class FormSheet(ModalLayer):
         """Make the card as high as its content, within the window."""
         width = min(SIZE.palette, self.width() - 2 * SPACE.x6)
         top = SIZE.palette_top if self.height() >= SIZE.palette_top * TALL else SPACE.x6
-        chrome = _height(self._whole, width) - self._scroll.sizeHint().height()
-        full_height = chrome + _height(self.form, width - 2 * SIZE.hairline)
+        chrome = layout_height(self._whole, width) - self._scroll.sizeHint().height()
+        full_height = chrome + layout_height(self.form, width - 2 * SIZE.hairline)
         height = min(full_height, self.height() - top - SPACE.x6)
         self._card.setGeometry((self.width() - width) // 2, top, width, height)
         self.update()
@@ -129,14 +129,6 @@ class FormSheet(ModalLayer):
         whole.addLayout(self.foot)
         self.buttons = row_of(None, self.cancel, self.start, gutter=SPACE.x6)
         whole.addLayout(self.buttons)
-
-
-def _height(layout: QVBoxLayout, width: int) -> int:
-    return (
-        layout.totalHeightForWidth(width)
-        if layout.hasHeightForWidth()
-        else layout.totalSizeHint().height()
-    )
 
 
 def row_of(*parts: QWidget | None, gutter: int = 0) -> QHBoxLayout:

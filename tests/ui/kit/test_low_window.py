@@ -1,0 +1,60 @@
+"""Text of 200 % in the smallest window: what lies over the pages stays inside of it."""
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.layers.popover import SHADOW_ROOM
+from workstation.ui.kit.theme import theme
+
+SMALLEST = 720, 560
+
+
+@pytest.fixture
+def window(show_widget) -> QWidget:
+    theme.set_text_size(200)
+    window = show_widget()
+    window.resize(*SMALLEST)
+    return window
+
+
+def place_of(part: QWidget) -> QRect:
+    return QRect(part.mapTo(part.window(), part.rect().topLeft()), part.size())
+
+
+@pytest.mark.parametrize("sentences", [1, 12])
+def test_a_dialog_lies_inside_the_window_with_its_buttons(window, sentences):
+    dialog = Dialog(
+        window, "退出登录", "您写的内容已全部发送，没有草稿。本机数据会保留。" * sentences
+    )
+    buttons = [dialog.add_button(name, text) for name, text in (("no", "取消"), ("yes", "继续"))]
+    dialog.open()
+    QApplication.processEvents()
+    card = dialog.card().toRect()
+    assert window.rect().contains(card)
+    for button in buttons:
+        assert card.contains(place_of(button))
+        assert button.width() >= button.sizeHint().width()
+    dialog.dismiss()
+
+
+def test_every_line_of_a_long_menu_can_be_gone_to_and_seen(window):
+    anchor = QPushButton(window)
+    anchor.setGeometry(600, 40, 64, 64)
+    menu = Menu(anchor)
+    picked = []
+    for number in range(14):
+        menu.add(f"第 {number} 行", lambda number=number: picked.append(number))
+    menu.open(right=True)
+    QApplication.processEvents()
+    drawn = place_of(menu).adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
+    assert window.rect().contains(drawn)
+    for item in menu._items:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        assert item.hasFocus()
+        assert drawn.contains(place_of(item))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert picked == [13]

@@ -1,0 +1,76 @@
+"""Parts beside each other, on as many lines as they need: large text has room for fewer."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+
+
+class WrappingRow(QLayout):
+    """A row without an end of its own; what does not fit goes below, from the left again."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take one more in, at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """One of them, if there is one."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Let one go."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes no more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high all lines are."""
+        return max((place.bottom() + 1 for place in self._places(width)), default=0)
+
+    def minimumSize(self) -> QSize:
+        """The largest of them alone."""
+        hints = [item.sizeHint() for item in self._items]
+        return QSize(
+            max((hint.width() for hint in hints), default=0),
+            max((hint.height() for hint in hints), default=0),
+        )
+
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        between = self.spacing() * max(0, len(self._items) - 1)
+        wide = sum(item.sizeHint().width() for item in self._items) + between
+        return QSize(wide, self.minimumSize().height())
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Give each its place."""
+        super().setGeometry(rect)
+        places = self._places(rect.width())
+        for item, place in zip(self._items, places, strict=True):
+            item.setGeometry(place.translated(rect.topLeft()))
+
+    def _places(self, width: int) -> list[QRect]:
+        places: list[QRect] = []
+        corner, line_height = QPoint(0, 0), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if corner.x() and corner.x() + size.width() > width:
+                corner = QPoint(0, corner.y() + line_height + self.spacing())
+                line_height = 0
+            places.append(QRect(corner, size))
+            corner.setX(corner.x() + size.width() + self.spacing())
+            line_height = max(line_height, size.height())
+        return places
