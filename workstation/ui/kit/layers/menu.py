@@ -3,15 +3,16 @@
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.layers.popover import Popover
+from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.kit.painting import (
     RIGHT,
     Ink,
+    draw_inner_ring,
     draw_line,
     fill_round,
     line_width,
@@ -19,10 +20,12 @@ from workstation.ui.kit.painting import (
 )
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.hovering import InnerRinged
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import ScrollArea
 
 
-class MenuItem(SpokenAs, QAbstractButton):
+class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
     """One line of a menu; ``is_current`` marks one that is picked by keys typed elsewhere."""
 
     spoken_role = Role.MenuItem
@@ -53,7 +56,9 @@ class MenuItem(SpokenAs, QAbstractButton):
         line = QRectF(self.rect()).adjusted(SPACE.x2, 0, -SPACE.x2, 0)
         with painting(self) as painter:
             if self.hasFocus() or self.is_current:
-                fill_round(painter, QRectF(self.rect()), theme.colours.bg_hover, RADIUS.xs)
+                fill_round(painter, QRectF(self.rect()), theme.colours.bg_selected, RADIUS.xs)
+            if self._ringed or self.is_current:
+                draw_inner_ring(painter, QRectF(self.rect()), RADIUS.xs)
             if self._keys:
                 caption = theme.font(TextRole.CAPTION)
                 draw_line(painter, line, self._keys, caption, Ink.TERTIARY.colour, align=RIGHT)
@@ -75,6 +80,7 @@ class Menu(SpokenAs, Popover):
     def __init__(self, anchor: QWidget, width: int = 0) -> None:
         super().__init__(anchor)
         self._items: list[MenuItem] = []
+        self._scroll: ScrollArea | None = None
         self._width = width or SIZE.menu
         self.setAccessibleName(anchor.accessibleName())
 
@@ -138,7 +144,7 @@ class Menu(SpokenAs, Popover):
 
     def focus_item(self, number: int) -> None:
         """Put the keyboard on one item, as a drop-down does on the current one."""
-        self._items[number].setFocus(Qt.FocusReason.PopupFocusReason)
+        self._go_to(self._items[number], Qt.FocusReason.PopupFocusReason)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first item that can be picked."""
@@ -151,7 +157,32 @@ class Menu(SpokenAs, Popover):
         focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
         start = -1 if by > 0 else 0
         number = (start if focused is None else focused) + by
-        usable[number % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
+        self._go_to(usable[number % len(usable)], Qt.FocusReason.TabFocusReason)
+
+    def _go_to(self, item: MenuItem, reason: Qt.FocusReason) -> None:
+        item.setFocus(reason)
+        if self._scroll is not None:
+            self._scroll.ensureWidgetVisible(item, 0, 0)
+
+    def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
+        if self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height():
+            self._let_scroll()
+        super()._open_at(beside, side, right=right, gap=gap)
+
+    def _let_scroll(self) -> None:
+        """With large text in a low window not all lines have room."""
+        lines = QWidget()
+        column = QVBoxLayout(lines)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        while (taken := self.body.takeAt(0)) is not None:
+            if (line := taken.widget()) is not None:
+                column.addWidget(line)
+        self._scroll = ScrollArea(lines)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setFixedWidth(lines.sizeHint().width() + bar)
+        self._scroll.setFixedHeight(self.window().height() - 2 * SPACE.x1)
+        self.body.addWidget(self._scroll)
 
     def _press(self) -> None:
         for item in self._items:

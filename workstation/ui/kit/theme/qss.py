@@ -22,7 +22,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ color: {text_
 QMenu {{ background: {bg_raised}; color: {text_primary}; border: 1px solid {border_subtle};
   padding: {x1}px; }}
 QMenu::item {{ height: {control_em}em; padding: 0 {x4}px; border-radius: {xs}px; }}
-QMenu::item:selected {{ background: {bg_hover}; }}
+QMenu::item:selected {{ background: {accent_fill}; color: {accent_on}; }}
 QMenu::item:disabled {{ color: {text_disabled}; }}
 QMenu::separator {{ height: 1px; margin: {x1}px 0; background: {border_subtle}; }}
 QScrollBar {{ background: transparent; border: 0; margin: 0; }}
