@@ -17,10 +17,13 @@ def english(dressed):  # noqa: ARG001
 @pytest.mark.parametrize(
     ("names", "beginning"),
     [
-        (["a.png"], "“a.png” was not added: "),
-        (["a.png", "b.png"], "“a.png”, “b.png” were not added: "),
-        (list("abcd"), "“a”, “b”, “c” and 1 more were not added: "),
-        ([str(number) for number in range(30)], "“0”, “1”, “2” and 27 more were not added: "),
+        (["a.png"], "“a.png” could not be added: "),
+        (["a.png", "b.png"], "“a.png”, “b.png” could not be added: "),
+        (list("abcd"), "“a”, “b”, “c” and 1 more file could not be added: "),
+        (
+            [str(number) for number in range(30)],
+            "“0”, “1”, “2” and 27 more files could not be added: ",
+        ),
     ],
 )
 def test_names_stand_before_their_reason(names, beginning):

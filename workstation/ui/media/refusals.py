@@ -1,6 +1,6 @@
 """Files that were not taken in, each named with its reason: one line a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from workstation.domain.errors import (
     BrokenMedia,
@@ -45,14 +45,10 @@ def refusal_text(refused: Sequence[tuple[str, str]]) -> str:
 
 def _sentence(names: Sequence[str], reason: str) -> str:
     quoted = [tr("composer.file_name", name=_short(name)) for name in names[:MAX_NAMED]]
-    values: Mapping[str, object] = {
-        "names": tr("composer.file_between").join(quoted),
-        "reason": reason,
-    }
-    more_count = len(names) - MAX_NAMED
-    if more_count > 0:
-        return tr("composer.refused_more", count=more_count, **values)
-    return tr("composer.refused", count=len(names), **values)
+    what = tr("composer.file_between").join(quoted)
+    if (more_count := len(names) - MAX_NAMED) > 0:
+        return tr("composer.refused_more", what=what, count=more_count, reason=reason)
+    return tr("composer.refused", what=what, reason=reason)
 
 
 def _short(name: str) -> str:

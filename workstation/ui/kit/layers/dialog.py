@@ -210,9 +210,11 @@ class Dialog(ModalLayer):
     def _centre(self) -> None:
         """Give the card its place; what the window has no room for is scrolled to."""
         width = min(self.card_width, self.width() - 2 * SPACE.x6)
-        chrome = self._column.totalSizeHint().height() - self._scroll.sizeHint().height()
-        inner = width - 2 * (SPACE.x6 - RING_ROOM)
-        height = min(chrome + layout_height(self.body, inner), self.height() - 2 * SPACE.x6)
+        margins = self._column.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        chrome = margins.top() + self._column.spacing() + margins.bottom()
+        needed = chrome + layout_height(self.body, inner) + self._row.sizeHint().height()
+        height = min(needed, self.height() - 2 * SPACE.x6)
         self._card.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
