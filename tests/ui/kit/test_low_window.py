@@ -5,10 +5,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from workstation.ui.handover.sheet import HandoverSheet
+from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
-from workstation.ui.kit.theme import theme
+from workstation.ui.kit.theme import SPACE, theme
+from workstation.ui.palette.foot import PaletteFoot
 
 SMALLEST = 720, 560
 
@@ -58,3 +61,33 @@ def test_every_line_of_a_long_menu_can_be_gone_to_and_seen(window):
         assert drawn.contains(place_of(item))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert picked == [13]
+
+
+def test_a_hint_of_the_palette_that_would_be_cut_is_left_out(window):
+    foot = PaletteFoot(window)
+    foot.resize(3000, foot.sizeHint().height())
+    assert len(foot.whole_hints()) == 4
+    foot.resize(120, foot.height())
+    assert len(foot.whole_hints()) < 4
+    foot.resize(0, foot.height())
+    assert foot.whole_hints() == []
+
+
+def test_the_hint_of_the_handover_gives_way_to_its_buttons(window):
+    sheet = HandoverSheet(window)
+    sheet.retranslate()
+    sheet.open()
+    assert sheet.how.isHidden()
+    theme.set_text_size(100)
+    window.resize(1400, 900)
+    assert not sheet.how.isHidden()
+
+
+def test_a_setting_of_many_lines_keeps_off_the_edges_of_its_card(window):
+    row = SettingRow(QPushButton("跟随系统", window))
+    row.setParent(window)
+    row.say("主题", "深色模式不改变图片颜色，也不改变打印和导出的内容。" * 2)
+    row.resize(400, row.heightForWidth(400))
+    row.layout().activate()
+    assert row.title.y() >= SPACE.x2
+    assert row.hint.geometry().bottom() < row.height() - SPACE.x2

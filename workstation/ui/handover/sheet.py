@@ -122,6 +122,9 @@ class HandoverSheet(ModalLayer):
         width = min(theme.scaled(WIDTH), self.width() - 2 * SPACE.x6)
         height = self.height() - 2 * SPACE.x6
         self._card.setGeometry((self.width() - width) // 2, SPACE.x6, width, height)
+        foot = (self.how, self.keep, self.print, self.send)
+        needed = sum(part.sizeHint().width() + SPACE.x2 for part in foot) + 2 * SPACE.x6
+        self.how.setVisible(needed <= width)
         self.update()
 
     def _arrange(self) -> None:
@@ -133,6 +136,7 @@ class HandoverSheet(ModalLayer):
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.x6, SPACE.x2, SPACE.x6, 0)
         foot.setSpacing(SPACE.x2)
+        foot.addStretch(0)
         foot.addWidget(self.how, 1)
         foot.addWidget(self.keep)
         foot.addWidget(self.print)

@@ -1,5 +1,7 @@
 """The foot of the palette: which keys do what."""
 
+from itertools import accumulate
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -39,8 +41,14 @@ class PaletteFoot(QWidget):
         with painting(self) as painter:
             self._paint_background(painter)
             left = float(SPACE.x5)
-            for keys, text in self._hints():
+            for keys, text in self.whole_hints():
                 left = _paint_hint(painter, left, self.height(), keys, text)
+
+    def whole_hints(self) -> list[tuple[str, str]]:
+        """Keys and their words, as many as have room; one cut in two helps nobody."""
+        ends = accumulate(_hint_width(*hint) for hint in self._hints())
+        room = self.width() - 2 * SPACE.x5 + SPACE.x4
+        return [hint for hint, end in zip(self._hints(), ends, strict=True) if end <= room]
 
     def _hints(self) -> tuple[tuple[str, str], ...]:
         tab = "search.all_groups" if self._filtered else "search.one_group"
@@ -59,6 +67,12 @@ class PaletteFoot(QWidget):
         higher = rect.adjusted(0.5, -RADIUS.lg, -0.5, -0.5)
         painter.drawRoundedRect(higher, RADIUS.lg, RADIUS.lg)
         hairline(painter, rect.topLeft(), rect.topRight())
+
+
+def _hint_width(keys: str, text: str) -> float:
+    """With the room before the next one."""
+    wide = line_width(text, theme.font(TextRole.CAPTION)) + 1
+    return key_cap_width(keys) + SPACE.x2 + wide + SPACE.x4
 
 
 def _paint_hint(painter: QPainter, left: float, height: int, keys: str, text: str) -> float:

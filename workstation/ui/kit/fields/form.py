@@ -105,7 +105,7 @@ class SettingRow(QWidget):
         words.addWidget(self.hint)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
         row.setSpacing(SPACE.x4)
         row.addLayout(words, 1)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
