@@ -11,6 +11,7 @@ from tests.journeys.locking import lock, protect, unlock
 from tests.journeys.pages import open_viewer
 from tests.journeys.phone import phone_in
 from workstation.domain.changes import Changes
+from workstation.domain.connection import Connection, Phase
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture
 from workstation.ui.kit.strings import tr
@@ -173,4 +174,9 @@ async def test_who_is_in_the_conversation_now_has_a_dot_with_words(workplace):
         before = dots()
         async with phone_in(work.clinic, colleague, MANGO):
             await until(lambda: dots() == [*before, tr("details.present")])
+            online = work.session.store.connection
+            work.session.store.set_connection(Connection(Phase.CONNECTING))
+            assert dots() == before, "without a connection nobody is known to be there"
+            work.session.store.set_connection(online)
+            assert dots() == [*before, tr("details.present")]
         await until(lambda: dots() == before)

@@ -52,7 +52,7 @@ class MemoryOnlyVaults:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
         account = chain.account
         held = self._storages.get(account)
-        self.disk_retry, self.continues_on_disk, self.moved_to_disk = None, False, False
+        self.disk_retry, self.continues_on_disk = None, False
         storage_moved = await self._await_move(account, held)
         storage = storage_moved or await open_storage(folders, chain)
         self.moved_to_disk = storage_moved is not None and storage_moved.memory_reason is None

@@ -19,7 +19,7 @@ from workstation.ui.conversation.promises import ConversationPromises
 from workstation.ui.conversation.timeline.hit_actions import REMINDING, Remind
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.layers.menu import Menu, MenuItem
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.vault import own_amendments, timelines
 from workstation.vault.archive.ingest import ingest
@@ -133,6 +133,17 @@ async def test_one_click_sets_it_and_the_next_offers_other_days(reading):
     assert reading.due == ()
     assert "明天到期" in reading.notices[-1][0]
     assert reading.hits()[0].name == "更改提醒：明天回复您。（明天到期）"
+
+
+async def test_a_promise_that_was_kept_is_closed_from_the_same_menu(reading):
+    for _ in range(2):
+        await reading.press(own_row(reading), Qt.Key.Key_M)
+    assert reading.due == (ROOM,)
+    lines = {one.text(): one for one in reading.pane.findChild(Menu).findChildren(MenuItem)}
+    lines[tr("handover.menu.close.promise")].click()
+    await reading.scope.join()
+    assert reading.due == ()
+    assert reading.notices[-1][0] == tr("handover.closed.promise")
 
 
 async def test_a_screen_reader_hears_the_day_in_both_languages(reading):

@@ -127,7 +127,6 @@ class DetailsPane(SpokenAs, Panel):
     def _presence_dot(self) -> Dot:
         dot = Dot(lambda: theme.colours.success_mark)
         dot.set_words(tr("details.present"))
-        dot.hide()
         return dot
 
     def _show_dots(self) -> None:

@@ -1,9 +1,10 @@
-"""What has left the queue is looked for at once where it went, not at the history's next turn."""
+"""What a list tells is followed at once: what has left the queue, and that the token is refused."""
 
 from pathlib import Path
 
 from tests.session.runs import SETTINGS, signed_in
 from tests.simulation.clinic import ward
+from tests.simulation.people import ME
 from tests.ui.waiting import until
 from workstation.domain.ids import ConsultationId
 from workstation.services.consultation_refresh import RefreshState
@@ -23,3 +24,12 @@ async def test_what_left_the_queue_is_in_the_history_at_once(tmp_path: Path) -> 
         assert store.worklist.row(number) is None
         await until(lambda: refreshed, "what is looked at was read by its number")
         assert refreshed[0].consultation_id == number
+
+
+async def test_a_list_that_is_refused_ends_the_sign_in(tmp_path: Path) -> None:
+    async with ward() as clinic, signed_in(clinic, tmp_path, SETTINGS) as session:
+        rejected: list[None] = []
+        session.token_rejected.subscribe(rejected.append)
+        clinic.clinic.tokens.renew(ME)
+        session.lists.queue.request_now()
+        await until(lambda: rejected, "the doctor must sign in anew")
