@@ -82,13 +82,14 @@ async def test_a_list_of_which_no_row_can_be_read_is_no_empty_list(rows):
                 await read()
 
 
-async def test_a_row_that_is_as_it_is_known_is_that_value():
+@pytest.mark.parametrize("read", [Consultations.in_process, Consultations.history])
+async def test_a_row_that_is_as_it_is_known_is_that_value(read):
     rows = [ROW, {**ROW, "consultation_id": 8}, {**ROW, "consultation_id": 9}]
     same, before = (schemas.consultation(row) for row in ({**ROW}, {**rows[1], "status": "new"}))
     known = {7: same, 8: before}
     answer = json_answer({"result": rows, "consultation_id": 7})
     async with serving(answer) as script, platform(script) as api:
-        items = (await Consultations(api).in_process(known.get)).items
+        items = (await read(Consultations(api), known.get)).items
     assert items == tuple(map(schemas.consultation, rows))
     assert items[0] is same
 

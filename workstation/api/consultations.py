@@ -41,9 +41,9 @@ class Consultations:
         """
         return await self._rows(IN_PROCESS, known)
 
-    async def history(self) -> Rows[Consultation]:
-        """The closed consultations (1.6). Raises as ``in_process``."""
-        return await self._rows(HISTORY)
+    async def history(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
+        """The closed consultations (1.6). Gives what is ``known`` and raises as ``in_process``."""
+        return await self._rows(HISTORY, known)
 
     async def one(self, consultation_id: ConsultationId) -> Consultation:
         """One consultation (1.4).
@@ -73,7 +73,7 @@ class Consultations:
         """
         await self._platform.write(DELETE, consultation_id)
 
-    async def _rows(self, call: Call, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
+    async def _rows(self, call: Call, known: LookUp) -> Rows[Consultation]:
         envelope = await self._platform.read(call, read_object=partial(_read_object, known=known))
         # Thousands of rows take milliseconds: the window must not wait for them.
         return await asyncio.to_thread(_read, envelope, call)

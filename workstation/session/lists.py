@@ -120,7 +120,7 @@ def _make_history(context: SessionContext, follow: "_Follow", purge: PatientPurg
 
     return ListRefresh(
         Place.HISTORY,
-        context.access.consultations.history,
+        partial(context.access.consultations.history, context.store.history.get),
         context.vault,
         context.clock,
         on_changes=follow.on_listed,
