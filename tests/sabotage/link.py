@@ -93,6 +93,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("task_scope", "await asyncio.wait(tuple(self._tasks), timeout=seconds)", "pass", "session/test_session_end.py"),
     ("vault/archive/message_writer", "self._states.pop(consultation_id, None)", "pass", "vault/archive/test_order.py"),
     ("vault/archive/message_writer", "self._stored_ids.add(arrived)\n        message_id", "message_id", "vault/archive/test_stored_ids.py"),
+    ("vault/archive/backward_pages", "floor if reaches_proven else", "floor if begun else", "vault/archive/test_small_pages.py"),
     ("vault/archive/order", '(place, end, "DESC") if upward else (end, place, "ASC")', '(place, end, "ASC") if upward else (end, place, "DESC")', "vault/archive/test_order.py"),
     ("vault/archive/order", "if free > 0:", "if False:", "vault/archive/test_order.py"),
     ("vault/archive/order", '("gap", "floor"), ("cursor", "position"))\n"""What', '("cursor", "position"))\n"""What', "vault/archive/test_order.py"),

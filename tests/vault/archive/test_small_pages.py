@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.archive import PATIENT, ROOM, Archive
+from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import (
     ENOUGH,
     JOINED,
@@ -172,3 +172,19 @@ def test_a_gap_that_a_page_fills_up_to_what_was_heard_meanwhile_is_closed(databa
     say(archive, "d")
     step = ingest(database, [archive.page(request, 2)], {"q": request}).steps["q"]
     assert (step, marks(database)) == (Step(), "a b c")
+
+
+@pytest.mark.parametrize("is_copy", [True, False], ids=["a second copy", "a marker"])
+def test_a_loss_right_above_an_entry_that_has_no_place_is_marked(database, is_copy):
+    """What is proven ends on that entry alone: what stands above it and below the page is lost."""
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    archive.add(make_arrived("a") if is_copy else Displayed(ROOM, PATIENT, "a0000"))
+    catch_up(database, archive, 1)
+    deliver(database, archive, "b")
+    del archive.items[-1]
+    say(archive, *"cd")
+    ingest(database, [JOINED])
+    assert follow(database, archive, 1) < ENOUGH
+    assert marks(database) == "a b # c d"

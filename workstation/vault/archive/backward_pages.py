@@ -119,7 +119,7 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
     archive_ids = loss_detection.archive_ids_of(page)
     reaches_proven = begun or gap.after in archive_ids
     passes_proven = not reaches_proven and floor is not None and low <= floor
-    proven = low if floor is None else floor if begun else max(low, floor)
+    proven = low if floor is None else floor if reaches_proven else max(low, floor)
     stretch = ProvenRange(
         consultation_id,
         proven,
