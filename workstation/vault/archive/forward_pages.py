@@ -37,8 +37,9 @@ def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
     low = cursor.position
     if page.last is not None and not request.history:
         _move_cursor(writer, consultation_id, cursor, page, top)
+    # With ``top`` itself: the last page may have nothing to put above what it lacks.
     loss_detection.mark_losses(
-        writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))
+        writer, ProvenRange(consultation_id, low, top + 1, loss_detection.archive_ids_of(page))
     )
     if not page.complete:
         shorten_from_below(writer, consultation_id, low, top, ArchiveId(str(page.last)))
