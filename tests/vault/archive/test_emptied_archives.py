@@ -109,3 +109,18 @@ def test_a_loss_is_marked_once_however_often_nothing_more_comes(database, forgiv
     for _ in range(3):
         catch_up(database, archive, 9)
     assert marks(database) == "a b #"
+
+
+@WAYS
+def test_what_a_restored_archive_lost_is_marked_before_it_has_anything_else(database, forgiving):
+    """Read only once more had come, the loss lay below the cursor, and was hidden for good."""
+    archive = Archive(forgiving=forgiving)
+    say(archive, "a")
+    catch_up(database, archive)
+    deliver(database, archive, "b")
+    del archive.items[-1]
+    catch_up(database, archive)
+    assert marks(database) == "a b #"
+    say(archive, "c")
+    catch_up(database, archive)
+    assert marks(database) == "a b # c"

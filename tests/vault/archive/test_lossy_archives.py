@@ -138,21 +138,6 @@ def test_what_the_archive_lost_in_its_middle_is_marked(database, forgiving):
     assert marks(database) == "a b c # d e"
 
 
-@WAYS
-def test_what_a_restored_archive_lost_is_marked_before_it_has_anything_else(database, forgiving):
-    """Read only once more had come, the loss lay below the cursor, and was hidden for good."""
-    archive = Archive(forgiving=forgiving)
-    say(archive, "a")
-    catch_up(database, archive)
-    deliver(database, archive, "b")
-    del archive.items[-1]
-    catch_up(database, archive)
-    assert marks(database) == "a b #"
-    say(archive, "c")
-    catch_up(database, archive)
-    assert marks(database) == "a b # c"
-
-
 def test_a_live_message_newer_than_the_page_is_no_loss(database):
     archive = Archive()
     say(archive, *"ab")
