@@ -94,6 +94,13 @@ async def test_a_row_that_is_as_it_is_known_is_that_value(read):
     assert items[0] is same
 
 
+async def test_an_envelope_that_names_a_consultation_is_none():
+    answer = json_answer({"success": False, "code": 401, "consultation_id": 7})
+    async with serving(answer) as script, platform(script) as api:
+        with pytest.raises(TokenRejected):
+            await Consultations(api).in_process()
+
+
 async def test_one_consultation_with_created_beside_it():
     answer = json_answer({"success": True, "result": ROW, "created": 5})
     async with serving(answer) as script, platform(script) as api:

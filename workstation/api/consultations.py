@@ -6,13 +6,15 @@ from functools import partial
 from typing import Any
 
 from workstation.api import schemas
-from workstation.api.envelope import PAYLOAD, Envelope
+from workstation.api.envelope import PAYLOAD, SUCCESS, Envelope
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.config.calls import CONSULTATION, CREATE, DELETE, HISTORY, IN_PROCESS, Call
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import MalformedAnswer, naming_call
 from workstation.domain.ids import ConsultationId
+
+_ENVELOPE_KEYS = frozenset((*SUCCESS, *PAYLOAD, "code"))
 
 LookUp = Callable[[ConsultationId], Consultation | None]
 """A consultation as it is known by its number; called from a thread."""
@@ -84,7 +86,7 @@ def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[s
 
     What is no row stays as it is: the envelope, and what is dropped.
     """
-    if any(key in fields for key in PAYLOAD):
+    if not _ENVELOPE_KEYS.isdisjoint(fields):
         return fields
     try:
         consultation = schemas.consultation(fields)
