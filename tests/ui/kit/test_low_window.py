@@ -1,17 +1,25 @@
 """Text of 200 % in the smallest window: what lies over the pages stays inside of it."""
 
-import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from functools import partial
+from types import SimpleNamespace
 
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+
+from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.handover.sheet import HandoverSheet
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.theme import SPACE, theme
+from workstation.ui.kit.widgets.panel import CardPanel
+from workstation.ui.lock.page import LockPage
 from workstation.ui.palette.foot import PaletteFoot
+from workstation.ui.sign_in.code_page import EnterCodePage
+from workstation.ui.sign_in.page import SignInPage
 
 SMALLEST = 720, 560
 
@@ -91,3 +99,39 @@ def test_a_setting_of_many_lines_keeps_off_the_edges_of_its_card(window):
     row.layout().activate()
     assert row.title.y() >= SPACE.x2
     assert row.hint.geometry().bottom() < row.height() - SPACE.x2
+
+
+@pytest.mark.parametrize(
+    "make", [partial(SignInPage, "1.0"), LockPage, partial(EnterCodePage, "1001")]
+)
+def test_what_is_asked_before_anybody_works_is_as_wide_as_the_window_at_most(window, make):
+    page = make()
+    window.layout().addWidget(page)
+    QApplication.processEvents()
+    parts = [part for part in page.findChildren(QWidget) if part.isVisible()]
+    fields = [part for part in parts if isinstance(part, QLineEdit | QAbstractButton)]
+    assert len(fields) >= 3
+    for field in fields:
+        place = place_of(field)
+        assert place.left() >= 0
+        assert place.right() < window.width()
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 400), (150, 600)])
+def test_with_room_the_card_has_its_width(show_widget, percent, width):
+    theme.set_text_size(percent)
+    page = SignInPage("1.0")
+    show_widget(page).resize(1200, 900)
+    QApplication.processEvents()
+    (card,) = page.findChildren(CardPanel)
+    assert card.width() == width
+
+
+def test_an_earlier_text_lies_inside_the_window(window):
+    owner = QPushButton(window)
+    message = SimpleNamespace(earlier=("停用芒果三天，观察皮疹。" * 20,))
+    popover = open_earlier_texts(owner, window.mapToGlobal(QPoint(300, 300)), message)
+    QApplication.processEvents()
+    drawn = place_of(popover).adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
+    assert window.rect().contains(drawn)
+    popover.close_now()

@@ -64,6 +64,7 @@ class HandoverSheet(ModalLayer):
         self.empty.setVisible(not rows)
         for button in (self.keep, self.print, self.send):
             button.setVisible(bool(rows))
+        self._place()
         patients = sum(isinstance(row, PatientRow) for row in rows)
         items = sum(isinstance(row, ItemRow) for row in rows)
         self.counts.setText(
@@ -122,9 +123,9 @@ class HandoverSheet(ModalLayer):
         width = min(theme.scaled(WIDTH), self.width() - 2 * SPACE.x6)
         height = self.height() - 2 * SPACE.x6
         self._card.setGeometry((self.width() - width) // 2, SPACE.x6, width, height)
-        foot = (self.how, self.keep, self.print, self.send)
-        needed = sum(part.sizeHint().width() + SPACE.x2 for part in foot) + 2 * SPACE.x6
-        self.how.setVisible(needed <= width)
+        buttons = [each for each in (self.keep, self.print, self.send) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() + SPACE.x2 for each in buttons) + 2 * SPACE.x6
+        self.how.setVisible(2 * (width - taken) >= self.how.sizeHint().width())
         self.update()
 
     def _arrange(self) -> None:

@@ -158,7 +158,7 @@ class LockPage(Overlay, Panel):
     def _entry(self) -> QHBoxLayout:
         """In a row of its own, which asks how high it is at its width: a sentence may wrap."""
         entry = QWidget()
-        theme.hold(entry, QWidget.setFixedWidth, SIZE.dialog)
+        theme.hold(entry, QWidget.setMaximumWidth, SIZE.dialog)
         rows = QVBoxLayout(entry)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE.x2)
@@ -171,9 +171,9 @@ class LockPage(Overlay, Panel):
         rows.addWidget(self.message)
         rows.addWidget(self.wait)
         middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(entry)
-        middle.addStretch(1)
+        middle.addStretch(0)
+        middle.addWidget(entry, 1)  # first it has its width, then there is room beside it
+        middle.addStretch(0)
         return middle
 
     def _foot(self) -> QWidget:

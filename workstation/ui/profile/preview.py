@@ -179,8 +179,8 @@ class PreviewPane(Panel):
         below.setContentsMargins(SPACE.x8, SPACE.x2, SPACE.x8, SPACE.x8)
         # Between stretches the card's height is reckoned for its own width, not for the pane's.
         self._centred = QHBoxLayout()
-        self._centred.addStretch(1)
-        self._centred.addStretch(1)
+        self._centred.addStretch(0)
+        self._centred.addStretch(0)
         below.addLayout(self._centred)
         below.addStretch(1)
         column = QVBoxLayout(self)
@@ -196,9 +196,9 @@ class PreviewPane(Panel):
     def card(self) -> PreviewCard:
         """The card, made now if it was not yet."""
         card = PreviewCard()
-        theme.hold(card, QWidget.setFixedWidth, SIZE.preview_card)
+        theme.hold(card, QWidget.setMaximumWidth, SIZE.preview_card)
         card.show_profile(self._profile)
-        self._centred.insertWidget(1, card)
+        self._centred.insertWidget(1, card, 1)  # it has its width before there is room beside it
         self._is_made = True
         self.card_made.emit(card)
         return card

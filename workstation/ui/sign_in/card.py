@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.panel import CardPanel, ScrollArea
 def arrange_card(page: QWidget, parts: Iterable[tuple[QWidget, int]], footer: QWidget) -> None:
     """Lay out a page: each part on the card with the gap that follows it, ``footer`` below."""
     card = CardPanel(RADIUS.xl)
-    theme.hold(card, QWidget.setFixedWidth, SIZE.dialog)
+    theme.hold(card, QWidget.setMaximumWidth, SIZE.dialog)
     column = QVBoxLayout(card)
     column.setContentsMargins(SPACE.x8, SPACE.x8, SPACE.x8, SPACE.x8)
     column.setSpacing(0)
@@ -22,7 +22,7 @@ def arrange_card(page: QWidget, parts: Iterable[tuple[QWidget, int]], footer: QW
     ground = QWidget()
     outer = QVBoxLayout(ground)
     outer.addStretch(1)
-    outer.addLayout(_centred(card))
+    outer.addLayout(_centred(card, grows=True))
     outer.addSpacing(SPACE.x4)
     outer.addWidget(footer)
     outer.addStretch(1)
@@ -39,11 +39,12 @@ def make_footer(*buttons: QWidget) -> QWidget:
     return footer
 
 
-def _centred(*widgets: QWidget) -> QHBoxLayout:
+def _centred(*widgets: QWidget, grows: bool = False) -> QHBoxLayout:
+    """Widgets in the middle of a row; one that ``grows`` is as wide as it may be first."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
+    row.addStretch(0)
     for widget in widgets:
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addStretch(1)
+        row.addWidget(widget, int(grows), Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(0)
     return row

@@ -36,8 +36,12 @@ def open_earlier_texts(owner: QWidget, at: QPoint, message: Message) -> Popover:
         column.addWidget(Label(heading, role=TextRole.CAPTION, ink=Ink.SECONDARY))
         column.addWidget(Label(text, role=TextRole.MESSAGE, wrap=True))
     scroll = ScrollArea(content)
-    scroll.setFixedWidth(SIZE.bubble_max)
-    scroll.setFixedHeight(min(content.heightForWidth(SIZE.bubble_max), SIZE.bubble_max))
+    window, edges = owner.window(), 2 * SPACE.x6
+    width = min(SIZE.bubble_max, window.width() - edges)
+    scroll.setFixedWidth(width)
+    scroll.setFixedHeight(
+        min(content.heightForWidth(width), SIZE.bubble_max, window.height() - edges)
+    )
     popover.body.addWidget(scroll)
     popover.open_at(at)
     return popover
