@@ -18,12 +18,14 @@ from tests.ui.fresh import words_of_the_window
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
 from workstation.domain.documents import MEGABYTE, DocumentKind, DocumentRules
+from workstation.domain.errors import ConfigurationError
 from workstation.domain.export import ExportChannel
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.strings import Language, language
+from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.strings import Language, error_text, language
 from workstation.ui.kit.theme import Appearance, theme
 from workstation.ui.shell.desktop_notifier import DesktopNotifier, program_icon
 from workstation.ui.watermark.screen import ScreenWatermark
@@ -213,6 +215,8 @@ async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplac
         assert locked_on(settings_page(work)) == {"notifications.sound"}
         work.desk.setting_picked.emit("notifications.sound", True)
         assert not rules(work).with_sound
+        notices = [text.accessibleName() for text in work.window.findChildren(SnackText)]
+        assert str(error_text(ConfigurationError())) in notices
         work.desk.setting_picked.emit("notifications.content", True)
         assert rules(work).with_content
 

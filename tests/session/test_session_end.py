@@ -11,6 +11,7 @@ from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import ward
 from workstation.session import session as session_module
 from workstation.session.session import UserSession
+from workstation.session.session_end import SessionEnd
 
 PATIENCE = 30
 
@@ -106,3 +107,20 @@ async def test_work_that_is_nearly_done_is_done(
         monkeypatch.setattr(session.messaging.link, "close", disconnect)
         session.spawn(short())
     assert done == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("wipes", "is_held", "left"),
+    [
+        (False, False, "words_kept"),
+        (False, True, ""),
+        (True, False, "wiped"),
+        (True, True, "wiped"),
+    ],
+)
+def test_words_that_only_memory_held_are_not_said_to_wait_here(
+    wipes: bool, is_held: bool, left: str
+) -> None:
+    end = SessionEnd()
+    end.wipes = wipes
+    assert end.what_is_left(is_held=is_held) == left
