@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
+from workstation.services.access import Access
 from workstation.session import session
 from workstation.session.shutdown import STEP_SECONDS
 from workstation.ui.kit.strings import tr
@@ -55,23 +56,31 @@ async def test_a_window_closed_soon_after_the_sign_in_waits_for_nothing(workplac
         await work.online()
 
 
-async def test_a_defect_while_signing_out_leaves_no_token_behind(
+async def test_a_defect_while_signing_out_leaves_no_token_behind_and_no_connection(
     workplace, monkeypatch, expect_log
 ):
     def defective(_self) -> None:
         raise LookupError
 
+    async def watched(access: Access) -> None:
+        closed.append(access)
+        await close(access)
+
+    closed: list[Access] = []
+    close = Access.aclose
     expect_log.append("the program ends by a defect")
 
     async def day() -> None:
         async with workplace.open() as work:
             monkeypatch.setattr(MainWindow, "close", defective)
+            monkeypatch.setattr(Access, "aclose", watched)
             work.desk.sign_out.keep_chosen.emit()
             await until(lambda: not tokens(workplace))
 
     with pytest.raises(LookupError):
         await day()
     assert not tokens(workplace)
+    assert len(closed) == 1
 
 
 async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_memory(
