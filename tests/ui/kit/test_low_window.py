@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.handover.sheet import HandoverSheet
 from workstation.ui.kit.fields.form import SettingRow
+from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
@@ -135,3 +136,17 @@ def test_an_earlier_text_lies_inside_the_window(window):
     drawn = place_of(popover).adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
     assert window.rect().contains(drawn)
     popover.close_now()
+
+
+def test_a_choice_that_comes_later_has_room_for_its_words(window) -> None:
+    select = Select()
+    theme.set_text_size(100)
+    window.layout().addWidget(SettingRow(select))
+    select.addItem("短")
+    QApplication.processEvents()
+    select.addItem("Unlock code and credential manager")
+    QApplication.processEvents()
+    assert select.width() == select.sizeHint().width()
+    select.setItemText(1, "短")
+    QApplication.processEvents()
+    assert select.width() == select.sizeHint().width()

@@ -49,6 +49,9 @@ class Select(Hovering, QComboBox):
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.currentIndexChanged.connect(self._resize)
+        # As wide as its longest choice, which Qt asks for but once.
+        self.model().rowsInserted.connect(self.updateGeometry)
+        self.model().dataChanged.connect(self.updateGeometry)
 
     def choose(self, data: object) -> None:
         """Choose the item of ``data`` without the ``activated`` signal."""
