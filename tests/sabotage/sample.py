@@ -11,6 +11,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     # module, what stands there, what stands instead, tests that must turn red
     ("support/computer_probes", 'trial.write_bytes(b"check")\n        held_files.remove(trial)', 'trial.write_bytes(b"check")', "support"),
     ("services/typing_indicator", "self._update_row(consultation_id)\n            if event.composing", "if event.composing", "services"),
+    ("services/typing_indicator", "if not self._store.typing.consultation_ids():\n                self._typing_began.clear()", "pass", "services"),
     ("support/network_probes", "abs(seconds) > CLOCK_SECONDS", "False", "support"),
     ("web/inspection", "address[4][0]", "address[4][1]", "web"),
     ("web/inspection", 'raise Unreachable("connection refused or no route") from None\n    writer.transport.abort()', 'raise Unreachable("connection refused or no route") from None', "web"),

@@ -14,6 +14,16 @@ from workstation.store.typing import TYPING_MS
 ROOM, PATIENT, ME, COLLEAGUE = ConsultationId(1), MemberId(2001), MemberId(1001), MemberId(1002)
 
 
+class CountingClock(VirtualClock):
+    """Knows how often it was looked at."""
+
+    reads = 0
+
+    def monotonic(self) -> float:
+        self.reads += 1
+        return super().monotonic()
+
+
 def _begin(clock: Clock) -> tuple[SessionStore, TypingIndicator]:
     store = SessionStore()
     store.worklist.load([listed(ROOM)], (), (), ())
@@ -42,6 +52,28 @@ def test_one_who_falls_silent_is_forgotten() -> None:
         assert store.worklist.row(ROOM).typing == "病人1"
         await asyncio.sleep(12)
         assert store.worklist.row(ROOM).typing is None
+        work.cancel()
+
+    run(loop, scene())
+
+
+def test_nothing_is_looked_at_once_nobody_writes_any_more() -> None:
+    """Whether they said so, or lost their network without a word."""
+    loop = VirtualLoop()
+    clock = CountingClock(loop)
+    store, indicator = _begin(clock)
+
+    async def scene() -> None:
+        work = asyncio.ensure_future(indicator.run())
+        for says_so in (True, False):
+            indicator.on_typing(Typing(ROOM, PATIENT, composing=True))
+            if says_so:
+                indicator.on_typing(Typing(ROOM, PATIENT, composing=False))
+            await asyncio.sleep(TYPING_MS / 1000 + 6)
+            assert store.worklist.row(ROOM).typing is None
+            reads = clock.reads
+            await asyncio.sleep(3_600)
+            assert clock.reads == reads
         work.cancel()
 
     run(loop, scene())

@@ -19,6 +19,7 @@ class TypingIndicator:
 
     def __init__(self, store: SessionStore, clock: Clock, member_id: MemberId) -> None:
         self._store, self._clock, self._member_id = store, clock, member_id
+        self._typing_began = asyncio.Event()
 
     def on_typing(self, event: Typing) -> None:
         """Somebody began or ceased to write."""
@@ -28,13 +29,20 @@ class TypingIndicator:
                 consultation_id, member, self._now_ms(), composing=event.composing
             )
             self._update_row(consultation_id)
+            if event.composing:
+                self._typing_began.set()
 
     async def run(self) -> None:
-        """Forget whoever fell silent, until cancelled."""
+        """Forget whoever fell silent, until cancelled; at rest while nobody is known to write."""
         while True:
+            await self._typing_began.wait()
             await asyncio.sleep(TICK_SECONDS)
-            for consultation_id in self._store.typing.consultation_ids():
+            consultation_ids = self._store.typing.consultation_ids()
+            self._store.typing.forget_silent(self._now_ms())
+            for consultation_id in consultation_ids:
                 self._update_row(consultation_id)
+            if not self._store.typing.consultation_ids():
+                self._typing_began.clear()
 
     def _update_row(self, consultation_id: ConsultationId) -> None:
         row = self._store.worklist.row(consultation_id)

@@ -10,7 +10,7 @@ class TypingMembers:
     """Writers by consultation, with the time they were last heard (monotonic ms)."""
 
     def __init__(self) -> None:
-        self._last_heard_ms: dict[ConsultationId, dict[int, int]] = {}
+        self._last_heard_ms: dict[ConsultationId, dict[MemberId, int]] = {}
 
     def update(
         self, consultation_id: ConsultationId, member_id: MemberId, now_ms: int, *, composing: bool
@@ -26,10 +26,16 @@ class TypingMembers:
         """The session is gone: nobody is known to write."""
         self._last_heard_ms.clear()
 
-    def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[int, ...]:
+    def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[MemberId, ...]:
         """Who writes there, the first to begin first; who fell silent long ago is left out."""
         last_heard = self._last_heard_ms.get(consultation_id, {})
         return tuple(member for member, at in last_heard.items() if now_ms - at < TYPING_MS)
+
+    def forget_silent(self, now_ms: int) -> None:
+        """Forget who fell silent long ago."""
+        for consultation_id, last_heard in self._last_heard_ms.items():
+            writers = self.writers(consultation_id, now_ms)
+            self._last_heard_ms[consultation_id] = {each: last_heard[each] for each in writers}
 
     def consultation_ids(self) -> tuple[ConsultationId, ...]:
         """The consultations where somebody was heard."""
