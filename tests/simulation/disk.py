@@ -3,9 +3,9 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from workstation.domain.errors import DiskFull
-from workstation.domain.events import Event
 from workstation.vault.database import Vault
 
 PASSES = 2
@@ -17,16 +17,16 @@ class MortalVault:
 
     Each write finds the disk full by the chance of ``full``. By the chance of ``slow`` a read or a
     write takes long, and so does what comes after it: one after the other, as in the real vault.
-    ``on_absorbed`` is told of the events that were committed.
+    ``on_commit`` is told at once what was written, and what came of it.
     """
 
     def __init__(
         self,
         vault: Vault,
         chance: random.Random,
-        on_absorbed: Callable[[Sequence[Event]], None] = lambda _: None,
+        on_commit: Callable[[Sequence[Any], Any], None] = lambda *_: None,
     ) -> None:
-        self._vault, self._chance, self._on_absorbed = vault, chance, on_absorbed
+        self._vault, self._chance, self._on_commit = vault, chance, on_commit
         self.dead, self.full, self.slow = False, 0.0, 0.0
         self.refusals = self.waits = 0
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
@@ -35,16 +35,19 @@ class MortalVault:
 
     async def write(self, function, *args, **kwargs):
         self._find_room()
-        return await self._run(self._writing, self._vault.write, function, *args, **kwargs)
+        return await self._commit(self._vault.write, function, *args, **kwargs)
 
-    async def absorb(self, function, events, *args):
+    async def absorb(self, function, *args, **kwargs):
         self._find_room()
-        return await self._run(self._writing, self._absorb, function, events, *args)
+        return await self._commit(self._vault.absorb, function, *args, **kwargs)
 
-    async def _absorb(self, function, events, *args):
-        ingested = await self._vault.absorb(function, events, *args)
-        self._on_absorbed(events)
-        return ingested
+    async def _commit(self, write, function, *args, **kwargs):
+        async def commit():
+            result = await write(function, *args, **kwargs)
+            self._on_commit(args, result)
+            return result
+
+        return await self._run(self._writing, commit)
 
     async def read(self, function, *args, **kwargs):
         return await self._run(self._reading, self._vault.read, function, *args, **kwargs)

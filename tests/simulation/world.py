@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from tests.simulation import evening, history, others, storms
 from tests.simulation.archive import archive_number
@@ -25,6 +26,7 @@ from workstation.domain.events import ArchivePage, Event
 from workstation.domain.row_key import origin_id_of
 from workstation.link.fast_tokens import FastTokens, KeptToken
 from workstation.vault import consultations, members, timelines
+from workstation.vault.archive.ingest import Ingested
 from workstation.vault.database import Vault
 from workstation.xmpp.session import XmppSession
 
@@ -121,7 +123,7 @@ class World:
 
     async def start(self) -> None:
         """The program begins, on the vault as it is."""
-        self.disk = MortalVault(self.vault, self.chance, self._note_pages)
+        self.disk = MortalVault(self.vault, self.chance, self._on_commit)
         self.client = Client(
             self.disk,
             self.clock,
@@ -158,6 +160,14 @@ class World:
         self.counts["full disk"] += self.disk.refusals
         self.counts["slow disk"] += self.disk.waits
 
+    def _on_commit(self, written: Sequence[Any], result: Any) -> None:
+        """The program may end before it tells anybody of it."""
+        if isinstance(result, Ingested):
+            self._note_pages(written[0])
+        changes = result.changes if isinstance(result, Ingested) else result
+        if isinstance(changes, Changes):
+            self._note_renamed(changes)
+
     def _note_pages(self, events: Sequence[Event]) -> None:
         """With which entry the first page begins that is kept of a room, 0 where it has none."""
         for page in events:
@@ -166,7 +176,6 @@ class World:
                 self.first_looks.setdefault(page.consultation_id, first)
 
     def _on_changes(self, changes: Changes) -> None:
-        self._note_renamed(changes)
         self.wrong += history.premature(changes.messages, self.record.known)
         self.wrong += history.set_aside(self.history, changes.messages, self.record)
         if changes.removed:
