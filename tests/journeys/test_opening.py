@@ -1,6 +1,8 @@
 """A doctor opens a consultation; against the embedded clinic."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
 from tests.journeys.opening import GPS, Opening, photo
@@ -27,6 +29,18 @@ async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplac
         assert GPS not in content
         assert inspect(content).width == 600
         assert opening.sheet.filled.text == ""
+
+
+async def test_a_patient_is_found_by_how_the_name_is_read(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        opening = Opening(work)
+        opening.wiring.open()
+        target = opening.sheet.target
+        QTest.keyClicks(target.field.edit, "wxb")
+        await until(lambda: target.offers.current is not None)
+        QTest.keyClick(target.field.edit, Qt.Key.Key_Return)
+        assert target.field.text() == "王小宝"
 
 
 async def test_a_symptom_that_was_spoken_goes_as_a_recording(workplace, microphones):

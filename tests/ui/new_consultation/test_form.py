@@ -11,7 +11,12 @@ from tests.ui.composer.fakes import Microphone
 from workstation.domain.errors import InputError
 from workstation.services.playback import Playback
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
+from workstation.ui.new_consultation.choices import (
+    PickChoice,
+    matched_spans,
+    matching_choices,
+    parse_number,
+)
 from workstation.ui.new_consultation.form import (
     MAX_PICTURES,
     MAX_TEXT_CHARACTERS,
@@ -26,6 +31,7 @@ from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
 
 PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoice(77, "李王氏")]
 TEAMS = [PickChoice(101, "儿科专家团队")]
+READINGS = {"王": ("wang",), "小": ("xiao",), "宝": ("bao",), "秀": ("xiu",), "英": ("ying",)}
 GOOD = FormValues(1, 1, 1, "皮疹", 0)
 
 
@@ -39,10 +45,20 @@ GOOD = FormValues(1, 1, 1, "皮疹", 0)
         ("", []),
         ("  ", []),
         ("赵", []),
+        ("wangx", ["王小宝", "王秀英"]),
+        ("Wxy", ["王秀英"]),
+        ("xiaobao", ["王小宝"]),
+        ("w", []),
     ],
 )
 def test_names_that_begin_with_it_come_first(typed, names):
-    assert [choice.name for choice in matching_choices(PEOPLE, typed)] == names
+    assert [choice.name for choice in matching_choices(PEOPLE, typed, READINGS)] == names
+
+
+def test_the_part_of_a_name_that_was_typed_or_spelled_is_marked():
+    assert matched_spans("王小宝", "小", READINGS) == ((1, 2),)
+    assert matched_spans("王小宝", "xb", READINGS) == ((1, 3),)
+    assert matched_spans("王小宝", "32", READINGS) == ()
 
 
 @pytest.mark.parametrize(
@@ -126,6 +142,18 @@ def test_the_keyboard_picks_a_name(sheet):
     assert (sheet.target.number, edit.text()) == (3258, "王秀英")
     assert not sheet.target.offers.isVisible()
     assert sheet.isVisible()
+
+
+def test_a_name_is_picked_by_how_it_is_read_also_if_that_comes_while_one_types(sheet):
+    edit = sheet.creator.field.edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "wxy")
+    assert not sheet.creator.offers.isVisible()
+    sheet.spell_by(READINGS)
+    assert sheet.creator.offers.isVisible()
+    assert not sheet.target.offers.isVisible()
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert (sheet.creator.number, edit.text()) == (3258, "王秀英")
 
 
 def test_a_screen_reader_is_told_whom_enter_picks(sheet, screen_reader, qtbot):

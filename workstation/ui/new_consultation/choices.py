@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from workstation.domain.matching import fold
+from workstation.domain.matching import Span, find_spans, fold
+from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import value
 
 MAX_OFFERED = 5
@@ -18,16 +19,30 @@ class PickChoice:
     name: str
 
 
-def matching_choices(choices: Iterable[PickChoice], typed: str) -> list[PickChoice]:
-    """Those whose name holds what is typed, or whose number begins with it; the best first."""
+def matching_choices(
+    choices: Iterable[PickChoice], typed: str, readings: Readings
+) -> list[PickChoice]:
+    """Those whose name holds what is typed or is spelled by it, or whose number begins with it.
+
+    The best first.
+    """
     query = fold(typed).strip()
     if not query:
         return []
-    ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, query)) is not None]
+    ranked = [
+        (rank, choice) for choice in choices if (rank := _rank(choice, query, readings)) is not None
+    ]
     ranked.sort(
         key=lambda ranked_choice: (ranked_choice[0], ranked_choice[1].name, ranked_choice[1].number)
     )
     return [choice for _, choice in ranked[:MAX_OFFERED]]
+
+
+def matched_spans(name: str, typed: str, readings: Readings) -> tuple[Span, ...]:
+    """Where a name holds what is typed, or the part of it that the letters spell."""
+    spans = find_spans(name, typed)
+    run = None if spans else _spelled(name, fold(typed).strip(), readings)
+    return spans if run is None else (run,)
 
 
 def parse_number(typed: str) -> int | None:
@@ -39,10 +54,16 @@ def parse_number(typed: str) -> int | None:
     return number if 0 < number <= MAX_ID else None
 
 
-def _rank(choice: PickChoice, query: str) -> int | None:
+def _rank(choice: PickChoice, query: str, readings: Readings) -> int | None:
     name = fold(choice.name)
     if name.startswith(query):
         return 0
     if query in name:
         return 1
-    return 2 if str(choice.number).startswith(query) else None
+    if _spelled(choice.name, query, readings) is not None:
+        return 2
+    return 3 if str(choice.number).startswith(query) else None
+
+
+def _spelled(name: str, query: str, readings: Readings) -> Span | None:
+    return find_spelled(name, query, readings) if is_spelling(query) else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.matching import find_spans
+from workstation.domain.pinyin import Readings
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.painting import Ink, draw_line, draw_raised, fill_round, painting
@@ -14,7 +14,12 @@ from workstation.ui.kit.painting.matched import draw_matched_line
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
+from workstation.ui.new_consultation.choices import (
+    PickChoice,
+    matched_spans,
+    matching_choices,
+    parse_number,
+)
 
 SHADOW_ROOM = 20
 ELEVATION = 2
@@ -30,14 +35,17 @@ class Offers(QWidget):
         self._over = over
         self._choices: Sequence[PickChoice] = ()
         self._words = ""
+        self._readings: Readings = {}
         self._at = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def show_choices(self, choices: Sequence[PickChoice], words: str, field: QWidget) -> None:
+    def show_choices(
+        self, choices: Sequence[PickChoice], words: str, readings: Readings, field: QWidget
+    ) -> None:
         """Offer these below ``field``; none hides the list."""
-        self._choices, self._words, self._at = choices, words, 0
+        self._choices, self._words, self._readings, self._at = choices, words, readings, 0
         corner = field.mapTo(self._over, QPoint(0, field.height() + SPACE.x1))
         height = len(choices) * SIZE.control + 2 * SPACE.x1
         room = SHADOW_ROOM
@@ -95,7 +103,7 @@ class Offers(QWidget):
                 width = draw_line(painter, line, number, caption, Ink.TERTIARY.colour, align=RIGHT)
                 line.setRight(line.right() - width - SPACE.x2)
                 font = theme.font(TextRole.BODY)
-                matches = find_spans(choice.name, self._words)
+                matches = matched_spans(choice.name, self._words, self._readings)
                 draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, matches)
 
     def _line(self, row: int) -> QRectF:
@@ -118,6 +126,7 @@ class PickField(QWidget):
         self.field = Field()
         self._unknown = unknown
         self._choices: tuple[PickChoice, ...] = ()
+        self._readings: Readings = {}
         self._picked: PickChoice | None = None
         self.offers = Offers(over)
         column = QVBoxLayout(self)
@@ -138,6 +147,12 @@ class PickField(QWidget):
     def offer(self, choices: Sequence[PickChoice]) -> None:
         """Who can be picked by name."""
         self._choices = tuple(choices)
+
+    def spell_by(self, readings: Readings) -> None:
+        """How characters are read, so that a name can be typed in letters."""
+        self._readings = readings
+        if self._picked is None and self.field.edit.hasFocus():
+            self._offer_matching(self.field.text())
 
     def pick(self, choice: PickChoice | None) -> None:
         """Take one of them, or empty the field."""
@@ -183,6 +198,10 @@ class PickField(QWidget):
 
     def _on_edited(self, text: str) -> None:
         self._picked = None
-        self.offers.show_choices(matching_choices(self._choices, text), text, self.field.box)
+        self._offer_matching(text)
         self.say_hint()
         self.changed.emit()
+
+    def _offer_matching(self, text: str) -> None:
+        choices = matching_choices(self._choices, text, self._readings)
+        self.offers.show_choices(choices, text, self._readings, self.field.box)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.ids import MemberId
+from workstation.domain.pinyin import Readings
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.picture_drop import PictureDrop
@@ -97,6 +98,11 @@ class OpeningSheet(FormSheet):
         self.target.offer(members)
         self.creator.offer(members)
         self.team.offer(teams)
+
+    def spell_by(self, readings: Readings) -> None:
+        """How characters are read, so that names can be typed in letters."""
+        for field in (self.target, self.creator, self.team):
+            field.spell_by(readings)
 
     def check(self) -> bool:
         """Say at each field what is wrong with it; true when nothing is."""

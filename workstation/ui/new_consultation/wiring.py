@@ -89,6 +89,7 @@ class NewConsultationWiring(QObject):
         self._show_connection(self._signed_in.store.connection)
         self.sheet.offer_addresses(offered=self._takes_addresses())
         self.sheet.open()
+        self._scope.spawn(self._load_readings(), optional=True)
 
     def add_files(self, names: Sequence[str]) -> None:
         """Take pictures of this computer into the form."""
@@ -97,6 +98,9 @@ class NewConsultationWiring(QObject):
     def add_picture(self, picture: QImage) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
         self._scope.spawn(self._add_all([(tr("composer.pasted"), partial(_encode_png, picture))]))
+
+    async def _load_readings(self) -> None:
+        self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
 
     def _known_consultations(self) -> Iterator[Consultation]:
         desk = self._signed_in.store
