@@ -133,7 +133,7 @@ async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):
     monkeypatch.setattr(wired, "MAX_PICTURES", 2)
     await filled(bench, pictures)
     assert await widths(bench) == [40, 41]
-    assert "最多发送 2 张" in bench.error_text
+    assert "最多发送 2 个" in bench.error_text
 
 
 async def test_a_clipboard_that_gives_no_picture_is_said(bench):

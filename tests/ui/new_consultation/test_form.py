@@ -1,8 +1,6 @@
 """The form of a new consultation: who is offered, what is refused in place."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -11,12 +9,7 @@ from tests.ui.composer.fakes import Microphone
 from workstation.domain.errors import InputError
 from workstation.services.playback import Playback
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.new_consultation.choices import (
-    PickChoice,
-    matched_spans,
-    matching_choices,
-    parse_number,
-)
+from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import (
     MAX_PICTURES,
     MAX_TEXT_CHARACTERS,
@@ -33,47 +26,6 @@ PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoi
 TEAMS = [PickChoice(101, "儿科专家团队")]
 READINGS = {"王": ("wang",), "小": ("xiao",), "宝": ("bao",), "秀": ("xiu",), "英": ("ying",)}
 GOOD = FormValues(1, 1, 1, "皮疹", 0)
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("王", ["王小宝", "王秀英", "李王氏"]),
-        ("秀英", ["王秀英"]),
-        ("32", ["王小宝", "王秀英"]),
-        ("３２５８", ["王秀英"]),
-        ("", []),
-        ("  ", []),
-        ("赵", []),
-        ("wangx", ["王小宝", "王秀英"]),
-        ("Wxy", ["王秀英"]),
-        ("xiaobao", ["王小宝"]),
-        ("w", []),
-    ],
-)
-def test_names_that_begin_with_it_come_first(typed, names):
-    assert [choice.name for choice in matching_choices(PEOPLE, typed, READINGS)] == names
-
-
-def test_the_part_of_a_name_that_was_typed_or_spelled_is_marked():
-    assert matched_spans("王小宝", "小", READINGS) == ((1, 2),)
-    assert matched_spans("王小宝", "xb", READINGS) == ((1, 3),)
-    assert matched_spans("王小宝", "32", READINGS) == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [("42", 42), (" ４２ ", 42), ("0", None), ("-1", None), ("1.5", None), ("王", None), ("", None),
-     ("9" * 19, None), ("9223372036854775807", 2**63 - 1), ("1" * 5000, None), ("²", 2)],
-)  # fmt: skip
-def test_a_number_is_a_positive_whole_one(typed, number):
-    assert parse_number(typed) == number
-
-
-@given(st.text(max_size=30))
-def test_whatever_is_typed_is_a_number_or_nobody(typed):
-    number = parse_number(typed)
-    assert number is None or 0 < number < 2**63
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ class TrayWiring(QObject):
         """Why a picture was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
-            return tr("composer.reason.too_many", count=MAX_PICTURES)
+            return tr("composer.reason.too_many_files", count=MAX_PICTURES)
         try:
             # What does not decode here would be a broken picture to the patient.
             await asyncio.to_thread(_decode, content)
@@ -149,7 +149,7 @@ class TrayWiring(QObject):
         """Why a file that is no picture was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
-            return tr("composer.reason.too_many", count=MAX_PICTURES)
+            return tr("composer.reason.too_many_files", count=MAX_PICTURES)
         try:
             draft = await drafting.add_document(consultation_id, content, name)
         except MediaTooLarge:
