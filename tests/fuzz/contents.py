@@ -8,7 +8,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,13 @@ from tests.fuzz.update_metadata import read_metadata
 from tests.fuzz.update_metadata import samples as _metadata
 from tests.media.conftest import camera_exif, encoded
 from workstation.api import schemas
+from workstation.api.consultations import _read, _read_object
 from workstation.api.envelope import Envelope, open_envelope
-from workstation.api.rows import read_rows
+from workstation.api.rows import Rows, read_rows
 from workstation.config import DECLARATIONS
 from workstation.config.calls import IN_PROCESS
 from workstation.domain import quick_reply_file
+from workstation.domain.consultation import Consultation
 from workstation.domain.errors import AnswerError, InputError, PlatformError
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
 from workstation.domain.media_errors import MediaError
@@ -39,7 +41,7 @@ from workstation.vault.keys import key_cost, wrapped_key
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import decode, wrap
 from workstation.web.api_client import HttpAnswer
-from workstation.web.json_text import parse
+from workstation.web.json_text import ReadObject, parse
 
 ACCOUNT = "https://clinic.test 1001"
 STATUSES = 200, 200, 200, 200, 201, 204, 400, 401, 403, 404, 409, 413, 429, 500, 503
@@ -77,8 +79,8 @@ def _answers() -> list[bytes]:
 class _Answer(HttpAnswer):
     """One whose body is read here, however long it is, and not in a thread."""
 
-    async def value(self) -> Any:
-        return parse(self.body)
+    async def value(self, read_object: ReadObject | None = None) -> Any:
+        return parse(self.body, read_object)
 
 
 def _read_answer(content: bytes) -> None:
@@ -87,23 +89,28 @@ def _read_answer(content: bytes) -> None:
     headers = {"content-type": chance.choice(TYPES), "retry-after": chance.choice(("9", "x"))}
     answer = _Answer(chance.choice(STATUSES), headers, content)
     envelope = finish(open_envelope(answer, IN_PROCESS))
-    for read in (_rows, _row, _servers, _profile, _password):
+    for read in (_row, _servers, _profile, _password):
         try:
             read(envelope)
         except AnswerError:
             continue
-
-
-def _rows(envelope: Envelope) -> None:
-    rows = read_rows(
-        envelope.payload,
-        schemas.consultation,
-        lambda each: each.consultation_id,
-        call="",
-        read_nameless=schemas.nameless_consultation,
-    )
-    numbers = [each.consultation_id for each in rows.items]
+    in_one_go = finish(open_envelope(answer, IN_PROCESS, partial(_read_object, known=_nobody)))
+    rows = _rows(in_one_go)
+    assert rows == _rows(envelope), "a row is another one when it is read at once"
+    numbers = [each.consultation_id for each in rows.items] if isinstance(rows, Rows) else []
     assert len(set(numbers)) == len(numbers), numbers
+
+
+def _nobody(_consultation_id: int) -> None:
+    """No row is known."""
+
+
+def _rows(envelope: Envelope) -> Rows[Consultation] | str:
+    """The rows of a list, or why there are none."""
+    try:
+        return _read(envelope, IN_PROCESS)
+    except AnswerError as error:
+        return str(error)
 
 
 def _row(envelope: Envelope) -> None:
