@@ -137,4 +137,4 @@ async def test_of_files_no_more_than_can_be_sent_at_once(bench, tmp_path, monkey
     monkeypatch.setattr(tray_wiring, "MAX_PICTURES", 2)
     await given(bench, *(written(tmp_path, f"{number}.pdf", PDF) for number in range(3)))
     assert await names(bench) == ["0.pdf", "1.pdf"]
-    assert "最多发送 2 张" in bench.error_text
+    assert "最多发送 2 个" in bench.error_text
