@@ -10,8 +10,10 @@ from workstation.ui.conversation.timeline.items import GapItem, MessageItem
 from workstation.ui.kit.strings import error_text, tr
 
 MANGO, COLLEAGUE = 20418, 1002
-COUNT = 60
+COUNT = 100
 FIRST, LAST = "第0句", f"第{COUNT - 1}句"
+BELOW = "第59句"
+"""On the third page, far from its upper end: what is missing above does not come into sight."""
 
 
 @pytest.fixture
@@ -71,8 +73,8 @@ async def is_found_in_what_is_not_here(work: Work, number: int) -> None:
     """Nothing of the words is here; one page more has them, and all of it is not read for them."""
     conversation = await opened(work, number)
     bar = conversation.find_bar
-    bar.open("第9句")
-    bar.edited.emit("第9句")
+    bar.open(BELOW)
+    bar.edited.emit(BELOW)
     await until(bar.rest.isVisible, "more can be looked through")
     await until(bar.nothing.isVisible, "nothing is here")
     bar.rest.click()
