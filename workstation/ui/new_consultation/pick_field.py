@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workstation.domain.matching import Span
 from workstation.domain.pinyin import Readings
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import Field
@@ -34,18 +35,17 @@ class Offers(QWidget):
         super().__init__(over)
         self._over = over
         self._choices: Sequence[PickChoice] = ()
-        self._words = ""
-        self._readings: Readings = {}
+        self._matches: Sequence[Sequence[Span]] = ()
         self._at = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
     def show_choices(
-        self, choices: Sequence[PickChoice], words: str, readings: Readings, field: QWidget
+        self, choices: Sequence[PickChoice], matches: Sequence[Sequence[Span]], field: QWidget
     ) -> None:
-        """Offer these below ``field``; none hides the list."""
-        self._choices, self._words, self._readings, self._at = choices, words, readings, 0
+        """Offer these below ``field``, with what matches in each name; none hides the list."""
+        self._choices, self._matches, self._at = choices, matches, 0
         corner = field.mapTo(self._over, QPoint(0, field.height() + SPACE.x1))
         height = len(choices) * SIZE.control + 2 * SPACE.x1
         room = SHADOW_ROOM
@@ -93,7 +93,8 @@ class Offers(QWidget):
         box = QRectF(self.rect()).adjusted(room, room, -room, -room)
         with painting(self) as painter:
             draw_raised(painter, box, ELEVATION, RADIUS.md)
-            for row, choice in enumerate(self._choices):
+            offered = zip(self._choices, self._matches, strict=True)
+            for row, (choice, matches) in enumerate(offered):
                 line = self._line(row)
                 if row == self._at:
                     fill_round(painter, line, colours.bg_selected, RADIUS.sm)
@@ -103,7 +104,6 @@ class Offers(QWidget):
                 width = draw_line(painter, line, number, caption, Ink.TERTIARY.colour, align=RIGHT)
                 line.setRight(line.right() - width - SPACE.x2)
                 font = theme.font(TextRole.BODY)
-                matches = matched_spans(choice.name, self._words, self._readings)
                 draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, matches)
 
     def _line(self, row: int) -> QRectF:
@@ -204,4 +204,5 @@ class PickField(QWidget):
 
     def _offer_matching(self, text: str) -> None:
         choices = matching_choices(self._choices, text, self._readings)
-        self.offers.show_choices(choices, text, self._readings, self.field.box)
+        matches = [matched_spans(choice.name, text, self._readings) for choice in choices]
+        self.offers.show_choices(choices, matches, self.field.box)
