@@ -4,15 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ui.new_consultation.people import PEOPLE, READINGS
 from workstation.ui.new_consultation.choices import (
-    PickChoice,
     matched_spans,
     matching_choices,
     parse_number,
 )
-
-PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoice(77, "李王氏")]
-READINGS = {"王": ("wang",), "小": ("xiao",), "宝": ("bao",), "秀": ("xiu",), "英": ("ying",)}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.composer.fakes import Microphone
+from tests.ui.new_consultation.people import PEOPLE, READINGS
 from workstation.domain.errors import InputError
 from workstation.services.playback import Playback
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -22,9 +23,7 @@ from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
 
-PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoice(77, "李王氏")]
 TEAMS = [PickChoice(101, "儿科专家团队")]
-READINGS = {"王": ("wang",), "小": ("xiao",), "宝": ("bao",), "秀": ("xiu",), "英": ("ying",)}
 GOOD = FormValues(1, 1, 1, "皮疹", 0)
 
 
