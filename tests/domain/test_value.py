@@ -93,6 +93,30 @@ def test_what_a_class_says_of_itself_holds():
         assert (cls(-3).x, cls(3) == 3, hash(cls(3)), repr(cls(3))) == (3, True, 7, "checked")
 
 
+def test_a_field_without_a_default_stands_before_those_that_have_one():
+    class Reversed:
+        x: int = 1
+        y: int
+
+    for make in (value, dataclasses.dataclass(frozen=True, slots=True)):
+        with pytest.raises(TypeError, match="default"):
+            make(type("Reversed", (), dict(vars(Reversed))))
+
+
+def test_classes_of_as_many_fields_keep_their_own_names_and_defaults():
+    class Place:
+        street: str
+        number: int = 7
+
+    class Time:
+        hour: int
+        zone: str = "UTC"
+
+    place, time = value(Place)("Main", number=3), value(Time)(hour=4)
+    assert (place.street, place.number, time.hour, time.zone) == ("Main", 3, 4, "UTC")
+    assert str(inspect.signature(type(place))) == "(street, number=7)"
+
+
 def test_nothing_is_hung_on_a_value():
     with pytest.raises(dataclasses.FrozenInstanceError):
         both(Plain)[0](1).z = 3

@@ -2,14 +2,17 @@
 
 The library writes the source of six methods for each class and compiles them while the program is
 loaded, a tenth of a second for the classes of ``domain`` and ``xmpp``, before the doctor sees
-anything. Here only ``__init__`` is written, since its parameters differ; the other methods are the
-same for all values. What a value is, ``dataclasses`` says still: ``replace``, ``fields``, patterns
-and the type checker take it for the frozen dataclass that it is (``tests/domain/test_value.py``).
+anything. Here only ``__init__`` is written, once for all classes of as many fields, and given the
+names of each; the other methods are the same for all values. What a value is, ``dataclasses`` says
+still: ``replace``, ``fields``, patterns and the type checker take it for the frozen dataclass that
+it is (``tests/domain/test_value.py``).
 """
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -42,27 +45,46 @@ def _methods(cls: type, fields: Fields) -> dict[str, Callable[..., Any]]:
 
 
 def _init(cls: type, fields: Fields) -> Callable[..., None]:
+    """``__init__`` with the code of all classes of as many fields, under its own names."""
     names: dict[str, Any] = {"MISSING": dataclasses.MISSING}
-    parameters, lines = ["self"], []
-    for field in fields:
-        name = given = field.name
-        names[f"set_{name}"] = vars(cls)[name].__set__
-        if field.default is not dataclasses.MISSING:
-            names[f"default_{name}"] = field.default
-            parameters.append(f"{name}=default_{name}")
-        elif field.default_factory is not dataclasses.MISSING:
-            names[f"make_{name}"] = field.default_factory
-            parameters.append(f"{name}=MISSING")
-            given = f"make_{name}() if {name} is MISSING else {name}"
-        else:
-            parameters.append(name)
-        lines.append(f"set_{name}(self, {given})")
-    if hasattr(cls, "__post_init__"):
+    for number, field in enumerate(fields):
+        names[f"set_{number}"] = vars(cls)[field.name].__set__
+        names[f"make_{number}"] = field.default_factory
+    made_anew = tuple(field.default_factory is not dataclasses.MISSING for field in fields)
+    required = [
+        field.default is dataclasses.MISSING and not is_made
+        for field, is_made in zip(fields, made_anew, strict=True)
+    ]
+    if required != sorted(required, reverse=True):
+        raise TypeError(f"{cls.__name__}: a field without a default follows one that has it")
+    code = _init_code(made_anew, checks=hasattr(cls, "__post_init__"))
+    return FunctionType(
+        code.replace(co_varnames=("self", *[field.name for field in fields])),
+        names,
+        argdefs=tuple(field.default for field in fields[required.count(True) :]),
+    )
+
+
+@cache
+def _init_code(made_anew: tuple[bool, ...], *, checks: bool) -> CodeType:
+    """For fields known by their numbers, some of which are made anew where they are not given.
+
+    To compile one for each class would take as long as all else of a class together.
+    """
+    parameters = ["self", *[f"field_{number}" for number in range(len(made_anew))]]
+    lines = [
+        f"set_{number}(self, make_{number}() if field_{number} is MISSING else field_{number})"
+        if is_made
+        else f"set_{number}(self, field_{number})"
+        for number, is_made in enumerate(made_anew)
+    ]
+    if checks:
         lines.append("self.__post_init__()")
     source = f"def __init__({', '.join(parameters)}):\n {'; '.join(lines) or 'pass'}"
-    exec(source, names)  # noqa: S102  names of fields alone, as the library does it
-    init: Callable[..., None] = names["__init__"]
-    return init
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102  numbers alone, in the way of the library
+    code: CodeType = names["__init__"].__code__
+    return code
 
 
 def _comparing(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
