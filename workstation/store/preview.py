@@ -26,9 +26,9 @@ class PreviewKind(enum.Enum):
 class Preview:
     """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
 
-    ``text`` is the writer's name while ``kind`` is ``TYPING``. ``delivery`` is that of an own
-    message. ``retracted`` and ``unreadable`` messages have no text. ``edited`` is another's message
-    that its sender corrected.
+    A draft may have all of these, and ``documents`` beside its pictures. ``text`` is the writer's
+    name while ``kind`` is ``TYPING``. ``delivery`` is that of an own message. ``retracted`` and
+    ``unreadable`` messages have no text. ``edited`` is another's message that its sender corrected.
     """
 
     kind: PreviewKind
@@ -41,6 +41,7 @@ class Preview:
     retracted: bool = False
     unreadable: bool = False
     edited: bool = False
+    documents: int = 0
 
 
 def build_preview(
@@ -59,13 +60,18 @@ def build_preview(
 
 
 def _of_draft(draft: Draft) -> Preview:
-    text, count = _line(draft.text), len(draft.files)
-    if draft.text or draft.files:
-        attached = MessageKind.FILE if len(draft.documents) == count else MessageKind.IMAGE
-        media = MessageKind.TEXT if draft.text else attached
-        return Preview(PreviewKind.DRAFT, text, media, count=count - len(draft.documents))
-    length_ms = draft.voice.duration_ms if draft.voice is not None else None
-    return Preview(PreviewKind.DRAFT, text, MessageKind.VOICE, duration_ms=length_ms)
+    if draft.text:
+        return Preview(PreviewKind.DRAFT, _line(draft.text))
+    documents = len(draft.documents)
+    pictures = len(draft.files) - documents
+    attached = MessageKind.FILE if documents else MessageKind.VOICE
+    return Preview(
+        PreviewKind.DRAFT,
+        media=MessageKind.IMAGE if pictures else attached,
+        duration_ms=None if draft.voice is None else draft.voice.duration_ms,
+        count=pictures,
+        documents=documents,
+    )
 
 
 def _of_message(kind: PreviewKind, message: Message) -> Preview:

@@ -127,10 +127,10 @@ def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:
         return PreviewLine(tr("queue.typing", name=preview.text), None, Ink.ACCENT)
     if preview.kind is PreviewKind.SYMPTOM:
         return symptom_preview(row.consultation, voice_length)
-    text, icon = _message_preview(preview)
+    is_draft = preview.kind is PreviewKind.DRAFT
+    text, icon = (_draft_preview(preview), None) if is_draft else _message_preview(preview)
     key, ink = _label(row)
-    own = preview.mine or preview.kind is PreviewKind.DRAFT
-    return PreviewLine(tr(key, text=text) if key else text, None if own else icon, ink)
+    return PreviewLine(tr(key, text=text) if key else text, None if preview.mine else icon, ink)
 
 
 def _label(row: WorklistRow) -> tuple[str, Ink]:
@@ -145,6 +145,18 @@ def _label(row: WorklistRow) -> tuple[str, Ink]:
     return "queue.edited" if preview.edited else "", ink
 
 
+def _draft_preview(preview: Known) -> str:
+    """What was written, or all that lies there to be sent."""
+    attached = []
+    if preview.count:
+        attached.append(tr("queue.pictures", count=preview.count))
+    if preview.documents:
+        attached.append(tr("queue.files", count=preview.documents))
+    if preview.duration_ms is not None:
+        attached.append(_named_voice(preview.duration_ms))
+    return preview.text or tr("queue.comma").join(attached)
+
+
 def _message_preview(preview: Known) -> tuple[str, Icon | None]:
     if preview.retracted:
         return tr("conversation.retracted"), None
@@ -154,7 +166,8 @@ def _message_preview(preview: Known) -> tuple[str, Icon | None]:
         case MessageKind.TEXT:
             return preview.text, None
         case MessageKind.VOICE:
-            return _voice(preview.duration_ms), Icon.MIC
+            says = _named_voice if preview.mine else _voice
+            return says(preview.duration_ms), Icon.MIC
         case MessageKind.IMAGE:
             return tr("queue.pictures", count=max(preview.count, 1)), Icon.IMAGE
         case MessageKind.FILE:
@@ -164,6 +177,13 @@ def _message_preview(preview: Known) -> tuple[str, Icon | None]:
 
 def _voice(length_ms: int | None) -> str:
     return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
+
+
+def _named_voice(length_ms: int | None) -> str:
+    """Where no icon says what it is: before an own line stands whose it is."""
+    if not length_ms:
+        return tr("queue.voice")
+    return tr("queue.voice_named", length=formats.voice_length(length_ms))
 
 
 def _reminder_text(row: WorklistRow, now_ms: int) -> str:
