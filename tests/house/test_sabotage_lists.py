@@ -39,6 +39,12 @@ def test_every_guard_that_its_form_tells_is_tried() -> None:
             compile(guard.maim(module.text), module.name, "exec")
 
 
+@pytest.mark.parametrize("module", ["services/sign_in", "services/server_address"])
+def test_signing_in_is_tried_by_its_own_tests(module: str) -> None:
+    name = module.rpartition("/")[2]
+    assert (ROOT / "tests" / recognized.tests_of(module) / f"test_{name}.py").exists()
+
+
 def test_small_changes_can_be_drawn_from_every_room() -> None:
     """Also by a name with which a module beside the room begins, as ``session`` does."""
     rooms = {module.name.partition("/")[0] for module in modules() if "/" in module.name}
