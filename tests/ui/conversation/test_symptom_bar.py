@@ -12,8 +12,9 @@ from tests.ui.still_board import StillBoard
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.people import Member, Team
-from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.pane import MIN_LINES, ConversationPane
 from workstation.ui.conversation.timeline.items import items
+from workstation.ui.kit.theme import SIZE, TextRole, theme
 
 NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
@@ -116,3 +117,17 @@ def test_the_keyboard_begins_anew_in_another_conversation(pane: ConversationPane
     QTest.keyClick(view, Qt.Key.Key_Up)
     assert last is not None
     assert view.timeline.entry(view.currentIndex().row()).key == last.key
+
+
+@pytest.mark.parametrize(("lines", "is_there"), [(MIN_LINES, True), (MIN_LINES - 1, False)])
+def test_the_bar_leaves_three_lines_of_the_messages(
+    pane: ConversationPane, qtbot: QtBot, lines: int, *, is_there: bool
+) -> None:
+    """Large text in a low window."""
+    theme.set_text_size(200)
+    pane.view.show_items(items(MANY, TOLD), follow=True)
+    around = pane.head.minimumHeight() + pane.bar.minimumHeight()
+    room = lines * theme.style(TextRole.MESSAGE).line
+    pane.resize(700, around + room + SIZE.hairline)
+    pane.view.verticalScrollBar().setValue(pane.view.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: pane.bar.isVisible() is is_there)

@@ -24,6 +24,9 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.media_lookup import MediaLookup
 
+MIN_LINES = 3
+"""Lines of messages that stay in sight, before there is room for anything above them."""
+
 
 class SymptomBar(Panel):
     """The symptom in one line, while its card is out of sight."""
@@ -202,12 +205,13 @@ class ConversationPane(SpokenAs, Panel):
         return end <= self.view.verticalOffset()
 
     def _has_room_for_bar(self) -> bool:
-        """Large text in a low window leaves none beside what one writes."""
+        """Large text in a low window leaves none between what is read and what one writes."""
         layout = self.layout()
         if layout is None:
             return False
         others = layout.minimumSize().height() - (0 if self.bar.isHidden() else self.bar.height())
-        return others + self.bar.height() <= self.height()
+        read = MIN_LINES * theme.style(TextRole.MESSAGE).line
+        return others + self.bar.height() + read <= self.height()
 
     def _arrange(self) -> None:
         self.view.setMinimumHeight(SIZE.hairline)
