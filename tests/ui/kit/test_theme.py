@@ -17,8 +17,9 @@ from workstation.ui.kit.theme.system_look import wants_no_motion
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file
 from workstation.ui.settings.appearance import apply_settings
 
-SURFACES = ("bg_panel", "bg_canvas", "bg_raised", "bg_hover", "bg_selected")
-READABLE, VISIBLE = 4.5, 3.0
+SURFACES = ("bg_panel", "bg_canvas", "bg_raised", "bg_selected")
+SHADED = ("bg_panel", "bg_canvas", "bg_raised", "bg_field", "bg_sunken", "bg_rail")
+READABLE, VISIBLE, NOTICED = 4.5, 3.0, 1.07
 TEXT_ON = [
     *itertools.product(
         (
@@ -75,6 +76,19 @@ def test_text_can_be_read_on_what_it_lies_on(appearance: Appearance, ink: str, g
     theme.set_appearance(appearance)
     now = theme.colours
     assert contrast(getattr(now, ink), getattr(now, ground)) >= READABLE
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("ground", SHADED)
+def test_what_the_pointer_is_on_stands_out_and_can_be_read(
+    appearance: Appearance, ground: str
+) -> None:
+    theme.set_appearance(appearance)
+    surface = getattr(theme.colours, ground)
+    lit = theme.colours.hovered(surface)
+    assert contrast(lit, surface) >= NOTICED
+    inks = {ink for ink, on in TEXT_ON if on == "bg_panel"}
+    assert [ink for ink in inks if contrast(getattr(theme.colours, ink), lit) < READABLE] == []
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])

@@ -21,9 +21,10 @@ MOMENT = "2026-11-27 17:05"
 DIGITS = "0123456789"
 READABLE = 4.5
 SURFACES = (
-    *("bg_rail", "bg_panel", "bg_canvas", "bg_raised", "bg_field", "bg_hover", "bg_pressed"),
+    *("bg_rail", "bg_panel", "bg_canvas", "bg_raised", "bg_field", "bg_pressed"),
     *("bg_selected", "bubble_patient", "bubble_me", "bubble_colleague"),
 )
+HOVERED = ("bg_rail", "bg_panel", "bg_canvas", "bg_raised", "bg_field")
 INKS = (
     *("text_primary", "text_secondary", "text_tertiary", "accent_text", "danger_text"),
     *("warning_text", "success_text"),
@@ -93,13 +94,24 @@ def lowest_contrast(ink: QColor, ground: QColor) -> float:
 def test_text_below_it_keeps_its_contrast(appearance: Appearance) -> None:
     theme.set_appearance(appearance)
     colours = theme.colours
-    pairs = {
-        (ink, ground): lowest_contrast(getattr(colours, ink), getattr(colours, ground))
-        for ink, ground in PAIRS
-    } | {
-        (ink, f"viewer {ground}"): lowest_contrast(getattr(VIEWER, ink), getattr(VIEWER, ground))
-        for ink, ground in VIEWER_PAIRS
-    }
+    pairs = (
+        {
+            (ink, ground): lowest_contrast(getattr(colours, ink), getattr(colours, ground))
+            for ink, ground in PAIRS
+        }
+        | {
+            (ink, f"hovered {ground}"): lowest_contrast(
+                getattr(colours, ink), colours.hovered(getattr(colours, ground))
+            )
+            for ink, ground in itertools.product(INKS, HOVERED)
+        }
+        | {
+            (ink, f"viewer {ground}"): lowest_contrast(
+                getattr(VIEWER, ink), getattr(VIEWER, ground)
+            )
+            for ink, ground in VIEWER_PAIRS
+        }
+    )
     assert {pair: value for pair, value in pairs.items() if value < READABLE} == {}
 
 

@@ -82,7 +82,7 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
             if chosen:
                 fill_round(painter, rect, colours.bg_rail_selected, RADIUS.md)
             elif self._hovered or self.isDown():
-                fill_round(painter, rect, colours.bg_pressed, RADIUS.md)
+                fill_round(painter, rect, colours.bg_hover, RADIUS.md)
             self._draw_icon(painter, rect, ink)
             if not self._compact:
                 high = theme.style(TextRole.CAPTION).line
@@ -165,7 +165,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         rect = QRectF(self.rect()).adjusted(SPACE.x1, 0, -SPACE.x1, 0)
         with painting(self) as painter:
             if self._hovered or self.isDown():
-                fill_round(painter, rect, theme.colours.bg_pressed, RADIUS.sm)
+                fill_round(painter, rect, theme.colours.bg_hover, RADIUS.sm)
             centre = QPointF(x + SIZE.dot / 2, self.height() / 2)
             draw_dot(painter, centre, self._presence.colour, size=SIZE.dot)
             x += SIZE.dot + SPACE.x1

@@ -116,7 +116,10 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
     def _fill(self) -> QColor | None:
         if self.isChecked() and not self._tinted:
             return VIEWER.accent_fill
-        if self._boxed or self._hovered or self.isDown():
+        is_lit = self._hovered or self.isDown()
+        if self._boxed:
+            return VIEWER.border if is_lit else VIEWER.raised
+        if is_lit:
             return VIEWER.raised
         return None
 

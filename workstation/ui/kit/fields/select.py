@@ -121,7 +121,8 @@ class Select(Hovering, QComboBox):
         focused = self.hasFocus() or self._menu is not None
         if not self._plain:
             border, width = input_border(wrong=False, focused=focused)
-            fill = colours.bg_hover if self._hovered and not focused else colours.bg_field
+            is_lit = self._hovered and not focused
+            fill = colours.hovered(colours.bg_field) if is_lit else colours.bg_field
             draw_box(painter, rect, fill=fill, border=border, width=width, radius=RADIUS.sm)
         elif self._hovered or focused:
             draw_box(painter, rect, fill=colours.bg_hover, radius=RADIUS.sm)

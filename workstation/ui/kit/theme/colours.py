@@ -19,7 +19,7 @@ HIGH_CONTRAST = {
 
 
 class Colours(TokenGroup):
-    """One theme's colours."""
+    """One theme's colours; ``bg_hover`` shades whatever it is painted over."""
 
     bg_rail: QColor
     bg_panel: QColor
@@ -69,6 +69,10 @@ class Colours(TokenGroup):
     snack_text: QColor
     snack_action: QColor
 
+    def hovered(self, surface: QColor) -> QColor:
+        """A surface that the pointer is on."""
+        return laid_over(self.bg_hover, surface)
+
 
 class ViewerColours(TokenGroup):
     """Neutral in both themes, so that skin looks the same."""
@@ -83,6 +87,13 @@ class ViewerColours(TokenGroup):
     accent_fill: QColor
     on: QColor
     track: QColor
+
+
+def laid_over(shade: QColor, ground: QColor) -> QColor:
+    """The opaque colour that a shade gives on an opaque ground."""
+    share = shade.alphaF()
+    pairs = zip(shade.getRgb()[:3], ground.getRgb()[:3], strict=True)
+    return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))
 
 
 def read_colours(values: Mapping[str, str]) -> tuple[Colours, tuple[AvatarColours, ...]]:

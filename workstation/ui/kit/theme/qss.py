@@ -48,7 +48,7 @@ QDialog QLineEdit:focus {{ border-color: {focus}; }}
 QDialog QPushButton {{ background: {bg_panel}; color: {text_primary};
   border: 1px solid {border_default}; border-radius: {sm}px; padding: {x1}px {x3}px;
   min-width: {control_em}em; font-weight: 600; }}
-QDialog QPushButton:hover {{ background: {bg_hover}; }}
+QDialog QPushButton:hover {{ background: {bg_hovered_panel}; }}
 QDialog QPushButton:focus {{ border-color: {focus}; }}
 QDialog QPushButton:default {{ background: {accent_fill}; color: {accent_on};
   border-color: {accent_fill}; }}
@@ -66,6 +66,7 @@ def css(colour: QColor) -> str:
 def style_sheet(colours: Colours, space: Space, radius: Radius, control_em: float) -> str:
     """The application's style sheet in one theme's colours; a control is so many ``em`` high."""
     named = {name: css(getattr(colours, name)) for name in Colours.__annotations__}
+    named["bg_hovered_panel"] = css(colours.hovered(colours.bg_panel))
     return (SHEET + DIALOGS).format(
         **named,
         x1=space.x1,

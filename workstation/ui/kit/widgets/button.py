@@ -121,7 +121,7 @@ class Button(EnterPresses, Hovering, QPushButton):
         font = theme.font(TextRole.BODY, strong=self._font_strong())
         width = line_width(self.text(), font)
         if self._sign is not None or self._busy:
-            width += SIZE.icon_sm + SPACE.x2
+            width += SIZE.icon_sm + (SPACE.x2 if self.text() else 0)
         if self._keys:
             width += SPACE.x2 + line_width(self._keys, theme.font(TextRole.CAPTION))
         return width
@@ -160,13 +160,13 @@ class Button(EnterPresses, Hovering, QPushButton):
             return colours.accent_pressed if pressed else fill, None, colours.accent_on
         if self._kind is ButtonKind.DANGER:
             return _deeper(colours.danger_fill, pressed, hovered), None, colours.danger_on
-        back = colours.bg_hover if hovered else None
-        if pressed:
-            back = colours.bg_pressed
         if self._kind is ButtonKind.OUTLINED:
-            return back or colours.bg_raised, colours.border_default, colours.text_primary
+            fill = colours.hovered(colours.bg_raised) if hovered else colours.bg_raised
+            fill = colours.bg_pressed if pressed else fill
+            return fill, colours.border_default, colours.text_primary
         if self._kind is ButtonKind.QUIET:
-            return back, None, colours.text_secondary
+            shade = colours.bg_hover if hovered else None
+            return colours.bg_pressed if pressed else shade, None, colours.text_secondary
         return None, None, colours.accent_text
 
 

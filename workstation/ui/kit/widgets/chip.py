@@ -95,7 +95,7 @@ class FilterChip(EnterPresses, Hovering, QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, on = theme.colours, self.isChecked()
-        fill = colours.bg_hover if self._hovered else colours.bg_panel
+        fill = colours.hovered(colours.bg_panel) if self._hovered else colours.bg_panel
         ink = colours.accent_text if on else colours.text_secondary
         border = None if on else colours.border_default
         with painting(self) as painter:

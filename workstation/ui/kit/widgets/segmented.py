@@ -38,7 +38,7 @@ class SegmentButton(Hovering, QRadioButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, rect = theme.colours, QRectF(self.rect())
-        fill = colours.bg_hover if self._hovered else colours.bg_raised
+        fill = colours.hovered(colours.bg_raised) if self._hovered else colours.bg_raised
         ink = colours.text_secondary
         if self.isChecked():
             fill, ink = colours.accent_tint, colours.accent_text
