@@ -1,6 +1,6 @@
 """交接班 over the window: every open consultation, and below it what it leaves open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -100,9 +100,11 @@ class HandoverSheet(ModalLayer):
         self.note.setText(tr("handover.note"))
         self.how.setText(tr("handover.how"))
         self.empty.say(tr("handover.nothing"), tr("handover.nothing_text"))
-        self.keep.setText(tr("record.menu.pdf"))
-        self.print.setText(tr("record.menu.print"))
+        for button, name in self._ways_out():
+            button.setAccessibleName(name)
+            button.setToolTip(name)
         self.send.setText(tr("handover.send.open"))
+        self._name_ways_out()
         export_rules.mark(self.keep, ExportChannel.PDF)
         export_rules.mark(self.print, ExportChannel.PRINT)
 
@@ -123,10 +125,27 @@ class HandoverSheet(ModalLayer):
         width = min(theme.scaled(WIDTH), self.width() - 2 * SPACE.x6)
         height = self.height() - 2 * SPACE.x6
         self._card.setGeometry((self.width() - width) // 2, SPACE.x6, width, height)
-        buttons = [each for each in (self.keep, self.print, self.send) if not each.isHidden()]
-        taken = sum(each.sizeHint().width() + SPACE.x2 for each in buttons) + 2 * SPACE.x6
-        self.how.setVisible(2 * (width - taken) >= self.how.sizeHint().width())
+        self._name_ways_out()
+        self.how.setVisible(2 * self._room_in_foot() >= self.how.sizeHint().width())
         self.update()
+
+    def _ways_out(self) -> Iterator[tuple[Button, str]]:
+        yield self.keep, tr("record.menu.pdf")
+        yield self.print, tr("record.menu.print")
+
+    def _name_ways_out(self) -> None:
+        """By words, or by their icons alone where large text leaves no room for all the words."""
+        for button, name in self._ways_out():
+            button.setText(name)
+        if self._room_in_foot() < 0:
+            for button, _name in self._ways_out():
+                button.setText("")
+
+    def _room_in_foot(self) -> int:
+        """What the buttons leave of its width; below zero where they are too wide."""
+        buttons = [each for each in (self.keep, self.print, self.send) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() + SPACE.x2 for each in buttons) - SPACE.x2
+        return self._card.width() - taken - 2 * SPACE.x6 - 2
 
     def _arrange(self) -> None:
         head = QVBoxLayout()

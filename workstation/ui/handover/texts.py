@@ -55,6 +55,13 @@ def severity_text(entry: HandoverEntry, now_ms: int) -> tuple[str, Ink]:
     return section_text(section), Ink.TERTIARY
 
 
+def waited_text(entry: HandoverEntry, now_ms: int) -> str:
+    """How long its patient waits, alone; nothing while nobody does."""
+    row = entry.row
+    waited, _ink = waiting_text(row.waiting_since_ms, now_ms, row.limits)
+    return waited if row.waiting else ""
+
+
 def summary_text(consultation: Consultation) -> str:
     """The matter in one line, with the team."""
     symptom = consultation.symptom
