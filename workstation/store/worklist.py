@@ -9,7 +9,7 @@ changes would spend its time sorting. Who waits stands by when the answer is due
 waiting time where one promise holds for all answers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.consultation import Consultation
@@ -91,16 +91,14 @@ class Worklist:
         touched = set(changes.forgotten)
         for consultation_id in changes.forgotten:
             self._listed.pop(consultation_id, None)
-        for item in changes.listed:
-            touched.add(self._list(item))
-        for summary in changes.summaries:
-            self._summaries[summary.consultation_id] = summary
-            touched.add(summary.consultation_id)
-        for draft in changes.drafts:
-            self._drafts[draft.consultation_id] = draft
-            touched.add(draft.consultation_id)
-        for mark in changes.marks:
-            touched.add(self._mark(mark))
+        touched.update([self._list(item) for item in changes.listed])
+        summaries = {summary.consultation_id: summary for summary in changes.summaries}
+        self._summaries.update(summaries)
+        touched.update(summaries)
+        drafts = {draft.consultation_id: draft for draft in changes.drafts}
+        self._drafts.update(drafts)
+        touched.update(drafts)
+        touched.update([self._mark(mark) for mark in changes.marks])
         touched.update(self._note(changes.notes))
         self._refresh(touched)
 
@@ -240,43 +238,46 @@ class Worklist:
         )
         return dict.fromkeys(consultation_id for _, consultation_id in due)
 
-    def _refresh(self, ids: Iterable[ConsultationId]) -> None:
-        listed_before = set(self._rows) & (ids := set(ids))
+    def _refresh(self, ids: Collection[ConsultationId]) -> None:
+        rows = self._rows
+        unlisted = {consultation_id for consultation_id in ids if consultation_id not in rows}
         changed = {consultation_id for consultation_id in ids if self._put(consultation_id)}
-        removed = frozenset(
-            consultation_id for consultation_id in changed if consultation_id not in self._rows
+        present = frozenset(
+            consultation_id for consultation_id in changed if consultation_id in rows
         )
         if changed:
-            present = frozenset(changed) - removed
-            self.feed.publish(RowsChanged(present, removed, present - listed_before))
+            removed = frozenset(changed - present)
+            self.feed.publish(RowsChanged(present, removed, present & unlisted))
 
     def _put(self, consultation_id: ConsultationId) -> bool:
         previous, row = self._rows.get(consultation_id), self._build(consultation_id)
         if row is previous or (previous is not None and row == previous):
             return False
-        self.unread_total += (row.badge if row else 0) - (previous.badge if previous else 0)
-        self._place(consultation_id, row)
-        self._reminding.discard(consultation_id)
-        if row is None:
-            del self._rows[consultation_id]
+        if previous is not None:
+            self._leave(consultation_id, previous)
+        if row is not None:
+            self._enter(consultation_id, row)
         else:
-            self._rows[consultation_id] = row
-            if row.reminders:
-                self._reminding.add(consultation_id)
+            del self._rows[consultation_id]
         return True
 
-    def _place(self, consultation_id: ConsultationId, row: WorklistRow | None) -> None:
-        place = None if row is None else self._list_of(row)
-        for rows in (self._waiting, self._answered, self._summed_up):
-            if rows is not place:
-                rows.drop(consultation_id)
-        if row is None or place is None:
-            return
+    def _leave(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
+        self.unread_total -= row.badge
+        self._reminding.discard(consultation_id)
+        self._list_of(row).drop(consultation_id)
+
+    def _enter(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
+        self._rows[consultation_id] = row
+        self.unread_total += row.badge
+        if row.reminders:
+            self._reminding.add(consultation_id)
         if row.waiting:
-            place.put(consultation_id, UNKNOWN_SINCE if row.due_ms is None else row.due_ms)
+            due_ms = row.due_ms
+            self._waiting.put(consultation_id, UNKNOWN_SINCE if due_ms is None else due_ms)
         else:
             # Thanks that came after the answer move nothing.
-            place.put(consultation_id, -(row.summary.doctor_ms or row.last_ms))
+            answered_ms = row.summary.doctor_ms or row.last_ms
+            self._list_of(row).put(consultation_id, -answered_ms)
 
     def _list_of(self, row: WorklistRow) -> OrderedRows:
         if row.waiting:

@@ -51,8 +51,12 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
 
 def consultation_value(row: Sequence[Any]) -> Consultation:
     """A consultation out of the columns of ``CONSULTATION_COLUMNS``; equal parts are one object."""
-    consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
-    doctors, status, kind, content, declared, images, created_ms = remaining
+    # fmt: off
+    (
+        consultation_id, creator, creator_name, target, target_name, team, team_name,
+        doctors, status, kind, content, declared, images, created_ms,
+    ) = row
+    # fmt: on
     asking = Member(creator, creator_name)
     return Consultation(
         ConsultationId(consultation_id),

@@ -18,10 +18,11 @@ _LISTED = f"{CONSULTATION_COLUMNS}, place"
 def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
     """A whole list, the newest consultation first."""
     rows = connection.execute(
-        f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY consultation_id DESC",
+        f"SELECT {CONSULTATION_COLUMNS} FROM consultation WHERE place = ?"
+        " ORDER BY consultation_id DESC",
         (place.value,),
     )
-    return tuple([Listed(consultation_value(row[:-1]), place) for row in rows])
+    return tuple([Listed(consultation_value(row), place) for row in rows])
 
 
 def ids_in_place(connection: "apsw.Connection", place: Place) -> set[ConsultationId]:
