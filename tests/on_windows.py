@@ -24,6 +24,10 @@ NOT_ON_WINDOWS = {
         "tests/ui/shell/test_single_instance.py::test_the_socket_lies_in_the_profile_however_long_its_path_is",
         "tests/ui/shell/test_single_instance.py::test_a_folder_that_others_write_in_holds_no_socket",
     ),
+    "the sound server, which Windows does not have": (
+        "tests/devices/test_sound_server.py::test_it_is_lost_once_its_connection_ended_and_back_with_the_next",
+        "tests/devices/test_sound_server.py::test_it_is_known_where_the_environment_names_it",
+    ),
     "the desktop of GNOME and its program gsettings": (
         "tests/web/test_proxy.py::test_the_desktop_is_asked_by_its_program",
     ),

@@ -40,3 +40,29 @@ def test_what_is_shorter_than_half_a_second_is_no_recording(microphone):
     short = SECOND[: RATE * 2 * MIN_RECORDING_MS // 1000 - 2]
     microphone.recorder._device = SimpleNamespace(readAll=lambda: QByteArray(short))
     assert microphone.recorder.finish() == b""
+
+
+def test_a_microphone_that_gives_nothing_any_more_is_lost(microphone):
+    recorder = microphone.recorder
+    recorder._read()
+    assert recorder._quiet.isActive()
+    recorder._quiet.timeout.emit()
+    assert recorder.lost
+    assert microphone.lengths == [1_000, 1_000]
+    recorder._device.readAll = lambda: QByteArray(b"")
+    assert len(recorder.finish()) == 44 + len(SECOND)
+    assert not recorder._quiet.isActive()
+
+
+@pytest.mark.parametrize(("error", "lost"), [("IOError", True), ("NoError", False)])
+def test_a_microphone_that_fails_is_lost(microphone, error, lost):
+    recorder = microphone.recorder
+    recorder._source.error = lambda: SimpleNamespace(name=error)
+    recorder._on_state(None)
+    assert recorder.lost is lost
+
+
+def test_one_that_is_full_is_not_lost(microphone, monkeypatch):
+    monkeypatch.setattr(recording, "MAX_RECORDING_MS", 1_000)
+    microphone.recorder._read()
+    assert not microphone.recorder._quiet.isActive()

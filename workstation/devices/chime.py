@@ -8,6 +8,8 @@ from itertools import chain
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 
+from workstation.devices.sound_server import SOUND_SERVER
+
 RATE = 44_100
 TONES = (880.0, 1174.66)
 """In hertz."""
@@ -28,7 +30,7 @@ class Chime(QObject):
     def play(self) -> None:
         """Sound, unless it does."""
         device = QMediaDevices.defaultAudioOutput()
-        if device.isNull() or self._sink is not None:
+        if device.isNull() or SOUND_SERVER.is_lost or self._sink is not None:
             return
         self._source.open(QIODevice.OpenModeFlag.ReadOnly)
         self._sink = sink = QAudioSink(device, _format(), self)

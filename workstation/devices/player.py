@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, QUrl
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.devices.sound_server import SOUND_SERVER
+
+SERVER_LOOK_MS = 1_000
+"""How often it is looked, while a recording plays, whether it can be heard."""
 
 SUFFIXES = {
     "audio/wav": "wav",
@@ -21,7 +25,7 @@ SUFFIXES = {
 
 def has_audio_output() -> bool:
     """Whether this computer has anything to play through."""
-    return bool(QMediaDevices.audioOutputs())
+    return bool(QMediaDevices.audioOutputs()) and not SOUND_SERVER.is_lost
 
 
 def _used_once(output: QAudioOutput) -> QAudioOutput:
@@ -62,6 +66,8 @@ class Player(QObject):
         self._media.playbackStateChanged.connect(self._on_playback)
         self._media.mediaStatusChanged.connect(self._on_status)
         self._media.errorOccurred.connect(self._on_error)
+        self._look = QTimer(self, interval=SERVER_LOOK_MS)
+        self._look.timeout.connect(self._is_silenced)
 
     def load(self, content: bytes, media_type: str) -> None:
         """Take a recording's bytes; ``media_type`` is what its content was found to be."""
@@ -81,10 +87,13 @@ class Player(QObject):
             self._buffer.close()
             self._buffer.deleteLater()
             self._buffer = None
+        self._look.stop()
         self._phase = PlayerPhase.EMPTY
 
     def play(self) -> None:
         """Play on, from the start after the end."""
+        if self._is_silenced():
+            return
         if self._phase is PlayerPhase.ENDED:
             self._media.setPosition(0)
         self._media.play()
@@ -95,6 +104,8 @@ class Player(QObject):
 
     def seek(self, position_ms: int) -> None:
         """Go to a position in milliseconds; out of range means the nearest end."""
+        if self._is_silenced():
+            return
         last = max(self._media.duration(), 0)
         self._media.setPosition(min(max(position_ms, 0), last))
         if self._phase is PlayerPhase.ENDED:
@@ -103,8 +114,9 @@ class Player(QObject):
 
     def set_rate(self, rate: float) -> None:
         """Play at this many times the recorded speed, pitch kept where Qt can."""
-        self._media.setPlaybackRate(rate)
-        self._notify()
+        if not self._is_silenced():
+            self._media.setPlaybackRate(rate)
+            self._notify()
 
     @property
     def state(self) -> PlayerState:
@@ -125,8 +137,11 @@ class Player(QObject):
     def _on_playback(self, playback: QMediaPlayer.PlaybackState) -> None:
         if playback is QMediaPlayer.PlaybackState.PlayingState:
             self._phase = PlayerPhase.PLAYING
-        elif self._phase is PlayerPhase.PLAYING:
-            self._phase = PlayerPhase.PAUSED
+            self._look.start()
+        else:
+            self._look.stop()
+            if self._phase is PlayerPhase.PLAYING:
+                self._phase = PlayerPhase.PAUSED
         self._notify()
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
@@ -141,8 +156,19 @@ class Player(QObject):
             self._fail()
 
     def _fail(self) -> None:
-        if self._phase is not PlayerPhase.FAILED:
-            self._phase = PlayerPhase.FAILED
+        self._end(PlayerPhase.FAILED)
+
+    def _is_silenced(self) -> bool:
+        """Whether the sound server is lost: nothing may be asked of Qt then that opens a device."""
+        if SOUND_SERVER.is_lost and self._phase is not PlayerPhase.EMPTY:
+            self._end(PlayerPhase.SILENCED)
+            self._media.stop()
+        return self._phase is PlayerPhase.SILENCED
+
+    def _end(self, phase: PlayerPhase) -> None:
+        if self._phase is not phase:
+            self._phase = phase
+            self._look.stop()
             self._notify()
 
     def _notify(self) -> None:

@@ -13,6 +13,8 @@ class PlayerPhase(enum.Enum):
     PLAYING = "playing"
     ENDED = "ended"
     FAILED = "failed"
+    SILENCED = "silenced"
+    """What it plays through went away."""
 
 
 @value

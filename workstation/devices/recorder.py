@@ -8,12 +8,19 @@ import array
 import struct
 from collections.abc import Callable
 
-from PySide6.QtCore import QIODevice, QObject
+from PySide6.QtCore import QIODevice, QObject, QTimer
 from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices
+
+from workstation.devices.sound_server import SOUND_SERVER
 
 RATE = 16_000
 MAX_RECORDING_MS = 5 * 60 * 1000
 MIN_RECORDING_MS = 500
+MAX_QUIET_MS = 5_000
+"""For so long a microphone may give nothing, not even silence: wireless ones take their time."""
+
+
+FATAL_ERRORS = frozenset({"OpenError", "IOError", "FatalError"})
 
 
 def as_wav(samples: bytes, rate: int = RATE) -> bytes:
@@ -38,7 +45,10 @@ def as_wav(samples: bytes, rate: int = RATE) -> bytes:
 
 
 class Recorder(QObject):
-    """One recording at a time; ``on_progress`` gets the length in ms and the level (0 to 1)."""
+    """One recording at a time; ``on_progress`` gets the length in ms and the level (0 to 1).
+
+    ``lost`` is whether the microphone went away; ``on_progress`` is called then, too.
+    """
 
     def __init__(
         self, on_progress: Callable[[int, float], None], parent: QObject | None = None
@@ -48,6 +58,9 @@ class Recorder(QObject):
         self._source: QAudioSource | None = None
         self._device: QIODevice | None = None
         self._samples = bytearray()
+        self._quiet = QTimer(self, singleShot=True, interval=MAX_QUIET_MS)
+        self._quiet.timeout.connect(self._lose)
+        self.lost = False
 
     @property
     def length_ms(self) -> int:
@@ -62,17 +75,23 @@ class Recorder(QObject):
     def start(self) -> bool:
         """Begin a new recording; False when the microphone cannot be opened."""
         self.cancel()
+        self.lost = False
+        microphone = QMediaDevices.defaultAudioInput()
+        if SOUND_SERVER.is_lost:
+            return False
         form = QAudioFormat()
         form.setSampleRate(RATE)
         form.setChannelCount(1)
         form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        self._source = QAudioSource(QMediaDevices.defaultAudioInput(), form, self)
+        self._source = QAudioSource(microphone, form, self)
         device = self._source.start()
         if self._source.error().name != "NoError":  # Qt 6.9 has its enum elsewhere than 6.11
             self._close()
             return False
         self._device = device
         device.readyRead.connect(self._read)
+        self._source.stateChanged.connect(self._on_state)
+        self._quiet.start()
         return True
 
     def finish(self) -> bytes:
@@ -94,11 +113,24 @@ class Recorder(QObject):
             return
         fresh = bytes(self._device.readAll().data())
         self._samples += fresh
+        self._quiet.start()
         self._on_progress(self.length_ms, _level(fresh))
         if self.full and self._source is not None:
             self._source.suspend()
+            self._quiet.stop()
+
+    def _on_state(self, _state: object) -> None:
+        if self._source is not None and self._source.error().name in FATAL_ERRORS:
+            self._lose()
+
+    def _lose(self) -> None:
+        """The microphone went away: pulled out, or what it is heard through has ended."""
+        if self._device is not None and not self.lost:
+            self.lost = True
+            self._on_progress(self.length_ms, 0.0)
 
     def _close(self) -> None:
+        self._quiet.stop()
         if self._source is not None:
             self._source.stop()
             self._source.deleteLater()

@@ -9,6 +9,7 @@ from workstation.store.feed import Feed
 
 SPEEDS = (1.0, 1.5, 2.0)
 STILL = PlayerState(PlayerPhase.EMPTY)
+GONE_WRONG = frozenset({PlayerPhase.FAILED, PlayerPhase.SILENCED})
 
 
 class VoicePlayer(Protocol):
@@ -60,6 +61,10 @@ class Playback:
     def is_playing(self) -> bool:
         """Whether something sounds at this moment."""
         return self.state.phase is PlayerPhase.PLAYING
+
+    def holds(self, key: str) -> bool:
+        """Whether this voice is the current one and can go on as it is."""
+        return self.current == key and self.state.phase not in GONE_WRONG
 
     def start(self, key: str, content: bytes, media_type: str) -> None:
         """Play another voice from its beginning; the one before stops.

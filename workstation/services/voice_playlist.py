@@ -133,8 +133,7 @@ class VoicePlaylist:
             self.playback.stop()
 
     def _is_current(self, track: VoiceTrack) -> bool:
-        playback = self.playback
-        return playback.current == track.key and playback.state.phase is not PlayerPhase.FAILED
+        return self.playback.holds(track.key)
 
     def _spawn_play(self, track: VoiceTrack, share: Callable[[int], float] | None = None) -> None:
         self._spawn(self._play(track, share))

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workstation.devices.playing import PlayerPhase
-from workstation.domain.errors import BrokenMedia, WorkstationError
+from workstation.domain.errors import BrokenMedia, NoLoudspeaker, WorkstationError
+from workstation.services.playback import GONE_WRONG
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.task_scope import TaskScope
 from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
@@ -66,7 +67,7 @@ class WaveformLoader(QObject):
     def forget(self, url: str) -> None:
         """Load it afresh when it is next asked for."""
         self._voices.pop(url, None)
-        if self._playback.state.phase is PlayerPhase.FAILED:
+        if self._playback.state.phase in GONE_WRONG:
             self._playback.stop()
 
     def drop(self) -> None:
@@ -80,6 +81,8 @@ class WaveformLoader(QObject):
         state = playback.state
         if state.phase is PlayerPhase.FAILED:
             return replace(voice, phase=MediaPhase.FAILED, code=voice.code or BrokenMedia.code)
+        if state.phase is PlayerPhase.SILENCED:
+            return replace(voice, phase=MediaPhase.FAILED, code=NoLoudspeaker.code)
         return replace(
             voice,
             duration_ms=voice.duration_ms or state.duration_ms or None,
