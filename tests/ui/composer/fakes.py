@@ -77,6 +77,7 @@ class Microphone:
     def __init__(self, progress: Callable[[int, float], None]) -> None:
         self.progress = progress
         self.there, self.full, self.running = True, False, False
+        self.lost = False
         self.length_ms = 0
 
     def start(self) -> bool:

@@ -241,6 +241,21 @@ def test_what_cannot_be_recorded_or_heard_is_said_and_leaves_the_text(sheet, spo
     assert sheet.error.text, "there is no loudspeaker"
 
 
+def test_a_microphone_that_goes_away_or_is_muted_is_told_of(sheet, spoken):
+    sheet.voice.speak.click()
+    spoken[0].hear(4_000)
+    spoken[0].lost = True
+    spoken[0].hear(4_000, 0.0)
+    assert sheet.filled.voice
+    assert "麦克风已断开" in sheet.error.text
+    sheet.voice.row.cancel.click()
+    spoken[0].lost = False
+    sheet.voice.speak.click()
+    spoken[0].hear(4_000, 0.0)
+    sheet.voice.row.stop.click()
+    assert "没有声音" in sheet.error.text
+
+
 def test_addresses_are_for_administrators(sheet):
     sheet.offer_addresses(offered=False)
     assert sheet.address.isHidden()

@@ -1,7 +1,7 @@
 """The row that replaces the text while a voice is recorded, and after it, before it is sent."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.conversation.timeline.voice import MIN_BAR, bar_step
@@ -56,6 +56,7 @@ class LevelBars(QWidget):
 class RecordingRow(QWidget):
     """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``.
 
+    ``left`` says that nobody sees it any more; a window that is put away for a moment does not.
     The keyboard is on the end of the recording when it begins.
     """
 
@@ -63,6 +64,7 @@ class RecordingRow(QWidget):
     listened = Signal()
     cancelled = Signal()
     sent = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,10 +121,18 @@ class RecordingRow(QWidget):
         self.cancel.setText(tr("composer.cancel"))
         self.send.setText(tr("composer.send"))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.left.emit()
+
     def _show_running(self, *, running: bool) -> None:
         self.dot.setVisible(running)
-        self.stop.setVisible(running)
         self.listen.setVisible(not running)
+        if not running and self.stop.hasFocus():
+            # Else Qt moves it to the next, and the key that was to end it would throw it away.
+            self.listen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stop.setVisible(running)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

@@ -15,7 +15,7 @@ from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.reply_errors import ReplyErrors
-from workstation.ui.composer.voice_recorder import MakeMicrophone, VoiceRecorder
+from workstation.ui.composer.voice_recorder import MakeMicrophone, RecordingEnd, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -82,7 +82,7 @@ class RecordingWiring(QObject):
         self._playback, self._scope = thumbnails.playback, scope
         self._guard = guard
         self._recorder = VoiceRecorder(
-            make_microphone, composer.recording.show_progress, self._on_full
+            make_microphone, composer.recording.show_progress, self._on_end
         )
         self._running: ConsultationId | None = None
         self._recorded: dict[ConsultationId, VoiceRecording] = {}
@@ -95,6 +95,7 @@ class RecordingWiring(QObject):
         row.cancelled.connect(self._cancel)
         row.listened.connect(self._listen)
         row.sent.connect(self._send)
+        row.left.connect(self.stop)  # on another page it would go on unseen
         composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._on_playback()))
 
     def show(self, consultation_id: ConsultationId) -> None:
@@ -110,19 +111,22 @@ class RecordingWiring(QObject):
         self._stop_playback()
         self._composer.show_recording(visible=False)
 
-    def stop(self) -> None:
-        """End the recording, so that it can be listened to."""
+    def stop(self) -> bool:
+        """End the recording, so that it can be listened to; whether it was one without a sound."""
         number, self._running = self._running, None
         recorded = self._recorder.finish()
         if number is None or recorded is None:
-            return
+            return False
         if recorded.content:
             self._recorded[number] = VoiceRecording(recorded.length_ms, recorded.content)
             self._composer.recording.show_ended(recorded.length_ms)
             self._signed_in.spawn(self._keep_or_say(number))
+            if recorded.is_silent:
+                self._composer.show_error(tr("composer.silent"))
         else:
             self._end(number)
             self._composer.show_error(tr("composer.too_short"))
+        return bool(recorded.content) and recorded.is_silent
 
     def _find_recording(self, number: ConsultationId) -> VoiceRecording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
@@ -156,14 +160,14 @@ class RecordingWiring(QObject):
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 
-    def _on_full(self) -> None:
+    def _on_end(self, end: RecordingEnd) -> None:
         self.stop()
-        self._composer.show_error(tr("composer.full"))
+        self._composer.show_error(tr(f"composer.{end.value}"))
 
     def _listen(self) -> None:
         number = self._open_id() or ConsultationId(0)
         recorded = self._recorded.get(number)
-        if self._playback.current == OWN_RECORDING:
+        if self._playback.holds(OWN_RECORDING):
             self._playback.toggle()
         elif recorded is not None and recorded.content:
             self._play(recorded.content)
@@ -209,7 +213,8 @@ class RecordingWiring(QObject):
                 self._signed_in.spawn(_run(drafting.remove_file(number, recorded.file_id)))
 
     def _send(self) -> None:
-        self.stop()
+        if self.stop():
+            return
         consultation = self._guard.consultation
         if consultation is None or consultation.consultation_id not in self._recorded:
             return

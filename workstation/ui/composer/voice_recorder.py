@@ -3,6 +3,7 @@
 The microphone is made when the first recording begins.
 """
 
+import enum
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -18,6 +19,10 @@ class Microphone(Protocol):
     def full(self) -> bool:
         """Whether it is as long as a recording may be."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether it went away while it recorded."""
+
     def start(self) -> bool:
         """Begin; False without a microphone."""
 
@@ -31,35 +36,46 @@ class Microphone(Protocol):
 MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
+class RecordingEnd(enum.Enum):
+    """Why a recording ends by itself; the values are keys of the catalogue (``composer``)."""
+
+    FULL = "full"
+    LOST = "microphone_lost"
+
+
 class Recorded(NamedTuple):
     """A recording as a WAV file; ``content`` is empty where it was too short."""
 
     content: bytes
     length_ms: int
+    is_silent: bool
+    """Whether there is no sound at all in it, as from a muted microphone."""
 
 
 class VoiceRecorder:
     """One recording at a time.
 
-    ``on_progress`` is told its length in milliseconds and how loud it is (0 to 1), ``on_full`` that
-    it is as long as one may be, which ``finish`` should end.
+    ``on_progress`` is told its length in milliseconds and how loud it is (0 to 1), ``on_end`` why
+    no more comes, which ``finish`` should end.
     """
 
     def __init__(
         self,
         make_microphone: MakeMicrophone,
         on_progress: Callable[[int, float], None],
-        on_full: Callable[[], None],
+        on_end: Callable[[RecordingEnd], None],
     ) -> None:
         self.is_running = False
         self._make_microphone = make_microphone
-        self._on_progress, self._on_full = on_progress, on_full
+        self._on_progress, self._on_end = on_progress, on_end
         self._microphone: Microphone | None = None
+        self._loudest = 0.0
 
     def start(self) -> bool:
         """Begin; False without a microphone."""
         if self._microphone is None:
             self._microphone = self._make_microphone(self._on_level)
+        self._loudest = 0.0
         self.is_running = self._microphone.start()
         return self.is_running
 
@@ -69,7 +85,8 @@ class VoiceRecorder:
             return None
         self.is_running = False
         length_ms = self._microphone.length_ms
-        return Recorded(self._microphone.finish(), length_ms)
+        content = self._microphone.finish()
+        return Recorded(content, length_ms, is_silent=not self._loudest)
 
     def cancel(self) -> None:
         """Forget what is being recorded, if anything."""
@@ -78,8 +95,11 @@ class VoiceRecorder:
         self.is_running = False
 
     def _on_level(self, length_ms: int, level: float) -> None:
+        self._loudest = max(self._loudest, level)
         if self._microphone is None or not self.is_running:
             return
         self._on_progress(length_ms, level)
         if self._microphone.full:
-            self._on_full()
+            self._on_end(RecordingEnd.FULL)
+        elif self._microphone.lost:
+            self._on_end(RecordingEnd.LOST)

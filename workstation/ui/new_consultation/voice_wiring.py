@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workstation.domain.errors import NoLoudspeaker
 from workstation.services.playback import Playback
-from workstation.ui.composer.voice_recorder import MakeMicrophone, VoiceRecorder
+from workstation.ui.composer.voice_recorder import MakeMicrophone, RecordingEnd, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.voice import AttachedVoice
@@ -26,7 +26,7 @@ class SpokenSymptomWiring(QObject):
         self._sheet, self._voice = sheet, sheet.voice
         self._playback = playback
         row = self._voice.row
-        self._recorder = VoiceRecorder(make_microphone, row.show_progress, self._on_full)
+        self._recorder = VoiceRecorder(make_microphone, row.show_progress, self._on_end)
         self._voice.asked.connect(self._begin)
         row.stopped.connect(self._stop_by_hand)
         row.listened.connect(self._listen)
@@ -40,7 +40,9 @@ class SpokenSymptomWiring(QObject):
         if recorded is None:
             return
         if recorded.content:
-            self._sheet.show_voice(AttachedVoice(*recorded))
+            self._sheet.show_voice(AttachedVoice(recorded.content, recorded.length_ms))
+            if recorded.is_silent:
+                self._sheet.show_error(tr("composer.silent"))
         else:
             self._sheet.show_voice(None)
             self._sheet.show_error(tr("composer.too_short"))
@@ -58,9 +60,9 @@ class SpokenSymptomWiring(QObject):
         self._sheet.show_error("")
         self._sheet.show_recording()
 
-    def _on_full(self) -> None:
+    def _on_end(self, end: RecordingEnd) -> None:
         self.stop()
-        self._sheet.show_error(tr("composer.full"))
+        self._sheet.show_error(tr(f"composer.{end.value}"))
 
     def _stop_by_hand(self) -> None:
         self.stop()
@@ -68,7 +70,7 @@ class SpokenSymptomWiring(QObject):
 
     def _listen(self) -> None:
         attached = self._voice.attached
-        if self._playback.current == SPOKEN_SYMPTOM:
+        if self._playback.holds(SPOKEN_SYMPTOM):
             self._playback.toggle()
         elif attached is not None:
             try:
