@@ -92,8 +92,10 @@ class ViewerColours(TokenGroup):
 def laid_over(shade: QColor, ground: QColor) -> QColor:
     """The opaque colour that a shade gives on an opaque ground."""
     share = shade.alphaF()
-    pairs = zip(shade.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))
+    over = shade.red(), shade.green(), shade.blue()
+    under = ground.red(), ground.green(), ground.blue()
+    mixed = [round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True)]
+    return QColor(*mixed)
 
 
 def read_colours(values: Mapping[str, str]) -> tuple[Colours, tuple[AvatarColours, ...]]:
