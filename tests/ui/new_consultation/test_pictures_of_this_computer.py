@@ -9,21 +9,60 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.composer.fakes import Microphone
+from tests.ui.new_consultation.people import PEOPLE
 from tests.ui.waiting import until
+from workstation.domain.connection import Phase
+from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
+from workstation.domain.people import Member, Team
+from workstation.services.consultation_creation import CreatedConsultation
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
+from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.wiring import NewConsultationWiring
 
 
+class Uploads:
+    """Gives every picture an address."""
+
+    async def upload_picture(self, content, _progress):
+        return f"https://media.example/{len(content)}.png"
+
+
+class Platform:
+    """Opens what it is asked for."""
+
+    is_uncertain = False
+
+    def __init__(self):
+        self.asked = []
+
+    async def create(self, new):
+        self.asked.append(new)
+        member, team = Member(new.target_member_id, "王小宝"), Team(new.team_id, "")
+        opened = Consultation(ConsultationId(1), member, member, team, new.symptom)
+        return CreatedConsultation(opened)
+
+
 @pytest.fixture
-def wiring(qtbot, dressed, qloop) -> NewConsultationWiring:  # noqa: ARG001
+def platform():
+    return Platform()
+
+
+@pytest.fixture
+def wiring(qtbot, dressed, qloop, platform) -> NewConsultationWiring:  # noqa: ARG001
     window = QWidget()
     qtbot.addWidget(window)
+    window.show()
     scope = scope_of(window, lambda error: pytest.fail(repr(error)))
-    signed_in = SimpleNamespace(store=SimpleNamespace(connections=Feed()))
+    signed_in = SimpleNamespace(
+        store=SimpleNamespace(connections=Feed(), connection=SimpleNamespace(phase=Phase.ONLINE)),
+        lists=SimpleNamespace(creator=platform),
+        media=SimpleNamespace(symptom_uploads=Uploads()),
+    )
     return NewConsultationWiring(
         signed_in,
         window,
@@ -31,8 +70,14 @@ def wiring(qtbot, dressed, qloop) -> NewConsultationWiring:  # noqa: ARG001
         playback=Playback(lambda _: pytest.fail("nothing is played"), lambda: False),
         make_microphone=Microphone,
         takes_addresses=lambda: False,
-        open_consultation=lambda _: pytest.fail("nothing is opened"),
+        open_consultation=lambda _: None,
     )
+
+
+def fill(sheet):
+    sheet.target.pick(PEOPLE[0])
+    sheet.team.pick(PickChoice(101, "皮肤科"))
+    sheet.text.set_text("痒")
 
 
 def red_squares(folder: Path, count: int) -> list[str]:
@@ -68,3 +113,26 @@ async def test_what_is_no_picture_is_named_and_the_others_are_taken(wiring, tmp_
     assert "“note.png”" in of_none
     assert "“missing.png”" in of_missing
     assert tr("composer.reason.unreadable") in of_missing
+
+
+async def test_a_picture_still_read_goes_with_its_consultation(wiring, platform, tmp_path):
+    fill(wiring.sheet)
+    wiring.sheet.open()
+    wiring.add_files(red_squares(tmp_path, 2))
+    wiring.sheet.ask()
+    await until(lambda: bool(platform.asked) and not wiring.sheet.busy)
+    (new,) = platform.asked
+    assert len(new.images) == 2
+    assert wiring.sheet.pictures.attached == []  # nothing of it lies in the next patient's form
+
+
+async def test_nothing_is_opened_while_a_refusal_is_not_read(wiring, platform, no_picture):
+    fill(wiring.sheet)
+    wiring.sheet.open()
+    wiring.add_files([no_picture])
+    wiring.sheet.ask()
+    await until(lambda: not wiring.sheet.busy)
+    assert "“note.png”" in wiring.sheet.error.text
+    assert platform.asked == []
+    wiring.sheet.ask()
+    await until(lambda: bool(platform.asked))  # who reads that may do without

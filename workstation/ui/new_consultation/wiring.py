@@ -43,6 +43,9 @@ class NewConsultationWiring(QObject):
     ``takes_addresses`` says whether pictures may be given by their address now.
     """
 
+    _is_complete = True
+    """False once something was refused that was still read when the consultation was asked for."""
+
     def __init__(  # noqa: PLR0913 - the parts of one form, put together once
         self,
         signed_in: SignedIn,
@@ -132,6 +135,7 @@ class NewConsultationWiring(QObject):
                 if reason:
                     refused.append((name, reason))
         if refused:
+            self._is_complete = False
             self.sheet.show_error(refusal_text(refused))
 
     async def _add(self, read: Callable[[], bytes]) -> str:
@@ -150,9 +154,19 @@ class NewConsultationWiring(QObject):
     def _ask(self) -> None:
         self.voice.pause()
         self.sheet.set_busy(busy=True)
+        self._is_complete = True
         self._scope.spawn(self._open())
 
     async def _open(self) -> None:
+        """With the pictures that are still read: given for this patient, they go with this one."""
+        try:
+            async with self._turn:
+                if self._is_complete:
+                    await self._upload_and_create()
+        finally:
+            self.sheet.set_busy(busy=False)
+
+    async def _upload_and_create(self) -> None:
         try:
             urls = await self._upload_all()
             if urls is None or not await self._upload_voice():
@@ -164,8 +178,6 @@ class NewConsultationWiring(QObject):
             self.sheet.show_error(self._error_text(error))
         else:
             self._finish(opened)
-        finally:
-            self.sheet.set_busy(busy=False)
 
     async def _upload_all(self) -> tuple[str, ...] | None:
         """The addresses of all pictures in order; None when one could not be uploaded."""
