@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QSize, QStringListModel, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate
 
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.view import SCROLL_STEP
@@ -194,6 +194,19 @@ def test_a_list_without_a_current_row_shows_that_the_keyboard_is_there(view, qtb
     assert ringed != before
     view.clearFocus()
     assert view.viewport().grab().toImage() == before
+
+
+def test_going_from_row_to_row_paints_these_two_and_no_other(qtbot, view, striped):
+    """A click in the work queue painted all in sight: a quarter of opening a conversation."""
+    fill(view, 10)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    for row, painted in ((5, set(range(10))), (3, {3, 5})):
+        QApplication.processEvents()
+        striped.painted.clear()
+        view.setCurrentIndex(view.model().index(row, 0))
+        qtbot.waitUntil(lambda: bool(striped.painted))
+        assert {row for row, _top, _height in striped.painted} == painted
 
 
 def ringless(view: RowsView, qtbot) -> None:

@@ -34,7 +34,8 @@ class RingedList(QListView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Take the ring of the whole list away where Qt paints the two rows only."""
         super().currentChanged(current, previous)
-        self.viewport().update()
+        if not (current.isValid() and previous.isValid()):
+            self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab shows the ring, coming by the mouse does not.

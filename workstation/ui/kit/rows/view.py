@@ -241,6 +241,8 @@ class RowsView(RingedList):
             option = self._option(self.model().index(row, 0))
             if option.rect.top() > event.rect().bottom():
                 break
+            if not event.region().intersects(option.rect):
+                continue  # between two that changed
             painter.save()
             self.itemDelegate().paint(painter, option, option.index)
             painter.restore()
