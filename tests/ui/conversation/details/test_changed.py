@@ -7,6 +7,8 @@ from tests.store.people import consultation
 from workstation.domain.people import Team
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
 
@@ -67,11 +69,29 @@ def test_what_changed_is_marked_until_another_consultation_is_opened(pane, chang
     assert marks(pane) == 0
 
 
-def test_who_comes_and_goes_takes_the_keyboard_from_no_row(pane, qapp):
+def test_neither_facts_that_change_nor_who_comes_take_the_keyboard_away(pane, qapp):
     pane.show()
     show(pane)
-    button = pane.findChildren(IconButton)[-1]
+    (button,) = (
+        each
+        for each in pane.findChildren(IconButton)
+        if each.accessibleName() == tr("details.copy")
+    )
+    button.setFocus()
+    show(pane, status="finished")
     for members in (frozenset({1001, 3000}), frozenset()):
         pane.show_present(members)
         qapp.sendPostedEvents(None, 52)
-        assert button in pane.findChildren(IconButton)
+        assert pane.focusWidget() is button
+
+
+def test_as_many_doctors_are_shown_as_there_are(pane):
+    """Rows are used again for the next consultation, whose team is smaller."""
+    pane.show()
+    team = [
+        DoctorCard(number, f"医生{number}", "", number == 1001) for number in (1001, 1009, 1010)
+    ]
+    for doctors in (team, team[1:2], [], team[:2]):
+        pane.show_doctors(tuple(doctors))
+        faces = [face for face in pane.findChildren(Avatar) if face.isVisibleTo(pane)]
+        assert [face.accessibleName() for face in faces] == [doctor.name for doctor in doctors]

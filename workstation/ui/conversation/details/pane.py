@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.conversation.details.others_section import OthersSection
 from workstation.ui.conversation.details.pictures_section import PicturesSection
-from workstation.ui.conversation.details.rows import DoctorCard, doctor_row, fact_row
+from workstation.ui.conversation.details.rows import DoctorCard, DoctorRow, FactRow, presence_dot
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
@@ -19,12 +20,10 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.chip import Chip
-from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.kit.widgets.panel import Divider, Panel, ScrollArea, Surface
-from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 from workstation.ui.media.media_lookup import MediaLookup
 
 DOCTORS, PICTURES = "team_doctors", "pictures"
@@ -50,8 +49,17 @@ class DetailsPane(SpokenAs, Panel):
         self._doctors: tuple[DoctorCard, ...] = ()
         self._changed: frozenset[str] = frozenset()
         self._present: frozenset[MemberId] = frozenset()
-        self._creator_dot: Dot | None = None
-        self._doctor_dots: dict[MemberId, Dot] = {}
+        self._creator_dot = presence_dot()
+        self._copy_button = IconButton(Icon.COPY, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        self._facts = {
+            "target": FactRow(),
+            "creator": FactRow(dot=self._creator_dot),
+            "team": FactRow(),
+            "created": FactRow(),
+            "status": FactRow(),
+            "number": FactRow(copy=self._copy_button),
+        }
+        self._doctor_rows: list[DoctorRow] = []
         self.problem_bar = NoticeBar(Ink.WARNING)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
@@ -64,6 +72,9 @@ class DetailsPane(SpokenAs, Panel):
         self._doctors_changed = Chip()
         self._arrange()
         self.close_button.clicked.connect(self.closed)
+        self._copy_button.clicked.connect(
+            lambda: self.copy_asked.emit(self._facts["number"].text.text())
+        )
         export_rules.changed.connect(self.retranslate)
         self.pictures.used.connect(self.picture_used)
         self.pictures.all_asked.connect(self.all_asked)
@@ -75,22 +86,9 @@ class DetailsPane(SpokenAs, Panel):
         """Show who and what; what has changed while it was open is marked."""
         self._note_changed(self._consultation, consultation)
         self._consultation = consultation
-        _clear(self._rows)
-        self._creator_dot = self._presence_dot()
-        facts = [
-            fact_row(
-                tr(f"details.{key}"),
-                value,
-                copy=self.copy_asked.emit if key == "number" else None,
-                changed=key in self._changed,
-                dot=self._creator_dot if key == "creator" else None,
-            )
-            for key, value in self._facts(consultation).items()
-        ]
-        for fact in facts:
-            self._rows.addWidget(fact)
+        for key, text in self._texts(consultation).items():
+            self._facts[key].show_fact(tr(f"details.{key}"), text, changed=key in self._changed)
         self.pictures.mark_changed(changed=PICTURES in self._changed)
-        put_before_in_tab_order(self.note.labels.add, facts)
         self.show_doctors(doctors)
 
     @property
@@ -106,12 +104,14 @@ class DetailsPane(SpokenAs, Panel):
     def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:
         """Show who treats the patient."""
         self._doctors = doctors
-        _clear(self._team)
-        self._doctor_dots = {
-            doctor.member_id: self._presence_dot() for doctor in doctors if not doctor.me
-        }
-        for doctor in doctors:
-            self._team.addWidget(doctor_row(doctor, self._doctor_dots.get(doctor.member_id)))
+        for _ in doctors[len(self._doctor_rows) :]:
+            self._doctor_rows.append(DoctorRow())
+            self._team.addWidget(self._doctor_rows[-1])
+        for row in self._doctor_rows[len(doctors) :]:
+            row.hide()
+        for row, doctor in zip(self._doctor_rows, doctors, strict=False):
+            row.show_doctor(doctor)
+            row.show()
         self._show_dots()
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
@@ -124,25 +124,20 @@ class DetailsPane(SpokenAs, Panel):
         self._present = members
         self._show_dots()
 
-    def _presence_dot(self) -> Dot:
-        dot = Dot(lambda: theme.colours.success_mark)
-        dot.set_words(tr("details.present"))
-        return dot
-
     def _show_dots(self) -> None:
-        if self._consultation is None or self._creator_dot is None:
+        if self._consultation is None:
             return
         self._creator_dot.setVisible(self._consultation.creator.member_id in self._present)
-        for member_id, dot in self._doctor_dots.items():
-            dot.setVisible(member_id in self._present)
+        for row, doctor in zip(self._doctor_rows, self._doctors, strict=False):
+            row.show_present(present=not doctor.me and doctor.member_id in self._present)
 
     def _note_changed(self, before: Consultation | None, now: Consultation) -> None:
         """What is different now stays marked until another consultation is opened."""
         if before is None or before.consultation_id != now.consultation_id:
             self._changed = frozenset()
             return
-        earlier, facts = self._facts(before), self._facts(now)
-        self._changed |= {key for key, value in facts.items() if value != earlier[key]}
+        earlier, texts = self._texts(before), self._texts(now)
+        self._changed |= {key for key, text in texts.items() if text != earlier[key]}
         if before.doctor_ids != now.doctor_ids:
             self._changed |= {DOCTORS}
         if before.pictures != now.pictures:
@@ -154,6 +149,9 @@ class DetailsPane(SpokenAs, Panel):
         self.title.setText(tr("details.title"))
         self.setAccessibleName(tr("details.title"))
         self.close_button.set_name(tr("details.close"))
+        self._creator_dot.set_words(tr("details.present"))
+        self._copy_button.set_name(tr("details.copy"))
+        export_rules.mark(self._copy_button, ExportChannel.TEXT)
         self._team_title.setText(tr("details.team_doctors"))
         self.note.retranslate()
         self.others.retranslate()
@@ -161,7 +159,7 @@ class DetailsPane(SpokenAs, Panel):
         if self._consultation is not None:
             self.show_consultation(self._consultation, self._doctors)
 
-    def _facts(self, consultation: Consultation) -> Mapping[str, str]:
+    def _texts(self, consultation: Consultation) -> Mapping[str, str]:
         created = consultation.created_ms
         return {
             "target": consultation.target.name or tr("queue.no_name"),
@@ -187,6 +185,8 @@ class DetailsPane(SpokenAs, Panel):
         for part in (self._rows, self._team):
             part.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
             part.setSpacing(0)
+        for fact in self._facts.values():
+            self._rows.addWidget(fact)
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)
         column.addWidget(self.note)
@@ -223,11 +223,3 @@ def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
     row.setContentsMargins(SPACE.x4, above, SPACE.x4, below)
     row.addWidget(widget)
     return row
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()  # it lives on until the loop's next turn, at the corner of the pane
-            widget.deleteLater()

@@ -1,16 +1,12 @@
 """Rows of the details: a fact, a doctor of the team."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
 from workstation.domain.value import value
-from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.dot import Dot
@@ -31,58 +27,74 @@ class DoctorCard:
     me: bool
 
 
-def fact_row(
-    key: str,
-    text: str,
-    *,
-    copy: Callable[[str], object] | None,
-    changed: bool,
-    dot: Dot | None,
-) -> QWidget:
-    """Its name, what it is, a mark where it is new, a button where it can be copied."""
-    row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.scaled(ROW))
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    name = Label(key, TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
-    theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
-    line.addWidget(name)
-    line.addWidget(Label(text, TextRole.LABEL, elide=True, tabular=copy is not None), 1)
-    if dot is not None:
-        line.addWidget(dot)
-    if changed:
-        line.addWidget(Chip(tr("details.changed"), Tone.ACCENT))
-    if copy is not None:
-        button = IconButton(
-            Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm
-        )
-        export_rules.mark(button, ExportChannel.TEXT)
-        button.clicked.connect(lambda: copy(text))
-        line.addWidget(button)
-    return row
+class FactRow(QWidget):
+    """What a fact is called and what it is, a mark where it is new, a dot or a button if given.
+
+    It stays while what it says changes, as does the keyboard on its button.
+    """
+
+    def __init__(self, *, dot: Dot | None = None, copy: IconButton | None = None) -> None:
+        super().__init__()
+        self.name = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
+        self.text = Label(role=TextRole.LABEL, elide=True, tabular=copy is not None)
+        self._changed = Chip()
+        theme.hold(self, QWidget.setFixedHeight, theme.scaled(ROW))
+        theme.hold(self.name, QWidget.setFixedWidth, SIZE.field_label)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.name)
+        line.addWidget(self.text, 1)
+        for part in filter(None, (dot, self._changed, copy)):
+            line.addWidget(part)
+
+    def show_fact(self, name: str, text: str, *, changed: bool) -> None:
+        """Say another one."""
+        self.name.setText(name)
+        self.text.setText(text)
+        self._changed.show_text(tr("details.changed"), Tone.ACCENT)
+        self._changed.setVisible(changed)
 
 
-def doctor_row(doctor: DoctorCard, dot: Dot | None) -> QWidget:
+class DoctorRow(QWidget):
     """Face, name and title; at the end whether it is oneself, or who is there now."""
-    row = QWidget()
-    theme.hold(row, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SPACE.x3)
-    avatar = Avatar(SIZE.avatar_md)
-    avatar.show_person(doctor.name, doctor.member_id, doctor=True)
-    names = QVBoxLayout()
-    names.setSpacing(0)
-    names.addStretch(1)
-    names.addWidget(Label(doctor.name, TextRole.LABEL, strong=True, elide=True))
-    if doctor.title:
-        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.TERTIARY, elide=True))
-    names.addStretch(1)
-    line.addWidget(avatar)
-    line.addLayout(names, 1)
-    if doctor.me:
-        line.addWidget(Chip(tr("details.me"), Tone.PLAIN))
-    elif dot is not None:
-        line.addWidget(dot)
-    return row
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._avatar = Avatar(SIZE.avatar_md)
+        self._name = Label(role=TextRole.LABEL, strong=True, elide=True)
+        self._title = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        self._me, self._dot = Chip(), presence_dot()
+        theme.hold(self, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._name)
+        names.addWidget(self._title)
+        names.addStretch(1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE.x3)
+        line.addWidget(self._avatar)
+        line.addLayout(names, 1)
+        line.addWidget(self._me)
+        line.addWidget(self._dot)
+
+    def show_doctor(self, doctor: DoctorCard) -> None:
+        """Show another one."""
+        self._avatar.show_person(doctor.name, doctor.member_id, doctor=True)
+        self._name.setText(doctor.name)
+        self._title.setText(doctor.title)
+        self._title.setVisible(bool(doctor.title))
+        self._me.show_text(tr("details.me"), Tone.PLAIN)
+        self._me.setVisible(doctor.me)
+        self._dot.set_words(tr("details.present"))
+
+    def show_present(self, *, present: bool) -> None:
+        """Whether this doctor is in the conversation's room now."""
+        self._dot.setVisible(present)
+
+
+def presence_dot() -> Dot:
+    """For somebody who is in the conversation's room."""
+    return Dot(lambda: theme.colours.success_mark)
