@@ -18,17 +18,23 @@ def other_consultations(
     patient, number = consultation.target.member_id, consultation.consultation_id
     if patient is None:
         return []
+
+    def is_other(known: Consultation) -> bool:
+        return known.target.member_id == patient and known.consultation_id != number
+
     rows = map(store.worklist.row, store.worklist.consultation_ids())
-    known = [
-        *(ConsultationMatch(row.consultation, in_process=True) for row in rows if row is not None),
+    others = [
+        *(
+            ConsultationMatch(row.consultation, in_process=True)
+            for row in rows
+            if row is not None and is_other(row.consultation)
+        ),
         *(
             ConsultationMatch(ended, in_process=False)
             for ended in store.history
-            if ended.consultation_id not in hidden
+            if ended.consultation_id not in hidden and is_other(ended)
         ),
     ]
-    others = [match for match in known if match.consultation.target.member_id == patient]
-    others = [match for match in others if match.consultation.consultation_id != number]
     return sorted(others, key=_age, reverse=True)
 
 
