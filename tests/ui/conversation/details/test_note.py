@@ -14,6 +14,7 @@ from workstation.services.noting import Noting
 from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.conversation.details.note_wiring import NoteWiring
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.vault.database import Vault
 
@@ -133,6 +134,33 @@ async def test_more_than_a_note_has_is_said_and_not_saved(desk):
     await desk.scope.join()
     assert desk.noted(1) == ""
     assert str(MAX_NOTE_CHARACTERS) in desk.section.area.message.text
+
+
+async def test_what_is_too_long_stays_until_it_is_shorter(desk):
+    await desk.write("abc")
+    desk.sentences.clear()
+    long = "abc" + "d" * MAX_NOTE_CHARACTERS
+    desk.section.enter()
+    desk.section.area.edit.setPlainText(long)
+    desk.elsewhere.setFocus()
+    assert desk.sentences == [tr("note.not_saved_too_long", name=consultation(1).target.name)]
+    desk.wiring.labelling.toggle(consultation(1), "vip")
+    await desk.scope.join()
+    assert desk.section.text == long
+    desk.wiring.show(consultation(2))
+    assert not desk.section.text
+    desk.wiring.show(consultation(1))
+    assert desk.section.text == long
+    assert desk.section.area.message.text
+    assert desk.noted(1) == "abc"
+    desk.section.enter()
+    desk.section.area.edit.setPlainText("abcd")
+    desk.elsewhere.setFocus()
+    await desk.scope.join()
+    assert desk.noted(1) == "abcd"
+    desk.offers[-1].act()
+    await desk.scope.join()
+    assert (desk.noted(1), desk.section.text) == ("abc", "abc")
 
 
 def test_escape_leads_back_to_where_one_works(desk, qtbot):

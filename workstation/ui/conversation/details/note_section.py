@@ -116,6 +116,11 @@ class NoteSection(QWidget):
         self.area.set_text(text)
         self._show_room()
 
+    def show_refusal(self, refusal: str) -> None:
+        """Why what is written is not saved, where its length is not the reason."""
+        too_long = tr("note.too_long", count=MAX_NOTE_CHARACTERS) if self.is_too_long else ""
+        self.area.set_error(too_long or refusal)
+
     def enter(self) -> None:
         """Write, at the end of what is there."""
         edit = self.area.edit
@@ -167,9 +172,7 @@ class NoteSection(QWidget):
     def _show_room(self) -> None:
         """How much is written counts only where the end is near."""
         self.area.count.setVisible(len(self.area.text()) > NEAR_LIMIT)
-        self.area.set_error(
-            tr("note.too_long", count=MAX_NOTE_CHARACTERS) if self.is_too_long else ""
-        )
+        self.show_refusal("")
 
     def _arrange(self) -> None:
         inner = QVBoxLayout()

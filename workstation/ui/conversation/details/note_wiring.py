@@ -20,7 +20,8 @@ RETRY_MS = 3_000
 class NoteWiring(QObject):
     """Keeps the section true while its pane lives; ``notify`` says what was saved.
 
-    What a disk does not take stays in mind and is tried again, whoever is open meanwhile.
+    What a disk does not take stays in mind and is tried again, whoever is open meanwhile; what is
+    too long stays in mind until it is shorter.
     """
 
     def __init__(
@@ -29,8 +30,9 @@ class NoteWiring(QObject):
         super().__init__(section)
         self._signed_in, self._section, self._notify = signed_in, section, notify
         self._consultation: Consultation | None = None
-        self._begun_with = ""
+        self._begun_with = self._warned_of = ""
         self._unsaved: dict[NoteSubject, tuple[Consultation, str]] = {}
+        self._too_long: dict[NoteSubject, str] = {}
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -61,7 +63,13 @@ class NoteWiring(QObject):
         """Save what is written now, if it is anything new."""
         self._save_timer.stop()
         opened, text = self._consultation, self._section.text
-        if opened is None or self._section.is_too_long or text == self._stored_text(opened):
+        if opened is None:
+            return
+        self._too_long.pop(note_subject(opened), None)
+        if self._section.is_too_long:
+            self._too_long[note_subject(opened)] = text
+            return
+        if text == self._stored_text(opened):
             return
         self._unsaved[note_subject(opened)] = (opened, text)
         self._signed_in.spawn(self._save(opened, text))
@@ -83,10 +91,15 @@ class NoteWiring(QObject):
         """The keyboard went elsewhere: what is different now can be taken back."""
         self.keep()
         opened, before, text = self._consultation, self._begun_with, self._section.text
-        if opened is None or text == before or self._section.is_too_long:
+        if opened is None or text == before:
+            return
+        name = opened.target.name or tr("queue.no_name")
+        if self._section.is_too_long:
+            if text != self._warned_of:
+                self._warned_of = text
+                self._notify(tr("note.not_saved_too_long", name=name))
             return
         self._begun_with = text
-        name = opened.target.name or tr("queue.no_name")
         is_durable = self._signed_in.store.is_durable
         stored = "note.saved" if is_durable else "note.kept_for_now"
         key = stored if text else "note.removed"
@@ -98,6 +111,7 @@ class NoteWiring(QObject):
         if opened is not None and note_subject(opened) == note_subject(consultation):
             self._section.show_text(text)
             self._begun_with = text
+        self._too_long.pop(note_subject(consultation), None)
         self._unsaved[note_subject(consultation)] = (consultation, text)
         self._signed_in.spawn(self._save(consultation, text))
 
@@ -125,7 +139,7 @@ class NoteWiring(QObject):
         """Why the words of the open patient are not saved, of no other's."""
         if self._consultation is not None:
             refusal = self._refusals.get(note_subject(self._consultation), "")
-            self._section.area.set_error(refusal)
+            self._section.show_refusal(refusal)
 
     def _stored_text(self, consultation: Consultation) -> str:
         """As it was last written here, else as the vault has it."""
@@ -136,7 +150,8 @@ class NoteWiring(QObject):
         if self._consultation is None:
             return
         self._begun_with = self._stored_text(self._consultation)
-        self._section.show_text(self._begun_with)
+        too_long = self._too_long.get(note_subject(self._consultation))
+        self._section.show_text(too_long or self._begun_with)
         self._show_labels()
 
     def _show_labels(self) -> None:
