@@ -1,9 +1,15 @@
 """Quick replies come out of files and go into them; broken lines are named."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from tests.ui.waiting import until
+from workstation.atomic_write import write_atomically
+from workstation.domain.audit import AuditEvent
 from workstation.ui.composer.quick_replies import sheet_wiring
+from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 from workstation.ui.kit.strings import tr
 
 
@@ -79,6 +85,27 @@ async def test_the_buttons_ask_for_files(bench, sheet, replies, tmp_path):
     opened[-1].reject()
     await bench.settle()
     assert f"新增 0 条。{count} 条已存在。" in sheet.result.text
+
+
+async def test_a_file_written_while_the_sign_in_ends_has_its_line(
+    bench, sheet, replies, tmp_path, monkeypatch
+):
+    path, left, lines = tmp_path / "replies.csv", threading.Event(), []
+
+    def slow(place, content: bytes) -> None:
+        write_atomically(place, content)
+        left.wait(60)
+
+    monkeypatch.setattr(sheet_wiring, "write_atomically", slow)
+    wiring = QuickSheetWiring(
+        replies, sheet, bench.scope, pytest.fail, lambda event, *_: lines.append(event)
+    )
+    wiring.write_file(path)
+    await until(path.exists)
+    bench.scope.close()
+    left.set()
+    await until(lambda: lines)
+    assert lines == [AuditEvent.FILE_SAVED]
 
 
 async def test_a_folder_that_takes_nothing_is_said(bench, sheet, wiring, tmp_path):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
-from workstation.ui.export.gate import ExportGate
+from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
@@ -174,8 +175,8 @@ class QuickSheetWiring(QObject):
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)
         work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
-        if await self._try(work):
-            self._gate.record(AuditEvent.FILE_SAVED, None, "quick_replies")
+        record = partial(self._gate.record, AuditEvent.FILE_SAVED, None, "quick_replies")
+        if await self._try(record_written(work, record)):
             self._sheet.result.show_result(tr("quick.written", count=count, name=path.name))
 
 
