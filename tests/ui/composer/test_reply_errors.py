@@ -105,3 +105,37 @@ def test_the_hint_promises_what_becomes_of_a_reply(bench, online, is_durable, ke
     tools = bench.composer.tools
     tools.show_online(online=online, is_durable=is_durable)
     assert tools.hint.text() == tr(key)
+
+
+async def test_a_draft_the_disk_refused_is_said_of_its_patient_once(bench, full, sentences):
+    bench.open()
+    await bench.settle()
+    full()
+    bench.write("写到一半")
+    bench.open(THERE)
+    await bench.settle()
+    assert bench.error_text == "", "this patient's reply lacks nothing"
+    assert len(sentences) == 1
+    assert "磁盘空间不足" in sentences[0]
+    bench.wiring._drafts._save_all()
+    await bench.settle()
+    assert len(sentences) == 1
+    bench.open()
+    assert "磁盘空间不足" in bench.error_text
+
+
+async def test_that_the_disk_refused_a_draft_is_taken_back_once_it_is_saved(
+    bench, full, monkeypatch
+):
+    bench.open()
+    await bench.settle()
+    full()
+    bench.write("写到一半")
+    bench.wiring.keep()
+    await bench.settle()
+    assert "磁盘空间不足" in bench.error_text
+    monkeypatch.undo()
+    bench.wiring._drafts._retry_timer.timeout.emit()
+    await bench.settle()
+    assert bench.error_text == ""
+    assert (await bench.draft()).text == "写到一半"

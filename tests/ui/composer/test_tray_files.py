@@ -110,7 +110,7 @@ async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_p
     TrayWiring(
         bench.signed_in,
         bench.composer,
-        ComposerDrafts(bench.signed_in, bench.composer),
+        ComposerDrafts(bench.signed_in, bench.composer, bench.wiring.errors),
         bench.scope,
         bench.wiring.errors,
         lambda: None,

@@ -11,6 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -26,12 +27,13 @@ class ComposerDrafts(QObject):
     is known when that has ended.
     """
 
-    def __init__(self, signed_in: SignedIn, composer: Composer) -> None:
+    def __init__(self, signed_in: SignedIn, composer: Composer, errors: ReplyErrors) -> None:
         super().__init__(composer)
-        self._signed_in, self._composer = signed_in, composer
+        self._signed_in, self._composer, self._errors = signed_in, composer, errors
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, Draft] = {}
         self._sending: set[ConsultationId] = set()
+        self._refused: dict[ConsultationId, str] = {}
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save_timer.timeout.connect(self.keep)
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -58,6 +60,8 @@ class ComposerDrafts(QObject):
         self._composer.show_draft(draft.text, draft.caret)
         self._composer.show_quote(draft.quote)
         self._show_tray(draft)
+        if consultation_id in self._refused:
+            self._composer.show_error(self._refused[consultation_id])
 
     def leave(self) -> None:
         """Another one will be shown: keep this one first."""
@@ -157,8 +161,23 @@ class ComposerDrafts(QObject):
                 draft.consultation_id, draft.text, draft.caret
             )
         except StorageError as error:
-            self._composer.show_error(str(error_text(error)))
+            self._on_refused(draft.consultation_id, str(error_text(error)))
             self._retry_timer.start()
+        else:
+            self._on_saved(draft.consultation_id)
+
+    def _on_refused(self, consultation_id: ConsultationId, sentence: str) -> None:
+        """Said below the draft as long as it holds; of another patient's once, not at each try."""
+        again = consultation_id in self._refused
+        self._refused[consultation_id] = sentence
+        if not again or self._errors.is_open(consultation_id):
+            self._errors.show(consultation_id, sentence)
+
+    def _on_saved(self, consultation_id: ConsultationId) -> None:
+        sentence = self._refused.pop(consultation_id, None)
+        is_open = self._errors.is_open(consultation_id)
+        if is_open and sentence is not None and self._composer.message.text == sentence:
+            self._composer.show_error("")
 
     def _is_over(self, draft: Draft) -> bool:
         """Sent, or about to be, or written on: it must not come back behind what came later."""

@@ -54,8 +54,8 @@ class ComposerWiring(QObject):
         self.consultation: Consultation | None = None
         self._busy: set[ConsultationId] = set()
         self._typing = False
-        self._drafts = ComposerDrafts(signed_in, composer)
         self.errors = errors = ReplyErrors(signed_in, composer, self._open_id)
+        self._drafts = ComposerDrafts(signed_in, composer, errors)
         drafts, opened = self._drafts, lambda: self.consultation
         self.editing = EditingWiring(signed_in, composer, drafts, errors)
         self._quoting = QuotingWiring(signed_in, composer, drafts, scope, errors, self._open_id)
