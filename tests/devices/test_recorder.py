@@ -58,7 +58,7 @@ def test_a_microphone_that_gives_nothing_any_more_is_lost(microphone):
 def test_a_microphone_that_fails_is_lost(microphone, error, lost):
     recorder = microphone.recorder
     recorder._source.error = lambda: SimpleNamespace(name=error)
-    recorder._on_state(None)
+    recorder._on_state()
     assert recorder.lost is lost
 
 

@@ -1,7 +1,6 @@
 """The sound of a notice: two soft tones, made here, so that no file is needed and none is read."""
 
 import array
-import enum
 import math
 from itertools import chain
 
@@ -37,9 +36,13 @@ class Chime(QObject):
         sink.stateChanged.connect(self._on_state)
         sink.start(self._source)
 
-    def _on_state(self, state: enum.Enum) -> None:
-        """All of it was heard, or the loudspeaker went away."""
-        if state.name == "ActiveState" or self._sink is None:
+    def _on_state(self) -> None:
+        """All of it was heard, or the loudspeaker went away.
+
+        Without the state that the signal carries: PySide converts it only where its enum was used
+        before, and calls nobody else.
+        """
+        if self._sink is None or self._sink.state().name == "ActiveState":
             return
         sink, self._sink = self._sink, None
         sink.stateChanged.disconnect(self._on_state)

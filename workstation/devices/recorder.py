@@ -119,7 +119,7 @@ class Recorder(QObject):
             self._source.suspend()
             self._quiet.stop()
 
-    def _on_state(self, _state: object) -> None:
+    def _on_state(self) -> None:  # what the signal carries cannot always be converted
         if self._source is not None and self._source.error().name in FATAL_ERRORS:
             self._lose()
 
