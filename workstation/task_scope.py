@@ -20,8 +20,10 @@ no other, not even where it is a defect. Red without it: tests/ui/kit/test_tasks
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
+Given = ParamSpec("Given")
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
@@ -121,3 +123,29 @@ async def finish_all(*work: Coroutine[Any, Any, None]) -> None:
     for failure in await asyncio.gather(*work, return_exceptions=True):
         if failure is not None:
             raise failure
+
+
+def seen_through(
+    function: Callable[Given, Coroutine[Any, Any, Result]],
+) -> Callable[Given, Coroutine[Any, Any, Result]]:
+    """A decorator for what must not stay half done: who waits is cancelled at its end only.
+
+    Red without it: tests/vault/keys/test_cancelled.py.
+    """
+
+    @wraps(function)
+    async def wait_for_end(*args: Given.args, **options: Given.kwargs) -> Result:
+        task = asyncio.get_running_loop().create_task(function(*args, **options))
+        cancelled: asyncio.CancelledError | None = None
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is None:
+            return task.result()
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            log.warning("nobody waits any more for what failed: %s", type(failure).__name__)
+        raise cancelled
+
+    return wait_for_end

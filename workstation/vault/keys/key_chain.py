@@ -29,11 +29,12 @@ from workstation.domain.keys import (
     KeyRules,
     UnsetReason,
     VaultKey,
-    WrongCode,
 )
 from workstation.paths import Folders
+from workstation.task_scope import seen_through
 from workstation.vault import locked_vaults
 from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.keys.code_thread import run_with_code, try_code
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, choose_cost
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_store import SecretStore
@@ -68,7 +69,7 @@ class KeyChain:
         self._tries = TryCounter(self.folder)
         self._wrapped: WrappedKey | None = None
         self._key: VaultKey | None = None
-        self._settled = False
+        self._settled, self._times_locked = False, 0
         self._tokens = TokenPlace(self.folder, account, self._entries)
         self._one_at_a_time = asyncio.Lock()
 
@@ -148,7 +149,9 @@ class KeyChain:
     def lock(self) -> None:
         """Forget the key; who has it open has to close the database."""
         self._key = self._tokens.held = None
+        self._times_locked += 1
 
+    @seen_through
     async def set_code(self, code: str, kind: KeyKind = KeyKind.CODE) -> VaultKey:
         """Wrap the key under a new code; where there is no key to be had, one is made.
 
@@ -171,6 +174,7 @@ class KeyChain:
         finally:
             wipe(secret)
 
+    @seen_through
     async def move_to_keyring(self) -> None:
         """Have the key lie in the system's keyring again, without a code.
 
@@ -182,6 +186,7 @@ class KeyChain:
                 raise CodeRequired
             await self._move_to_keyring(self._key)
 
+    @seen_through
     async def set_aside(self) -> None:
         """The code is lost: move vault and key file out of the way, whole. Raises ``StorageError``.
 
@@ -242,23 +247,11 @@ class KeyChain:
         if (seconds := self._tries.wait_seconds()) > 0:
             raise CodeDelayed(seconds)
         half = await self._entries.read_half() if wrapped.kind is KeyKind.BOTH else b""
-        key = await asyncio.to_thread(self._try, wrapped, secret, half)
+        key = await run_with_code(secret, lambda code: try_code(self._tries, wrapped, code, half))
         self._key = key
         await self._tokens.seal_held(key)
         if not self._settled:
             await self._settle(key, wrapped, secret)
-        return key
-
-    def _try(self, wrapped: WrappedKey, secret: bytearray, half: bytes) -> VaultKey:
-        self._tries.begin()
-        try:
-            key = unwrap(wrapped, secret, half)
-        except CodeRefused:
-            raise WrongCode(self._tries.count, self._tries.wait_seconds()) from None
-        except BaseException:
-            self._tries.take_back()
-            raise
-        self._tries.clear()
         return key
 
     async def _settle(self, key: VaultKey, wrapped: WrappedKey, secret: bytearray) -> None:
@@ -279,27 +272,29 @@ class KeyChain:
     async def _rewrap(
         self, key: VaultKey, secret: bytearray, kind: KeyKind, *, is_new: bool = False
     ) -> None:
+        times_locked = self._times_locked
         half = await self._entries.ensure_half() if kind is KeyKind.BOTH else b""
         token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
 
-        def wrap_and_replace() -> WrappedKey:
-            wrapped = wrap(key, secret, self.account, kind, self._choose(), half=half)
-
+        def wrap_and_replace(code: bytearray) -> WrappedKey:
+            wrapped = wrap(key, code, self.account, kind, self._choose(), half=half)
             if is_new and locked_vaults.has_local_data(self.folder / VAULT_FILE):
                 locked_vaults.set_aside(self.folder / VAULT_FILE)
             if token is not None:
                 sealed_token.write(self.folder, key, self.account, token)
             # What opens is the key of the fingerprint that lies beside it, and no other.
             key_file.replace(
-                self.folder, wrapped, self.account, lambda stored: unwrap(stored, secret, half)
+                self.folder, wrapped, self.account, lambda stored: unwrap(stored, code, half)
             )
             return wrapped
 
         try:
-            self._wrapped = await asyncio.to_thread(wrap_and_replace)
+            self._wrapped = await run_with_code(secret, wrap_and_replace)
         except CodeRefused:
             raise KeyFileUnusable("damaged") from None
-        self._key, self._tokens.held = key, None
+        self._tokens.held = None
+        if times_locked == self._times_locked:
+            self._key = key
         await self._entries.clean(key, half_too=kind is KeyKind.CODE)
 
     async def _move_to_keyring(self, key: VaultKey) -> None:

@@ -1,0 +1,49 @@
+"""A doctor's code in a thread: the thread has its own, and wipes it when it is done.
+
+Who waits for the thread may be cancelled at any moment, by a window that closes or a second click,
+while the thread goes on to its end. Had both one code, the waiting one would overwrite it in the
+middle, and the key would be wrapped under a code that nobody ever typed.
+
+Red without it: ``tests/vault/keys/test_cancelled.py``.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from workstation.domain.keys import VaultKey, WrongCode
+from workstation.vault.keys.try_counter import TryCounter
+from workstation.vault.keys.unlock_code import wipe
+from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, unwrap
+
+T = TypeVar("T")
+
+
+async def run_with_code(secret: bytearray, work: Callable[[bytearray], T]) -> T:
+    """What ``work`` gives of the code, in a thread. Raises what it raises."""
+    own = bytearray(secret)
+
+    def run() -> T:
+        try:
+            return work(own)
+        finally:
+            wipe(own)
+
+    return await asyncio.to_thread(run)
+
+
+def try_code(tries: TryCounter, wrapped: WrappedKey, code: bytearray, half: bytes) -> VaultKey:
+    """The key by a code, counted in ``tries`` before it is tried. Blocking.
+
+    Raises ``WrongCode``.
+    """
+    tries.begin()
+    try:
+        key = unwrap(wrapped, code, half)
+    except CodeRefused:
+        raise WrongCode(tries.count, tries.wait_seconds()) from None
+    except BaseException:
+        tries.take_back()
+        raise
+    tries.clear()
+    return key
