@@ -1,5 +1,6 @@
 """Purging one patient from this computer: asked once, with what is lost and what stays."""
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.consultation import Consultation
@@ -14,13 +15,17 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 
 class PurgeWiring(QObject):
-    """``purging`` tells that what is shown of the patient is to be let go of."""
+    """``purging`` tells that what is shown of the patient is to be let go of.
+
+    What is agreed to is done, whatever is asked next: it ends with the sign-in, not the window.
+    """
 
     purging = Signal()
 
     def __init__(self, signed_in: SignedIn, frame: WindowFrame, scope: TaskScope) -> None:
         super().__init__(frame)
-        self._purge, self._frame, self._scope = signed_in.lists.purge, frame, scope
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._purge = signed_in.lists.purge
 
     def ask(self, consultation: Consultation) -> None:
         """Ask about the patient of a consultation."""
@@ -30,12 +35,22 @@ class PurgeWiring(QObject):
         name = consultation.target.name or tr("queue.no_name")
         try:
             data = await self._purge.survey(consultation)
-            if await self._is_sure(name, data):
-                self.purging.emit()
-                await self._purge.purge(data)
-                self._frame.notify(tr("purge.done", name=name))
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
+            return
+        if await self._is_sure(name, data):
+            self.purging.emit()
+            self._signed_in.spawn(self._do(name, data))
+
+    async def _do(self, name: str, data: PatientData) -> None:
+        try:
+            await self._purge.purge(data)
+        except StorageError as error:
+            outcome = str(error_text(error))
+        else:
+            outcome = tr("purge.done", name=name)
+        if shiboken6.isValid(self._frame):
+            self._frame.notify(outcome)
 
     async def _is_sure(self, name: str, data: PatientData) -> bool:
         dialog = Dialog(self._frame, tr("purge.title", name=name), _text(data))
