@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
+from PySide6.QtGui import QAccessible, QPaintEvent, QTextDocument, QWheelEvent
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -244,6 +244,23 @@ def test_a_loading_bar_has_a_name_only_while_it_shows(show_widget: Show, qtbot: 
     qtbot.waitUntil(lambda: bar.accessibleName() == tr("widgets.loading"))
     bar.stop()
     assert not bar.accessibleName()
+
+
+def test_a_loading_bar_at_rest_asks_for_no_painting(show_widget: Show) -> None:
+    """A list that is read every half minute says each time that nothing is waited for."""
+    painted = []
+
+    class Counted(LoadingBar):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(event)
+
+    bar = Counted()
+    show_widget(bar)
+    QApplication.processEvents()
+    painted.clear()
+    bar.stop()
+    QApplication.processEvents()
+    assert not painted
 
 
 @pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])

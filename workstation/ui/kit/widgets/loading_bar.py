@@ -66,9 +66,10 @@ class LoadingBar(QWidget):
         self._show(True)
 
     def _show(self, showing: bool) -> None:  # noqa: FBT001 - what it is
-        self._showing = showing
-        self.retranslate()
-        self.update()
+        if showing is not self._showing:
+            self._showing = showing
+            self.retranslate()
+            self.update()
 
     def _move(self) -> None:
         if not theme.duration(TICK_MS):  # asked for meanwhile
