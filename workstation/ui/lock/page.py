@@ -18,13 +18,13 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 AVATAR_FROM, CLOCK_FROM = 520, 380
 """From which height of the page on there is room for them, as the design draws it."""
-TICK_MS, WAITING_MS = 2_000, 1_000
+TICK_MS, WAITING_MS = 5_000, 1_000
 
 
 class LockPage(Overlay, Panel):
     """``submitted`` carries the code, ``sign_out_asked`` the wish to leave.
 
-    ``ticked`` comes every two seconds, every second while seconds are counted, for whoever tells
+    ``ticked`` comes every five seconds, every second while seconds are counted, for whoever tells
     the time and counts what waits.
     """
 
