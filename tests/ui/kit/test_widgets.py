@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QPaintEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -15,7 +15,6 @@ from workstation import __version__
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.painting import Tone
-from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
@@ -25,7 +24,6 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import MAX_WIDTHS, Label
-from workstation.ui.kit.widgets.loading_bar import LoadingBar
 from workstation.ui.kit.widgets.panel import ScrollArea
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.kit.widgets.switch import Switch
@@ -220,47 +218,6 @@ def test_a_setting_names_its_control(show_widget: Show) -> None:
     row.say("新消息提醒", "窗口不在前台时显示系统通知")
     assert row.control.accessibleName() == "新消息提醒"
     assert row.control.accessibleDescription() == "窗口不在前台时显示系统通知"
-
-
-def test_a_loading_bar_shows_itself_only_to_those_who_wait(show_widget: Show, qtbot: QtBot) -> None:
-    bar = LoadingBar()
-    show_widget(bar)
-    bar.start()
-    bar.stop()
-    assert not bar.showing
-    bar.start()
-    assert not bar.showing
-    qtbot.waitUntil(lambda: bar.showing)
-    bar.stop()
-    assert not bar.showing
-
-
-def test_a_loading_bar_has_a_name_only_while_it_shows(show_widget: Show, qtbot: QtBot) -> None:
-    """Its room is always there; a screen reader found "loading" on a list at rest."""
-    bar = LoadingBar()
-    show_widget(bar)
-    assert not bar.accessibleName()
-    bar.start()
-    qtbot.waitUntil(lambda: bar.accessibleName() == tr("widgets.loading"))
-    bar.stop()
-    assert not bar.accessibleName()
-
-
-def test_a_loading_bar_at_rest_asks_for_no_painting(show_widget: Show) -> None:
-    """A list that is read every half minute says each time that nothing is waited for."""
-    painted = []
-
-    class Counted(LoadingBar):
-        def paintEvent(self, event: QPaintEvent) -> None:
-            painted.append(event)
-
-    bar = Counted()
-    show_widget(bar)
-    QApplication.processEvents()
-    painted.clear()
-    bar.stop()
-    QApplication.processEvents()
-    assert not painted
 
 
 @pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])
