@@ -7,6 +7,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 
@@ -41,6 +42,8 @@ class SelectionBar(Panel):
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.delete)
+        # The box does the same.
+        self._all = Collapsible(self.all, self)
         self.box.clicked.connect(self._press_box)
         self.all.clicked.connect(self.all_asked)
         self.cancel.clicked.connect(self.none_asked)
@@ -53,7 +56,7 @@ class SelectionBar(Panel):
         self.setVisible(ticked > 0)
         self.box.setTristate(True)
         self.box.setCheckState(state)
-        self.all.setVisible(ticked < shown_rows)
+        self._all.offer(offered=ticked < shown_rows)
         self._say()
 
     def retranslate(self) -> None:

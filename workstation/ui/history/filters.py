@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.layers.menu import Menu
@@ -11,8 +11,8 @@ from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.chip import FilterChip
-from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 
 PERIODS = (7, 30, 182, 365)
 """In days."""
@@ -78,14 +78,14 @@ class FilterRow(QWidget):
         self.pictures, self.voice = FilterChip(), FilterChip()
         self.count_label = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
         self._teams: Mapping[int, str] = {}
+        self._chips = WrappingRow(SPACE.x2)
+        for chip in (self.team, self.period, self.pictures, self.voice):
+            self._chips.addWidget(chip)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
-        for chip in (self.team, self.period, self.pictures, self.voice):
-            row.addWidget(chip)
-        row.addStretch(1)
+        row.addLayout(self._chips, 1)
         row.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignVCenter)
-        Collapsible(self.count_label, self)
         for chip in (self.team, self.period):
             chip.picked.connect(lambda _: self.changed.emit())
         for flag in (self.pictures, self.voice):
@@ -119,6 +119,13 @@ class FilterRow(QWidget):
             chip.choose(None)
         for flag in (self.pictures, self.voice):
             flag.setChecked(False)
+
+    def event(self, event: QEvent) -> bool:
+        """The number gives way before a filter goes to another line."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            needed = self._chips.sizeHint().width() + self.count_label.sizeHint().width()
+            self.count_label.setVisible(needed + SPACE.x2 + 2 * SPACE.x4 <= self.width())
+        return super().event(event)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

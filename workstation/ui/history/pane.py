@@ -20,6 +20,7 @@ from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
@@ -169,4 +170,5 @@ class HistoryPane(SpokenAs, Panel):
         row.addWidget(self.total)
         row.addStretch(1)
         row.addWidget(self.order)
+        Collapsible(self.total, header)
         return header
