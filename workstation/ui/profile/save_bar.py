@@ -82,10 +82,19 @@ class SaveBar(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """Where it is narrow, words have the room of the margins and of the shortcut."""
+        """Where it is narrow, words have the room of the margins and of the shortcut.
+
+        In large text also that of a button that has nothing to discard.
+        """
         self._set(KEYS, SPACE.x8)
-        if self._row.sizeHint().width() - self._names.sizeHint().width() > self.width():
+        if self._is_too_narrow():
             self._set("", SPACE.x4)
+        self.discarding.show()
+        if not self._sections and self._is_too_narrow():
+            self.discarding.hide()
+
+    def _is_too_narrow(self) -> bool:
+        return self._row.sizeHint().width() - self._names.sizeHint().width() > self.width()
 
     def _set(self, keys: str, margin: int) -> None:
         self.saving.show_keys(keys)

@@ -1,6 +1,6 @@
 """Rows of forms: a field under its title, a section of a form, a setting on a card."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +10,9 @@ from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import CardPanel, Divider
+
+MIN_WORDS = 76
+"""How wide what a setting says must be beside its control: the longest word is."""
 
 
 class Titled(QWidget):
@@ -89,7 +92,7 @@ class FormSection(QWidget):
 
 
 class SettingRow(QWidget):
-    """What a setting is, what it means, and its control at the right."""
+    """What a setting is, what it means, and its control at the right, or below where it is wide."""
 
     def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,11 +107,30 @@ class SettingRow(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.hint)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
-        row.setSpacing(SPACE.x4)
-        row.addLayout(words, 1)
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
+        self._row.setSpacing(SPACE.x4)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def event(self, event: QEvent) -> bool:
+        """Large text may leave no room for a word beside the control."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._place_control()
+        return super().event(event)
+
+    def _place_control(self) -> None:
+        place = self._row.itemAt(1)
+        if place is None:
+            return
+        room = self.width() - 3 * SPACE.x4 - place.sizeHint().width()
+        if room >= theme.scaled(MIN_WORDS):
+            direction, side = QBoxLayout.Direction.LeftToRight, Qt.AlignmentFlag.AlignVCenter
+        else:
+            direction, side = QBoxLayout.Direction.TopToBottom, Qt.AlignmentFlag.AlignLeft
+        if direction is not self._row.direction():
+            self._row.setDirection(direction)
+            self._row.setAlignment(self.control, side)
 
     def say(self, title: str, hint: str = "") -> None:
         """Title and hint in the language in force; they also name the control."""
