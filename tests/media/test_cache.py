@@ -1,5 +1,7 @@
+import asyncio
 import os
 import stat
+import threading
 
 import pytest
 from hypothesis import given
@@ -212,3 +214,27 @@ def test_a_sealed_file_is_laid_out_as_it_says(size, chunks):
     sealed = seal(bytes(32), bytes(size), b"name")
     assert sealed.startswith(b"DWSEAL1\n")
     assert len(sealed) == 8 + 16 + size + chunks * 16
+
+
+async def test_a_thread_has_the_folder_to_itself_though_nobody_waits_for_it(tmp_path, monkeypatch):
+    media = MediaCache(tmp_path, KEY)
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+    met = []
+
+    def read_slowly(*_) -> None:
+        begun.set()
+        goes_on.wait(60)
+        ended.set()
+
+    monkeypatch.setattr(media._disk, "get", read_slowly)
+    monkeypatch.setattr(media._disk, "put", lambda *_: met.append(ended.is_set()))
+    reading = asyncio.ensure_future(media.get("a"))
+    await asyncio.to_thread(begun.wait, 60)
+    reading.cancel()
+    writing = asyncio.ensure_future(media.put("b", b"b"))
+    for _ in range(100):  # as often as the loop turns for whoever has not to wait
+        await asyncio.sleep(0)
+    goes_on.set()
+    await writing
+    assert met == [True]
+    assert reading.cancelled()

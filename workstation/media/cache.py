@@ -10,14 +10,17 @@ import hmac
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from workstation import held_files
 from workstation.atomic_write import create_partial
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
+from workstation.task_scope import seen_through
 
+Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 MEMORY_BYTES = 64 * 1024 * 1024
@@ -56,8 +59,7 @@ class MediaCache:
             return content
         if self._disk is None:
             return None
-        async with self._turn:
-            content = await asyncio.to_thread(self._disk.get, address)
+        content = await self._in_turn(self._disk.get, address)
         if content is not None:
             self._remember(address, content)
         return content
@@ -66,8 +68,7 @@ class MediaCache:
         """Keep it; the least recently used go where the bounds in bytes are met."""
         self._remember(address, content)
         if self._disk is not None:
-            async with self._turn:
-                await asyncio.to_thread(self._disk.put, address, content)
+            await self._in_turn(self._disk.put, address, content)
 
     def shut(self) -> None:
         """Hold nothing in memory, not even the key: what is on the disk stays sealed."""
@@ -86,14 +87,17 @@ class MediaCache:
         for address in addresses:
             self._memory.pop(address, None)
         if self._disk is not None:
-            async with self._turn:
-                await asyncio.to_thread(self._disk.drop, addresses)
+            await self._in_turn(self._disk.drop, addresses)
 
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
         if self._disk is not None:
-            async with self._turn:
-                await asyncio.to_thread(self._disk.drop_unused, before_ms)
+            await self._in_turn(self._disk.drop_unused, before_ms)
+
+    async def _in_turn(self, work: Callable[..., Result], *args: object) -> Result:
+        """A thread goes on when who waits for it is cancelled: the folder is its own until then."""
+        async with self._turn:
+            return await seen_through(asyncio.to_thread)(work, *args)
 
     def _remember(self, address: str, content: bytes) -> None:
         if len(content) > self._memory_bytes:

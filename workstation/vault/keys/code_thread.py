@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from workstation.domain.keys import VaultKey, WrongCode
+from workstation.task_scope import seen_through
 from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.keys.unlock_code import wipe
 from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, unwrap
@@ -29,7 +30,7 @@ async def run_with_code(secret: bytearray, work: Callable[[bytearray], T]) -> T:
         finally:
             wipe(own)
 
-    return await asyncio.to_thread(run)
+    return await seen_through(asyncio.to_thread)(run)
 
 
 def try_code(tries: TryCounter, wrapped: WrappedKey, code: bytearray, half: bytes) -> VaultKey:
