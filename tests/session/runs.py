@@ -9,7 +9,7 @@ from tests.simulation.clinic import Ward
 from tests.simulation.people import DOMAIN, ME
 from workstation.clock import SystemClock
 from workstation.config import Settings
-from workstation.domain.connection import Phase
+from workstation.domain.connection import Connection, Phase
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
@@ -61,16 +61,18 @@ async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIter
 
 
 async def outcome(clinic: Ward, folder: Path, settings: Settings = SETTINGS) -> tuple[Phase, str]:
-    """How the first attempt of a run ends: online, or waiting and why."""
-    async with signed_in(clinic, folder, settings) as session:
-        decided = asyncio.Event()
+    """How the first attempt of a run ends: online, or waiting and why.
 
-        def received(connection) -> None:
-            if connection.phase in DECIDED:
-                decided.set()
+    As it was told then: by the time that this goes on, the next attempt may be under way.
+    """
+    async with signed_in(clinic, folder, settings) as session:
+        decided: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+
+        def received(connection: Connection) -> None:
+            if connection.phase in DECIDED and not decided.done():
+                decided.set_result(connection)
 
         session.store.connections.subscribe(received)
         received(session.store.connection)
-        await decided.wait()
-        connection = session.store.connection
+        connection = await decided
         return connection.phase, connection.error.code if connection.error else ""
