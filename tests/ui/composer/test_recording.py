@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.voices import VOICE, press_keys, recording_shown
-from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.guards import SWITCH_MS
 from workstation.ui.composer.recording_wiring import OWN_RECORDING
 from workstation.ui.kit.strings import Language, set_language
@@ -214,68 +213,3 @@ async def test_two_clicks_on_send_are_one_voice(bench, row):
     row.sent.emit()
     await bench.settle()
     assert await bench.queued() == VOICE
-
-
-async def test_a_microphone_that_goes_away_ends_it_and_what_came_is_kept(bench, row):
-    bench.open()
-    press_keys(bench)
-    bench.microphone.hear(4_000)
-    bench.microphone.lost = True
-    bench.microphone.hear(4_000, 0.0)
-    assert not bench.microphone.running
-    assert "麦克风已断开" in bench.error_text
-    assert row.time.text() == "0:04"
-    row.send.click()
-    await bench.settle()
-    assert await bench.queued() == VOICE
-
-
-async def test_a_recording_without_a_sound_is_looked_at_before_it_goes(bench, row):
-    bench.open()
-    press_keys(bench)
-    bench.microphone.hear(3_000, 0.0)
-    row.send.click()
-    await bench.settle()
-    assert "没有声音" in bench.error_text
-    assert await bench.queued() == []
-    row.send.click()
-    await bench.settle()
-    assert await bench.queued() == VOICE
-    assert bench.error_text == ""
-
-
-async def test_one_that_cannot_be_heard_any_more_says_so_when_asked_again(bench, row):
-    bench.open()
-    press_keys(bench)
-    bench.microphone.hear(3_000)
-    row.stop.click()
-    row.listen.click()
-    playback = bench.thumbnails.playback
-    bench.thumbnails.loud = False
-    playback._on_state(PlayerState(PlayerPhase.SILENCED))
-    row.listen.click()
-    assert "扬声器" in bench.error_text
-
-
-async def test_nothing_is_recorded_where_nobody_sees_it(bench, row):
-    bench.open()
-    press_keys(bench)
-    bench.microphone.hear(4_000)
-    bench.composer.hide()
-    assert not bench.microphone.running
-    bench.composer.show()
-    await bench.settle()
-    assert row.listen.isVisible()
-    row.send.click()
-    await bench.settle()
-    assert await bench.queued() == VOICE
-
-
-async def test_one_that_ends_by_itself_leaves_the_keyboard_at_what_was_recorded(bench, row):
-    """Not at "cancel", the next in order: the key that was to end it would throw it away."""
-    bench.open()
-    press_keys(bench)
-    assert row.stop.hasFocus()
-    bench.microphone.full = True
-    bench.microphone.hear(300_000)
-    assert row.listen.hasFocus()

@@ -282,7 +282,7 @@ class Composer(Panel):
         self.update()
 
     def _send(self) -> None:
-        if self.tools.send.isEnabled():
+        if self.tools.send.isEnabled() and not self.tools.settled.isActive():
             self.sent.emit()
 
     def _arrange(self) -> None:

@@ -80,10 +80,10 @@ class MessageEdit(PictureEdit):
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends; with Shift, or while an input method composes, it does not."""
+        """Enter sends; with Shift, held down, or while an input method composes, it does not."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in ENTER and plain:
-            if not self.is_composing:
+            if not self.is_composing and not event.isAutoRepeat():
                 self.sent.emit()
             return
         if event.text() in SLASHES and self._is_empty():

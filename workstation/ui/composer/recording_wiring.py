@@ -267,6 +267,7 @@ class RecordingWiring(QObject):
         self._stop_playback()
         if number == self._open_id():
             self._composer.show_recording(visible=False)
+            self._composer.tools.settled.start()
 
 
 async def _run(work: Awaitable[object]) -> None:

@@ -1,8 +1,8 @@
 """The composer's last line: quick replies, pictures, voice, what Enter does, send."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.painting import Ink
@@ -15,7 +15,11 @@ from workstation.ui.kit.widgets.switch import Switch
 
 
 class ComposerTools(QWidget):
-    """Plain controls; words give way first where there is little room, then the hint."""
+    """Plain controls; words give way first where there is little room, then the hint.
+
+    While ``settled`` runs they have just come back where a recording stood, and nothing is sent:
+    the second of two clicks on its "send" is not for the text that was left half written.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class ComposerTools(QWidget):
         self.original_label.setBuddy(self.original)
         self._online = self._hinting = self._is_durable = True
         self._offers_files = False
+        self.settled = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x2)

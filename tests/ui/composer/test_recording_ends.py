@@ -1,0 +1,110 @@
+"""A recording ends by itself, unseen or silent; a second click on its "send" sends nothing else."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.composer.voices import VOICE, press_keys
+from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.domain.message import MessageKind
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def row(bench):
+    return bench.composer.recording
+
+
+async def test_a_microphone_that_goes_away_ends_it_and_what_came_is_kept(bench, row):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(4_000)
+    bench.microphone.lost = True
+    bench.microphone.hear(4_000, 0.0)
+    assert not bench.microphone.running
+    assert "麦克风已断开" in bench.error_text
+    assert row.time.text() == "0:04"
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+
+
+async def test_a_recording_without_a_sound_is_looked_at_before_it_goes(bench, row):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000, 0.0)
+    row.send.click()
+    await bench.settle()
+    assert "没有声音" in bench.error_text
+    assert await bench.queued() == []
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+    assert bench.error_text == ""
+
+
+async def test_one_that_cannot_be_heard_any_more_says_so_when_asked_again(bench, row):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    row.stop.click()
+    row.listen.click()
+    playback = bench.thumbnails.playback
+    bench.thumbnails.loud = False
+    playback._on_state(PlayerState(PlayerPhase.SILENCED))
+    row.listen.click()
+    assert "扬声器" in bench.error_text
+
+
+async def test_nothing_is_recorded_where_nobody_sees_it(bench, row):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(4_000)
+    bench.composer.hide()
+    assert not bench.microphone.running
+    bench.composer.show()
+    await bench.settle()
+    assert row.listen.isVisible()
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+
+
+async def test_one_that_ends_by_itself_leaves_the_keyboard_at_what_was_recorded(bench, row):
+    """Not at "cancel", the next in order: the key that was to end it would throw it away."""
+    bench.open()
+    press_keys(bench)
+    assert row.stop.hasFocus()
+    bench.microphone.full = True
+    bench.microphone.hear(300_000)
+    assert row.listen.hasFocus()
+
+
+async def test_a_second_click_on_send_does_not_send_the_text_behind_the_voice(bench, row):
+    """The text comes back at that very place, half written as it was left."""
+    bench.open()
+    bench.write("写到一半")
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    row.send.click()
+    await bench.settle()
+    bench.composer.tools.send.click()
+    await bench.send()
+    assert await bench.queued() == VOICE
+    assert bench.text == "写到一半"
+    bench.composer.tools.settled.stop()
+    bench.composer.tools.send.click()
+    await bench.settle()
+    assert await bench.queued() == [*VOICE, (MessageKind.TEXT, "写到一半")]
+
+
+async def test_a_key_that_is_held_down_sends_once(bench):
+    bench.open()
+    bench.write("第一句")
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NONE, "\r", autorep=True)
+    QApplication.sendEvent(bench.composer.editor, held)
+    await bench.settle()
+    assert await bench.queued() == []
+    assert bench.text == "第一句"
