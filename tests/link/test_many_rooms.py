@@ -51,6 +51,18 @@ def test_a_new_order_holds_for_the_next_session_too() -> None:
     assert duty.rooms.joins == [*rooms, *reversed(rooms)]
 
 
+def test_a_preferred_room_comes_next_and_first_in_the_next_session() -> None:
+    duty, rooms = Duty(), room_names(MAX_JOINS_AT_ONCE + 3)
+    duty.membership.set_rooms(rooms, duty.now)
+    duty.membership.prefer(rooms[-1])
+    duty.membership.prefer("consult-77@consult.clinic.test")
+    duty.membership.on_joined(rooms[0], duty.now)
+    assert duty.rooms.joins == [*rooms[:MAX_JOINS_AT_ONCE], rooms[-1]]
+    duty.membership.on_bound(duty.now)
+    assert duty.rooms.joins[MAX_JOINS_AT_ONCE + 1 :] == [rooms[-1], *rooms[: MAX_JOINS_AT_ONCE - 1]]
+    assert duty.membership.counts().total == len(rooms), "one that is not wanted is not entered"
+
+
 def test_hundreds_of_silent_rooms_are_asked_slowly_and_the_first_after_its_minute() -> None:
     duty, rooms, seconds = joined(500), room_names(500), 600
     for _ in range(seconds):

@@ -6,7 +6,14 @@ import itertools
 import pytest
 
 from workstation.clock import SystemClock
-from workstation.domain.commands import FetchPage, MarkDisplayed, Send, SetRooms, SetTyping
+from workstation.domain.commands import (
+    FetchPage,
+    MarkDisplayed,
+    PreferRoom,
+    Send,
+    SetRooms,
+    SetTyping,
+)
 from workstation.domain.events import (
     SESSION_LOST,
     Arrived,
@@ -64,6 +71,13 @@ def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
     arrived, *more = _wire().translator.translate(text)
     assert isinstance(arrived, Arrived)
     assert more == ([Typing(7, 2001, composing=False)] if account else [])
+
+
+def test_the_room_that_is_looked_at_is_the_first() -> None:
+    wire = _wire()
+    wire.post(SetRooms((7, 8)))
+    assert wire.post(PreferRoom(8)) == []
+    assert next(iter(wire.membership._memberships)) == NAMES.room_jid(8)
 
 
 def test_a_room_that_is_wanted_no_longer_is_left() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import Ward, ward
 from tests.store.people import listed, message, summary
-from workstation.domain.commands import SetRooms
+from workstation.domain.commands import PreferRoom, SetRooms
 from workstation.domain.ids import ConsultationId
 from workstation.session.lists import enter_rooms
 from workstation.session.session import UserSession
@@ -72,6 +72,5 @@ async def test_what_comes_to_the_front_goes_to_the_head_at_once(tmp_path: Path) 
         posted = []
         session.messaging.link.post = posted.append
         session.store.bring_to_front(ConsultationId(clinic.number))
-        assert posted[-1].consultation_ids[0] == clinic.number
         session.store.bring_to_front(ConsultationId(clinic.number))
-        assert len(posted) == 1, "it is there already"
+        assert posted == [PreferRoom(clinic.number)], "it is there already"

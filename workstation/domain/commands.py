@@ -55,6 +55,13 @@ class SetRooms:
 
 
 @value
+class PreferRoom:
+    """Of the rooms that are wanted be in this one first; the others stay in their order."""
+
+    consultation_id: ConsultationId
+
+
+@value
 class FetchPage:
     """Ask a room's archive for a page.
 
@@ -69,4 +76,4 @@ class FetchPage:
     limit: int = 100
 
 
-Command = Send | MarkDisplayed | SetTyping | SetRooms | FetchPage
+Command = Send | MarkDisplayed | SetTyping | SetRooms | PreferRoom | FetchPage

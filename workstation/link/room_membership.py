@@ -115,6 +115,12 @@ class RoomMembership:
             self.tick(now)
         return left_jids
 
+    def prefer(self, room_jid: Jid) -> None:
+        """Have this room, if it is wanted, before all others from now on."""
+        membership = self._memberships.get(room_jid)
+        if membership is not None:
+            self._memberships = {room_jid: membership, **self._memberships}
+
     def counts(self) -> RoomCounts:
         """How many rooms are wanted, in how many we are, when the first of the others is due."""
         memberships = self._memberships.values()

@@ -9,6 +9,7 @@ from workstation.domain.commands import (
     Command,
     FetchPage,
     MarkDisplayed,
+    PreferRoom,
     Send,
     SetRooms,
     SetTyping,
@@ -66,6 +67,9 @@ class SessionDriver:
                 left_jids = self.membership.set_rooms(rooms, self._clock.monotonic())
                 reason = Departure.LEFT.value
                 return [left for room in left_jids for left in self.translator.left(room, reason)]
+            case PreferRoom(consultation):
+                self.membership.prefer(self._names.room_jid(consultation))
+                return []
             case FetchPage():
                 room = self._names.room_jid(command.consultation_id)
                 failure = self._queries.ask(room, command, self._clock.monotonic())

@@ -17,6 +17,7 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.config import Settings
+from workstation.domain.commands import PreferRoom
 from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
@@ -141,7 +142,7 @@ class UserSession:
             self._unsent_count.save,
         )
         await asyncio.to_thread(self._unsent_count.remove)
-        self._enter_rooms()
+        enter_rooms(self.store, self.messaging.post, self.clock.now_ms())
         self.store.fronted.subscribe(self._on_fronted)
         await self.messaging.outbox.start()
 
@@ -244,10 +245,7 @@ class UserSession:
     def _on_fronted(self, consultation_id: ConsultationId) -> None:
         """What the doctor looks at is entered and caught up with before all others."""
         self.messaging.catch_up.prefer(consultation_id)
-        self._enter_rooms()
-
-    def _enter_rooms(self) -> None:
-        enter_rooms(self.store, self.messaging.post, self.clock.now_ms())
+        self.messaging.post(PreferRoom(consultation_id))
 
     def _on_event(self, event: TransientEvent) -> None:
         match event:
