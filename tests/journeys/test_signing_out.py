@@ -46,6 +46,19 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
         await has_draft(work, "明天复诊，请空腹")
 
 
+async def test_a_window_that_was_left_is_not_asked_when_the_next_is_looked_at(workplace):
+    """Python may keep it for a while; its widgets are gone."""
+    async with workplace.open() as work:
+        left = work.desk
+        await write_draft(work, "明天复诊，请空腹")
+        left.sign_out.ask()
+        (await dialog_of(work, "sign_out.title")).answer("keep")
+        await sign_in_page(work)
+        await submit(work)
+        await has_draft(work, "明天复诊，请空腹")
+        left.on_focused()
+
+
 async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(workplace):
     async with workplace.open() as work:
         await write_draft(work, "只给我自己看")

@@ -168,6 +168,7 @@ class MainWindow(QObject):
             self.profile.close()
         self.thumbnails.playback.stop()
         self.scope.close()
+        self._active = None  # its page goes; Python may keep this for a while, and it may be asked
 
     def keep_notes(self) -> None:
         """Save what is noted about patients now, without waiting for a pause."""
