@@ -86,10 +86,10 @@ class SaveBar(Panel):
 
         In large text also that of a button that has nothing to discard.
         """
+        self.discarding.show()
         self._set(KEYS, SPACE.x8)
         if self._is_too_narrow():
             self._set("", SPACE.x4)
-        self.discarding.show()
         if not self._sections and self._is_too_narrow():
             self.discarding.hide()
 
