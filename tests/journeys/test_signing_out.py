@@ -46,6 +46,18 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
         await has_draft(work, "明天复诊，请空腹")
 
 
+async def test_signing_out_names_what_is_being_recorded(workplace, microphones):
+    async with workplace.open() as work:
+        await work.open_consultation(20418)
+        work.desk.active.composer._composer.record_asked.emit()
+        microphones[0].hear(4_000)
+        work.desk.sign_out.ask()
+        dialog = await dialog_of(work, "sign_out.title")
+        assert not microphones[0].running
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
+        dialog.answer("cancel")
+
+
 async def test_a_window_that_was_left_is_not_asked_when_the_next_is_looked_at(workplace):
     """Python may keep it for a while; its widgets are gone."""
     async with workplace.open() as work:

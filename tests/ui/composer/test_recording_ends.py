@@ -108,3 +108,18 @@ async def test_a_key_that_is_held_down_sends_once(bench):
     await bench.settle()
     assert await bench.queued() == []
     assert bench.text == "第一句"
+
+
+async def test_whoever_records_is_in_the_middle_and_would_lose_it(bench):
+    """Closing, signing out and the move to the disk ask for that."""
+    bench.open()
+    assert not bench.wiring.is_typing
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    assert bench.wiring.is_typing
+    bench.wiring.keep()
+    assert not bench.microphone.running
+    assert not bench.wiring.is_typing
+    assert bench.wiring.has_text
+    await bench.settle()
+    assert (await bench.draft()).voice.duration_ms == 3_000

@@ -98,6 +98,16 @@ class RecordingWiring(QObject):
         row.left.connect(self.stop)  # on another page it would go on unseen
         composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._on_playback()))
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a voice is being recorded."""
+        return self._running is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one stands on the screen, recorded or being so."""
+        return self.is_running or self._open_id() in self._recorded
+
     def show(self, consultation_id: ConsultationId) -> None:
         """Another consultation is open: its recording, or none."""
         recorded = self._find_recording(consultation_id)

@@ -123,24 +123,24 @@ class ComposerWiring(QObject):
         self._drafts.drop_quote(consultation_id, quoted)
 
     def keep(self) -> None:
-        """Save what is written now, without waiting for a pause."""
+        """Save what is written and recorded now, without waiting for a pause."""
         self._drafts.keep()
+        self._recording.stop()
 
     def pause(self) -> None:
-        """The doctor goes away for a while: save what is written, end what is being recorded."""
-        self._drafts.keep()
+        """The doctor goes away for a while."""
+        self.keep()
         self._report_typing(composing=False)
-        self._recording.stop()
 
     @property
     def has_text(self) -> bool:
-        """Whether anything stands in the composer."""
-        return bool(self._composer.text)
+        """Whether anything stands in the composer, words or a recording."""
+        return bool(self._composer.text) or self._recording.is_open
 
     @property
     def is_typing(self) -> bool:
-        """Whether a key was pressed within the last seconds."""
-        return self._typing
+        """Whether a key was pressed within the last seconds, or a voice is being recorded."""
+        return self._typing or self._recording.is_running
 
     def keep_text(self, text: str) -> None:
         """The doctor wants this as a quick reply."""
