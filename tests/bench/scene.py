@@ -34,7 +34,7 @@ from tests.servers.raw_client import NS, RawClient, signed_in
 
 CLIENT = os.environ.get("CLIENT", "")
 ROOM, LIVE, MISSED = 9_001, 2_000, 50
-IDLE_SECONDS, REST_SECONDS, QUIET_SHARE = 10.0, 1.0, 0.03
+IDLE_SECONDS, REST_SECONDS, QUIET_SHARE = 60.0, 1.0, 0.03
 ENTERED_WITHIN, AT_REST_WITHIN = 60.0, 120.0
 STORED_ONCE = (
     "(SELECT text FROM message WHERE text LIKE 'burst %' OR text LIKE 'missed %'"
