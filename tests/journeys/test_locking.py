@@ -48,6 +48,7 @@ async def test_caret_and_scroll_are_where_they_were_and_nothing_could_be_read(wo
         await work.online()
         await protect(work)
         number = work.session.store.worklist.consultation_ids()[0]
+        await work.caught_up(number)  # what comes while it is opened is shown before it is
         await work.open_consultation(number)
         await until(work.messages)
         work.write("先观察两天，再复查")
