@@ -12,8 +12,10 @@ import pytest
 from tests.vault.keys.conftest import ACCOUNT, CODE, OTHER, in_keyring
 from workstation.domain.keys import ChainState, KeyKind, KeyRules, VaultKey
 from workstation.vault.keys import code_thread
+from workstation.vault.keys.code_thread import run_with_code
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
+from workstation.vault.keys.unlock_code import wipe
 from workstation.vault.keys.wrapped_key import unwrap
 
 
@@ -66,6 +68,21 @@ async def test_the_other_code_in_force_is_the_one_that_was_typed(chain, chain_of
     await chain.unlock(CODE)
     await cancelled_while_held(chain.set_code(OTHER), held)
     assert await chain_of(keyring).unlock(OTHER) == key
+
+
+async def test_the_thread_has_a_code_of_its_own(held):
+    """Who waits for it may be gone with the program's loop, and wipes what was typed then."""
+    typed = bytearray(b"typed")
+
+    def work(code: bytearray) -> bytes:
+        held.choose()
+        return bytes(code)
+
+    running = asyncio.ensure_future(run_with_code(typed, work))
+    await asyncio.to_thread(held.begun.wait, 60)
+    wipe(typed)
+    held.goes_on.set()
+    assert await running == b"typed"
 
 
 async def test_who_locked_meanwhile_has_locked(chain, chain_of, keyring, held):
