@@ -66,3 +66,11 @@ def test_one_that_is_full_is_not_lost(microphone, monkeypatch):
     monkeypatch.setattr(recording, "MAX_RECORDING_MS", 1_000)
     microphone.recorder._read()
     assert not microphone.recorder._quiet.isActive()
+
+
+def test_what_comes_beyond_the_longest_is_left_out(microphone, monkeypatch):
+    monkeypatch.setattr(recording, "MAX_RECORDING_MS", 1_500)
+    microphone.recorder._read()
+    microphone.recorder._read()
+    assert microphone.lengths == [1_000, 1_500]
+    assert len(microphone.recorder.finish()) == 44 + 3 * len(SECOND) // 2

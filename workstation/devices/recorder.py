@@ -113,6 +113,7 @@ class Recorder(QObject):
             return
         fresh = bytes(self._device.readAll().data())
         self._samples += fresh
+        del self._samples[MAX_RECORDING_MS * RATE * 2 // 1000 :]
         self._quiet.start()
         self._on_progress(self.length_ms, _level(fresh))
         if self.full and self._source is not None:

@@ -128,10 +128,9 @@ class RecordingRow(QWidget):
 
     def _show_running(self, *, running: bool) -> None:
         self.dot.setVisible(running)
+        # First: the keyboard goes on to it, else to "cancel", and the key that was to end the
+        # recording would throw it away.
         self.listen.setVisible(not running)
-        if not running and self.stop.hasFocus():
-            # Else Qt moves it to the next, and the key that was to end it would throw it away.
-            self.listen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.stop.setVisible(running)
 
     def _arrange(self) -> None:

@@ -1,0 +1,24 @@
+"""Guards of sound devices that go away, and of recordings that end, are silent or stand over a text."""
+
+# ruff: noqa: E501 (a guard stands on one line)
+
+from tests.sabotage.guard import Guard
+
+_ENDS = "ui/composer/test_recording_ends.py"
+_TEXTS: list[tuple[str, str, str, str]] = [
+    # module, guard, what stands instead, tests that must turn red
+    ("devices/chime", "if device.isNull() or SOUND_SERVER.is_lost or", "if device.isNull() or", "devices/test_sound_server.py"),
+    ("devices/player", "and not SOUND_SERVER.is_lost", "", "devices/test_sound_server.py"),
+    ("devices/player", "self._end(PlayerPhase.SILENCED)", "pass", "devices/test_sound_server.py"),
+    ("devices/recorder", "if SOUND_SERVER.is_lost:", "if False:", "devices/test_sound_server.py"),
+    ("devices/recorder", "if self._device is not None and not self.lost:", "if False:", "devices/test_recorder.py"),
+    ("ui/composer/voice_recorder", "elif self._microphone.lost:", "elif False:", _ENDS),
+    ("ui/composer/recording_wiring", "if self.stop():\n            return", "self.stop()", _ENDS),
+    ("ui/composer/recording_wiring", "row.left.connect(self.stop)", "pass", _ENDS),
+    ("ui/composer/composer", "and not self.tools.settled.isActive()", "", _ENDS),
+    ("ui/composer/message_edit", "and not event.isAutoRepeat()", "", _ENDS),
+    ("ui/composer/drafts", "if not again or self._errors.is_open(consultation_id):", "if True:", "ui/composer/test_reply_errors.py"),
+    ("ui/main_window/main_window", "self._active = None  # its", "pass  # its", "journeys/test_signing_out.py"),
+]  # fmt: skip
+
+GUARDS = [Guard(*texts) for texts in _TEXTS]
