@@ -36,6 +36,26 @@ def test_the_microphone_is_let_go_once_a_recording_is_as_long_as_it_may_be(micro
     assert microphone.lengths == [1_000, 2_000]
 
 
+def test_a_window_that_stalls_loses_no_word(qapp, monkeypatch):  # noqa: ARG001
+    """What comes meanwhile waits: whole seconds of it, asked for before the first."""
+    calls = []
+    signal = SimpleNamespace(connect=lambda _: None)
+    source = SimpleNamespace(
+        setBufferSize=calls.append,
+        start=lambda: calls.append("start") or SimpleNamespace(readyRead=signal),
+        error=lambda: SimpleNamespace(name="NoError"),
+        stateChanged=signal,
+        stop=lambda: None,
+        deleteLater=lambda: None,
+    )
+    monkeypatch.setattr(recording, "QAudioSource", lambda *_: source)
+    recorder = Recorder(lambda *_: None)
+    assert recorder.start()
+    assert calls == [2 * len(SECOND), "start"]
+    recorder._device = None  # no stand-in of a device is read at the end
+    recorder.cancel()
+
+
 def test_what_is_shorter_than_half_a_second_is_no_recording(microphone):
     short = SECOND[: RATE * 2 * MIN_RECORDING_MS // 1000 - 2]
     microphone.recorder._device = SimpleNamespace(readAll=lambda: QByteArray(short))
