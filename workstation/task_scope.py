@@ -149,3 +149,12 @@ def seen_through(
         raise cancelled
 
     return wait_for_end
+
+
+async def finish_in_thread(work: Callable[..., Result], *args: object) -> Result:
+    """What ``work`` gives in a thread, which has ended when this returns or is cancelled.
+
+    A thread goes on when who waits for it is cancelled, so nothing that it works with may be let go
+    of before. Red without it: tests/media/test_cache.py.
+    """
+    return await seen_through(asyncio.to_thread)(work, *args)

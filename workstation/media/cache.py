@@ -18,7 +18,7 @@ from workstation import held_files
 from workstation.atomic_write import create_partial
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
-from workstation.task_scope import seen_through
+from workstation.task_scope import finish_in_thread
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -95,9 +95,9 @@ class MediaCache:
             await self._in_turn(self._disk.drop_unused, before_ms)
 
     async def _in_turn(self, work: Callable[..., Result], *args: object) -> Result:
-        """A thread goes on when who waits for it is cancelled: the folder is its own until then."""
+        """The folder is one thread's own until that has ended."""
         async with self._turn:
-            return await seen_through(asyncio.to_thread)(work, *args)
+            return await finish_in_thread(work, *args)
 
     def _remember(self, address: str, content: bytes) -> None:
         if len(content) > self._memory_bytes:
