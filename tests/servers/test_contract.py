@@ -145,7 +145,7 @@ async def test_one_doctor_at_two_computers_has_each_word_once_and_reads_for_both
         await patient.say("头疼", "p-1")
         for desk in (here, there):
             await desk.message(consultation_id, "头疼")
-        assert unread(here, consultation_id) == unread(there, consultation_id) == 1
+            await desk.until(lambda desk=desk: unread(desk, consultation_id) == 1)
         await here.say(consultation_id, "多久了？")
         await there.say(consultation_id, "发烧吗？")
         seen = []

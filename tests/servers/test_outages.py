@@ -42,7 +42,8 @@ async def test_what_was_missed_in_a_freshly_joined_room_is_all_there_once(
             await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) >= 511)
             assert await doctor.texts(consultation_id) == [f"{n}" for n in range(511)]
             assert (await doctor.timeline(consultation_id)).gaps == ()
-            assert doctor.session.store.worklist.row(consultation_id).unread == 511
+            worklist = doctor.session.store.worklist
+            await doctor.until(lambda: worklist.row(consultation_id).unread == 511)
 
 
 async def test_a_long_past_is_a_visible_gap_that_loads(
