@@ -3,7 +3,8 @@
 What an IM client does with servers (``link``) and a web client with the addresses of a host (RFC
 8305, section 5; ``web``). A way that failed lets the next one start at once. Two may get there in
 the same turn of the loop, and one that was cancelled may have got there all the same: whatever
-is not taken is handed to ``discard``, so that no connection stays open that nobody holds. Red
+is not taken is handed to ``discard``, so that no connection stays open that nobody holds; nor the
+first one, where whoever waits for it goes while the others are ended. Red
 without it: tests/link/test_racing.py; tests/web/test_reach.py,
 ``test_of_two_connections_at_once_one_is_taken_and_one_closed``.
 """
@@ -11,6 +12,8 @@ without it: tests/link/test_racing.py; tests/web/test_reach.py,
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
+
+from workstation.task_scope import seen_through
 
 Way = TypeVar("Way")
 Result = TypeVar("Result")
@@ -32,6 +35,7 @@ async def race(
     running: set[asyncio.Task[Result]] = set()
     waiting = list(ways)
     errors: list[BaseException] = []
+    winners: list[asyncio.Task[Result]] = []
     try:
         while waiting or running:
             if waiting:
@@ -47,10 +51,15 @@ async def race(
                 running.update(winners[1:])
                 return winners[0].result()
     finally:
-        await _end(running, discard)
+        try:
+            await _end(running, discard)
+        except asyncio.CancelledError:
+            await _end(set(winners), discard)
+            raise
     raise failure(errors)
 
 
+@seen_through
 async def _end(
     losers: set[asyncio.Task[Result]], discard: Callable[[Result], Awaitable[None]]
 ) -> None:

@@ -46,6 +46,7 @@ class Field:
         self.endpoints = list(self._outcomes)
         self.began: list[float] = []
         self.ended: list[Endpoint] = []
+        self.ending_seconds = 0.0
 
     async def negotiate(self, where: Endpoint) -> Ready:
         self.began.append(round(asyncio.get_running_loop().time(), 3))
@@ -54,6 +55,7 @@ class Field:
         try:
             await asyncio.sleep(seconds)
         except asyncio.CancelledError:
+            await asyncio.sleep(self.ending_seconds)
             self.ended.append(where)
             raise
         if error is not None:
@@ -68,6 +70,7 @@ class Won:
         self._field, self._where = field, where
 
     async def abort(self) -> None:
+        await asyncio.sleep(self._field.ending_seconds)
         self._field.ended.append(self._where)
 
 
@@ -107,6 +110,23 @@ def test_of_two_that_arrive_together_one_is_dropped() -> None:
 
     racing(field, judge)
     assert len(field.ended) == 1
+
+
+@pytest.mark.parametrize("seconds", [0.25, 9.0])
+def test_one_that_got_there_is_dropped_where_who_waits_for_it_goes(seconds: float) -> None:
+    """While the other is ended, which takes its time, be it there by then or not."""
+    field = Field(seconds + STAGGER_SECONDS, 0.25)
+    field.ending_seconds = 1.0
+
+    async def judge(running: Awaitable[Ready]) -> None:
+        waiting = asyncio.ensure_future(running)
+        await asyncio.sleep(1.0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert waiting.cancelled()
+
+    racing(field, judge)
+    assert set(field.ended) == set(field.endpoints)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/negotiation", 'if refused.condition != "not-authorized":', "if False:", "link"),
     ("link/negotiation", 'if refused.condition == "weaker-mechanism":', "if False:", "link"),
     ("staggered_race", "running.update(winners[1:])", "pass", "link"),
+    ("staggered_race", "            await _end(set(winners), discard)\n", "", "link/test_racing.py"),
+    ("staggered_race", "@seen_through\n", "", "link/test_racing.py"),
     ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),
     ("link/opening", "compression=None", 'compression="deflate"', "link"),
     ("link/opening", "max_size=limits.CARRIED_BYTES", "max_size=None", "link"),
