@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partialmethod
 from typing import Any
 
@@ -94,12 +94,17 @@ def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:  # noqa: 
 
 
 @pytest.fixture
-def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
-    """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test."""
+def qloop(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.AbstractEventLoop]:
+    """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test.
+
+    As in the program it runs whenever Qt's events are processed: pytest-qt does so between the
+    steps of a test, and a timer that is due by then, on a busy machine, starts a task.
+    """
     from qasync import QEventLoop
 
     loop = QEventLoop(qapp)
     asyncio.set_event_loop(loop)
+    monkeypatch.setattr(qapp, "processEvents", _inside(loop, qapp.processEvents))
     unseen: list[dict[str, object]] = []
     loop.set_exception_handler(lambda _loop, context: unseen.append(context))
     yield loop
@@ -111,6 +116,18 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     loop.close()
     asyncio.set_event_loop(None)
     assert not unseen, unseen
+
+
+def _inside(loop: asyncio.AbstractEventLoop, work: Callable[..., None]) -> Callable[..., None]:
+    def run(*args: Any) -> None:
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(loop)
+        try:
+            work(*args)
+        finally:
+            asyncio._set_running_loop(before)
+
+    return run
 
 
 @pytest.fixture
