@@ -32,13 +32,23 @@ NAMES = {"id": re.compile(r'id="([^"]+)"'), "previd": re.compile(r'previd="([^"]
 FOREVER = 1_000.0
 
 
-class Socket:
-    """The client's end; what it sends is answered as far as a session needs it."""
+class Handled:
+    """How many stanzas of the session the server has handled, over all its sockets."""
 
-    def __init__(self, *, mute: bool = False) -> None:
+    count = 0
+
+
+class Socket:
+    """The client's end; what it sends is answered as far as a session needs it.
+
+    A ``mute`` one takes what is sent, and nothing comes of it: its line is dead.
+    """
+
+    def __init__(self, handled: Handled | None = None, *, mute: bool = False) -> None:
         self.sent: list[str] = []
         self.probes = 0
-        self._mute = mute
+        self.mute = mute
+        self._handled = handled or Handled()
         self._frames: asyncio.Queue[str | None] = asyncio.Queue()
 
     async def receive(self) -> str:
@@ -50,8 +60,19 @@ class Socket:
     def send(self, frames: Iterable[str]) -> None:
         for frame in frames:
             self.sent.append(frame)
-            if not self._mute and (answer := _answer(frame)):
-                self.say(answer)
+            if not self.mute:
+                self._handle(frame)
+
+    def _handle(self, frame: str) -> None:
+        self._handled.count += frame.startswith(("<iq ", "<message ", "<presence "))
+        if frame.startswith("<r "):
+            self.acknowledge()
+        elif answer := _answer(frame, self._handled):
+            self.say(answer)
+
+    def acknowledge(self) -> None:
+        """The server says what it has handled."""
+        self.say(f"<a xmlns='urn:xmpp:sm:3' h='{self._handled.count}'/>")
 
     def say(self, frame: str) -> None:
         """The server sends this."""
@@ -98,6 +119,7 @@ class Line:
         self.servers: list[Endpoint] | WorkstationError = [FIRST]
         self.asked = 0
         self.sockets: list[Socket] = []
+        self._handled = Handled()
         self.tries: list[float] = []
         self.events: list[Event] = []
         session = XmppSession("desk", iter(f"i{n}" for n in range(10**6)).__next__)
@@ -122,7 +144,7 @@ class Line:
             raise self.failure[endpoint.host]
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
         stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
-        self.sockets.append(Socket(mute=endpoint.host == self.mute))
+        self.sockets.append(Socket(self._handled, mute=endpoint.host == self.mute))
         return Ready(endpoint, self.sockets[-1], stream)
 
     def set_aside(self, endpoint: Endpoint) -> None:
@@ -164,7 +186,7 @@ class Line:
         return self.servers
 
 
-def _answer(frame: str) -> str:
+def _answer(frame: str, handled: Handled) -> str:
     result = {key: name.search(frame) for key, name in NAMES.items()}
     if "urn:ietf:params:xml:ns:xmpp-bind" in frame and result["id"]:
         jid = f"{ME}@{DOMAIN}/desk"
@@ -172,9 +194,11 @@ def _answer(frame: str) -> str:
         name = result["id"].group(1)
         return f"<iq xmlns='jabber:client' type='result' id='{name}'>{bind}</iq>"
     if frame.startswith("<enable "):
+        handled.count = 0
         return "<enabled xmlns='urn:xmpp:sm:3' id='sm' resume='true'/>"
     if frame.startswith("<resume ") and result["previd"]:
-        return f"<resumed xmlns='urn:xmpp:sm:3' previd='{result['previd'].group(1)}' h='0'/>"
+        name = result["previd"].group(1)
+        return f"<resumed xmlns='urn:xmpp:sm:3' previd='{name}' h='{handled.count}'/>"
     return ""
 
 

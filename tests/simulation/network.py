@@ -72,7 +72,7 @@ class SimulatedSocket:
             self._connection.up.extend(frames)
 
     def probe(self) -> None:
-        """Nobody sleeps here."""
+        """The day itself says when the client learns of a line that is dead."""
 
     async def close(self, _code: int = 1000) -> None:
         await self.abort()

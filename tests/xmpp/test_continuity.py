@@ -55,8 +55,10 @@ def test_what_was_sent_is_asked_about_once_per_sending() -> None:
     dialogue.session.messages.send_text(ROOM, "b", "two")
     assert dialogue.sent()[-1] == '<r xmlns="urn:xmpp:sm:3"/>'
     assert dialogue.sent() == []
+    assert dialogue.session.awaits_acknowledgement
     assert dialogue.session.unacknowledged == ("a", "b")
     assert dialogue.receive(f"<a {SM} h='4'/>") == [Acknowledged(("a",))]
+    assert not dialogue.session.awaits_acknowledgement
     assert dialogue.receive(f"<a {SM} h='4'/>") == []
     assert dialogue.receive(f"<a {SM} h='5'/>") == [Acknowledged(("b",))]
 

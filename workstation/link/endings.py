@@ -1,7 +1,8 @@
-"""Why a socket that carried a session carries it no more, as an error with a sentence."""
+"""Why a socket that carried a session carries it no more, and how it is let go of for that."""
 
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import RemoteProtocolError, WorkstationError
 from workstation.domain.sign_in_errors import SessionRefused
+from workstation.link.web_socket import PROTOCOL_ERROR, WebSocket
 from workstation.xmpp import events as wire
 
 CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
@@ -23,3 +24,13 @@ def failure_of(event: wire.Event) -> WorkstationError | None:
 def condition_of(failure: WorkstationError) -> str:
     """By what the server ended the stream; empty when it was not the server."""
     return failure.reason if isinstance(failure, SessionRefused) else ""
+
+
+async def end_socket(socket: WebSocket, failure: WorkstationError) -> None:
+    """Politely where the server still listens, at once where the line is dead."""
+    if isinstance(failure, RemoteProtocolError):
+        await socket.close(PROTOCOL_ERROR)
+    elif condition_of(failure) in {CLOSED, CONFLICT}:
+        await socket.close()
+    else:
+        await socket.abort()

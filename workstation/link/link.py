@@ -41,7 +41,8 @@ from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.domain.ids import ConsultationId
-from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
+from workstation.link.acknowledgement_watch import AcknowledgementWatch
+from workstation.link.endings import CONFLICT, condition_of, end_socket, failure_of
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
@@ -50,7 +51,6 @@ from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.wake import Ticker
-from workstation.link.web_socket import PROTOCOL_ERROR
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ class Link:
         self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
         self._servers, self._reconnect, self._clock, self.inbox = servers, reconnect, clock, Inbox()
         self._ready: Ready | None = None
+        self._watch = AcknowledgementWatch(driver.session, clock, self._probe)
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
@@ -241,6 +242,7 @@ class Link:
                 if session.online and limit.when() is not None:
                     limit.reschedule(None)
                 events = session.receive(await ready.socket.receive())
+                self._watch.on_received()
                 if (failure := self._take(events, ready)) is not None:
                     self._flush()
                     return failure
@@ -287,9 +289,11 @@ class Link:
             if self._driver.session.online:
                 self._deliver(self._driver.tick())
                 self._flush()
+                self._watch.tick()
 
     def _due_seconds(self) -> float:
-        return self._driver.due_seconds() if self._ready and self._is_steady() else 0.0
+        due = min(self._driver.due_seconds(), self._watch.due_seconds())
+        return due if self._ready and self._is_steady() else 0.0
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
         self._failure = failure
@@ -304,12 +308,7 @@ class Link:
                 self._negotiator.set_aside(ready.endpoint)
         self._ready = None
         self._driver.session.drop_stream()
-        if isinstance(failure, RemoteProtocolError):
-            await ready.socket.close(PROTOCOL_ERROR)
-        elif condition_of(failure) in {CLOSED, CONFLICT}:
-            await ready.socket.close()
-        else:
-            await ready.socket.abort()
+        await end_socket(ready.socket, failure)
         if not self._driver.session.can_resume:
             self._deliver(self._driver.lose())
         self._set_phase(Phase.CONNECTING)
@@ -317,6 +316,7 @@ class Link:
     def _flush(self) -> None:
         if self._ready is not None:
             self._ready.socket.send(self._driver.session.data_to_send())
+            self._watch.on_sent()
 
     def _deliver(self, events: Sequence[Event]) -> None:
         if events:

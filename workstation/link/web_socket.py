@@ -3,10 +3,11 @@
 A line may be dead while both ends believe in it: a cable pulled, a laptop carried to another floor,
 a firewall that forgot the connection. TCP finds out in a quarter of an hour. The library's pings
 (every 20 s, 10 s to answer) bound that to half a minute; ``probe`` asks at once when there is a
-reason to doubt, and aborts instead of closing, because the closing handshake would wait for the
-dead end too (``test_a_server_that_answers_no_ping_is_dropped_by_a_probe``)::
+reason to doubt: the computer slept, or what was sent is not acknowledged. It aborts instead of
+closing, because the closing handshake would wait for the dead end too
+(``test_a_server_that_answers_no_ping_is_dropped_by_a_probe``)::
 
-    woke up → probe → no pong in 3 s → abort → ConnectionDropped → next socket, same session
+    doubt → probe → no pong in 3 s → abort → ConnectionDropped → next socket, same session
 
 ``send`` never waits, so that no caller holds up the window; a frame leaves the queue only after the
 library took it. Frames beyond the bound break the protocol instead of the memory

@@ -100,6 +100,11 @@ class XmppSession:
         return self._wire.can_send
 
     @property
+    def awaits_acknowledgement(self) -> bool:
+        """Whether the server was asked what it has handled, and did not answer yet."""
+        return self._acknowledger.is_asking
+
+    @property
     def unacknowledged(self) -> tuple[StanzaId, ...]:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return self._resumption.unacknowledged

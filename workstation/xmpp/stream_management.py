@@ -210,6 +210,11 @@ class Acknowledger:
         self._full_answer_due = False
         self._asking = False
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the server owes an answer (``<a/>``)."""
+        return self._asking
+
     def begin(self, stream: Stream) -> None:
         """A new stream: no question of the old one needs an answer."""
         self._stream = stream

@@ -1,0 +1,87 @@
+"""A line that died without a word: what was sent is not acknowledged, and nothing else comes."""
+
+from tests.link.line import Line
+from tests.link.stories import on_a_line
+from workstation.domain.commands import SetRooms
+from workstation.domain.connection import Phase
+from workstation.link.acknowledgement_watch import DOUBT_SECONDS
+from workstation.link.wake import REST_SECONDS, TICK_SECONDS
+
+ROOM = 7
+ANYTHING = "<message xmlns='jabber:client' from='clinic.test'/>"
+
+
+def test_what_is_not_acknowledged_tests_the_socket() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        (socket,) = line.sockets
+        socket.mute = True
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause(DOUBT_SECONDS - TICK_SECONDS)
+        assert socket.probes == 0
+        await line.pause(REST_SECONDS)
+        assert socket.probes == 1
+
+    on_a_line(story)
+
+
+def test_it_is_tested_again_while_it_stays_silent() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        (socket,) = line.sockets
+        socket.mute = True
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause(DOUBT_SECONDS * 3 + REST_SECONDS)
+        assert 2 <= socket.probes <= 4
+        socket.mute = False
+        socket.acknowledge()
+        await line.pause()
+        probes = socket.probes
+        await line.pause(60.0)
+        assert socket.probes == probes
+
+    on_a_line(story)
+
+
+def test_a_server_that_is_late_and_says_other_things_is_alive() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        (socket,) = line.sockets
+        socket.mute = True
+        line.link.post(SetRooms((ROOM,)))
+        for _ in range(20):
+            await line.pause(DOUBT_SECONDS / 2)
+            socket.say(ANYTHING)
+        assert socket.probes == 0
+
+    on_a_line(story)
+
+
+def test_a_line_on_which_nothing_is_sent_is_left_in_peace() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        (socket,) = line.sockets
+        socket.mute = True
+        await line.pause(60.0)
+        assert socket.probes == 0
+
+    on_a_line(story)
+
+
+def test_the_next_socket_owes_nothing_for_the_last_one() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        (socket,) = line.sockets
+        socket.mute = True
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause()
+        socket.drop()
+        await line.pause(60.0)
+        assert [each.probes for each in line.sockets] == [0, 0]
+
+    on_a_line(story)
