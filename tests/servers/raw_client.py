@@ -242,7 +242,11 @@ def statuses(presence: ET.Element) -> set[str | None]:
 
 
 async def dial(domain: str, url: str, trust: ssl.SSLContext | None = None) -> RawClient:
-    """A socket that speaks ``xmpp``; with TLS the certificate is checked for ``domain``."""
+    """A socket that speaks ``xmpp``; with TLS the certificate is checked for ``domain``.
+
+    It sends no pings of its own: an engine that a busy machine keeps from answering is still there,
+    and each wait of a test has an end of its own.
+    """
     name = domain if trust else None
     socket = await connect(
         url,
@@ -252,6 +256,7 @@ async def dial(domain: str, url: str, trust: ssl.SSLContext | None = None) -> Ra
         compression=None,
         proxy=None,
         close_timeout=1,
+        ping_interval=None,
         max_size=2**20,
     )
     return RawClient(socket, domain)
