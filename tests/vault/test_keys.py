@@ -56,7 +56,7 @@ class Hanging(Backend):
         self.released.wait(10)
 
 
-def _keys(backend, platform="linux", seconds=5.0):
+def _keys(backend, platform="linux", seconds=60.0):
     kind = type(backend)
     return KeyringSecrets(backend, platform, seconds, [f"{kind.__module__}:{kind.__name__}"])
 

@@ -231,12 +231,12 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):
     def look_twice(connection):
         before = preferences.get(connection, "place", "outbox")
         looked.set()
-        written.wait(5)
+        written.wait(60)
         return before, preferences.get(connection, "place", "outbox")
 
     try:
         reading = asyncio.ensure_future(vault.read(look_twice))
-        await asyncio.to_thread(looked.wait, 5)
+        await asyncio.to_thread(looked.wait, 60)
         await vault.write(put, "place", "archive")
         written.set()
         assert await reading == ("outbox", "outbox")

@@ -181,7 +181,7 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
             uploading.cancel()
             await asyncio.gather(uploading, return_exceptions=True)
         closed.set()
-        await asyncio.wait_for(ended.wait(), 5)
+        await ended.wait()
     assert uploading.cancelled()
     assert len(taken[1]) < 40_000_000
     assert all(so_far < total for so_far, total in reports)
