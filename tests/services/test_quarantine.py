@@ -28,6 +28,7 @@ from workstation.vault import outbox as rows
 from workstation.vault.database import Vault
 
 BAD = "refused by the database"
+OTHER = ROOM + 1
 
 
 class Doctor:
@@ -36,6 +37,7 @@ class Doctor:
     def __init__(self) -> None:
         self.vault = Vault.in_memory(threads=False)
         self.asked, self.marks, self.work, self.failures = [], [], [], []
+        self.displayed: list[Changes] = []
         outbox = Outbox(
             self.vault,
             self,
@@ -45,13 +47,14 @@ class Doctor:
             new_id=lambda: "own",
         )
         self.catch_up = CatchUp(self.asked.append, lambda _: None)
+        self.read_markers = ReadMarkers(self.vault, self.asked.append, self.displayed.append)
         self.inbound = InboundProcessor(
             self,
             self.vault,
             catch_up=self.catch_up,
             outbox=outbox,
-            read_markers=ReadMarkers(self.vault, self.asked.append, _ignore),
-            on_changes=_ignore,
+            read_markers=self.read_markers,
+            on_changes=self.displayed.append,
             on_event=self._on_event,
             spawn=lambda work, **_: self.work.append(asyncio.ensure_future(work)),
         )
@@ -99,6 +102,29 @@ async def test_one_of_a_batch_is_set_aside_and_the_others_are_kept(doctor, expec
     page = await doctor.vault.read(timelines.newest, ROOM, 100)
     assert [each.speaker.member_id for each in page.messages] == [PATIENT] * 3
     assert [each.unreadable for each in page.messages] == [False, True, False]
+
+
+async def test_what_is_read_while_the_rest_of_a_batch_is_tried_stays_read(
+    doctor, expect_log, monkeypatch
+) -> None:
+    expect_log.append("an event cannot be kept: ContentRefused in Arrived")
+    await doctor.vault.write(furnish)
+    await doctor.take(make_arrived("before", archive_id="a1"))
+    (before,) = doctor.displayed[-1].messages
+    absorb = doctor.vault.absorb
+
+    async def read_meanwhile(function, events, *args):
+        if [event.text for event in events] == [BAD]:
+            await doctor.read_markers.mark_seen(ROOM, before.position)
+        return await absorb(function, events, *args)
+
+    monkeypatch.setattr(doctor.vault, "absorb", read_meanwhile)
+    await doctor.take(
+        make_arrived("after", archive_id="a2"),
+        make_arrived(BAD, archive_id="b1", consultation_id=OTHER),
+    )
+    summaries = [each for changes in doctor.displayed for each in changes.summaries]
+    assert [each.unread for each in summaries if each.consultation_id == ROOM][-1] == 1
 
 
 async def test_an_own_echo_that_cannot_be_kept_is_sent_no_second_time(doctor, expect_log) -> None:

@@ -109,9 +109,6 @@ class InboundProcessor:
         can never take is set aside alone.
         """
         ingested = await self._store(batch.events)
-        for result in ingested:
-            self._read_markers.on_changes(result.changes)
-            self._on_changes(result.changes)
         self._source.commit(batch.mark)
         for result in ingested:
             self._note_confirmed(result.changes)
@@ -137,14 +134,22 @@ class InboundProcessor:
         }
 
     async def _store(self, events: Sequence[Event]) -> list[Ingested]:
-        """Make events durable in their order; one that the vault can never take is set aside."""
+        """Make events durable in their order and show them; what can never be kept is set aside.
+
+        Each part is shown as soon as it is stored: what the doctor does while the rest is tried is
+        the newer word.
+        """
         try:
-            return [await self._ingest_until_stored(events)]
+            ingested = [await self._ingest_until_stored(events)]
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next batch must not wait
-            if len(events) == 1:
-                return await self._quarantine(events[0], fault)
-        middle = len(events) // 2
-        return [*await self._store(events[:middle]), *await self._store(events[middle:])]
+            if len(events) > 1:
+                middle = len(events) // 2
+                return [*await self._store(events[:middle]), *await self._store(events[middle:])]
+            ingested = await self._quarantine(events[0], fault)
+        for result in ingested:
+            self._read_markers.on_changes(result.changes)
+            self._on_changes(result.changes)
+        return ingested
 
     async def _ingest_until_stored(self, events: Sequence[Event]) -> Ingested:
         """While the disk takes nothing, nothing is shown or acknowledged: the server has it."""
