@@ -105,6 +105,29 @@ async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled
     assert texts(window)[0] == 1
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_lines_that_are_read_again_do_not_lead_back_who_went_elsewhere(is_first):
+    world = await asyncio.to_thread(long_conversation, 400)
+    source = VaultSource(world.connection)
+    window = TimelineWindow(ROOM, source)
+    await window.open()
+    opening, again = source.pause, late = asyncio.Event(), asyncio.Event()
+    leading = asyncio.create_task(window.open(100)) if is_first else None
+    await asyncio.sleep(0)
+    source.pause = late
+    reloading = asyncio.create_task(window.reload())
+    await asyncio.sleep(0)
+    source.pause = opening
+    leading = leading or asyncio.create_task(window.open(100))
+    await asyncio.sleep(0)
+    opening.set()
+    await leading
+    again.set()
+    await reloading
+    assert 100 in texts(window)
+    assert not window.stale
+
+
 @pytest.mark.parametrize("after", range(58, 63))
 async def test_a_gap_is_shown_wherever_pages_meet(after):
     world = await asyncio.to_thread(with_a_gap, 100, after)

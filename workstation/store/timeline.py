@@ -8,7 +8,9 @@ once more over the page when it is there: to apply a change twice is harmless, t
 
 A page belongs to the end that it was read for. If the window was led elsewhere meanwhile, joining
 it would hide everything between, so it is dropped
-(``test_a_page_for_an_end_that_is_gone_leaves_no_hole``).
+(``test_a_page_for_an_end_that_is_gone_leaves_no_hole``). Lines that are read again would lead back
+who was led elsewhere, so those that are there by then are read
+(``test_lines_that_are_read_again_do_not_lead_back_who_went_elsewhere``).
 """
 
 from collections.abc import Awaitable, Callable
@@ -40,7 +42,7 @@ class TimelineWindow:
         self._source = source
         self._lines = TimelineRows()
         self._meanwhile: list[Changes] = []
-        self._reading = 0
+        self._reading = self._times_led = 0
 
     @property
     def lines(self) -> TimelineRows:
@@ -58,7 +60,12 @@ class TimelineWindow:
             read = self._source.newest(self.consultation_id, PAGE_ROWS)
         else:
             read = self._source.around(self.consultation_id, position, PAGE_ROWS)
-        await self._merge(read, self._lines.replace)
+
+        def put(page: Timeline) -> None:
+            self._times_led += 1
+            self._lines.replace(page)
+
+        await self._merge(read, put)
 
     async def older(self) -> None:
         """Read one page more at the beginning, if there is one."""
@@ -86,14 +93,21 @@ class TimelineWindow:
         await self._merge(self._source.newer(self.consultation_id, last, PAGE_ROWS), put)
 
     async def reload(self) -> None:
-        """Read the same stretch again."""
-        self.stale = False
+        """Read the same stretch again: the one that is there once it is read."""
+        self.stale, times_led = False, self._times_led
         first, count = self._lines.first_position, max(PAGE_ROWS, len(self._lines))
         if first is None or not self._lines.newer:
             read = self._source.newest(self.consultation_id, count)
         else:
             read = self._source.newer(self.consultation_id, first - 1, count)
-        await self._merge(read, self._lines.replace)
+
+        def put(page: Timeline) -> None:
+            if self._times_led == times_led:
+                self._lines.replace(page)
+
+        await self._merge(read, put)
+        if self._times_led != times_led:
+            await self.reload()
 
     def shorten(self) -> None:
         """Keep only the newest lines; the others are read again when scrolled to."""

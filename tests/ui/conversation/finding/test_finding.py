@@ -71,6 +71,17 @@ async def test_nothing_found_is_said_and_nothing_moves(reading):
     assert (reading.place, reading.in_sight()[-1]) == ("", NEWEST)
 
 
+async def test_what_comes_while_words_are_looked_for_leaves_the_view_at_their_place(reading):
+    await reading.fill(m3="咳嗽一次", m5="又咳嗽")
+    await reading.open()
+    page = await reading.signed_in.messaging.conversations.whole(ROOM)
+    reading.finding.look_for("咳嗽", Anchor.of(page.messages[3]))
+    reading.finding._refresh.request()
+    reading.finding._refresh.flush()
+    await reading.rest()
+    assert reading.place == "第 1 处，共 2 处"
+
+
 async def test_what_comes_meanwhile_is_found_and_the_place_stays(reading):
     await reading.fill(m150="咳嗽一次")
     await reading.open()

@@ -36,9 +36,10 @@ class ConversationSearch(QObject):
         self._suggested = self._words = ""
         self._matches: list[Match] = []
         self._at = 0
+        self._goal: tuple[bool, Anchor | None] = False, None
         # Two pages look for words at the same time, in one scope.
         self._key = f"find {id(self)}"
-        self._refresh = Debounce(lambda: self._look(self._words), self)
+        self._refresh = Debounce(self._look_again, self)
         pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
         pane.find_bar.closed.connect(lambda: self._look(self._suggested))
         pane.step_asked.connect(self.step)
@@ -81,8 +82,13 @@ class ConversationSearch(QObject):
         elif not self._words and self._pane.consultation is not None:
             self._pane.find_bar.open()
 
+    def _look_again(self) -> None:
+        """What came meanwhile is looked through, too; where to be is as it was asked."""
+        go, at = self._goal
+        self._look(self._words, go=go, at=at)
+
     def _look(self, words: str, *, go: bool = False, at: Anchor | None = None) -> None:
-        self._words = words
+        self._words, self._goal = words, (go, at)
         consultation = self._pane.consultation
         if consultation is None or not words:
             self._scope.cancel(self._key)
@@ -96,7 +102,7 @@ class ConversationSearch(QObject):
         messages = await self._signed_in.messaging.conversations.find(
             consultation.consultation_id, words
         )
-        matches = matches_in(consultation, messages, words)
+        matches, self._goal = matches_in(consultation, messages, words), (False, None)
         self._show(matches, self._place(matches, at))
         if go:
             self._go()
