@@ -228,13 +228,16 @@ class SignInFlow:
     ) -> None:
         """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
         await wait_until_open(self.sign_in.keys.keyring)
-        page.show_stay(stay=False, possible=True)
+        page.show_stay(stay=page.stay.isChecked(), possible=True)
         page.forget_error()
+        account = None
         if page.is_untouched():
             with contextlib.suppress(*NOT_KNOWN):
                 account = await self.open_remembered()
-                if account is not None and not entered.done():
-                    entered.set_result(account)
+        if account is not None and page.is_untouched() and not entered.done():
+            entered.set_result(account)
+        elif account is not None:
+            await account.access.aclose()
 
     async def _submit(
         self,
@@ -264,7 +267,8 @@ class SignInFlow:
             page.show_checking()
             await self.sign_in.probe(base)
         except WorkstationError as error:
-            page.show_error(error)
+            if not page.submit.busy:  # who signs in meanwhile is told by that itself
+                page.show_error(error)
             return
         page.show_reachable(encrypted=base.origin.encrypted)
 

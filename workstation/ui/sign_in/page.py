@@ -69,7 +69,7 @@ class SignInPage(Panel):
         """
         self._stay_possible, self._by_code = possible, by_code
         self.stay.setChecked(stay and possible)
-        self.stay.setEnabled(possible)
+        self.stay.setEnabled(possible and not self.submit.busy)
         self._say_stay()
         self._say_token_hint()
 

@@ -1,0 +1,131 @@
+"""What the sign-in page is told while somebody types on it."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Self
+
+import pytest
+
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import Unreachable
+from workstation.domain.ids import MemberId
+from workstation.settings.resolve import resolve
+from workstation.sign_in_flow import SignInFlow
+from workstation.ui.sign_in.page import SignInPage
+from workstation.vault.keys import system_keyring
+from workstation.vault.keys.secret_service import KeyringState
+
+BASE = ApiBase.parse("https://clinic.example.com")
+
+
+class Way:
+    """A way to the platform that tells whether it was closed."""
+
+    is_closed = False
+
+    async def aclose(self) -> None:
+        self.is_closed = True
+
+
+class Platform:
+    """A keyring that is locked at first, and a server that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.keyring_state, self.last_server, self.code_possible = KeyringState.LOCKED, BASE, True
+        self.keys, self.keyring, self.way = self, self, Way()
+        self.asked, self.answer = asyncio.Event(), asyncio.Event()
+        self.signing_in = asyncio.Event()
+
+    async def state(self) -> KeyringState:
+        return self.keyring_state
+
+    async def read_remembered(self, _server: object) -> SimpleNamespace:
+        self.asked.set()
+        await self.answer.wait()
+        return SimpleNamespace(base=BASE, member_id=MemberId(1001))
+
+    async def open(self, _sign_in: object) -> Way:
+        return self.way
+
+    def folders_of(self, _sign_in: object) -> None:
+        return None
+
+    async def probe(self, _base: ApiBase) -> None:
+        self.asked.set()
+        await self.answer.wait()
+        raise Unreachable("x")
+
+    async def sign_in(self, *_: object, **__: object) -> None:
+        self.signing_in.set()
+        await asyncio.Event().wait()
+
+
+class Entrance:
+    """The page, with somebody in front of it, until it is left."""
+
+    def __init__(self) -> None:
+        self.platform, self.page = Platform(), SignInPage("1")
+        shown: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
+        flow = SignInFlow(self.platform, lambda: resolve([]), shown.set_result, lambda *_: None)
+        self.entering, self._shown = asyncio.ensure_future(flow.ask_by_page()), shown
+
+    async def __aenter__(self) -> Self:
+        self.page = await self._shown
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.entering.cancel()
+        await asyncio.gather(self.entering, return_exceptions=True)
+        self.page.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def _looked_at_often(qloop, monkeypatch) -> None:  # noqa: ARG001 - a running loop
+    monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr("workstation.sign_in_flow.PROBE_AFTER", 0.0)
+
+
+async def test_who_stayed_signed_in_comes_in_once_the_keyring_is_open() -> None:
+    async with Entrance() as entrance:
+        entrance.platform.keyring_state = KeyringState.OPEN
+        entrance.platform.answer.set()
+        assert (await entrance.entering).member_id == 1001
+
+
+async def test_nobody_comes_in_over_a_token_that_is_being_typed() -> None:
+    async with Entrance() as entrance:
+        platform = entrance.platform
+        platform.keyring_state = KeyringState.OPEN
+        await platform.asked.wait()
+        entrance.page.token.set_text("s3c")
+        platform.answer.set()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert not entrance.entering.done()
+        assert platform.way.is_closed
+
+
+async def test_an_open_keyring_leaves_the_choice_to_stay_signed_in_as_it_is() -> None:
+    async with Entrance() as entrance:
+        entrance.page.stay.setChecked(True)
+        entrance.page.token.set_text("s3c")
+        entrance.page.set_busy(busy=True)
+        entrance.platform.keyring_state = KeyringState.OPEN
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert entrance.page.stay.isChecked()
+        assert not entrance.page.stay.isEnabled()
+
+
+async def test_a_server_that_was_looked_for_ends_no_sign_in_that_is_under_way() -> None:
+    async with Entrance() as entrance:
+        page, platform = entrance.page, entrance.platform
+        page.address_edited.emit(str(BASE))
+        await platform.asked.wait()
+        page.submitted.emit(str(BASE), "s3cret", False)
+        await platform.signing_in.wait()
+        platform.answer.set()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert page.submit.busy
+        assert page.error is None
