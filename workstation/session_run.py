@@ -64,6 +64,7 @@ class SessionRun:
             await self._entry.access.aclose()
             return ServerChanged()
         self.session = session = await self._open()
+        self.settings_changed()  # while it was opened, perhaps
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:

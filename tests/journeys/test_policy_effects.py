@@ -22,6 +22,7 @@ from workstation.domain.errors import ConfigurationError
 from workstation.domain.export import ExportChannel
 from workstation.domain.im import ImServer
 from workstation.session.desktop_notices import notice_rules
+from workstation.session_lifecycle import open_session
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.snack_bar import SnackText
@@ -207,6 +208,20 @@ async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workpla
         assert set(page.rows) == {key for key, each in BY_KEY.items() if each.is_for_users} - {
             "api.base"
         }
+
+
+async def test_what_is_set_while_a_doctor_s_data_open_holds_too(workplace, policy, monkeypatch):
+    async with workplace.open(sign_in=False) as work:
+
+        async def open_meanwhile(*parts):
+            session = await open_session(*parts)
+            policy["messages.amend_minutes"] = 5
+            await work.program.parts.settings_reload._reload()
+            return session
+
+        monkeypatch.setattr("workstation.session_run.open_session", open_meanwhile)
+        await work.sign_in()
+        assert work.session.messaging.amendments.minutes == 5
 
 
 async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplace, policy):

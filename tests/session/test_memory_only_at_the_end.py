@@ -9,7 +9,7 @@ import pytest
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, chain_of, opened, unsent
 from workstation import session_lifecycle
-from workstation.domain.errors import DiskFull
+from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session import disk_retry, shutdown
@@ -60,6 +60,41 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
     again = await opened(folders, keys)
     assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
     again.vault.close()
+
+
+async def test_what_is_wiped_has_no_vault_open_on_the_disk(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    async with unkept() as held:
+        memory = await held.open(folders, chain_of(folders, keys))
+        await write(memory, "one")
+        keys.locked = False
+        await disk_found(held)
+        _, disk = held._disks[ACCOUNT]
+        await held.drop(ACCOUNT)
+        for storage in (memory, disk):
+            with pytest.raises(StorageError):
+                await unsent(storage)
+
+
+async def test_a_wipe_waits_for_what_is_moved_and_closes_it(folders, expect_log, monkeypatch):
+    expect_log.append("kept in memory only")
+    keys, disk = LockedKeys(), SlowDisk(monkeypatch)
+    async with unkept() as held:
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
+        keys.locked = False
+        await disk_found(held)
+        _, found = held._disks[ACCOUNT]
+        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
+        await asyncio.to_thread(disk.begun.wait, PATIENCE)
+        signing_out.cancel()
+        await asyncio.gather(signing_out, return_exceptions=True)
+        dropping = asyncio.ensure_future(held.drop(ACCOUNT))
+        await asyncio.sleep(0)
+        disk.released.set()
+        await dropping
+        with pytest.raises(StorageError):
+            await unsent(found)
 
 
 async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(

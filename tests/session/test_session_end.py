@@ -9,6 +9,8 @@ import pytest
 
 from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import ward
+from workstation.domain.errors import TokenRejected
+from workstation.domain.policy_errors import ServerChanged
 from workstation.session import session as session_module
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd
@@ -124,3 +126,14 @@ def test_words_that_only_memory_held_are_not_said_to_wait_here(
     end = SessionEnd()
     end.wipes = wipes
     assert end.what_is_left(is_held=is_held) == left
+
+
+def test_a_doctor_who_signed_out_is_told_of_nothing_else_that_ended_it() -> None:
+    end = SessionEnd()
+    end.wipe()
+    end.end_because(TokenRejected())
+    assert (end.reason, end.code, end.wipes) == (None, "asked", True)
+    other = SessionEnd()
+    other.end_because(TokenRejected())
+    other.end_because(ServerChanged())
+    assert isinstance(other.reason, TokenRejected)

@@ -1,12 +1,20 @@
 """Where an account's words are kept: opened with its key, in memory at worst, never deleted."""
 
+import asyncio
 import base64
+import threading
 
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
 from tests.session.storages import ACCOUNT, Keyring, chain_of, opened, unsent, written
-from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase, WrongKey
+from workstation.domain.errors import (
+    DiskFull,
+    KeyringUnavailable,
+    NewerDatabase,
+    StorageError,
+    WrongKey,
+)
 from workstation.session import storage as product
 from workstation.session.storage import FILE, read_key
 from workstation.vault import preferences
@@ -42,6 +50,28 @@ async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expec
     assert isinstance(storage.memory_reason, KeyringUnavailable)
     assert storage.media_key is None
     assert not (folders.data / FILE).exists()
+
+
+async def test_one_that_nobody_waits_for_any_more_does_not_stay_open(folders, monkeypatch):
+    keys, begun, released = Keyring(), threading.Event(), threading.Event()
+    await written(folders, keys)
+    made, real = [], product._open
+
+    def slowly(*args, **options):
+        begun.set()
+        released.wait()
+        made.append(real(*args, **options))
+        return made[0]
+
+    monkeypatch.setattr(product, "_open", slowly)
+    opening = asyncio.ensure_future(product.open_on_disk(folders, chain_of(folders, keys)))
+    await asyncio.to_thread(begun.wait)
+    opening.cancel()
+    released.set()
+    await asyncio.gather(opening, return_exceptions=True)
+    assert opening.cancelled()
+    with pytest.raises(StorageError):
+        await made[0].vault.read(preferences.get, "kept")
 
 
 @pytest.mark.parametrize("stored", ["", "nonsense", "c2hvcnQ="])

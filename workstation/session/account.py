@@ -50,12 +50,18 @@ async def save_own_name(context: SessionContext, account: Account) -> None:
 
 
 async def learn_doctor(context: SessionContext, account: Account) -> None:
-    """A remembered doctor's name and title, as soon as the platform tells; asked every 30 s."""
-    while account.profile.page is None:
+    """A remembered doctor's name and title, as soon as the platform tells; asked every 30 s.
+
+    What the doctor saved on the page meanwhile is newer than an answer that was on its way.
+    """
+    if account.profile.page is not None:
+        return
+    while True:
         with contextlib.suppress(WorkstationError):
-            page = await account.profile.load()
-            account.profile.page = page
+            page = account.profile.page or await account.profile.load()
+            if account.profile.page is None:
+                account.profile.page = page
+                account.profile.learned.publish(page)
             await save_own_name(context, account)
-            account.profile.learned.publish(page)
             return
         await asyncio.sleep(LEARN_SECONDS)

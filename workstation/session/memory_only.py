@@ -141,9 +141,11 @@ class MemoryOnlyVaults:
         return storage.memory_reason is not None
 
     async def drop(self, account: str) -> None:
-        """Let go of what memory still holds of an account: all of it is to be gone."""
-        storage = self._storages.pop(account, None)
-        if storage is not None:
+        """Let go of an account's vaults, in memory and on its way out: all is to be gone."""
+        storages = [await self._await_move(account, None), self._storages.pop(account, None)]
+        if account in self._disks:
+            storages.append(self._disks.pop(account)[1])
+        for storage in filter(None, storages):
             await asyncio.to_thread(storage.vault.close)
 
     async def close(self) -> None:

@@ -35,11 +35,12 @@ class SessionEnd(asyncio.Event):
         self.set()
 
     def end_because(self, reason: WorkstationError) -> None:
-        """End it for this reason, unless there was one before.
+        """End it for this reason, unless it ends already.
 
-        The first says what to tell the doctor.
+        What ended it first says what to tell the doctor, who may have ended it.
         """
-        self.reason = self.reason or reason
+        if not self.is_set():
+            self.reason = reason
         self.set()
 
 

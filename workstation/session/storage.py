@@ -7,6 +7,7 @@ memory, says so for as long as it lasts, and tries the disk again (``session.dis
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from dataclasses import field
@@ -22,6 +23,7 @@ from workstation.domain.errors import (
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.domain.value import value
 from workstation.paths import Folders
+from workstation.task_scope import seen_through
 from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
@@ -74,9 +76,24 @@ async def open_on_disk(folders: Folders, chain: KeyChain, *, start_anew: bool = 
     key = await _load_or_make_key(chain, path, start_anew=start_anew)
     await asyncio.to_thread(folders.prepare)
     others = await chain.read_other_keys()
-    storage = await asyncio.to_thread(_open, path, key, others, start_anew=start_anew)
+    opening = asyncio.ensure_future(
+        asyncio.to_thread(_open, path, key, others, start_anew=start_anew)
+    )
+    try:
+        storage = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await _close_unused(opening)
+        raise
     _log_recovery(storage)
     return storage
+
+
+@seen_through
+async def _close_unused(opening: asyncio.Future[Storage]) -> None:
+    """A thread goes on where nobody waits for it: what it opens must not stay open."""
+    with contextlib.suppress(StorageError):
+        storage = await opening
+        await asyncio.to_thread(storage.vault.close)
 
 
 def _log_recovery(storage: Storage) -> None:
