@@ -238,3 +238,30 @@ async def test_a_thread_has_the_folder_to_itself_though_nobody_waits_for_it(tmp_
     await writing
     assert met == [True]
     assert reading.cancelled()
+
+
+async def test_what_is_read_from_the_disk_right_before_it_is_dropped_stays_nowhere(tmp_path):
+    await MediaCache(tmp_path, KEY).put("a", CANARY)
+    cache = MediaCache(tmp_path, KEY)
+    reading = asyncio.ensure_future(cache.get("a"))
+    await asyncio.sleep(0)
+    assert await cache.drop(["a"])
+    assert await reading == CANARY
+    assert await cache.get("a") is None
+
+
+async def test_a_file_that_is_still_there_is_not_said_to_be_gone(tmp_path, monkeypatch):
+    cache = MediaCache(tmp_path, KEY)
+    await cache.put("a", CANARY)
+    cache.shut()
+    assert not await cache.drop(["a"])
+    cache.reopen(KEY)
+
+    def held(_path) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(media_cache.held_files, "remove", held)
+        assert not await cache.drop(["a"])
+    assert await cache.drop(["a"])
+    assert not [*tmp_path.iterdir()]

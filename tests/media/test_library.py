@@ -133,6 +133,24 @@ async def test_who_leaves_does_not_take_the_fetch_from_the_others():
     assert len(script.received) == 1
 
 
+async def test_what_is_dropped_while_it_is_fetched_is_shown_and_not_kept(tmp_path):
+    release = asyncio.Event()
+
+    async def slow(_request):
+        await release.wait()
+        yield http(200, PNG)
+
+    cache = MediaCache(tmp_path, bytes(32))
+    async with serving(slow) as script, library(script, cache=cache) as media:
+        waiting = asyncio.create_task(media.picture("/1.png"))
+        await script.asked.wait()
+        assert await media.drop(["/1.png"])
+        release.set()
+        assert (await waiting).width == 40
+        assert await cache.get(f"{script.origin}/1.png") is None
+    assert not [*tmp_path.iterdir()]
+
+
 async def test_when_the_last_one_leaves_the_fetch_ends_and_the_next_begins_anew():
     async def never(_request):
         await asyncio.sleep(3600)

@@ -36,6 +36,10 @@ def test_a_note_stays_while_a_consultation_of_its_patient_is_known(database):
     assert notes.read_all(database) == ()
 
 
+def test_who_is_here_no_more_is_told_though_nothing_was_noted(database):
+    assert consultations.forget(database, [ROOM]).notes == (GONE,)
+
+
 def test_where_nobody_is_named_a_note_goes_with_its_consultation(database):
     nameless = consultation(OTHER, target=Member(None, "王秀英"))
     consultations.put(database, Listed(nameless, Place.HISTORY))

@@ -81,13 +81,17 @@ class MediaCache:
         if self._disk is not None:
             self._disk.key = key
 
-    async def drop(self, addresses: Iterable[str]) -> None:
-        """Keep nothing under these addresses, in memory or on disk."""
-        addresses = tuple(addresses)
-        for address in addresses:
-            self._memory.pop(address, None)
+    async def drop(self, addresses: Iterable[str]) -> bool:
+        """Keep nothing under these addresses, in memory or on disk; whether all is gone.
+
+        It is not while the window is locked, or another program holds a file.
+        """
+        addresses, gone = tuple(addresses), True
         if self._disk is not None:
-            await self._in_turn(self._disk.drop, addresses)
+            gone = await self._in_turn(self._disk.drop, addresses)
+        for address in addresses:  # what the turn before read from the disk, too
+            self._memory.pop(address, None)
+        return gone
 
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
@@ -157,13 +161,15 @@ class DiskCache:
         self._sizes[name] = len(sealed)
         self._sizes.move_to_end(name)
 
-    def drop(self, addresses: Iterable[str]) -> None:
-        """Drop what was put under these addresses."""
+    def drop(self, addresses: Iterable[str]) -> bool:
+        """Drop what was put under these addresses; whether all is gone."""
         if (key := self.key) is None:
-            return
+            return False
         self._open()
-        for address in addresses:
-            self._drop(sealed_name(key, address))
+        names = [sealed_name(key, address) for address in addresses]
+        for name in names:
+            self._drop(name)
+        return not any((self._folder / name).exists() for name in names)
 
     def drop_unused(self, before_ms: int) -> None:
         """Drop what was not used since; milliseconds since the Unix epoch, by the files' times."""

@@ -28,11 +28,15 @@ class Recording:
 
 
 class SharedFetch:
-    """Runs once; who waits may leave, and when the last one left it ends."""
+    """Runs once; who waits may leave, and when the last one left it ends.
+
+    ``is_kept`` says whether what it brings stays here.
+    """
 
     def __init__(self, start: Callable[[Progress], Coroutine[Any, Any, bytes]]) -> None:
         self._listeners: list[Progress] = []
         self._waiting = 0
+        self.is_kept = True
         self.task = asyncio.create_task(start(self._notify))
 
     @property
@@ -91,13 +95,19 @@ class MediaLibrary:
         """Put an own medium in under the address it was uploaded to: it is not fetched again."""
         await self._cache.put(str(self._origins.resolve(reference)), content)
 
-    async def drop(self, references: Iterable[str]) -> None:
-        """Keep none of these, in memory or on disk."""
+    async def drop(self, references: Iterable[str]) -> bool:
+        """Keep none of these, in memory or on disk, nor what is fetched now; whether all is gone.
+
+        It is not while the window is locked, or another program holds a file.
+        """
         addresses = []
         for reference in references:
             with contextlib.suppress(WorkstationError):
                 addresses.append(str(self._origins.resolve(reference)))
-        await self._cache.drop(addresses)
+        for address in addresses:
+            if (fetch := self._fetches.get(address)) is not None:
+                fetch.is_kept = False
+        return await self._cache.drop(addresses)
 
     def shut(self) -> None:
         """The window is locked: hold no file in memory, and no key."""
@@ -137,7 +147,8 @@ class MediaLibrary:
                 content = await self._client.fetch(link, limit=MAX_PICTURE_BYTES, progress=progress)
             except BoundExceeded as error:
                 raise MediaTooLarge(error.detail, call=error.call) from None
-        if await asyncio.to_thread(_is_medium, content):  # a portal's page is none to keep
+        is_medium = await asyncio.to_thread(_is_medium, content)  # a portal's page is none to keep
+        if is_medium and self._fetches[str(link)].is_kept:
             await self._cache.put(str(link), content)
         return content
 

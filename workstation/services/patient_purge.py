@@ -2,9 +2,13 @@
 
 The platform is not asked for anything: what it has stays there, and its history no longer brings
 what was purged onto this computer (``is_purged``). Audited by numbers alone.
+
+Files cannot go in the vault's transaction: it names those that are to go, and where the program
+ends, or the window is locked, before they have gone, the next start takes them.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -21,8 +25,8 @@ from workstation.vault.patient_data import Purged
 class SealedFiles(Protocol):
     """Where fetched pictures and voices are kept."""
 
-    async def drop(self, addresses: Iterable[str]) -> None:
-        """Keep nothing under these addresses."""
+    async def drop(self, addresses: Iterable[str]) -> bool:
+        """Keep nothing under these addresses; whether all is gone."""
 
 
 class PatientPurge:
@@ -63,11 +67,13 @@ class PatientPurge:
         except StorageError:
             self._purged -= new
             raise
-        await self._follow(purged)
         for consultation_id in data.consultation_ids:
             self._record(AuditEvent.PATIENT_PURGED, consultation_id)
+        await self._follow(purged)
         await asyncio.to_thread(self._erase_copies)
 
     async def _follow(self, purged: Purged) -> None:
-        await self._cache.drop(purged.addresses)
         self._on_changes(purged.changes)
+        if purged.addresses and await self._cache.drop(purged.addresses):
+            with contextlib.suppress(StorageError):  # else they go once more
+                await self._vault.write(patient_data.note_gone, purged.addresses)

@@ -56,16 +56,15 @@ def subjects(
 def forget(
     connection: "apsw.Connection", subjects: dict[NoteSubject, ConsultationId]
 ) -> tuple[PatientNote, ...]:
-    """Delete the notes of those of them of whom no consultation is left; gives them empty."""
+    """Delete the notes of those of them of whom no consultation is left; gives them empty.
+
+    Those of whom nothing was noted, too: what somebody is writing about them is to go as well.
+    """
     gone = []
     for subject, consultation_id in subjects.items():
-        taken = sql.run(
-            connection,
-            "DELETE FROM patient_note WHERE subject = ?1 AND NOT EXISTS"
-            f" (SELECT 1 FROM consultation WHERE {SUBJECT} = ?1)",
-            (subject,),
-        )
-        if taken:
+        here = f"SELECT 1 FROM consultation WHERE {SUBJECT} = ?"
+        if sql.value(connection, here, (subject,)) is None:
+            sql.run(connection, "DELETE FROM patient_note WHERE subject = ?", (subject,))
             gone.append(PatientNote(subject, consultation_id))
     return tuple(gone)
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import apsw
 
 PURGED = "purged."
+LEFT_FILES = "purged files"
+"""Addresses whose sealed files are not known to be gone: the program may end before they are."""
 
 OWN_TABLES = (
     "outbox",
@@ -50,7 +52,7 @@ OWN_TABLES = (
 
 @value
 class Purged:
-    """``addresses`` are those of pictures and voices that the conversations named."""
+    """``addresses`` are those of pictures and voices whose files are to go."""
 
     consultation_ids: tuple[ConsultationId, ...] = ()
     addresses: frozenset[str] = frozenset()
@@ -94,8 +96,21 @@ def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purge
             _forget_name(connection, person)
         for consultation_id in ids:
             preferences.put(connection, f"{PURGED}{consultation_id}", True)
+        addresses |= left_files(connection)
+        _note_left_files(connection, addresses)
         message_index.compact(connection)
     return Purged(ids, addresses, replace(changes, drafts=tuple(Draft(one, "") for one in ids)))
+
+
+def left_files(connection: "apsw.Connection") -> frozenset[str]:
+    """Addresses of purged pictures and voices whose files may still be on the disk."""
+    return frozenset(preferences.get(connection, LEFT_FILES, ()))
+
+
+def note_gone(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
+    """The files of these are gone."""
+    with Overwriting(connection):
+        _note_left_files(connection, left_files(connection) - addresses)
 
 
 def purged_ids(connection: "apsw.Connection") -> frozenset[ConsultationId]:
@@ -118,10 +133,18 @@ def purge_again(connection: "apsw.Connection") -> Purged:
         )
         and not _is_in_process(connection, consultation_id)
     ]
-    purged = purge(connection, returned) if returned else Purged()
+    rest = Purged(addresses=left_files(connection))
+    purged = purge(connection, returned) if returned else rest
     with Overwriting(connection):
         gone = notes.forget_returned(connection, purged_ids(connection))
     return replace(purged, changes=replace(purged.changes, notes=(*purged.changes.notes, *gone)))
+
+
+def _note_left_files(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
+    if addresses:
+        preferences.put(connection, LEFT_FILES, sorted(addresses))
+    else:
+        preferences.remove(connection, LEFT_FILES)
 
 
 def _of_patient(

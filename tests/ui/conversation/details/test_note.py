@@ -9,7 +9,7 @@ from tests.fakes.sign_in import OneGroup
 from tests.store.people import consultation, listed
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
-from workstation.domain.notes import MAX_NOTE_CHARACTERS
+from workstation.domain.notes import MAX_NOTE_CHARACTERS, PatientNote, note_subject
 from workstation.services.noting import Noting
 from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.details.note_section import NoteSection
@@ -161,6 +161,29 @@ async def test_what_is_too_long_stays_until_it_is_shorter(desk):
     desk.offers[-1].act()
     await desk.scope.join()
     assert (desk.noted(1), desk.section.text) == ("abc", "abc")
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("text", ["abc", "d" * (MAX_NOTE_CHARACTERS + 1)])
+async def test_nothing_that_is_written_of_a_purged_patient_stays(desk, monkeypatch, text, is_open):
+    async def refuse(*_) -> None:
+        raise StorageError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.signed_in.noting, "write", refuse)
+        desk.section.enter()
+        desk.section.area.edit.setPlainText(text)
+        desk.elsewhere.setFocus()
+        await desk.scope.join()
+    if not is_open:
+        desk.wiring.show(consultation(2))
+    gone = PatientNote(note_subject(consultation(1)), 1)
+    desk.signed_in.store.apply(Changes(forgotten=frozenset({1}), notes=(gone,)))
+    desk.wiring.show(consultation(2))
+    desk.wiring._save_unsaved()
+    await desk.scope.join()
+    desk.wiring.show(consultation(1))
+    assert (desk.section.text, desk.noted(1)) == ("", "")
 
 
 def test_escape_leads_back_to_where_one_works(desk, qtbot):

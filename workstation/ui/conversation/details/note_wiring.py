@@ -159,8 +159,20 @@ class NoteWiring(QObject):
             note = self._signed_in.store.notes.of(self._consultation)
             self._section.labels.show_labels(note.labels)
 
+    def _forget(self, subject: NoteSubject) -> None:
+        """Nothing of this patient stays on this computer, nor what is being written."""
+        for texts in (self._unsaved, self._too_long, self._refusals):
+            texts.pop(subject, None)
+        opened = self._consultation
+        if opened is not None and note_subject(opened) == subject:
+            self._consultation, self._begun_with = None, ""
+            self._section.show_text("")
+
     def _on_changes(self, changes: Changes) -> None:
         """Nothing is put under the hand of who writes."""
+        if changes.forgotten:
+            for note in changes.notes:
+                self._forget(note.subject)
         opened = self._consultation
         if opened is None or not changes.notes:
             return
