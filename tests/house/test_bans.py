@@ -153,5 +153,5 @@ def _changes_a_file(node: ast.Call) -> bool:
     return (name == "unlink") or (name in {"replace", "rename"} and given == 1)
 
 
-OTHERS = {"erasure", "self.passwords", "ordered"}
+OTHERS = {"erasure", "self.passwords", "ordered", "self._lines"}
 """Not paths, though they have functions of these names."""

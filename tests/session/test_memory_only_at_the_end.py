@@ -84,7 +84,7 @@ async def test_a_wipe_waits_for_what_is_moved_and_closes_it(folders, expect_log,
         await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         await disk_found(held)
-        _, found = held._disks[ACCOUNT]
+        _, opened_disk = held._disks[ACCOUNT]
         signing_out = asyncio.ensure_future(held.release(ACCOUNT))
         await asyncio.to_thread(disk.begun.wait, PATIENCE)
         signing_out.cancel()
@@ -94,7 +94,7 @@ async def test_a_wipe_waits_for_what_is_moved_and_closes_it(folders, expect_log,
         disk.released.set()
         await dropping
         with pytest.raises(StorageError):
-            await unsent(found)
+            await unsent(opened_disk)
 
 
 async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(

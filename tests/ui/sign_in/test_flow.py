@@ -65,12 +65,12 @@ class Entrance:
 
     def __init__(self) -> None:
         self.platform, self.page = Platform(), SignInPage("1")
-        shown: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
-        flow = SignInFlow(self.platform, lambda: resolve([]), shown.set_result, lambda *_: None)
-        self.entering, self._shown = asyncio.ensure_future(flow.ask_by_page()), shown
+        pages: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
+        flow = SignInFlow(self.platform, lambda: resolve([]), pages.set_result, lambda *_: None)
+        self.entering, self._pages = asyncio.ensure_future(flow.ask_by_page()), pages
 
     async def __aenter__(self) -> Self:
-        self.page = await self._shown
+        self.page = await self._pages
         return self
 
     async def __aexit__(self, *_: object) -> None:
