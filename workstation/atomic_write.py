@@ -5,11 +5,15 @@ import errno
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 from workstation import held_files
 from workstation.domain.errors import DiskFull, StorageError
 
+_PARTIAL = ".saving-"
+ABANDONED_SECONDS = 24 * 3600.0
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -18,11 +22,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Shorter than the name it will have: that one may be as long as the disk allows.
-        handle, partial = create_partial(path.parent, ".saving-")
+        file, partial = create_partial(path.parent, _PARTIAL)
     except OSError as error:
         raise _storage_error(error, path) from None
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -33,15 +37,34 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise _storage_error(error, path) from None
 
 
-def create_partial(folder: Path, prefix: str) -> tuple[int, Path]:
-    """A new file for its owner alone, open for writing, and its place. Raises ``OSError``.
+def remove_abandoned(*folders: Path) -> None:
+    """Remove what a program that was killed while it saved left in these folders, after a day.
+
+    What is being saved now is never as old. Blocking; raises nothing.
+    """
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for path in folder.glob(f"{_PARTIAL}*"):
+                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                    held_files.remove(path)
+
+
+def create_partial(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
+    """A new file for its owner alone, open for both, and its place. Raises ``OSError``.
 
     ``tempfile.mkstemp`` does not end in a folder where Windows lets nobody make files: it takes
     each refused name for one that is in use, and tries two thousand million (gh-66305).
     """
     partial = folder / f"{prefix}{secrets.token_hex(4)}"
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(partial, flags, 0o600), partial
+    handle = os.open(partial, flags, 0o600)
+    try:
+        return os.fdopen(handle, "w+b"), partial
+    except BaseException:
+        os.close(handle)  # Windows removes no file that is open
+        with contextlib.suppress(OSError):
+            held_files.remove(partial)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ import enum
 from collections.abc import Callable
 from pathlib import Path
 
+from workstation.atomic_write import remove_abandoned
 from workstation.clock import ServerClock, SystemClock
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
@@ -110,6 +111,7 @@ class ProgramParts:
             session_log.start, self.folders, self.resolution, qt_facts(), listen_failure
         )
         cleanup.callback(session_log.stop, handler)
+        await asyncio.to_thread(remove_abandoned, self.folders.config, self.folders.data)
         cleanup.callback(stop_all)
         cleanup.push_async_callback(self.memory_only.close)
         keyring = keyring or await open_system_keyring()

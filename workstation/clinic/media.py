@@ -1,7 +1,6 @@
 """The clinic's pictures and reports, drawn when first asked for, and its recorded voices."""
 
 import asyncio
-import os
 import re
 from pathlib import Path
 from typing import Final
@@ -80,7 +79,7 @@ def _as_pdf(path: Path) -> bytes:
 
 def _write_at_once(path: Path, content: bytes) -> None:
     """Readers see the whole file or none."""
-    handle, partial = create_partial(path.parent, ".drawing-")
-    with os.fdopen(handle, "wb") as file:
+    file, partial = create_partial(path.parent, ".drawing-")
+    with file:
         file.write(content)
     held_files.replace(partial, path)

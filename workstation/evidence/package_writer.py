@@ -55,9 +55,8 @@ class PackageWriter:
     def open(self) -> None:
         """Take a place beside the target, which stays as it is until ``finish``."""
         with self._writing():
-            handle, self._partial = create_partial(self._target.parent, PARTIAL)
+            self._file, self._partial = create_partial(self._target.parent, PARTIAL)
             _remove_abandoned(self._partial)
-            self._file = os.fdopen(handle, "w+b")
             self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED, allowZip64=False)
 
     def add_original(self, content: bytes, extension: str, media_type: str) -> PackedFile:

@@ -211,9 +211,9 @@ class DiskCache:
             held_files.remove(self._folder / name)
 
     def _write(self, name: str, sealed: bytes) -> None:
-        handle, partial = create_partial(self._folder, _PARTIAL)
+        file, partial = create_partial(self._folder, _PARTIAL)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with file:
                 file.write(sealed)
             held_files.replace(partial, self._folder / name)
         except OSError:

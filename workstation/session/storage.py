@@ -14,6 +14,7 @@ from dataclasses import field
 from hashlib import blake2b
 from pathlib import Path
 
+from workstation.atomic_write import remove_abandoned
 from workstation.domain.errors import (
     DatabaseCorrupt,
     NewerDatabase,
@@ -110,6 +111,7 @@ def _log_recovery(storage: Storage) -> None:
 
 def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_anew: bool) -> Storage:
     """``other_keys`` are the doctor's, too: of vaults that were set aside."""
+    remove_abandoned(path.parent)
     with translated_faults("open"):
         locked_vaults.finish_set_aside(path)
         _put_vault_in_place(path, key, start_anew=start_anew)
