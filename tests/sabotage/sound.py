@@ -16,6 +16,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/composer/recording_wiring", "if self.stop():\n            return", "self.stop()", _ENDS),
     ("ui/composer/recording_wiring", "row.left.connect(self.stop)", "pass", _ENDS),
     ("ui/composer/composer", "and not self.tools.settled.isActive()", "", _ENDS),
+    ("ui/composer/recording_wiring", "if settled.isActive():", "if False:", _ENDS),
+    ("ui/composer/recording_wiring", "            settled.start()\n", "", _ENDS),
     ("ui/composer/message_edit", "and not event.isAutoRepeat()", "", _ENDS),
     ("ui/composer/drafts", "if not again or self._errors.is_open(consultation_id):", "if True:", "ui/composer/test_reply_errors.py"),
     ("ui/main_window/main_window", "self._active = None  # its", "pass  # its", "journeys/test_signing_out.py"),

@@ -223,7 +223,12 @@ class RecordingWiring(QObject):
                 self._signed_in.spawn(_run(drafting.remove_file(number, recorded.file_id)))
 
     def _send(self) -> None:
+        """One without a sound is asked about, and a double click is no answer."""
+        settled = self._composer.tools.settled
+        if settled.isActive():
+            return
         if self.stop():
+            settled.start()
             return
         consultation = self._guard.consultation
         if consultation is None or consultation.consultation_id not in self._recorded:

@@ -18,7 +18,8 @@ class ComposerTools(QWidget):
     """Plain controls; words give way first where there is little room, then the hint.
 
     While ``settled`` runs they have just come back where a recording stood, and nothing is sent:
-    the second of two clicks on its "send" is not for the text that was left half written.
+    the second of two clicks on its "send" is not for the text that was left half written, nor is it
+    an answer where the recording has no sound.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
