@@ -29,5 +29,5 @@ def test_a_file_that_cannot_be_opened_is_not_left_open_nor_there(tmp_path, monke
         with pytest.raises(MemoryError):
             create_partial(tmp_path, ".part-")
     assert not [*tmp_path.iterdir()]
-    with pytest.raises(OSError, match="descriptor|handle"):
+    with pytest.raises(OSError, match=r"descriptor|handle"):
         os.fstat(handles[0])

@@ -1,7 +1,7 @@
 """The row in which words are typed that are looked for in the open conversation."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from workstation.ui.conversation.finding.matches import MatchSteps
@@ -39,11 +39,12 @@ class FindBar(Panel):
         self.field = SearchField(*ACTIONS["find"].shown_keys)
         self.steps = MatchSteps()
         self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
-        self.rest = Button(kind=ButtonKind.LINK)
+        self.rest = Button(kind=ButtonKind.LINK, icon=Icon.HISTORY)
         self.close_button = IconButton(Icon.X)
         self._came_from: QWidget | None = None
+        self._is_running = False
         self.hide()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x3)
         row.addWidget(self.field, 1)
@@ -89,11 +90,13 @@ class FindBar(Panel):
         """At which of how many places the doctor is."""
         self.steps.show_place(number, total)
         self.nothing.setVisible(bool(self.words) and not total)
+        self._fit()
 
     def offer_rest(self, *, offered: bool, running: bool = False) -> None:
         """Whether more can be looked through than is here, or just is."""
-        self.rest.setText(tr("search.find.rest_stop" if running else "search.find.rest"))
+        self._is_running = running
         self.rest.setVisible(offered and bool(self.words))
+        self._say_rest()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -101,6 +104,30 @@ class FindBar(Panel):
         self.field.set_name(tr("search.find.hint"))
         self.nothing.setText(tr("search.find.none"))
         self.close_button.set_name(tr("search.find.close"), "Esc")
+        self._say_rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words give way where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _say_rest(self) -> None:
+        text = tr("search.find.rest_stop" if self._is_running else "search.find.rest")
+        self.rest.setAccessibleName(text)
+        self.rest.setToolTip(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where words would be cut, where one is takes a few letters, and a button none."""
+        self.steps.set_brief(False)
+        self.rest.setText(self.rest.accessibleName())
+        self.steps.set_brief(self._is_cut)
+        if self._is_cut:
+            self.rest.setText("")
+
+    @property
+    def _is_cut(self) -> bool:
+        return self._row.minimumSize().width() > self.width()
 
     def event(self, event: QEvent) -> bool:
         """Esc is this row's, before the page's."""

@@ -42,7 +42,10 @@ def _matches(
 
 
 class MatchSteps(QWidget):
-    """``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1."""
+    """``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1.
+
+    Where there is little room it says ``1/3``, and a screen reader the whole.
+    """
 
     stepped = Signal(int)
 
@@ -51,6 +54,7 @@ class MatchSteps(QWidget):
         self.text = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True)
         self.up, self.down = IconButton(Icon.UP), IconButton(Icon.DOWN)
         self._number = self._total = 0
+        self._is_brief = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x1)
@@ -68,6 +72,11 @@ class MatchSteps(QWidget):
         self.setVisible(total > 0)
         self._say()
 
+    def set_brief(self, brief: bool) -> None:  # noqa: FBT001
+        """Say it in as few letters as can be, or not."""
+        self._is_brief = brief
+        self._say()
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.up.set_name(tr("history.match_before"), "Shift F3")
@@ -76,4 +85,7 @@ class MatchSteps(QWidget):
 
     def _say(self) -> None:
         text = tr("history.match_at", number=self._number, count=self._total)
-        self.text.setText(text if self._total else "")
+        brief = tr("history.match_brief", number=self._number, total=self._total)
+        self.text.setText((brief if self._is_brief else text) if self._total else "")
+        self.text.setAccessibleName(text)
+        self.updateGeometry()
