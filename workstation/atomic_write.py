@@ -59,9 +59,8 @@ def create_partial(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(partial, flags, 0o600)
     try:
-        return os.fdopen(handle, "w+b"), partial
+        return held_files.file_of(handle, "w+b"), partial
     except BaseException:
-        os.close(handle)  # Windows removes no file that is open
         with contextlib.suppress(OSError):
             held_files.remove(partial)
         raise

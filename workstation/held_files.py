@@ -5,9 +5,11 @@ that looks at what was just written, a backup, an indexer. They let go within mo
 is tried again for a bounded time. Linux knows no such refusal; nothing is ever waited for there.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from typing import BinaryIO, cast
 
 MAX_SECONDS = 3.0
 PAUSE_SECONDS = 0.05
@@ -24,6 +26,18 @@ def replace(source: Path, target: Path) -> None:
 def remove(path: Path) -> None:
     """Remove the file if it is there; blocking. Raises OSError as ``Path.unlink`` does."""
     _try_again(lambda: path.unlink(missing_ok=True))
+
+
+def file_of(handle: int, mode: str) -> BinaryIO:
+    """The file of a handle of the system's. Raises as ``os.fdopen``.
+
+    The handle is closed then: what stays open can be neither replaced nor removed.
+    """
+    try:
+        return cast("BinaryIO", os.fdopen(handle, mode))
+    except BaseException:
+        os.close(handle)
+        raise
 
 
 def _try_again(step: Callable[[], object]) -> None:

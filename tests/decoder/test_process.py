@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile_sound import CONTENTS, PORT
-from workstation.decoder import process
+from workstation.decoder import answers, process
 from workstation.decoder.process import DecoderProcess, stop_all
 from workstation.devices.waves import NO_SOUND, read_wave
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
@@ -177,8 +177,14 @@ def test_one_that_can_be_given_nothing_is_broken(monkeypatch):
         DecoderProcess("voice").run(VOICE, **BOUNDS)
 
 
+def test_one_that_aborts_is_broken_and_says_nothing_of_a_size(decoder):
+    decoder("import os\nos.abort()\n")
+    with pytest.raises(BrokenMedia):
+        DecoderProcess("heic").run(VOICE, **BOUNDS)
+
+
 def test_its_refusal_of_what_is_too_large_is_said(decoder):
-    decoder("import sys\nsys.exit(3)\n")
+    decoder(f"import sys\nsys.exit({answers.TOO_LARGE})\n")
     with pytest.raises(MediaTooLarge):
         DecoderProcess("heic").run(VOICE, **BOUNDS)
 

@@ -57,7 +57,9 @@ def pack(path, files, **how):
     """An archive of these names and contents, also several under one name."""
     with zipfile.ZipFile(path, "w", **how) as package:
         for name, content in files:
-            package.writestr(zipfile.ZipInfo(name) if isinstance(name, str) else name, content)
+            entry = zipfile.ZipInfo(name) if isinstance(name, str) else name
+            entry.filename = entry.orig_filename  # Windows would write another one
+            package.writestr(entry, content)
     return path
 
 

@@ -5,18 +5,22 @@ Run as a program it names them, one a line, for a real Windows.
 """
 
 ROOMS = (
+    "tests/config/test_abandoned_files.py",
     "tests/config/test_held_files.py",
     "tests/config/test_ownership.py",
     "tests/config/test_paths.py",
     "tests/config/test_policy_files.py",
     "tests/config/test_registry.py",
     "tests/config/test_resolve.py",
+    "tests/config/test_saving_faults.py",
     "tests/config/test_unusable_policy.py",
     "tests/config/test_windows_folders.py",
     "tests/config/test_windows_security.py",
+    "tests/decoder/test_process.py",
     "tests/log",
     "tests/support/test_install_staged.py",
     "tests/support/test_odd_computers.py",
+    "tests/updates/test_every_fault.py",
     "tests/web/test_proxy.py",
     "tests/web/test_winhttp.py",
     "tests/vault/test_credential_manager.py",

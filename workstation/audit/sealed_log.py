@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workstation import held_files
 from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
@@ -53,7 +54,7 @@ class SealedLog:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             is_new = not self._path.exists()
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
-            with os.fdopen(handle, "ab") as file:
+            with held_files.file_of(handle, "ab") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
-TOO_LARGE: Final = 3
-BROKEN: Final = 4
+TOO_LARGE: Final = 83
+BROKEN: Final = 84
+"""No numbers that a program ends with by itself: one that is aborted gives 3 on Windows."""
 
 
 class DecoderAnswer(NamedTuple):

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from workstation import held_files
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import BoundExceeded, InputError, RedirectRefused, ServerFault
 from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
@@ -144,7 +145,7 @@ def open_regular(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "not an ordinary file")
-    return os.fdopen(handle, "rb")
+    return held_files.file_of(handle, "rb")
 
 
 async def _file_pieces(file: BinaryIO, offset: int, name: str) -> AsyncIterator[bytes]:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
+from workstation import held_files
 from workstation.domain.errors import InputError
 
 MIN_PASSPHRASE = 12
@@ -38,7 +39,7 @@ def make_key(folder: Path, name: str, ask: AskPassphrase) -> SSlibKey:
     encryption = BestAvailableEncryption(passphrase.encode())
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
     handle = os.open(folder / _file_name(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    with held_files.file_of(handle, "wb") as file:
         file.write(content)
     return SSlibKey.from_crypto(private.public_key())
 
