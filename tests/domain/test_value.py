@@ -11,7 +11,7 @@ from dataclasses import field
 import pytest
 
 from workstation import domain, xmpp
-from workstation.domain.value import value
+from workstation.domain.value import DEFERRABLE, Deferred, value
 
 
 class Plain:
@@ -133,6 +133,42 @@ class Sealed:
 
     name: str
     number: int | None = None
+
+
+@value
+class Letter:
+    """One whose words are seldom read."""
+
+    number: int
+    words: str = field(default="", metadata=DEFERRABLE)
+
+
+class Counted(Deferred[str]):
+    """Words that count how often they were made."""
+
+    def __init__(self, words):
+        self.words, self.times = words, 0
+
+    def make(self):
+        self.times += 1
+        return self.words
+
+
+def test_a_deferred_part_is_made_by_who_looks_and_by_nobody_before():
+    words = Counted("痒")
+    letter = Letter(1, words)
+    assert (letter.number, words.times) == (1, 0)
+    assert (letter.words, letter.words, words.times) == ("痒", "痒", 2)
+
+
+def test_a_value_with_a_deferred_part_is_like_the_one_with_the_part_itself():
+    letter, plain = Letter(1, Counted("痒")), Letter(1, "痒")
+    assert (letter == plain, plain == letter, letter == Letter(1, "痛")) == (True, True, False)
+    assert (hash(letter), repr(letter)) == (hash(plain), repr(plain))
+    assert dataclasses.replace(letter, number=2) == Letter(2, "痒")
+    assert copy.copy(letter) == pickle.loads(pickle.dumps(letter)) == plain  # noqa: S301  our own
+    with pytest.raises(AttributeError):
+        letter.words = "痛"
 
 
 def test_a_value_travels_between_processes():

@@ -142,17 +142,20 @@ def counted(database, table):
     )
 
 
+def given_and_computed(database):
+    """What the queue gives of each conversation, beside what is computed of it."""
+    listed, glances = summaries.queue(database)
+    numbers = [item.consultation.consultation_id for item in listed]
+    computed = {number: summaries.of_room(database, number) for number in numbers}
+    return {glance.consultation_id: glance for glance in glances}, computed
+
+
 def check(database):
     assert counted(database, "unread_count") == counted(database, "message")
     stored, computed = stored_and_computed(database)
     assert stored == computed
-    listed, glances = summaries.queue(database)
-    assert {glance.consultation_id: glance for glance in glances} == {
-        item.consultation.consultation_id: summaries.of_room(
-            database, item.consultation.consultation_id
-        )
-        for item in listed
-    }
+    given, computed = given_and_computed(database)
+    assert given == computed
 
 
 @settings(max_examples=30, deadline=None)
@@ -212,6 +215,25 @@ def test_after_each_change_it_is_what_is_computed(name):
     STEPS["fill up"](database, 30)
     check(database)
     database.close()
+
+
+def a_few_words():
+    """A conversation of which the row of its last message says everything."""
+    database = furnished_vault()
+    for number, name in enumerate(("ask", "answer", "ask")):
+        STEPS[name](database, number)
+    return database
+
+
+@pytest.mark.parametrize("begin", [a_few_words, everything])
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_what_the_queue_gives_says_the_same_once_the_database_is_closed(name, begin):
+    """Its lines are made when they are looked at, and the window has no database."""
+    database = begin()
+    STEPS[name](database, 20)
+    given, computed = given_and_computed(database)
+    database.close()
+    assert given == computed
 
 
 def test_who_tells_of_a_change_keeps_it(database):

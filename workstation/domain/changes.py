@@ -15,7 +15,7 @@ from workstation.domain.marks import Mark
 from workstation.domain.message import Message, Quote
 from workstation.domain.notes import PatientNote
 from workstation.domain.row_key import RowKey
-from workstation.domain.value import value
+from workstation.domain.value import DEFERRABLE, value
 
 MAX_UNANSWERED = 20
 """More of them than this in a row are no courtesies any more."""
@@ -105,7 +105,7 @@ class Summary:
     """
 
     consultation_id: ConsultationId
-    last: Message | None = None
+    last: Message | None = field(default=None, metadata=DEFERRABLE)
     unread: int = 0
     patient_ms: int | None = None
     answered: bool = False
@@ -118,7 +118,7 @@ class Summary:
     mine: bool = False
     pictures: bool = False
     mentioned: bool = False
-    unanswered: tuple[Unanswered, ...] = ()
+    unanswered: tuple[Unanswered, ...] = field(default=(), metadata=DEFERRABLE)
     is_unanswered: bool = False
     newest: int = field(default=0, compare=False)
     summed_up: bool = False

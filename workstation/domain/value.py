@@ -6,6 +6,9 @@ anything. Here only ``__init__`` is written, once for all classes of as many fie
 names of each; the other methods are the same for all values. What a value is, ``dataclasses`` says
 still: ``replace``, ``fields``, patterns and the type checker take it for the frozen dataclass that
 it is (``tests/domain/test_value.py``).
+
+A part that few ever look at may be given as what makes it: ``field(metadata=DEFERRABLE)`` takes a
+``Deferred`` in its place. Whoever looks, compares or copies finds the part itself.
 """
 
 import dataclasses
@@ -13,10 +16,22 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Generic, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 Fields = Sequence["dataclasses.Field[Any]"]
+
+DEFERRABLE = {"deferrable": True}
+
+
+class Deferred(Generic[T]):
+    """What makes a part of a value anew each time somebody looks at it, and keeps nothing."""
+
+    __slots__ = ()
+
+    def make(self) -> T:
+        """The part itself, the same each time."""
+        raise NotImplementedError
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
@@ -29,6 +44,9 @@ def value(cls: type[T]) -> type[T]:
     for name, method in _methods(made, fields).items():
         if name not in own:
             setattr(made, name, method)
+    for field in fields:
+        if "deferrable" in field.metadata:
+            setattr(made, field.name, _looked_at(vars(made)[field.name].__get__))
     return made
 
 
@@ -40,7 +58,7 @@ def _methods(cls: type, fields: Fields) -> dict[str, Callable[..., Any]]:
         "__setattr__": _refuse_setting,
         "__delattr__": _refuse_deleting,
         "__getstate__": _state,
-        "__setstate__": _restore,
+        "__setstate__": _restoring([vars(cls)[field.name].__set__ for field in fields]),
     }
 
 
@@ -101,6 +119,14 @@ def _comparing(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
     return {"__eq__": equal, "__hash__": hashed}
 
 
+def _looked_at(get: Callable[[object], Any]) -> property:
+    def part(self: object) -> Any:
+        content = get(self)
+        return content.make() if isinstance(content, Deferred) else content
+
+    return property(part)
+
+
 def _repr(names: Sequence[str]) -> Callable[[object], str]:
     def text(self: object) -> str:
         content = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
@@ -121,6 +147,9 @@ def _state(self: Any) -> list[Any]:
     return [getattr(self, field.name) for field in dataclasses.fields(self)]
 
 
-def _restore(self: Any, state: Sequence[Any]) -> None:
-    for field, content in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, content)
+def _restoring(setters: Sequence[Callable[[object, Any], None]]) -> Callable[..., None]:
+    def restore(self: object, state: Sequence[Any]) -> None:
+        for set_part, content in zip(setters, state, strict=True):
+            set_part(self, content)
+
+    return restore

@@ -44,19 +44,21 @@ class Preview:
     documents: int = 0
 
 
-def build_preview(
-    consultation: Consultation, summary: Summary, draft: Draft | None, typing: str | None
-) -> Preview:
-    """The one line to show for a consultation."""
+def preview_while_written(draft: Draft | None, typing: str | None) -> Preview | None:
+    """What is being written there, by others or by the doctor; ``None`` where nothing is."""
     if typing is not None:
         return Preview(PreviewKind.TYPING, typing)
     if draft is not None and (draft.text or draft.files or draft.voice):
         return _of_draft(draft)
+    return None
+
+
+def preview_of(consultation: Consultation, summary: Summary) -> Preview:
+    """The one line to show for a consultation in which nobody writes now."""
     if summary.last_unsent is not None:
         return _of_message(PreviewKind.UNSENT, summary.last_unsent)
-    if summary.last is not None:
-        return _of_message(PreviewKind.MESSAGE, summary.last)
-    return _of_symptom(consultation)
+    last = summary.last
+    return _of_symptom(consultation) if last is None else _of_message(PreviewKind.MESSAGE, last)
 
 
 def _of_draft(draft: Draft) -> Preview:

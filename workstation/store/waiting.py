@@ -107,7 +107,7 @@ class Need:
 
 
 def find_need(
-    consultation: Consultation, summary: Summary, mark: Mark, courtesies: Courtesies
+    consultation: Consultation, summary: Summary, mark: Mark | None, courtesies: Courtesies
 ) -> Need | None:
     """What a consultation needs now; ``None`` where nobody has to answer anything.
 
@@ -118,12 +118,13 @@ def find_need(
     if summary.answered:
         return None
     is_first = summary.doctor_id is None
-    asked_ms = None
-    for message in summary.unanswered:
+    asked_ms, unanswered = None, summary.unanswered
+    for message in unanswered:
         if message.text is None or not courtesies.consist(message.text):
             asked_ms = message.at_ms
             break
-    matter_asks = mark.no_reply_to is None and (is_first or not summary.unanswered)
+    is_covered = mark is not None and mark.no_reply_to is not None
+    matter_asks = not is_covered and (is_first or not unanswered)
     if not matter_asks:
         return None if asked_ms is None else Need(asked_ms)
     created_ms = consultation.created_ms

@@ -120,6 +120,10 @@ class Worklist:
         """One consultation in process."""
         return self._listed.get(consultation_id)
 
+    def summaries(self) -> dict[ConsultationId, Summary]:
+        """What every conversation says now, by its consultation."""
+        return dict(self._summaries)
+
     def draft(self, consultation_id: ConsultationId) -> Draft:
         """What is being written there; an empty one where nothing is."""
         return self._drafts.get(consultation_id, Draft(consultation_id, ""))
@@ -292,7 +296,7 @@ class Worklist:
             consultation,
             self._summaries.get(consultation_id) or Summary(consultation_id),
             self._drafts.get(consultation_id),
-            self.mark(consultation_id),
+            self._marks.get(consultation_id),
             self._typing.get(consultation_id),
             self.notes.labels_of(consultation),
             self._rules,

@@ -6,9 +6,9 @@ from workstation.domain.handover import HandoverItem
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
 from workstation.domain.value import value
-from workstation.store.preview import Preview, build_preview
+from workstation.store.preview import Preview, preview_of, preview_while_written
 from workstation.store.reminders import open_reminders
-from workstation.store.waiting import DEFAULT_LIMITS, WaitingLimits, WaitingRules, find_need
+from workstation.store.waiting import WaitingLimits, WaitingRules, find_need
 
 
 @value
@@ -16,32 +16,79 @@ class WorklistRow:
     """One row as it is shown, all but the time that passes.
 
     ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
-    ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
-    preview, ``None`` for others'. ``no_reply`` is true while nothing but the doctor's mark keeps it
-    from waiting, ``counts_down`` where the time left says more than the time waited, because two
-    promises are set. ``reminders`` are the follow-up of the summary and what the doctor promised
-    and wants to be reminded of, the earliest day first. ``labels`` are the doctor's own of the
-    patient. ``badge`` is what the row adds to the number of unread: a consultation that the doctor
-    marked to be read again counts as one.
+    ``marked`` is ``None`` where nothing is, ``written`` what somebody writes there now, and stands
+    before all that was said. ``reminders`` are the follow-up of the summary and what the doctor
+    promised and wants to be reminded of, the earliest day first. ``labels`` are the doctor's own of
+    the patient.
+
+    Ten thousand are made at the start and twenty are seen: what only those need is not a field.
     """
 
     consultation: Consultation
-    preview: Preview
-    unread: int
+    summary: Summary
     waiting: bool
     waiting_since_ms: int | None
-    last_ms: int
-    summary: Summary
-    mark: Mark
-    unsent: int = 0
-    failed: int = 0
-    state: Delivery | None = None
+    rules: WaitingRules
+    marked: Mark | None = None
+    written: Preview | None = None
     typing: str | None = None
-    limits: WaitingLimits = DEFAULT_LIMITS
-    no_reply: bool = False
-    counts_down: bool = False
     reminders: tuple[HandoverItem, ...] = ()
     labels: tuple[str, ...] = ()
+
+    @property
+    def preview(self) -> Preview:
+        """The one line that it says."""
+        return self.written or preview_of(self.consultation, self.summary)
+
+    @property
+    def state(self) -> Delivery | None:
+        """That of the own message in the preview, ``None`` for others'."""
+        preview = self.preview
+        return preview.delivery if preview.mine else None
+
+    @property
+    def mark(self) -> Mark:
+        """What the doctor marked."""
+        return self.marked or Mark(self.consultation.consultation_id)
+
+    @property
+    def unread(self) -> int:
+        """How many messages the doctor has not seen."""
+        return self.summary.unread
+
+    @property
+    def unsent(self) -> int:
+        """How many own messages wait or failed."""
+        return self.summary.unsent
+
+    @property
+    def failed(self) -> int:
+        """How many of them failed."""
+        return self.summary.failed
+
+    @property
+    def last_ms(self) -> int:
+        """When anything was last said."""
+        last = self.summary.last
+        return max(0 if last is None else last.at_ms, self.consultation.created_ms or 0)
+
+    @property
+    def limits(self) -> WaitingLimits:
+        """What is promised for the answer that is due."""
+        return self.rules.limits(first_answer=self.summary.doctor_id is None)
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether the time left says more than the time waited, because two promises are set."""
+        return self.rules.first is not None
+
+    @property
+    def no_reply(self) -> bool:
+        """Whether nothing but the doctor's mark keeps it from waiting."""
+        summary = self.summary
+        is_marked = self.marked is not None and self.marked.no_reply_to is not None
+        has_unanswered = summary.doctor_id is None or summary.is_unanswered
+        return is_marked and not self.waiting and has_unanswered
 
     @property
     def due_ms(self) -> int | None:
@@ -51,8 +98,8 @@ class WorklistRow:
 
     @property
     def badge(self) -> int:
-        """What is unread, or is to be read again."""
-        return self.unread or int(self.mark.unread)
+        """What it adds to the number of unread: one where it is to be read again."""
+        return self.summary.unread or int(self.marked is not None and self.marked.unread)
 
     @property
     def reminder_ms(self) -> int | None:
@@ -72,9 +119,10 @@ class WorklistRow:
 
         Without a time a reminder's day ends it, since the patient may never write.
         """
-        snooze, summary = self.mark.snooze, self.summary
+        snooze = None if self.marked is None else self.marked.snooze
         if snooze is None or (snooze.until_ms is None and self.reminds(now_ms)):
             return False
+        summary = self.summary
         return not snooze.is_over(summary.patient_ms, summary.patient_unread, now_ms)
 
 
@@ -82,34 +130,23 @@ def build_row(  # noqa: PLR0913, PLR0917 - all that a row is made of, for thousa
     consultation: Consultation,
     summary: Summary,
     draft: Draft | None,
-    mark: Mark,
+    mark: Mark | None,
     typing: str | None,
     labels: tuple[str, ...],
     rules: WaitingRules,
 ) -> WorklistRow:
     """The row of a consultation in process; ``typing`` is the name of who writes there now."""
-    preview = build_preview(consultation, summary, draft, typing)
     need = find_need(consultation, summary, mark, rules.courtesies)
-    is_first = summary.doctor_id is None
-    has_unanswered = is_first or summary.is_unanswered
-    last_message_ms = 0 if summary.last is None else summary.last.at_ms
     # The fields by their places: with names a queue of 1,000 takes two milliseconds more.
     return WorklistRow(
         consultation,
-        preview,
-        summary.unread,
+        summary,
         need is not None,
         None if need is None else need.since_ms,
-        max(last_message_ms, consultation.created_ms or 0),
-        summary,
+        rules,
         mark,
-        summary.unsent,
-        summary.failed,
-        preview.delivery if preview.mine else None,
+        preview_while_written(draft, typing),
         typing,
-        rules.limits(first_answer=is_first),
-        need is None and mark.no_reply_to is not None and has_unanswered,
-        rules.first is not None,
         open_reminders(summary),
         labels,
     )

@@ -8,7 +8,8 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import sql
 from workstation.vault.drafts import NEWEST_MESSAGE
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_line import COLUMNS
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:

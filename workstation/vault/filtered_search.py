@@ -19,7 +19,7 @@ from workstation.domain.message_search import MessageFilter
 from workstation.domain.value import value
 from workstation.vault import members, sql
 from workstation.vault.message_index import phrase, proposed
-from workstation.vault.message_reader import COLUMNS
+from workstation.vault.message_line import COLUMNS
 from workstation.vault.message_readers import MessageReaders
 from workstation.vault.messages import VISIBLE
 

@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import (
     AnswerPlace,
-    Delivery,
     Message,
     MessageKind,
     Quote,
     Speaker,
     SpeakerRole,
 )
-from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, outbox_rows, quotes, sql
-from workstation.vault.codec import attachment_value, mentions_value
+from workstation.vault.codec import attachment_value
+from workstation.vault.message_line import (
+    AMENDED,
+    COLUMNS,
+    DOCTORS,
+    MEMBER,
+    NOTHING,
+    PLAYED,
+    plain_line,
+    unplayed,
+    with_mentions,
+)
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
     import apsw
 
-COLUMNS = (
-    "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
-    " m.kind, m.text, m.attachment,"
-    " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id),"
-    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id), m.quotes, m.excerpt,"
-    " m.mentions"
-)
 _SLICE = 400
-_KINDS = {kind.value: kind for kind in MessageKind}
-_DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 
 
 class MessageReader:
@@ -86,7 +86,7 @@ class MessageReader:
         message, number = self._line(row), int(row[0])
         if message.retracted:
             return message
-        if self._has_quotes and message.speaker.role not in _DOCTORS:
+        if self._has_quotes and message.speaker.role not in DOCTORS:
             message = replace(message, answer=self._find_answer(number))
         reference, excerpt = self._quoted(row)
         if not reference:
@@ -140,7 +140,7 @@ class MessageReader:
             speaker = self.speaker(None if member is None else MemberId(member))
             mine = speaker.role is SpeakerRole.ME and bool(origin_id) and not twin
             key = own_row(OriginId(origin_id)) if mine else stored_row(answering)
-            if speaker.role in _DOCTORS:
+            if speaker.role in DOCTORS:
                 return AnswerPlace(key, position, speaker)
         return None
 
@@ -157,35 +157,13 @@ class MessageReader:
         return quotes.has_any(self._connection, self.consultation_id)
 
     def _line(self, row: sql.Row) -> Message:
-        # fmt: off
-        (
-            number, _, place, member, origin_id, twin, at_ms,
-            kind, text, attachment, amended, played, _, _, mentions,
-        ) = row
-        # fmt: on
-        speaker = self.speaker(member)
+        speaker = self.speaker(row[MEMBER])
         mine = speaker.role is SpeakerRole.ME
-        is_own = mine and origin_id and not twin
-        plain = Message(
-            self.consultation_id,
-            OriginId(origin_id),
-            speaker,
-            _KINDS[kind],
-            text,
-            at_ms,
-            self._delivery(place) if mine else Delivery.RECEIVED,
-            attachment_value(attachment),
-            place,
-            key=own_row(OriginId(origin_id)) if is_own else stored_row(number),
-        )
-        if mentions:
-            plain = self._with_mentions(plain, mentions)
-        message = self._apply_amendments(plain, number) if amended else plain
+        plain = plain_line(row, self.cast, speaker, self._read_to if mine else NOTHING)
+        message = self._apply_amendments(plain, row[0]) if row[AMENDED] else plain
         if mine and message.key in self._waiting:
             message = outbox_rows.overlay(message, self._waiting[message.key])
-        if TRAITS.of(message.kind).is_played and not (mine or played or message.retracted):
-            return replace(message, played=False)
-        return message
+        return message if mine or row[PLAYED] else unplayed(message)
 
     @cached_property
     def _waiting(self) -> Mapping[RowKey, list[outbox_rows.OutboxEntry]]:
@@ -222,24 +200,7 @@ class MessageReader:
             earlier=tuple(texts[:-1]),
             amended_ms=int(at_ms),
         )
-        return self._with_mentions(corrected, mentions)
-
-    def _with_mentions(self, message: Message, mentions: object) -> Message:
-        """Only doctors of the team are spoken to by a mention; other names are words."""
-        team = [
-            mention
-            for mention in mentions_value(mentions)
-            if self.cast.role(mention.member_id) in _DOCTORS
-        ]
-        is_me = any(mention.member_id == self.cast.me for mention in team)
-        return replace(message, mentions=tuple(team), mentions_me=is_me)
-
-    def _delivery(self, position: int) -> Delivery:
-        return Delivery.READ if position <= self._read_to else Delivery.SENT
-
-
-NOTHING = -(1 << 62)
-"""Below every place: nothing was read."""
+        return with_mentions(corrected, self.cast, mentions)
 
 
 def displayed_to(

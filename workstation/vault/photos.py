@@ -15,7 +15,8 @@ from workstation.domain.photos import (
 from workstation.vault import consultation_rows, outbox_rows, sql
 from workstation.vault.archive import gaps
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_value
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_line import COLUMNS
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:

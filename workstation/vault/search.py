@@ -16,7 +16,7 @@ from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.vault import outbox_rows, sql
 from workstation.vault.message_index import has_more, is_short, phrase, proposed, proposing
-from workstation.vault.message_reader import COLUMNS
+from workstation.vault.message_line import COLUMNS
 from workstation.vault.message_readers import MessageReaders, may_have_words
 from workstation.vault.messages import VISIBLE
 

@@ -12,27 +12,27 @@ Red without one of the triggers: ``tests/vault/test_kept_summaries.py``.
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workstation.domain.changes import MAX_UNANSWERED, Listed, Place, Summary, Unanswered
 from workstation.domain.courtesy import MAX_COURTESY_CHARACTERS
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.message import Message
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, members, outbox_rows, sql
-from workstation.vault.message_reader import COLUMNS, NOTHING, MessageReader
+from workstation.vault.message_line import AMENDED, COLUMNS, NOTHING, stored_line
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import CORRECTION, STANDS, VISIBLE
 from workstation.vault.reminders import REMINDERS, read_reminders
+from workstation.vault.unanswered import NO_UNANSWERED, read_unanswered, stored_unanswered
 
 if TYPE_CHECKING:
     import apsw
 
-_decode = json.JSONDecoder().raw_decode
-"""Of what the database itself wrote, for every row at the start: no blank stands around it."""
-
-_NONE = "[]"
 _BEFORE_ALL = -(1 << 62)
-_READ_TO, _HAS_QUOTES = 16, 17
-"""Where in a row these two stand."""
+_ASKED, _UNSENT, _READ_TO, _HAS_QUOTES, _LINE = 6, 14, 16, 17, 18
+_LAST = slice(_LINE, -1)
+"""Where in a row these stand; the last line by ``COLUMNS``."""
 
 _UNANSWERED = f"""
     FROM message m INDEXED BY message_member
@@ -145,7 +145,7 @@ def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> S
     """The summary of one conversation, computed."""
     reader = MessageReader(connection, consultation_id)
     (row,) = sql.rows(connection, _OF_ROOM, (reader.cast.me, consultation_id))
-    return _summary(connection, reader, row, _newest(connection))
+    return _read(connection, reader, row, _newest(connection))
 
 
 def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
@@ -155,7 +155,7 @@ def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
         f"INSERT OR REPLACE INTO summary {_OF_ROOM} RETURNING *",
         (reader.cast.me, reader.consultation_id),
     )
-    return _summary(connection, reader, row, _newest(connection))
+    return _read(connection, reader, row, _newest(connection))
 
 
 def keep_of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> Summary:
@@ -181,14 +181,26 @@ def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summ
 
 def _all(connection: "apsw.Connection", listed: Iterable[Listed]) -> Iterator[Summary]:
     me, names, newest = members.me(connection), members.names(connection), _newest(connection)
-    casts = {consultation_rows.id_of(item): Cast(me, item.consultation, names) for item in listed}
-    for row in _rows_of(connection, len(casts), (me, _PLACE.value)):
+    known = {consultation_rows.id_of(item): item.consultation for item in listed}
+    for row in _rows_of(connection, len(known), (me, _PLACE.value)):
         room = ConsultationId(row[0])
         read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
-        reader = MessageReader(
-            connection, room, casts[room], read_to, has_quotes=bool(row[_HAS_QUOTES])
-        )
-        yield _summary(connection, reader, row, newest)
+        if _says_all(row):
+            last = (
+                None
+                if row[_LINE] is None
+                else stored_line(row[_LAST], me, known[room], names, read_to)
+            )
+            yield _summary(row, newest, last, stored_unanswered(row[_ASKED]), None)
+        else:
+            cast, has_quotes = Cast(me, known[room], names), bool(row[_HAS_QUOTES])
+            reader = MessageReader(connection, room, cast, read_to, has_quotes=has_quotes)
+            yield _read(connection, reader, row, newest)
+
+
+def _says_all(row: sql.Row) -> bool:
+    """Whether nothing but the row itself has to be read for its last line, if there is any."""
+    return not (row[_UNSENT] or row[_HAS_QUOTES] or row[_LINE + AMENDED])
 
 
 def _rows_of(
@@ -207,28 +219,40 @@ def _newest(connection: "apsw.Connection") -> int:
     return int(sql.value(connection, "SELECT max(message_id) FROM message") or 0)
 
 
+def _read(
+    connection: "apsw.Connection", reader: MessageReader, row: sql.Row, newest: int
+) -> Summary:
+    line, unsent = row[_LAST], None
+    if row[_UNSENT]:
+        unsent = outbox_rows.last_unsent(connection, reader.consultation_id, reader.cast)
+    last = None if line[0] is None else reader.message(line)
+    return _summary(row, newest, last, read_unanswered(row[_ASKED]), unsent)
+
+
 def _summary(
-    connection: "apsw.Connection", reader: MessageReader, row: tuple[Any, ...], newest: int
+    row: sql.Row,
+    newest: int,
+    last: Message | None,
+    unanswered: tuple[Unanswered, ...],
+    last_unsent: Message | None,
 ) -> Summary:
     # fmt: off
     (
-        room, _, unread, mentioned, patient_unread, patient_ms,
-        listed, is_unanswered, summed_up, follow_up,
-        doctor, mine, doctor_ms, pictures, unsent, failed, _, _, *last, reminders,
-    ) = row
+        room, _, unread, mentioned, patient_unread, patient_ms, _, is_unanswered, summed_up,
+        follow_up, doctor, mine, doctor_ms, pictures, unsent, failed,
+    ) = row[:_READ_TO]
     # fmt: on
-    unanswered = _unanswered(listed)
     day, sent_ms = json.loads(follow_up) if follow_up else ("", 0)
     # The fields by their places: with names a queue of 1,000 takes two milliseconds more.
     return Summary(
         room,
-        None if last[0] is None else reader.message(tuple(last)),
+        last,
         unread,
         patient_ms,
-        doctor is not None and not unanswered,
+        doctor is not None and row[_ASKED] == NO_UNANSWERED,
         unsent,
         failed,
-        outbox_rows.last_unsent(connection, room, reader.cast) if unsent else None,
+        last_unsent,
         patient_unread,
         None if doctor is None else MemberId(doctor),
         doctor_ms,
@@ -241,15 +265,5 @@ def _summary(
         bool(summed_up),
         day or "",
         sent_ms,
-        read_reminders(room, reminders),
+        read_reminders(room, row[-1]),
     )
-
-
-def _unanswered(listed: str) -> tuple[Unanswered, ...]:
-    """The last of as many as are read stands for those that are not: it asks, whatever it says."""
-    if listed == _NONE:
-        return ()
-    rows, _ = _decode(listed)
-    if len(rows) == MAX_UNANSWERED:
-        rows[-1][1] = None
-    return tuple([Unanswered(at_ms, text) for at_ms, text in rows])

@@ -8,7 +8,8 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.vault import sql
 from workstation.vault.archive import gaps
-from workstation.vault.message_reader import COLUMNS, MessageReader
+from workstation.vault.message_line import COLUMNS
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:

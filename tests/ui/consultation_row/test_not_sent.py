@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.gallery import sample
-from workstation.domain.message import Delivery
+from workstation.domain.message import Delivery, Speaker, SpeakerRole
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.consultation_row.row_painting import paint_row_data
@@ -17,10 +17,13 @@ from workstation.ui.kit.strings import tr
 NUMBER = 20420
 
 
-def row_of(draft: str = "", **changes: object) -> WorklistRow:
-    """A row of the gallery, changed so."""
+def row_of(draft: str = "", state: Delivery | None = None, **changes: object) -> WorklistRow:
+    """A row of the gallery whose conversation is changed so; its last message is own in a state."""
     row = sample.worklist(draft=draft, typing=False).row(NUMBER)
-    return replace(row, **changes)
+    if state is not None:
+        own = Speaker(sample.ME, SpeakerRole.ME, "李医生")
+        changes["last"] = replace(row.summary.last, speaker=own, delivery=state)
+    return replace(row, summary=replace(row.summary, **changes))
 
 
 def data_of(row: WorklistRow) -> QueueRowData:

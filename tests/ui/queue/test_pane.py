@@ -1,7 +1,5 @@
 """The work queue's head."""
 
-from datetime import date
-
 import pytest
 
 from tests.store.people import listed
@@ -10,7 +8,7 @@ from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, SPACE, theme
 from workstation.ui.queue.pane import QueuePane
-from workstation.ui.queue.row_delegate import QueueEntry, RowVersion
+from workstation.ui.queue.row_delegate import QueueEntry
 
 
 @pytest.mark.parametrize(
@@ -35,8 +33,7 @@ def entry(number: int) -> QueueEntry:
     data = QueueRowData(
         number, number, "宝", "王小宝", "", "10:40", PreviewLine("好"), "儿科", badge=3
     )
-    version = RowVersion(None, date(2026, 1, 2), aside=False, wording=0, voice=None)
-    return QueueEntry(worklist.row(number), version, lambda _: data)
+    return QueueEntry(worklist.row(number), lambda _: data)
 
 
 def right_end_of_the_badge(pane: QueuePane) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workstation.domain.changes import Changes, Summary
+from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.store.feed import Feed, Unsubscribe
@@ -86,21 +86,17 @@ class CorrectionWatch:
         on_corrected: Callable[[ConsultationId], object],
     ) -> None:
         self._on_corrected = on_corrected
-        self._last: dict[ConsultationId, Message] = {}
-        for row in map(worklist.row, worklist.consultation_ids()):
-            if row is not None:
-                self._note(row.summary)
+        self._known = worklist.summaries()
         self.stop: Unsubscribe = changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
         for summary in changes.summaries:
-            before, last = self._last.get(summary.consultation_id), summary.last
-            self._note(summary)
-            if before is None or last is None or before.key != last.key or summary.unread:
+            known, last = self._known.get(summary.consultation_id), summary.last
+            if last is None:
+                continue
+            self._known[summary.consultation_id] = summary
+            before = None if known is None or summary.unread else known.last
+            if before is None or before.key != last.key:
                 continue
             if is_corrected_by_other(before, last):
                 self._on_corrected(summary.consultation_id)
-
-    def _note(self, summary: Summary) -> None:
-        if summary.last is not None:
-            self._last[summary.consultation_id] = summary.last

@@ -1,15 +1,12 @@
 """Paints a consultation's row and a section's head (the design, "Consultation row")."""
 
 from collections.abc import Callable
-from dataclasses import field
-from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.consultation_row.row_painting import gutter, paint_heading, paint_row_data
@@ -21,28 +18,19 @@ State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-@value
-class RowVersion:
-    """What of a row's words changes without the row: they are made anew when this is another one.
+class QueueEntry:
+    """A row not yet put into words: thousands are in the list, and some twenty are seen.
 
-    ``wording`` is another number after whatever changes all words at once.
+    Whatever of it is to be shown anew is another entry.
     """
 
-    waited: int | None
-    today: date
-    aside: bool
-    wording: int
-    voice: int | None
+    __slots__ = ("make_row_data", "row")
+    selectable = True
 
-
-@value
-class QueueEntry:
-    """A row not yet put into words: thousands are in the list, and some twenty are seen."""
-
-    row: WorklistRow
-    version: RowVersion
-    make_row_data: "Callable[[QueueEntry], QueueRowData]" = field(compare=False)
-    selectable: bool = True
+    def __init__(
+        self, row: WorklistRow, make_row_data: "Callable[[QueueEntry], QueueRowData]"
+    ) -> None:
+        self.row, self.make_row_data = row, make_row_data
 
     @property
     def height(self) -> int:

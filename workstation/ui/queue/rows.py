@@ -17,7 +17,7 @@ from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, qu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
-from workstation.ui.queue.row_delegate import QueueEntry, RowVersion
+from workstation.ui.queue.row_delegate import QueueEntry
 
 SECTIONS = {
     QueueSection.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
@@ -50,6 +50,29 @@ class QueueSelection:
         return bool(self.words or self.filters or self.labels)
 
 
+@value
+class RowVersion:
+    """What of a row's words changes without the row: they are made anew when this is another one.
+
+    ``wording`` is another number after whatever changes all words at once.
+    """
+
+    waited: int | None
+    today: date
+    aside: bool
+    wording: int
+    voice: int | None
+
+
+@value
+class _Worded:
+    """An entry that was seen, in the words of then."""
+
+    entry: QueueEntry
+    version: RowVersion
+    data: QueueRowData
+
+
 class QueueRows:
     """Entries for the list, of ten thousand rows as of twenty: words are made for what is seen."""
 
@@ -63,8 +86,9 @@ class QueueRows:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
         self._spells = spells
         self._entries: dict[ConsultationId, QueueEntry] = {}
-        self._row_data: dict[ConsultationId, tuple[QueueEntry, QueueRowData]] = {}
+        self._worded: dict[ConsultationId, _Worded] = {}
         self._now_ms = self._wording = 0
+        self._make = self._make_row_data  # one for all entries
 
     def clear(self) -> None:
         """Everything is to be said anew: another language, other limits."""
@@ -123,19 +147,23 @@ class QueueRows:
         return noted or has_words(consultation, words) or self._spells(words.strip(), consultation)
 
     def _entry(self, row: WorklistRow, now_ms: int, today: date) -> QueueEntry:
-        number, version = row.consultation.consultation_id, self._version(row, now_ms, today)
-        entry = self._entries.get(number)
-        if entry is None or entry.row is not row or entry.version != version:
-            self._entries[number] = entry = QueueEntry(row, version, self._make_row_data)
+        number = row.consultation.consultation_id
+        entry, worded = self._entries.get(number), self._worded.get(number)
+        is_same = entry is not None and entry.row is row
+        if is_same and worded is not None and worded.entry is entry:
+            is_same = worded.version == self._version(row, now_ms, today)
+        if entry is None or not is_same:
+            self._entries[number] = entry = QueueEntry(row, self._make)
         return entry
 
     def _make_row_data(self, entry: QueueEntry) -> QueueRowData:
         """An entry in words, as of when the list was last shown."""
-        cached = self._row_data.get(entry.key)
-        if cached is None or cached[0] is not entry:
-            cached = entry, queue_row_data(entry.row, self._now_ms, self._voice_length)
-            self._row_data[entry.key] = cached
-        return cached[1]
+        worded = self._worded.get(entry.key)
+        if worded is None or worded.entry is not entry:
+            version = self._version(entry.row, self._now_ms, formats.local(self._now_ms).date())
+            data = queue_row_data(entry.row, self._now_ms, self._voice_length)
+            self._worded[entry.key] = worded = _Worded(entry, version, data)
+        return worded.data
 
     def _version(self, row: WorklistRow, now_ms: int, today: date) -> RowVersion:
         since, symptom = row.waiting_since_ms, row.consultation.symptom
@@ -151,4 +179,4 @@ class QueueRows:
         if len(self._entries) > len(self._worklist):
             for number in [key for key in self._entries if self._worklist.row(key) is None]:
                 del self._entries[number]
-                self._row_data.pop(number, None)
+                self._worded.pop(number, None)

@@ -83,6 +83,10 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         """The entry of a row."""
         return self._entries[row]
 
+    def heights(self, first: int, last: int) -> list[int]:
+        """How high the rows from ``first`` to ``last`` are, both included."""
+        return [entry.height for entry in self._entries[first : last + 1]]
+
     def row(self, key: Hashable) -> int:
         """The row of an entry, counted from 0; -1 where it is not shown."""
         if self._rows is None:

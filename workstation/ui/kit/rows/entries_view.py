@@ -39,7 +39,8 @@ class EntriesView(RowsView):
 
     def measure_all(self, first: int, last: int) -> list[int]:
         """Heights of the rows from ``first`` to ``last``, both included."""
-        return [self.entries.entry(row).height for row in range(first, last + 1)]
+        # Qt asks before there are any.
+        return self.entries.heights(first, last) if first <= last else []
 
     def choose(self, key: Hashable | None) -> None:
         """Make an entry the current one without telling ``chosen``; None for no entry.

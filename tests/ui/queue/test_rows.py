@@ -1,0 +1,62 @@
+"""Rows for the list: words are made for what is seen, and made anew when they are others."""
+
+import pytest
+
+from tests.store.people import listed
+from workstation.domain.changes import Changes, Draft
+from workstation.store.worklist import Worklist
+from workstation.ui.queue.rows import QueueRows, QueueSelection
+
+HOUR_MS = 3_600_000
+NOW_MS = 1_790_000_000_000
+
+
+class Desk:
+    """A queue of two, and its list at a moment."""
+
+    def __init__(self):
+        self.worklist = Worklist()
+        self.worklist.load([listed(number, created_ms=NOW_MS) for number in (1, 2)], (), ())
+        self.rows = QueueRows(self.worklist, lambda _: None, 1001, lambda *_: False)
+
+    def entries(self, now_ms=NOW_MS):
+        """Without the headings."""
+        entries = self.rows.entries(self.worklist.sections(now_ms), QueueSelection(), now_ms)
+        return {entry.key: entry for entry in entries if entry.selectable}
+
+
+def test_of_the_time_that_passes_only_what_was_seen_is_told():
+    desk = Desk()
+    first = desk.entries()
+    spoken = first[1].spoken
+    second = desk.entries(NOW_MS + HOUR_MS)
+    assert (first[1] == second[1], first[2] == second[2]) == (False, True)
+    assert second[1].spoken != spoken
+    assert second[2].spoken == desk.entries(NOW_MS + HOUR_MS)[2].spoken
+
+
+def test_what_stays_as_it_is_said_is_the_same_entry():
+    desk = Desk()
+    first = desk.entries()
+    assert first[1].spoken == desk.entries(NOW_MS + 1)[1].spoken
+    assert desk.entries(NOW_MS + 2) == first
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_a_row_that_changed_is_another_entry(seen):
+    desk = Desk()
+    first = desk.entries()
+    if seen:
+        assert first[1].spoken
+    desk.worklist.apply(Changes(drafts=(Draft(1, "忌口"),)))
+    second = desk.entries()
+    assert (first[1] == second[1], first[2] == second[2]) == (False, True)
+    assert "忌口" in second[1].spoken
+
+
+def test_other_words_are_said_of_what_was_seen():
+    desk = Desk()
+    first = desk.entries()
+    assert first[1].spoken
+    desk.rows.clear()
+    assert desk.entries()[1] != first[1]
