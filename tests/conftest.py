@@ -23,6 +23,7 @@ pytest_plugins = [
 # Bounds for what hangs, not measures: a busy machine takes many times as long, as does Wine.
 COROUTINE_SECONDS = 240
 WINDOW_MS = 60_000
+CLINIC_SECONDS = 240.0
 GRACE_PASSES, GRACE_WAITS = 20, 100
 
 _last_file: list[str] = []
@@ -116,6 +117,17 @@ def qloop(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Abstra
     loop.close()
     asyncio.set_event_loop(None)
     assert not unseen, unseen
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_clinics() -> Iterator[None]:
+    """The demo's clinic may take its time to start, to answer and to end."""
+    from workstation.clinic import process
+
+    with pytest.MonkeyPatch.context() as patch:
+        for bound in ("START_SECONDS", "CALL_SECONDS", "STOP_SECONDS"):
+            patch.setattr(process, bound, CLINIC_SECONDS)
+        yield
 
 
 def _inside(loop: asyncio.AbstractEventLoop, work: Callable[..., None]) -> Callable[..., None]:

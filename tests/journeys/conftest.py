@@ -41,7 +41,6 @@ from workstation.vault.opening import open_database
 Page = TypeVar("Page", bound=QWidget)
 
 PATIENCE = 60.0
-CLINIC_SECONDS = 240.0  # a bound for what hangs: Wine on a busy machine takes its time
 OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
 
 
@@ -227,7 +226,6 @@ def clinic(
         (data / "media").symlink_to(drawn_pictures)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(process, "_program", lambda: clinic_program)
-        patch.setattr(process, "START_SECONDS", CLINIC_SECONDS)
         running = start_clinic(data, arguments=["--no-patients"])
     with running:
         yield running
