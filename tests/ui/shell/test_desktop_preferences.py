@@ -45,6 +45,8 @@ preferences.DesktopPreferences(application)
 looks = []
 
 def look():
+    if not theme._look.high_contrast:
+        return  # the portal has not answered yet
     if looks[-1:] != [theme._look]:
         looks.append(theme._look)
     if len(looks) == 1:
@@ -60,7 +62,7 @@ def look():
 timer = QTimer(interval=10)
 timer.timeout.connect(look)
 timer.start()
-QTimer.singleShot(15000, lambda: application.exit(3))
+QTimer.singleShot(60_000, lambda: application.exit(3))
 status = application.exec()
 print([(each.motionless, each.high_contrast) for each in looks])
 sys.exit(status)
