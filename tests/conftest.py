@@ -24,6 +24,7 @@ pytest_plugins = [
 COROUTINE_SECONDS = 240
 WINDOW_MS = 60_000
 CLINIC_SECONDS = 240.0
+SHUTDOWN_SECONDS = 60.0
 GRACE_PASSES, GRACE_WAITS = 20, 100
 
 _last_file: list[str] = []
@@ -120,13 +121,15 @@ def qloop(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Abstra
 
 
 @pytest.fixture(scope="session", autouse=True)
-def slow_clinics() -> Iterator[None]:
-    """The demo's clinic may take its time to start, to answer and to end."""
+def slow_ends() -> Iterator[None]:
+    """The demo's clinic may take its time to start, to answer and to end; so may a session."""
     from workstation.clinic import process
+    from workstation.session import shutdown
 
     with pytest.MonkeyPatch.context() as patch:
         for bound in ("START_SECONDS", "CALL_SECONDS", "STOP_SECONDS"):
             patch.setattr(process, bound, CLINIC_SECONDS)
+        patch.setattr(shutdown, "STEP_SECONDS", SHUTDOWN_SECONDS)
         yield
 
 

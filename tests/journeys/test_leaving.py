@@ -8,8 +8,7 @@ from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
 from workstation.services.access import Access
-from workstation.session import session
-from workstation.session.shutdown import STEP_SECONDS
+from workstation.session import session, shutdown
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import members
@@ -51,7 +50,7 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
 
 async def test_a_window_closed_soon_after_the_sign_in_waits_for_nothing(workplace, monkeypatch):
     """A step that waits for work for its whole time is cut off, and says so in the log."""
-    monkeypatch.setattr(session, "FINISH_SECONDS", 2 * STEP_SECONDS)
+    monkeypatch.setattr(session, "FINISH_SECONDS", 2 * shutdown.STEP_SECONDS)
     async with workplace.open() as work:
         await work.online()
 

@@ -16,16 +16,17 @@ STEP_SECONDS = 3.0
 
 
 async def run_shutdown_steps(
-    *steps: Callable[[], Awaitable[object]], seconds: float = STEP_SECONDS
+    *steps: Callable[[], Awaitable[object]], seconds: float | None = None
 ) -> None:
     """Await each step, up to ``seconds``; what one raises is logged, and the next begins.
 
-    Raises ``asyncio.CancelledError`` after the last step where the whole was cancelled meanwhile.
+    ``STEP_SECONDS``, if none are given. Raises ``asyncio.CancelledError`` after the last step
+    where the whole was cancelled meanwhile.
     """
     cancelled = False
     for step in steps:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(STEP_SECONDS if seconds is None else seconds):
                 await step()
         except asyncio.CancelledError:
             cancelled = True
