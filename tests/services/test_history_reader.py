@@ -122,6 +122,31 @@ def test_a_gap_that_got_no_answer_can_be_loaded_again() -> None:
     at_the_history(scene)
 
 
+def test_gaps_read_before_a_page_came_are_not_shown_after_it(monkeypatch) -> None:
+    async def scene(doctor: AtTheHistory) -> None:
+        async def read_late(function, *args):
+            outcome = await read(function, *args)
+            if function is gaps.of_room:
+                await asyncio.sleep(60)
+            return outcome
+
+        await doctor.read(doctor.reader.read_newest(ROOM), 1)
+        gap, read = await doctor.gap(), doctor.vault.read
+        monkeypatch.setattr(doctor.inbound, "_on_changes", doctor.changes.append)
+        monkeypatch.setattr(doctor.vault, "read", read_late)
+        doctor.spawn(doctor.reader.load_gap(gap))
+        await doctor.answer_new(limit=1)
+        (rest,) = await read(gaps.of_room, ROOM)
+        assert doctor.catch_up.load_gap(rest)
+        await doctor.begin(doctor.answer_to(doctor.asked[-1], 9))
+        await doctor.answer_new(limit=9)
+        await asyncio.sleep(60)
+        assert await read(gaps.of_room, ROOM) == ()
+        assert [one.gaps for one in doctor.changes if ROOM in one.gaps_of][-1] == ()
+
+    at_the_history(scene)
+
+
 def test_one_conversation_is_asked_for_one_page_at_a_time_and_seldom_again() -> None:
     async def scene(doctor: AtTheHistory) -> None:
         asked = await doctor.ask(doctor.reader.read_newest(ROOM))

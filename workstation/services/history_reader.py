@@ -85,7 +85,8 @@ class HistoryReader:
         if request is None:
             return False
         came = await self._read(request.for_history())
-        of_room = await self._vault.read(gaps.of_room, gap.consultation_id)
+        # In turn with what is written, so that no page that comes meanwhile is shown before it.
+        of_room = await self._vault.read_in_turn(gaps.of_room, gap.consultation_id)
         self._on_changes(Changes(gaps_of=frozenset({gap.consultation_id}), gaps=of_room))
         return came
 
