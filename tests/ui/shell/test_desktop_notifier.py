@@ -194,6 +194,17 @@ def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # 
     assert not notifications._tray.visible
 
 
+def test_what_comes_while_a_sign_in_ends_is_told_to_nobody(window, tray, badges):  # noqa: ARG001
+    notifications = notices(window, with_sound=True)
+    notifications.show_unread(3)
+    notifications.close()
+    notifications.show_unread(4)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    notifications.announce()
+    assert badges == [3, 0]
+    assert (notifications.notifications, notifications.chimes) == ([], [])
+
+
 def test_the_icon_shows_that_something_is_unread():
     plain, few, many = (program_icon(number=n).pixmap(56).toImage() for n in (0, 3, 250))
     assert plain != few != many

@@ -99,7 +99,7 @@ class DesktopNotifier(QObject):
 
     def show_unread(self, number: int) -> None:
         """The number at the tray's icon and at the program's own, wherever the desktop shows it."""
-        if number == self._number:
+        if number == self._number or self._is_closed:
             return
         self._number = number
         _show_badge(number)
@@ -125,7 +125,7 @@ class DesktopNotifier(QObject):
         )
 
     def close(self) -> None:
-        """Nobody is signed in any more: no number, no icon."""
+        """Nobody is signed in any more: no number, no icon, nothing told that still comes."""
         self._is_closed = True
         self._quiet_timer.stop()
         _show_badge(0)
@@ -150,7 +150,7 @@ class DesktopNotifier(QObject):
         return True
 
     def _may_notify(self) -> bool:
-        if self._window.is_looked_at:
+        if self._window.is_looked_at or self._is_closed:
             return False
         rules = self._rules()
         now = formats.local(self._now_ms())
