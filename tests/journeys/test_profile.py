@@ -70,6 +70,39 @@ async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace
         assert work.desk.frame.rail.doctor.accessibleName() == tr("rail.doctor", name=who)
 
 
+async def test_another_name_is_that_of_who_signs_out_on_the_settings_page(workplace):
+    async with editing(workplace) as (work, page):
+        work.desk.frame.show_page("settings")
+        section = work.desk.frame.page("settings").sections["account"]
+        assert section.row.title.text() == "林若川"
+        work.desk.frame.show_page("profile")
+        page.editor.name.edit.setText("林若川川")
+        page.editor.name.edit.textEdited.emit("林若川川")
+        page.save()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        assert section.row.title.text() == "林若川川"
+
+
+async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(workplace, monkeypatch):
+    async with editing(workplace) as (work, page):
+        before, answer = page.editor.base, asyncio.Event()
+
+        async def load_late():
+            await answer.wait()
+            return before
+
+        monkeypatch.setattr(work.session.account.profile, "load", load_late)
+        work.desk.profile.load()
+        write_introduction(page, "刚写的简介。")
+        page.save()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        answer.set()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert page.editor.introduction.text() == "刚写的简介。"
+        assert work.session.account.profile.page.introduction == "刚写的简介。"
+
+
 async def test_a_page_changed_meanwhile_is_put_together_by_the_doctors_choice(workplace):
     async with editing(workplace) as (work, page):
         base = page.editor.base

@@ -70,7 +70,7 @@ class ProfileService:
 
     The platform itself lets the last writer win, so each save reads first and compares.
     ``draft`` is what this doctor left unsaved. ``page`` is what is known of the page now, ``None``
-    until the platform told a remembered doctor's; ``learned`` tells once it did.
+    until the platform told a remembered doctor's; ``learned`` tells of each other one since.
     """
 
     def __init__(

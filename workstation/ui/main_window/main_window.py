@@ -85,7 +85,7 @@ class MainWindow(QObject):
             go=self.go,
             choose_window=self._viewer_choice,
         )
-        self._doctor = DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
+        DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
         record = signed_in.account.audit.record
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
         self.signed_in, self._is_focused = signed_in, is_focused
@@ -240,8 +240,7 @@ class MainWindow(QObject):
 
         page = ProfilePage()
         parts = self.signed_in, page, self.thumbnails, self.scope
-        on_saved, notify = self._doctor.show, self.frame.notify
-        self.profile = ProfileWiring(*parts, on_saved=on_saved, notify=notify)
+        self.profile = ProfileWiring(*parts, notify=self.frame.notify)
         return page
 
     def _make_settings(self) -> QWidget:

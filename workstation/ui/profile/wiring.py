@@ -23,23 +23,21 @@ from workstation.ui.shell.signed_in import SignedIn
 class ProfileWiring(QObject):
     """Keeps what is unsaved with the session, so that it outlives a rejected token.
 
-    ``on_saved`` is called when the platform has another page of the doctor, ``notify`` with
-    what the doctor is to be told once.
+    ``notify`` is called with what the doctor is to be told once.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+    def __init__(
         self,
         signed_in: SignedIn,
         page: ProfilePage,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        on_saved: Callable[[], None],
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._scope = signed_in, page, scope
-        self._on_saved, self._notify = on_saved, notify
+        self._notify = notify
         self._thumbnails = thumbnails
         page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
@@ -98,7 +96,6 @@ class ProfileWiring(QObject):
         except WorkstationError as error:
             self._on_load_failed(error, first=first)
             return
-        self._is_read = True
         self._adopt(profile)
         if not self._page.unsaved:
             self._page.show_profile(profile)
@@ -111,6 +108,8 @@ class ProfileWiring(QObject):
         self._check_token(error)
 
     def _on_save_asked(self, base: Profile, edited: Profile) -> None:
+        """Saving reads, too: an answer from before it would show what was."""
+        self._scope.cancel("profile.load")
         self._page.show_saving()
         self._scope.spawn(self._save(base, edited), key="profile.save")
 
@@ -139,10 +138,10 @@ class ProfileWiring(QObject):
         self.keep_draft()
 
     def _adopt(self, profile: Profile) -> None:
-        changed = profile != self._signed_in.account.profile.page
-        self._signed_in.account.profile.page = profile
-        if changed:
-            self._on_saved()
+        service = self._signed_in.account.profile
+        before, service.page, self._is_read = service.page, profile, True
+        if profile != before:
+            service.learned.publish(profile)
 
     def _check_token(self, error: WorkstationError) -> None:
         if isinstance(error, TokenRejected):

@@ -55,6 +55,11 @@ class AccountSection(ActionSection):
         self.row.say(self._doctor or tr("settings.sign_out"), tr(hint))
         self.button.setAccessibleName(tr("settings.sign_out"))
 
+    def show_doctor(self, name: str) -> None:
+        """Who works here has another name than was known."""
+        self._doctor = name
+        self.retranslate()
+
 
 class SupportSection(SettingsSection):
     """The way to the diagnostics and to the audit log."""

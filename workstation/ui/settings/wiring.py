@@ -40,8 +40,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
         return section
 
     def make_account() -> AccountSection:
-        name = _own_name(signed_in)
-        section = AccountSection(name, is_durable=signed_in.store.is_durable)
+        section = _account_section(signed_in)
         section.button.clicked.connect(sign_out)
         return section
 
@@ -61,6 +60,10 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     return page
 
 
-def _own_name(signed_in: SignedIn) -> str:
-    page = signed_in.account.profile.page
-    return page.name if page is not None else ""
+def _account_section(signed_in: SignedIn) -> AccountSection:
+    """Who works here, by the name that the platform has now."""
+    profile = signed_in.account.profile
+    section = AccountSection(profile.display_name, is_durable=signed_in.store.is_durable)
+    stop = profile.learned.subscribe(lambda page: section.show_doctor(page.name))
+    section.destroyed.connect(stop)
+    return section
