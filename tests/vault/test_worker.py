@@ -247,9 +247,9 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):
 
 async def test_a_read_that_nobody_waits_for_any_more_is_not_run(tmp_path):
     vault = Vault.open(tmp_path / "vault.db", KEY)
-    held, ran = threading.Event(), []
-    first = asyncio.ensure_future(vault.read(lambda _: held.wait()))
-    await asyncio.sleep(0)
+    begun, held, ran = threading.Event(), threading.Event(), []
+    first = asyncio.ensure_future(vault.read(lambda _: (begun.set(), held.wait())))
+    await asyncio.to_thread(begun.wait, 60)  # else one batch may have all three
     given_up = asyncio.ensure_future(vault.read(lambda _: ran.append("given up")))
     awaited = asyncio.ensure_future(vault.read(lambda _: ran.append("kept")))
     await asyncio.sleep(0)
