@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.fakes.archive import ROOM, Archive
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
+from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage, Send
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import ArchivePage, Joined
@@ -29,6 +30,7 @@ class Doctor:
         self.vault, self.archive = vault or Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
+        self.changes: list[Changes] = []
         self.commands: list[Send] = []
         self.present = 1
         self._entered: set[int] = set()
@@ -54,7 +56,7 @@ class Doctor:
             catch_up=self.catch_up,
             outbox=self.outbox,
             read_markers=ReadMarkers(self.vault, self.post, _ignore),
-            on_changes=_ignore,
+            on_changes=self.changes.append,
             on_event=_ignore,
             spawn=self.spawn,
         )

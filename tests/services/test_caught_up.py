@@ -4,12 +4,13 @@ import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
-from workstation.domain.events import Joined
+from workstation.domain.changes import Changes
+from workstation.domain.events import SESSION_LOST, Joined, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
 from workstation.vault import outbox as rows
 from workstation.vault import timelines
-from workstation.vault.archive import pages
+from workstation.vault.archive import gaps, pages
 
 
 @pytest.fixture
@@ -34,6 +35,18 @@ async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     for asked in doctor.asked[before : before + 2]:
         await doctor.answer(asked, 1)
     assert doctor.sent == []
+
+
+async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> None:
+    await doctor.start()
+    for text in "abcdef":
+        doctor.archive.add(make_arrived(text, PATIENT))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer(doctor.asked[0], 2)
+    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
+    assert doctor.catch_up.load_gap(gap)
+    await doctor.take(PageFailed(ROOM, doctor.asked[-1].query, SESSION_LOST))
+    assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
 
 
 async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Doctor) -> None:

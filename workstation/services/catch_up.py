@@ -169,10 +169,13 @@ class CatchUp:
             self._follow_within_bound(step.request)
         return False
 
-    def on_page_failed(self, event: PageFailed) -> None:
-        """No answer came; the gap stays in sight, and the room is not whole."""
+    def on_page_failed(self, event: PageFailed) -> bool:
+        """No answer came; the gap stays in sight, and the room is not whole.
+
+        Whether the doctor had asked for the gap's messages (``load_gap``).
+        """
         request = self._open_queries.pop(event.query, None)
-        if event.query in self._gap_queries:
+        if is_of_gap := event.query in self._gap_queries:
             self._gap_queries.remove(event.query)
         elif (answer := self._awaited.pop(event.query, None)) is not None:
             if not answer.done():
@@ -180,6 +183,7 @@ class CatchUp:
         elif request is not None:
             self._failed.add(request.consultation_id)
         self._send_queued()
+        return is_of_gap
 
     def _drop(self, consultation_id: ConsultationId) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""

@@ -47,7 +47,7 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
 from workstation.task_scope import Spawn
-from workstation.vault.archive import pages
+from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
 from workstation.vault.database import Vault, retry_until_stored
 
@@ -199,7 +199,8 @@ class InboundProcessor:
                 if self._outbox.on_left(consultation_id):
                     self._spawn(self._outbox.pump_all())
             case PageFailed():
-                self._catch_up.on_page_failed(event)
+                if self._catch_up.on_page_failed(event):
+                    self._spawn(self._show_gaps(event.consultation_id))
                 is_catch_up = event.consultation_id in self._catch_up.failed
                 if event.reason != SESSION_LOST and is_catch_up:
                     self._retry_later(event)
@@ -210,6 +211,11 @@ class InboundProcessor:
                 await self._outbox.on_session_killed(event)
             case ConnectionChanged() | Typing() | Invited() | PresentMembers():
                 self._on_transient(event)
+
+    async def _show_gaps(self, consultation_id: ConsultationId) -> None:
+        """Nobody loads the gap any more that got no answer: it may be asked for again."""
+        of_room = await self._vault.read(gaps.of_room, consultation_id)
+        self._on_changes(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))
 
     def _retry_later(self, failure: PageFailed) -> None:
         """Its room has not caught up: say so where one writes there, and ask again."""

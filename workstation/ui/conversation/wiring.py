@@ -250,6 +250,7 @@ class OpenConversation:
             return
         if self._window.consultation_id in changes.gaps_of:
             self._busy = frozenset()
+            self._repaint.request()  # a gap that got no answer is as it was
         self.corrections.compare(self._window.lines, changes)
         answered = has_new_answer(changes, self._window)
         self._window.apply(changes)
