@@ -81,6 +81,7 @@ async def test_what_is_thrown_away_while_it_is_being_kept_is_gone_too(bench, row
     await bench.settle()
     assert (await bench.draft()).voice.duration_ms == 1_000
     assert await files_kept(bench) == 1
+    await bench.until(lambda: not bench.composer.tools.settled.isActive())
     row.send.click()
     await bench.settle()
     assert await bench.queued() == VOICE
