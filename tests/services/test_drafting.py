@@ -1,5 +1,7 @@
 """A file is kept as long as a draft or an unsent message names it, and no longer."""
 
+import asyncio
+
 import pytest
 
 from tests.fakes.archive import ROOM
@@ -61,6 +63,29 @@ async def test_a_sign_in_lets_files_go_that_nothing_names(vault, tmp_path):
     await sign_in(vault, tmp_path)
     left = [name for name in (drawn, queued, failed, stray) if await vault.read(files.data, name)]
     assert left == [drawn, queued, failed]
+
+
+async def test_the_draft_that_is_given_last_is_the_newest(vault, monkeypatch):
+    """A read beside the writer may be answered late: the tray would lose what was added since."""
+    released, given, read = asyncio.Event(), [], vault.read
+
+    async def read_late(*call):
+        outcome = await read(*call)
+        await released.wait()
+        return outcome
+
+    async def take(work) -> None:
+        given.append(await work)
+
+    drafting = Drafting(vault, SystemClock(), lambda _: None)
+    (first,) = (await drafting.add_picture(ROOM, encoded("PNG"), "a")).files
+    monkeypatch.setattr(vault, "read", read_late)
+    removing = asyncio.create_task(take(drafting.remove_file(ROOM, first)))
+    await asyncio.sleep(0)
+    await take(drafting.add_picture(ROOM, encoded("PNG"), "b"))
+    released.set()
+    await removing
+    assert given[-1] == await read(drafts.get, ROOM)
 
 
 async def test_a_picture_is_kept_with_its_draft_or_not_at_all(vault, monkeypatch):

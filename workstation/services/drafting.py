@@ -39,8 +39,11 @@ class Drafting:
         await self._vault.write(files.sweep)
 
     async def get(self, consultation_id: ConsultationId) -> Draft:
-        """The draft of a consultation; an empty one where there is none."""
-        return await self._vault.read(drafts.get, consultation_id)
+        """The draft of a consultation; an empty one where there is none.
+
+        In turn with what is written, so that none is given after a newer one.
+        """
+        return await self._vault.read_in_turn(drafts.get, consultation_id)
 
     async def write(self, consultation_id: ConsultationId, text: str, caret: int) -> None:
         """Keep what is written; the tray stays as it is.
