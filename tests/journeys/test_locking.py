@@ -81,6 +81,7 @@ async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):
         await protect(work)
         number = work.session.store.worklist.consultation_ids()[0]
         await work.open_consultation(number)
+        await work.caught_up(number)
         await lock(work)
         page = work.program.current.screen_lock.page
         before = page._unread
