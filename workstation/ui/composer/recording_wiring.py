@@ -131,12 +131,15 @@ class RecordingWiring(QObject):
             self._recorded[number] = VoiceRecording(recorded.length_ms, recorded.content)
             self._composer.recording.show_ended(recorded.length_ms)
             self._signed_in.spawn(self._keep_or_say(number))
-            if recorded.is_silent:
-                self._composer.show_error(tr("composer.silent"))
         else:
             self._end(number)
             self._composer.show_error(tr("composer.too_short"))
-        return bool(recorded.content) and recorded.is_silent
+        is_silent = bool(recorded.content) and recorded.is_silent
+        settled = self._composer.tools.settled
+        if is_silent:
+            settled.start()
+            self._composer.show_error(tr("composer.silent"))
+        return is_silent
 
     def _find_recording(self, number: ConsultationId) -> VoiceRecording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
@@ -228,7 +231,6 @@ class RecordingWiring(QObject):
         if settled.isActive():
             return
         if self.stop():
-            settled.start()
             return
         consultation = self._guard.consultation
         if consultation is None or consultation.consultation_id not in self._recorded:
