@@ -31,7 +31,7 @@ LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 NODES = ("a", "b")
 JWT_SECRET = b"a secret of the tests, longer than thirty-two bytes"
 CONTROL_SECONDS = 60.0
-CLUSTER_SECONDS = 40.0
+CLUSTER_SECONDS = 240.0
 DISTRIBUTION = ["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"]
 ROOM_OPTIONS = {
     "persistent": "true",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.servers.keeper import Keeper, Order
 
-READY_SECONDS = 60.0
+READY_SECONDS = 240.0
 END_SECONDS = 60.0
 POLL_SECONDS = 0.02
 BORN = 19
