@@ -22,6 +22,15 @@ class Device:
         return False
 
 
+class Ended:
+    """A server that was reached and is no more."""
+
+    is_lost, hangs = True, False
+
+    def when_it_answers(self, close):
+        close()
+
+
 @pytest.fixture
 def address():
     """Where such a server listens; the path of a local socket has to be short."""
@@ -35,10 +44,11 @@ def address():
 def lost(qapp, monkeypatch):  # noqa: ARG001 - Qt's objects
     """The server was reached and is no more."""
     for module in (chime, player, recorder):
-        monkeypatch.setattr(module, "SOUND_SERVER", SimpleNamespace(is_lost=True))
+        monkeypatch.setattr(module, "SOUND_SERVER", Ended())
 
 
-def test_it_is_lost_once_its_connection_ended_and_back_with_the_next(address):
+def test_it_is_lost_once_its_connection_ended_and_back_with_the_next(address, monkeypatch):
+    monkeypatch.setattr(sound_server, "_answers", lambda _: True)
     server = SoundServer()
     assert not server.is_lost, "most computers have none"
     with socket.socket(socket.AF_UNIX) as listening:
@@ -56,6 +66,7 @@ def test_it_is_lost_once_its_connection_ended_and_back_with_the_next(address):
 def test_it_is_known_where_the_environment_names_it(address, monkeypatch):
     elsewhere = address.removesuffix("native") + "own"
     monkeypatch.setenv(sound_server.SERVER_VARIABLE, f"unix:{elsewhere}")
+    monkeypatch.setattr(sound_server, "_answers", lambda _: True)
     server = SoundServer()
     with socket.socket(socket.AF_UNIX) as listening, socket.socket(socket.AF_UNIX) as connection:
         listening.bind(elsewhere)
@@ -89,7 +100,7 @@ def test_what_plays_is_silenced_and_asks_nothing_of_qt(qapp, monkeypatch):  # no
     playing.load(as_wav(samples(), RATE), "audio/wav")
     playing._phase = PlayerPhase.PLAYING
     playing._look.start()
-    monkeypatch.setattr(player, "SOUND_SERVER", SimpleNamespace(is_lost=True))
+    monkeypatch.setattr(player, "SOUND_SERVER", Ended())
     playing._look.timeout.emit()
     assert states[-1].phase is PlayerPhase.SILENCED
     assert not playing._look.isActive()

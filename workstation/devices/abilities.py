@@ -4,6 +4,7 @@ from PySide6.QtMultimedia import QMediaDevices, QMediaFormat
 
 from workstation.devices.chime import RATE, samples
 from workstation.devices.recorder import as_wav
+from workstation.devices.sound_server import SOUND_SERVER
 from workstation.devices.waves import NO_SOUND, read_wave
 from workstation.domain.value import value
 
@@ -18,10 +19,12 @@ class SoundAbilities:
 
 
 def sound_abilities() -> SoundAbilities:
-    """As they are now."""
-    decoders = QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode)
+    """As they are now; none of either where the sound server hangs."""
+    decodes = bool(QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode))
+    if SOUND_SERVER.hangs:
+        return SoundAbilities(decodes, 0, 0)
     return SoundAbilities(
-        bool(decoders), len(QMediaDevices.audioOutputs()), len(QMediaDevices.audioInputs())
+        decodes, len(QMediaDevices.audioOutputs()), len(QMediaDevices.audioInputs())
     )
 
 

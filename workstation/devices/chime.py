@@ -28,6 +28,8 @@ class Chime(QObject):
 
     def play(self) -> None:
         """Sound, unless it does."""
+        if SOUND_SERVER.hangs:
+            return
         device = QMediaDevices.defaultAudioOutput()
         if device.isNull() or SOUND_SERVER.is_lost or self._sink is not None:
             return

@@ -25,6 +25,8 @@ SUFFIXES = {
 
 def has_audio_output() -> bool:
     """Whether this computer has anything to play through."""
+    if SOUND_SERVER.hangs:
+        return False
     return bool(QMediaDevices.audioOutputs()) and not SOUND_SERVER.is_lost
 
 
@@ -43,6 +45,13 @@ def _nothing(_volume: float) -> None:
     pass
 
 
+def _close(media: QMediaPlayer, output: QAudioOutput, buffer: QBuffer) -> None:
+    """Stop at last what was left to itself."""
+    media.stop()
+    for each in (media, output, buffer):
+        each.deleteLater()
+
+
 class Player(QObject):
     """QtMultimedia behind five verbs; every change is told to ``on_changes``.
 
@@ -57,15 +66,7 @@ class Player(QObject):
         self._on_changes = on_changes
         self._phase = PlayerPhase.EMPTY
         self._buffer: QBuffer | None = None
-        self._output = _used_once(QAudioOutput(self))
-        self._media = QMediaPlayer(self)
-        self._media.setAudioOutput(self._output)
-        self._keep_pitch()
-        self._media.positionChanged.connect(self._notify)
-        self._media.durationChanged.connect(self._notify)
-        self._media.playbackStateChanged.connect(self._on_playback)
-        self._media.mediaStatusChanged.connect(self._on_status)
-        self._media.errorOccurred.connect(self._on_error)
+        self._make_media()
         self._look = QTimer(self, interval=SERVER_LOOK_MS)
         self._look.timeout.connect(self._is_silenced)
 
@@ -81,7 +82,7 @@ class Player(QObject):
 
     def unload(self) -> None:
         """Stop and forget the recording."""
-        self._media.stop()
+        self._halt()
         self._media.setSource(QUrl())
         if self._buffer is not None:
             self._buffer.close()
@@ -100,7 +101,8 @@ class Player(QObject):
 
     def pause(self) -> None:
         """Hold at the present position."""
-        self._media.pause()
+        if not self._is_silenced():
+            self._media.pause()
 
     def seek(self, position_ms: int) -> None:
         """Go to a position in milliseconds; out of range means the nearest end."""
@@ -127,6 +129,29 @@ class Player(QObject):
             max(self._media.duration(), 0),
             self._media.playbackRate(),
         )
+
+    def _make_media(self) -> None:
+        self._output = _used_once(QAudioOutput(self))
+        self._media = QMediaPlayer(self)
+        self._media.setAudioOutput(self._output)
+        self._keep_pitch()
+        self._media.positionChanged.connect(self._notify)
+        self._media.durationChanged.connect(self._notify)
+        self._media.playbackStateChanged.connect(self._on_playback)
+        self._media.mediaStatusChanged.connect(self._on_status)
+        self._media.errorOccurred.connect(self._on_error)
+
+    def _halt(self) -> None:
+        """Stop; what a sound server that hangs would be waited for is left to itself until then."""
+        if self._buffer is None or not SOUND_SERVER.hangs:
+            self._media.stop()
+            return
+        left, self._buffer = (self._media, self._output, self._buffer), None
+        for each in left:
+            each.blockSignals(True)
+            each.setParent(None)
+        SOUND_SERVER.when_it_answers(lambda: _close(*left))
+        self._make_media()
 
     def _keep_pitch(self) -> None:
         # The property is younger than the oldest Qt that is supported (6.9).
@@ -162,7 +187,7 @@ class Player(QObject):
         """Whether the sound server is lost: nothing may be asked of Qt then that opens a device."""
         if SOUND_SERVER.is_lost and self._phase is not PlayerPhase.EMPTY:
             self._end(PlayerPhase.SILENCED)
-            self._media.stop()
+            self._halt()
         return self._phase is PlayerPhase.SILENCED
 
     def _end(self, phase: PlayerPhase) -> None:

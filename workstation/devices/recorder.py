@@ -80,6 +80,8 @@ class Recorder(QObject):
         """Begin a new recording; False when the microphone cannot be opened."""
         self.cancel()
         self.lost = False
+        if SOUND_SERVER.hangs:
+            return False
         microphone = QMediaDevices.defaultAudioInput()
         if SOUND_SERVER.is_lost:
             return False
@@ -87,7 +89,7 @@ class Recorder(QObject):
         form.setSampleRate(RATE)
         form.setChannelCount(1)
         form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        self._source = QAudioSource(microphone, form, self)
+        self._source = QAudioSource(microphone, form)  # without a parent: it may outlive us
         self._source.setBufferSize(STALL_MS * RATE * 2 // 1000)
         device = self._source.start()
         if self._source.error().name != "NoError":  # Qt 6.9 has its enum elsewhere than 6.11
@@ -137,10 +139,14 @@ class Recorder(QObject):
 
     def _close(self) -> None:
         self._quiet.stop()
-        if self._source is not None:
-            self._source.stop()
-            self._source.deleteLater()
-        self._source = self._device = None
+        source, self._source, self._device = self._source, None, None
+        if source is not None:
+            SOUND_SERVER.when_it_answers(lambda: _stop(source))
+
+
+def _stop(source: QAudioSource) -> None:
+    source.stop()
+    source.deleteLater()
 
 
 def _level(fresh: bytes) -> float:
