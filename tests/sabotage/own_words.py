@@ -6,6 +6,9 @@ from tests.sabotage.guard import Guard
 
 _TEXTS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
+    ("ui/composer/wiring", "if not await self._tray.finish_taking_in(consultation.consultation_id):", "if False:", "ui/composer/test_tray.py"),
+    ("ui/composer/tray_wiring", "        self._refused.add(consultation_id)\n", "", "ui/composer/test_tray.py"),
+    ("ui/composer/tray_wiring", "        self._refused.discard(consultation_id)\n", "", "ui/composer/test_tray.py"),
     ("vault/outbox", "if outbox_edits.drop_overtaken(connection, entry):", "if False:", "vault/test_outbox_edits.py"),
     ("vault/outbox", "outbox_edits.take_up_correction(connection, entry)", "entry.origin_id", "vault/test_outbox_edits.py"),
     ("vault/outbox", "outbox_edits.drop_older(connection, amends, entry_id)", "pass", "vault/test_outbox_edits.py"),

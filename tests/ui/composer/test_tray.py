@@ -11,6 +11,7 @@ from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import painted
+from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.composer.tray import STEP, THUMB
@@ -66,6 +67,41 @@ async def test_pictures_go_before_the_words(bench, pictures):
     await bench.send()
     assert await bench.queued() == [IMAGE, IMAGE, (MessageKind.TEXT, "请对照")]
     assert bench.composer.tray.isHidden()
+
+
+@pytest.mark.parametrize("is_pasted", [False, True])
+async def test_a_picture_that_is_still_read_goes_with_the_words(bench, pictures, is_pasted):
+    bench.open()
+    bench.write("请对照")
+    bench.give(painted(side=50) if is_pasted else pictures[0])
+    await bench.send()
+    assert await bench.queued() == [IMAGE, (MessageKind.TEXT, "请对照")]
+    assert bench.composer.tray.isHidden()
+    assert bench.text == ""
+
+
+@pytest.mark.parametrize("is_pasted", [False, True])
+async def test_what_turns_out_to_be_refused_is_read_before_the_words_go(
+    bench, tmp_path, is_pasted, monkeypatch
+):
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(encoded("PNG")[:60])
+    bench.open()
+    bench.write("请对照")
+    if is_pasted:
+        monkeypatch.setattr(wired, "_decode", refuse)
+    bench.give(painted(side=50) if is_pasted else bad)
+    await bench.send()
+    assert await bench.queued() == []
+    assert "文件已损坏" in bench.error_text
+    assert bench.text == "请对照"
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "请对照")]
+
+
+def refuse(_content):
+    """As the decoder does."""
+    raise BrokenMedia
 
 
 async def test_pictures_alone_can_be_sent(bench, pictures):

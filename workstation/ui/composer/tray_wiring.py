@@ -51,12 +51,19 @@ class TrayWiring(QObject):
         self._scope, self._open_consultation = scope, open_consultation
         self._errors = errors
         self._turn = asyncio.Lock()
+        self._refused: set[ConsultationId] = set()
         composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))
         composer.pick_asked.connect(self._pick)
         composer.editor.files_given.connect(self._take_files)
         composer.editor.picture_given.connect(self._take_picture)
         composer.tray.removed.connect(self._remove)
         composer.tray.arranged.connect(self._arrange)
+
+    async def finish_taking_in(self, consultation_id: ConsultationId) -> bool:
+        """Wait for what was given and is still read; whether nothing of that was refused."""
+        self._refused.discard(consultation_id)
+        async with self._turn:
+            return consultation_id not in self._refused
 
     async def shrink(
         self, consultation_id: ConsultationId, files: Sequence[str]
@@ -103,8 +110,8 @@ class TrayWiring(QObject):
                 reason = await self._add_file(consultation_id, path)
                 if reason:
                     refused.append((path.name, reason))
-        if refused:
-            self._errors.show(consultation_id, refusal_text(refused))
+            if refused:
+                self._refuse(consultation_id, refused)
 
     async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
@@ -125,9 +132,12 @@ class TrayWiring(QObject):
                 reason = await self._add(consultation_id, content, "picture")
             except WorkstationError as error:
                 reason = refusal_reason(error)
-        if reason:
-            refused = [(tr("composer.pasted"), reason)]
-            self._errors.show(consultation_id, refusal_text(refused))
+            if reason:
+                self._refuse(consultation_id, [(tr("composer.pasted"), reason)])
+
+    def _refuse(self, consultation_id: ConsultationId, refused: list[tuple[str, str]]) -> None:
+        self._refused.add(consultation_id)
+        self._errors.show(consultation_id, refusal_text(refused))
 
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""

@@ -238,6 +238,9 @@ class ComposerWiring(QObject):
         switched: bool,  # noqa: FBT001
     ) -> None:
         try:
+            # Given with these words, it goes with them; what is refused is read before they go.
+            if not await self._tray.finish_taking_in(consultation.consultation_id):
+                return
             doubts = await self._guard.doubts(consultation, text, switched=switched)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
