@@ -84,6 +84,7 @@ async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):
         await work.caught_up(number)
         await lock(work)
         page = work.program.current.screen_lock.page
+        page.ticked.emit()  # what was read until the database was closed counts no more
         before = page._unread
         patient = work.session.store.worklist.row(number).consultation.creator.member_id
         work.clinic.say(number, patient, "请问可以吃海鲜吗")

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -83,7 +84,11 @@ async def test_another_name_is_that_of_who_signs_out_on_the_settings_page(workpl
         assert section.row.title.text() == "林若川川"
 
 
-async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(workplace, monkeypatch):
+@pytest.mark.parametrize("is_asked_meanwhile", [False, True])
+async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(
+    workplace, monkeypatch, is_asked_meanwhile
+):
+    """Asked for before it, or while it goes on: the network came back."""
     async with editing(workplace) as (work, page):
         before, answer = page.editor.base, asyncio.Event()
 
@@ -95,6 +100,8 @@ async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(workplace,
         work.desk.profile.load()
         write_introduction(page, "刚写的简介。")
         page.save()
+        if is_asked_meanwhile:
+            work.desk.profile.load()
         await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
         answer.set()
         await asyncio.sleep(0)

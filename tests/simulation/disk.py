@@ -52,6 +52,9 @@ class MortalVault:
     async def read(self, function, *args, **kwargs):
         return await self._run(self._reading, self._vault.read, function, *args, **kwargs)
 
+    async def read_in_turn(self, function, *args, **kwargs):
+        return await self._run(self._writing, self._vault.read_in_turn, function, *args, **kwargs)
+
     def _find_room(self) -> None:
         if self.full and self._chance.random() < self.full:
             self.refusals += 1

@@ -131,6 +131,7 @@ class ProfileWiring(QObject):
             self._page.show_conflict(submitted, outcome.theirs)
             return
         now = outcome.theirs if isinstance(outcome, Conflict) else outcome.profile
+        self._scope.cancel("profile.load")  # asked while it was saved: it may be older
         self._adopt(now)
         self._signed_in.account.audit.record(AuditEvent.PROFILE_CHANGED)
         self._notify(tr("profile.saved"))
