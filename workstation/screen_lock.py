@@ -69,7 +69,6 @@ class ScreenLock:
             lambda event, detail: self._record(event, detail=detail),
         )
         self._scope, self._turn = scope_of(window), asyncio.Lock()
-        self._arrived = 0
         self._unsaved = Unsaved()
         monotonic = session.clock.monotonic
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
@@ -151,7 +150,6 @@ class ScreenLock:
         async with self._turn:
             if self.page is not page:
                 return
-            self._arrived = self._session.messaging.link.inbox.arrived
             self._unlock_code.lock()
             await asyncio.to_thread(self._session.suspend)
         await asyncio.to_thread(return_free_pages)
@@ -216,7 +214,7 @@ class ScreenLock:
             return
         page.show_time(self._session.clock.now_ms())
         page.show_wait(math.ceil(self._unlock_code.wait_seconds))
-        arrived = self._session.messaging.link.inbox.arrived
-        held = arrived - self._arrived if self._session.is_suspended else 0
+        inbox = self._session.messaging.link.inbox
+        held = inbox.waiting_messages if self._session.is_suspended else 0
         if page.show_unread(self._session.store.worklist.unread_total + held) and held:
             self._notices.announce()

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.fakes.archive import make_arrived
 from workstation.domain.events import Typing
 from workstation.link import inbox
 from workstation.link.inbox import Inbox
@@ -32,3 +33,20 @@ async def test_a_full_inbox_has_no_space_until_some_of_it_is_taken(
     assert not await _has_space(waiting), "as many wait as may"
     await waiting.take()
     assert await _has_space(waiting)
+
+
+async def test_messages_wait_until_they_are_durable_be_they_taken_or_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbox, "MAX_BATCH_EVENTS", 2)
+    waiting = Inbox()
+    waiting.put([EVENT, make_arrived("said", live=True), make_arrived("read back", live=False)], 1)
+    waiting.put([make_arrived("said, too", live=True)], 2)
+    assert waiting.waiting_messages == 2
+    await waiting.take()
+    assert waiting.waiting_messages == 2
+    waiting.finish_batch()
+    assert waiting.waiting_messages == 1
+    await waiting.take()
+    waiting.finish_batch()
+    assert waiting.waiting_messages == 0

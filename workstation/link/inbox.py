@@ -16,6 +16,7 @@ would be gone (``tests/simulation``: the days with kills turn red).
 
 import asyncio
 from collections.abc import Iterable
+from itertools import chain
 
 from workstation.domain.events import Arrived, Event
 from workstation.domain.value import value
@@ -40,11 +41,9 @@ class Inbox:
     """
 
     def __init__(self) -> None:
-        self.arrived = 0
-        """How many messages came in so far, taken or not."""
         self._events: list[tuple[Event, int]] = []
         self._mark = 0
-        self._taken = 0
+        self._taken: list[tuple[Event, int]] = []
         self._filled = asyncio.Event()
         self._drained = asyncio.Event()
         self._drained.set()
@@ -56,7 +55,6 @@ class Inbox:
         """
         frame_events = list(events)
         before, self._mark = self._mark, mark
-        self.arrived += sum(isinstance(event, Arrived) and event.live for event in frame_events)
         self._events.extend((event, before) for event in frame_events[:-1])
         self._events.extend((event, mark) for event in frame_events[-1:])
         if self._events:
@@ -69,9 +67,15 @@ class Inbox:
         """Whether everything put in was taken and is done with."""
         return not self._events and not self._taken
 
+    @property
+    def waiting_messages(self) -> int:
+        """How many messages came in live that are not durable yet, be they taken or not."""
+        waiting = chain(self._taken, self._events)
+        return sum(isinstance(event, Arrived) and event.live for event, _ in waiting)
+
     def finish_batch(self) -> None:
         """The batch taken last is dealt with."""
-        self._taken = 0
+        self._taken = []
 
     async def wait_for_space(self) -> None:
         """Wait until there is room for more."""
@@ -88,5 +92,5 @@ class Inbox:
         taken, self._events = self._events[:MAX_BATCH_EVENTS], self._events[MAX_BATCH_EVENTS:]
         if len(self._events) < MAX_WAITING_EVENTS:
             self._drained.set()
-        self._taken = len(taken)
+        self._taken = taken
         return Batch(tuple(event for event, _ in taken), taken[-1][1])
