@@ -6,7 +6,6 @@ also by a defect, the network and the disk are let go of.
 """
 
 import asyncio
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import TokenRejected, WorkstationError
@@ -15,7 +14,7 @@ from workstation.leave_confirmation import LeaveConfirmation
 from workstation.program_parts import ProgramParts
 from workstation.services.profile import ProfileDraft
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import load_pages_ahead, make_main_window
+from workstation.session.main_window import load_pages_ahead, load_window, make_main_window
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.shutdown import run_shutdown_steps
@@ -28,15 +27,6 @@ from workstation.ui.shell.garbage_collection import freeze_built_objects
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
-
-
-WINDOW_PARTS = "workstation.ui.main_window.main_window", "workstation.screen_lock"
-
-
-def _load_window() -> None:
-    """Load what the window is made of; no widget is made."""
-    for name in WINDOW_PARTS:
-        import_module(name)
 
 
 class SessionRun:
@@ -118,8 +108,7 @@ class SessionRun:
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
         """The window until the sign-in ends; whether it goes on at once, on the disk."""
-        # In a thread: network and window go on meanwhile.
-        await asyncio.to_thread(_load_window)
+        await load_window()
         from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
 
         desk = await self._make_desk(session)

@@ -1,8 +1,14 @@
-"""The window of one sign-in, with the sound devices that only it needs; loaded when it is shown."""
+"""The window of one sign-in, with the sound devices that only it needs; loaded when it is shown.
+
+Invariant: whatever names a class of Qt's is loaded in the window's own thread. PySide makes such a
+class when it is first asked for, and runs Python for that, in the middle of which another thread
+may have its turn; where that one asks for a class, too, the process ends (SIGSEGV). So it is loaded
+step by step instead of in a thread (``decisions/loaded-in-steps.md``).
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +25,19 @@ if TYPE_CHECKING:
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
 
 VIEWER_FILE = "viewer.geometry"
+
+WINDOW_PARTS = (
+    "workstation.ui.main_window.doctor_on_rail",
+    "workstation.ui.conversation.details.note_section",
+    "workstation.ui.conversation.timeline.card",
+    "workstation.ui.kit.rows.view",
+    "workstation.ui.conversation.pane",
+    "workstation.ui.queue.page",
+    "workstation.ui.queue.page_wiring",
+    "workstation.ui.main_window.main_window",
+    "workstation.screen_lock",
+)
+"""The window and, before it, what it consists of: each step takes 10 to 20 ms."""
 
 REST_SECONDS = 5.0
 """After a sign-in, before what it does not need is loaded."""
@@ -81,14 +100,24 @@ def _make_microphone(on_progress: Callable[[int, float], None]) -> "Recorder":
     return Recorder(on_progress)
 
 
+async def load_window() -> None:
+    """Load what the window is made of; no widget is made. Network and window go on meanwhile."""
+    await _load_in_steps(WINDOW_PARTS)
+
+
 async def load_pages_ahead() -> None:
     """Load the code of pages that are opened later, once the sign-in is at rest.
 
-    In a thread, one after the other: the first opening of a page then only has to make it.
+    The first opening of a page then only has to make it.
     """
     await asyncio.sleep(REST_SECONDS)
-    for name in AHEAD:
-        await asyncio.to_thread(import_module, name)
+    await _load_in_steps(AHEAD)
+
+
+async def _load_in_steps(names: Iterable[str]) -> None:
+    for name in names:
+        import_module(name)
+        await asyncio.sleep(0)
 
 
 def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "MainWindow") -> None:
