@@ -1,6 +1,6 @@
 """A line that died without a word: what was sent is not acknowledged, and nothing else comes."""
 
-from tests.link.line import Line
+from tests.link.line import Line, Socket
 from tests.link.stories import on_a_line
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
@@ -11,13 +11,24 @@ ROOM = 7
 ANYTHING = "<message xmlns='jabber:client' from='clinic.test'/>"
 
 
+async def at_rest(line: Line) -> Socket:
+    """Online for a while, with nothing under way."""
+    await line.phase(Phase.ONLINE)
+    await line.pause(60.0)
+    (socket,) = line.sockets
+    return socket
+
+
+def send_in_vain(line: Line, socket: Socket) -> None:
+    """Something goes out on a line that is dead by now."""
+    socket.mute = True
+    line.link.post(SetRooms((ROOM,)))
+
+
 def test_what_is_not_acknowledged_tests_the_socket() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(60.0)
-        (socket,) = line.sockets
-        socket.mute = True
-        line.link.post(SetRooms((ROOM,)))
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
         await line.pause(DOUBT_SECONDS - TICK_SECONDS)
         assert socket.probes == 0
         await line.pause(REST_SECONDS)
@@ -28,11 +39,8 @@ def test_what_is_not_acknowledged_tests_the_socket() -> None:
 
 def test_it_is_tested_again_while_it_stays_silent() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(60.0)
-        (socket,) = line.sockets
-        socket.mute = True
-        line.link.post(SetRooms((ROOM,)))
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
         await line.pause(DOUBT_SECONDS * 3 + REST_SECONDS)
         assert 2 <= socket.probes <= 4
         socket.mute = False
@@ -47,11 +55,8 @@ def test_it_is_tested_again_while_it_stays_silent() -> None:
 
 def test_a_server_that_is_late_and_says_other_things_is_alive() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(60.0)
-        (socket,) = line.sockets
-        socket.mute = True
-        line.link.post(SetRooms((ROOM,)))
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
         for _ in range(20):
             await line.pause(DOUBT_SECONDS / 2)
             socket.say(ANYTHING)
@@ -62,9 +67,7 @@ def test_a_server_that_is_late_and_says_other_things_is_alive() -> None:
 
 def test_a_line_on_which_nothing_is_sent_is_left_in_peace() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(60.0)
-        (socket,) = line.sockets
+        socket = await at_rest(line)
         socket.mute = True
         await line.pause(60.0)
         assert socket.probes == 0
@@ -74,11 +77,8 @@ def test_a_line_on_which_nothing_is_sent_is_left_in_peace() -> None:
 
 def test_the_next_socket_owes_nothing_for_the_last_one() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        await line.pause(60.0)
-        (socket,) = line.sockets
-        socket.mute = True
-        line.link.post(SetRooms((ROOM,)))
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
         await line.pause()
         socket.drop()
         await line.pause(60.0)
