@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.settings.resolve import resolve
@@ -14,7 +14,7 @@ from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, retranslate, set_language
-from workstation.ui.kit.theme import SIZE, Icon
+from workstation.ui.kit.theme import SIZE, SPACE, Icon
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
 from workstation.ui.settings.sections import SectionTitle, SettingsSection
@@ -196,13 +196,33 @@ def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
 
 
 def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top(
-    page: SettingsPage,
+    page: SettingsPage, qtbot: QtBot
 ) -> None:
     page.window().resize(1000, 500)
-    QApplication.processEvents()
     QTest.mouseClick(page._items["waiting"], LEFT)
-    assert page._scroll.verticalScrollBar().value() == page._scroll.verticalScrollBar().maximum()
+    bar = page._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() < page.sections["waiting"].y())
     assert page._items["waiting"].isChecked()
+
+
+def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_scrolls(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    """What was only just made has its last place after a few turns."""
+    page.window().resize(1000, 300)
+    page.show_section("waiting")
+    bar, section = page._scroll.verticalScrollBar(), page.sections["waiting"]
+    for _ in range(3):
+        before = section.y()
+        page.sections["appearance"].card.add(SettingRow(QWidget()))
+        qtbot.waitUntil(lambda before=before: section.y() > before)
+        qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
+        assert page._items["waiting"].isChecked()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
+    before, scrolled = section.y(), bar.value()
+    page.sections["appearance"].card.add(SettingRow(QWidget()))
+    qtbot.waitUntil(lambda: section.y() > before)
+    assert bar.value() == scrolled
 
 
 def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:

@@ -91,6 +91,7 @@ class SettingsPage(Page):
         self._rows: dict[str, DeclaredRow] = {}
         self._resolution: Resolution | None = None
         self._update: UpdateState | None = None
+        self._asked_for = ""
         # Its own: a single shot that is never fired would keep the page for ever.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._make_later)
@@ -148,14 +149,13 @@ class SettingsPage(Page):
             about.show_update(update)
 
     def show_section(self, name: str) -> None:
-        """Scroll to a section."""
+        """Scroll to a section, and stay there until the reader scrolls."""
         for section in self.sections.values():
             section.complete()
-        # What is made now is given its place now.
+        # What is made now is given its place now, if not yet its last one.
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        self._scroll.verticalScrollBar().setValue(self.sections[name].y() - SPACE.x6)
-        # Scrolling marks what is at the top, which one of the last can never be.
-        self._items[name].setChecked(True)
+        self._asked_for = name
+        self._scroll_to_asked_for()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -172,6 +172,23 @@ class SettingsPage(Page):
     def panes(self) -> list[QWidget]:
         """The sections' list, and the cards."""
         return [self._nav, self._scroll]
+
+    def _scroll_to_asked_for(self) -> None:
+        if self._asked_for:
+            # Scrolling marks what is at the top, which one of the last can never be.
+            self._items[self._asked_for].setChecked(True)
+            self._scroll.verticalScrollBar().setValue(self._place_of(self._asked_for))
+
+    def _place_of(self, name: str) -> int:
+        """How far to scroll for a section, which one of the last does not take to the top."""
+        furthest = self._scroll.verticalScrollBar().maximum()
+        return max(0, min(self._sections[name].y() - SPACE.x6, furthest))
+
+    def _on_scrolled(self, scrolled: int) -> None:
+        if self._asked_for and scrolled == self._place_of(self._asked_for):
+            return
+        self._asked_for = ""
+        self._mark_read_section(scrolled)
 
     def _mark_read_section(self, scrolled: int) -> None:
         """Mark the section at the top, where all is scrolled the last."""
@@ -196,6 +213,7 @@ class SettingsPage(Page):
         section = self._makers.pop(name)()
         self._cards.insertWidget(len(self._sections) - (ABOUT.name in self._sections), section)
         section.show()
+        section.moved.connect(self._scroll_to_asked_for)
         self._sections[name] = section
         if isinstance(section, DeclaredSection):
             for row in section.rows.values():
@@ -242,7 +260,8 @@ class SettingsPage(Page):
         row.addStretch(1)
         self._scroll = ScrollArea(ground)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
-        self._scroll.verticalScrollBar().valueChanged.connect(self._mark_read_section)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_to_asked_for)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

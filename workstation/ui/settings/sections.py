@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.config import DECLARATIONS
@@ -37,7 +39,9 @@ class SectionTitle:
 
 
 class SettingsSection(QWidget):
-    """A title with a card, which subclasses fill."""
+    """A title with a card, which subclasses fill; ``moved`` once it has another place."""
+
+    moved = Signal()
 
     def __init__(self, title: SectionTitle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,10 @@ class SettingsSection(QWidget):
 
     def complete(self) -> None:
         """Make now what is made later otherwise."""
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.moved.emit()
 
     def retranslate(self) -> None:
         """Say everything in the language in force; subclasses add their rows."""
