@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.settings.resolve import resolve
@@ -14,19 +14,11 @@ from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, retranslate, set_language
-from workstation.ui.kit.theme import SIZE, SPACE, Icon
+from workstation.ui.kit.theme import SIZE
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.settings.sections import SectionTitle, SettingsSection
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def page(show_widget: Callable[..., QWidget]) -> SettingsPage:
-    page = SettingsPage("1.2.3")
-    show_widget(page).resize(1000, 700)
-    return page
 
 
 def pick(select: Select, value: object) -> None:
@@ -129,100 +121,6 @@ def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) ->
     assert red.currentText() == "5 hours"
     show(page, waiting_red=60)
     assert red.currentText() == "1 hour"
-
-
-def test_another_section_comes_before_about(page: SettingsPage) -> None:
-    title = SectionTitle("more", "settings.waiting", Icon.CLOCK)
-    page.add_section(title, lambda: SettingsSection(title))
-    assert len(page.sections) == 5
-    assert [page._cards.itemAt(n).widget().title.name for n in range(5)] == [
-        "appearance", "notices", "waiting", "more", "about",
-    ]  # fmt: skip
-
-
-class SwitchSection(SettingsSection):
-    """Has one thing to press."""
-
-    def __init__(self, title: SectionTitle) -> None:
-        super().__init__(title)
-        self.switch = QPushButton("press", self)
-
-
-def test_tab_and_a_screen_reader_go_from_above_to_below(page: SettingsPage) -> None:
-    """Sections are made while the page is in use already, the last one before some of them."""
-    title = SectionTitle("more", "settings.waiting", Icon.CLOCK)
-    page.add_section(title, lambda: SwitchSection(title))
-    items = [page._list.itemAt(number).widget() for number in range(page._list.count())]
-    assert [child for child in page._nav.children() if child in items] == items
-    places = {section: number for number, section in enumerate(page.sections.values(), 1)}
-    stop, visited = items[0].nextInFocusChain(), [0]
-    while stop is not items[0]:
-        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            inside = [places[section] for section in places if section.isAncestorOf(stop)]
-            visited.extend(inside or [0] * (stop in items))
-        stop = stop.nextInFocusChain()
-    assert visited == sorted(visited)
-    assert set(visited) >= {0, 1, 2, 3, places[page.sections["more"]]}
-
-
-def test_the_version_is_there_to_read(page: SettingsPage) -> None:
-    assert page.sections["about"]._version.text() == "1.2.3"
-
-
-def test_a_sections_name_scrolls_to_it(page: SettingsPage) -> None:
-    page.window().resize(1000, 300)
-    QTest.mouseClick(page._items["about"], LEFT)
-    assert page._scroll.verticalScrollBar().value() > 0
-    assert page._items["about"].isChecked()
-
-
-def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
-    page.window().resize(1000, 300)
-    QApplication.processEvents()
-    bar = page._scroll.verticalScrollBar()
-
-    def marked() -> list[str]:
-        return [name for name, item in page._items.items() if item.isChecked()]
-
-    assert marked() == ["appearance"]
-    bar.setValue(page.sections["notices"].y())
-    assert marked() == ["notices"]
-    bar.setValue(page.sections["waiting"].y() - SIZE.row_setting)
-    assert marked() == ["notices"]
-    bar.setValue(bar.maximum())
-    assert marked() == ["about"]
-    bar.setValue(0)
-    assert marked() == ["appearance"]
-
-
-def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top(
-    page: SettingsPage, qtbot: QtBot
-) -> None:
-    page.window().resize(1000, 500)
-    QTest.mouseClick(page._items["waiting"], LEFT)
-    bar = page._scroll.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.value() == bar.maximum() < page.sections["waiting"].y())
-    assert page._items["waiting"].isChecked()
-
-
-def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_scrolls(
-    page: SettingsPage, qtbot: QtBot
-) -> None:
-    """What was only just made has its last place after a few turns."""
-    page.window().resize(1000, 300)
-    page.show_section("waiting")
-    bar, section = page._scroll.verticalScrollBar(), page.sections["waiting"]
-    for _ in range(3):
-        before = section.y()
-        page.sections["appearance"].card.add(SettingRow(QWidget()))
-        qtbot.waitUntil(lambda before=before: section.y() > before)
-        qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
-        assert page._items["waiting"].isChecked()
-    bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
-    before, scrolled = section.y(), bar.value()
-    page.sections["appearance"].card.add(SettingRow(QWidget()))
-    qtbot.waitUntil(lambda: section.y() > before)
-    assert bar.value() == scrolled
 
 
 def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:
