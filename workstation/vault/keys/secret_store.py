@@ -22,9 +22,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
+from workstation.blocking_call import start_call
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault.keys import secret_service
-from workstation.vault.keys.keyring_thread import call_in_thread, start_call, wait_for_answer
+from workstation.vault.keys.keyring_thread import THREAD_NAME, call_in_thread, wait_for_answer
 from workstation.vault.keys.secret_service import KeyringState
 
 T = TypeVar("T")
@@ -141,7 +142,7 @@ class KeyringSecrets:
         """
         if not self._has_unanswered():
             self._unanswered = start_call(
-                self._service.prompt_unlock if self._service else self._prompt
+                self._service.prompt_unlock if self._service else self._prompt, THREAD_NAME
             )
         waiting = cast("asyncio.Future[Any]", self._unanswered)
         with contextlib.suppress(Exception):  # of half a dozen libraries; the state says it all
@@ -180,7 +181,7 @@ class KeyringSecrets:
         reason = CLOSED_REASONS.get(await self.state())
         if reason is not None:
             raise KeyringUnavailable(reason)
-        answer = start_call(call)
+        answer = start_call(call, THREAD_NAME)
         try:
             return await wait_for_answer(answer, self._seconds)
         except KeyringUnavailable:

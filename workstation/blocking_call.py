@@ -1,0 +1,44 @@
+"""Calls that may block for minutes: each in a thread of its own, for which no exit waits."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
+    """Run ``call`` in a thread of its own called ``name``; nobody need wait for what it gives."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+    answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def run() -> None:
+        try:
+            result = call()
+        except Exception as error:  # noqa: BLE001  whoever waits for the answer is told
+            _deliver(loop, answer, None, error)
+        else:
+            _deliver(loop, answer, result, None)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return answer
+
+
+def _deliver(
+    loop: asyncio.AbstractEventLoop,
+    answer: "asyncio.Future[Any]",
+    result: Any,
+    error: Exception | None,
+) -> None:
+    def settle() -> None:
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
+
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(settle)
