@@ -12,10 +12,11 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
+from workstation.devices import printers
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.record import paper_output as module
-from workstation.ui.record import printing, questions
+from workstation.ui.record import questions
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.printing import print_on, selected_pages
@@ -171,7 +172,7 @@ async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypa
 
 
 async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch):
-    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", list)
     printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
     await until(leaving.asked)
     assert "没有可用的打印机" in leaving.asked().accessibleName()
@@ -179,6 +180,37 @@ async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch
     await until(lambda: leaving.asked() and "PDF" in leaving.asked().accessibleName())
     await leaving.choose(tmp_path / "a.pdf")
     assert "已保存" in await printed
+
+
+@pytest.fixture
+def silence(monkeypatch):
+    """A printing service that does not answer before this is set."""
+    answered = threading.Event()
+    monkeypatch.setattr(printers, "_wait_for_service", answered.wait)
+    yield answered
+    answered.set()
+
+
+async def test_where_the_printers_do_not_answer_it_is_said_and_a_pdf_offered(
+    leaving, silence, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(printers, "ANSWER_SECONDS", 0.01)
+    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
+    await until(leaving.asked)
+    assert "打印机没有响应" in leaving.asked().accessibleName()
+    leaving.asked().answer("pdf")
+    await until(lambda: leaving.asked() and "PDF" in leaving.asked().accessibleName())
+    await leaving.choose(tmp_path / "a.pdf")
+    assert "已保存" in await printed
+    assert not silence.is_set()
+
+
+@pytest.mark.usefixtures("silence")
+async def test_who_waits_for_the_printers_can_stop(leaving):
+    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
+    await until(leaving.bars)
+    stop(leaving)
+    assert "已取消" in await printed
 
 
 async def print_to(leaving, path):
@@ -193,7 +225,7 @@ async def print_to(leaving, path):
 @pytest.fixture
 def laser(monkeypatch):
     """A printer, as far as anybody asks."""
-    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
+    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
 
 
 @pytest.mark.usefixtures("laser")

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
 from workstation.config import Settings
+from workstation.devices import printers
 from workstation.domain.audit import AuditEvent
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.button import Button
-from workstation.ui.record import paper_output as module
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ async def test_what_is_denied_asks_nothing_and_says_who_forbade_it(leaving, way,
 
 
 async def test_without_a_printer_no_denied_pdf_is_offered(leaving, monkeypatch):
-    monkeypatch.setattr(module, "has_printer", lambda: False)
+    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", list)
     export_rules.apply(Settings(export_pdf="deny"))
     leaving.records.print(leaving.consultation)
     await until(leaving.asked)

@@ -105,3 +105,15 @@ def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_
     page.sections["appearance"].card.add(SettingRow(QWidget()))
     qtbot.waitUntil(lambda: section.y() > before)
     assert bar.value() == scrolled
+
+
+def test_a_section_that_moves_on_a_page_as_long_as_before_is_followed_too(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    page.window().resize(1000, 300)
+    page.show_section("waiting")
+    bar, section = page._scroll.verticalScrollBar(), page.sections["waiting"]
+    qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
+    length, scrolled = bar.maximum(), bar.value()
+    section.move(section.x(), section.y() - 1)
+    assert (bar.maximum(), bar.value()) == (length, scrolled - 1)

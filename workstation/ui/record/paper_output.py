@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation.atomic_write import write_atomically
+from workstation.devices.printers import PrinterAnswer, Printers
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
@@ -25,7 +26,7 @@ from workstation.ui.kit.theme import theme
 from workstation.ui.record import questions
 from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.pdf import make_pdf
-from workstation.ui.record.printing import ask_printer, has_printer, print_on
+from workstation.ui.record.printing import ask_printer, print_on
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.mark import WatermarkShape, mark_text
@@ -59,6 +60,7 @@ class PaperOutput:
         record = signed_in.account.audit.record
         self._gate = ExportGate(frame, scope, frame.notify, record)
         self._turn = asyncio.Lock()
+        self._printers = Printers()
 
     def notify_outcome(self, work: Coroutine[Any, Any, str]) -> None:
         """Do it, and say how it went."""
@@ -84,17 +86,15 @@ class PaperOutput:
         permit = await self._gate.ask(ExportChannel.PRINT, document.consultation_id)
         if permit is None:
             return ""
-        if not has_printer():
-            pdf_wanted = await questions.wants_pdf_instead(self._frame)
-            return await self.ask_and_save(document) if pdf_wanted else ""
-        if not await questions.confirm_missing_font(self._frame):
-            return ""
-        try:
-            return await self._print(document, permit)
-        except DeviceRefused:
-            return tr("record.not_printed")
-        except WorkstationError as error:
-            return str(error_text(error))
+        answer = await run_cancellable(
+            self._frame.stack, tr("record.preparing"), lambda _progress: self._printers.ask()
+        )
+        if answer is PrinterAnswer.READY:
+            return await self._print_or_say_why(document, permit)
+        if answer is None:
+            return tr("record.stopped")
+        pdf_wanted = await questions.wants_pdf_instead(self._frame, answer)
+        return await self.ask_and_save(document) if pdf_wanted else ""
 
     def watermark(self) -> WatermarkShape | None:
         """Of this moment, where the policy wants one."""
@@ -128,6 +128,16 @@ class PaperOutput:
         laid_out, content = result
         record = partial(self._gate.record, AuditEvent.RECORD_EXPORTED, document.consultation_id)
         return await _write(path, content, record) or _saved_text(path, laid_out)
+
+    async def _print_or_say_why(self, document: PaperDocument, permit: ExportPermit) -> str:
+        if not await questions.confirm_missing_font(self._frame):
+            return ""
+        try:
+            return await self._print(document, permit)
+        except DeviceRefused:
+            return tr("record.not_printed")
+        except WorkstationError as error:
+            return str(error_text(error))
 
     async def _print(self, document: PaperDocument, permit: ExportPermit) -> str:
         async with self._turn:

@@ -4,7 +4,7 @@ import asyncio
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageLayout
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from workstation.domain.export import ExportPermit
@@ -13,11 +13,6 @@ from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.pdf import a4_layout
 from workstation.ui.record.questions import delete_dialog
-
-
-def has_printer() -> bool:
-    """Whether this computer has a printer."""
-    return bool(QPrinterInfo.availablePrinterNames())
 
 
 async def ask_printer(

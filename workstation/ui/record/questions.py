@@ -7,6 +7,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QWidget
 
+from workstation.devices.printers import PrinterAnswer
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
@@ -53,11 +54,11 @@ def package_dialog(window: QWidget, wish: QWidget) -> Dialog:
     return dialog
 
 
-async def wants_pdf_instead(window: QWidget) -> bool:
-    """There is no printer: whether the doctor saves a PDF."""
+async def wants_pdf_instead(window: QWidget, answer: PrinterAnswer) -> bool:
+    """There is no printer, or none to be had now: whether the doctor saves a PDF."""
+    name = "record.silent_printers" if answer is PrinterAnswer.SILENT else "record.no_printer"
     denial = export_rules.denial(ExportChannel.PDF)
-    text = denial or tr("record.no_printer.text")
-    dialog = Dialog(window, tr("record.no_printer.title"), text)
+    dialog = Dialog(window, tr(f"{name}.title"), denial or tr(f"{name}.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
     pdf = dialog.add_button("pdf", tr("record.menu.pdf"), ButtonKind.FILLED)
     export_rules.mark(pdf, ExportChannel.PDF)
