@@ -35,7 +35,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/composer/drafts", "if not again or self._errors.is_open(consultation_id):", "if True:", "ui/composer/test_reply_errors.py"),
     ("devices/printers", "        if not answered:\n            return PrinterAnswer.SILENT\n", "", "devices/test_printers.py"),
     ("devices/printers", "if self._question is None or self._question.done():", "if True:", "devices/test_printers.py"),
-    ("ui/settings/page", "        self._asked_for = \"\"\n        self._mark", "        self._mark", "ui/settings/test_sections.py"),
+    ("ui/settings/page", '        self._asked_for = ""\n        self._mark', "        self._mark", "ui/settings/test_sections.py"),
     ("ui/settings/page", "        section.moved.connect(self._scroll_to_asked_for)\n", "", "ui/settings/test_sections.py"),
     ("ui/main_window/main_window", "self._active = None  # its", "pass  # its", "journeys/test_signing_out.py"),
 ]  # fmt: skip
