@@ -20,6 +20,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/json_text", "> JSON_VALUES:", "> 10**12:", "web"),
     ("web/json_text", "if _deeper(", "if False and _deeper(", "web"),
     ("web/json_text", "parse_constant=_refuse", "parse_constant=float", "web"),
+    ("web/exchange", "        if self._closed:  # while the system was asked for its proxy\n            raise ConnectionDropped\n", "", "web/test_proxy.py"),
     ("web/exchange", "self._pool._network_backend = backend", "pass", "web"),
     ("web/exchange", "raise _own_error(error) from None", "raise _own_error(error) from error", "web"),
     ("web/tls", "context.minimum_version = ssl.TLSVersion.TLSv1_2", "context.minimum_version = ssl.TLSVersion.TLSv1; context.set_ciphers('ALL:@SECLEVEL=0')", "web"),

@@ -1,15 +1,19 @@
+"""Which way a request takes, and that it takes none once everything is closed."""
+
+import asyncio
 import urllib.request
 
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
-from workstation.domain.address import ApiBase, Origin
-from workstation.domain.errors import ProxyRefused
-from workstation.web import gnome_proxy, proxy
+from workstation.domain.address import ApiBase, Origin, WebAddress
+from workstation.domain.errors import ConnectionDropped, ProxyRefused
+from workstation.web import exchange, gnome_proxy, proxy
 from workstation.web.api_client import ApiClient
 from workstation.web.proxy import ignored_script, proxy_for, refresh
 from workstation.web.windows_proxy import WindowsProxy
 from workstation.web.winhttp import ProxySettings
+from workstation.web.wire import Request
 
 HOSPITAL = Origin.of("https://api.hospital.example/")
 HERE = Origin.of("http://127.0.0.1:8000/")
@@ -184,3 +188,28 @@ async def test_the_system_is_asked_anew_for_each_wire_that_goes_by_it(
     monkeypatch.setattr(proxy, "refresh", lambda: asks.append(1))
     async with wired(proxy=choice):
         assert len(asks) == asked
+
+
+async def test_a_request_still_asking_for_its_proxy_opens_nothing_once_all_is_closed(
+    wired, monkeypatch
+):
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    async def slow(*_question):
+        asked.set()
+        await answered.wait()
+
+    monkeypatch.setattr(exchange, "proxy_for", slow)
+    async with serving(json_answer({})) as script, wired() as wire:
+
+        async def call():
+            async with wire.send(Request("GET", WebAddress.parse(script.origin))):
+                pass
+
+        request = asyncio.ensure_future(call())
+        await asked.wait()
+        await wire.aclose()
+        answered.set()
+        with pytest.raises(ConnectionDropped):
+            await request
+    assert script.received == []

@@ -60,6 +60,7 @@ class HttpWire:
         self._context = trust
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
+        self._closed = False
 
     @asynccontextmanager
     async def send(self, request: Request) -> AsyncIterator[Incoming]:
@@ -93,7 +94,8 @@ class HttpWire:
             await chunks.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections; a request that is under way ends with ``ConnectionDropped``."""
+        """Close all connections, for good; every request ends with ``ConnectionDropped``."""
+        self._closed = True
         await self._idle.aclose()
         await self._close_pools()
 
@@ -107,6 +109,8 @@ class HttpWire:
         return close()
 
     def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        if self._closed:  # while the system was asked for its proxy
+            raise ConnectionDropped
         if proxy not in self._pools:
             self._pools[proxy] = self._open_pool(proxy)
         return self._pools[proxy]
