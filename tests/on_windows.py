@@ -57,6 +57,12 @@ NOT_UNDER_WINE = {
         "tests/link/test_opening.py::test_a_certificate_that_proves_nothing_is_told_as_what_it_is[unknown]",
         "tests/support/test_network.py::test_an_unknown_issuer_is_unusable_and_named",
     ),
+    "Wine has the printers of its computer, of which ours has none": (
+        "tests/ui/record/test_leaving.py::test_the_sign_in_ends_while_something_is_asked[printer]",
+        "tests/ui/record/test_leaving.py::test_pages_go_to_the_printer_that_was_chosen",
+        "tests/ui/record/test_leaving.py::test_who_picks_no_printer_prints_nothing",
+        "tests/ui/record/test_leaving.py::test_a_printer_that_takes_nothing_is_said",
+    ),
 }
 WORDS_OF_WINE = ("COM error 0x80004001: Not implemented",)
 """Of Qt's, about what Wine does not have: adapters and costs of the network."""

@@ -17,6 +17,7 @@ ROOMS = (
     "tests/config/test_windows_folders.py",
     "tests/config/test_windows_security.py",
     "tests/decoder/test_process.py",
+    "tests/devices/test_printers.py",
     "tests/log",
     "tests/support/test_install_staged.py",
     "tests/support/test_odd_computers.py",

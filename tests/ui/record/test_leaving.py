@@ -1,6 +1,7 @@
 """A record leaves the program: only where the doctor says, and all of it."""
 
 import errno
+import sys
 import threading
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ import pypdf
 import pytest
 import shiboken6
 from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
@@ -226,6 +227,13 @@ async def print_to(leaving, path):
 def laser(monkeypatch):
     """A printer, as far as anybody asks."""
     monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="its own dialog opens for its own printers")
+@pytest.mark.usefixtures("laser")
+async def test_a_printer_of_windows_that_is_gone_by_then_is_said(leaving):
+    assert QPrinterInfo.defaultPrinter().isNull(), "no dialog may open here"
+    assert "没有打印" in await leaving.records.ask_and_print(leaving.consultation)
 
 
 @pytest.mark.usefixtures("laser")

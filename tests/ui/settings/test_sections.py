@@ -92,18 +92,23 @@ def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_
 ) -> None:
     """What was only just made has its last place after a few turns."""
     page.window().resize(1000, 300)
-    page.show_section("waiting")
-    bar, section = page._scroll.verticalScrollBar(), page.sections["waiting"]
-    for _ in range(3):
-        before = section.y()
-        page.sections["appearance"].card.add(SettingRow(QWidget()))
-        qtbot.waitUntil(lambda before=before: section.y() > before)
+    page.show_section("notices")
+    bar, section = page._scroll.verticalScrollBar(), page.sections["notices"]
+
+    def grow_above() -> None:
+        """By far more than a layout that is not done yet is off."""
+        before, row = section.y(), SettingRow(QWidget())
+        row.setFixedHeight(2_000)
+        page.sections["appearance"].card.add(row)
+        qtbot.waitUntil(lambda: section.y() > before + 1_000)
+
+    for _ in range(2):
+        grow_above()
         qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
-        assert page._items["waiting"].isChecked()
+        assert page._items["notices"].isChecked()
     bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
-    before, scrolled = section.y(), bar.value()
-    page.sections["appearance"].card.add(SettingRow(QWidget()))
-    qtbot.waitUntil(lambda: section.y() > before)
+    scrolled = bar.value()
+    grow_above()
     assert bar.value() == scrolled
 
 
@@ -111,8 +116,8 @@ def test_a_section_that_moves_on_a_page_as_long_as_before_is_followed_too(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
     page.window().resize(1000, 300)
-    page.show_section("waiting")
-    bar, section = page._scroll.verticalScrollBar(), page.sections["waiting"]
+    page.show_section("notices")
+    bar, section = page._scroll.verticalScrollBar(), page.sections["notices"]
     qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
     length, scrolled = bar.maximum(), bar.value()
     section.move(section.x(), section.y() - 1)

@@ -1,6 +1,7 @@
 """Pages on paper: the system's print dialog, and the printer in another thread."""
 
 import asyncio
+import sys
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageLayout
@@ -10,16 +11,20 @@ from PySide6.QtWidgets import QDialog, QWidget
 from workstation.domain.export import ExportPermit
 from workstation.ui.kit.layers.file_dialog import open_in_sight
 from workstation.ui.kit.tasks import wait_for_signal
-from workstation.ui.record.paged_record import PagedRecord
+from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.pdf import a4_layout
 from workstation.ui.record.questions import delete_dialog
+
+NATIVE = QPrinter.OutputFormat.NativeFormat
 
 
 async def ask_printer(
     window: QWidget, sheets: PagedRecord, _permit: ExportPermit
 ) -> QPrinter | None:
-    """The printer as the doctor set it, ``None`` for none."""
+    """The printer as the doctor set it, ``None`` for none. Raises ``DeviceRefused``."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if sys.platform == "win32" and printer.outputFormat() is not NATIVE:
+        raise DeviceRefused  # it is gone by now, and Windows' dialog would never open
     printer.setPageLayout(a4_layout())
     printer.setDocName(sheets.title)
     dialog = QPrintDialog(printer, window)
