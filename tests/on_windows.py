@@ -59,9 +59,9 @@ NOT_UNDER_WINE = {
     ),
     "Wine has the printers of its computer, of which ours has none": (
         "tests/ui/record/test_leaving.py::test_the_sign_in_ends_while_something_is_asked[printer]",
-        "tests/ui/record/test_leaving.py::test_pages_go_to_the_printer_that_was_chosen",
-        "tests/ui/record/test_leaving.py::test_who_picks_no_printer_prints_nothing",
-        "tests/ui/record/test_leaving.py::test_a_printer_that_takes_nothing_is_said",
+        "tests/ui/record/test_printing.py::test_pages_go_to_the_printer_that_was_chosen",
+        "tests/ui/record/test_printing.py::test_who_picks_no_printer_prints_nothing",
+        "tests/ui/record/test_printing.py::test_a_printer_that_takes_nothing_is_said",
     ),
 }
 WORDS_OF_WINE = ("COM error 0x80004001: Not implemented",)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from tests.fakes.sign_in import OneGroup
 from tests.ui.record.samples import MYSELF, NOW_MS, make_message, photograph, source
 from tests.ui.waiting import until
+from workstation.devices import printers
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
 from workstation.domain.measurement import MeasurementSheet
@@ -113,6 +114,11 @@ class Leaving:
         bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
         return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
 
+    def stop(self) -> None:
+        """Press what stops the work that is said at the foot of the window."""
+        (bar,) = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
+        bar.button.click()
+
     async def choose(self, path: Path) -> None:
         """Go on past the hint, and save there."""
         await until(self.asked)
@@ -131,3 +137,9 @@ def leaving(qloop, outlived):  # noqa: ARG001
     if shiboken6.isValid(made.frame):
         made.frame.close()
         made.frame.deleteLater()
+
+
+@pytest.fixture
+def laser(monkeypatch):
+    """A printer, as far as anybody asks."""
+    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])

@@ -4,6 +4,7 @@ import os
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
 
+import pypdf
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
@@ -22,6 +23,7 @@ from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.record_builder import RecordSource
+from workstation.ui.record.selectable import WRITTEN_FORMS
 
 ZONE = timezone(timedelta(hours=8))
 NOW_MS = int(datetime(2026, 11, 25, 2, 52, tzinfo=UTC).timestamp() * 1000)
@@ -93,3 +95,9 @@ def photograph(width: int, height: int) -> bytes:
     """A JPEG of that size, in which no two places are alike."""
     small = QImage(noise(60 * 40 * 3), 60, 40, QImage.Format.Format_RGB888)
     return encode(small.scaled(QSize(width, height)), "jpeg")
+
+
+def text_of(path):
+    """What is written on the pages of a PDF, without spaces."""
+    text = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+    return "".join(WRITTEN_FORMS.get(character, character) for character in text)
