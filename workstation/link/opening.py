@@ -3,7 +3,6 @@
 import logging
 import socket
 import ssl
-from asyncio import BaseTransport
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -35,6 +34,7 @@ from workstation.domain.errors import (
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
+from workstation.web.judged_later import wait_for_verdict
 from workstation.web.tls import tls_error, tls_fault
 from workstation.xmpp import limits
 
@@ -81,7 +81,7 @@ class _Connection(ClientConnection):
     """One that says how far it came and when it was heard.
 
     It is made once there is a TCP connection, a proxy's tunnel included, and asyncio tells it of
-    its transport after the TLS handshake.
+    its transport after the TLS handshake. The certificate is trusted when it says more than that.
     """
 
     def __init__(
@@ -95,9 +95,10 @@ class _Connection(ClientConnection):
         self._on_hop, self._on_heard = on_hop, on_heard
         on_hop(Hop.TLS)
 
-    def connection_made(self, transport: BaseTransport) -> None:
+    async def handshake(self, *options: Any, **named: Any) -> None:
+        await wait_for_verdict(self.transport)
         self._on_hop(Hop.WEB_SOCKET)
-        super().connection_made(transport)
+        await super().handshake(*options, **named)
 
     def data_received(self, data: bytes) -> None:
         self._on_heard()

@@ -18,6 +18,7 @@ from httpcore import _synchronization
 
 from workstation.domain.zones import Address
 from workstation.staggered_race import race
+from workstation.web.judged_later import wait_for_verdict
 
 HEAD_START_SECONDS = 0.25
 """How long the next address waits for the one before (RFC 8305, 5)."""
@@ -197,7 +198,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         try:
             with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
                 async with asyncio.timeout(timeout):
-                    return AsyncioStream(await self._begin_tls(ssl_context, server_hostname))
+                    incoming = await self._begin_tls(ssl_context, server_hostname)
+                await wait_for_verdict(incoming.transport)
+                return AsyncioStream(incoming)
         except BaseException:
             await self.aclose()
             raise

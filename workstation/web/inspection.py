@@ -10,6 +10,7 @@ from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.domain.value import value
 from workstation.web.deadline import within
+from workstation.web.judged_later import wait_for_verdict
 from workstation.web.network import Network
 from workstation.web.tls import tls_context, tls_error, tls_fault
 
@@ -102,6 +103,7 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
                 server_hostname=name or origin.host,
                 happy_eyeballs_delay=_next_address_after(origin.host),
             )
+            await _judged(writer.transport)
         except OSError as error:
             if (fault := tls_error(error)) is not None:
                 raise TlsFailure(tls_fault(fault)) from None
@@ -111,6 +113,14 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
     finally:
         writer.transport.abort()
     return await asyncio.to_thread(_read, content, protocol)
+
+
+async def _judged(transport: asyncio.WriteTransport) -> None:
+    try:
+        await wait_for_verdict(transport)
+    except BaseException:
+        transport.abort()
+        raise
 
 
 def _ask(connection: ssl.SSLObject) -> tuple[bytes, str]:

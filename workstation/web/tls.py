@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from workstation.domain.policy_errors import PolicyUnusable
+from workstation.web.judged_later import Chain, judge_later
 from workstation.web.network import Network
 
 OPENSSL_VERSION = ssl.OPENSSL_VERSION
@@ -61,7 +62,7 @@ def tls_error(error: Exception) -> ssl.SSLError | None:
 def tls_fault(error: ssl.SSLError) -> str:
     """What was wrong, in a few plain words without names, such as ``expired`` or ``other name``."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _CERTIFICATE_FAULTS.get(_judgement(error).verify_code, "not valid")
+        return _CERTIFICATE_FAULTS.get(_code(_judgement(error)), "not valid")
     return (error.reason or "handshake").replace("_", " ").lower()
 
 
@@ -73,9 +74,14 @@ def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationEr
     again; the second, which says what is wrong, is the one that was being handled then.
     """
     second = error.__context__
-    if error.verify_code in _UNTRUSTED_ROOTS and isinstance(second, ssl.SSLCertVerificationError):
+    if _code(error) in _UNTRUSTED_ROOTS and isinstance(second, ssl.SSLCertVerificationError):
         return second
     return error
+
+
+def _code(error: ssl.SSLCertVerificationError) -> int:
+    """OpenSSL's or Windows'; none where there was no certificate, or no name to judge it for."""
+    return getattr(error, "verify_code", 0)
 
 
 def tls_context(network: Network) -> ssl.SSLContext:
@@ -84,23 +90,47 @@ def tls_context(network: Network) -> ssl.SSLContext:
     Blocking: reads the system's certificates from the disk. Raises ``PolicyUnusable`` when the
     configured CA file cannot be read.
     """
-    context = _system_context(network.tls_names)
+    system_judges = sys.platform in {"win32", "darwin"}
+    context = _system_context(network.tls_names, system_judges=system_judges)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if network.ca_file is not None:
         _trust(context, network.ca_file)
+    if system_judges:
+        _let_system_judge(context, network.ca_file)
     return context
 
 
-def _system_context(names: Mapping[str, str]) -> ssl.SSLContext:
+def _system_context(names: Mapping[str, str], *, system_judges: bool) -> ssl.SSLContext:
     kind: Any = ssl.SSLContext
-    if sys.platform in {"win32", "darwin"}:
+    if system_judges:
         import truststore  # noqa: PLC0415  heavy, and after the first paint
 
         kind = truststore.SSLContext
     context: ssl.SSLContext = (_renaming(kind, names) if names else kind)(ssl.PROTOCOL_TLS_CLIENT)
-    if kind is ssl.SSLContext:
+    if not system_judges:
         context.load_verify_locations(cafile=system_bundle())
     return context
+
+
+def _let_system_judge(context: Any, ca_file: Path | None) -> None:
+    """In another thread, by a context of its own.
+
+    For the moment in which one of truststore's begins a connection, it is told to trust everybody;
+    who judges then by the same one would.
+    """
+    from truststore import _api  # noqa: PLC0415  as above
+
+    library: Any = _api
+    rules = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file is not None:
+        _trust(rules, ca_file)
+
+    def judge(chain: Chain, name: str | None) -> None:
+        if not name:
+            raise ssl.SSLCertVerificationError("no name to judge it for")
+        library._verify_peercerts_impl(rules, list(chain), server_hostname=name)  # noqa: SLF001
+
+    judge_later(context._ctx, judge)  # noqa: SLF001
 
 
 def _renaming(kind: Any, names: Mapping[str, str]) -> Any:
