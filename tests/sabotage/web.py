@@ -29,7 +29,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/asyncio_backend", "                await wait_for_verdict(incoming.transport)\n", "", "web/test_judged_later.py"),
     ("web/inspection", "            await _judged(writer.transport)\n", "", "web/test_judged_later.py"),
     ("web/tls", "    rules = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n", "    rules = context._ctx\n", "web/test_judged_later.py"),
-    ("web/tls", "        if not name:\n            raise ssl.SSLCertVerificationError(\"no name to judge it for\")\n", "", "web/test_judged_later.py"),
+    ("web/tls", '        if not name:\n            raise ssl.SSLCertVerificationError("no name to judge it for")\n', "", "web/test_judged_later.py"),
     ("link/opening", "        await wait_for_verdict(self.transport)\n", "", "web/test_judged_later.py"),
     ("web/exchange", "self._pool._network_backend = backend", "pass", "web"),
     ("web/exchange", "raise _own_error(error) from None", "raise _own_error(error) from error", "web"),

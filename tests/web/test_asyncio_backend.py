@@ -1,13 +1,15 @@
-"""What broke a connection is said to whoever reads or writes on it, after what still came."""
+"""Connections of our own for the library: what broke one is said, and names hold up nobody."""
 
 import asyncio
+import socket
 import ssl
+import threading
 from types import SimpleNamespace
 
 import httpcore
 import pytest
 
-from workstation.web.asyncio_backend import AsyncioStream, IncomingBytes
+from workstation.web.asyncio_backend import AsyncioStream, IncomingBytes, addresses_of
 
 
 def _connected(*, closing: bool = False) -> IncomingBytes:
@@ -49,3 +51,24 @@ async def test_an_end_in_the_middle_of_the_handshake_is_no_connection(
     monkeypatch.setattr(asyncio.get_running_loop(), "start_tls", none)
     with pytest.raises(httpcore.ConnectError):
         await AsyncioStream(_connected()).start_tls(ssl.create_default_context())
+
+
+async def test_names_that_nobody_answers_leave_the_other_threads_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A photo is read, a file saved, while the network is away."""
+    answered = threading.Event()
+
+    def find(*_question: object, **_named: object) -> list[tuple[object, ...]]:
+        assert answered.wait(60.0)
+        return [(None, None, None, "", ("127.0.0.1", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    waiting = [asyncio.ensure_future(addresses_of("clinic.test", 443)) for _ in range(40)]
+    await asyncio.sleep(0)
+    assert await asyncio.to_thread(lambda: "a photo") == "a photo"
+    assert not any(each.done() for each in waiting)
+    answered.set()
+    assert {str(place) for places in await asyncio.gather(*waiting) for place in places} == {
+        "127.0.0.1"
+    }

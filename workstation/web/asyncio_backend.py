@@ -11,11 +11,13 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, cast
 
 import httpcore
 from httpcore import _synchronization
 
+from workstation.blocking_call import start_call
 from workstation.domain.zones import Address
 from workstation.staggered_race import race
 from workstation.web.judged_later import wait_for_verdict
@@ -249,8 +251,10 @@ async def addresses_of(host: str, port: int) -> Sequence[Address]:
         return [ipaddress.ip_address(host)]
     except ValueError:
         pass
-    loop = asyncio.get_running_loop()
-    infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # In a thread of its own: names that are waited for while the network is away (a minute, where
+    # each server of names is) would hold the few threads in which photos are read and files saved.
+    find = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    infos = await start_call(find, "names")
     return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in infos))
 
 
