@@ -22,7 +22,7 @@ ROOMS = (
     "tests/support/test_install_staged.py",
     "tests/support/test_odd_computers.py",
     "tests/updates/test_every_fault.py",
-    "tests/web/test_judged_later.py",
+    "tests/web/test_deferred_verification.py",
     "tests/web/test_proxy.py",
     "tests/web/test_winhttp.py",
     "tests/vault/test_credential_manager.py",

@@ -34,7 +34,7 @@ from workstation.domain.errors import (
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
-from workstation.web.judged_later import wait_for_verdict
+from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.tls import tls_error, tls_fault
 from workstation.xmpp import limits
 
@@ -96,7 +96,7 @@ class _Connection(ClientConnection):
         on_hop(Hop.TLS)
 
     async def handshake(self, *options: Any, **named: Any) -> None:
-        await wait_for_verdict(self.transport)
+        await wait_until_verified(self.transport)
         self._on_hop(Hop.WEB_SOCKET)
         await super().handshake(*options, **named)
 

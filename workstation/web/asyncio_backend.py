@@ -20,7 +20,7 @@ from httpcore import _synchronization
 from workstation.blocking_call import start_call
 from workstation.domain.zones import Address
 from workstation.staggered_race import race
-from workstation.web.judged_later import wait_for_verdict
+from workstation.web.deferred_verification import wait_until_verified
 
 HEAD_START_SECONDS = 0.25
 """How long the next address waits for the one before (RFC 8305, 5)."""
@@ -201,7 +201,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
             with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
                 async with asyncio.timeout(timeout):
                     incoming = await self._begin_tls(ssl_context, server_hostname)
-                await wait_for_verdict(incoming.transport)
+                await wait_until_verified(incoming.transport)
                 return AsyncioStream(incoming)
         except BaseException:
             await self.aclose()

@@ -10,7 +10,7 @@ from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.domain.value import value
 from workstation.web.deadline import within
-from workstation.web.judged_later import wait_for_verdict
+from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.network import Network
 from workstation.web.tls import tls_context, tls_error, tls_fault
 
@@ -103,7 +103,7 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
                 server_hostname=name or origin.host,
                 happy_eyeballs_delay=_next_address_after(origin.host),
             )
-            await _judged(writer.transport)
+            await _verified(writer.transport)
         except OSError as error:
             if (fault := tls_error(error)) is not None:
                 raise TlsFailure(tls_fault(fault)) from None
@@ -115,9 +115,9 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
     return await asyncio.to_thread(_read, content, protocol)
 
 
-async def _judged(transport: asyncio.WriteTransport) -> None:
+async def _verified(transport: asyncio.WriteTransport) -> None:
     try:
-        await wait_for_verdict(transport)
+        await wait_until_verified(transport)
     except BaseException:
         transport.abort()
         raise

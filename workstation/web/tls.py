@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.web.judged_later import Chain, judge_later
+from workstation.web.deferred_verification import Chain, verify_later
 from workstation.web.network import Network
 
 OPENSSL_VERSION = ssl.OPENSSL_VERSION
@@ -80,7 +80,7 @@ def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationEr
 
 
 def _code(error: ssl.SSLCertVerificationError) -> int:
-    """OpenSSL's or Windows'; none where there was no certificate, or no name to judge it for."""
+    """OpenSSL's or Windows'; none where there was no certificate, or no name to verify it for."""
     return getattr(error, "verify_code", 0)
 
 
@@ -90,33 +90,33 @@ def tls_context(network: Network) -> ssl.SSLContext:
     Blocking: reads the system's certificates from the disk. Raises ``PolicyUnusable`` when the
     configured CA file cannot be read.
     """
-    system_judges = sys.platform in {"win32", "darwin"}
-    context = _system_context(network.tls_names, system_judges=system_judges)
+    system_verifies = sys.platform in {"win32", "darwin"}
+    context = _system_context(network.tls_names, system_verifies=system_verifies)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if network.ca_file is not None:
         _trust(context, network.ca_file)
-    if system_judges:
-        _let_system_judge(context, network.ca_file)
+    if system_verifies:
+        _let_system_verify(context, network.ca_file)
     return context
 
 
-def _system_context(names: Mapping[str, str], *, system_judges: bool) -> ssl.SSLContext:
+def _system_context(names: Mapping[str, str], *, system_verifies: bool) -> ssl.SSLContext:
     kind: Any = ssl.SSLContext
-    if system_judges:
+    if system_verifies:
         import truststore  # noqa: PLC0415  heavy, and after the first paint
 
         kind = truststore.SSLContext
     context: ssl.SSLContext = (_renaming(kind, names) if names else kind)(ssl.PROTOCOL_TLS_CLIENT)
-    if not system_judges:
+    if not system_verifies:
         context.load_verify_locations(cafile=system_bundle())
     return context
 
 
-def _let_system_judge(context: Any, ca_file: Path | None) -> None:
+def _let_system_verify(context: Any, ca_file: Path | None) -> None:
     """In another thread, by a context of its own.
 
     For the moment in which one of truststore's begins a connection, it is told to trust everybody;
-    who judges then by the same one would.
+    who verifies by the same one just then would.
     """
     from truststore import _api  # noqa: PLC0415  as above
 
@@ -125,12 +125,12 @@ def _let_system_judge(context: Any, ca_file: Path | None) -> None:
     if ca_file is not None:
         _trust(rules, ca_file)
 
-    def judge(chain: Chain, name: str | None) -> None:
+    def verify(chain: Chain, name: str | None) -> None:
         if not name:
-            raise ssl.SSLCertVerificationError("no name to judge it for")
+            raise ssl.SSLCertVerificationError("no name to verify it for")
         library._verify_peercerts_impl(rules, list(chain), server_hostname=name)  # noqa: SLF001
 
-    judge_later(context._ctx, judge)  # noqa: SLF001
+    verify_later(context._ctx, verify)  # noqa: SLF001
 
 
 def _renaming(kind: Any, names: Mapping[str, str]) -> Any:

@@ -1,4 +1,4 @@
-"""A certificate that is judged in another thread: nothing passes before, and nothing waits."""
+"""A certificate that is verified in another thread: nothing passes before, and nothing waits."""
 
 import asyncio
 import ssl
@@ -16,9 +16,9 @@ from workstation.domain.connection_report import Hop
 from workstation.domain.errors import TlsFailure
 from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
-from workstation.web import inspection, judged_later, tls
+from workstation.web import deferred_verification, inspection, tls
 from workstation.web.asyncio_backend import AsyncioBackend
-from workstation.web.judged_later import Verdicts, judge_later
+from workstation.web.deferred_verification import Verifications, verify_later
 from workstation.web.network import Network
 
 NAME = "clinic.test"
@@ -26,7 +26,7 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: clinic.test\r\n\r\n"
 MAX_SECONDS = 60.0
 
 
-class Judge:
+class System:
     """Says what it is told to, once it is let."""
 
     def __init__(self) -> None:
@@ -50,19 +50,19 @@ class Judge:
 
 
 @pytest.fixture
-def judge():
-    """A judge that answers at the end in any case."""
-    made = Judge()
+def system():
+    """A system that answers at the end in any case."""
+    made = System()
     yield made
     made.may_answer.set()
 
 
 @pytest.fixture
-def context(judge):
-    """A client's context that leaves everything to the judge."""
+def context(system):
+    """A client's context that leaves everything to the system."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
-    judge_later(made, judge)
+    verify_later(made, system)
     return made
 
 
@@ -75,19 +75,21 @@ async def connect(script, context):
     return await stream.start_tls(context, NAME)
 
 
-async def test_the_loop_goes_on_and_nothing_is_said_before_the_verdict(authority, context, judge):
+async def test_the_loop_goes_on_and_nothing_is_said_before_it_is_trusted(
+    authority, context, system
+):
     server = authority.server(NAME)
     async with serving(json_answer({}), tls=server) as script:
         connecting = asyncio.ensure_future(connect(script, context))
-        await judge.wait_until_asked()
+        await system.wait_until_asked()
         assert not connecting.done()
-        judge.may_answer.set()
+        system.may_answer.set()
         stream = await connecting
-        assert threading.get_ident() not in judge.threads
+        assert threading.get_ident() not in system.threads
         await stream.write(REQUEST)
         assert b"200" in await stream.read(64)
         await stream.aclose()
-    (chain, name), = judge.asked  # fmt: skip
+    (chain, name), = system.asked  # fmt: skip
     assert name == NAME
     assert chain[0] == ssl.PEM_cert_to_DER_cert(await shown_by(server))
 
@@ -98,18 +100,18 @@ async def shown_by(server):
         return await asyncio.to_thread(ssl.get_server_certificate, ("127.0.0.1", port_of(script)))
 
 
-async def test_what_is_refused_ends_as_in_the_handshake(authority, context, judge):
-    judge.refusal = ssl.SSLCertVerificationError("no")
-    judge.may_answer.set()
+async def test_what_is_refused_ends_as_in_the_handshake(authority, context, system):
+    system.refusal = ssl.SSLCertVerificationError("no")
+    system.may_answer.set()
     async with serving(json_answer({}), tls=authority.server(NAME)) as script:
         with pytest.raises(httpcore.ConnectError) as raised:
             await connect(script, context)
-        assert raised.value.__cause__ is judge.refusal
+        assert raised.value.__cause__ is system.refusal
     assert script.received == []
 
 
 class Overheard(asyncio.Protocol):
-    """A client that waits for no verdict."""
+    """A client that does not wait."""
 
     def __init__(self) -> None:
         self.taken = bytearray()
@@ -129,7 +131,7 @@ async def test_who_does_not_wait_for_it_can_send_nothing(authority, context):
             Overheard, "127.0.0.1", port_of(script), ssl=context, server_hostname=NAME
         )
         transport.write(REQUEST)
-        assert "not judged" in str(await careless.lost)
+        assert "not verified" in str(await careless.lost)
     assert script.received == []
 
 
@@ -156,46 +158,60 @@ async def test_who_does_not_wait_for_it_is_told_nothing(authority, context):
         await careless.lost
 
 
-async def test_a_verdict_that_comes_too_late_for_one_try_is_there_for_the_next(
-    authority, context, judge
+async def test_an_answer_that_comes_too_late_for_one_try_is_there_for_the_next(
+    authority, context, system
 ):
     async with serving(json_answer({}), tls=authority.server(NAME)) as script:
         first = asyncio.ensure_future(connect(script, context))
-        await judge.wait_until_asked()
+        await system.wait_until_asked()
         first.cancel()
         second = asyncio.ensure_future(connect(script, context))
-        judge.may_answer.set()
+        system.may_answer.set()
         await (await second).aclose()
         await (await connect(script, context)).aclose()
         with pytest.raises(asyncio.CancelledError):
             await first
-    assert len(judge.asked) == 1
+    assert len(system.asked) == 1
 
 
-async def test_a_refusal_and_what_was_trusted_long_ago_are_judged_anew(judge, monkeypatch):
-    judge.may_answer.set()
-    verdicts = Verdicts(judge)
-    judge.refusal = ssl.SSLCertVerificationError("not yet valid")
+async def test_who_leaves_takes_the_question_from_nobody(system):
+    verifications = Verifications(system)
+    first = asyncio.ensure_future(verifications.require((b"one",), NAME))
+    await system.wait_until_asked()
+    first.cancel()
+    await asyncio.wait({first})
+    second = asyncio.ensure_future(verifications.require((b"one",), NAME))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    system.may_answer.set()
+    await second
+    assert len(system.asked) == 1
+
+
+async def test_a_refusal_and_what_was_trusted_long_ago_are_asked_about_anew(system, monkeypatch):
+    system.may_answer.set()
+    verifications = Verifications(system)
+    system.refusal = ssl.SSLCertVerificationError("not yet valid")
     for _ in range(2):
         with pytest.raises(ssl.SSLCertVerificationError):
-            await verdicts.require((b"one",), NAME)
-    judge.refusal = None
-    monkeypatch.setattr(judged_later, "KEPT_SECONDS", -1.0)
-    await verdicts.require((b"one",), NAME)
+            await verifications.require((b"one",), NAME)
+    system.refusal = None
+    monkeypatch.setattr(deferred_verification, "KEPT_SECONDS", -1.0)
+    await verifications.require((b"one",), NAME)
     monkeypatch.undo()
     for _ in range(2):
-        await verdicts.require((b"one",), NAME)
-    await verdicts.require((b"one",), "other.test")
-    await verdicts.require((b"two",), NAME)
-    assert len(judge.asked) == 6
+        await verifications.require((b"one",), NAME)
+    await verifications.require((b"one",), "other.test")
+    await verifications.require((b"two",), NAME)
+    assert len(system.asked) == 6
 
 
-async def test_a_web_socket_waits_for_it_too(authority, context, judge):
+async def test_a_web_socket_waits_for_it_too(authority, context, system):
     async def nothing(_): ...
 
     hops = []
-    judge.refusal = ssl.SSLCertVerificationError("no")
-    judge.may_answer.set()
+    system.refusal = ssl.SSLCertVerificationError("no")
+    system.may_answer.set()
     tls_server = authority.server(NAME)
     async with serve(nothing, "127.0.0.1", 0, subprotocols=["xmpp"], ssl=tls_server) as server:
         port = server.sockets[0].getsockname()[1]
@@ -203,25 +219,25 @@ async def test_a_web_socket_waits_for_it_too(authority, context, judge):
         with pytest.raises(TlsFailure):
             await open_socket(where, lambda: context, server_name=NAME, on_hop=hops.append)
         assert Hop.WEB_SOCKET not in hops
-        judge.refusal = None
+        system.refusal = None
         await (await open_socket(where, lambda: context, server_name=NAME)).abort()
 
 
-async def test_a_look_at_a_connection_waits_for_it_too(authority, context, judge, monkeypatch):
+async def test_a_look_at_a_connection_waits_for_it_too(authority, context, system, monkeypatch):
     monkeypatch.setattr(inspection, "tls_context", lambda _network: context)
-    judge.refusal = ssl.SSLCertVerificationError("no")
-    judge.may_answer.set()
+    system.refusal = ssl.SSLCertVerificationError("no")
+    system.may_answer.set()
     async with serving(json_answer({}), tls=authority.server(NAME)) as script:
         origin = Origin.of(f"{script.origin}/")
         with pytest.raises(TlsFailure):
             await inspection.certificate(origin, Network(), NAME)
-        judge.refusal = None
+        system.refusal = None
         assert (await inspection.certificate(origin, Network(), NAME)).issuer
 
 
 @pytest.fixture
 def truststore(monkeypatch):
-    """The library as far as it is used, and what its judge was asked."""
+    """The library as far as it is used, and what its system was asked."""
 
     class Context(ssl.SSLContext):
         def __init__(self, _protocol):
@@ -233,11 +249,11 @@ def truststore(monkeypatch):
     library = ModuleType("truststore")
     library.SSLContext = Context
 
-    def judge(rules, chain, server_hostname):
+    def verify(rules, chain, server_hostname):
         strict = (rules.verify_mode, rules.check_hostname)
         asked.append((strict, len(rules.get_ca_certs()), chain, server_hostname))
 
-    library._api = SimpleNamespace(_verify_peercerts_impl=judge)
+    library._api = SimpleNamespace(_verify_peercerts_impl=verify)
     monkeypatch.setitem(sys.modules, "truststore", library)
     monkeypatch.setitem(sys.modules, "truststore._api", library._api)
     monkeypatch.setattr(tls, "sys", SimpleNamespace(platform="win32"))
@@ -245,10 +261,10 @@ def truststore(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the library itself is there")
-async def test_the_system_judges_by_a_context_that_is_never_loosened(truststore, authority):
+async def test_the_system_verifies_by_a_context_that_is_never_loosened(truststore, authority):
     context = tls.tls_context(Network(ca_file=authority.path))
-    verdicts = context._ctx.sslobject_class.verdicts
-    await verdicts.require((b"server", b"between"), NAME)
+    verifications = context._ctx.sslobject_class.verifications
+    await verifications.require((b"server", b"between"), NAME)
     assert truststore == [((ssl.CERT_REQUIRED, True), 1, [b"server", b"between"], NAME)]
     with pytest.raises(ssl.SSLCertVerificationError):
-        await verdicts.require((b"server",), None)
+        await verifications.require((b"server",), None)
