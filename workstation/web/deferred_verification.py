@@ -70,7 +70,10 @@ class VerifiedLater(ssl.SSLObject):
 
 
 class Verifications:
-    """What is trusted; each chain and name is asked about once for all connections."""
+    """What is trusted; each chain and name is asked about once for all connections.
+
+    To be used in one loop.
+    """
 
     def __init__(self, verify: PeerVerifier) -> None:
         self._verify = verify
@@ -83,14 +86,10 @@ class Verifications:
         if monotonic() < self._trusted_until.get(key, 0.0):
             return
         question = self._asked.get(key)
-        if question is None or question.get_loop() is not asyncio.get_running_loop():
-            question = self._asked[key] = start_call(lambda: self._ask(key), "certificates")
-            question.add_done_callback(partial(self._forget, key))
+        if question is None:
+            question = self._asked[key] = start_call(partial(self._ask, key), "certificates")
+            question.add_done_callback(lambda _: self._asked.pop(key))
         await asyncio.shield(question)
-
-    def _forget(self, key: tuple[Chain, str | None], question: "asyncio.Future[None]") -> None:
-        if self._asked.get(key) is question:
-            del self._asked[key]
 
     def _ask(self, key: tuple[Chain, str | None]) -> None:
         self._verify(*key)
@@ -106,11 +105,11 @@ def verify_later(context: ssl.SSLContext, verify: PeerVerifier) -> None:
     context.sslobject_class = Connection
 
 
-async def wait_until_verified(transport: BaseTransport | None) -> None:
+async def wait_until_verified(transport: BaseTransport) -> None:
     """Where a connection's certificate is verified later, until that is done; at once elsewhere.
 
     Raises ``ssl.SSLError`` where it is refused.
     """
-    connection = transport.get_extra_info("ssl_object") if transport is not None else None
+    connection = transport.get_extra_info("ssl_object")
     if isinstance(connection, VerifiedLater):
         await connection.wait_until_verified()

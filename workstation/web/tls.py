@@ -93,10 +93,9 @@ def tls_context(network: Network) -> ssl.SSLContext:
     system_verifies = sys.platform in {"win32", "darwin"}
     context = _system_context(network.tls_names, system_verifies=system_verifies)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    rules = _let_system_verify(context) if system_verifies else context
     if network.ca_file is not None:
-        _trust(context, network.ca_file)
-    if system_verifies:
-        _let_system_verify(context, network.ca_file)
+        _trust(rules, network.ca_file)
     return context
 
 
@@ -112,18 +111,16 @@ def _system_context(names: Mapping[str, str], *, system_verifies: bool) -> ssl.S
     return context
 
 
-def _let_system_verify(context: Any, ca_file: Path | None) -> None:
-    """In another thread, by a context of its own.
+def _let_system_verify(context: Any) -> ssl.SSLContext:
+    """In another thread, by the context that is given back: whom to trust besides goes into it.
 
-    For the moment in which one of truststore's begins a connection, it is told to trust everybody;
-    who verifies by the same one just then would.
+    truststore lets the one that begins a connection trust everybody for that moment, and whatever
+    is verified by the same one then would be trusted.
     """
     from truststore import _api  # noqa: PLC0415  as above
 
     library: Any = _api
     rules = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca_file is not None:
-        _trust(rules, ca_file)
 
     def verify(chain: Chain, name: str | None) -> None:
         if not name:
@@ -131,6 +128,7 @@ def _let_system_verify(context: Any, ca_file: Path | None) -> None:
         library._verify_peercerts_impl(rules, list(chain), server_hostname=name)  # noqa: SLF001
 
     verify_later(context._ctx, verify)  # noqa: SLF001
+    return rules
 
 
 def _renaming(kind: Any, names: Mapping[str, str]) -> Any:
