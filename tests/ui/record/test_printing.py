@@ -18,15 +18,20 @@ from workstation.ui.record.printing import print_on, selected_pages
 from workstation.ui.record.record_builder import build_record
 
 
-async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch):
-    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", list)
+async def save_instead(leaving, why, path):
+    """Ask for paper, read why there is none, and take a PDF."""
     printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
     await until(leaving.asked)
-    assert "没有可用的打印机" in leaving.asked().accessibleName()
+    assert why in leaving.asked().accessibleName()
     leaving.asked().answer("pdf")
     await until(lambda: leaving.asked() and "PDF" in leaving.asked().accessibleName())
-    await leaving.choose(tmp_path / "a.pdf")
+    await leaving.choose(path)
     assert "已保存" in await printed
+
+
+async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch):
+    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinterNames", list)
+    await save_instead(leaving, "没有可用的打印机", tmp_path / "a.pdf")
 
 
 @pytest.fixture
@@ -42,13 +47,7 @@ async def test_where_the_printers_do_not_answer_it_is_said_and_a_pdf_offered(
     leaving, silence, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(printers, "ANSWER_SECONDS", 0.01)
-    printed = leaving.scope.spawn(leaving.records.ask_and_print(leaving.consultation))
-    await until(leaving.asked)
-    assert "打印机没有响应" in leaving.asked().accessibleName()
-    leaving.asked().answer("pdf")
-    await until(lambda: leaving.asked() and "PDF" in leaving.asked().accessibleName())
-    await leaving.choose(tmp_path / "a.pdf")
-    assert "已保存" in await printed
+    await save_instead(leaving, "打印机没有响应", tmp_path / "a.pdf")
     assert not silence.is_set()
 
 

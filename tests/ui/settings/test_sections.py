@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QPushButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.fields.form import SettingRow
@@ -87,13 +87,18 @@ def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top
     assert page._items["waiting"].isChecked()
 
 
+def ask_for_notices(page: SettingsPage) -> tuple[QScrollBar, SettingsSection]:
+    """On a page that is too low for it; what scrolls, and what was asked for."""
+    page.window().resize(1000, 300)
+    page.show_section("notices")
+    return page._scroll.verticalScrollBar(), page.sections["notices"]
+
+
 def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_scrolls(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
     """What was only just made has its last place after a few turns."""
-    page.window().resize(1000, 300)
-    page.show_section("notices")
-    bar, section = page._scroll.verticalScrollBar(), page.sections["notices"]
+    bar, section = ask_for_notices(page)
 
     def grow_above() -> None:
         """By far more than a layout that is not done yet is off."""
@@ -115,9 +120,7 @@ def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_
 def test_a_section_that_moves_on_a_page_as_long_as_before_is_followed_too(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
-    page.window().resize(1000, 300)
-    page.show_section("notices")
-    bar, section = page._scroll.verticalScrollBar(), page.sections["notices"]
+    bar, section = ask_for_notices(page)
     qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
     length, scrolled = bar.maximum(), bar.value()
     section.move(section.x(), section.y() - 1)
