@@ -17,7 +17,7 @@ def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
     def run() -> None:
         try:
             result = call()
-        except Exception as error:  # noqa: BLE001  whoever waits for the answer is told
+        except Exception as error:  # noqa: BLE001  it is raised where the answer is awaited
             _deliver(loop, answer, None, error)
         else:
             _deliver(loop, answer, result, None)

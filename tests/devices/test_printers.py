@@ -1,4 +1,4 @@
-"""A printing service that hangs: the window goes on, and is told so."""
+"""A printing service that hangs: the window goes on and knows."""
 
 import ctypes.util
 import socket

@@ -1,4 +1,4 @@
-"""Guards of sound devices that go away, and of recordings that end, are silent or stand over a text."""
+"""Guards of sound and printing that go away or hang, of recordings, and of where a page is read."""
 
 # ruff: noqa: E501 (a guard stands on one line)
 

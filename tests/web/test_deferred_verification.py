@@ -27,7 +27,7 @@ MAX_SECONDS = 60.0
 
 
 class System:
-    """Says what it is told to, once it is let."""
+    """Gives the answer that a test wants, once it is let."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[tuple[bytes, ...], str | None]] = []
@@ -91,10 +91,10 @@ async def test_the_loop_goes_on_and_nothing_is_said_before_it_is_trusted(
         await stream.aclose()
     (chain, name), = system.asked  # fmt: skip
     assert name == NAME
-    assert chain[0] == ssl.PEM_cert_to_DER_cert(await shown_by(server))
+    assert chain[0] == ssl.PEM_cert_to_DER_cert(await certificate_of(server))
 
 
-async def shown_by(server):
+async def certificate_of(server):
     """The certificate of a server, as it hands it out."""
     async with serving(json_answer({}), tls=server) as script:
         return await asyncio.to_thread(ssl.get_server_certificate, ("127.0.0.1", port_of(script)))
@@ -135,7 +135,7 @@ async def test_who_does_not_wait_for_it_can_send_nothing(authority, context):
     assert script.received == []
 
 
-async def test_who_does_not_wait_for_it_is_told_nothing(authority, context):
+async def test_who_does_not_wait_for_it_receives_nothing(authority, context):
     async def greet(reader, writer):
         writer.write(b"welcome")
         await writer.drain()

@@ -1,4 +1,4 @@
-"""Audio in and out. The window's process loads QtMultimedia nowhere else."""
+"""Audio in and out, and printers. The window's process loads QtMultimedia nowhere else."""
 
 from workstation.decoder.limits import allow_no_protocol
 
