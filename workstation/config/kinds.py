@@ -6,7 +6,6 @@ gives the JSON form that ``read`` takes.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -41,7 +40,6 @@ class SettingKind(Generic[T]):
         return self.write(value)
 
 
-@dataclass(frozen=True)
 class Flag(SettingKind[bool]):
     """On or off; the registry knows only 1 and 0."""
 
@@ -52,12 +50,11 @@ class Flag(SettingKind[bool]):
         raise ValueError
 
 
-@dataclass(frozen=True)
 class Number(SettingKind[int]):
     """A whole number from ``low`` to ``high``, both allowed; JSON may spell it 30.0."""
 
-    low: int
-    high: int
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
 
     def read(self, raw: Any) -> int:
         """The number. Raises ``ValueError``."""
@@ -68,27 +65,27 @@ class Number(SettingKind[int]):
         raise ValueError
 
 
-@dataclass(frozen=True)
 class Minutes(Number):
     """A whole number of minutes."""
 
 
-@dataclass(frozen=True)
 class Percent(Number):
     """A number, or one of the words that stood for some before there was a whole range."""
 
-    words: Mapping[str, int]
+    def __init__(self, low: int, high: int, words: Mapping[str, int]) -> None:
+        super().__init__(low, high)
+        self.words = words
 
     def read(self, raw: Any) -> int:
         """The number. Raises ``ValueError``."""
         return self.words[raw] if isinstance(raw, str) and raw in self.words else super().read(raw)
 
 
-@dataclass(frozen=True)
 class OneOf(SettingKind[str]):
     """One word of a few."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     def read(self, raw: Any) -> str:
         """The word. Raises ``ValueError``."""
@@ -97,19 +94,18 @@ class OneOf(SettingKind[str]):
         raise ValueError
 
 
-@dataclass(frozen=True)
 class LanguageCode(OneOf):
     """One of the program's languages."""
 
-    words: tuple[str, ...] = tuple(each.value for each in Language)
+    def __init__(self) -> None:
+        super().__init__(tuple(each.value for each in Language))
 
 
-@dataclass(frozen=True)
 class Text(SettingKind[str]):
     """A line of text that matches ``pattern`` whole; an empty one does unless ``required``."""
 
-    pattern: str = r".*"
-    required: bool = False
+    def __init__(self, pattern: str = r".*", *, required: bool = False) -> None:
+        self.pattern, self.required = pattern, required
 
     def read(self, raw: Any) -> str:
         """The text without white space around it. Raises ``ValueError``."""
@@ -119,14 +115,13 @@ class Text(SettingKind[str]):
         return text
 
 
-@dataclass(frozen=True)
 class HoursOfDay(Text):
     """From one time of the day to another, such as ``22:00-07:00``; an empty text is never."""
 
-    pattern: str = quiet_hours.PATTERN
+    def __init__(self) -> None:
+        super().__init__(quiet_hours.PATTERN)
 
 
-@dataclass(frozen=True)
 class Address(SettingKind[ApiBase | None]):
     """The API's base address; an empty text is none."""
 
@@ -140,7 +135,6 @@ class Address(SettingKind[ApiBase | None]):
         return str(value or "")
 
 
-@dataclass(frozen=True)
 class FilePath(SettingKind[str]):
     """An absolute path, of this platform or any other; it need not exist."""
 
@@ -156,7 +150,6 @@ class FilePath(SettingKind[str]):
         return PureWindowsPath(value).name
 
 
-@dataclass(frozen=True)
 class ProxyRoute(SettingKind[str]):
     """``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password."""
 
@@ -181,7 +174,6 @@ class ProxyRoute(SettingKind[str]):
         return f"{scheme}{separator}{'…' if account else ''}{at}{host}"
 
 
-@dataclass(frozen=True)
 class Origins(SettingKind[tuple[Origin, ...]]):
     """Origins such as ``https://media.hospital.example``, one a line."""
 
@@ -190,7 +182,6 @@ class Origins(SettingKind[tuple[Origin, ...]]):
         return tuple(dict.fromkeys(_address(Origin.of, line) for line in _lines(raw)))
 
 
-@dataclass(frozen=True)
 class Hosts(SettingKind[tuple[str, ...]]):
     """Host names or addresses, one a line."""
 
@@ -199,7 +190,6 @@ class Hosts(SettingKind[tuple[str, ...]]):
         return tuple(dict.fromkeys(_host(line) for line in _lines(raw)))
 
 
-@dataclass(frozen=True)
 class WordList(SettingKind[tuple[str, ...]]):
     """Words without white space, one a line."""
 
@@ -211,11 +201,11 @@ class WordList(SettingKind[tuple[str, ...]]):
         return tuple(dict.fromkeys(lines))
 
 
-@dataclass(frozen=True)
 class SomeOf(WordList):
     """Any of a few words, one a line; none at all is a choice, too."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     def read(self, raw: Any) -> tuple[str, ...]:
         """The words, each once. Raises ``ValueError``."""
@@ -225,15 +215,14 @@ class SomeOf(WordList):
         return words
 
 
-@dataclass(frozen=True)
 class CallPaths(SettingKind[Mapping[str, str]]):
     """Paths by the key of their call: an object, or lines ``key=/path``.
 
     A path of a call that takes an id (``with_id``) names it ``:id``; no other path does.
     """
 
-    keys: tuple[str, ...]
-    with_id: tuple[str, ...]
+    def __init__(self, keys: tuple[str, ...], with_id: tuple[str, ...]) -> None:
+        self.keys, self.with_id = keys, with_id
 
     def read(self, raw: Any) -> Mapping[str, str]:
         """The paths. Raises ``ValueError``."""
@@ -248,7 +237,6 @@ class CallPaths(SettingKind[Mapping[str, str]]):
         return path
 
 
-@dataclass(frozen=True)
 class HostNames(SettingKind[Mapping[str, str]]):
     """The name in a host's certificate, by host: an object, or lines ``host=name``."""
 

@@ -1,7 +1,6 @@
 """The kind of setting that says where the repository of updates lies."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from workstation.config.kinds import FilePath, Text
@@ -11,7 +10,6 @@ from workstation.domain.errors import InputError
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
 class RepositoryPlace(FilePath):
     """A folder by its absolute path, or an ``https`` address; an empty text is none."""
 

@@ -83,9 +83,9 @@ def _policy(declaration: Declaration) -> Iterator[str]:
 def _element(declaration: Declaration) -> str:
     place = f'id="{declaration.name}" valueName="{declaration.key}" required="true"'
     match declaration.kind:
-        case kinds.Number(low, high):
+        case kinds.Number(low=low, high=high):
             return f'<decimal {place} minValue="{low}" maxValue="{high}"/>'
-        case kinds.OneOf(words):
+        case kinds.OneOf(words=words):
             return f"<enum {place}>{''.join(_items(declaration.name, words))}</enum>"
         case _ if _many_lines(declaration):
             return f'<multiText {place} maxStrings="{kinds.MAX_LINES}"/>'

@@ -65,9 +65,9 @@ def _form(declaration: Declaration) -> dict[str, Any]:
     match kind:
         case kinds.Flag():
             form = {"type": "boolean"}
-        case kinds.Number(low, high):
+        case kinds.Number(low=low, high=high):
             form = {"type": "integer", "minimum": low, "maximum": high}
-        case kinds.OneOf(words):
+        case kinds.OneOf(words=words):
             form = {"enum": list(words)}
         case kinds.CallPaths():
             paths = {key: _line(_call(kind, key)) for key in kind.keys}
@@ -75,7 +75,7 @@ def _form(declaration: Declaration) -> dict[str, Any]:
         case kinds.HostNames():
             name = _line(patterns.HOST)
             form = {"type": "object", "propertyNames": name, "additionalProperties": name}
-        case kinds.SomeOf(words):
+        case kinds.SomeOf(words=words):
             form = _lines({"enum": list(words)})
         case kinds.WordList() if declaration.key == LOCKED:
             form = _lines({"enum": [each.key for each in DECLARATIONS]})

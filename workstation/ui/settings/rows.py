@@ -155,7 +155,7 @@ def make_row(declaration: Declaration, place: PageRow) -> DeclaredRow:
     match declaration.kind:
         case kinds.Flag():
             return SwitchRow(declaration, place)
-        case kinds.OneOf(words):
+        case kinds.OneOf(words=words):
             is_list = isinstance(declaration.kind, kinds.LanguageCode)
             row = ListRow if is_list or len(words) > MAX_SIDE_BY_SIDE else SegmentedRow
             return row(declaration, place, words)
