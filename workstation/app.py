@@ -117,7 +117,7 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
     def keep_ground() -> None:
         startup_background.save(theme.colours.bg_canvas, folders.data / startup_background.FILE)
 
-    theme.install(app)
+    theme.install(app, sheet=False)
     theme.changed.connect(keep_ground)
     window.retranslate()
     resolution = load(folders)

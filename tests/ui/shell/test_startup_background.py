@@ -44,6 +44,29 @@ LATE = (
 )
 """PySide makes ``Qt`` with all of its 96 enums, in some 12 ms, when a module first asks for it."""
 
+SHEET = """
+import os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from workstation.app import apply_theme, first_window
+from workstation.paths import Folders
+from workstation.ui.kit.theme import Appearance, TextRole, theme
+
+application = QApplication([])
+folders = Folders.of_profile(Path(sys.argv[1]))
+folders.prepare()
+window = first_window(application, folders.data)
+apply_theme(application, window, folders)
+for appearance in (Appearance.LIGHT, Appearance.DARK):
+    theme.set_appearance(appearance)
+    print(bool(application.styleSheet()))
+window.show_only(QWidget())
+dark = theme.colours.snack_bg
+print(f"rgba({dark.red()}, {dark.green()}, {dark.blue()}" in application.styleSheet())
+print(QToolTip.font().pixelSize() == theme.font(TextRole.CAPTION).pixelSize(), flush=True)
+os._exit(0)
+"""
+
 
 @pytest.fixture
 def palette(qapp: QApplication):
@@ -56,6 +79,10 @@ def palette(qapp: QApplication):
 def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
     startup_background.save(DARK, tmp_path / startup_background.FILE)
     assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
+
+
+def test_the_style_sheet_comes_with_the_first_page(tmp_path: Path) -> None:
+    assert said_by(SHEET, str(tmp_path)) == ["False", "False", "True", "True"]
 
 
 @pytest.mark.parametrize(

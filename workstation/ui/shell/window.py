@@ -85,8 +85,11 @@ class ShellWindow(OverlayHost, QMainWindow):
         The keyboard goes where the page wanted it while it was still in no window, or where its
         own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
         """
+        from workstation.ui.kit.theme import theme
+
         old, focus_widget = self._stack.currentWidget(), widget.focusWidget()
         self._stack.addWidget(widget)
+        theme.add_sheet()
         self._stack.setCurrentWidget(widget)
         enter = (
             focus_widget.setFocus if focus_widget is not None else getattr(widget, "enter", None)

@@ -60,6 +60,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._app: QApplication | None = None
+        self._has_sheet = False
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
@@ -71,9 +72,9 @@ class Theme(QObject):
         self._name = "light"
         self._system = Qt.ColorScheme.Unknown
 
-    def install(self, app: QApplication) -> None:
-        """Dress ``app``; call once, before the first window."""
-        self._app = app
+    def install(self, app: QApplication, *, sheet: bool = True) -> None:
+        """Dress ``app``; call once, before the first window. Without ``sheet`` it follows later."""
+        self._app, self._has_sheet = app, sheet
         app.setStyle("Fusion")
         fonts.register()
         self._motionless_system = wants_no_motion(app)
@@ -86,6 +87,16 @@ class Theme(QObject):
         self._apply_fonts()
         self._name = self._colour_set()
         self._apply()
+
+    def add_sheet(self) -> None:
+        """Give what Qt itself draws its style sheet, once the first page is made.
+
+        While there is one, Qt styles a widget and all in it anew with each parent that it gets: 40 ms
+        for the window of a sign-in.
+        """
+        if not self._has_sheet:
+            self._has_sheet = True
+            self._apply_sheet()
 
     @property
     def colours(self) -> Colours:
@@ -258,6 +269,11 @@ class Theme(QObject):
         if self._app is None:
             return
         self._app.setPalette(qt_palette(self.colours))
+        self._apply_sheet()
+
+    def _apply_sheet(self) -> None:
+        if self._app is None or not self._has_sheet:
+            return
         control_em = SIZE.control / QFontMetrics(self.font(TextRole.BODY)).height()
         self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, control_em))
         QToolTip.setFont(self.font(TextRole.CAPTION))  # the first sheet took it away
