@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.fresh import said_by
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
@@ -54,6 +55,19 @@ GRAPHICS_ON = [
     ("warning_mark", "bg_rail"),
     ("wave_rest", "bubble_patient"),
 ]
+
+EARLY = """
+import os
+from PySide6.QtGui import QRawFont
+from PySide6.QtWidgets import QApplication
+from workstation.ui.kit.theme import TextRole, theme
+
+application = QApplication([])
+QRawFont.fromFont(theme.font(TextRole.BODY))
+theme.install(application)
+print(QRawFont.fromFont(theme.font(TextRole.BODY)).familyName(), flush=True)
+os._exit(0)
+"""
 
 
 def luminance(tint: QColor) -> float:
@@ -201,6 +215,10 @@ def test_the_bundled_font_is_in_force_in_both_weights() -> None:
     for strong, name in ((False, "Regular"), (True, "SemiBold")):
         raw = QRawFont.fromFont(theme.font(TextRole.BODY, strong=strong))
         assert (raw.familyName(), raw.styleName()) == ("Inter", name)
+
+
+def test_a_font_that_was_asked_for_too_early_is_the_bundled_one_afterwards() -> None:
+    assert said_by(EARLY) == ["Inter"]
 
 
 def test_reduced_motion_ends_everything_at_once() -> None:

@@ -77,6 +77,8 @@ class Theme(QObject):
         self._app, self._has_sheet = app, sheet
         app.setStyle("Fusion")
         fonts.register()
+        self._fonts.clear()  # what was asked for before knew nothing of ours
+        self._families.clear()
         self._motionless_system = wants_no_motion(app)
         hints = app.styleHints()
         self._system = hints.colorScheme()
@@ -91,8 +93,8 @@ class Theme(QObject):
     def add_sheet(self) -> None:
         """Give what Qt itself draws its style sheet, once the first page is made.
 
-        While there is one, Qt styles a widget and all in it anew with each parent that it gets: 40 ms
-        for the window of a sign-in.
+        While there is one, Qt styles a widget and all in it anew with each parent that it gets:
+        40 ms for the window of a sign-in.
         """
         if not self._has_sheet:
             self._has_sheet = True
