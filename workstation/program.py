@@ -17,7 +17,6 @@ from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
 from workstation.program_parts import ProgramParts
 from workstation.services.access import require_trust
-from workstation.session.main_window import watch_network
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd, run_unless
 from workstation.session_lifecycle import sign_out
@@ -90,7 +89,6 @@ class Program:
         """
         async with contextlib.AsyncExitStack() as cleanup:
             self._flow = flow = await self.parts.start(cleanup, self._keys, self._listen_failure)
-            watch_network(self.parts.window, lambda: self.session if self.desk else None)
             try:
                 await require_trust(self.parts.settings())
                 entry = await self._first_account(flow, cleanup)

@@ -14,7 +14,7 @@ from workstation.leave_confirmation import LeaveConfirmation
 from workstation.program_parts import ProgramParts
 from workstation.services.profile import ProfileDraft
 from workstation.session.desktop_notices import start_desktop_notices
-from workstation.session.main_window import load_pages_ahead, load_window, make_main_window
+from workstation.session.main_window import finish_at_rest, load_window, make_main_window
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.shutdown import run_shutdown_steps
@@ -118,7 +118,7 @@ class SessionRun:
         )
         await asyncio.sleep(0)
         self._show_desk(session, desk)
-        session.spawn(load_pages_ahead(), optional=True)
+        session.spawn(finish_at_rest(desk, session), optional=True)
         disk_found = self._leave_confirmation.search_disk(self._entry.account)
         with freeze_built_objects():
             await wait_for_first(running, self.end, self._parts.closing, disk_found)

@@ -2,12 +2,14 @@
 
 import asyncio
 import sys
+from types import SimpleNamespace
 
 from tests.ui.fresh import said_by
 from workstation.session import main_window
 
 PROGRAM = """
 import asyncio, sys, threading
+from types import SimpleNamespace
 import workstation.program
 from workstation.session import main_window
 
@@ -17,9 +19,9 @@ class Watch:
             print(name, flush=True)
 
 async def load():
+    main_window.REST_SECONDS, main_window.watch_network = 0.0, lambda *_: None
     await main_window.load_window()
-    main_window.REST_SECONDS = 0.0
-    await main_window.load_pages_ahead()
+    await main_window.finish_at_rest(SimpleNamespace(frame=None), None)
 
 own = threading.current_thread()
 sys.meta_path.insert(0, Watch)
@@ -34,9 +36,14 @@ beside.join()
 """
 
 
-async def test_the_pages_that_are_opened_later_are_loaded_ahead(monkeypatch) -> None:
+async def test_at_rest_the_network_is_watched_and_the_later_pages_are_loaded(
+    monkeypatch,
+) -> None:
     monkeypatch.setattr(main_window, "REST_SECONDS", 0.0)
-    await main_window.load_pages_ahead()
+    watched = []
+    monkeypatch.setattr(main_window, "watch_network", lambda *of: watched.append(of))
+    await main_window.finish_at_rest(SimpleNamespace(frame="frame"), "session")
+    assert watched == [("frame", "session")]
     assert set(main_window.AHEAD) <= set(sys.modules)
 
 

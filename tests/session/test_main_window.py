@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QWidget
 
 from workstation.session import main_window
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.shell.network import NetworkWatch
-from workstation.ui.shell.window import ShellWindow
 
 Reachability = QNetworkInformation.Reachability
 
@@ -17,15 +17,13 @@ Reachability = QNetworkInformation.Reachability
 def test_whoever_is_signed_in_hears_that_the_network_comes_and_goes(qtbot) -> None:
     changes: list[bool] = []
     link = SimpleNamespace(set_network=lambda *, available: changes.append(available))
-    sessions = [None, SimpleNamespace(messaging=SimpleNamespace(link=link))]
-    window = ShellWindow()
-    qtbot.addWidget(window)
-    main_window.watch_network(window, lambda: sessions[-1])
-    (watch,) = window.findChildren(NetworkWatch)
+    session = SimpleNamespace(messaging=SimpleNamespace(link=link))
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    main_window.watch_network(frame, session)
+    (watch,) = frame.findChildren(NetworkWatch)
     watch.on_reachability(Reachability.Disconnected)
     watch.on_reachability(Reachability.Online)
-    sessions.pop()
-    watch.on_reachability(Reachability.Disconnected)
     assert changes == [False, True]
 
 

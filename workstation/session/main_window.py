@@ -17,7 +17,7 @@ from workstation.config.settings import NOTIFY_CONTENT
 from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
-from workstation.ui.shell.window import ShellWindow
+from workstation.ui.shell.window import PageWidget, ShellWindow
 
 if TYPE_CHECKING:
     from workstation.devices.recorder import Recorder
@@ -112,12 +112,13 @@ async def load_window() -> None:
     await _load_in_steps(WINDOW_PARTS)
 
 
-async def load_pages_ahead() -> None:
-    """Load the code of pages that are opened later, once the sign-in is at rest.
+async def finish_at_rest(main_window: "MainWindow", session: UserSession) -> None:
+    """What a sign-in can begin without: the system's word on the network, and the later pages.
 
-    The first opening of a page then only has to make it.
+    The link tries by itself meanwhile. The first opening of a page then only has to make it.
     """
     await asyncio.sleep(REST_SECONDS)
+    watch_network(main_window.frame, session)
     await _load_in_steps(AHEAD)
 
 
@@ -166,13 +167,12 @@ def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
         window.show_above(SystemProblemBanner(problems))
 
 
-def watch_network(window: ShellWindow, session: Callable[[], UserSession | None]) -> None:
-    """Tell whoever is signed in when the system's network comes and goes."""
+def watch_network(frame: PageWidget, session: UserSession) -> None:
+    """Tell a sign-in when the system's network comes and goes, while its frame is there."""
     from workstation.ui.shell.network import NetworkWatch
 
     def on_changed(available: bool) -> None:  # noqa: FBT001 - a callback
         logger.info("the system says that there is a network: %s", available)
-        if (signed_in := session()) is not None:
-            signed_in.messaging.link.set_network(available=available)
+        session.messaging.link.set_network(available=available)
 
-    NetworkWatch(on_changed, window)
+    NetworkWatch(on_changed, frame)
