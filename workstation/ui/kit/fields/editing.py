@@ -29,6 +29,7 @@ from workstation.ui.kit.fields.mime import plain_text
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import TextRole, theme
+from workstation.ui.kit.viewport import know_viewport
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
@@ -106,6 +107,7 @@ class PlainEdit(QTextEdit):
 
     def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
+        know_viewport(self)
         self._role, self._lines_of = role, lines_of or role
         self._line = theme.style(self._lines_of).line
         self._placeholder = QTextDocument(self)

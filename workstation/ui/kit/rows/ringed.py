@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QListView, QWidget
 
 from workstation.ui.kit.painting import draw_inner_ring
+from workstation.ui.kit.viewport import know_viewport
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -14,6 +15,7 @@ class RingedList(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        know_viewport(self)
         self._by_keyboard = False
 
     def paint_ring(self, painter: QPainter) -> None:
