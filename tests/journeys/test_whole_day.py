@@ -40,7 +40,6 @@ async def test_what_was_answered_and_heard_is_there_at_the_next_start(workplace,
         picture, words = work.messages()[-2:]
         assert (picture.kind, words.text) == (MessageKind.IMAGE, WORDS)
         assert picture.attachment.width == 300
-        await until(lambda: voice(work), "the voice is there")
         assert voice(work).played is True
         assert work.active.composer.text == ""
 

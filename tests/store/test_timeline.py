@@ -1,12 +1,15 @@
 """The window shows what the vault holds, whatever order changes and pages come in."""
 
 import asyncio
+from unittest.mock import AsyncMock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.archive import ROOM, make_arrived
 from tests.store.world import STEPS, Screen, VaultSource, World, filled
+from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
 from workstation.vault import outbox
@@ -58,6 +61,36 @@ async def test_what_comes_while_a_page_is_read_is_not_lost():
     source.pause.set()
     await reading
     assert [line.text for line in window.lines] == ["1", "2", "3", "meanwhile"]
+
+
+async def test_what_comes_before_the_first_page_does_not_pass_for_the_conversation():
+    world = await asyncio.to_thread(filled, 3)
+    source = VaultSource(world.connection)
+    source.pause = asyncio.Event()
+    window = TimelineWindow(ROOM, source)
+    screen = Screen(window)
+    window.apply(ingest(world.connection, [make_arrived("before", archive_id="b")]).changes)
+    reading = asyncio.ensure_future(window.open())
+    await asyncio.sleep(0)
+    window.apply(ingest(world.connection, [make_arrived("meanwhile", archive_id="m")]).changes)
+    assert screen.lines == list(window.lines) == []
+    source.pause.set()
+    await reading
+    assert [line.text for line in screen.lines] == ["1", "2", "3", "before", "meanwhile"]
+
+
+async def test_lines_that_could_not_be_read_are_to_be_read_again():
+    world = await asyncio.to_thread(filled, 3)
+    source = VaultSource(world.connection)
+    window = TimelineWindow(ROOM, source)
+    source.newest = AsyncMock(side_effect=StorageError("busy"))
+    with pytest.raises(StorageError):
+        await window.open()
+    assert window.stale
+    del source.newest
+    await window.reload()
+    assert not window.stale
+    assert [line.text for line in window.lines] == ["1", "2", "3"]
 
 
 async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch):

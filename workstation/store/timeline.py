@@ -4,7 +4,9 @@ Two things write into it at once: pages that are being read, and changes that ar
 page read from the vault before a change was committed lacks it, and one read after has it; nobody
 can tell which from outside. So what comes during a reading is laid over the window at once and
 once more over the page when it is there: to apply a change twice is harmless, to miss it is not
-(``test_what_comes_while_a_page_is_read_is_not_lost``).
+(``test_what_comes_while_a_page_is_read_is_not_lost``). Before the first page there are no lines to
+lay it over: alone it would pass for the whole conversation
+(``test_what_comes_before_the_first_page_does_not_pass_for_the_conversation``).
 
 A page belongs to the end that it was read for. If the window was led elsewhere meanwhile, joining
 it would hide everything between, so it is dropped
@@ -16,6 +18,7 @@ who was led elsewhere, so those that are there by then are read
 from collections.abc import Awaitable, Callable
 
 from workstation.domain.changes import Changes, Timeline
+from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
@@ -32,7 +35,7 @@ class TimelineWindow:
 
     ``feed`` is told whenever ``lines`` are different. ``apply`` may be called at any time, also
     while a page is being read: what came meanwhile is laid over the page. ``stale`` says that
-    lines may have moved and ``reload`` is due.
+    lines may have moved, or that a page could not be read: ``reload`` is due.
     """
 
     def __init__(self, consultation_id: ConsultationId, source: ConversationQueries) -> None:
@@ -43,6 +46,7 @@ class TimelineWindow:
         self._lines = TimelineRows()
         self._meanwhile: list[Changes] = []
         self._reading = self._times_led = 0
+        self._is_read = False
 
     @property
     def lines(self) -> TimelineRows:
@@ -120,20 +124,21 @@ class TimelineWindow:
         self.stale = self.stale or self.consultation_id in changes.reread
         if self._reading:
             self._meanwhile.append(changes)
-        self._overlay(changes)
+        if self._is_read and self._lines.apply(self.consultation_id, changes):
+            self.feed.publish(None)
 
     async def _merge(self, read: Awaitable[Timeline], put: Callable[[Timeline], None]) -> None:
         self._reading += 1
         try:
             put(await read)
+            self._is_read = True
+            for changes in self._meanwhile:
+                self._lines.apply(self.consultation_id, changes)
             self.feed.publish(None)
-            for changes in tuple(self._meanwhile):
-                self._overlay(changes)
+        except StorageError:
+            self.stale = True
+            raise
         finally:
             self._reading -= 1
             if not self._reading:
                 self._meanwhile.clear()
-
-    def _overlay(self, changes: Changes) -> None:
-        if self._lines.apply(self.consultation_id, changes):
-            self.feed.publish(None)

@@ -42,7 +42,7 @@ class ConversationScroller:
 
     async def to_newest(self, window: TimelineWindow) -> None:
         """To the end of the conversation, also where its last lines wait to be painted."""
-        if window.lines.newer or window.reading:
+        if window.lines.newer or window.reading or window.stale:
             await window.open()
         self._paint()
         self._pane.view.scroll_to_end()

@@ -13,10 +13,12 @@ from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
+from workstation.store.timeline_rows import TimelineRows
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
+from workstation.ui.conversation.opening import read_beginning
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
@@ -72,6 +74,7 @@ class OpenConversation:
         )
         self._actions = self._make_actions(thumbnails, saving, notify)
         self._window: TimelineWindow | None = None
+        self._lines = TimelineRows()  # none is shown before it is known where one begins to read
         self._opening: asyncio.Task[None] | None = None
         self._consultation: Consultation | None = None
         self.fresh_place: int | None = None
@@ -156,7 +159,7 @@ class OpenConversation:
         if self._consultation is not None:
             self._signed_in.media.voices.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
-        self._busy, self._had_newer = frozenset(), False
+        self._lines, self._busy, self._had_newer = TimelineRows(), frozenset(), False
         self.corrections.forget()
         self._marks.close()
         for work in ("", " go", " again"):
@@ -212,15 +215,16 @@ class OpenConversation:
             self._see(last.message.key)
 
     async def _open(self, window: TimelineWindow, anchor: Anchor | None) -> None:
-        fresh = await self._signed_in.messaging.conversations.first_unread(window.consultation_id)
-        await window.open()
-        if anchor is None and fresh is not None and not holds(window, fresh):
-            await window.open(fresh)
-        self.fresh_place = fresh
-        self._paint(follow=anchor is None and fresh is None)
+        queries = self._signed_in.messaging.conversations
+        try:
+            self.fresh_place = await read_beginning(queries, window, anchor)
+        finally:
+            if window is self._window:
+                self._lines = window.lines
+        self._paint(follow=anchor is None and self.fresh_place is None)
         if anchor is not None:
             await self._scroller.to(window, anchor)
-        elif fresh is not None:
+        elif self.fresh_place is not None:
             self._pane.view.scroll_to_item("fresh")
         self.on_focused()
 
@@ -267,9 +271,8 @@ class OpenConversation:
         # The end of what was shown was not the conversation's: nothing to stay at.
         if self._had_newer and follow is None:
             follow = False
-        self._had_newer = self._window.lines.newer
+        lines, self._had_newer = self._lines, self._lines.newer
         self._mark_fresh(self._window)
-        lines = self._window.lines
         rows = items(
             lines,
             None if lines.older else self._consultation,

@@ -1,0 +1,122 @@
+"""A conversation that opens: all of it at once, and only what is in sight then is seen."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.archive import ROOM
+from tests.ui.conversation.finding.conftest import COUNT
+from tests.vault.people import consultation
+from workstation.domain.errors import StorageError
+from workstation.ui.conversation.timeline.anchor import Anchor
+
+
+class Markers:
+    """Takes down up to which place the doctor has seen the conversation."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+
+    async def mark_seen(self, _consultation_id: int, position: int) -> None:
+        self.places.append(position)
+
+
+def look(reading) -> list[int]:
+    """The doctor looks at the window; the places that were seen."""
+    markers = reading.signed_in.messaging.read_markers = Markers()
+    reading.signed_in.spawn, reading.looks = reading.scope.spawn, True
+    return markers.places
+
+
+def texts(reading) -> list[str]:
+    """Everything that the pane holds, in sight or not."""
+    return [item.message.text for item in reading.pane.view.items if hasattr(item, "message")]
+
+
+def hold_back(reading, question: str = "newest") -> asyncio.Future[None]:
+    """Pages are on their way until the future has its result."""
+    queries, held = reading.signed_in.conversations, asyncio.get_running_loop().create_future()
+
+    async def late(*asked):
+        page = await getattr(queries, question)(*asked)
+        await held
+        return page
+
+    reading.signed_in.conversations = replace(queries, **{question: late})
+    return held
+
+
+def show(reading, anchor: Anchor | None = None, number: int = ROOM) -> None:
+    opened = consultation(number)
+    reading.pane.show_consultation(opened)
+    reading.conversation.show(opened, anchor)
+
+
+async def test_what_comes_while_it_opens_is_not_shown_as_all_of_it(reading):
+    await reading.fill()
+    held = hold_back(reading)
+    show(reading)
+    await reading.say("刚到的")
+    await asyncio.sleep(0)
+    await reading.say("又一句")
+    assert texts(reading) == []
+    held.set_result(None)
+    await reading.rest()
+    assert texts(reading)[-3:] == [f"第{COUNT - 1}句", "刚到的", "又一句"]
+
+
+@pytest.mark.parametrize("seen", [99, COUNT - 40, COUNT - 3])
+async def test_what_was_not_in_sight_when_it_opened_was_not_seen(reading, seen):
+    await reading.fill(seen=seen)
+    seen_places = look(reading)
+    await reading.open()
+    last = reading.pane.view.last_in_sight()
+    assert last.message.text in reading.in_sight()
+    assert max(seen_places) == last.message.position
+
+
+async def test_what_was_passed_on_the_way_to_a_place_was_not_seen(reading):
+    await reading.fill(seen=99)
+    whole = await reading.signed_in.conversations.whole(ROOM)
+    seen_places = look(reading)
+    show(reading, Anchor.of(whole.messages[50]))
+    await reading.rest()
+    assert "第50句" in reading.in_sight()
+    assert max(seen_places) < whole.messages[99].position
+
+
+async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(reading):
+    await reading.fill(seen=99)
+    hold_back(reading, "around")
+    show(reading)
+    for _ in range(9):  # its end is read, what is around the first unread message is not
+        await asyncio.sleep(0)
+    held = hold_back(reading)
+    show(reading, number=ROOM + 1)
+    for _ in range(9):
+        await asyncio.sleep(0)
+    show(reading, number=ROOM + 1)  # something about it is different
+    assert texts(reading) == []
+    held.set_result(None)
+    await reading.rest()
+
+
+async def test_a_conversation_that_could_not_be_read_is_read_when_something_comes(
+    reading, expect_log
+):
+    expect_log.append("task ended")
+    await reading.fill()
+    queries, failures = reading.signed_in.conversations, [StorageError("busy")]
+
+    async def newest(*asked):
+        if failures:
+            raise failures.pop()
+        return await queries.newest(*asked)
+
+    reading.signed_in.conversations = replace(queries, newest=newest)
+    await reading.open()
+    assert texts(reading) == []
+    await reading.say("刚到的")
+    await reading.rest()
+    assert texts(reading)[-2:] == [f"第{COUNT - 1}句", "刚到的"]
