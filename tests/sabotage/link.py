@@ -119,6 +119,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/cache", "        if (key := self.key) is None:\n            return False\n", "        if (key := self.key) is None:\n            return True\n", "media/test_cache.py"),
     ("vault/patient_data", "        _note_left_files(connection, addresses)\n", "", "services/test_patient_purge.py"),
     ("vault/patient_data", "        addresses |= left_files(connection)\n", "", "services/test_patient_purge.py"),
+    ("ui/conversation/details/wiring", "            signed_in.store.history.feed.subscribe(lambda _: self._show_others()),\n", "", "ui/conversation/details/test_others.py"),
     ("ui/conversation/details/note_wiring", "        if changes.forgotten:\n", "        if False:\n", "ui/conversation/details/test_note.py"),
     ("services/inbound", "                if self._catch_up.on_page_failed(event):\n                    self._spawn(self._show_gaps(event.consultation_id))\n", "                self._catch_up.on_page_failed(event)\n", "services/test_caught_up.py"),
     ("ui/conversation/wiring", "            self._repaint.request()  # a gap", "            pass  # a gap", "ui/conversation/finding/test_gap_again.py"),

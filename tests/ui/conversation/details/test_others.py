@@ -1,15 +1,21 @@
 """The other consultations of the same patient stand in the details, one click away."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 
+from tests.fakes.sign_in import OneGroup
 from tests.store.people import consultation, listed
 from workstation.domain.changes import Changes, Place
 from workstation.domain.people import Member
+from workstation.domain.photos import PhotoTimeline
+from workstation.store.feed import Feed
 from workstation.store.same_patient import other_consultations
 from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.details.others_section import MAX_ROWS, OthersSection
+from workstation.ui.conversation.details.pane import DetailsPane
+from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.kit.tasks import scope_of
 
 CHILD, NOBODY = Member(77, "王小宝"), Member(None, "王小宝")
 DAY_MS = 86_400_000
@@ -65,3 +71,68 @@ def test_there_are_few_rows_and_a_way_to_all_of_them(section):
     assert not section.all_button.isHidden()
     section.show_others([])
     assert section.isHidden()
+
+
+class Conversation:
+    """An open conversation of which nothing is asked."""
+
+    def copy(self, _text):
+        pass
+
+    def use(self, _zone, _share=0.0):
+        pass
+
+
+class Thumbnails(QObject):
+    """None is ever loaded."""
+
+    changed = Signal(str)
+
+    def thumbnail(self, *_):
+        return None
+
+    def voice(self, *_):
+        return None
+
+
+class SignedIn(OneGroup):
+    """What the details need of a sign-in."""
+
+    def __init__(self, spawn) -> None:
+        self.store, self.spawn = SessionStore(), spawn
+        self.changed, self.hidden = Feed(), frozenset()
+        self.hidden_rows = self.photos = self.noting = self
+        self.refresh = Refresh()
+
+    async def timeline(self, _consultation_id):
+        return PhotoTimeline(())
+
+
+class Refresh:
+    """The platform says nothing new."""
+
+    def __init__(self) -> None:
+        self.states = Feed()
+
+    async def refresh(self, _consultation_id):
+        pass
+
+
+async def test_those_of_the_history_are_there_though_it_was_read_after_the_opening(
+    qloop,  # noqa: ARG001 - a running loop
+    show_widget,
+):
+    thumbnails = Thumbnails()
+    pane = DetailsPane(thumbnails, lambda: 0)
+    show_widget(pane)
+    scope = scope_of(pane)
+    signed_in = SignedIn(scope.spawn)
+    wiring = DetailsWiring(
+        signed_in, pane, Conversation(), thumbnails, scope, notify=lambda *_: None
+    )
+    wiring.show(consultation(9, target=CHILD))
+    await scope.join()
+    assert pane.others.isHidden()
+    signed_in.store.history.load([listed(3, Place.HISTORY, target=CHILD)])
+    assert not pane.others.isHidden()
+    assert [row.accessibleDescription() for row in pane.others.rows] == ["已结束"]

@@ -49,6 +49,7 @@ class DetailsWiring(QObject):
         self._failed = False
         for stop in (
             signed_in.store.changes.subscribe(self._on_changes),
+            signed_in.store.history.feed.subscribe(lambda _: self._show_others()),
             signed_in.lists.hidden_rows.changed.subscribe(lambda _: self._show_others()),
             signed_in.lists.refresh.states.subscribe(self._on_refresh),
             signed_in.store.connections.subscribe(self._on_connection),
