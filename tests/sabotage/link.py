@@ -112,6 +112,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("store/timeline", "            self.stale = True\n", "            pass\n", "store/test_timeline.py"),
     ("ui/conversation/wiring", "        lines, self._had_newer = self._lines, self._lines.newer\n", "        lines, self._had_newer = self._window.lines, self._window.lines.newer\n", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/wiring", "            if window is self._window:\n", "            if True:\n", "ui/conversation/finding/test_opening.py"),
+    ("ui/conversation/wiring", "        self._lines = TimelineRows()\n        try:", "        try:", "ui/conversation/finding/test_opening.py"),
+    ("ui/conversation/wiring", "again = self._open(self._window, None) if failed else", "again =", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/opening", "else anchor.position", "else None", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/finding/wiring", "        go, at = self._goal\n", "        go, at = False, None\n", "ui/conversation/finding/test_finding.py"),
     ("media/library", "                fetch.is_kept = False\n", "                pass\n", "media/test_library.py"),

@@ -6,6 +6,8 @@ came before it, and the patient would be told so
 (``test_what_was_not_in_sight_when_it_opened_was_not_seen``).
 """
 
+import asyncio
+
 from workstation.store.queries import ConversationQueries
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.scroller import holds
@@ -22,3 +24,8 @@ async def read_beginning(
     if place is not None and not holds(window, place):
         await window.open(place)
     return fresh
+
+
+def has_failed(opening: asyncio.Task[None] | None, window: TimelineWindow) -> bool:
+    """Whether nothing came of it: then there is no place to be kept, and it may begin anew."""
+    return opening is not None and opening.done() and not window.lines

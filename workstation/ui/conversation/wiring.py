@@ -18,7 +18,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
-from workstation.ui.conversation.opening import read_beginning
+from workstation.ui.conversation.opening import has_failed, read_beginning
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
@@ -106,14 +106,12 @@ class OpenConversation:
         )
 
     def _connect(self, pane: ConversationPane) -> None:
-        self._unsubscribe_uploads = self._signed_in.messaging.upload_progress.subscribe(
-            self._on_upload_progress
-        )
-        self._unsubscribe_voices = self._signed_in.media.voices.advanced.subscribe(
-            self._on_voice_went_on
-        )
-        pane.destroyed.connect(self._unsubscribe_uploads)
-        pane.destroyed.connect(self._unsubscribe_voices)
+        media, messaging = self._signed_in.media, self._signed_in.messaging
+        for stop in (
+            messaging.upload_progress.subscribe(self._on_upload_progress),
+            media.voices.advanced.subscribe(self._on_voice_went_on),
+        ):
+            pane.destroyed.connect(stop)
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.seen.connect(self._see)
@@ -216,6 +214,7 @@ class OpenConversation:
 
     async def _open(self, window: TimelineWindow, anchor: Anchor | None) -> None:
         queries = self._signed_in.messaging.conversations
+        self._lines = TimelineRows()
         try:
             self.fresh_place = await read_beginning(queries, window, anchor)
         finally:
@@ -236,8 +235,7 @@ class OpenConversation:
             self._fresh_from = line.key if line is not None else None
 
     def _messages(self) -> list[Message]:
-        lines = self._window.lines if self._window is not None else ()
-        return [line for line in lines if isinstance(line, Message)]
+        return [line for line in self._lines if isinstance(line, Message)]
 
     def _on_gap_requested(self, gap_id: int) -> None:
         self._busy |= {gap_id}
@@ -263,7 +261,9 @@ class OpenConversation:
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
         if self._window.stale:
-            self._scope.spawn(self._window.reload(), key=f"{self._key} again")
+            failed = has_failed(self._opening, self._window)
+            again = self._open(self._window, None) if failed else self._window.reload()
+            self._scope.spawn(again, key=f"{self._key} again")
 
     def _paint(self, *, follow: bool | None = None) -> None:
         if self._window is None or self._consultation is None:

@@ -2,10 +2,11 @@
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from tests.fakes.archive import ROOM
+from tests.fakes.archive import ME, ROOM
 from tests.ui.conversation.finding.conftest import COUNT
 from tests.vault.people import consultation
 from workstation.domain.errors import StorageError
@@ -102,11 +103,25 @@ async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(re
     await reading.rest()
 
 
-async def test_a_conversation_that_could_not_be_read_is_read_when_something_comes(
+async def test_nothing_of_one_that_was_closed_while_it_opened_may_be_corrected(reading):
+    await reading.fill(seen=99)
+    await reading.say("我说的", member_id=ME, origin_id="own")
+    reading.signed_in.amendments = SimpleNamespace(may_correct=lambda _: True)
+    hold_back(reading, "around")
+    show(reading)
+    for _ in range(9):
+        await asyncio.sleep(0)
+    reading.conversation.close()
+    await reading.rest()
+    assert reading.conversation.last_correctable() is None
+
+
+async def test_a_conversation_that_could_not_be_read_opens_when_something_comes(
     reading, expect_log
 ):
     expect_log.append("task ended")
-    await reading.fill()
+    await reading.fill(seen=99)
+    seen_places = look(reading)
     queries, failures = reading.signed_in.conversations, [StorageError("busy")]
 
     async def newest(*asked):
@@ -119,4 +134,5 @@ async def test_a_conversation_that_could_not_be_read_is_read_when_something_come
     assert texts(reading) == []
     await reading.say("刚到的")
     await reading.rest()
-    assert texts(reading)[-2:] == [f"第{COUNT - 1}句", "刚到的"]
+    assert "第100句" in reading.in_sight()
+    assert max(seen_places) == reading.pane.view.last_in_sight().message.position
