@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -83,6 +83,7 @@ class ConversationPane(SpokenAs, Panel):
     seen = Signal(str)
     step_asked = Signal(int)
     bookmark_asked = Signal()
+    _came_up = Signal()
 
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -104,6 +105,7 @@ class ConversationPane(SpokenAs, Panel):
         self.head.find_asked.connect(self.find_bar.open)
         # Not at once: Qt lays nothing out anew inside of a scroll area that is being resized.
         self.view.resized.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
+        self._came_up.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.view.copy)
@@ -157,6 +159,11 @@ class ConversationPane(SpokenAs, Panel):
         self.view.lay_out_again()
         if self.consultation is not None:
             self.show_consultation(self.consultation)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while another page was in front is in sight now."""
+        super().showEvent(event)
+        self._came_up.emit()
 
     def place_below(self, key: RowKey) -> QPoint:
         """A point of the screen: the foot of a row, or the middle where none of it is in sight."""

@@ -47,9 +47,9 @@ OpenPictures = Callable[[Consultation, str, Sequence[Message], ViewerStart], Non
 class OpenConversation:
     """Shows one conversation in a pane until ``close``.
 
-    ``open_picture`` is told which picture is to be shown large. ``is_focused`` says whether
-    the doctor looks at this window: only then is a message seen. ``fresh_place`` is where the first
-    message stands that was unread when the conversation was opened.
+    ``open_picture`` is told which picture is to be shown large. ``is_focused`` says whether the
+    doctor looks at this window: only then, and on this page, is a message seen. ``fresh_place`` is
+    where the first message stands that was unread when the conversation was opened.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -290,7 +290,7 @@ class OpenConversation:
 
     def _see(self, key: str) -> None:
         window = self._window
-        if window is None or not self._is_focused():
+        if window is None or not (self._is_focused() and self._pane.isVisible()):
             return
         line = window.lines.get(key)
         if isinstance(line, Message) and line.position is not None:

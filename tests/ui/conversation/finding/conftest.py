@@ -62,6 +62,16 @@ class Silent:
         pass
 
 
+class Markers:
+    """Takes down up to which place the doctor has seen the conversation."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+
+    async def mark_seen(self, _consultation_id: int, position: int) -> None:
+        self.places.append(position)
+
+
 class AtDesk(OneGroup):
     """What an open conversation needs of a sign-in."""
 
@@ -128,6 +138,12 @@ class Reading:
         """Everything up to a message is seen."""
         page = await self.signed_in.messaging.conversations.whole(ROOM)
         await self.vault.write(unread.mark_seen, ROOM, page.messages[number].position)
+
+    def look(self) -> list[int]:
+        """The doctor looks at the window from now on; the places up to which was seen."""
+        markers = self.signed_in.messaging.read_markers = Markers()
+        self.signed_in.spawn, self.looks = self.scope.spawn, True
+        return markers.places
 
     async def say(self, text: str, **rest: object) -> None:
         """Something comes in now."""

@@ -1,4 +1,4 @@
-"""A conversation that opens: all of it at once, and only what is in sight then is seen."""
+"""A conversation that opens: all of it at once, and only what is in sight then was seen."""
 
 import asyncio
 from dataclasses import replace
@@ -11,23 +11,6 @@ from tests.ui.conversation.finding.conftest import COUNT
 from tests.vault.people import consultation
 from workstation.domain.errors import StorageError
 from workstation.ui.conversation.timeline.anchor import Anchor
-
-
-class Markers:
-    """Takes down up to which place the doctor has seen the conversation."""
-
-    def __init__(self) -> None:
-        self.places: list[int] = []
-
-    async def mark_seen(self, _consultation_id: int, position: int) -> None:
-        self.places.append(position)
-
-
-def look(reading) -> list[int]:
-    """The doctor looks at the window; the places that were seen."""
-    markers = reading.signed_in.messaging.read_markers = Markers()
-    reading.signed_in.spawn, reading.looks = reading.scope.spawn, True
-    return markers.places
 
 
 def texts(reading) -> list[str]:
@@ -70,7 +53,7 @@ async def test_what_comes_while_it_opens_is_not_shown_as_all_of_it(reading):
 @pytest.mark.parametrize("seen", [99, COUNT - 40, COUNT - 3])
 async def test_what_was_not_in_sight_when_it_opened_was_not_seen(reading, seen):
     await reading.fill(seen=seen)
-    seen_places = look(reading)
+    seen_places = reading.look()
     await reading.open()
     last = reading.pane.view.last_in_sight()
     assert last.message.text in reading.in_sight()
@@ -80,7 +63,7 @@ async def test_what_was_not_in_sight_when_it_opened_was_not_seen(reading, seen):
 async def test_what_was_passed_on_the_way_to_a_place_was_not_seen(reading):
     await reading.fill(seen=99)
     whole = await reading.signed_in.conversations.whole(ROOM)
-    seen_places = look(reading)
+    seen_places = reading.look()
     show(reading, Anchor.of(whole.messages[50]))
     await reading.rest()
     assert "第50句" in reading.in_sight()
@@ -121,7 +104,7 @@ async def test_a_conversation_that_could_not_be_read_opens_when_something_comes(
 ):
     expect_log.append("task ended")
     await reading.fill(seen=99)
-    seen_places = look(reading)
+    seen_places = reading.look()
     queries, failures = reading.signed_in.conversations, [StorageError("busy")]
 
     async def newest(*asked):
