@@ -116,6 +116,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/wiring", "again = self._open(self._window, None) if failed else", "again =", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/wiring", "not (self._is_focused() and self._pane.isVisible())", "not self._is_focused()", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/pane", "        self._came_up.emit()\n", "", "ui/conversation/finding/test_seen.py"),
+    ("ui/conversation/scroller", "            and message.at_ms >= self._opened_ms\n", "", "ui/conversation/finding/test_opening.py"),
+    ("ui/conversation/scroller", "new, self._keys = keys - self._keys, self._keys | keys", "new = keys", "ui/conversation/finding/test_jumping.py"),
     ("ui/conversation/opening", "else anchor.position", "else None", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/finding/wiring", "        go, at = self._goal\n", "        go, at = False, None\n", "ui/conversation/finding/test_finding.py"),
     ("media/library", "                fetch.is_kept = False\n", "                pass\n", "media/test_library.py"),

@@ -24,9 +24,9 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
 from workstation.ui.conversation.scroller import (
     ConversationScroller,
+    NewAnswers,
     first_from,
     go_after,
-    has_new_answer,
     holds,
 )
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -139,8 +139,9 @@ class OpenConversation:
         self._signed_in.account.audit.record(
             AuditEvent.CONSULTATION_OPENED, consultation.consultation_id
         )
-        source = self._signed_in.messaging.conversations
+        source, now_ms = self._signed_in.messaging.conversations, self._signed_in.clock.now_ms()
         self._window = window = TimelineWindow(consultation.consultation_id, source)
+        self._answers = NewAnswers(consultation.consultation_id, now_ms)
         self._unsubscribe = [
             window.feed.subscribe(lambda _: self._repaint.request()),
             self._signed_in.store.changes.subscribe(self._apply),
@@ -151,9 +152,8 @@ class OpenConversation:
 
     def close(self) -> None:
         """Show nothing of it any more."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
         if self._consultation is not None:
             self._signed_in.media.voices.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
@@ -254,7 +254,7 @@ class OpenConversation:
             self._busy = frozenset()
             self._repaint.request()  # a gap that got no answer is as it was
         self.corrections.compare(self._window.lines, changes)
-        answered = has_new_answer(changes, self._window)
+        answered = self._answers.take(changes)
         self._window.apply(changes)
         if answered:
             self.go_to_newest()

@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import pytest
 
 from tests.fakes.archive import ME, ROOM
-from tests.ui.conversation.finding.conftest import COUNT
+from tests.ui.conversation.finding.conftest import COUNT, NOW_MS
 from tests.vault.people import consultation
 from workstation.domain.errors import StorageError
+from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.vault import outbox
 
 
 def texts(reading) -> list[str]:
@@ -84,6 +86,33 @@ async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(re
     assert texts(reading) == []
     held.set_result(None)
     await reading.rest()
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+async def test_what_becomes_of_an_earlier_answer_leads_nobody_past_what_is_unread(reading, is_open):
+    await reading.fill(seen=99)
+    await reading.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "先前的", NOW_MS - 1)
+    held = hold_back(reading)
+    show(reading)
+    if is_open:
+        held.set_result(None)
+        await reading.rest()
+    reading.signed_in.store.apply(await reading.vault.write(outbox.mark_sending, "own"))
+    if not is_open:
+        held.set_result(None)
+    await reading.rest()
+    assert "第100句" in reading.in_sight()
+
+
+async def test_an_answer_while_it_opens_leads_to_the_end(reading):
+    await reading.fill(seen=99)
+    held = hold_back(reading)
+    show(reading)
+    write = outbox.add, ROOM, "own", MessageKind.TEXT, "现在的", NOW_MS
+    reading.signed_in.store.apply(await reading.vault.write(*write))
+    held.set_result(None)
+    await reading.rest()
+    assert "现在的" in reading.in_sight()
 
 
 async def test_nothing_of_one_that_was_closed_while_it_opened_may_be_corrected(reading):
