@@ -20,17 +20,20 @@ def texts(reading) -> list[str]:
     return [item.message.text for item in reading.pane.view.items if hasattr(item, "message")]
 
 
-def hold_back(reading, question: str = "newest") -> asyncio.Future[None]:
-    """Pages are on their way until the future has its result."""
-    queries, held = reading.signed_in.conversations, asyncio.get_running_loop().create_future()
+class HeldBack:
+    """Pages are on their way until ``come`` is set; ``read`` is, once one was read."""
 
-    async def late(*asked):
-        page = await getattr(queries, question)(*asked)
-        await held
+    def __init__(self, reading, question: str = "newest") -> None:
+        self.read, self.come = asyncio.Event(), asyncio.Event()
+        queries = reading.signed_in.conversations
+        self._ask = getattr(queries, question)
+        reading.signed_in.conversations = replace(queries, **{question: self._late})
+
+    async def _late(self, *asked):
+        page = await self._ask(*asked)
+        self.read.set()
+        await self.come.wait()
         return page
-
-    reading.signed_in.conversations = replace(queries, **{question: late})
-    return held
 
 
 def show(reading, anchor: Anchor | None = None, number: int = ROOM) -> None:
@@ -41,13 +44,13 @@ def show(reading, anchor: Anchor | None = None, number: int = ROOM) -> None:
 
 async def test_what_comes_while_it_opens_is_not_shown_as_all_of_it(reading):
     await reading.fill()
-    held = hold_back(reading)
+    late = HeldBack(reading)
     show(reading)
     await reading.say("刚到的")
-    await asyncio.sleep(0)
+    await late.read.wait()
     await reading.say("又一句")
     assert texts(reading) == []
-    held.set_result(None)
+    late.come.set()
     await reading.rest()
     assert texts(reading)[-3:] == [f"第{COUNT - 1}句", "刚到的", "又一句"]
 
@@ -74,17 +77,15 @@ async def test_what_was_passed_on_the_way_to_a_place_was_not_seen(reading):
 
 async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(reading):
     await reading.fill(seen=99)
-    hold_back(reading, "around")
+    around = HeldBack(reading, "around")
     show(reading)
-    for _ in range(9):  # its end is read, what is around the first unread message is not
-        await asyncio.sleep(0)
-    held = hold_back(reading)
+    await around.read.wait()  # and so its end is there
+    late = HeldBack(reading)
     show(reading, number=ROOM + 1)
-    for _ in range(9):
-        await asyncio.sleep(0)
+    await late.read.wait()
     show(reading, number=ROOM + 1)  # something about it is different
     assert texts(reading) == []
-    held.set_result(None)
+    late.come.set()
     await reading.rest()
 
 
@@ -92,25 +93,25 @@ async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(re
 async def test_what_becomes_of_an_earlier_answer_leads_nobody_past_what_is_unread(reading, is_open):
     await reading.fill(seen=99)
     await reading.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "先前的", NOW_MS - 1)
-    held = hold_back(reading)
+    late = HeldBack(reading)
     show(reading)
     if is_open:
-        held.set_result(None)
+        late.come.set()
         await reading.rest()
     reading.signed_in.store.apply(await reading.vault.write(outbox.mark_sending, "own"))
     if not is_open:
-        held.set_result(None)
+        late.come.set()
     await reading.rest()
     assert "第100句" in reading.in_sight()
 
 
 async def test_an_answer_while_it_opens_leads_to_the_end(reading):
     await reading.fill(seen=99)
-    held = hold_back(reading)
+    late = HeldBack(reading)
     show(reading)
     write = outbox.add, ROOM, "own", MessageKind.TEXT, "现在的", NOW_MS
     reading.signed_in.store.apply(await reading.vault.write(*write))
-    held.set_result(None)
+    late.come.set()
     await reading.rest()
     assert "现在的" in reading.in_sight()
 
@@ -119,10 +120,9 @@ async def test_nothing_of_one_that_was_closed_while_it_opened_may_be_corrected(r
     await reading.fill(seen=99)
     await reading.say("我说的", member_id=ME, origin_id="own")
     reading.signed_in.amendments = SimpleNamespace(may_correct=lambda _: True)
-    hold_back(reading, "around")
+    around = HeldBack(reading, "around")
     show(reading)
-    for _ in range(9):
-        await asyncio.sleep(0)
+    await around.read.wait()
     reading.conversation.close()
     await reading.rest()
     assert reading.conversation.last_correctable() is None
