@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
+from tests.ui.keys import press_in_window
 from workstation.ui.conversation.timeline.items import CardItem
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -135,7 +136,7 @@ async def test_an_undone_deletion_never_reaches_the_server(history):
         reading.pane.list.setCurrentIndex(reading.index(3))
         await reading.press(Qt.Key.Key_Delete)
         await reading.wait_for_count(SEEDED - 1)
-        await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        press_in_window(reading.pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await reading.wait_for_count(SEEDED)
         assert reading.keys == before
         assert set(before) == await reading.at_the_server()
@@ -185,7 +186,7 @@ async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):
         reading.pane.delete_asked.emit(tuple(second))
         await reading.wait_for_count(SEEDED - 3)
         assert len(reading.bars) == 2
-        await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        press_in_window(reading.pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await reading.wait_for_count(SEEDED - 1)
         assert set(second) <= set(reading.keys)
         await asyncio.sleep(0)

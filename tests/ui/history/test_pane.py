@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
+from tests.ui.keys import press_in_window
 from tests.ui.record.samples import make_message
 from workstation.services.deletion import HeldDeletion
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -212,9 +213,9 @@ def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
     held.hold((3,))
     first, second = pane.findChildren(SnackBar)
     assert first.geometry().bottom() < second.geometry().bottom()
-    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     first.finish()
-    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert deletion.calls == [
         ("hold", (1, 2)),
         ("hold", (3,)),
@@ -242,7 +243,7 @@ def test_enter_in_the_search_leaves_ctrl_a_and_delete_to_the_words(pane):
 def test_a_screen_reader_is_told_who_was_deleted_and_who_is_back(pane):
     held = PendingDeletions(pane, Deletions(), run, {1: "孟浩然", 2: "李知夏", 3: "彭宇航"}.get)
     held.hold((1,))
-    QTest.keyClick(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert announcer.recent == ("已恢复 孟浩然 的咨询", "已删除 孟浩然 的咨询，按 Ctrl Z 撤销")
     held.hold((2, 3))
     assert announcer.recent[0] == "已删除 2 个咨询，按 Ctrl Z 撤销"

@@ -87,10 +87,11 @@ class MentionMenu(SpokenAs, Popover):
             return
         self._point(0)
         self.open(Side.ABOVE)
+        self._text.installEventFilter(self)  # the last one is asked first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that choose are taken from the text, whoever else watches it."""
-        if watched is not self._text or self._text.is_composing:
+        if self.isHidden() or watched is not self._text or self._text.is_composing:
             return super().eventFilter(watched, event)
         if isinstance(event, QKeyEvent) and event.type() in KEY_EVENTS:
             key = Qt.Key(event.key())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.composer.message_edit import SLASHES
@@ -85,7 +85,6 @@ class QuickMenu(Popover):
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
         self._announce_current()
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """Tab stays inside."""
@@ -130,11 +129,6 @@ class QuickMenu(Popover):
             if isinstance(event, QInputMethodEvent):
                 return self._on_composition(event)
         return super().eventFilter(watched, event)
-
-    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Whoever goes elsewhere by other keys leaves the menu."""
-        if now is not None and now is not self and not self.isAncestorOf(now):
-            self.close_now()
 
     def _chrome_height(self) -> int:
         """What the menu takes besides the list: field, foot and edges, without the shadow."""
@@ -183,6 +177,7 @@ class QuickMenu(Popover):
         then()
 
     def _connect(self) -> None:
+        self.search.edit.installEventFilter(self)
         self.search.edited.connect(self.show_matches)
         self.list.clicked.connect(lambda _index: self._pick())
         self.new.clicked.connect(lambda: self._leave(self.new_asked.emit))
