@@ -12,6 +12,8 @@ from typing import Any
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from pytestqt.qtbot import QtBot
 
 from tests.seeds import NEW
@@ -26,6 +28,8 @@ WINDOW_MS = 60_000
 CLINIC_SECONDS = 240.0
 SHUTDOWN_SECONDS = 60.0
 GRACE_PASSES, GRACE_WAITS = 20, 100
+
+NO_CONSTANTS = Constants()
 
 _last_file: list[str] = []
 _HOME = tempfile.TemporaryDirectory(prefix="workstation-tests-")
@@ -130,6 +134,26 @@ def slow_ends() -> Iterator[None]:
         for bound in ("START_SECONDS", "CALL_SECONDS", "STOP_SECONDS"):
             patch.setattr(process, bound, CLINIC_SECONDS)
         patch.setattr(shutdown, "STEP_SECONDS", SHUTDOWN_SECONDS)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def examples_of_their_own() -> Iterator[None]:
+    """Hypothesis would try words of whatever code is loaded: of the tests that ran before."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not NEW:
+            patch.setattr(providers, "_get_local_constants", lambda: NO_CONSTANTS)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def memory_dumps_allowed() -> Iterator[None]:
+    """The command line, called in a test, would forbid them to all that the process starts later.
+
+    Whoever looks whether a program forbids them itself would see that they are forbidden.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workstation.__main__.refuse_memory_dumps", lambda: None)
         yield
 
 

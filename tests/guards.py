@@ -1,8 +1,10 @@
 """What a test may not leave behind, and what may not be said while it runs.
 
 A test that passes fails after all if it leaves a window, a running timer, a thread, a child process
-or a screen reader, or if something logged a warning it did not announce. A test that took `caplog`
-judges the log itself. (Leftover tasks: see `conftest`. Qt's own messages: pytest-qt.)
+or a screen reader, or if it leaves the process changed: any other test may come after it, and would
+run in another language or in another folder. It also fails if something logged a warning that
+it did not announce. A test that took `caplog` judges the log itself. (Leftover tasks: see
+`conftest`. Qt's own messages: pytest-qt.)
 """
 
 import contextlib
@@ -148,6 +150,32 @@ def _screen_readers() -> dict[int, str]:
     return {0: "the accessible tree is asked for"} if QAccessible.isActive() else {}
 
 
+def _language() -> dict[int, str]:
+    catalogues = sys.modules.get("workstation.ui.kit.strings.catalogue")
+    spoken = catalogues.catalogue.language.value if catalogues else "zh"
+    return {} if spoken == "zh" else {0: spoken}
+
+
+def _variables() -> dict[int, str]:
+    """Of the environment; the one of pytest names what it is about to do."""
+    items = os.environ.items() - {("PYTEST_CURRENT_TEST", os.environ.get("PYTEST_CURRENT_TEST"))}
+    return {hash(item): item[0] for item in items}
+
+
+def _folders() -> dict[int, str]:
+    return {hash(os.getcwd()): os.getcwd()}  # noqa: PTH109 - a path of Windows is compared as it is
+
+
+def _core_limits() -> dict[int, str]:
+    """How much of a crash may be written down: what is started inherits it."""
+    if sys.platform == "win32":
+        return {}
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_CORE)
+    return {hash(limit): f"{limit}"}
+
+
 def _command(pid: str) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[:80]
@@ -161,4 +189,8 @@ LEFTOVERS = {
     "threads": _threads,
     "processes": _children,
     "screen readers": _screen_readers,
+    "another language": _language,
+    "variables": _variables,
+    "another folder": _folders,
+    "core limits": _core_limits,
 }

@@ -1,6 +1,12 @@
 """The guards that every test runs under bite: each leftover here fails a test that passed."""
 
+import os
+import resource
+from collections.abc import Iterator
+
 import pytest
+
+from workstation.ui.kit.strings import Language, set_language
 
 GUARDS = ("-p", "tests.guards", "-p", "no:schemathesis", "-p", "no:xdist")
 
@@ -32,12 +38,43 @@ LEFTOVERS = {
         def test_leaves_it():
             kept.append(subprocess.Popen(["sleep", "20"]))
     """,
+    "another language": """
+        from workstation.ui.kit.strings import Language, set_language
+        def test_leaves_it():
+            set_language(Language.EN)
+    """,
+    "variables": """
+        import os
+        def test_leaves_it():
+            os.environ["LEFT_BY_A_TEST"] = "1"
+    """,
+    "another folder": """
+        import os
+        def test_leaves_it(tmp_path):
+            os.chdir(tmp_path)
+    """,
+    "core limits": """
+        import resource
+        def test_leaves_it():
+            soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+            resource.setrlimit(resource.RLIMIT_CORE, (hard if soft == 0 else 0, hard))
+    """,
 }
 
 
 @pytest.fixture(autouse=True)
 def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.guards.THREAD_SECONDS", 0.1)
+
+
+@pytest.fixture(autouse=True)
+def process_put_back() -> Iterator[None]:
+    """The inner tests run in this very process."""
+    limit = resource.getrlimit(resource.RLIMIT_CORE)
+    yield
+    os.environ.pop("LEFT_BY_A_TEST", None)
+    resource.setrlimit(resource.RLIMIT_CORE, limit)
+    set_language(Language.ZH)
 
 
 @pytest.mark.parametrize("kind", LEFTOVERS)

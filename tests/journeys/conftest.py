@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
@@ -232,11 +232,18 @@ def clinic(
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, clinic: ClinicProcess, qloop: object, qapp: object) -> Workplace:  # noqa: ARG001
-    """A doctor's PC on which the program was never started."""
+def workplace(
+    tmp_path: Path,
+    clinic: ClinicProcess,
+    qloop: object,  # noqa: ARG001
+    qapp: QApplication,
+) -> Iterator[Workplace]:
+    """A doctor's PC on which the program was never started; what it took on ends with the test."""
     qapp.setQuitOnLastWindowClosed(False)  # closing the window ends the program, not the loop
     theme.install(qapp)
-    return Workplace(tmp_path / "profile", clinic)
+    yield Workplace(tmp_path / "profile", clinic)
+    apply_settings(Settings())
+    qapp.setQuitOnLastWindowClosed(True)
 
 
 @pytest.fixture
@@ -247,7 +254,7 @@ def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
+def policy(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the administrator's file holds; change it as he would."""
     values: dict[str, object] = {}
     monkeypatch.setattr(
@@ -255,8 +262,7 @@ def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
         "policy_file_layer",
         lambda _path: SettingsLayer(SettingsSource.POLICY_FILE, dict(values)),
     )
-    yield values
-    apply_settings(Settings())
+    return values
 
 
 def words_in(path, key: bytes) -> set[str]:

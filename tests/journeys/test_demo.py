@@ -68,6 +68,7 @@ def demo(tmp_path, monkeypatch, qloop, qapp) -> Demo:  # noqa: ARG001
     yield Demo(Folders.of_profile(tmp_path))
     for clinic in running:
         clinic.stop()
+    qapp.setQuitOnLastWindowClosed(True)
 
 
 async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):

@@ -20,7 +20,8 @@ def language(request, monkeypatch):
     """Each language in turn, as if the settings said so."""
     monkeypatch.setattr(package_check, "_set_language", lambda: set_language(request.param))
     set_language(request.param)
-    return request.param
+    yield request.param
+    set_language(Language.ZH)
 
 
 @pytest.mark.usefixtures("language")
