@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -38,14 +39,16 @@ class Keeper:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._asking = threading.Lock()
 
     def start(self, order: Order) -> int:
-        """Start a server in the foreground; gives its pid."""
+        """Start a server in the foreground; gives its pid. Any thread may ask."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        with self._asking:
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            return int(self._process.stdout.readline())
 
     def close(self) -> None:
         """End every server that still runs, and the keeper."""
