@@ -7,7 +7,7 @@ from tests.fuzz.reading import fuzz_content, read
 from tests.seeds import NEW, seed
 
 COUNT = 2_000 if NEW else 120
-COSTLY = {"updates": 10, "decoded pictures": 4}
+COSTLY = {"decoded pictures": 4}
 
 
 @pytest.mark.parametrize("name", CONTENTS)
