@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.fields.select import Select
@@ -112,6 +112,37 @@ def test_the_click_that_closes_does_not_open_again(anchor: Button) -> None:
     anchor.clicked.connect(toggle)
     for _ in "12":
         click(anchor, anchor.rect().center())
+    assert len(opened) == 1
+
+
+def test_a_click_on_what_lies_in_the_anchor_closes_and_is_not_lost(
+    show_widget: Show, qtbot: QtBot
+) -> None:
+    box, inside = QWidget(), Button("发送")
+    QVBoxLayout(box).addWidget(inside)
+    show_widget(box)
+    clicked: list[bool] = []
+    inside.clicked.connect(lambda: clicked.append(True))
+    menu = menu_of(box, [])
+    menu.open_at(box.mapToGlobal(QPoint(0, 0)))
+    menu.move(box.window().rect().bottomRight())
+    with qtbot.waitSignal(menu.closed):
+        click(inside, inside.rect().center())
+    assert clicked == [True]
+
+
+def test_a_click_on_the_anchor_below_the_shadow_does_not_open_again(anchor: Button) -> None:
+    opened: list[Menu] = []
+
+    def toggle() -> None:
+        opened.append(menu_of(anchor, []))
+        opened[-1].open()
+
+    anchor.clicked.connect(toggle)
+    click(anchor, anchor.rect().center())
+    foot = QPoint(20, anchor.height() - 2)
+    assert opened[0].geometry().contains(anchor.mapTo(anchor.window(), foot))
+    click(anchor, foot)
     assert len(opened) == 1
 
 

@@ -74,7 +74,8 @@ class Popover(FloatingPanel, QWidget):
             at = event.globalPosition().toPoint()
             if watched is not self.window() and not self._draws(at):
                 self.close_now()
-                return _holds(self._anchor, at)
+                # Its own button would open it again; all else has the press that closes it.
+                return self.window().childAt(self.window().mapFromGlobal(at)) is self._anchor
         elif kind in WINDOW_CHANGES and watched is self.window():
             self.close_now()
         return False
@@ -137,7 +138,3 @@ class Popover(FloatingPanel, QWidget):
         """Whether a point of the screen is on the panel, without its shadow."""
         room = SHADOW_ROOM
         return self.rect().adjusted(room, room, -room, -room).contains(self.mapFromGlobal(at))
-
-
-def _holds(widget: QWidget, at: QPoint) -> bool:
-    return widget.rect().contains(widget.mapFromGlobal(at))
