@@ -1,10 +1,11 @@
-"""Keys as the system gives them: to the window, and from there to the widget with the keyboard."""
+"""Keys and clicks as the system gives them: to the window, and from there to a widget."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 NONE = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
 
 
 def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -16,3 +17,15 @@ def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier 
     widget.setFocus()
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget.window().windowHandle(), QKeyEvent(kind, key, modifier))
+
+
+def click_in_window(widget: QWidget, at: QPoint) -> None:
+    """Click at a point of ``widget``; whoever watches its window sees the press first."""
+    handle, place = widget.window().windowHandle(), widget.mapTo(widget.window(), at).toPointF()
+    everywhere = widget.mapToGlobal(at).toPointF()
+    for kind, buttons in (
+        (QEvent.Type.MouseButtonPress, LEFT),
+        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+    ):
+        event = QMouseEvent(kind, place, everywhere, LEFT, buttons, NONE)
+        QApplication.sendEvent(handle, event)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.keys import click_in_window
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog, ModalLayer
 from workstation.ui.kit.layers.menu import Menu
@@ -18,7 +19,7 @@ from workstation.ui.kit.layers.popover import SHADOW_ROOM, Side
 from workstation.ui.kit.layers.sheet import FormSheet
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 
-LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
 
 
@@ -26,18 +27,6 @@ def press(key: Qt.Key) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, key)
-
-
-def click(widget: QWidget, at: QPoint) -> None:
-    """As the system does: its window has it before the widget."""
-    handle, place = widget.window().windowHandle(), widget.mapTo(widget.window(), at).toPointF()
-    everywhere = widget.mapToGlobal(at).toPointF()
-    for kind, buttons in (
-        (QEvent.Type.MouseButtonPress, LEFT),
-        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
-    ):
-        event = QMouseEvent(kind, place, everywhere, LEFT, buttons, NO_KEYS)
-        QApplication.sendEvent(handle, event)
 
 
 @pytest.fixture
@@ -87,7 +76,7 @@ def test_a_click_elsewhere_closes(anchor: Button, qtbot: QtBot) -> None:
     menu = menu_of(anchor, [])
     menu.open()
     with qtbot.waitSignal(menu.closed):
-        click(anchor.window(), QPoint(470, 310))
+        click_in_window(anchor.window(), QPoint(470, 310))
 
 
 def test_whoever_goes_elsewhere_by_keys_leaves_the_menu_behind(
@@ -111,7 +100,7 @@ def test_the_click_that_closes_does_not_open_again(anchor: Button) -> None:
 
     anchor.clicked.connect(toggle)
     for _ in "12":
-        click(anchor, anchor.rect().center())
+        click_in_window(anchor, anchor.rect().center())
     assert len(opened) == 1
 
 
@@ -127,7 +116,7 @@ def test_a_click_on_what_lies_in_the_anchor_closes_and_is_not_lost(
     menu.open_at(box.mapToGlobal(QPoint(0, 0)))
     menu.move(box.window().rect().bottomRight())
     with qtbot.waitSignal(menu.closed):
-        click(inside, inside.rect().center())
+        click_in_window(inside, inside.rect().center())
     assert clicked == [True]
 
 
@@ -139,10 +128,10 @@ def test_a_click_on_the_anchor_below_the_shadow_does_not_open_again(anchor: Butt
         opened[-1].open()
 
     anchor.clicked.connect(toggle)
-    click(anchor, anchor.rect().center())
+    click_in_window(anchor, anchor.rect().center())
     foot = QPoint(20, anchor.height() - 2)
     assert opened[0].geometry().contains(anchor.mapTo(anchor.window(), foot))
-    click(anchor, foot)
+    click_in_window(anchor, foot)
     assert len(opened) == 1
 
 
