@@ -4,6 +4,7 @@ import pytest
 
 from tests.store.people import ME, listed, message, summary
 from workstation.store import worklist as module
+from workstation.store.waiting import WaitingRules
 from workstation.store.worklist import Worklist
 
 
@@ -38,3 +39,13 @@ def test_who_writes_on_or_did_not_write_costs_the_row_nothing(monkeypatch, name)
     assert built == []
     rows.set_typing(1, "李小明")
     assert len(built) == 1
+
+
+def test_the_rules_that_hold_already_cost_no_row_anything(monkeypatch):
+    """A sign-in sets them twice, as settings may have changed while the queue was read."""
+    rows, built = worklist(), []
+    rules = WaitingRules.of_settings(30, 60, 15, ("谢谢",))
+    rows.set_rules(rules)
+    monkeypatch.setattr(module, "build_row", lambda *given: built.append(given))
+    rows.set_rules(WaitingRules.of_settings(30, 60, 15, ("谢谢",)))
+    assert built == []

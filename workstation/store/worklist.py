@@ -63,6 +63,8 @@ class Worklist:
 
     def set_rules(self, rules: WaitingRules) -> None:
         """Let other rules hold for every row at once; everybody who shows rows is told."""
+        if rules == self._rules:  # whatever else is set asks for it, too, and rows are many
+            return
         self._rules = rules
         self._refresh(tuple(self._rows))
         self.feed.publish(RowsChanged())
