@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from socket import AF_INET, SOCK_STREAM, gaierror, socket
-from ssl import SSLCertVerificationError, SSLContext
+from ssl import CERT_NONE, PROTOCOL_TLS_CLIENT, SSLCertVerificationError, SSLContext
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
@@ -13,7 +13,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
-from tests.link.loopback import endpoint, no_tls
+from tests.link.loopback import NO_TRUST, endpoint
 from workstation.domain.errors import (
     NameNotResolved,
     ProxyRefused,
@@ -26,6 +26,7 @@ from workstation.link import opening
 from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
 from workstation.link.reconnect_policy import is_port_open
+from workstation.web.deferred_verification import Chain, verify_later
 from workstation.web.network import Network
 from workstation.web.tls import tls_context
 
@@ -37,10 +38,10 @@ async def test_nobody_there_is_unreachable_and_somebody_else_is_no_im_server() -
         port = server.sockets[0].getsockname()[1]
         assert await is_port_open(endpoint(port).url)
         with pytest.raises(NoImServer):
-            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+            await open_socket(endpoint(port), NO_TRUST, server_name="clinic.test")
     assert not await is_port_open(endpoint(port).url)
     with pytest.raises(Unreachable):
-        await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+        await open_socket(endpoint(port), NO_TRUST, server_name="clinic.test")
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
@@ -62,7 +63,7 @@ async def test_a_server_that_points_elsewhere_is_not_followed(status: int, elsew
     ) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(RedirectRefused):
-            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+            await open_socket(endpoint(port), NO_TRUST, server_name="clinic.test")
     assert asked == ["/xmpp-websocket"]
 
 
@@ -93,7 +94,7 @@ async def test_what_answers_and_opens_no_websocket_is_said_to_be_what_it_is(word
     async with await asyncio.start_server(saying(words), "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(error):
-            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+            await open_socket(endpoint(port), NO_TRUST, server_name="clinic.test")
 
 
 async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
@@ -101,7 +102,7 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
     async with await asyncio.start_server(refusing, "127.0.0.1", 0) as server:
         proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         with pytest.raises(ProxyRefused):
-            await open_socket(endpoint(1), no_tls, server_name="clinic.test", proxy=proxy)
+            await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
 )
 async def test_a_proxy_that_cannot_be_used_is_said_and_ends_nothing(account: str) -> None:
     with pytest.raises(ProxyRefused):
-        await open_socket(endpoint(1), no_tls, server_name="clinic.test", proxy=account)
+        await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=account)
 
 
 async def test_a_name_that_nobody_knows_is_not_called_unreachable(
@@ -121,7 +122,7 @@ async def test_a_name_that_nobody_knows_is_not_called_unreachable(
     monkeypatch.setattr("socket.getaddrinfo", unknown)
     where = Endpoint("ws://nobody.invalid:1/x", "nobody.invalid", 1, True, False)
     with pytest.raises(NameNotResolved):
-        await open_socket(where, no_tls, server_name="clinic.test")
+        await open_socket(where, NO_TRUST, server_name="clinic.test")
 
 
 @contextlib.asynccontextmanager
@@ -157,13 +158,28 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
         monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: two)
         where = Endpoint(f"ws://im.test:{port}/x", "im.test", port, True, False)
         assert await is_port_open(where.url)
-        line = await open_socket(where, no_tls, server_name="clinic.test")
+        line = await open_socket(where, NO_TRUST, server_name="clinic.test")
         await line.abort()
 
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
+
+
+async def be_silent(_: ServerConnection) -> None:
+    """A server of which only the opening counts."""
+
+
+@contextlib.asynccontextmanager
+async def serving_im(
+    certificate: SSLContext, speak: Callable[[ServerConnection], Awaitable[None]] = be_silent
+) -> AsyncIterator[Endpoint]:
+    """A server over TLS on this computer."""
+    subprotocols = [Subprotocol("xmpp")]
+    async with serve(speak, "127.0.0.1", 0, subprotocols=subprotocols, ssl=certificate) as server:
+        port = server.sockets[0].getsockname()[1]
+        yield Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)
 
 
 @pytest.mark.parametrize(
@@ -183,16 +199,9 @@ async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
     days: int,
     fault: str,
 ) -> None:
-    async def nothing(_: ServerConnection) -> None: ...
-
-    displayed = authority.server(names, days=days)
     context = tls_context(Network(ca_file=authority.path if trusted else None))
-    async with serve(
-        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], ssl=displayed
-    ) as server:
-        port = server.sockets[0].getsockname()[1]
-        where = Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)
-        opening_it = open_socket(where, lambda: context, server_name="clinic.test")
+    async with serving_im(authority.server(names, days=days)) as where:
+        opening_it = open_socket(where, context, server_name="clinic.test")
         if fault:
             with pytest.raises(TlsFailure, match=fault):
                 await opening_it
@@ -200,13 +209,32 @@ async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
             await (await opening_it).abort()
 
 
-async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls() -> None:
-    def stumble() -> SSLContext:
+async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls(
+    authority: Authority,
+) -> None:
+    def stumble(_chain: Chain, _name: str | None) -> None:
         error, refusal = OSError(22, "Invalid parameter."), SSLCertVerificationError()
         refusal.verify_code = 0x800B0101
         error.__context__ = refusal
         raise error
 
-    where = Endpoint("wss://127.0.0.1:1/x", "127.0.0.1", 1, True, True)
-    with pytest.raises(TlsFailure, match="expired"):
-        await open_socket(where, stumble, server_name="clinic.test")
+    context = SSLContext(PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, CERT_NONE
+    verify_later(context, stumble)
+    async with serving_im(authority.server("clinic.test")) as where:
+        with pytest.raises(TlsFailure, match="expired"):
+            await open_socket(where, context, server_name="clinic.test")
+
+
+async def test_http_1_1_is_offered_and_nothing_else(authority: Authority) -> None:
+    server = authority.server("clinic.test")
+    server.set_alpn_protocols(["h2", "http/1.1"])
+    agreed: list[str | None] = []
+
+    async def note(connection: ServerConnection) -> None:
+        agreed.append(connection.transport.get_extra_info("ssl_object").selected_alpn_protocol())
+
+    async with serving_im(server, note) as where:
+        context = tls_context(Network(ca_file=authority.path))
+        await (await open_socket(where, context, server_name="clinic.test")).abort()
+    assert agreed == ["http/1.1"]

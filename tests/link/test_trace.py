@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.authority import Authority
 from tests.link.line import FIRST, SECOND, Line
-from tests.link.loopback import no_tls
+from tests.link.loopback import NO_TRUST
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.clock import SystemClock
 from workstation.domain.connection import Phase
@@ -65,11 +65,11 @@ async def attempt(port: int, *, encrypted: bool, trust: Network | None = None) -
     scheme = "wss" if encrypted else "ws"
     url = f"{scheme}://127.0.0.1:{port}/xmpp-websocket"
     endpoint = Endpoint(url, "127.0.0.1", port, private=True, encrypted=encrypted)
-    tls = (lambda: tls_context(trust)) if trust is not None else no_tls
+    context = tls_context(trust) if trust is not None else NO_TRUST
     try:
         await open_socket(
             endpoint,
-            tls,
+            context,
             server_name="clinic.test",
             on_hop=partial(trace.reach, endpoint),
             on_heard=trace.hear,

@@ -10,7 +10,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from tests.link.loopback import endpoint, no_tls
+from tests.link.loopback import NO_TRUST, endpoint
 from workstation.domain.errors import (
     ConnectionDropped,
     RemoteProtocolError,
@@ -35,7 +35,7 @@ async def met(handler: Handler) -> AsyncIterator[WebSocket]:
         handle, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], compression="deflate"
     ) as server:
         port = server.sockets[0].getsockname()[1]
-        socket = await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+        socket = await open_socket(endpoint(port), NO_TRUST, server_name="clinic.test")
         try:
             yield socket
         finally:

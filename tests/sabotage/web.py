@@ -35,6 +35,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/exchange", "raise _own_error(error) from None", "raise _own_error(error) from error", "web"),
     ("web/tls", "context.minimum_version = ssl.TLSVersion.TLSv1_2", "context.minimum_version = ssl.TLSVersion.TLSv1; context.set_ciphers('ALL:@SECLEVEL=0')", "web"),
     ("web/tls", "context: ssl.SSLContext = ", "context: ssl.SSLContext = ssl.create_default_context() or ", "web"),
+    ("web/tls", '    context.set_alpn_protocols(["http/1.1"])\n', "", "link/test_opening.py"),
     ("web/tls", "names.get(host, name)", "name", "web"),
     ("web/media_client", "at_home = at_home and link.origin == self._home", "at_home = True", "web"),
     ("web/media_client", "at_home = at_home and link.origin == self._home", "at_home = link.origin == self._home", "web"),

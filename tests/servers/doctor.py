@@ -215,4 +215,4 @@ async def on_duty(  # noqa: PLR0913 - what differs between duties
 
 async def _open(engine: Engine, endpoint: Endpoint) -> WebSocket:
     network = Network(ca_file=engine.certificates.authority)
-    return await open_socket(endpoint, lambda: tls_context(network), server_name=engine.domain)
+    return await open_socket(endpoint, tls_context(network), server_name=engine.domain)

@@ -3,8 +3,8 @@
 import random
 import secrets
 from collections.abc import Callable
-from typing import Any
 
+from tests.link.loopback import NO_TRUST
 from tests.simulation.client import Client, OnePassword
 from tests.simulation.people import DOMAIN, ME
 from workstation.clock import SystemClock
@@ -21,11 +21,7 @@ MOMENT = 0.05
 
 
 async def _open(endpoint: Endpoint) -> WebSocket:
-    return await open_socket(endpoint, _no_tls, server_name=DOMAIN)
-
-
-def _no_tls() -> Any:
-    raise AssertionError("loopback needs none")
+    return await open_socket(endpoint, NO_TRUST, server_name=DOMAIN)
 
 
 def desk(

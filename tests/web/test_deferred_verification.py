@@ -217,10 +217,10 @@ async def test_a_web_socket_waits_for_it_too(authority, context, system):
         port = server.sockets[0].getsockname()[1]
         where = Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)
         with pytest.raises(TlsFailure):
-            await open_socket(where, lambda: context, server_name=NAME, on_hop=hops.append)
+            await open_socket(where, context, server_name=NAME, on_hop=hops.append)
         assert Hop.WEB_SOCKET not in hops
         system.refusal = None
-        await (await open_socket(where, lambda: context, server_name=NAME)).abort()
+        await (await open_socket(where, context, server_name=NAME)).abort()
 
 
 async def test_a_look_at_a_connection_waits_for_it_too(authority, context, system, monkeypatch):

@@ -184,7 +184,7 @@ async def test_wires_of_one_sign_in_read_the_certificates_once(
         return tls_context(network)
 
     monkeypatch.setattr("workstation.web.tls.tls_context", read)
-    wires = await open_wires(Network(), None, None)
+    _, wires = await open_wires(Network(), None, None)
     for wire in wires:
         await wire.aclose()
     assert len(wires) == 2

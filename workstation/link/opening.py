@@ -124,14 +124,14 @@ def next_address_after(host: str) -> float | None:
 
 async def open_socket(  # noqa: PLR0913 - the parts of one connection
     endpoint: Endpoint,
-    tls: Callable[[], ssl.SSLContext],
+    trust: ssl.SSLContext,
     *,
     server_name: str,
     proxy: str | None = None,
     on_hop: Callable[[Hop], None] = _ignore_hop,
     on_heard: Callable[[], None] = _ignore,
 ) -> WebSocket:
-    """Connect to an endpoint; the certificate must carry ``server_name``.
+    """Connect to an endpoint; ``trust`` judges its certificate, which must carry ``server_name``.
 
     ``on_hop`` is told each hop as it is taken, ``on_heard`` that the server said something.
     Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
@@ -151,7 +151,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             user_agent_header=None,
             create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]
             happy_eyeballs_delay=next_address_after(endpoint.host),
-            **_tls_options(endpoint, tls, server_name),
+            **_tls_options(endpoint, trust, server_name),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
         raise _own_error(error) from None
@@ -164,10 +164,8 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     return WebSocket(connection)
 
 
-def _tls_options(
-    endpoint: Endpoint, tls: Callable[[], ssl.SSLContext], server_name: str
-) -> dict[str, Any]:
-    return {"ssl": tls(), "server_hostname": server_name} if endpoint.encrypted else {}
+def _tls_options(endpoint: Endpoint, trust: ssl.SSLContext, server_name: str) -> dict[str, Any]:
+    return {"ssl": trust, "server_hostname": server_name} if endpoint.encrypted else {}
 
 
 def _own_error(error: Exception) -> WorkstationError:

@@ -20,7 +20,7 @@ from workstation.web.dated import DatedWire, OnServerTime
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire, open_wires
-from workstation.web.tls import tls_context
+from workstation.web.tls import TlsContext, require_readable
 from workstation.web.wire import Wire
 
 
@@ -29,6 +29,7 @@ class Access:
     """The platform as one doctor reaches it. Close it at sign-out.
 
     Two wires: what the platform's answers name is fetched over one that judges every address.
+    ``trust`` judges certificates, also of the IM servers.
     """
 
     base: ApiBase
@@ -37,6 +38,7 @@ class Access:
     im: Im
     media: MediaClient
     wires: tuple[Wire, ...]
+    trust: TlsContext
 
     async def aclose(self) -> None:
         """Close all connections, also after one that does not close in order."""
@@ -61,7 +63,7 @@ def network_of(settings: Settings) -> Network:
 async def require_trust(settings: Settings) -> None:
     """Raise ``PolicyUnusable`` where the policy's CA file cannot be read: nothing is reached."""
     if settings.ca_file:
-        await asyncio.to_thread(tls_context, network_of(settings))
+        await asyncio.to_thread(require_readable, Path(settings.ca_file))
 
 
 @asynccontextmanager
@@ -92,7 +94,7 @@ async def open_access(
     network = network_of(settings)
     # Two wires: pictures that load slowly must not take the calls' connections.
     origins = MediaOrigins(base, frozenset(settings.media_origins))
-    undated, media = await open_wires(network, None, origins)
+    trust, (undated, media) = await open_wires(network, None, origins)
     calls: Wire = DatedWire(undated, clock, on_server_time)
     platform = Platform(ApiClient(calls, base, token), settings.api_paths)
     return Access(
@@ -102,4 +104,5 @@ async def open_access(
         im=Im(platform, clock),
         media=MediaClient(media, base, token, origins.allows),
         wires=(calls, media),
+        trust=trust,
     )

@@ -6,7 +6,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from workstation.clock import Clock
 from workstation.config import Settings
@@ -28,11 +28,10 @@ from workstation.link.session_driver import SessionDriver
 from workstation.link.trace import ConnectionTrace
 from workstation.link.web_socket import WebSocket
 from workstation.log import allow_literal
-from workstation.services.access import Access, network_of
+from workstation.services.access import Access
 from workstation.services.im_servers import addressing, certificate_name, names_of
 from workstation.session.im_preferences import ImMemory, ImPreferences
 from workstation.web.proxy import proxy_for
-from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
 from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.echo import Echo, EchoState
@@ -63,7 +62,6 @@ class LinkFactory:
         self._settings, self._access, self._clock = settings, access, clock
         self._member_id = member_id
         self._addressing = addressing(settings, access.base)
-        self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
 
     def make_link(
         self, preferences: ImPreferences, memory: ImMemory, display_name: Callable[[], str]
@@ -147,7 +145,7 @@ class LinkFactory:
         self.trace.reach(endpoint, Hop.TCP)
         return await open_socket(
             endpoint,
-            self._tls,
+            self._access.trust,
             server_name=name,
             proxy=proxy,
             on_hop=partial(self.trace.reach, endpoint),

@@ -1,6 +1,7 @@
 """Wires, with the library behind them loaded in a thread: the window has painted long before."""
 
 import asyncio
+import ssl
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,19 +20,24 @@ async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wi
     The library is loaded and the system's proxy read in a thread: some 100 ms the first time.
     Raises ``PolicyUnusable`` for an unreadable CA file.
     """
-    (wire,) = await open_wires(network, bounds)
+    _, (wire,) = await open_wires(network, bounds)
     return wire
 
 
-async def open_wires(network: Network, *bounds: "ReachBounds | None") -> list[Wire]:
-    """Several at once, one for each bounds: they read and hold the system's certificates once.
+async def open_wires(
+    network: Network, *bounds: "ReachBounds | None"
+) -> tuple[ssl.SSLContext, list[Wire]]:
+    """Several at once, one for each bounds, and what judges certificates for all of them.
 
-    As parsed, those are more than a megabyte. Otherwise as ``open_wire``.
+    Whatever else is connected beside them goes by that, too: the system's certificates are read
+    and held once. As parsed, those are nearly a megabyte. Otherwise as ``open_wire``.
     """
     return await asyncio.to_thread(_open, network, bounds)
 
 
-def _open(network: Network, bounds: Sequence["ReachBounds | None"]) -> list[Wire]:
+def _open(
+    network: Network, bounds: Sequence["ReachBounds | None"]
+) -> tuple[ssl.SSLContext, list[Wire]]:
     # Where rich and pygments are installed, httpx loads its command line with them: 0.1 s. ``None``
     # is Python's word for a module that is not to be found (the import system, 5.3.1).
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
@@ -41,4 +47,4 @@ def _open(network: Network, bounds: Sequence["ReachBounds | None"]) -> list[Wire
     if network.proxy == SYSTEM_PROXY:
         proxy.refresh()
     trust = tls_context(network)
-    return [HttpWire(network, trust, each) for each in bounds]
+    return trust, [HttpWire(network, trust, each) for each in bounds]

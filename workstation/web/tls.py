@@ -15,6 +15,9 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.web.deferred_verification import Chain, verify_later
 from workstation.web.network import Network
 
+TlsContext = ssl.SSLContext
+"""What judges certificates, for those who hand it on."""
+
 OPENSSL_VERSION = ssl.OPENSSL_VERSION
 LINUX_BUNDLES = (
     Path("/etc/ssl/certs/ca-certificates.crt"),  # Debian, Ubuntu, UOS, Kylin
@@ -87,16 +90,25 @@ def _code(error: ssl.SSLCertVerificationError) -> int:
 def tls_context(network: Network) -> ssl.SSLContext:
     """A client's context: TLS 1.2 or newer, certificate and name always checked.
 
+    Calls and WebSockets may share it: both are HTTP/1.1, and it offers nothing else (RFC 7301), as
+    the HTTP library would have it do from its first connection on. To be used in one loop.
+
     Blocking: reads the system's certificates from the disk. Raises ``PolicyUnusable`` when the
     configured CA file cannot be read.
     """
     system_verifies = sys.platform in {"win32", "darwin"}
     context = _system_context(network.tls_names, system_verifies=system_verifies)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
     rules = _let_system_verify(context) if system_verifies else context
     if network.ca_file is not None:
         _trust(rules, network.ca_file)
     return context
+
+
+def require_readable(ca_file: Path) -> None:
+    """Raise ``PolicyUnusable`` where nothing can be trusted by this file; blocking."""
+    _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ca_file)
 
 
 def _system_context(names: Mapping[str, str], *, system_verifies: bool) -> ssl.SSLContext:
