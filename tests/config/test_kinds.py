@@ -96,6 +96,7 @@ def test_bad_values_are_refused(key, raw):
         ("network.ca_file", "/etc/ca.pem", "/etc/ca.pem"),
         ("network.tls_names", ["10.0.0.1=IM.example"], {"10.0.0.1": "im.example"}),
         ("network.proxy", "proxy:3128", "http://proxy:3128"),
+        ("network.proxy", "HTTPS://proxy:3128", "https://proxy:3128"),
         ("network.proxy", "http://u:p@proxy:3128/", "http://u:p@proxy:3128"),
         ("media.origins", "https://a/\r\n\r\nhttp://b:80", ["https://a", "http://b"]),
         ("im.plain_hosts", ["[::1]", "IM.example", "im.example"], ["::1", "im.example"]),

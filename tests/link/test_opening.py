@@ -13,7 +13,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
-from tests.link.loopback import NO_TRUST, endpoint
+from tests.link.loopback import NO_TRUST, endpoint, serving_im
 from workstation.domain.errors import (
     NameNotResolved,
     ProxyRefused,
@@ -165,21 +165,6 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
-
-
-async def be_silent(_: ServerConnection) -> None:
-    """A server of which only the opening counts."""
-
-
-@contextlib.asynccontextmanager
-async def serving_im(
-    certificate: SSLContext, speak: Callable[[ServerConnection], Awaitable[None]] = be_silent
-) -> AsyncIterator[Endpoint]:
-    """A server over TLS on this computer."""
-    subprotocols = [Subprotocol("xmpp")]
-    async with serve(speak, "127.0.0.1", 0, subprotocols=subprotocols, ssl=certificate) as server:
-        port = server.sockets[0].getsockname()[1]
-        yield Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)
 
 
 @pytest.mark.parametrize(

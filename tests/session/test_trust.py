@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.authority import Authority
-from tests.fakes.tls_front import tls_front
+from tests.fakes.relays import tls_front
 from tests.simulation.clinic import ward
 from tests.simulation.people import DOMAIN, ME
 from workstation.clock import SystemClock
@@ -26,6 +26,7 @@ class Reads:
         self.threads: set[int] = set()
 
     def note(self, file: Path) -> None:
+        """It is read now, in this thread."""
         self.files[file] += 1
         self.threads.add(threading.get_ident())
 

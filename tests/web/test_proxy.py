@@ -6,8 +6,9 @@ import urllib.request
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
+from tests.fakes.relays import connect_proxy
 from workstation.domain.address import ApiBase, Origin, WebAddress
-from workstation.domain.errors import ConnectionDropped, ProxyRefused
+from workstation.domain.errors import ConnectionDropped, ProxyRefused, TlsFailure
 from workstation.web import exchange, gnome_proxy, proxy
 from workstation.web.api_client import ApiClient
 from workstation.web.proxy import ignored_script, proxy_for, refresh
@@ -173,6 +174,20 @@ async def test_a_proxy_that_refuses_the_tunnel_is_named(wired):
             await client.send("GET", "/", call="x")
     assert proxy.received[0].method == "CONNECT"
     assert "x-auth-token" not in proxy.received[0].headers
+
+
+async def test_a_proxy_over_tls_is_trusted_under_the_configured_authority(wired, authority):
+    server, front = authority.server("hospital.invalid"), authority.server("localhost")
+    async with serving(json_answer({}), tls=server) as script, connect_proxy(front) as by:
+        port = Origin.of(script.origin).port
+        base = ApiBase.parse(f"https://hospital.invalid:{port}")
+        async with wired(proxy=by.address, ca_file=authority.path) as wire:
+            answer = await ApiClient(wire, base, "token").send("GET", "/", call="x")
+        async with wired(proxy=by.address) as wire:
+            with pytest.raises(TlsFailure):
+                await ApiClient(wire, base, "token").send("GET", "/", call="x")
+    assert answer.status == 200
+    assert by.asked == ["CONNECT"]
 
 
 async def test_a_system_without_scripts_ignores_none(desktop):

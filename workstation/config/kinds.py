@@ -165,7 +165,7 @@ class ProxyRoute(SettingKind[str]):
         base = _address(ApiBase.parse, f"{scheme}://{host}")
         if base.prefix or (at and not account):
             raise ValueError
-        return f"{scheme}://{account}{at}{host.rstrip('/')}"
+        return f"{scheme.lower()}://{account}{at}{host.rstrip('/')}"
 
     def redacted(self, value: str) -> Any:
         """The route without the account; whether it has one is told."""

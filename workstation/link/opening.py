@@ -1,5 +1,6 @@
 """Opening the WebSocket of an endpoint, and what it means that one cannot be opened."""
 
+import asyncio
 import logging
 import socket
 import ssl
@@ -8,7 +9,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio import client as library
+from websockets.asyncio.client import ClientConnection, HTTPProxyConnection, connect
 from websockets.client import ClientProtocol
 from websockets.exceptions import (
     InvalidHandshake,
@@ -110,6 +112,29 @@ class _Connection(ClientConnection):
             super().start_keepalive()
 
 
+class _ProxyConnection(HTTPProxyConnection):
+    """Asks a proxy for the tunnel once its certificate is trusted, not as soon as TLS stands."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._asking = asyncio.ensure_future(self._ask(transport))
+
+    async def _ask(self, transport: asyncio.BaseTransport) -> None:
+        try:
+            await wait_until_verified(transport)
+        except OSError as error:
+            if not self.response.done():
+                self.response.set_exception(error)
+        else:
+            super().connection_made(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._asking.cancel()
+        super().connection_lost(exc)
+
+
+library.HTTPProxyConnection = _ProxyConnection  # type: ignore[misc]  # it has no parameter for it
+
+
 class _Connecting(connect):
     """Follows no redirect: whom the password goes to is the platform's word alone."""
 
@@ -131,10 +156,10 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     on_hop: Callable[[Hop], None] = _ignore_hop,
     on_heard: Callable[[], None] = _ignore,
 ) -> WebSocket:
-    """Connect to an endpoint; ``trust`` judges its certificate, which must carry ``server_name``.
+    """Connect to an endpoint, whose certificate must carry ``server_name``.
 
-    ``on_hop`` is told each hop as it is taken, ``on_heard`` that the server said something.
-    Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
+    ``trust`` judges it, and a proxy's. ``on_hop`` is told each hop as it is taken, ``on_heard``
+    that the server said something. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
     try:
         connection = await _Connecting(
@@ -151,7 +176,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             user_agent_header=None,
             create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]
             happy_eyeballs_delay=next_address_after(endpoint.host),
-            **_tls_options(endpoint, trust, server_name),
+            **_tls_options(endpoint, trust, server_name, proxy),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
         raise _own_error(error) from None
@@ -164,8 +189,16 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     return WebSocket(connection)
 
 
-def _tls_options(endpoint: Endpoint, trust: ssl.SSLContext, server_name: str) -> dict[str, Any]:
-    return {"ssl": trust, "server_hostname": server_name} if endpoint.encrypted else {}
+def _tls_options(
+    endpoint: Endpoint, trust: ssl.SSLContext, server_name: str, proxy: str | None
+) -> dict[str, Any]:
+    """Both are always named: the library's own choice obeys the environment."""
+    options: dict[str, Any] = {}
+    if endpoint.encrypted:
+        options |= {"ssl": trust, "server_hostname": server_name}
+    if proxy is not None and proxy.startswith("https:"):
+        options |= {"proxy_ssl": trust}
+    return options
 
 
 def _own_error(error: Exception) -> WorkstationError:
