@@ -2,15 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
 from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
 from workstation.ui.kit.fields.mime import holds_pictures, plain_text
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.fields.picture_edit import PictureEdit
+from workstation.ui.kit.layers.menu import Menu
 
 WORDS = [
     "体温 38.5，血压 120/80",
@@ -45,6 +46,21 @@ def test_what_is_no_words_does_not_become_any(clipboard, field, kind):
     assert text_of(field) == ""
     if not isinstance(field, PictureEdit):
         assert not taken
+
+
+def test_nothing_comes_in_where_there_is_nothing(clipboard, field):
+    """An emptied clipboard holds none at all, nor does X11's selection on any other system."""
+    clipboard.clear()
+    at = field.rect().center()
+    menu = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, field.mapToGlobal(at))
+    viewport = getattr(field, "viewport", lambda: field)()
+    QTest.mouseClick(viewport, Qt.MouseButton.MiddleButton)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(viewport, menu)
+    opened = field.window().findChild(Menu)
+    assert opened is not None
+    assert not any(item.isEnabled() for item in opened._items)
+    opened.close_now()
 
 
 @pytest.mark.parametrize("text", WORDS)

@@ -35,12 +35,12 @@ def write_picture(picture: QImage, permit: ExportPermit) -> None:
 
 def clipboard_content() -> QMimeData:
     """What may be pasted."""
-    return QGuiApplication.clipboard().mimeData()
+    return _content(QClipboard.Mode.Clipboard)
 
 
 def selection_content() -> QMimeData:
     """What X11's middle button pastes; nothing elsewhere."""
-    return QGuiApplication.clipboard().mimeData(QClipboard.Mode.Selection)
+    return _content(QClipboard.Mode.Selection)
 
 
 def take_back() -> None:
@@ -50,6 +50,11 @@ def take_back() -> None:
         board.clear()
     if board.ownsSelection():
         board.clear(QClipboard.Mode.Selection)
+
+
+def _content(mode: QClipboard.Mode) -> QMimeData:
+    """Empty where there is none: Qt then gives no object, whatever PySide's types say."""
+    return QGuiApplication.clipboard().mimeData(mode) or QMimeData()
 
 
 def _write(content: QMimeData, permit: ExportPermit) -> None:
