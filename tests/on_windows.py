@@ -55,6 +55,8 @@ NOT_UNDER_WINE = {
     ),
     "Wine takes a certificate for good whose issuer it does not know": (
         "tests/link/test_opening.py::test_a_certificate_that_proves_nothing_is_told_as_what_it_is[unknown]",
+        "tests/link/test_proxy.py::test_the_environment_has_no_say_in_which_proxy_is_trusted",
+        "tests/web/test_proxy.py::test_a_proxy_that_nobody_vouches_for_is_refused",
         "tests/support/test_network.py::test_an_unknown_issuer_is_unusable_and_named",
     ),
     "Wine has the printers of its computer, of which ours has none": (

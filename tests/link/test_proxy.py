@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.fakes.authority import Authority
 from tests.fakes.relays import connect_proxy
 from tests.link.loopback import endpoint, serving_im
 from workstation.domain.errors import TlsFailure
+from workstation.link import opening
 from workstation.link.opening import open_socket
 from workstation.web.deferred_verification import Chain, verify_later
 from workstation.web.network import Network
@@ -113,14 +115,25 @@ async def test_nothing_is_said_to_a_proxy_before_it_is_trusted(
 async def test_who_leaves_while_a_proxy_is_judged_leaves_nothing_waiting(
     authority: Authority, system: System, context: ssl.SSLContext
 ) -> None:
-    before = asyncio.all_tasks()
     async with connect_proxy(authority.server(PROXY)) as proxy:
-        opening = asyncio.ensure_future(
+        opening_it = asyncio.ensure_future(
             open_socket(endpoint(1), context, server_name=NAME, proxy=proxy.address)
         )
         assert await asyncio.to_thread(system.asked.wait, MAX_SECONDS)
-        opening.cancel()
-        _, waiting = await asyncio.wait(asyncio.all_tasks() - before, timeout=MAX_SECONDS)
+        opening_it.cancel()
+        _, waiting = await asyncio.wait(tasks_of_opening(), timeout=MAX_SECONDS)
     assert not waiting
-    assert opening.cancelled()
+    assert opening_it.cancelled()
     assert proxy.asked == []
+
+
+def tasks_of_opening() -> set[asyncio.Task[Any]]:
+    """Those that run a coroutine of that module."""
+    coroutines: dict[asyncio.Task[Any], Any] = {
+        task: task.get_coro() for task in asyncio.all_tasks()
+    }
+    return {
+        task
+        for task, coroutine in coroutines.items()
+        if coroutine.cr_code.co_filename == opening.__file__
+    }

@@ -183,11 +183,16 @@ async def test_a_proxy_over_tls_is_trusted_under_the_configured_authority(wired,
         base = ApiBase.parse(f"https://hospital.invalid:{port}")
         async with wired(proxy=by.address, ca_file=authority.path) as wire:
             answer = await ApiClient(wire, base, "token").send("GET", "/", call="x")
-        async with wired(proxy=by.address) as wire:
-            with pytest.raises(TlsFailure):
-                await ApiClient(wire, base, "token").send("GET", "/", call="x")
     assert answer.status == 200
     assert by.asked == ["CONNECT"]
+
+
+async def test_a_proxy_that_nobody_vouches_for_is_refused(wired, authority):
+    async with connect_proxy(authority.server("localhost")) as by, wired(proxy=by.address) as wire:
+        client = ApiClient(wire, ApiBase.parse("https://hospital.invalid"), "token")
+        with pytest.raises(TlsFailure):
+            await client.send("GET", "/", call="x")
+    assert by.asked == []
 
 
 async def test_a_system_without_scripts_ignores_none(desktop):
