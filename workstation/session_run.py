@@ -151,6 +151,7 @@ class SessionRun:
         """Show it in place of the page before it."""
         self.desk = desk
         self._parts.show_page(desk.frame)
+        session.after_window.begin()
         not_remembered = self._entry.not_remembered
         show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
 

@@ -33,6 +33,7 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
 from workstation.session.account import learn_doctor, make_account, save_own_name
+from workstation.session.after_window import AfterWindow
 from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.session.context import SessionContext
 from workstation.session.im_preferences import ImMemory, ImPreferences, load_preferences
@@ -97,7 +98,7 @@ class UserSession:
         link = self.link_factory.make_link(
             preferences, memory, lambda: self.account.profile.display_name
         )
-        self._link_run = LinkRun(link)
+        self._link_run, self.after_window = LinkRun(link), AfterWindow(self.store.worklist)
         slots = SlotUploader(access.media, access.base, link.request_slot)
         cache = MediaCache(folders.cache / "media", storage.media_key)
         library = make_library(context, cache)
@@ -158,12 +159,13 @@ class UserSession:
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
-        self.spawn(load_remaining(self.vault, self.store), optional=True)
+        remaining = partial(load_remaining, self.vault, self.store)
+        self.spawn(self.after_window.run(remaining), optional=True)
         tasks = [
             group.create_task(work)
             for work in (
-                self.lists.queue.run(),
-                self.lists.history.run(),
+                self.after_window.run(self.lists.queue.run),
+                self.after_window.run(self.lists.history.run),
                 self._link_run.follow(),
                 self.messaging.inbound.run(),
                 self.typing_indicator.run(),

@@ -1,0 +1,88 @@
+"""A long queue that is known is on the screen before the platform is asked for it again."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.session.runs import SETTINGS, signed_in
+from tests.simulation.clinic import ward
+from tests.store.people import listed
+from workstation.services.lists import ListState
+from workstation.session import after_window
+from workstation.session.after_window import AfterWindow
+from workstation.session.session import UserSession
+from workstation.store.worklist import Worklist
+
+FEW = 3
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(after_window, "MAX_ROWS_BESIDE", FEW)
+
+
+def known(rows: int) -> AfterWindow:
+    worklist = Worklist()
+    worklist.load([listed(number) for number in range(1, rows + 1)], (), ())
+    return AfterWindow(worklist)
+
+
+async def begun(waiting: AfterWindow) -> tuple[asyncio.Task[None], list[str]]:
+    """Work given to it, after all has run that can; a name for each time that it was done."""
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("read")
+
+    running = asyncio.create_task(waiting.run(work))
+    await asyncio.sleep(0)
+    return running, done
+
+
+async def test_a_short_queue_is_read_beside_the_window() -> None:
+    running, done = await begun(known(FEW))
+    assert done == ["read"]
+    await running
+
+
+async def test_a_long_one_is_read_once_the_window_is_there() -> None:
+    waiting = known(FEW + 1)
+    running, done = await begun(waiting)
+    assert done == []
+    waiting.begin()
+    await running
+    assert done == ["read"]
+
+
+async def test_what_has_no_window_waits_no_longer_than_any_window_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(after_window, "WINDOW_SECONDS", 0)
+    running, done = await begun(known(FEW + 1))
+    await running
+    assert done == ["read"]
+
+
+async def list_read(session: UserSession) -> None:
+    over = asyncio.Event()
+    session.lists.states.subscribe(lambda _: over.set())
+    while session.lists.queue.state.read_ms is None:
+        over.clear()
+        await over.wait()
+
+
+async def test_the_platform_is_asked_for_neither_list_and_the_link_does_not_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(after_window, "WINDOW_SECONDS", 3_600)
+    monkeypatch.setattr(after_window, "MAX_ROWS_BESIDE", 0)
+    async with ward() as clinic:
+        async with signed_in(clinic, tmp_path, SETTINGS) as session:
+            await list_read(session)
+        async with signed_in(clinic, tmp_path, SETTINGS) as session:
+            while not session.messaging.link.visit(clinic.number):  # noqa: ASYNC110 - tells nobody
+                await asyncio.sleep(0.02)
+            assert session.lists.queue.state == session.lists.history.state == ListState()
+            session.after_window.begin()
+            await list_read(session)

@@ -1,0 +1,39 @@
+"""What waits for the window where a long queue is known: reading the platform's lists anew.
+
+One interpreter makes the window and reads the lists, by turns. Ten thousand rows take it a quarter
+of a second, and as long the rows that are known already would not be painted: whoever knows a long
+queue looks at it first and asks the platform then. A short one is read beside the window, in a
+millisecond.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from workstation.store.worklist import Worklist
+
+MAX_ROWS_BESIDE = 1_000
+"""So many are read in some 25 ms."""
+
+WINDOW_SECONDS = 2.0
+"""No window takes longer, unless there is none."""
+
+
+class AfterWindow:
+    """Runs work at once, or once the window is there: as the queue is that is known."""
+
+    def __init__(self, worklist: Worklist) -> None:
+        self._worklist = worklist
+        self._is_there = asyncio.Event()
+
+    def begin(self) -> None:
+        """The window is there."""
+        self._is_there.set()
+
+    async def run(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do ``work`` in its time."""
+        if len(self._worklist) > MAX_ROWS_BESIDE:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WINDOW_SECONDS):
+                    await self._is_there.wait()
+        await work()
