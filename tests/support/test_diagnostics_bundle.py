@@ -3,10 +3,12 @@
 import io
 import json
 import logging
+import threading
 import zipfile
 
 import pytest
 
+from tests.fakes.secrets import SafeKeys
 from tests.support.findings import StoppedClock
 from workstation import log
 from workstation.config import DECLARATIONS
@@ -18,11 +20,13 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.support import diagnostics_files
+from workstation.support import diagnostics_bundle, diagnostics_files
 from workstation.support.check_report import JsonReport
+from workstation.support.self_test import Target
 from workstation.support.versions import facts
 from workstation.vault import health
 from workstation.vault.database import Vault
+from workstation.vault.keys.key_chains import KeyChains
 
 SECRET = "wangxiaobao-5f2a9c"
 
@@ -178,3 +182,34 @@ def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
         assert archive.read("README.txt").decode() == "清单\n"
         assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o600}
         assert archive.infolist()[0].date_time[:3] == (2025, 11, 24)
+
+
+async def test_what_lies_on_the_disk_is_read_in_another_thread(
+    qapp,  # noqa: ARG001  what Qt says of itself is among the papers
+    tmp_path,
+    monkeypatch,
+):
+    """Five files of log and thousands of pictures held the window for 130 ms."""
+    folders = Folders.of_profile(tmp_path)
+    folders.prepare()
+    (folders.data / "accounts" / "one").mkdir(parents=True)
+    folders.logs.mkdir(exist_ok=True)
+    (folders.logs / log.FILE).touch()
+    threads: dict[str, int] = {}
+
+    def noting(read):
+        def read_and_note(path):
+            threads[read.__name__] = threading.get_ident()
+            return read(path)
+
+        return read_and_note
+
+    async def nothing(*_):
+        return Report(())
+
+    monkeypatch.setattr(diagnostics_bundle, "examine", nothing)
+    monkeypatch.setattr(log, "read_own_lines", noting(log.read_own_lines))
+    monkeypatch.setattr(diagnostics_files, "_size", noting(diagnostics_files._size))
+    await diagnostics_bundle.gather(resolve([]), folders, KeyChains(SafeKeys()), Target())
+    assert threads.keys() == {"read_own_lines", "_size"}
+    assert threading.get_ident() not in threads.values()

@@ -1,5 +1,6 @@
 """The papers for an administrator, gathered from a whole examination, with a list on top."""
 
+import asyncio
 from collections.abc import Sequence
 
 from workstation.clock import SystemClock
@@ -21,12 +22,13 @@ async def gather(
     """Examine every layer and write down what may be handed on; the first paper lists the rest."""
     report = await examine(resolution, folders, keys, target, lambda _: None)
     checked = JsonReport(SystemClock(), plain=True)
+    health = await health_of(folders, keys, target)
     papers = [
         diagnostics_files.versions({**facts(), **qt_facts()}),
         diagnostics_files.settings(resolution),
         Paper("check.json", checked.end(report)),
-        diagnostics_files.storage(folders, await health_of(folders, keys, target)),
-        *diagnostics_files.logs(folders),
+        await asyncio.to_thread(diagnostics_files.storage, folders, health),
+        *await asyncio.to_thread(diagnostics_files.logs, folders),
     ]
     return [Paper("README.txt", listing(papers)), *papers]
 
