@@ -39,13 +39,13 @@ class ForgetfulStore(TrustStore):
     def __init__(self) -> None:
         self._written: dict[str, bytes] = {}
 
-    def read(self, name: str) -> bytes | None:
+    async def read(self, name: str) -> bytes | None:
         return self._written.get(name)
 
-    def write(self, name: str, content: bytes) -> None:
+    async def write(self, name: str, content: bytes) -> None:
         self._written[name] = content
 
-    def latest_ms(self, now_ms: int) -> int:
+    async def latest_ms(self, now_ms: int) -> int:
         return now_ms
 
 

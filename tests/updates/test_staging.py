@@ -205,7 +205,7 @@ async def test_what_a_web_server_may_answer_instead(fetching, answer, error):
     async with serving(answer) as server:
         wire = await open_wire(Network(proxy="direct"))
         fetching.computer.source = WebSource(wire, ApiBase.parse(server.origin))
-        fetching.computer.store.write("metadata/1.root.json", fetching.computer.it.pinned)
+        await fetching.computer.store.write("metadata/1.root.json", fetching.computer.it.pinned)
         try:
             with pytest.raises(error):
                 await fetching.computer.look()

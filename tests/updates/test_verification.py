@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import threading
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_a_new_repository_begins_anew(computer, tmp_path):
     other = Administrator.of(tmp_path, "other")
     store = TrustStore(tmp_path / "trusted", other.root)
     asyncio.run(verify_repository(FolderSource(other.folder), store, other.root, other.now_ms))
-    store.forget_others()
+    asyncio.run(store.forget_others())
     assert len(list((tmp_path / "trusted").iterdir())) == 1
 
 
@@ -113,3 +114,18 @@ def test_only_an_ordinary_file_is_opened(tmp_path):
     with pytest.raises(OSError, match=r".*"):
         open_regular(tmp_path / "folder")
     shutil.rmtree(tmp_path / "folder")
+
+
+def test_what_was_verified_is_read_and_kept_in_another_thread(computer, monkeypatch):
+    """A scanner may hold each file for seconds, in the middle of a doctor's work."""
+    place, threads = TrustStore._place, []
+
+    def noting(store, name):
+        threads.append(threading.get_ident())
+        return place(store, name)
+
+    monkeypatch.setattr(TrustStore, "_place", noting)
+    for _ in range(2):
+        asyncio.run(computer.look())
+    assert len(threads) > 10
+    assert threading.get_ident() not in threads

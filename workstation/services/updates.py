@@ -122,7 +122,7 @@ async def look_at(
     repository: VerifiedRepository = await verification.verify_repository(
         source, store, settings.update_root, now_ms
     )
-    await asyncio.to_thread(store.forget_others)
+    await store.forget_others()
     wish = update_wish(settings)
     release = approved_release(repository.releases, computer.kind, computer.version, wish)
     return Look(repository, release)

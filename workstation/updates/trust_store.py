@@ -8,6 +8,7 @@ longer than those were valid.
 Each trusted root has a folder of its own: a repository made anew begins anew.
 """
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -18,37 +19,49 @@ _ROOT_CHARACTERS = 16
 
 
 class TrustStore:
-    """The verified metadata of the repository with one root, below ``folder``."""
+    """The verified metadata of the repository with one root, below ``folder``.
+
+    The disk is read and written by another thread than the one that asks.
+    """
 
     def __init__(self, folder: Path, root_sha256: str) -> None:
         self._parent = folder
         self._folder = folder / root_sha256[:_ROOT_CHARACTERS]
 
-    def read(self, name: str) -> bytes | None:
+    async def read(self, name: str) -> bytes | None:
         """Metadata as they were last verified; None where there are none."""
+        return await asyncio.to_thread(self._read, name)
+
+    async def write(self, name: str, content: bytes) -> None:
+        """Keep verified metadata. Raises ``StorageError``."""
+        await asyncio.to_thread(self._write, name, content)
+
+    async def latest_ms(self, now_ms: int) -> int:
+        """The time to judge by: the clock's, but never one before that of the last success."""
+        try:
+            return max(now_ms, int(await self.read(_TIME) or b""))
+        except ValueError:
+            return now_ms
+
+    async def note_success(self, at_ms: int) -> None:
+        """Everything was valid at that time. Raises ``StorageError``."""
+        await self.write(_TIME, str(at_ms).encode())
+
+    async def forget_others(self) -> None:
+        """Remove what belongs to roots that the policy does not name any more."""
+        await asyncio.to_thread(self._forget_others)
+
+    def _read(self, name: str) -> bytes | None:
         try:
             return self._place(name).read_bytes()
         except OSError:
             return None
 
-    def write(self, name: str, content: bytes) -> None:
-        """Keep verified metadata. Raises ``StorageError``."""
-        if self.read(name) != content:
+    def _write(self, name: str, content: bytes) -> None:
+        if self._read(name) != content:
             write_atomically(self._place(name), content)
 
-    def latest_ms(self, now_ms: int) -> int:
-        """The time to judge by: the clock's, but never one before that of the last success."""
-        try:
-            return max(now_ms, int(self._place(_TIME).read_text(encoding="ascii")))
-        except (OSError, ValueError):
-            return now_ms
-
-    def note_success(self, at_ms: int) -> None:
-        """Everything was valid at that time. Raises ``StorageError``."""
-        self.write(_TIME, str(at_ms).encode())
-
-    def forget_others(self) -> None:
-        """Remove what belongs to roots that the policy does not name any more."""
+    def _forget_others(self) -> None:
         for folder in self._parent.glob("*"):
             if folder != self._folder:
                 shutil.rmtree(folder, ignore_errors=True)

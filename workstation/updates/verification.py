@@ -80,7 +80,8 @@ async def verify_repository(
     """
     if not root_sha256:
         raise UpdateRefused("unpinned")
-    return await _RepositoryCheck(source, store, store.latest_ms(now_ms)).run(root_sha256)
+    at_ms = await store.latest_ms(now_ms)
+    return await _RepositoryCheck(source, store, at_ms).run(root_sha256)
 
 
 class _RepositoryCheck:
@@ -95,7 +96,7 @@ class _RepositoryCheck:
         await self._load_timestamp(trusted)
         await self._load_snapshot(trusted)
         await self._load_releases(trusted)
-        self._store.note_success(self._at_ms)
+        await self._store.note_success(self._at_ms)
         ends = min(role.expires for role in trusted)
         return VerifiedRepository(
             tuple(_releases(trusted.targets.targets)),
@@ -106,34 +107,34 @@ class _RepositoryCheck:
 
     async def _pinned(self, root_sha256: str) -> TrustedMetadataSet:
         name = metadata_name(ROOT, 1)
-        content = self._store.read(name)
+        content = await self._store.read(name)
         if content is None or _hash(content) != root_sha256:
             content = await self._fetch(name, ROOT_BYTES)
             if _hash(content) != root_sha256:
                 raise UpdateRefused("foreign_root", name)
         with _judged(name, content):
             trusted = TrustedMetadataSet(content, EnvelopeType.METADATA)
-        self._keep(name, content)
+        await self._keep(name, content)
         return trusted
 
     async def _follow_roots(self, trusted: TrustedMetadataSet) -> None:
         """One after the other, each signed by the one before it as well."""
         for version in range(2, 2 + ROOT_ROTATIONS):
             name = metadata_name(ROOT, version)
-            content = self._store.read(name)
+            content = await self._store.read(name)
             if content is None or not _accepted(trusted.update_root, content):
                 content = await self._source.read(name, ROOT_BYTES)
                 if content is None:
                     return
                 with _judged(name, content):
                     trusted.update_root(content)
-            self._keep(name, content)
+            await self._keep(name, content)
 
     async def _load_timestamp(self, trusted: TrustedMetadataSet) -> None:
         if trusted.root.is_expired(trusted.reference_time):
             raise UpdateRefused("expired", metadata_name(ROOT, trusted.root.version))
         name = metadata_name(TIMESTAMP)
-        stored = self._store.read(name)
+        stored = await self._store.read(name)
         if stored is not None:
             _accepted(trusted.update_timestamp, stored)
         content = await self._fetch(name, TIMESTAMP_BYTES)
@@ -142,11 +143,11 @@ class _RepositoryCheck:
                 trusted.update_timestamp(content)
             except EqualVersionNumberError:
                 content = stored or content
-        self._keep(name, content)
+        await self._keep(name, content)
 
     async def _load_snapshot(self, trusted: TrustedMetadataSet) -> None:
         """The file in store may be an older one: then it only proves that none falls behind it."""
-        stored = self._store.read(SNAPSHOT)
+        stored = await self._store.read(SNAPSHOT)
         meta = trusted.timestamp.snapshot_meta
         name = metadata_name(SNAPSHOT, meta.version)
         if stored is not None and _accepted(
@@ -158,14 +159,14 @@ class _RepositoryCheck:
         with _judged(name, content, meta.length):
             trusted.update_snapshot(content)
         self._documents[name] = content
-        self._store.write(SNAPSHOT, content)
+        await self._store.write(SNAPSHOT, content)
 
     async def _load_releases(self, trusted: TrustedMetadataSet) -> None:
         meta = trusted.snapshot.meta.get(f"{RELEASES}.json")
         if meta is None:
             raise UpdateRefused("malformed", metadata_name(SNAPSHOT, trusted.snapshot.version))
         name = metadata_name(RELEASES, meta.version)
-        stored = self._store.read(RELEASES)
+        stored = await self._store.read(RELEASES)
         if stored is not None and _accepted(trusted.update_targets, stored):
             self._documents[name] = stored
             return
@@ -173,7 +174,7 @@ class _RepositoryCheck:
         with _judged(name, content, meta.length):
             trusted.update_targets(content)
         self._documents[name] = content
-        self._store.write(RELEASES, content)
+        await self._store.write(RELEASES, content)
 
     async def _fetch(self, name: str, limit: int) -> bytes:
         content = await self._source.read(name, limit)
@@ -181,9 +182,9 @@ class _RepositoryCheck:
             raise UpdateIncomplete(name, "missing")
         return content
 
-    def _keep(self, name: str, content: bytes) -> None:
+    async def _keep(self, name: str, content: bytes) -> None:
         self._documents[name] = content
-        self._store.write(name, content)
+        await self._store.write(name, content)
 
 
 @contextmanager
