@@ -148,7 +148,11 @@ class SignInFlow:
         resolution = self._resolution()
         base = resolution.server or read_address(address, resolution.settings)
         entry = await self.sign_in_at(base, token, remember=remember)
-        self.sign_in.note_server(base)
+        try:
+            await self.sign_in.note_server(base)
+        except BaseException:
+            await entry.access.aclose()
+            raise
         return entry
 
     async def sign_in_at(self, base: ApiBase, token: str, *, remember: bool) -> SignedInAccount:

@@ -1,5 +1,8 @@
 """Where somebody worked last is known after a sign-out; who it was is not."""
 
+import asyncio
+import threading
+
 import pytest
 
 from tests.fakes.http_server import json_answer, serving
@@ -10,12 +13,16 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.keys import CodeRequired
 from workstation.paths import Folders
 from workstation.services import sign_in as sign_in_module
+from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import LAST_FILE, SignIn
+from workstation.settings.resolve import resolve
+from workstation.sign_in_flow import SignInFlow
 from workstation.vault.keys.key_chains import KeyChains
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"
+MAX_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_ov
         signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
     other = read_address("http://127.0.0.1:9", Settings())
-    service.note_server(other)
+    await service.note_server(other)
     await service.sign_out(other, 2)
     assert service.read_last() == (signed_in.base, 1001)
 
@@ -134,3 +141,48 @@ async def test_whom_the_note_leads_to_stays_signed_in_though_nothing_more_is_wri
             monkeypatch.setattr(sign_in_module, "write_atomically", full)
     assert signed_in.not_remembered is None
     assert (await _service(folders, keys).read_remembered()).token == TOKEN
+
+
+async def test_it_is_noted_in_another_thread(folders, monkeypatch):
+    """A scanner may hold what was just written for seconds."""
+    threads, write = [], sign_in_module.write_atomically
+
+    def note(path, content) -> None:
+        threads.append(threading.get_ident())
+        write(path, content)
+
+    monkeypatch.setattr(sign_in_module, "write_atomically", note)
+    async with serving(DOCTOR) as script:
+        service = _service(folders, SafeKeys())
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    await service.sign_out(signed_in.base, 1001)
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+@pytest.mark.parametrize("remember", [True, False])
+async def test_who_leaves_while_it_is_noted_leaves_no_connection(folders, monkeypatch, remember):
+    writing, may_write = threading.Event(), threading.Event()
+    closed, end = [], Access.aclose
+
+    def write(*_) -> None:
+        writing.set()
+        assert may_write.wait(MAX_SECONDS)
+
+    async def close(access) -> None:
+        closed.append(access)
+        await end(access)
+
+    monkeypatch.setattr(sign_in_module, "write_atomically", write)
+    monkeypatch.setattr(Access, "aclose", close)
+    async with serving(DOCTOR) as script:
+        flow = SignInFlow(_service(folders, SafeKeys()), lambda: resolve([]), print, print)
+        work = flow.sign_in_with_token(script.origin, TOKEN, remember=remember)
+        signing_in = asyncio.ensure_future(work)
+        assert await asyncio.to_thread(writing.wait, MAX_SECONDS)
+        signing_in.cancel()
+        may_write.set()
+        with pytest.raises(asyncio.CancelledError):
+            await signing_in
+    assert len(closed) == 1

@@ -227,7 +227,7 @@ async def test_a_sign_out_says_nothing_of_a_token_that_was_never_to_be_kept(fold
         service = _service(folders, keys)
         signed_in = await service.sign_in(_base(script), TOKEN, remember=False)
         await signed_in.access.aclose()
-    service.note_server(signed_in.base)
+    await service.note_server(signed_in.base)
     await service.sign_out(signed_in.base, 1001)
     assert service.last_server == signed_in.base
 

@@ -37,6 +37,7 @@ from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
+from workstation.task_scope import finish_in_thread
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.web.api_client import check_token
@@ -140,13 +141,13 @@ class SignIn:
         access = await open_access(self._settings(), base, token, self._clock, self._on_server_time)
         try:
             profile = await access.doctor.detail()
+            await self._forget_elsewhere(base)
+            not_remembered = None
+            if remember:
+                not_remembered = await self._remember(base, profile.member_id, token)
         except BaseException:
             await access.aclose()
             raise
-        await self._forget_elsewhere(base)
-        not_remembered = None
-        if remember:
-            not_remembered = await self._remember(base, profile.member_id, token)
         log.info("signed in; to be remembered: %s", remember and not_remembered is None)
         folders = self._folders.account(str(base), profile.member_id)
         return SignInResult(base, profile, access, folders, not_remembered)
@@ -201,9 +202,9 @@ class SignIn:
         remembered = self._read_last() == (base, member_id)
         if remembered:
             try:
-                self._write_last(base, None)
+                await self._write_last(base, None)
             except StorageError:
-                self._forget_last()
+                await finish_in_thread(self._forget_last)
         try:
             await self.chain_of(base, member_id).remove_token()
         except KeyringUnavailable as error:
@@ -211,11 +212,11 @@ class SignIn:
                 raise KeyringUnavailable("kept", str(error)) from None
             log.info("the keyring was not asked to forget: %s", error)
 
-    def note_server(self, base: ApiBase) -> None:
+    async def note_server(self, base: ApiBase) -> None:
         """Whoever does not stay signed in need not type the address again."""
         if self._read_last() is None:
             with contextlib.suppress(StorageError):
-                self._write_last(base, None)
+                await self._write_last(base, None)
 
     async def note_remembered(self, base: ApiBase, member_id: MemberId) -> None:
         """Once a token that waited for its key is kept: who comes in by it at the next start."""
@@ -223,7 +224,7 @@ class SignIn:
         if self._waiting == (base, member_id) and not chain.holds_token:
             self._waiting = None
             with contextlib.suppress(StorageError):
-                self._write_last(base, member_id)
+                await self._write_last(base, member_id)
 
     async def _remember(
         self, base: ApiBase, member_id: MemberId, token: str
@@ -243,7 +244,7 @@ class SignIn:
         if self._read_last() == (base, member_id):
             return
         try:
-            self._write_last(base, member_id)
+            await self._write_last(base, member_id)
         except StorageError:
             with contextlib.suppress(StorageError):
                 await self.chain_of(base, member_id).remove_token()
@@ -269,9 +270,9 @@ class SignIn:
             # Who was here last is no secret, and leads nowhere without a token.
             log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
 
-    def _write_last(self, base: ApiBase, member_id: MemberId | None) -> None:
+    async def _write_last(self, base: ApiBase, member_id: MemberId | None) -> None:
         content = json.dumps({"server": str(base), "member_id": member_id})
-        write_atomically(self._last_path(), content.encode())
+        await finish_in_thread(write_atomically, self._last_path(), content.encode())
 
     def _read_last(self) -> tuple[ApiBase, MemberId] | None:
         base, member_id = self._read_last_file()
