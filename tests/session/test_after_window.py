@@ -8,6 +8,7 @@ import pytest
 from tests.session.runs import SETTINGS, signed_in
 from tests.simulation.clinic import ward
 from tests.store.people import listed
+from workstation.domain.connection import Phase
 from workstation.services.lists import ListState
 from workstation.session import after_window
 from workstation.session.after_window import AfterWindow
@@ -72,7 +73,15 @@ async def list_read(session: UserSession) -> None:
         await over.wait()
 
 
-async def test_the_platform_is_asked_for_neither_list_and_the_link_does_not_wait(
+async def online(session: UserSession) -> None:
+    over = asyncio.Event()
+    session.store.connections.subscribe(lambda _: over.set())
+    while session.store.connection.phase is not Phase.ONLINE:
+        over.clear()
+        await over.wait()
+
+
+async def test_the_link_does_not_wait_for_the_window_but_all_that_comes_of_a_long_queue_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(after_window, "WINDOW_SECONDS", 3_600)
@@ -81,8 +90,9 @@ async def test_the_platform_is_asked_for_neither_list_and_the_link_does_not_wait
         async with signed_in(clinic, tmp_path, SETTINGS) as session:
             await list_read(session)
         async with signed_in(clinic, tmp_path, SETTINGS) as session:
-            while not session.messaging.link.visit(clinic.number):  # noqa: ASYNC110 - tells nobody
-                await asyncio.sleep(0.02)
+            await online(session)
+            assert session.messaging.link.room_counts.total == 0
             assert session.lists.queue.state == session.lists.history.state == ListState()
             session.after_window.begin()
             await list_read(session)
+            assert session.messaging.link.room_counts.total == len(session.store.worklist)

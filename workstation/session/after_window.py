@@ -1,9 +1,11 @@
-"""What waits for the window where a long queue is known: reading the platform's lists anew.
+"""What waits for the window where a long queue is known: its rooms, and reading the lists anew.
 
-One interpreter makes the window and reads the lists, by turns. Ten thousand rows take it a quarter
-of a second, and as long the rows that are known already would not be painted: whoever knows a long
-queue looks at it first and asks the platform then. A short one is read beside the window, in a
-millisecond.
+One interpreter makes the window, reads the lists and hears the rooms, by turns. The platform's list
+of ten thousand takes it a quarter of a second, their rooms and what was said there a tenth, and as
+long the rows that are known already would not be painted: whoever knows a long queue looks at it
+first. The rooms of a short one are entered, and its list is read, beside the window.
+
+Red without it: ``tests/journeys/test_long_queue.py``.
 """
 
 import asyncio

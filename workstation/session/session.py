@@ -136,16 +136,15 @@ class UserSession:
         await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
-        self._last_words = (
-            self._save_last_good,
-            self.lists.last_seen.save,
-            self.save_profile_draft,
-            self._unsent_count.save,
-        )
+        saves = self._save_last_good, self.lists.last_seen.save, self.save_profile_draft
+        self._last_words = (*saves, self._unsent_count.save)
         await asyncio.to_thread(self._unsent_count.remove)
-        enter_rooms(self.store, self.messaging.post, self.clock.now_ms())
+        self.spawn(self.after_window.run(self._enter_known_rooms), optional=True)
         self.store.fronted.subscribe(self._on_fronted)
         await self.messaging.outbox.start()
+
+    async def _enter_known_rooms(self) -> None:
+        enter_rooms(self.store, self.messaging.post, self.clock.now_ms())
 
     async def run(self) -> None:
         """Drive all parts until ``close``; raises only on defects."""
