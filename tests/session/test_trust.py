@@ -1,13 +1,12 @@
 """Certificates are read once a sign-in, for calls and IM, and never in the window's thread."""
 
-import ssl
 import threading
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.authority import Authority
+from tests.fakes.certificate_reads import CertificateReads
 from tests.fakes.relays import tls_front
 from tests.simulation.clinic import ward
 from tests.simulation.people import DOMAIN, ME
@@ -18,36 +17,10 @@ from workstation.services.server_address import read_address
 from workstation.session.link_factory import LinkFactory
 
 
-class Reads:
-    """Which files of certificates were read, and by whom."""
-
-    def __init__(self) -> None:
-        self.files: Counter[Path] = Counter()
-        self.threads: set[int] = set()
-
-    def note(self, file: Path) -> None:
-        """It is read now, in this thread."""
-        self.files[file] += 1
-        self.threads.add(threading.get_ident())
-
-
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
-    """What is read from now on."""
-    made, library = Reads(), ssl.SSLContext.load_verify_locations
-
-    def load(context: ssl.SSLContext, cafile: Path) -> None:
-        made.note(Path(cafile))
-        library(context, cafile)
-
-    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", load)
-    return made
-
-
 async def test_a_sign_in_reads_them_once_and_in_another_thread(
-    tmp_path: Path, reads: Reads
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    authority = Authority(tmp_path)
+    authority, reads = Authority(tmp_path), CertificateReads(monkeypatch)
     certificate = authority.server("localhost", DOMAIN)
     settings = Settings(im_domain=DOMAIN, ca_file=str(authority.path))
     async with ward() as clinic, tls_front(clinic.port, certificate) as port:
@@ -67,9 +40,9 @@ async def test_a_sign_in_reads_them_once_and_in_another_thread(
 
 
 async def test_whether_the_policys_file_can_be_used_is_seen_by_it_alone(
-    tmp_path: Path, reads: Reads
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    authority = Authority(tmp_path)
+    authority, reads = Authority(tmp_path), CertificateReads(monkeypatch)
     await require_trust(Settings(ca_file=str(authority.path)))
     assert reads.files == {authority.path: 1}
     assert threading.get_ident() not in reads.threads
