@@ -157,6 +157,9 @@ class _Follow:
         self.history_due.subscribe(lambda _: history.request())
 
     def on_listed(self, changes: Changes) -> None:
+        """Most readings change nothing, and to name thousands of rooms again takes its time."""
+        if not changes:
+            return
         self._context.store.apply(changes)
         enter_rooms(self._context.store, self._post, self._context.clock.now_ms())
 
