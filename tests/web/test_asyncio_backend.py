@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import httpcore
 import pytest
 
-from workstation.web.asyncio_backend import AsyncioStream, IncomingBytes, addresses_of
+from workstation.web.asyncio_backend import AsyncioStream, addresses_of
+from workstation.web.incoming_bytes import IncomingBytes
 
 
 def _connected(*, closing: bool = False) -> IncomingBytes:
@@ -50,7 +51,7 @@ async def test_an_end_in_the_middle_of_the_handshake_is_no_connection(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "start_tls", none)
     with pytest.raises(httpcore.ConnectError):
-        await AsyncioStream(_connected()).start_tls(ssl.create_default_context())
+        await AsyncioStream(_connected(), set()).start_tls(ssl.create_default_context())
 
 
 async def test_names_that_nobody_answers_leave_the_other_threads_free(

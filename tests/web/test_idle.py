@@ -9,7 +9,7 @@ class Closed:
     def __init__(self) -> None:
         self.times, self.event = 0, asyncio.Event()
 
-    async def __call__(self) -> None:
+    def __call__(self) -> None:
         self.times += 1
         self.event.set()
 
@@ -20,7 +20,7 @@ async def test_what_is_idle_is_closed_once():
     with idle.busy():
         pass
     await closed.event.wait()
-    await idle.aclose()
+    idle.close()
     assert closed.times == 1
 
 
@@ -33,7 +33,7 @@ async def test_nothing_is_closed_under_a_request():
         for _ in range(5):
             await asyncio.sleep(0)
         assert closed.times == 0
-    await idle.aclose()
+    idle.close()
     for _ in range(5):
         await asyncio.sleep(0)
     assert closed.times == 0, "who closes everything closes this, too"
@@ -43,7 +43,7 @@ async def test_a_request_that_ends_after_everything_was_closed_begins_no_time():
     closed = Closed()
     idle = Idle(0.0, closed)
     with idle.busy():
-        await idle.aclose()
+        idle.close()
     for _ in range(5):
         await asyncio.sleep(0)
     assert closed.times == 0

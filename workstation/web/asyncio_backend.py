@@ -12,19 +12,20 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import httpcore
 from httpcore import _synchronization
 
 from workstation.blocking_call import start_call
+from workstation.domain.errors import ConnectionDropped
 from workstation.domain.zones import Address
 from workstation.staggered_race import race
 from workstation.web.deferred_verification import wait_until_verified
+from workstation.web.incoming_bytes import IncomingBytes
 
 HEAD_START_SECONDS = 0.25
 """How long the next address waits for the one before (RFC 8305, 5)."""
-_HIGH_WATER = 256 * 1024
 
 
 class _AsyncioWaiting:
@@ -52,7 +53,22 @@ _synchronization.current_async_library = lambda: "asyncio"
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
-    """Connects to a host's addresses in turn, each with a head start (RFC 8305)."""
+    """Connects to a host's addresses in turn, each with a head start (RFC 8305).
+
+    It holds what it connected until that is closed. The library's pool forgets connections: those
+    being made while it is closed, and the rest of several where whoever closes them is cancelled.
+    Red without it: tests/web/test_exchange.py.
+    """
+
+    def __init__(self) -> None:
+        self._open: set[AsyncioStream] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        """Close every connection, for good, and what is still being connected once it is."""
+        self._closed = True
+        for stream in tuple(self._open):
+            stream.close()
 
     async def connect_tcp(
         self,
@@ -64,8 +80,10 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host within ``timeout`` seconds.
 
-        Raises the library's ``ConnectError`` and ``ConnectTimeout``.
+        Raises the library's ``ConnectError`` and ``ConnectTimeout``; ``ConnectionDropped`` once
+        this is closed.
         """
+        self._require_open()
         loop = asyncio.get_running_loop()
         own = None if local_address is None else (local_address, 0)
 
@@ -73,14 +91,21 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
             _, incoming = await loop.create_connection(
                 IncomingBytes, str(address), port, local_addr=own
             )
-            return AsyncioStream(incoming)
+            return AsyncioStream(incoming, self._open)
 
         with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
             async with asyncio.timeout(timeout):
                 stream = await first_connection(connect, await self.admitted(host, port))
+        if self._closed:
+            await stream.aclose()
+        self._require_open()
         for option in socket_options or ():
             stream.get_extra_info("socket").setsockopt(*option)
         return stream
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ConnectionDropped
 
     async def admitted(self, host: str, port: int) -> Sequence[Address]:
         """The addresses to try. Raises ``socket.gaierror`` for a name without any."""
@@ -91,74 +116,6 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-class IncomingBytes(asyncio.Protocol):
-    """What came over one connection and was not read yet, and whether more may be written."""
-
-    transport: asyncio.Transport
-
-    def __init__(self) -> None:
-        self.buffer = bytearray()
-        self.ended = False
-        self.error: Exception | None = None
-        self._news, self._writable = asyncio.Event(), asyncio.Event()
-        self._writable.set()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Asyncio's word: a connection is there."""
-        self.transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Asyncio's word: these bytes came. A reader that is slow slows the server."""
-        self.buffer += data
-        self._news.set()
-        if len(self.buffer) > _HIGH_WATER:
-            self.transport.pause_reading()
-
-    def eof_received(self) -> bool:
-        """Asyncio's word: the other side says no more; what is written still goes out."""
-        self.ended = True
-        self._news.set()
-        return self.transport.get_extra_info("sslcontext") is None
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Asyncio's word: it is over."""
-        self.ended, self.error = True, exc
-        self._news.set()
-        self._writable.set()
-
-    def pause_writing(self) -> None:
-        """Asyncio's word: the other side is slow."""
-        self._writable.clear()
-
-    def resume_writing(self) -> None:
-        """Asyncio's word: it has caught up."""
-        self._writable.set()
-
-    async def take(self, at_most: int) -> bytes:
-        """Bytes as soon as there are any, none at the end. Raises what broke the connection."""
-        while not self.buffer and not self.ended:
-            self._news.clear()
-            await self._news.wait()
-        if not self.buffer and self.error is not None:
-            raise self.error
-        taken = bytes(self.buffer[:at_most])
-        del self.buffer[:at_most]
-        if len(self.buffer) <= _HIGH_WATER and not self.ended:
-            self.transport.resume_reading()
-        return taken
-
-    async def drain(self) -> None:
-        """Wait until more may be written.
-
-        Raises what broke the connection, ``ConnectionResetError`` for one that is being closed.
-        """
-        await self._writable.wait()
-        if self.error is not None:
-            raise self.error
-        if self.transport.is_closing():
-            raise ConnectionResetError
-
-
 class _EndedInHandshakeError(ssl.SSLError):
     """The server went away before TLS stood, as one does that takes none of our versions of it."""
 
@@ -166,10 +123,11 @@ class _EndedInHandshakeError(ssl.SSLError):
 
 
 class AsyncioStream(httpcore.AsyncNetworkStream):
-    """One connection as the library uses it."""
+    """One connection as the library uses it; it is in ``among`` until it is closed."""
 
-    def __init__(self, incoming: IncomingBytes) -> None:
-        self._incoming = incoming
+    def __init__(self, incoming: IncomingBytes, among: "set[AsyncioStream]") -> None:
+        self._incoming, self._among = incoming, among
+        among.add(self)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Bytes as soon as there are any, none at the end."""
@@ -184,11 +142,15 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
                 self._incoming.transport.write(buffer)
                 await self._incoming.drain()
 
-    async def aclose(self) -> None:
+    def close(self) -> None:
         """Close at once: whatever was still to be said is of no use to anybody."""
+        self._among.discard(self)
         self._incoming.transport.close()  # says goodbye where TLS is spoken
         self._incoming.transport.abort()
-        await asyncio.sleep(0)
+
+    async def aclose(self) -> None:
+        """Close, without waiting: the library, cancelled there, would leave others open."""
+        self.close()
 
     async def start_tls(
         self,
@@ -202,10 +164,11 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
                 async with asyncio.timeout(timeout):
                     incoming = await self._begin_tls(ssl_context, server_hostname)
                 await wait_until_verified(incoming.transport)
-                return AsyncioStream(incoming)
         except BaseException:
-            await self.aclose()
+            self.close()
             raise
+        self._among.discard(self)
+        return AsyncioStream(incoming, self._among)
 
     async def _begin_tls(self, context: ssl.SSLContext, hostname: str | None) -> IncomingBytes:
         loop, inner = asyncio.get_running_loop(), IncomingBytes()

@@ -4,11 +4,11 @@ Its transports are used without its client: the client is what follows redirects
 reads the environment and logs whole addresses.
 """
 
+import asyncio
 import socket
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
 
 import httpx
 
@@ -58,7 +58,7 @@ class HttpWire:
         self._network = network
         self._filter = AddressFilter(bounds) if bounds is not None else None
         self._context = trust
-        self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
+        self._pools: dict[str | None, _Transport] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
         self._closed = False
 
@@ -96,26 +96,23 @@ class HttpWire:
     async def aclose(self) -> None:
         """Close all connections, for good; every request ends with ``ConnectionDropped``."""
         self._closed = True
-        await self._idle.aclose()
-        await self._close_pools()
+        self._idle.close()
+        self._close_pools()
+        await asyncio.sleep(0)  # in which the loop closes the sockets
 
-    def _close_pools(self) -> Coroutine[Any, Any, None]:
-        pools, self._pools = self._pools, {}
+    def _close_pools(self) -> None:
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
 
-        async def close() -> None:
-            for pool in pools.values():
-                await pool.aclose()
-
-        return close()
-
-    def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+    def _pool(self, proxy: str | None) -> "_Transport":
         if self._closed:  # while the system was asked for its proxy
             raise ConnectionDropped
         if proxy not in self._pools:
             self._pools[proxy] = self._open_pool(proxy)
         return self._pools[proxy]
 
-    def _open_pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+    def _open_pool(self, proxy: str | None) -> "_Transport":
         backend = AsyncioBackend()
         if proxy is None and self._filter is not None:
             backend = FilteredBackend(self._filter)
@@ -136,6 +133,7 @@ class _Transport(httpx.AsyncHTTPTransport):
     ) -> None:
         super().__init__(verify=context, trust_env=False, limits=_LIMITS, proxy=proxy)
         self._pool._network_backend = backend  # noqa: SLF001
+        self.close = backend.close
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -104,6 +104,7 @@ class FilteredBackend(AsyncioBackend):
     """Connects for the HTTP library (``httpcore``), to addresses that were judged."""
 
     def __init__(self, address_filter: AddressFilter) -> None:
+        super().__init__()
         self._filter = address_filter
 
     async def connect_tcp(
