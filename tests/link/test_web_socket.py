@@ -150,6 +150,27 @@ async def test_closing_writes_what_is_left_first() -> None:
     assert received == ["<close/>"]
 
 
+@pytest.mark.parametrize("turns", [1, 9])
+async def test_whoever_is_cancelled_while_closing_has_closed_it(turns: int) -> None:
+    """In the first turn it waits for what is left, later for the server, who says nothing."""
+    over = asyncio.Event()
+
+    async def deaf(there: ServerConnection) -> None:
+        there.transport.pause_reading()
+        await over.wait()
+        there.transport.abort()
+
+    async with met(deaf) as socket:
+        closing = asyncio.ensure_future(socket.close())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+        is_closed = socket._connection.transport.is_closing()
+        over.set()
+        assert is_closed
+
+
 async def test_a_line_that_is_lost_as_soon_as_it_is_open_leaves_nothing_running(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -91,8 +91,8 @@ async def test_a_request_that_is_cancelled_leaves_none_of_the_old_connections_op
     async with _serving() as (connections, address), wired() as wire:
         await open_several(wire, address, connections)
         (pool,) = wire._pools.values()
-        for kept in pool._pool.connections:
-            kept._connection._expire_at = 0.0
+        for connection in pool._pool.connections:
+            connection._connection._expire_at = 0.0
         asking = asyncio.ensure_future(ask(wire, address))
         await closing.wait()
         asking.cancel()

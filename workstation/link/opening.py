@@ -184,7 +184,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
         # The address was read before: what is left is a proxy's account that is no text.
         raise ProxyRefused(type(error).__name__) from None
     if connection.subprotocol != "xmpp":
-        await connection.close()
+        await WebSocket(connection).close()
         raise NoImServer("no XMPP subprotocol")
     return WebSocket(connection)
 

@@ -84,13 +84,15 @@ class WebSocket:
         """Write what is left, end politely within a second (RFC 6455, 7.1.1), then for good.
 
         ``code`` is the reason given to the other side. Never raises for a socket that is lost
-        already.
+        already. Whoever is cancelled meanwhile leaves no socket open either.
         """
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self.flush()
-                await self._connection.close(code)
-        await self.abort()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self.flush()
+                    await self._connection.close(code)
+        finally:
+            await self.abort()
 
     async def abort(self) -> None:
         """End at once: what was not written is lost. May be called again."""
