@@ -258,7 +258,9 @@ class SignInFlow:
             page.show_error(error)
             return
         page.clear_token()
-        if not entered.done():
+        if entered.done():
+            await entry.access.aclose()
+        else:
             entered.set_result(entry)
 
     async def _probe(self, page: "SignInPage", address: str) -> None:

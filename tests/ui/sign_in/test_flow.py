@@ -34,7 +34,7 @@ class Platform:
         self.keyring_state, self.last_server, self.code_possible = KeyringState.LOCKED, BASE, True
         self.keys, self.keyring, self.way = self, self, Way()
         self.asked, self.answer = asyncio.Event(), asyncio.Event()
-        self.signing_in = asyncio.Event()
+        self.signing_in, self.admits = asyncio.Event(), asyncio.Event()
 
     async def state(self) -> KeyringState:
         return self.keyring_state
@@ -55,9 +55,14 @@ class Platform:
         await self.answer.wait()
         raise Unreachable("x")
 
-    async def sign_in(self, *_: object, **__: object) -> None:
+    async def sign_in(self, *_: object, **__: object) -> SimpleNamespace:
         self.signing_in.set()
-        await asyncio.Event().wait()
+        await self.admits.wait()
+        who = SimpleNamespace(member_id=MemberId(1002))
+        return SimpleNamespace(profile=who, access=self.way, folders=None, not_remembered=None)
+
+    async def note_server(self, _base: ApiBase) -> None:
+        pass
 
 
 class Entrance:
@@ -67,7 +72,8 @@ class Entrance:
         self.platform, self.page = Platform(), SignInPage("1")
         pages: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
         flow = SignInFlow(self.platform, lambda: resolve([]), pages.set_result, lambda *_: None)
-        self.entering, self._pages = asyncio.ensure_future(flow.ask_by_page()), pages
+        self.flow, self._pages = flow, pages
+        self.entering = asyncio.ensure_future(flow.ask_by_page())
 
     async def __aenter__(self) -> Self:
         self.page = await self._pages
@@ -103,6 +109,15 @@ async def test_nobody_comes_in_over_a_token_that_is_being_typed() -> None:
             await asyncio.sleep(0)
         assert not entrance.entering.done()
         assert platform.way.is_closed
+
+
+async def test_of_two_who_come_in_at_once_the_second_s_connections_are_closed() -> None:
+    async with Entrance() as entrance:
+        entered = asyncio.get_running_loop().create_future()
+        entered.set_result(None)
+        entrance.platform.admits.set()
+        await entrance.flow._submit(entrance.page, entered, str(BASE), "s3cret", False)
+        assert entrance.platform.way.is_closed
 
 
 async def test_an_open_keyring_leaves_the_choice_to_stay_signed_in_as_it_is() -> None:
