@@ -50,6 +50,27 @@ async def test_where_nothing_was_said_nothing_is_waited_for() -> None:
         await socket.flush()
 
 
+async def test_whoever_is_cancelled_while_waiting_for_the_network_leaves_nothing_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(_there: ClientConnection, _frame: str) -> None:
+        await asyncio.Event().wait()
+
+    async def listen(there: ServerConnection) -> None:
+        await there.wait_closed()
+
+    monkeypatch.setattr(ClientConnection, "send", never)
+    async with met(listen) as socket:
+        before = asyncio.all_tasks()
+        socket.send(["frame"])
+        flushing = asyncio.ensure_future(socket.flush())
+        await asyncio.sleep(0)
+        flushing.cancel()
+        await asyncio.wait([flushing])
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() <= before
+
+
 async def test_frames_go_both_ways_in_order_and_uncompressed() -> None:
     offered: list[str | None] = []
 

@@ -13,7 +13,7 @@ from workstation.domain.errors import TokenRejected
 from workstation.domain.policy_errors import ServerChanged
 from workstation.session import session as session_module
 from workstation.session.session import UserSession
-from workstation.session.session_end import SessionEnd
+from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
 
 PATIENCE = 30
 
@@ -137,3 +137,25 @@ def test_a_doctor_who_signed_out_is_told_of_nothing_else_that_ended_it() -> None
     other.end_because(TokenRejected())
     other.end_because(ServerChanged())
     assert isinstance(other.reason, TokenRejected)
+
+
+async def _cancel(waiting: asyncio.Future[None]) -> None:
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+
+
+async def test_whoever_is_cancelled_while_waiting_for_work_has_ended_it() -> None:
+    before = asyncio.all_tasks()
+    work = asyncio.Event().wait()
+    await _cancel(asyncio.ensure_future(run_unless(asyncio.Event(), work)))
+    assert asyncio.all_tasks() == before
+
+
+async def test_whoever_is_cancelled_while_waiting_for_what_happens_leaves_nothing_waiting() -> None:
+    running = asyncio.ensure_future(asyncio.Event().wait())
+    before = asyncio.all_tasks()
+    await _cancel(asyncio.ensure_future(wait_for_first(running, asyncio.Event())))
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
+    running.cancel()

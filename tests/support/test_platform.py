@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from tests.fakes.authority import Authority
@@ -8,6 +10,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConnectionDropped
 from workstation.services.access import open_access
 from workstation.support.platform_probes import PlatformProbes
+from workstation.web import inspection
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,23 @@ async def test_an_im_server_is_tested_for_the_name_that_its_session_wants(
 ):
     finding = await _im_servers(authority, certified, [])
     assert summaries([finding]) == [expected]
+
+
+async def test_whoever_stops_looking_ends_what_was_begun(monkeypatch):
+    asked = asyncio.Event()
+
+    async def silent(*_):
+        asked.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(inspection, "certificate", silent)
+    monkeypatch.setattr(inspection, "connect", silent)
+    async with serving(_platform_answers([{"ip": "127.0.0.1", "port": 1}] * 3)) as script:
+        looking = asyncio.ensure_future(_platform(script))
+        await asked.wait()
+        looking.cancel()
+        await asyncio.wait([looking])
+        assert not [task for task in asyncio.all_tasks() if "_reach" in repr(task.get_coro())]
 
 
 async def test_of_several_im_servers_the_one_that_came_furthest_is_told(authority):

@@ -77,8 +77,10 @@ class WebSocket:
     async def flush(self) -> None:
         """Wait until everything given to ``send`` is handed to the network, or it is broken."""
         idle = asyncio.ensure_future(self._idle.wait())
-        await asyncio.wait({idle, self._writer}, return_when=asyncio.FIRST_COMPLETED)
-        idle.cancel()
+        try:
+            await asyncio.wait({idle, self._writer}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            idle.cancel()
 
     async def close(self, code: int = 1000) -> None:
         """Write what is left, end politely within a second (RFC 6455, 7.1.1), then for good.

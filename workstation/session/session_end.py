@@ -47,23 +47,25 @@ class SessionEnd(asyncio.Event):
 async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
     """Until ``running`` ends, or one of these happens; it goes on then, and raises nothing here."""
     waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
-    await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
+    try:
+        await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
 
 
 async def run_unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
     """The outcome of ``work``, unless ``event`` happens first: then it is cancelled.
 
-    ``None`` says that it happened; ``work`` has ended by then, its ``finally`` included. Raises
-    what ``work`` raises.
+    ``None`` says that it happened; ``work`` has ended by then, its ``finally`` included, also
+    where whoever waits is cancelled. Raises what ``work`` raises.
     """
     task = asyncio.ensure_future(work)
     happening = asyncio.ensure_future(event.wait())
-    await asyncio.wait({task, happening}, return_when=asyncio.FIRST_COMPLETED)
-    happening.cancel()
-    if task.done():
-        return task.result()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return None
+    try:
+        await asyncio.wait({task, happening}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        happening.cancel()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -141,10 +141,12 @@ class PlatformProbes:
         """Why each of those that cannot be reached cannot."""
         turns = asyncio.Semaphore(ASKED_AT_ONCE)
         tasks = [asyncio.ensure_future(self._reach(server, turns)) for server in servers]
-        done, late = await asyncio.wait(tasks, timeout=SECONDS_FOR_ALL)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        try:
+            done, late = await asyncio.wait(tasks, timeout=SECONDS_FOR_ALL)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         errors = [error for task in done if (error := task.result()) is not None]
         return [*errors, *(DeadlineExceeded() for _ in late)]
 
