@@ -41,6 +41,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/negotiation", 'if refused.condition != "not-authorized":', "if False:", "link"),
     ("link/negotiation", 'if refused.condition == "weaker-mechanism":', "if False:", "link"),
     ("staggered_race", "running.update(winners[1:])", "pass", "link"),
+    ("link/web_socket", "        finally:\n            await self.abort()\n", "        finally:\n            pass\n        await self.abort()\n", "link/test_web_socket.py"),
     ("staggered_race", "            await _end(set(winners), discard)\n", "", "link/test_racing.py"),
     ("staggered_race", "@seen_through\n", "", "link/test_racing.py"),
     ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),

@@ -11,6 +11,8 @@ from workstation.web import asyncio_backend, exchange
 from workstation.web.wire import Request
 
 SEVERAL = 3
+SECONDS = 20
+"""A bound for what stays open, not a measure."""
 
 
 class Connections:
@@ -39,9 +41,10 @@ class Connections:
         return Answering()
 
     async def until(self, count):
-        while len(self.open) != count:
-            self._change.clear()
-            await self._change.wait()
+        async with asyncio.timeout(SECONDS):
+            while len(self.open) != count:
+                self._change.clear()
+                await self._change.wait()
 
 
 @asynccontextmanager
@@ -50,9 +53,11 @@ async def _serving():
     server = await asyncio.get_running_loop().create_server(connections.protocol, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
-        yield connections, WebAddress.parse(f"http://127.0.0.1:{port}/")
-        for transport in tuple(connections.open):
-            transport.abort()
+        try:
+            yield connections, WebAddress.parse(f"http://127.0.0.1:{port}/")
+        finally:
+            for transport in tuple(connections.open):
+                transport.abort()
         await connections.until(0)
 
 
