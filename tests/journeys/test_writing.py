@@ -16,6 +16,7 @@ from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.layers.menu import MenuItem
 from workstation.ui.media.media_lookup import MediaPhase
+from workstation.ui.shell.pane_focus import holds
 
 MANGO = 20418
 COLLEAGUE = 1002
@@ -197,6 +198,24 @@ async def test_a_reply_right_after_a_switch_is_asked_about(workplace, monkeypatc
         assert "好的" not in work.texts()
         question.go.click()
         await until(lambda: own(work, 1) and work.texts()[-1:] == ["好的"])
+
+
+async def test_a_question_does_not_take_the_keyboard_from_another_page(workplace, monkeypatch):
+    monkeypatch.setattr(guards, "SWITCH_MS", 600_000)  # however slow this computer is
+    async with workplace.open() as work:
+        await work.online()
+        first, other = list(work.session.store.worklist.consultation_ids())[:2]
+        await work.open_consultation(first)
+        await work.open_consultation(other)
+        work.write("早晚各一次。")
+        work.press_enter()
+        work.desk.frame.show_page("profile")
+        in_front = work.desk.frame.page("profile")
+        await until(lambda: work.active.composer.confirmation.text)
+        assert in_front.isVisible()
+        assert holds(in_front, QApplication.focusWidget())
+        work.desk.frame.show_page("active")
+        assert holds(work.active, QApplication.focusWidget())
 
 
 async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workplace):

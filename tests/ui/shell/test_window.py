@@ -1,11 +1,14 @@
 """The window itself: what it shows, and where the keyboard then is."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from workstation.ui.shell.window import MINIMUM, ShellWindow, least_size
+from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
 
@@ -19,6 +22,52 @@ def test_the_keyboard_is_on_what_a_page_asks_for_first(qapp):  # noqa: ARG001
     assert window.focusWidget() is page.token.edit
     window.end()
     window.deleteLater()
+
+
+def page() -> QWidget:
+    """A page with one field, which has the keyboard of whoever comes to it."""
+    made = QWidget()
+    made.setFocusProxy(QLineEdit(made))
+    return made
+
+
+@pytest.fixture
+def window(qtbot) -> Iterator[ShellWindow]:
+    """One in sight, with two pages; the first is in front, and has the keyboard."""
+    window, frame = ShellWindow(), WindowFrame()
+    qtbot.addWidget(window)
+    for name in ("active", "history"):
+        frame.add_page(name, page)
+    window.show_only(frame)
+    window.show()
+    window.activateWindow()
+    frame.page("history")
+    frame.show_page("active")
+    yield window
+    window.end()
+
+
+def field(window: ShellWindow, name: str) -> QWidget:
+    return window.findChild(WindowFrame).page(name).focusProxy()
+
+
+def test_a_page_that_is_not_in_front_takes_no_keyboard(window):
+    """What it wanted it for came too late: keys would go where nobody sees them."""
+    field(window, "history").setFocus()
+    assert QApplication.focusWidget() is field(window, "active")
+    window.findChild(WindowFrame).show_page("history")
+    assert QApplication.focusWidget() is field(window, "history")
+
+
+def test_nothing_behind_a_cover_takes_its_keyboard(window):
+    """Whoever types an unlock code goes on typing it; what was behind has the keyboard after."""
+    lock = page()
+    window.cover(lock)
+    lock.setFocus()
+    field(window, "active").setFocus()
+    assert QApplication.focusWidget() is lock.focusProxy()
+    window.uncover()
+    assert QApplication.focusWidget() is field(window, "active")
 
 
 def test_a_window_is_never_larger_than_its_screen_makes_it(qtbot) -> None:

@@ -78,6 +78,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._stack.addWidget(blank)
         self.setMinimumSize(least_size(self))
         self.resize(*FIRST_SIZE)
+        QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
 
     def show_only(self, widget: QWidget) -> None:
         """Show a page in place of whatever was there, which goes away.
@@ -154,6 +155,19 @@ class ShellWindow(OverlayHost, QMainWindow):
         back, self._focus_before_cover = self._focus_before_cover, None
         if back is not None and isValid(back):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Leave the keyboard where one can see it.
+
+        What asks for it may come late, such as the question before sending: by then another page
+        is in front, or the lock. Its page has the keyboard there when it is seen again.
+        """
+        if now is None or now.isVisible() or not self._ground.isAncestorOf(now):
+            return
+        if self._cover is not None:
+            self._focus_before_cover = now
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What covers the window covers all of it."""
