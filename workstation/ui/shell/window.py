@@ -164,7 +164,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         """
         if now is None or now.isVisible() or not self._ground.isAncestorOf(now):
             return
-        if self._cover is not None:
+        if self._cover is not None and now.isVisibleTo(self._ground):
             self._focus_before_cover = now
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
