@@ -15,12 +15,12 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from workstation import held_files
@@ -38,6 +38,8 @@ _DETAIL = re.compile(r"[\w ,.:%()-]{1,80}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{12} [A-Z]+ [\w.-]+: .*|  +[\w.<>-].*")
 _literals: set[str] = set()
+_open_logs: list[logging.Handler] = []
+_hooks: list["_Hook"] = []
 
 
 def allow_literal(*words: str) -> None:
@@ -183,19 +185,26 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.WARNING)  # what other libraries tell below is not made
     logging.getLogger(OWN).setLevel(level.upper())
-    logging.captureWarnings(True)
-    _catch_unhandled()
+    _open_logs.append(handler)
+    if len(_open_logs) == 1:
+        logging.captureWarnings(True)
+        _catch_unhandled()
     return handler
 
 
 def stop(handler: logging.Handler) -> None:
-    """Write what is pending, close the file, and give unhandled exceptions back to Python."""
+    """Write what is pending and close the file.
+
+    After the last one, unhandled exceptions go to whom they went before.
+    """
     logging.getLogger().removeHandler(handler)
-    logging.getLogger(OWN).setLevel(logging.NOTSET)
     handler.close()
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
-    sys.unraisablehook = sys.__unraisablehook__
+    _open_logs.remove(handler)
+    if not _open_logs:
+        logging.getLogger(OWN).setLevel(logging.NOTSET)
+        logging.captureWarnings(False)
+        while _hooks:
+            _hooks.pop().remove()
 
 
 def begin_anew() -> None:
@@ -205,21 +214,48 @@ def begin_anew() -> None:
             handler.begin_anew()
 
 
+class _Hook:
+    """One of Python's hooks: into the log while one is open, then to whom it went before.
+
+    Whoever takes it meanwhile keeps it, and may still call this one or put it back.
+    """
+
+    def __init__(self, owner: ModuleType, name: str, write: Callable[..., bool]) -> None:
+        self._owner, self._name, self._write = owner, name, write
+        self._before = getattr(owner, name)
+        setattr(owner, name, self)
+
+    def __call__(self, *event: Any) -> None:
+        if self not in _hooks or not self._write(*event):
+            self._before(*event)
+
+    def remove(self) -> None:
+        if getattr(self._owner, self._name) is self:
+            setattr(self._owner, self._name, self._before)
+
+
 def _catch_unhandled() -> None:
-    log = logging.getLogger(OWN)
+    _hooks.append(_Hook(sys, "excepthook", _write_unhandled))
+    _hooks.append(_Hook(threading, "excepthook", _write_thread_error))
+    _hooks.append(_Hook(sys, "unraisablehook", _write_unraisable))
 
-    def main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-        else:
-            log.critical("unhandled", exc_info=(kind, error, trace))
 
-    def thread(event: threading.ExceptHookArgs) -> None:
-        if event.exc_value is not None:
-            log.critical("unhandled in a thread", exc_info=event.exc_value)
+def _write_unhandled(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> bool:
+    if issubclass(kind, KeyboardInterrupt):
+        return False
+    logging.getLogger(OWN).critical("unhandled", exc_info=(kind, error, trace))
+    return True
 
-    def unraisable(event: Any) -> None:
-        if event.exc_value is not None:
-            log.error("unraisable", exc_info=event.exc_value)
 
-    sys.excepthook, threading.excepthook, sys.unraisablehook = main, thread, unraisable
+def _write_thread_error(event: threading.ExceptHookArgs) -> bool:
+    if event.exc_value is not None:
+        logging.getLogger(OWN).critical("unhandled in a thread", exc_info=event.exc_value)
+    return True
+
+
+def _write_unraisable(event: Any) -> bool:
+    if event.exc_value is not None:
+        logging.getLogger(OWN).error("unraisable", exc_info=event.exc_value)
+    return True

@@ -148,10 +148,94 @@ def test_files_are_private(tmp_path):
     assert stat.S_IMODE((tmp_path / log.FILE).stat().st_mode) == 0o600
 
 
-def test_stopping_gives_the_hooks_back(tmp_path):
-    before = sys.__excepthook__
-    log.stop(log.start(tmp_path))
-    assert sys.excepthook is before
+@pytest.fixture(autouse=True)
+def _all_closed():
+    """A test that fails leaves no log open to the next one."""
+    yield
+    while log._open_logs:
+        log.stop(log._open_logs[-1])
+
+
+HOOKS = (sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")
+
+
+def hooks():
+    return [getattr(owner, name) for owner, name in HOOKS]
+
+
+def raise_everywhere():
+    """An error that nobody catches for each hook; an interruption, which is no error of ours."""
+
+    def fail(*_args):
+        raise LookupError
+
+    sys.excepthook(LookupError, LookupError(), None)
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    type("Owner", (), {"__del__": fail})()
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+@pytest.fixture
+def earlier(monkeypatch):
+    """Hooks that were there before the log: what each was called for."""
+    calls = []
+    for owner, name in HOOKS:
+        monkeypatch.setattr(owner, name, lambda *_event, at=(owner, name): calls.append(at))
+    return calls
+
+
+@pytest.mark.usefixtures("earlier", "caplog")
+def test_the_hooks_that_were_there_before_are_back_once_the_log_is_closed(tmp_path):
+    before = hooks()
+    handler = log.start(tmp_path)
+    assert not set(hooks()) & set(before)
+    log.stop(handler)
+    assert hooks() == before
+
+
+@pytest.mark.usefixtures("caplog")
+def test_only_an_interruption_goes_to_the_hook_before_while_a_log_is_open(tmp_path, earlier):
+    handler = log.start(tmp_path)
+    raise_everywhere()
+    log.stop(handler)
+    assert earlier == [HOOKS[0]]
+
+
+@pytest.mark.usefixtures("earlier", "caplog")
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_logs_the_one_that_is_still_open_takes_what_nobody_catches(tmp_path, first):
+    before, showwarning = hooks(), warnings.showwarning
+    handlers = [log.start(tmp_path / name) for name in "ab"]
+    log.stop(handlers.pop(first))
+    raise_everywhere()
+    OWN.info("a line")
+    warnings.showwarning("a warning", UserWarning, "f.py", 1)
+    lines = (tmp_path / "ba"[first] / log.FILE).read_text(encoding="utf-8")
+    assert lines.count("LookupError (LookupError)") == 3
+    assert "a line" in lines
+    assert "py.warnings" in lines
+    log.stop(handlers.pop())
+    assert hooks() == before
+    assert warnings.showwarning is showwarning
+
+
+@pytest.mark.usefixtures("caplog")
+def test_whoever_took_the_hooks_meanwhile_keeps_them_and_may_put_ours_back(
+    tmp_path, earlier, monkeypatch
+):
+    handler = log.start(tmp_path)
+    ours = hooks()
+    later = [lambda *_event: None for _ in HOOKS]
+    for (owner, name), hook in zip(HOOKS, later, strict=True):
+        monkeypatch.setattr(owner, name, hook)
+    log.stop(handler)
+    assert hooks() == later
+    for (owner, name), hook in zip(HOOKS, ours, strict=True):
+        monkeypatch.setattr(owner, name, hook)
+    raise_everywhere()
+    assert earlier == [*HOOKS, HOOKS[0]]
 
 
 # With new seeds Hypothesis tries the words of the code that is loaded: a path of ours among them.
