@@ -120,6 +120,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/shell/window", "            before.setFocus()\n", "            pass\n", "ui/shell/test_window.py"),
     ("ui/shell/window", "            self._focus_before_cover = now\n", "            pass\n", "ui/shell/test_window.py"),
     ("ui/shell/window", "self._cover is not None and now.isVisibleTo(self._ground)", "self._cover is not None", "ui/shell/test_window.py"),
+    ("ui/shell/window", "_focus_before_cover = self.focusWidget()", "_focus_before_cover = QApplication.focusWidget()", "ui/shell/test_window.py"),
+    ("ui/kit/layers/dialog", "self.window().focusWidget()", "QApplication.focusWidget()", "ui/shell/test_window.py"),
     ("ui/kit/clipboard", "mimeData(mode) or QMimeData()", "mimeData(mode)", "ui/kit/test_mime.py"),
     ("ui/conversation/scroller", "            and message.at_ms >= self._opened_ms\n", "", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/scroller", "new, self._keys = keys - self._keys, self._keys | keys", "new = keys", "ui/conversation/finding/test_jumping.py"),

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.shell.window import MINIMUM, ShellWindow, least_size
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
@@ -70,6 +71,21 @@ def test_nothing_behind_a_cover_takes_its_keyboard(window):
         assert QApplication.focusWidget() is lock.focusProxy()
     window.uncover()
     assert QApplication.focusWidget() is other
+
+
+@pytest.mark.parametrize("over", ["a lock", "a question"])
+def test_the_keyboard_is_where_it_was_also_after_what_came_in_the_background(window, qtbot, over):
+    """The doctor works in another program, and no widget of this one has the keyboard."""
+    other_program, question = QWidget(), Dialog(window.findChild(WindowFrame), "更新？")
+    qtbot.addWidget(other_program)
+    other_program.show()
+    other_program.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is None)
+    window.cover(page()) if over == "a lock" else question.open()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.uncover() if over == "a lock" else question.dismiss()
+    assert QApplication.focusWidget() is field(window, "active")
 
 
 def test_a_window_is_never_larger_than_its_screen_makes_it(qtbot) -> None:

@@ -126,7 +126,7 @@ class ShellWindow(OverlayHost, QMainWindow):
 
         for menu in self.findChildren(Popover):
             menu.close_now()  # which gives the keyboard back to where it will be wanted again
-        self._focus_before_cover = QApplication.focusWidget()
+        self._focus_before_cover = self.focusWidget()  # also while it is not the active window
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
                 other.close()

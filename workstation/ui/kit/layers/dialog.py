@@ -49,7 +49,7 @@ class ModalLayer(Overlay, QWidget):
         """Lay it over everything else; what popped up goes, and gives the keyboard back first."""
         for popover in self.window().findChildren(Popover):
             popover.close_now()
-        self._came_from = QApplication.focusWidget()
+        self._came_from = self.window().focusWidget()  # also while that is not active
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
