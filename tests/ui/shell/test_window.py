@@ -60,6 +60,27 @@ def test_a_page_that_is_not_in_front_takes_no_keyboard(window):
     assert QApplication.focusWidget() is field(window, "history")
 
 
+@pytest.mark.parametrize("behind", ["the settings", "the lock"])
+def test_a_page_begins_anew_where_what_had_its_keyboard_is_gone_meanwhile(window, behind):
+    """A list makes room for the conversation in a window that became narrow meanwhile."""
+    frame = window.findChild(WindowFrame)
+    active, pane = frame.page("active"), QWidget(frame.page("active"))
+    listed = QLineEdit(pane)
+    pane.show()
+    listed.setFocus()
+    if behind == "the settings":
+        frame.show_page("history")
+        pane.hide()
+        frame.show_page("active")
+    else:
+        lock = page()
+        window.cover(lock)
+        lock.setFocus()
+        pane.hide()
+        window.uncover()
+    assert QApplication.focusWidget() is active.focusProxy()
+
+
 def test_nothing_behind_a_cover_takes_its_keyboard(window):
     """Whoever types an unlock code goes on typing it; the page in front has the keyboard after."""
     other, lock = QLineEdit(window.findChild(WindowFrame).page("active")), page()

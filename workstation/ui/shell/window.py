@@ -157,10 +157,11 @@ class ShellWindow(OverlayHost, QMainWindow):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Leave the keyboard where one can see it.
+        """Leave the keyboard where one can see it, or begin the page in front anew.
 
         What asks for it may come late, such as the question before sending: by then another page
-        is in front, or the lock. Its page has the keyboard there when it is seen again.
+        is in front, or the lock. Its page has the keyboard there when it is seen again. And what
+        had it may be gone when its page comes back, as a list in a window that became narrow.
         """
         if now is None or now.isVisible() or not self._ground.isAncestorOf(now):
             return
@@ -168,6 +169,10 @@ class ShellWindow(OverlayHost, QMainWindow):
             self._focus_before_cover = now
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
+        elif self._cover is None:
+            enter = getattr(self._stack.currentWidget(), "enter", None)
+            if enter is not None:
+                enter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What covers the window covers all of it."""
