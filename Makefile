@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep timing fuzz soak long-day sabotage strangers lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep timing fuzz soak random-use long-day sabotage strangers lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
 
 demo: python
@@ -55,6 +55,13 @@ endif
 soak: python
 	@$(prepare) test
 	@QT_QPA_PLATFORM=offscreen exec $(venv) -m tests.soak --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)
+
+# The window under a doctor who clicks, types and drags by chance, on a network that fails at times:
+# SEED=2 STEPS=2000 OPTIONS="--language en --theme dark --text-size 200". No two runs are the same.
+random-use: python
+	@$(prepare) test
+	@QT_QPA_PLATFORM=offscreen exec $(venv) -m tests.random_use --seed $(or $(SEED),1) \
+	  --steps $(or $(STEPS),450) $(OPTIONS)
 
 # 24 simulated hours: a message a second, cuts, renewed passwords, lock and unlock.
 long-day: python
