@@ -46,6 +46,7 @@ NOT_ON_WINDOWS = {
 }
 NOT_UNDER_WINE = {
     "Wine's certificate engine knows no addresses in certificates": (
+        "tests/journeys/test_over_tls.py",
         "tests/web/test_loading.py::test_calls_and_media_work_on_the_window_s_loop",
         "tests/web/test_media_client.py::test_a_redirect_does_not_leave_encryption",
         "tests/web/test_tls.py::test_an_unknown_authority_is_refused",
