@@ -119,7 +119,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/pane", "        self._came_up.emit()\n", "", "ui/conversation/finding/test_seen.py"),
     ("ui/shell/window", "            before.setFocus()\n", "            pass\n", "ui/shell/test_window.py"),
     ("ui/shell/window", "            self._focus_before_cover = now\n", "            pass\n", "ui/shell/test_window.py"),
-    ("ui/shell/window", "            if enter is not None:\n                enter()\n\n    def resize", "            pass\n\n    def resize", "ui/shell/test_window.py"),
+    ("ui/shell/window", "        elif self._cover is None:\n            self._enter_page()\n", "", "ui/shell/test_window.py"),
     ("ui/shell/window", "self._cover is not None and now.isVisibleTo(self._ground)", "self._cover is not None", "ui/shell/test_window.py"),
     ("ui/shell/window", "_focus_before_cover = self.focusWidget()", "_focus_before_cover = QApplication.focusWidget()", "ui/shell/test_window.py"),
     ("ui/kit/layers/dialog", "self.window().focusWidget()", "QApplication.focusWidget()", "ui/shell/test_window.py"),

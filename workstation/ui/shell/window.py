@@ -92,11 +92,8 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._stack.addWidget(widget)
         theme.add_sheet()
         self._stack.setCurrentWidget(widget)
-        enter = (
-            focus_widget.setFocus if focus_widget is not None else getattr(widget, "enter", None)
-        )
-        if enter is not None:
-            enter()
+        enter = focus_widget.setFocus if focus_widget is not None else self._enter_page
+        enter()
         if old is not None and old is not widget:
             self._stack.removeWidget(old)
             old.deleteLater()
@@ -170,9 +167,13 @@ class ShellWindow(OverlayHost, QMainWindow):
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         elif self._cover is None:
-            enter = getattr(self._stack.currentWidget(), "enter", None)
-            if enter is not None:
-                enter()
+            self._enter_page()
+
+    def _enter_page(self) -> None:
+        """Put the keyboard where the page in front has it begin; not every one does."""
+        enter = getattr(self._stack.currentWidget(), "enter", None)
+        if enter is not None:
+            enter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What covers the window covers all of it."""
