@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 import pytest
 from websockets.asyncio.client import ClientConnection
@@ -40,6 +41,13 @@ async def met(handler: Handler) -> AsyncIterator[WebSocket]:
             yield socket
         finally:
             await socket.abort()
+
+
+async def stay_deaf(over: asyncio.Event, there: ServerConnection) -> None:
+    """Read nothing, and abort once it is over."""
+    there.transport.pause_reading()
+    await over.wait()
+    there.transport.abort()
 
 
 async def test_where_nothing_was_said_nothing_is_waited_for() -> None:
@@ -130,13 +138,7 @@ async def test_a_server_that_answers_no_ping_is_dropped_by_a_probe(
     monkeypatch.setattr(product, "PROBE_SECONDS", 0.01)
 
     over = asyncio.Event()
-
-    async def deaf(there: ServerConnection) -> None:
-        there.transport.pause_reading()
-        await over.wait()
-        there.transport.abort()
-
-    async with met(deaf) as socket:
+    async with met(partial(stay_deaf, over)) as socket:
         socket.probe()
         with pytest.raises(ConnectionDropped):
             await socket.receive()
@@ -175,13 +177,7 @@ async def test_closing_writes_what_is_left_first() -> None:
 async def test_whoever_is_cancelled_while_closing_has_closed_it(turns: int) -> None:
     """In the first turn it waits for what is left, later for the server, who says nothing."""
     over = asyncio.Event()
-
-    async def deaf(there: ServerConnection) -> None:
-        there.transport.pause_reading()
-        await over.wait()
-        there.transport.abort()
-
-    async with met(deaf) as socket:
+    async with met(partial(stay_deaf, over)) as socket:
         closing = asyncio.ensure_future(socket.close())
         for _ in range(turns):
             await asyncio.sleep(0)

@@ -3,7 +3,8 @@
 The demo's clinic over real HTTP and WebSocket, the network disturbed at times. Exit status 1 where
 the program met an error that it has no sentence for, where the keyboard was for longer than a
 moment on what nobody sees, where an answer is in a room that it was not written in or in its own
-twice, or where the doctor is not online again at the end. Told are also the longest turns.
+twice, or where the doctor is not online again at the end. The longest turns are
+printed, too.
 
     make random-use SEED=3 OPTIONS="--language en --theme dark --text-size 200"
 """
@@ -46,7 +47,7 @@ ORIGIN = re.compile(r"<origin-id[^>]*\bid=['\"]([^'\"]+)")
 
 
 class Defects(logging.Handler):
-    """Errors in the log, but those of the program's own tree, which are told to the doctor."""
+    """Errors in the log, but those of the program's own tree, which the doctor reads."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)

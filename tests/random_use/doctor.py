@@ -62,7 +62,7 @@ WORDS = [
     "لا",
     "e\u0301",
 ]
-SAID = ["医生，还是痒。", "<img src=x>", "谢谢" * 200, "https://hospital.example/a", "😀"]
+PATIENT_TEXTS = ["医生，还是痒。", "<img src=x>", "谢谢" * 200, "https://hospital.example/a", "😀"]
 FAULTS = [
     "im-cut=before@in * *",
     "im-cut=after@in * message#1",
@@ -262,7 +262,7 @@ class RandomDoctor:
                 self._note(f"hear from {number}")
                 patient = worklist.row(number).consultation.creator.member_id
                 for _ in range(self._chance.choice((1, 1, 1, 30))):
-                    self._work.clinic.say(number, patient, self._chance.choice(SAID))
+                    self._work.clinic.say(number, patient, self._chance.choice(PATIENT_TEXTS))
 
     def _disturb(self) -> None:
         """Something is wrong with the network, or not any more."""

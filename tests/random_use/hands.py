@@ -4,14 +4,14 @@ Sent to the window's handle, not by ``QTest``, which waits there in a loop of it
 may be inside of one.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-UP = Qt.MouseButton.NoButton
-NONE = Qt.KeyboardModifier.NoModifier
+from tests.ui.keys import LEFT, NONE, send_mouse
+
+RIGHT, UP = Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 
 
 def windows() -> list[QWidget]:
@@ -66,10 +66,9 @@ def turn_wheel(widget: QWidget, at: QPoint, angle: int, modifier: Qt.KeyboardMod
     """Turn it by so many eighths of a degree."""
     handle = widget.window().windowHandle()
     if handle is not None:
-        place, on_screen = _places(widget, at)
         event = QWheelEvent(
-            place,
-            on_screen,
+            widget.mapTo(widget.window(), at).toPointF(),
+            widget.mapToGlobal(at).toPointF(),
             QPoint(),
             QPoint(0, angle),
             UP,
@@ -95,9 +94,4 @@ def _send(
     """Nothing happens where the widget, or its window, went by what was sent before."""
     handle = widget.window().windowHandle() if isValid(widget) else None
     if handle is not None and isValid(handle):
-        place, on_screen = _places(widget, at)
-        QApplication.sendEvent(handle, QMouseEvent(kind, place, on_screen, button, held, NONE))
-
-
-def _places(widget: QWidget, at: QPoint) -> tuple[QPointF, QPointF]:
-    return widget.mapTo(widget.window(), at).toPointF(), widget.mapToGlobal(at).toPointF()
+        send_mouse(widget, at, kind, button, held)

@@ -21,11 +21,14 @@ def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier 
 
 def click_in_window(widget: QWidget, at: QPoint) -> None:
     """Click at a point of ``widget``; whoever watches its window sees the press first."""
+    send_mouse(widget, at, QEvent.Type.MouseButtonPress, LEFT, LEFT)
+    send_mouse(widget, at, QEvent.Type.MouseButtonRelease, LEFT, Qt.MouseButton.NoButton)
+
+
+def send_mouse(
+    widget: QWidget, at: QPoint, kind: QEvent.Type, button: Qt.MouseButton, held: Qt.MouseButton
+) -> None:
+    """One event of the mouse, at a point of ``widget``, to its window."""
     handle, place = widget.window().windowHandle(), widget.mapTo(widget.window(), at).toPointF()
-    everywhere = widget.mapToGlobal(at).toPointF()
-    for kind, buttons in (
-        (QEvent.Type.MouseButtonPress, LEFT),
-        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
-    ):
-        event = QMouseEvent(kind, place, everywhere, LEFT, buttons, NONE)
-        QApplication.sendEvent(handle, event)
+    event = QMouseEvent(kind, place, widget.mapToGlobal(at).toPointF(), button, held, NONE)
+    QApplication.sendEvent(handle, event)
