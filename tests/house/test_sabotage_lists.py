@@ -4,6 +4,7 @@ import pytest
 
 from tests.house.source import ROOT
 from tests.sabotage import recognized, sample
+from tests.sabotage.__main__ import USAGE_ERROR, main
 from tests.sabotage.guard import Guard
 from tests.sabotage.lists import LISTED, all_guards
 from tests.sabotage.meaningless import REASONS
@@ -19,6 +20,11 @@ def test_a_guard_stands_in_its_module_and_its_tests_are_there(guard: Guard) -> N
     assert guard.is_in_source(ROOT)
     assert (ROOT / "tests" / guard.tests).exists()
     compile(guard.maim(guard.file(ROOT).read_text(encoding="utf-8")), guard.module, "exec")
+
+
+def test_a_name_without_a_guard_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main("valut") == USAGE_ERROR
+    assert "valut" in capsys.readouterr().err
 
 
 def test_no_guard_is_listed_twice() -> None:

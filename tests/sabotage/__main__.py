@@ -4,8 +4,9 @@ Works on two copies of the tree, in each on the guards of one room: first all at
 the nearest tests, then of the room's, then of others that import its modules, where each test that
 came by guards runs again without them (``switching``); what has no switch, or stands where none
 reaches, is tried by itself. Two lines a guard: its module and text with what stood instead, and the
-test that noticed; at the end a line a room. Exits with 1 when one could
-go without any test noticing, or when the source no longer holds it as it is listed.
+test that noticed; at the end a line a room. Exits with 1 when one could go without any test
+noticing, or when the source no longer holds it as it is listed, and with 2 when no guard stands in
+what was named.
 
 The guards of the simulation are changes of behaviour rather than of a line; ``make test`` takes
 each of them away (``tests/simulation/sabotage.py``).
@@ -19,10 +20,14 @@ from tests.sabotage.meaningless import reason_for
 from tests.sabotage.trial import try_all
 
 COPIES = 2
+USAGE_ERROR = 2
 
 
 def main(*only: str) -> int:
     """Try every guard, or those of modules that begin so, in this order; 1 if any could go."""
+    if empty := [start for start in only if not _guards_of(start)]:
+        sys.stderr.write(f"no guard stands in {', '.join(empty)}\n")
+        return USAGE_ERROR
     chosen = [guard for start in only or ("",) for guard in _guards_of(start)]
     unique = dict.fromkeys(chosen)
     guards = [guard for guard in unique if reason_for(guard) is None]
