@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NoReturn
 
 from workstation import __version__
 from workstation.memory_dumps import refuse_memory_dumps
-from workstation.process_environment import open_missing_streams, use_system_zone
+from workstation.process_environment import has_screen, open_missing_streams, use_system_zone
 
 USAGE_ERROR = 2
 
@@ -154,6 +155,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.support.check import run_check
 
         return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
+    if not has_screen(os.environ):
+        parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
     from workstation.app import run_window

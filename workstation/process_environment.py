@@ -1,15 +1,20 @@
-"""Standard streams and the time zone, as Windows does not hand them to every program.
+"""What not every program is given: standard streams, the time zone, a screen.
 
-A windowed program has no standard output there: Python gives it ``None``, and what is written for
-a console (``workstation.exe --check``, by mistake) would end in an error box.
+A windowed program of Windows has no standard output: Python gives it ``None``, and what is written
+for a console (``workstation.exe --check``, by mistake) would end in an error box.
 
 ``TZ`` means something else to Windows' C library than to everybody: ``Asia/Shanghai``, left by a
 tool that came from Unix, is read as a zone "Asi" without an offset, and every time that this
 program shows would be eight hours off. Windows itself knows the zone.
+
+A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
 """
 
 import os
 import sys
+from collections.abc import Mapping
+
+NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
 if sys.platform == "win32":
     import ctypes
@@ -30,3 +35,8 @@ def open_missing_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def has_screen(environment: Mapping[str, str]) -> bool:
+    """Whether this session names something to show a window on; Windows' always have one."""
+    return sys.platform != "linux" or any(environment.get(name) for name in NAMING_A_SCREEN)

@@ -1,5 +1,7 @@
 """What the command line refuses, and how: one line and status 2, before anything is opened."""
 
+import sys
+
 import pytest
 
 from workstation import __version__
@@ -32,6 +34,21 @@ def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, mo
     assert ended.value.code == USAGE_ERROR
     assert output.out == ""
     assert output.err.startswith("workstation: ")
+    assert output.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every session has a screen")
+def test_a_session_without_a_screen_gets_one_line_instead_of_a_crash_of_qt(
+    capsys, tmp_path, monkeypatch
+):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SystemExit) as ended:
+        main(["--profile", str(tmp_path)])
+    output = capsys.readouterr()
+    assert ended.value.code == USAGE_ERROR
+    assert output.err.startswith("workstation: no screen")
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
