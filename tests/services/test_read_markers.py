@@ -127,6 +127,36 @@ async def test_the_same_place_costs_nothing_until_something_unread_comes(desk: D
     assert await desk.unread() == 1
 
 
+async def test_only_what_was_in_sight_is_seen_and_told_once_the_rest_is(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(*(desk.archive.add(make_arrived(text)) for text in "abcd"))
+    page = await desk.vault.read(timelines.newest, ROOM, 99)
+    places = [message.position for message in page.messages]
+    await desk.reading.mark_seen(ROOM, places[3], places[2])
+    assert (desk.names, await desk.unread()) == ([], 3)
+    await desk.reading.mark_seen(ROOM, places[0])
+    assert (desk.names, await desk.unread()) == (["a0000"], 2)
+    await desk.reading.mark_seen(ROOM, places[2], places[0])
+    assert (desk.names, await desk.unread()) == (["a0000", "a0003"], 0)
+
+
+async def test_what_came_while_the_last_was_marked_is_not_taken_for_seen(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(make_arrived("a")))
+    write = desk.vault.write
+
+    async def slow(*asked: object) -> object:
+        outcome = await write(*asked)
+        desk.vault.write = write
+        await desk.take(desk.archive.add(make_arrived("b")))
+        return outcome
+
+    desk.vault.write = slow
+    await desk.see("a")
+    await desk.see("b")
+    assert await desk.unread() == 0
+
+
 async def test_a_message_without_an_id_of_the_room_is_read_and_cannot_be_told(desk: Desk) -> None:
     await desk.vault.write(furnish)
     await desk.take(make_arrived("a"))

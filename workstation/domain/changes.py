@@ -184,7 +184,8 @@ class Changes:
     that are new or different, or stand in another list. ``names`` are display names of doctors that
     were not known before, by account. ``notes`` are what is noted about patients, empty
     where nothing is any more. ``confirmed`` are own messages, corrections and withdrawals
-    that the room has now: nothing of them waits in the outbox any more.
+    that the room has now: nothing of them waits in the outbox any more. ``answered`` names the
+    conversations in which the doctor said something in this very step.
     """
 
     messages: tuple[Message, ...] = ()
@@ -201,6 +202,7 @@ class Changes:
     news: tuple[Message, ...] = ()
     names: tuple[tuple[MemberId, str], ...] = ()
     confirmed: tuple[tuple[ConsultationId, OriginId], ...] = ()
+    answered: frozenset[ConsultationId] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""

@@ -1,8 +1,10 @@
 """What the doctor has really seen: unread counts here, the marker for everybody else (XEP-0333).
 
-"Seen" goes up to a place, and a gap below it holds what nobody saw: once the gap is filled, the
-count must rise again and the marker must be sent again. So the last place per room is forgotten
-when something unread comes (``test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too``).
+Only what was in sight is seen: whoever jumps to the newest, or comes back to a conversation that
+went on meanwhile, has not seen what stands between. And a gap below what was seen holds what nobody
+saw: once it is filled, the count must rise again and the marker must be sent again. So that nothing
+is unread in a room is forgotten when something comes
+(``test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too``).
 
 A marker is a message like any other and may be lost, with nobody to say so. The vault therefore
 holds what the room has shown of it, and what is owed is sent again with each new session and each
@@ -26,33 +28,38 @@ class ReadMarkers:
         self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
     ) -> None:
         self._vault, self._post, self._on_changes = vault, post, on_changes
-        self._seen: dict[ConsultationId, int] = {}
+        self._seen: dict[ConsultationId, tuple[int | None, int]] = {}
+        self._all_read: set[ConsultationId] = set()
 
-    async def mark_seen(self, consultation_id: ConsultationId, position: int) -> None:
-        """Everything up to this place was seen. Telling the same place again costs nothing.
+    async def mark_seen(
+        self, consultation_id: ConsultationId, position: int, after: int | None = None
+    ) -> None:
+        """What stands behind ``after``, or from the beginning on, up to ``position`` was seen.
 
-        Raises ``StorageError``; then it was not seen.
+        Telling the same again costs nothing, nor does scrolling where nothing is unread. Raises
+        ``StorageError``; then it was not seen.
         """
-        before = self._seen.get(consultation_id)
-        if before is not None and before >= position:  # a place may be below zero
+        stretch = after, position
+        if consultation_id in self._all_read or self._seen.get(consultation_id) == stretch:
             return
-        self._seen[consultation_id] = position
+        self._seen[consultation_id] = stretch
         try:
-            changes, archive_id = await self._vault.write(
-                unread.mark_seen, consultation_id, position
-            )
+            outcome = await self._vault.write(unread.mark_seen, consultation_id, position, after)
         except StorageError:
             self._seen.pop(consultation_id, None)
             raise
-        self._on_changes(changes)
-        if archive_id is not None:
-            self._post(MarkDisplayed(consultation_id, archive_id))
+        if outcome.all_read and self._seen.get(consultation_id) == stretch:  # nothing came since
+            self._all_read.add(consultation_id)
+        self._on_changes(outcome.changes)
+        if outcome.archive_id is not None:
+            self._post(MarkDisplayed(consultation_id, outcome.archive_id))
 
     def on_changes(self, changes: Changes) -> None:
         """Something unread came, perhaps before what was seen already: a gap was filled."""
         for summary in changes.summaries:
             if summary.unread:
                 self._seen.pop(summary.consultation_id, None)
+                self._all_read.discard(summary.consultation_id)
 
     async def resend(self, consultation_ids: Collection[ConsultationId] | None = None) -> None:
         """Tell these rooms or all what they have not shown: read offline, or lost on its way."""

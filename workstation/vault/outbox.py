@@ -81,7 +81,8 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
             quoted,
         ),
     )
-    return _changes(connection, [origin_id] if changed else [])
+    added = _changes(connection, [origin_id] if changed else [])
+    return replace(added, answered=frozenset([consultation_id] if changed else []))
 
 
 def send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these

@@ -140,6 +140,13 @@ def empty() -> QWidget:
     return made.frame
 
 
+def passed_over() -> QWidget:
+    """At the newest, with unread messages above that were never in sight."""
+    made = desk_at_work()
+    made.page.conversation.unread_above.offer(offered=True)
+    return made.frame
+
+
 def queue_failed() -> QWidget:
     """Nobody knows who waits."""
     made = desk()
@@ -250,6 +257,7 @@ SCENES = [
     GalleryScene("main-watermarked", *WINDOW, watermarked),
     GalleryScene("queued", *WINDOW, queued),
     GalleryScene("nobody-waits", *WINDOW, empty),
+    GalleryScene("passed-over", *WINDOW, passed_over),
     GalleryScene("queue-failed", *WINDOW, queue_failed),
     GalleryScene("nothing-open", *WINDOW, nothing_open),
     GalleryScene("media-states", *WINDOW, media_states),

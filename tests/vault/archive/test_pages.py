@@ -232,7 +232,7 @@ def test_seeing_a_message_beyond_a_gap_announces_nothing_until_it_is_filled(data
     say(archive, "b")
     ingest(database, [JOINED, *say(archive, "c")])
     newest = timelines.newest(database, ROOM, 60).messages[-1]
-    changes, marker_id = unread.mark_seen(database, ROOM, newest.position)
+    changes, marker_id, _ = unread.mark_seen(database, ROOM, newest.position)
     assert (changes.summaries[0].unread, marker_id) == (0, None)
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 1

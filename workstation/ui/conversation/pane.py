@@ -12,6 +12,7 @@ from workstation.ui.conversation.finding.find_bar import FindBar
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
@@ -72,15 +73,15 @@ class SymptomBar(Panel):
 class ConversationPane(SpokenAs, Panel):
     """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
 
-    ``opened`` tells that another consultation is in it, ``step_asked`` wants the next place (1) of
-    what is looked for, or the one before (-1), ``bookmark_asked`` a bookmark where the recording is
-    that plays.
+    ``opened`` tells that another consultation is in it, ``sight_changed`` that other messages may
+    be in sight. ``step_asked`` wants the next place (1) of what is looked for, or the one before
+    (-1), ``bookmark_asked`` a bookmark where the recording is that plays.
     """
 
     opened = Signal()
     older_requested = Signal()
     newer_requested = Signal()
-    seen = Signal(str)
+    sight_changed = Signal()
     step_asked = Signal(int)
     bookmark_asked = Signal()
     _came_up = Signal()
@@ -94,6 +95,7 @@ class ConversationPane(SpokenAs, Panel):
         self.head = ConversationHead()
         self.bar = SymptomBar()
         self.view = ConversationView(media, now_ms)
+        self.unread_above = UnreadAbove(self.view)
         self.find_bar = FindBar(self.view)
         self.foot = QVBoxLayout()
         self._short = False
@@ -105,6 +107,7 @@ class ConversationPane(SpokenAs, Panel):
         self.head.find_asked.connect(self.find_bar.open)
         # Not at once: Qt lays nothing out anew inside of a scroll area that is being resized.
         self.view.resized.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
+        self.view.resized.connect(self.unread_above.place)
         self._came_up.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -156,6 +159,7 @@ class ConversationPane(SpokenAs, Panel):
         """Say everything again in the language in force."""
         self.setAccessibleName(tr("conversation.name"))
         self.view.setAccessibleName(tr("conversation.name"))
+        self.unread_above.retranslate()
         self.view.lay_out_again()
         if self.consultation is not None:
             self.show_consultation(self.consultation)
@@ -186,9 +190,7 @@ class ConversationPane(SpokenAs, Panel):
             self.older_requested.emit()
         if bar.maximum() - bar.value() < page:
             self.newer_requested.emit()
-        last = self.view.last_in_sight()
-        if last is not None:
-            self.seen.emit(last.message.key)
+        self.sight_changed.emit()
 
     def _show_bar(self, *, visible: bool) -> None:
         """Take room above the stream, or give it back, while the messages stand where they are."""

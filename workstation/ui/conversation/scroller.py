@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from workstation.domain.changes import Changes
-from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
-from workstation.domain.row_key import RowKey
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
@@ -59,30 +56,6 @@ async def go_after(
     if opening is not None:
         await asyncio.wait((opening,))
     await go(window)
-
-
-class NewAnswers:
-    """What the doctor says in a conversation once it is open: it stands at the end, to be seen.
-
-    What becomes of it later (sent, failed, tried again) leads nobody away from where one reads,
-    nor does what was said before, and waits behind lines that are not loaded.
-    """
-
-    def __init__(self, consultation_id: ConsultationId, opened_ms: int) -> None:
-        self._consultation_id, self._opened_ms = consultation_id, opened_ms
-        self._keys: set[RowKey] = set()
-
-    def take(self, changes: Changes) -> bool:
-        """Whether there is one that was in no changes before."""
-        keys = {
-            message.key
-            for message in changes.messages
-            if message.consultation_id == self._consultation_id
-            and message.position is None
-            and message.at_ms >= self._opened_ms
-        }
-        new, self._keys = keys - self._keys, self._keys | keys
-        return bool(new)
 
 
 def first_from(window: TimelineWindow, position: int) -> Message | None:

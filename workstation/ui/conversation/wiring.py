@@ -24,11 +24,11 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
 from workstation.ui.conversation.scroller import (
     ConversationScroller,
-    NewAnswers,
     first_from,
     go_after,
     holds,
 )
+from workstation.ui.conversation.seen import SeenMessages
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import items
@@ -65,8 +65,7 @@ class OpenConversation:
         notify: Notify,
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
-        self._scope = scope
-        self._open_picture, self._is_focused = open_picture, is_focused
+        self._scope, self._open_picture = scope, open_picture
         self._gate = saving.gate
         self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
         self._marks = ConversationMarks(
@@ -88,6 +87,7 @@ class OpenConversation:
         self._scroller = ConversationScroller(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
+        self._seen = SeenMessages(signed_in, pane, scope, is_focused, self.go_to_place)
         self._connect(pane)
 
     def _make_actions(
@@ -114,7 +114,6 @@ class OpenConversation:
             pane.destroyed.connect(stop)
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
-        pane.seen.connect(self._see)
         pane.view.action_triggered.connect(self.use)
         pane.view.link_clicked.connect(open_link)
         pane.view.copy_asked.connect(self.copy)
@@ -139,9 +138,8 @@ class OpenConversation:
         self._signed_in.account.audit.record(
             AuditEvent.CONSULTATION_OPENED, consultation.consultation_id
         )
-        source, now_ms = self._signed_in.messaging.conversations, self._signed_in.clock.now_ms()
+        source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
-        self._answers = NewAnswers(consultation.consultation_id, now_ms)
         self._unsubscribe = [
             window.feed.subscribe(lambda _: self._repaint.request()),
             self._signed_in.store.changes.subscribe(self._apply),
@@ -149,6 +147,7 @@ class OpenConversation:
         self._paint(follow=True)
         self._opening = self._scope.spawn(self._open(window, anchor), key=self._key)
         self._marks.open(consultation.consultation_id)
+        self._seen.open(window)
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -160,6 +159,7 @@ class OpenConversation:
         self._lines, self._busy, self._had_newer = TimelineRows(), frozenset(), False
         self.corrections.forget()
         self._marks.close()
+        self._seen.close()
         for work in ("", " go", " again"):
             self._scope.cancel(f"{self._key}{work}")
 
@@ -208,9 +208,7 @@ class OpenConversation:
     def on_focused(self) -> None:
         """The window came to the front: what is in sight is seen now."""
         self.corrections.on_focused()
-        last = self._pane.view.last_in_sight()
-        if last is not None:
-            self._see(last.message.key)
+        self._seen.look()
 
     async def _open(self, window: TimelineWindow, anchor: Anchor | None) -> None:
         queries = self._signed_in.messaging.conversations
@@ -254,9 +252,9 @@ class OpenConversation:
             self._busy = frozenset()
             self._repaint.request()  # a gap that got no answer is as it was
         self.corrections.compare(self._window.lines, changes)
-        answered = self._answers.take(changes)
         self._window.apply(changes)
-        if answered:
+        self._seen.apply(changes)
+        if self._window.consultation_id in changes.answered:
             self.go_to_newest()
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
@@ -287,14 +285,3 @@ class OpenConversation:
         shares = self._signed_in.messaging.uploads.progress
         self._pane.view.progress = {own_row(name): share for name, share in shares.items()}
         self._pane.view.viewport().update()
-
-    def _see(self, key: str) -> None:
-        window = self._window
-        if window is None or not (self._is_focused() and self._pane.isVisible()):
-            return
-        line = window.lines.get(key)
-        if isinstance(line, Message) and line.position is not None:
-            work = self._signed_in.messaging.read_markers.mark_seen(
-                window.consultation_id, line.position
-            )
-            self._signed_in.spawn(work)

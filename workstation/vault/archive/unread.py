@@ -12,7 +12,7 @@ Red without: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py`
 ``tests/services/test_read_markers.py``.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
@@ -25,29 +25,50 @@ if TYPE_CHECKING:
     import apsw
 
 OWED_MARKER = "marker.owed."
+BELOW_ALL, ABOVE_ALL = -(1 << 63), (1 << 63) - 1
 MAX_WAITING_MARKERS = 32
 """How many markers of one member may wait for the message they name."""
 
 
-def mark_seen(
-    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
-) -> tuple[Changes, ArchiveId | None]:
-    """The doctor has really seen everything up to this place.
+class SeenOutcome(NamedTuple):
+    """What became of it: ``archive_id`` is what the room is to be told of now, if anything.
 
-    Returns the archive id to tell the room of, or ``None`` where there is nothing to tell now. The
-    room is owed that marker until it shows it (``owed_markers``).
+    ``all_read`` says that nothing of the conversation is unread any more.
     """
-    if not clear(connection, consultation_id, position):
-        return Changes(), None
-    changes = Changes(summaries=(summaries.keep_of_room(connection, consultation_id),))
+
+    changes: Changes
+    archive_id: ArchiveId | None
+    all_read: bool
+
+
+def mark_seen(
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    position: int,
+    after: int | None = None,
+) -> SeenOutcome:
+    """The doctor has really seen what stands behind ``after`` (or from the beginning) up to here.
+
+    The room is owed that marker until it shows it (``owed_markers``).
+    """
+    changes, archive_id = Changes(), None
+    if clear(connection, consultation_id, position, after):
+        changes = Changes(summaries=(summaries.keep_of_room(connection, consultation_id),))
+        archive_id = _settle_debt(connection, consultation_id, position)
+    return SeenOutcome(changes, archive_id, not _is_unread(connection, consultation_id))
+
+
+def _settle_debt(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> ArchiveId | None:
     archive_id = gaps.message_end_below(connection, consultation_id, position + 1)
     if archive_id is None:
-        return changes, None
+        return None
     furthest = _owe(connection, consultation_id, archive_id)
     payable = (
         each for each in (furthest, archive_id) if _can_be_sent(connection, consultation_id, each)
     )
-    return changes, next(payable, None)
+    return next(payable, None)
 
 
 def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveId]:
@@ -92,23 +113,35 @@ def _can_be_sent(
     stored = by_reference(connection, consultation_id, archive_id)
     if stored is None or gaps.missing_below(connection, consultation_id, stored.position):
         return False
-    unread_below = sql.value(
+    return not _is_unread(connection, consultation_id, stored.position)
+
+
+def _is_unread(
+    connection: "apsw.Connection", consultation_id: ConsultationId, before: int = ABOVE_ALL
+) -> bool:
+    """Whether anything before a place is unread."""
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_unread"
         " WHERE consultation_id = ? AND unread AND position < ?)",
-        (consultation_id, stored.position),
+        (consultation_id, before),
     )
-    return not unread_below
+    return bool(exists)
 
 
-def clear(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
-    """Nothing up to this place is unread any more; false where nothing was."""
+def clear(
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    position: int,
+    after: int | None = None,
+) -> bool:
+    """Nothing behind ``after`` up to this place is unread any more; false where nothing was."""
     return (
         sql.run(
             connection,
             "UPDATE message INDEXED BY message_unread SET unread = 0"
-            " WHERE consultation_id = ? AND unread AND position <= ?",
-            (consultation_id, position),
+            " WHERE consultation_id = ? AND unread AND position > ? AND position <= ?",
+            (consultation_id, BELOW_ALL if after is None else after, position),
         )
         > 0
     )

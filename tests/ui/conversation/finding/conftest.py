@@ -63,13 +63,16 @@ class Silent:
 
 
 class Markers:
-    """Takes down up to which place the doctor has seen the conversation."""
+    """Marks in the vault what the doctor has seen, and takes down up to which places."""
 
-    def __init__(self) -> None:
+    def __init__(self, signed_in: "AtDesk") -> None:
         self.places: list[int] = []
+        self._signed_in = signed_in
 
-    async def mark_seen(self, _consultation_id: int, position: int) -> None:
+    async def mark_seen(self, number: int, position: int, after: int | None) -> None:
         self.places.append(position)
+        seen = await self._signed_in.vault.write(unread.mark_seen, number, position, after)
+        self._signed_in.store.apply(seen.changes)
 
 
 class AtDesk(OneGroup):
@@ -141,7 +144,7 @@ class Reading:
 
     def look(self) -> list[int]:
         """The doctor looks at the window from now on; the places up to which was seen."""
-        markers = self.signed_in.messaging.read_markers = Markers()
+        markers = self.signed_in.messaging.read_markers = Markers(self.signed_in)
         self.signed_in.spawn, self.looks = self.scope.spawn, True
         return markers.places
 

@@ -170,6 +170,16 @@ async def test_an_answer_leads_to_the_end_and_what_becomes_of_it_does_not(readin
     assert reading.in_sight()[0] == before, "one reads on, while another try fails"
 
 
+async def test_an_answer_leads_to_the_end_though_the_clock_was_set_back_meanwhile(reading):
+    await reading.fill(seen=COUNT - 20)
+    await reading.open()
+    earlier = NOW_MS - 8 * HOUR_MS
+    write = outbox.add, ROOM, "own-1", MessageKind.TEXT, "我的回答", earlier
+    reading.signed_in.store.apply(await reading.vault.write(*write))
+    await reading.rest()
+    assert "我的回答" in reading.in_sight()
+
+
 async def test_the_end_that_an_answer_leads_to_is_not_that_of_another_conversation(
     reading, monkeypatch
 ):

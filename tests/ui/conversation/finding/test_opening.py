@@ -90,9 +90,12 @@ async def test_lines_of_one_that_was_left_while_it_opened_are_not_in_the_next(re
 
 
 @pytest.mark.parametrize("is_open", [False, True])
-async def test_what_becomes_of_an_earlier_answer_leads_nobody_past_what_is_unread(reading, is_open):
+@pytest.mark.parametrize("later", [-1, 1], ids=["earlier", "by a clock that was set back since"])
+async def test_what_becomes_of_an_earlier_answer_leads_nobody_past_what_is_unread(
+    reading, is_open, later
+):
     await reading.fill(seen=99)
-    await reading.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "先前的", NOW_MS - 1)
+    await reading.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "先前的", NOW_MS + later)
     late = HeldBack(reading)
     show(reading)
     if is_open:

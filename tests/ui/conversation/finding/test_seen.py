@@ -1,6 +1,14 @@
 """Seen is what comes into sight of a doctor who looks, on whatever page she was meanwhile."""
 
+from tests.fakes.archive import ROOM
+from tests.ui.conversation.finding.conftest import COUNT, NOW_MS
+from workstation.domain.message import MessageKind
 from workstation.ui.kit import throttle
+from workstation.vault import outbox, summaries
+
+
+async def count_unread(reading) -> int:
+    return (await reading.vault.read(summaries.of_room, ROOM)).unread
 
 
 async def test_what_comes_while_another_page_is_in_front_is_seen_on_the_way_back(
@@ -19,3 +27,102 @@ async def test_what_comes_while_another_page_is_in_front_is_seen_on_the_way_back
     await reading.until(lambda: max(seen_places) > before)
     last = reading.pane.view.last_in_sight()
     assert (last.message.text, last.message.position) == ("刚到的", max(seen_places))
+
+
+async def test_a_jump_to_the_newest_leaves_unread_what_it_passed_over(reading):
+    await reading.fill(seen=99)
+    seen_places = reading.look()
+    await reading.open()
+    above = set(reading.in_sight())
+    reading.conversation.go_to_newest()
+    last = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages[-1]
+    await reading.until(lambda: seen_places[-1] == last.position)
+    await reading.rest()
+    in_sight = above | set(reading.in_sight())
+    assert COUNT - 100 - len(in_sight) <= await count_unread(reading) < COUNT - 100
+
+
+async def test_a_button_leads_back_up_to_the_first_that_was_passed_over(reading):
+    await reading.fill(seen=99)
+    reading.look()
+    await reading.open()
+    way_up = reading.pane.unread_above
+    assert not way_up.isVisible()
+    reading.conversation.go_to_newest()
+    await reading.until(way_up.isVisible)
+    assert way_up.text() == "上方有未读消息"
+    place = await reading.signed_in.messaging.conversations.first_unread(ROOM)
+    first = await reading.signed_in.messaging.conversations.around(ROOM, place, 2)
+    way_up.click()
+    await reading.rest()
+    assert first.messages[-1].text in reading.in_sight()
+    await reading.until(way_up.isHidden)
+
+
+async def test_page_by_page_everything_is_seen_and_nothing_is_above(reading):
+    await reading.fill(seen=COUNT - 60)
+    seen_places = reading.look()
+    await reading.open()
+    view = reading.pane.view
+    reading.conversation.go_to_newest()
+    await reading.until(reading.pane.unread_above.isVisible)
+    reading.pane.unread_above.click()
+    await reading.rest()
+    while not view.at_end():
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep())
+        await reading.until(lambda: seen_places[-1] == view.last_in_sight().message.position)
+        await reading.rest()
+    assert await count_unread(reading) == 0
+    assert not reading.pane.unread_above.isVisible()
+
+
+async def test_what_went_by_while_nobody_looked_is_unread_and_led_to(reading, monkeypatch):
+    monkeypatch.setattr(throttle, "FRAME_MS", 0)
+    await reading.fill()
+    reading.look()
+    await reading.open()
+    reading.looks = False
+    for number in range(40):
+        await reading.say(f"又{number}句")
+    await reading.until(lambda: "又39句" in reading.in_sight())
+    reading.looks = True
+    reading.conversation.on_focused()
+    await reading.rest()
+    in_sight = [text for text in reading.in_sight() if text.startswith("又")]
+    await reading.until(reading.pane.unread_above.isVisible)
+    assert 40 - len(in_sight) <= await count_unread(reading) < 40
+
+
+async def test_an_answer_marks_nothing_as_seen_that_was_not(reading):
+    await reading.fill(seen=99)
+    reading.look()
+    await reading.open()
+    write = outbox.add, ROOM, "own-1", MessageKind.TEXT, "我的回答", NOW_MS
+    reading.signed_in.store.apply(await reading.vault.write(*write))
+    await reading.rest()
+    assert "我的回答" in reading.in_sight()
+    assert await count_unread(reading) > 150
+
+
+async def test_what_stands_above_an_answer_that_was_not_sent_is_seen(reading, monkeypatch):
+    monkeypatch.setattr(throttle, "FRAME_MS", 0)
+    await reading.fill()
+    seen_places = reading.look()
+    await reading.vault.write(outbox.add, ROOM, "own-1", MessageKind.TEXT, "没发出", NOW_MS)
+    await reading.open()
+    await reading.say("刚到的")
+    place = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages[-1].position
+    await reading.until(lambda: place in seen_places)
+    await reading.rest()
+    assert await count_unread(reading) == 0
+
+
+async def test_the_way_up_is_gone_with_the_conversation(reading):
+    await reading.fill(seen=99)
+    reading.look()
+    await reading.open()
+    reading.conversation.go_to_newest()
+    await reading.until(reading.pane.unread_above.isVisible)
+    reading.conversation.close()
+    assert not reading.pane.unread_above.isVisible()

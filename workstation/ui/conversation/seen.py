@@ -1,0 +1,127 @@
+"""What of the open conversation the doctor has seen: only what was in sight of a focused window.
+
+Whoever jumps to the newest, or comes back to a conversation that went on meanwhile, has passed over
+messages. They stay unread, in the list, too, and a button above the messages leads back to the
+first of them (``decisions/seen-is-what-was-in-sight.md``).
+"""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Qt
+
+from workstation.domain.changes import Changes
+from workstation.domain.message import Message
+from workstation.store.timeline import TimelineWindow
+from workstation.task_scope import TaskScope
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class SeenMessages(QObject):
+    """Marks what comes into sight as seen; ``go_to_place`` leads to a place of the conversation."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        scope: TaskScope,
+        is_focused: Callable[[], bool],
+        go_to_place: Callable[[int], object],
+    ) -> None:
+        super().__init__(pane)
+        self._signed_in, self._pane, self._scope = signed_in, pane, scope
+        self._is_focused, self._go_to_place = is_focused, go_to_place
+        self._window: TimelineWindow | None = None
+        self._first_unread: int | None = None
+        # Not at once: a place that is only passed on the way to another one is never painted.
+        pane.sight_changed.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        pane.unread_above.clicked.connect(self._go_up)
+
+    def open(self, window: TimelineWindow) -> None:
+        """Watch this conversation."""
+        self._window = window
+        self._read_first_unread()
+
+    def close(self) -> None:
+        """Watch none any more."""
+        self._window = self._first_unread = None
+        self._pane.unread_above.offer(offered=False)
+
+    def apply(self, changes: Changes) -> None:
+        """Something was said, or read."""
+        window = self._window
+        if window is not None and any(
+            summary.consultation_id == window.consultation_id for summary in changes.summaries
+        ):
+            self._read_first_unread()
+
+    def look(self) -> None:
+        """Other messages may be in sight now, or the doctor looks at the window again."""
+        self._offer_way_up()
+        window, lines = self._window, self._placed_in_sight()
+        if window is None or not lines or not (self._is_focused() and self._pane.isVisible()):
+            return
+        first, last = lines[0], lines[-1]
+        if self._holds_what_is_not_painted(window, lines) or last.position is None:
+            return
+        mark_seen = self._signed_in.messaging.read_markers.mark_seen
+        after = _place_before(window, first)
+        self._signed_in.spawn(mark_seen(window.consultation_id, last.position, after))
+
+    def _placed_in_sight(self) -> list[Message]:
+        """Those that the room has confirmed: an own unsent one stands behind them, and is read."""
+        if self._window is None:
+            return []
+        keys = (item.message.key for item in _ends_in_sight(self._pane.view))
+        lines = (self._window.lines.get(key) for key in keys)
+        return [line for line in lines if isinstance(line, Message) and line.position is not None]
+
+    def _holds_what_is_not_painted(self, window: TimelineWindow, lines: list[Message]) -> bool:
+        """Whether a gap in sight was filled just now: what was in it is painted in a moment."""
+        rows, keys = window.lines, {line.key for line in lines}
+        begin, end = rows.index(lines[0].key) or 0, rows.index(lines[-1].key) or 0
+        between = (rows[row] for row in range(begin, end))
+        return any(isinstance(line, Message) and line.key not in keys for line in between)
+
+    def _read_first_unread(self) -> None:
+        if self._window is not None:
+            key = f"first unread {id(self)}"
+            self._scope.spawn(self._find_first_unread(self._window), key=key)
+
+    async def _find_first_unread(self, window: TimelineWindow) -> None:
+        queries = self._signed_in.messaging.conversations
+        place = await queries.first_unread(window.consultation_id)
+        if window is self._window:
+            self._first_unread = place
+            self._offer_way_up()
+
+    def _offer_way_up(self) -> None:
+        lines, place = self._placed_in_sight(), self._first_unread
+        is_above = bool(lines) and place is not None and place < (lines[0].position or 0)
+        self._pane.unread_above.offer(offered=is_above)
+
+    def _go_up(self) -> None:
+        if self._first_unread is not None:
+            self._pane.view.setFocus()
+            self._go_to_place(self._first_unread)
+
+
+def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
+    """The messages whose end is in sight, from the top."""
+    top = view.verticalOffset()
+    bottom, row = top + view.viewport().height(), max(view.heights.at(top), 0)
+    while row < len(view.heights) and view.heights.top(row + 1) <= bottom:
+        item = view.timeline.entry(row)
+        if isinstance(item, MessageItem):
+            yield item
+        row += 1
+
+
+def _place_before(window: TimelineWindow, line: Message) -> int | None:
+    """The place behind which a line is the first; ``None`` for the conversation's beginning."""
+    row = window.lines.index(line.key)
+    if row:
+        return window.lines[row - 1].position
+    return (line.position or 0) - 1 if window.lines.older else None
