@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.kit.fields.form import SettingRow
+from workstation.ui.kit.fields.form import SettingCard, SettingRow
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, retranslate, set_language
 from workstation.ui.kit.theme import SIZE
-from workstation.ui.settings.keys import KeysSection
+from workstation.ui.settings.keys import KEYS, KeysSection
 from workstation.ui.settings.page import SettingsPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -205,3 +205,32 @@ def test_the_keys_are_named_with_what_they_do_in_both_languages(
     set_language(Language.EN)
     assert section.keys["search"].text.text() == "Search everything"
     assert len({row.text.text() for row in section.keys.values()}) == len(section.keys)
+
+
+class SqueezedCards(QObject):
+    """What was painted lower than its rows need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: list[tuple[int, int]] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and isinstance(watched, SettingCard):
+            height, least = watched.height(), watched.minimumSizeHint().height()
+            if height < least:
+                self.heights.append((height, least))
+        return False
+
+
+def test_no_card_is_painted_squeezed_while_sections_are_made(
+    show_widget: Callable[..., QWidget], qtbot: QtBot
+) -> None:
+    page = SettingsPage("1.2.3")
+    page.add_section(KEYS, KeysSection)
+    squeezed = SqueezedCards()
+    QApplication.instance().installEventFilter(squeezed)
+    show_widget(page).resize(1000, 700)
+    qtbot.waitUntil(lambda: not page._makers and not page._sections[KEYS.name]._left)
+    QApplication.processEvents()
+    QApplication.instance().removeEventFilter(squeezed)
+    assert squeezed.heights == [], squeezed.heights

@@ -8,6 +8,7 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import KeyCap
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import place_at_once
 from workstation.ui.settings.sections import SectionTitle, SettingsSection
 
 KEYS = SectionTitle("keys", "settings.keys", Icon.KEYBOARD)
@@ -70,6 +71,7 @@ class KeysSection(SettingsSection):
 
     def _make_some(self) -> None:
         self._make(ROWS_AT_ONCE)
+        place_at_once()
         if self._left:
             QTimer.singleShot(0, self, self._make_some)
 

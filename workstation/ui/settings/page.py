@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QSizePolicy,
@@ -25,7 +24,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_i
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface, place_at_once
 from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.settings.actions import ABOUT, AboutSection
 from workstation.ui.settings.rows import DeclaredRow, apply_rules
@@ -152,8 +151,7 @@ class SettingsPage(Page):
         """Scroll to a section, and stay there until the reader scrolls."""
         for section in self.sections.values():
             section.complete()
-        # What is made now is given its place now, if not yet its last one.
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        place_at_once()  # if not yet its last place
         self._asked_for = name
         self._scroll_to_asked_for()
 
@@ -206,6 +204,7 @@ class SettingsPage(Page):
     def _make_later(self) -> None:
         if self._makers:
             self._make_next()
+            place_at_once()
             self._later.start()
 
     def _make_next(self) -> None:

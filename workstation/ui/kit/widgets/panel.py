@@ -2,9 +2,9 @@
 
 import enum
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
@@ -122,3 +122,12 @@ class ScrollArea(QScrollArea):
     def _stop_for_tab(self, _minimum: int, maximum: int) -> None:
         policy = Qt.FocusPolicy.StrongFocus if maximum > 0 else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)
+
+
+def place_at_once() -> None:
+    """Give what was just added its room before anything is painted.
+
+    What scrolls grows some turns later than what is in it, whose parts share the room there is
+    until then: rows lay on each other.
+    """
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
