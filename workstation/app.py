@@ -47,6 +47,7 @@ from workstation.ui.shell import (
 from workstation.ui.shell.placement import FILE, WindowPlacement
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
+from workstation.write_behind import window_files
 
 if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
@@ -86,6 +87,7 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         only.listen()
         status = _work(app, window, folders, only, demo=demo)
     finally:
+        window_files.finish()
         only.release()
     return _go_on_as_successor() if status == RESTART else status
 

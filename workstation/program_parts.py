@@ -15,7 +15,6 @@ from workstation.atomic_write import remove_abandoned
 from workstation.clock import ServerClock, SystemClock
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
-from workstation.domain.errors import WorkstationError
 from workstation.heap_limits import return_freed_memory
 from workstation.paths import Folders
 from workstation.services.audit import AuditTrail
@@ -74,9 +73,9 @@ class ProgramParts:
         """The settings in force at this moment."""
         return self.resolution.settings
 
-    def save_setting(self, key: str, value: object) -> WorkstationError | None:
-        """Save a setting that the doctor picked; the error if it is not kept."""
-        return self.settings_reload.save(key, value)
+    def pick_setting(self, key: str, value: object) -> "asyncio.Future[None]":
+        """Let a setting that the doctor picked hold, and save it: ``SettingsReload.pick``."""
+        return self.settings_reload.pick(key, value)
 
     def is_other_server(self, entry: SignedInAccount) -> bool:
         """Whether an entry leads to another server than the administrator's; the demo's may."""
@@ -117,6 +116,7 @@ class ProgramParts:
         keyring = keyring or await open_system_keyring()
         auditing = asyncio.ensure_future(self.audit.run(keyring))
         cleanup.push_async_callback(self.audit.close, auditing)
+        cleanup.push_async_callback(self.settings_reload.close)
         self.window.activated.connect(self.settings_reload.request)
         for lasting in (self.settings_reload.watch(), self.updates.run()):
             task = asyncio.ensure_future(lasting)
@@ -130,4 +130,4 @@ class ProgramParts:
     def _make_sign_in_flow(self, keyring: SecretStore) -> SignInFlow:
         keys = KeyChains(keyring, lambda: key_rules(self.settings()))
         sign_in = SignIn(self.settings, self.folders, keys, self.clock, self.clock.observe)
-        return SignInFlow(sign_in, lambda: self.resolution, self.show_page, self.save_setting)
+        return SignInFlow(sign_in, lambda: self.resolution, self.show_page, self.pick_setting)

@@ -6,6 +6,7 @@ also by a defect, the network and the disk are let go of.
 """
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import TokenRejected, WorkstationError
@@ -143,7 +144,7 @@ class SessionRun:
             lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
             parts.folders.data,
         )
-        desk.setting_picked.connect(self._save_setting)
+        desk.setting_picked.connect(partial(self._pick_setting, desk))
         self._leave_confirmation.follow(desk, self.end)
         return desk
 
@@ -155,9 +156,13 @@ class SessionRun:
         not_remembered = self._entry.not_remembered
         show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
 
-    def _save_setting(self, key: str, value: object) -> None:
-        """Save what the doctor picked; where it is not kept, what holds is shown again."""
-        error = self._parts.save_setting(key, value)
-        if error is not None and self.desk is not None:
-            self.desk.show_settings()
-            self.desk.frame.notify(str(error_text(error)))
+    def _pick_setting(self, desk: "MainWindow", key: str, value: object) -> None:
+        """Let hold and save what the doctor picked; where it is refused, the window says so."""
+        desk.scope.spawn(self._say_if_refused(desk, self._parts.pick_setting(key, value)))
+
+    async def _say_if_refused(self, desk: "MainWindow", saved: "asyncio.Future[None]") -> None:
+        try:
+            await saved
+        except WorkstationError as error:
+            desk.show_settings()
+            desk.frame.notify(str(error_text(error)))

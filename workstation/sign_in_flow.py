@@ -26,6 +26,7 @@ from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import Feed
+from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import tr
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.secret_service import KeyringState
@@ -63,8 +64,8 @@ class SignedInAccount:
 class SignInFlow:
     """Finds out who works here.
 
-    ``on_setting_picked`` gets what the doctor picks on the page, by its key and value, and gives
-    the error if it is not kept.
+    ``on_setting_picked`` gets what the doctor picks on the page, by its key and value; what it
+    gives is done once that is saved, and raises where it is refused.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class SignInFlow:
         sign_in: SignIn,
         resolution: Callable[[], Resolution],
         show_page: "Callable[[SignInPage], None]",
-        on_setting_picked: Callable[[str, object], WorkstationError | None],
+        on_setting_picked: Callable[[str, object], "asyncio.Future[None]"],
     ) -> None:
         self.sign_in, self._resolution = sign_in, resolution
         self._show_page, self._on_setting_picked = show_page, on_setting_picked
@@ -186,7 +187,7 @@ class SignInFlow:
         page.address_edited.connect(
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
-        page.footer.picked.connect(partial(self._save_setting, page))
+        page.footer.picked.connect(partial(self._pick_setting, page, scope))
         keys = self.sign_in.keys
         state = await keys.keyring.state()
         is_open = state is KeyringState.OPEN
@@ -221,11 +222,8 @@ class SignInFlow:
         """That of the settings, else the one where somebody worked last."""
         return str(self._resolution().settings.api_base or self.sign_in.last_server or "")
 
-    def _save_setting(self, page: "SignInPage", key: str, value: object) -> None:
-        error = self._on_setting_picked(key, value)
-        if error is not None:
-            page.show_error(error)
-            page.retranslate()  # the choice goes back to what holds
+    def _pick_setting(self, page: "SignInPage", scope: TaskScope, key: str, value: object) -> None:
+        scope.spawn(_show_if_refused(page, self._on_setting_picked(key, value)))
 
     async def _watch_keyring(
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
@@ -277,6 +275,14 @@ class SignInFlow:
                 page.show_error(error)
             return
         page.show_reachable(encrypted=base.origin.encrypted)
+
+
+async def _show_if_refused(page: "SignInPage", saved: "asyncio.Future[None]") -> None:
+    try:
+        await saved
+    except WorkstationError as error:
+        page.show_error(error)
+        page.retranslate()  # the choice goes back to what holds
 
 
 def account_label(base: ApiBase | str, member_id: MemberId) -> str:

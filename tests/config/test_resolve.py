@@ -10,7 +10,7 @@ from workstation.domain.errors import ConfigurationError, DiskFull, InputError, 
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
 from workstation.settings.resolve import Problem, load, resolve
-from workstation.settings.save import change_setting
+from workstation.settings.save import change_settings
 from workstation.settings.sources import (
     SettingsLayer,
     SettingsSource,
@@ -195,8 +195,8 @@ def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
     path = folders.config / "settings.json"
     path.parent.mkdir()
     path.write_text('{"from.the.future": [1], "ui.language": "en"}')
-    change_setting(path, load(folders), "ui.theme", "dark")
-    change_setting(path, load(folders), "waiting.amber", 15)
+    change_settings(path, load(folders), {"ui.theme": "dark"})
+    change_settings(path, load(folders), {"waiting.amber": 15})
     resolution = load(folders)
     assert (resolution.settings.theme, resolution.settings.waiting_minutes) == ("dark", 15)
     assert resolution.settings.language == "en"
@@ -209,7 +209,7 @@ def test_a_broken_file_is_kept_beside_the_new_one(tmp_path, monkeypatch, waits):
     path = tmp_path / "settings.json"
     path.write_text("{broken")
     Scanner(waits).install(monkeypatch)
-    change_setting(path, resolve([]), "ui.theme", "dark")
+    change_settings(path, resolve([]), {"ui.theme": "dark"})
     assert (tmp_path / "settings.json.broken").read_text() == "{broken"
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}
 
@@ -224,31 +224,31 @@ def test_a_file_that_cannot_be_read_now_is_not_begun_anew(tmp_path, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", unreadable)
         with pytest.raises(StorageError):
-            change_setting(path, resolve([]), "ui.theme", "light")
+            change_settings(path, resolve([]), {"ui.theme": "light"})
     assert json.loads(path.read_text()) == {"ui.theme": "dark", "waiting.amber": 20}
 
 
 def test_locked_and_bad_changes_are_refused_and_nothing_is_written(tmp_path):
     path = tmp_path / "settings.json"
     with pytest.raises(ConfigurationError):
-        change_setting(path, resolve([_policy({"ui.theme": "dark"})]), "ui.theme", "light")
+        change_settings(path, resolve([_policy({"ui.theme": "dark"})]), {"ui.theme": "light"})
     with pytest.raises(ConfigurationError):
-        change_setting(path, resolve([]), "network.ca_file", "/srv/ca.pem")
+        change_settings(path, resolve([]), {"network.ca_file": "/srv/ca.pem"})
     with pytest.raises(InputError):
-        change_setting(path, resolve([]), "waiting.amber", 0)
+        change_settings(path, resolve([]), {"waiting.amber": 0})
     assert not path.exists()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "settings.json"
-    change_setting(path, resolve([]), "ui.theme", "dark")
+    change_settings(path, resolve([]), {"ui.theme": "dark"})
 
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(atomic_write.os, "fsync", full)
     with pytest.raises(DiskFull):
-        change_setting(path, resolve([]), "ui.theme", "light")
+        change_settings(path, resolve([]), {"ui.theme": "light"})
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.edges import Edges
 from workstation.domain.errors import StorageError
 from workstation.settings.resolve import resolve
-from workstation.settings.save import change_setting
+from workstation.settings.save import change_settings
 from workstation.settings.sources import user_layer
 
 OLD = {"ui.theme": "light", "waiting.amber": 15}
@@ -28,14 +28,14 @@ def test_whichever_call_fails_a_change_is_kept_or_refused_and_nothing_before_is_
         with pytest.MonkeyPatch.context() as patch:
             edges.fail_files(patch)
             try:
-                change_setting(path, resolve([]), "ui.theme", "dark")
+                change_settings(path, resolve([]), {"ui.theme": "dark"})
             except StorageError:
                 refused = True
         saved = dict(user_layer(path).values)
         assert saved == (old if refused else old | {"ui.theme": "dark"}), failing
         texts = [each.read_text() for each in path.parent.iterdir()]
         assert before in {None, *texts} or not refused, failing
-        change_setting(path, resolve([]), "ui.theme", "dark")
+        change_settings(path, resolve([]), {"ui.theme": "dark"})
         assert dict(user_layer(path).values) == old | {"ui.theme": "dark"}, failing
         assert {each.name for each in path.parent.iterdir()} <= {
             "settings.json",

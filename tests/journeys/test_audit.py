@@ -13,7 +13,7 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
     async with workplace.open() as work:
         row = work.session.store.worklist.consultation_ids()[0]
         await work.open_consultation(row)
-        work.program.parts.save_setting("ui.text_size", 115)
+        work.program.parts.pick_setting("ui.text_size", 115)
         work.desk.frame.show_page("settings")
         work.desk.frame.page("settings").sections["support"].audit.click()
         dialog = work.desk.overlays.audit.dialog

@@ -77,6 +77,10 @@ def locked_on(page: Any) -> set[str]:
     return {key for key, row in page.rows.items() if row.locked}
 
 
+def notices(work: Work) -> list[str]:
+    return [text.accessibleName() for text in work.window.findChildren(SnackText)]
+
+
 def rules(work: Work) -> Any:
     return notice_rules(work.program.parts.resolution.settings)
 
@@ -230,8 +234,8 @@ async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplac
         assert locked_on(settings_page(work)) == {"notifications.sound"}
         work.desk.setting_picked.emit("notifications.sound", True)
         assert not rules(work).with_sound
-        notices = [text.accessibleName() for text in work.window.findChildren(SnackText)]
-        assert str(error_text(ConfigurationError())) in notices
+        refusal = str(error_text(ConfigurationError()))
+        await until(lambda: refusal in notices(work), "it is refused")
         work.desk.setting_picked.emit("notifications.content", True)
         assert rules(work).with_content
 

@@ -18,7 +18,7 @@ from workstation.domain.audit import AuditLine
 from workstation.domain.keys import KeyKind, VaultKey
 from workstation.media.cache import DiskCache
 from workstation.settings.resolve import resolve
-from workstation.settings.save import change_setting
+from workstation.settings.save import change_settings
 from workstation.vault.keys import key_cost, key_file, sealed_token
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.try_counter import TryCounter
@@ -53,7 +53,7 @@ class Work:
 def save_settings(root: Path, work: Work) -> None:
     path = root / "settings.json"
     for number in range(TIMES):
-        change_setting(path, resolve([]), "ui.theme", ("dark", "light")[number % 2])
+        change_settings(path, resolve([]), {"ui.theme": ("dark", "light")[number % 2]})
         work.promise(number)
 
 

@@ -11,7 +11,7 @@ reason a key that the policy holds stays locked even where its value is of no us
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from workstation.config.declaration import Declaration
@@ -65,6 +65,13 @@ class Resolution:
     def server(self) -> ApiBase | None:
         """The server that the administrator's settings name: no other may be signed in to."""
         return self.settings.api_base if self.sources[API_BASE].machine else None
+
+    def with_picks(self, picks: Mapping[str, Any]) -> "Resolution":
+        """The same with what the user picked, by key, as if the user's file said so."""
+        values = {BY_KEY[key].name: value for key, value in picks.items()}
+        sources = dict.fromkeys(picks, SettingsSource.USER)
+        settings = replace(self.settings, **values)
+        return replace(self, settings=settings, sources={**self.sources, **sources})
 
     def locked(self, key: str) -> bool:
         """Whether the user cannot change this key here."""

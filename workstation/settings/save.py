@@ -1,7 +1,8 @@
-"""The user's settings file, changed key by key, atomically."""
+"""The user's settings file: what was picked is put into it, atomically."""
 
 import contextlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +14,37 @@ from workstation.settings.resolve import Resolution
 from workstation.settings.sources import user_layer
 
 
-def change_setting(path: Path, resolution: Resolution, key: str, value: Any) -> None:
-    """Save one setting of the user's, keeping everything else in the file.
+def checked_pick(resolution: Resolution, key: str, value: Any) -> Any:
+    """The value as it will be read again; ``value`` is typed, as ``Settings`` holds it.
 
-    ``value`` is typed, as ``Settings`` holds it. Raises ``ConfigurationError`` for a locked key,
-    ``InputError`` for a value its kind does not take, ``DiskFull`` and ``StorageError``, also where
-    the file cannot be read; the old file then still stands. A file that was no JSON is kept beside
-    the new one as ``*.broken``.
+    Raises ``ConfigurationError`` for a locked key, ``InputError`` for a value its kind does not
+    take.
     """
-    declaration = BY_KEY[key]
+    kind = BY_KEY[key].kind
     if resolution.locked(key):
         raise ConfigurationError(f"{key} is set by the administrator")
-    raw = declaration.kind.write(value)
     try:
-        declaration.kind.read(raw)
+        return kind.read(kind.write(value))
     except ValueError:
         raise InputError(key, "malformed") from None
+
+
+def change_settings(path: Path, resolution: Resolution, picks: Mapping[str, Any]) -> None:
+    """Save settings of the user's by their keys, keeping everything else in the file; blocking.
+
+    Raises as ``checked_pick``, and ``DiskFull`` and ``StorageError``, also where the file
+    cannot be read; the old file then still stands. A file that was no JSON is kept beside the new
+    one as ``*.broken``.
+    """
+    for key, value in picks.items():
+        checked_pick(resolution, key, value)
     current = user_layer(path)
     if current.fault == "unreadable":  # for a passing reason, perhaps: it is not begun anew
         raise StorageError(f"cannot read {path.name}")
     if current.fault:
         _keep_broken(path)
-    write_atomically(path, _text(dict(current.values) | {key: raw}))
+    raw = {key: BY_KEY[key].kind.write(value) for key, value in picks.items()}
+    write_atomically(path, _text(dict(current.values) | raw))
 
 
 def _text(values: dict[str, Any]) -> bytes:

@@ -4,8 +4,6 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from workstation import atomic_write
-from workstation.domain.errors import DiskFull
 from workstation.ui.shell import placement
 from workstation.ui.shell.placement import FILE, FRAME, MAX_BYTES, WindowPlacement
 
@@ -95,13 +93,3 @@ def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_pat
     assert first.width() <= available.width()
     assert first.height() <= available.height()
     close(first, placement)
-
-
-def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
-    def full(*_):
-        raise DiskFull("cannot write")
-
-    monkeypatch.setattr(atomic_write, "write_atomically", full)
-    first, placement = window(tmp_path / FILE)
-    close(first, placement)
-    assert not (tmp_path / FILE).exists()

@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fresh import said_by
-from workstation import atomic_write
-from workstation.domain.errors import DiskFull
 from workstation.ui.shell import startup_background
+from workstation.write_behind import window_files
 
 DARK = QColor("#11181C")
 FIRST = """
@@ -78,6 +77,7 @@ def palette(qapp: QApplication):
 
 def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
     startup_background.save(DARK, tmp_path / startup_background.FILE)
+    assert window_files.finish()
     assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
 
 
@@ -103,22 +103,3 @@ def test_without_a_kept_colour_the_systems_own_stands(
     before = palette()
     startup_background.restore(qapp, tmp_path / startup_background.FILE)
     assert palette() == before
-
-
-def test_what_stands_already_is_not_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    startup_background.save(DARK, tmp_path / startup_background.FILE)
-    monkeypatch.setattr(atomic_write, "write_atomically", None)
-    startup_background.save(DARK, tmp_path / startup_background.FILE)
-
-
-def test_a_full_disk_costs_no_more_than_the_colour(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise DiskFull
-
-    monkeypatch.setattr(atomic_write, "write_atomically", full)
-    startup_background.save(DARK, tmp_path / startup_background.FILE)
-    assert not (tmp_path / startup_background.FILE).exists()

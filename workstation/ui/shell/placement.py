@@ -1,6 +1,5 @@
 """Where the window stood last time, and where it may stand on the screens that are there now."""
 
-import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, QT
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from workstation.domain.errors import StorageError
+from workstation.write_behind import window_files
 
 FILE = "window.geometry"
 SETTLED_MS = 1_000
@@ -34,7 +33,7 @@ class WindowPlacement(QObject):
         self._window, self._file, self._beside = window, file, beside
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self.save)
-        if not window.restoreGeometry(QByteArray(self._read())):
+        if not window.restoreGeometry(QByteArray(window_files.read(file, MAX_BYTES) or b"")):
             self._place_first()
         window.installEventFilter(self)
         application = QGuiApplication.instance()
@@ -43,11 +42,8 @@ class WindowPlacement(QObject):
 
     def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
-        from workstation.atomic_write import write_atomically
-
         self._settled.stop()
-        with contextlib.suppress(StorageError):
-            write_atomically(self._file, bytes(self._window.saveGeometry().data()))
+        window_files.put(self._file, bytes(self._window.saveGeometry().data()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Moved or resized: kept once that is over, at once when the window goes."""
@@ -90,13 +86,6 @@ class WindowPlacement(QObject):
         window.setGeometry(QRect(room.topLeft() + TITLE_CORNER, size))
         if is_maximised:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-
-    def _read(self) -> bytes:
-        try:
-            with self._file.open("rb") as file:
-                return file.read(MAX_BYTES)
-        except OSError:
-            return b""
 
 
 def _first_size(size: QSize, window: QWidget) -> QSize:

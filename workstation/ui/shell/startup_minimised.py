@@ -5,11 +5,9 @@ it goes away is in somebody's way. So what they said is kept in a file of its ow
 the first painting is.
 """
 
-import contextlib
 from pathlib import Path
 
-from workstation import held_files
-from workstation.domain.errors import StorageError
+from workstation.write_behind import window_files
 
 FILE = "window.minimised"
 
@@ -21,13 +19,4 @@ def is_chosen(file: Path) -> bool:
 
 def save(file: Path, *, chosen: bool) -> None:
     """Keep it for the next start; a disk that takes nothing costs no more than that."""
-    from workstation.atomic_write import write_atomically
-
-    if chosen == is_chosen(file):
-        return
-    if chosen:
-        with contextlib.suppress(StorageError):
-            write_atomically(file, b"")
-    else:
-        with contextlib.suppress(OSError):
-            held_files.remove(file)
+    window_files.put(file, b"" if chosen else None)

@@ -1,0 +1,83 @@
+"""Small files of the window, written behind its back.
+
+A write waits for the disk, and on Windows for the virus scanner that looks at what was written
+last, up to three seconds (``held_files``); the window's thread waits for neither. Of one file only
+what was asked for last is written, and what stands there already is not written again. The thread
+ends when nothing is left to do. A disk that takes nothing costs no more than what these files are
+for.
+"""
+
+import contextlib
+import threading
+from pathlib import Path
+
+from workstation import held_files
+from workstation.domain.errors import StorageError
+
+MAX_SECONDS = 5.0
+"""So long the program's end waits for them; one that is held is tried for three seconds."""
+
+
+class WriteBehind:
+    """Files that are due, each with its content, or None where it is to be gone."""
+
+    def __init__(self) -> None:
+        self._due: dict[Path, bytes | None] = {}
+        self._changed = threading.Condition()
+        self._running = False
+
+    def put(self, file: Path, content: bytes | None) -> None:
+        """Have ``content`` in ``file`` soon, or no such file; returns at once."""
+        with self._changed:
+            self._due[file] = content
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._run, name="write-behind", daemon=True).start()
+
+    def read(self, file: Path, max_bytes: int) -> bytes | None:
+        """What the file holds once all is written; None if there is none or it cannot be read."""
+        with self._changed:
+            if file in self._due:
+                return self._due[file]
+        return _read(file, max_bytes)
+
+    def finish(self, seconds: float = MAX_SECONDS) -> bool:
+        """Wait until all is written, at most so long; whether it is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._running, seconds)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if not self._due:
+                    self._running = False
+                    self._changed.notify_all()
+                    return
+                file, content = next(iter(self._due.items()))
+            _write(file, content)
+            with self._changed:
+                if self._due[file] is content:  # or else it was asked for anew meanwhile
+                    del self._due[file]
+
+
+def _read(file: Path, max_bytes: int) -> bytes | None:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(max_bytes)
+    except OSError:
+        return None
+
+
+def _write(file: Path, content: bytes | None) -> None:
+    """Blocking; raises nothing."""
+    from workstation.atomic_write import write_atomically  # noqa: PLC0415  no start needs it
+
+    with contextlib.suppress(OSError, StorageError):
+        if content is None:
+            held_files.remove(file)
+        elif content != _read(file, len(content) + 1):
+            write_atomically(file, content)
+
+
+window_files = WriteBehind()
+"""Those of this process."""
