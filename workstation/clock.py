@@ -1,6 +1,7 @@
 """Time as an argument: what a part of the program may know of it."""
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from workstation.domain.value import value
@@ -16,6 +17,15 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds from an arbitrary point; never jumps."""
+
+
+def uptime_seconds() -> float:
+    """Seconds that passed since this computer started, asleep or not; nobody can set them.
+
+    Windows' monotonic clock goes on while it sleeps, Linux has one of its own for that.
+    """
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class SystemClock:
@@ -54,30 +64,45 @@ def observed_offset(date_ms: int, sent_ms: int, received_ms: int) -> Offset:
 
 
 class ServerClock:
-    """This computer's clock, corrected by what the platform's answers say of the time."""
+    """What the platform's answers say of the time; this computer's clock before the first of them.
 
-    def __init__(self, own: Clock) -> None:
-        self._own = own
+    From then on nothing reads this computer's clock, which may be set at any moment: one that was
+    hours off at the start is put right a minute later. What came in until the next answer would
+    bear that many hours, and a patient with a message of the future waits for nothing.
+    """
+
+    def __init__(self, own: Clock, uptime: Callable[[], float] = uptime_seconds) -> None:
+        self._own, self._uptime = own, uptime
+        self._start_ms = own.now_ms() - round(uptime() * SECOND_MS)
         self._offset: Offset | None = None
 
     def observe(self, date_ms: int, waited_ms: int) -> None:
         """An answer that came just now, ``waited_ms`` after it was asked for, bears ``date_ms``."""
-        received_ms = self._own.now_ms()
+        received_ms = self._steady_ms()
         observed = observed_offset(date_ms, received_ms - waited_ms, received_ms)
         self._offset = observed if self._offset is None else self._offset.narrowed(observed)
 
     @property
     def offset(self) -> Offset | None:
         """By how much the platform's clock is ahead; ``None`` before its first answer."""
-        return self._offset
+        if self._offset is None:
+            return None
+        set_by = self._own.now_ms() - self._steady_ms()
+        return Offset(self._offset.low - set_by, self._offset.high - set_by)
 
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, UTC, as the server counts them."""
-        return self._own.now_ms() + (0 if self._offset is None else self._offset.best_ms)
+        if self._offset is None:
+            return self._own.now_ms()
+        return self._steady_ms() + self._offset.best_ms
 
     def monotonic(self) -> float:
         """Seconds from an arbitrary point; never jumps."""
         return self._own.monotonic()
+
+    def _steady_ms(self) -> int:
+        """This computer's time as it was set at the program's start, and went on since."""
+        return self._start_ms + round(self._uptime() * SECOND_MS)
 
 
 def offset_of(clock: Clock) -> Offset | None:

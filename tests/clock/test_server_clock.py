@@ -1,19 +1,28 @@
 """The platform's time is found from whole seconds and slow answers; a right clock is believed."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.clock import Offset, ServerClock, observed_offset
+from workstation.clock import Offset, ServerClock, observed_offset, uptime_seconds
 from workstation.web.dated import date_of
 
 HOUR = 3_600_000
 
 
 class OwnClock:
-    """This computer's clock, as wrong as it is."""
+    """This computer's clock, as wrong as it is; ``passed`` are the seconds since it started."""
 
     def __init__(self, now: int) -> None:
-        self.ms = now
+        self.ms, self.passed = now, 100.0
+
+    def pass_time(self, seconds: int) -> None:
+        self.ms, self.passed = self.ms + seconds * 1_000, self.passed + seconds
+
+    def uptime(self) -> float:
+        return self.passed
 
     def now_ms(self) -> int:
         return self.ms
@@ -42,7 +51,7 @@ def test_the_true_offset_is_always_among_those_that_are_thought_possible(ahead, 
 
 def test_a_clock_that_may_be_right_is_left_alone():
     own = OwnClock(1_700_000_000_400)
-    clock = ServerClock(own)
+    clock = ServerClock(own, own.uptime)
     assert clock.now_ms() == own.ms
     clock.observe(1_700_000_000_000, 50)
     assert clock.now_ms() == own.ms
@@ -50,19 +59,39 @@ def test_a_clock_that_may_be_right_is_left_alone():
 
 def test_a_clock_an_hour_behind_tells_the_platforms_time():
     own = OwnClock(1_700_000_000_000)
-    clock = ServerClock(own)
+    clock = ServerClock(own, own.uptime)
     clock.observe(own.ms + HOUR, 200)
     assert clock.now_ms() - own.ms == HOUR
     assert clock.monotonic() == own.monotonic()
 
 
-def test_a_clock_that_is_set_meanwhile_is_measured_anew():
+@pytest.mark.parametrize("set_by", [-8 * HOUR, 8 * HOUR, 365 * 24 * HOUR])
+def test_a_clock_that_is_set_meanwhile_changes_nothing_but_how_wrong_it_is(set_by):
     own = OwnClock(1_700_000_000_000)
-    clock = ServerClock(own)
+    clock = ServerClock(own, own.uptime)
     clock.observe(own.ms + HOUR, 200)
-    own.ms += HOUR
-    clock.observe(own.ms, 200)
+    own.pass_time(60)
+    before = clock.now_ms()
+    assert before == 1_700_000_000_000 + HOUR + 60_000
+    own.ms += set_by
+    assert clock.now_ms() == before
+    assert clock.offset.low <= HOUR - set_by <= clock.offset.high
+    clock.observe(before, 200)
+    assert clock.now_ms() == before
+
+
+def test_a_clock_that_is_put_right_before_the_platform_was_asked_is_believed():
+    own = OwnClock(1_700_000_000_000)
+    clock = ServerClock(own, own.uptime)
+    own.ms += 8 * HOUR
     assert clock.now_ms() == own.ms
+    clock.observe(own.ms, 200)
+    assert (clock.now_ms(), clock.offset.best_ms) == (own.ms, 0)
+
+
+def test_the_time_goes_on_while_the_computer_sleeps():
+    awake = time.monotonic()
+    assert uptime_seconds() >= awake
 
 
 @given(*(st.integers(-5, 5) for _ in range(4)))

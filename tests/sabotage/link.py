@@ -116,6 +116,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/wiring", "        self._lines = TimelineRows()\n        try:", "        try:", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/wiring", "again = self._open(self._window, None) if failed else", "again =", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/seen", "not (self._is_focused() and self._pane.isVisible())", "not self._is_focused()", "ui/conversation/finding/test_seen.py"),
+    ("clock", "return self._steady_ms() + self._offset.best_ms", "return self._own.now_ms() + self._offset.best_ms", "clock"),
     ("ui/conversation/seen", "line.position is not None]", "True]", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "after = _place_before(window, first)", "after = None", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "(self.look, Qt.ConnectionType.QueuedConnection)", "(self.look)", "ui/conversation/finding/test_seen.py"),
