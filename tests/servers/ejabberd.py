@@ -9,6 +9,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 from tests.servers import database, jwt
 from tests.servers.certificates import Certificates
@@ -32,6 +33,8 @@ NODES = ("a", "b")
 JWT_SECRET = b"a secret of the tests, longer than thirty-two bytes"
 CONTROL_SECONDS = 60.0
 CLUSTER_SECONDS = 240.0
+EXTAUTH = "extauth.sh"
+"""In a node's own folder: Erlang's line of a command bears neither a space nor Chinese."""
 DISTRIBUTION = ["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"]
 ROOM_OPTIONS = {
     "persistent": "true",
@@ -121,6 +124,8 @@ class Ejabberd:
     def _prepare(self, node: int) -> ServerProcess:
         folder = self._folder / NODES[node]
         folder.mkdir()
+        checker = CONFIGURATION / "ejabberd/extauth_clinic.py"
+        (folder / EXTAUTH).write_text(f'exec {quote(sys.executable)} {quote(str(checker))} "$@"\n')
         configuration = folder / "ejabberd.yml"
         configuration.write_text(fill(CONFIGURATION / "ejabberd/ejabberd.yml", self._words(node)))
         environment = self._environment() | {
@@ -150,8 +155,8 @@ class Ejabberd:
             "DOMAIN": self.domain,
             "CERTIFICATE": self.certificates.certificate,
             "KEY": self.certificates.key,
-            "PYTHON": sys.executable,
-            "EXTAUTH": CONFIGURATION / "ejabberd/extauth_clinic.py",
+            "PYTHON": "/bin/sh",
+            "EXTAUTH": EXTAUTH,
             "CHECK_URL": self.hospital.check_url,
             "JWT_KEY": self._jwt_key,
             "DATABASE_PORT": self._database.port,
