@@ -2,23 +2,19 @@
 
 import asyncio
 
-import pytest
-
 from tests.servers.conftest import DOCTOR, PATIENT
 from tests.servers.doctor import on_duty
 from tests.servers.engine import Engine
 from tests.servers.relay import Relay
 from workstation.domain.im import ImServer
-from workstation.link import negotiation
 
 GIVE_TOKENS = {"clinic", "ejabberd"}
 """Prosody does with Debian's package prosody-modules, which these tests do not ask for."""
 
 
 async def test_a_cut_session_comes_back_without_a_new_password_where_the_engine_gives_tokens(
-    engine: Engine, consultation_id: int, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, consultation_id: int
 ) -> None:
-    monkeypatch.setattr(negotiation, "TOKEN_SECONDS", 60.0)  # however busy this computer is
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
     relay = Relay(engine.endpoints[0].http_port)
     server = [ImServer("127.0.0.1", relay.port)]
@@ -29,7 +25,7 @@ async def test_a_cut_session_comes_back_without_a_new_password_where_the_engine_
             fetched = engine.hospital.fetches
             for word in ("once", "twice"):
                 since = len(doctor.events)
-                relay.cut()
+                relay.cut_between_frames()
                 await doctor.back(consultation_id, since=since)
                 await doctor.say(consultation_id, word)
             assert engine.hospital.fetches == fetched + (engine.name not in GIVE_TOKENS)
