@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.errors import InputError
 from workstation.domain.keys import KeyFileUnusable, UnsetReason, WrongCode
@@ -117,3 +117,13 @@ def test_each_reason_has_its_sentence(qtbot, reason):
 def test_the_sheet_over_the_window_says_what_it_is(show_widget):
     sheet = CodeSheet(show_widget(QWidget()), "set", min_length=6)
     assert sheet.accessibleName() == sheet.title.text() == tr("code.set.title")
+
+
+def test_tab_leads_from_code_to_code_in_the_sheet_too(show_widget):
+    sheet = CodeSheet(show_widget(QWidget()), "change", min_length=6)
+    sheet.open()
+    fields = sheet.fields
+    for expected in (fields.current, fields.new, fields.repeat):
+        assert expected.edit.hasFocus()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert fields.current.reveal.hasFocus()

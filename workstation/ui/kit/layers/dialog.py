@@ -105,8 +105,9 @@ class ModalLayer(Overlay, QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
-    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        inside = [
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes through, in its order: as the parts stand there."""
+        return [
             widget
             for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -114,11 +115,13 @@ class ModalLayer(Overlay, QWidget):
             and widget.isEnabled()
             and widget.focusProxy() is None
         ]
-        if inside:
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        if stops := self.tab_stops():
             focused = QApplication.focusWidget()
-            at = inside.index(focused) if focused in inside else (-1 if next_one else 0)
+            at = stops.index(focused) if focused in stops else (-1 if next_one else 0)
             reason = Qt.FocusReason.TabFocusReason
-            inside[(at + (1 if next_one else -1)) % len(inside)].setFocus(reason)
+            stops[(at + (1 if next_one else -1)) % len(stops)].setFocus(reason)
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

@@ -125,11 +125,14 @@ class CodeForm(QWidget):
         if self.asks_new:
             self.new.set_hint(tr("code.hint", count=self.min_length))
 
-    def _order_tabs(self) -> None:
+    @property
+    def tab_stops(self) -> list[QWidget]:
         """From code to code; were the eye between them, "code, Tab, code, Enter" would show one."""
         edits = [field.edit for field in self._fields]
-        eyes = [field.reveal for field in self._fields]
-        for before, after in pairwise((*edits, *eyes)):
+        return [*edits, *(field.reveal for field in self._fields)]
+
+    def _order_tabs(self) -> None:
+        for before, after in pairwise(self.tab_stops):
             QWidget.setTabOrder(before, after)
 
     def _say_warning(self) -> None:

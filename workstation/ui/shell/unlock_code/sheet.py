@@ -38,6 +38,12 @@ class CodeSheet(FormSheet):
         super().dismiss()
         self.deleteLater()
 
+    def tab_stops(self) -> list[QWidget]:
+        """The fields in an order of their own, where they are."""
+        stops, own = super().tab_stops(), self.fields.tab_stops
+        in_order = (stop for stop in own if stop in stops)
+        return [next(in_order) if stop in own else stop for stop in stops]
+
     def retranslate(self) -> None:
         super().retranslate()
         self.title.setText(tr(f"code.{self._purpose}.title"))
