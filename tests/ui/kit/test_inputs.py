@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,6 +43,14 @@ def compose(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+def type_letter(
+    field: Field, letter: str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    key = Qt.Key(ord(letter.upper()))
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field.edit, QKeyEvent(kind, key, held, letter))
 
 
 def test_a_field_speaks_only_when_a_person_edits(show_widget: Show, qtbot: QtBot) -> None:
@@ -91,6 +100,39 @@ def test_a_secret_is_dots_until_the_eye_is_pressed(show_widget: Show) -> None:
     field.edit.selectAll()
     field.edit.copy()
     assert QApplication.clipboard().text() != "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("letter", "shift", "is_on"),
+    [("A", False, True), ("a", True, True), ("a", False, False), ("A", True, False)],
+)
+def test_a_letter_of_a_secret_tells_that_caps_lock_is_on(
+    show_widget: Show, letter: str, *, shift: bool, is_on: bool
+) -> None:
+    field = SecretField()
+    show_widget(field)
+    field.edit.setFocus()
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    type_letter(field, letter, held)
+    assert field.caps_lock.isVisible() is is_on
+    type_letter(field, "7", held)  # a digit tells nothing
+    assert field.caps_lock.isVisible() is is_on
+
+
+def test_what_is_said_of_caps_lock_goes_with_it_and_with_the_keyboard(show_widget: Show) -> None:
+    field, other = SecretField(), Field()
+    show_widget(field, other)
+    field.edit.setFocus()
+    type_letter(field, "A")
+    assert field.caps_lock.text == "大写锁定已打开"
+    set_language(Language.EN)
+    retranslate(field)
+    assert field.caps_lock.text == "Caps Lock is on"
+    QTest.keyClick(field.edit, Qt.Key.Key_CapsLock)
+    assert field.caps_lock.isHidden()
+    type_letter(field, "A")
+    other.edit.setFocus()
+    assert field.caps_lock.isHidden()
 
 
 def test_a_search_field_is_emptied_by_esc_and_by_its_cross(show_widget: Show, qtbot: QtBot) -> None:

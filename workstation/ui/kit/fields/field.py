@@ -1,9 +1,10 @@
 """A line of text to fill in, with its icon, and a sentence below when something is to be said."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.editing import LineEdit
 from workstation.ui.kit.fields.field_box import FieldBox
 from workstation.ui.kit.painting import Ink
@@ -34,11 +35,11 @@ class Field(QWidget):
         self.edit.returnPressed.connect(self.submitted)
         self.box = FieldBox(self.edit, large=large, icon=icon)
         self.message = MessageLine()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.x1)
-        column.addWidget(self.box)
-        column.addWidget(self.message)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE.x1)
+        self._column.addWidget(self.box)
+        self._column.addWidget(self.message)
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
@@ -74,7 +75,11 @@ class Field(QWidget):
 
 
 class SecretField(Field):
-    """Shows dots; the eye shows the text while it is pressed in. Never put into a log."""
+    """Shows dots; the eye shows the text while it is pressed in. Never put into a log.
+
+    Dots do not show that Caps Lock is on, so a line says it. Qt cannot be asked for it, but each
+    letter that is typed tells: it is a capital without Shift, or none with it.
+    """
 
     def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
         super().__init__(icon=icon, parent=parent)
@@ -82,6 +87,9 @@ class SecretField(Field):
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
+        self.caps_lock = MessageLine()
+        self._column.insertWidget(1, self.caps_lock)
+        self.edit.installEventFilter(self)
         self.reveal = IconButton(Icon.EYE, size=SIZE.control)
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._show_text)
@@ -95,6 +103,27 @@ class SecretField(Field):
         """Name the eye in the language in force."""
         visible = self.reveal.isChecked()
         self.reveal.set_name(tr("widgets.hide_text") if visible else tr("widgets.show_text"))
+        self._say_caps_lock(is_on=not self.caps_lock.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._note_caps_lock(event)
+        elif event.type() is QEvent.Type.FocusOut:
+            self._say_caps_lock(is_on=False)
+        return False
+
+    def _note_caps_lock(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._say_caps_lock(is_on=False)  # where it is on now, the next letter tells
+        elif letter.lower() != letter.upper():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._say_caps_lock(is_on=letter.isupper() is not shift)
+
+    def _say_caps_lock(self, *, is_on: bool) -> None:
+        if is_on and self.caps_lock.isHidden():
+            announcer.announce(tr("widgets.caps_lock"), topic="caps_lock")
+        self.caps_lock.say(tr("widgets.caps_lock") if is_on else "", Ink.WARNING)
 
     def _show_text(self, visible: bool) -> None:  # noqa: FBT001
         mode = QLineEdit.EchoMode.Normal if visible else QLineEdit.EchoMode.Password
