@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject
 
+from workstation.ui.kit import throttle
 from workstation.ui.kit.throttle import Debounce, Throttle
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -47,3 +48,46 @@ def test_what_waits_is_done_at_once_when_it_is_needed_and_not_again(qtbot):
     waiting.request()
     qtbot.waitUntil(lambda: len(done) > 1)
     assert done == [1, 1]
+
+
+def test_what_never_rests_is_shown_less_often(monkeypatch):
+    monkeypatch.setattr(throttle, "QElapsedTimer", Elapsed)
+    pauses = throttle.Pauses(200)
+    assert pauses.left_ms(33) == 0, "nothing was shown before"
+    pauses.begin(33, rested=True)
+    lefts = []
+    for _ in range(5):
+        Elapsed.now = 3
+        lefts.append(pauses.left_ms(33))
+        pauses.begin(33, rested=False)
+    assert lefts == [30, 63, 129, 197, 197]
+
+
+def test_after_a_rest_the_pauses_begin_anew(monkeypatch):
+    monkeypatch.setattr(throttle, "QElapsedTimer", Elapsed)
+    pauses = throttle.Pauses(133)
+    for _ in range(3):
+        pauses.begin(66, rested=False)
+    Elapsed.now = 133
+    assert pauses.left_ms(66) == 0
+    pauses.begin(66, rested=True)
+    Elapsed.now = 0
+    assert pauses.left_ms(66) == 66
+
+
+class Elapsed:
+    """A clock that stands still."""
+
+    now = 0
+
+    def __init__(self) -> None:
+        self._valid = False
+
+    def start(self) -> None:
+        self._valid = True
+
+    def isValid(self) -> bool:  # noqa: N802 - as Qt names it
+        return self._valid
+
+    def elapsed(self) -> int:
+        return self.now
