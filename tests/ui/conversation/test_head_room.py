@@ -1,10 +1,15 @@
 """In a narrow window with large text the head of a conversation names its patient in full."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
 
 NAME = "欧阳一诺"
 NARROWEST = 600
@@ -38,3 +43,43 @@ def test_nobody_waits_and_nothing_is_shown(head) -> None:
     head.show_waiting("", Tone.PLAIN)
     head.resize(2 * NARROWEST, head.height())
     assert head.waiting.isHidden()
+
+
+def test_what_is_said_again_lays_nothing_out_anew_and_paints_nothing(head, monkeypatch) -> None:
+    """A flood of messages says all of it again with each; the layout is that of the window."""
+
+    def say() -> None:
+        head.show_waiting("等待 2 分", Tone.WARNING)
+        head.show_need(waiting=True, no_reply=False)
+        head.show_typing(NAME)
+
+    say()
+    head.resize(2 * NARROWEST, head.height())
+    QApplication.sendPostedEvents()
+    layouts, painted = Layouts(head), []
+
+    def update(part: QWidget) -> None:
+        painted.append(part)
+
+    for kind in (Chip, Label, IconButton):
+        monkeypatch.setattr(kind, "update", update)
+    say()
+    QApplication.sendPostedEvents()
+    assert (layouts.count, painted) == (0, [])
+    head.show_waiting("等待 3 分", Tone.WARNING)
+    QApplication.sendPostedEvents()
+    assert layouts.count > 0
+    assert painted == [head.waiting]
+
+
+class Layouts(QObject):
+    """How often a widget was asked for a new layout."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.LayoutRequest
+        return False

@@ -42,10 +42,13 @@ class Chip(QWidget):
         self._icon = icon
         self._radius = RADIUS.full if round_ends else RADIUS.xs
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._text, self._tone = "", tone
         self.show_text(text, tone)
 
     def show_text(self, text: str, tone: Tone) -> None:
-        """Say something else."""
+        """Say something else; the same again costs nothing: a new layout of the whole window."""
+        if (text, tone) == (self._text, self._tone):
+            return
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
         self.updateGeometry()

@@ -40,8 +40,9 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
 
     def show_icon(self, icon: Icon) -> None:
         """Another icon, for another state of the same thing."""
-        self._icon = icon
-        self.update()
+        if icon is not self._icon:
+            self._icon = icon
+            self.update()
 
     def sizeHint(self) -> QSize:
         size = theme.scaled(self._size)

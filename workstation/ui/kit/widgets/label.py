@@ -68,8 +68,9 @@ class Label(QLabel):
 
     def set_ink(self, ink: Ink) -> None:
         """Change what the colour says."""
-        self._style = replace(self._style, ink=ink)
-        self.update()
+        if ink is not self._style.ink:
+            self._style = replace(self._style, ink=ink)
+            self.update()
 
     def set_max_lines(self, max_lines: int) -> None:
         """Have no more lines than so many; 0 is no limit."""
@@ -79,8 +80,9 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Say something else."""
-        self._forget_sizes()  # which Qt asks for while it takes the text
-        super().setText(text)
+        if text != self.text():
+            self._forget_sizes()  # which Qt asks for while it takes the text
+            super().setText(text)
 
     def setContentsMargins(self, *margins: Any) -> None:
         """Keep so much around the text."""
