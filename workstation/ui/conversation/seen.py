@@ -14,8 +14,10 @@ from workstation.domain.message import Message
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.seen_ranges import MAX_SEEN_MS, SeenRange, SeenRanges
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.kit.throttle import Throttle
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -35,6 +37,8 @@ class SeenMessages(QObject):
         self._is_focused, self._go_to_place = is_focused, go_to_place
         self._window: TimelineWindow | None = None
         self._first_unread: int | None = None
+        self._seen = SeenRanges(signed_in, self)
+        self._unread_changed = Throttle(self._read_first_unread, self, MAX_SEEN_MS)
         # Not at once: a place that is only passed on the way to another one is never painted.
         pane.sight_changed.connect(self.look, Qt.ConnectionType.QueuedConnection)
         pane.unread_above.clicked.connect(self._go_up)
@@ -46,6 +50,7 @@ class SeenMessages(QObject):
 
     def close(self) -> None:
         """Watch none any more."""
+        self._seen.flush()
         self._window = self._first_unread = None
         self._pane.unread_above.offer(offered=False)
 
@@ -55,7 +60,7 @@ class SeenMessages(QObject):
         if window is not None and any(
             summary.consultation_id == window.consultation_id for summary in changes.summaries
         ):
-            self._read_first_unread()
+            self._unread_changed.request()
 
     def look(self) -> None:
         """Other messages may be in sight now, or the doctor looks at the window again."""
@@ -66,9 +71,8 @@ class SeenMessages(QObject):
         first, last = lines[0], lines[-1]
         if self._holds_what_is_not_painted(window, lines) or last.position is None:
             return
-        mark_seen = self._signed_in.messaging.read_markers.mark_seen
         after = _place_before(window, first)
-        self._signed_in.spawn(mark_seen(window.consultation_id, last.position, after))
+        self._seen.add(SeenRange(window.consultation_id, after, last.position))
 
     def _placed_in_sight(self) -> list[Message]:
         """Those that the room has confirmed: an own unsent one stands behind them, and is read."""

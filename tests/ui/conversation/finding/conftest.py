@@ -160,6 +160,10 @@ class Reading:
         self.finding.on_opened()
         await self.rest()
 
+    async def leave(self) -> None:
+        self.conversation.close()
+        await self.rest()
+
     async def rest(self) -> None:
         """Until nothing is under way any more."""
         await self.scope.join()
@@ -208,7 +212,7 @@ class _Board:
 
 
 @pytest.fixture
-def reading(qloop, show_widget):  # noqa: ARG001 - a running loop
+def reading(qloop, show_widget):
     """A conversation in a window, with a vault in memory behind it."""
     vault = Vault.in_memory(threads=False)
     page = Page()
@@ -219,5 +223,5 @@ def reading(qloop, show_widget):  # noqa: ARG001 - a running loop
     made.pane.show()
     made.pane.view.setFocus()
     yield made
-    made.conversation.close()
+    qloop.run_until_complete(made.leave())
     vault.close()

@@ -1,8 +1,11 @@
 """Seen is what comes into sight of a doctor who looks, on whatever page she was meanwhile."""
 
+import pytest
+
 from tests.fakes.archive import ROOM
-from tests.ui.conversation.finding.conftest import COUNT, NOW_MS
+from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
 from workstation.domain.message import MessageKind
+from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
 from workstation.ui.kit import throttle
 from workstation.vault import outbox, summaries
 
@@ -126,3 +129,52 @@ async def test_the_way_up_is_gone_with_the_conversation(reading):
     await reading.until(reading.pane.unread_above.isVisible)
     reading.conversation.close()
     assert not reading.pane.unread_above.isVisible()
+
+
+async def test_what_is_seen_without_a_rest_is_marked_together(reading, monkeypatch):
+    seen_places = reading.look()
+    monkeypatch.setattr(throttle, "FRAME_MS", HOUR_MS)  # no rest within this test
+    seen = SeenRanges(reading.signed_in, reading.page)
+    for after, last in ((None, 7), (5, 8), (8, 11), (9, 10)):
+        seen.add(SeenRange(ROOM, after, last))
+    await reading.rest()
+    assert seen_places == [7]
+    seen.flush()
+    seen.flush()
+    await reading.rest()
+    assert seen_places == [7, 11]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ((5, 8), (8, 11), (5, 11)),
+        ((8, 11), (5, 8), (5, 11)),
+        ((5, 8), (6, 7), (5, 8)),
+        ((None, 8), (6, 9), (None, 9)),
+        ((6, 9), (None, 8), (None, 9)),
+        ((None, 3), (None, 2), (None, 3)),
+        ((-4, -2), (-2, 1), (-4, 1)),
+        ((5, 8), (9, 11), None),
+        ((9, 11), (None, 8), None),
+    ],
+)
+def test_what_stands_between_two_ranges_is_not_marked(one, other, joined):
+    whole = None if joined is None else SeenRange(ROOM, *joined)
+    assert SeenRange(ROOM, *one).joined(SeenRange(ROOM, *other)) == whole
+    assert SeenRange(ROOM, *one).joined(SeenRange(ROOM + 1, *other)) is None
+
+
+async def test_what_waits_to_be_marked_is_marked_when_it_is_left(reading, monkeypatch):
+    monkeypatch.setattr(throttle, "FRAME_MS", HOUR_MS)
+    await reading.fill()
+    seen_places = reading.look()
+    await reading.open()
+    assert len(seen_places) == 1
+    bar = reading.pane.view.verticalScrollBar()
+    bar.setValue(bar.value() - reading.pane.view.viewport().height() // 2)
+    await reading.rest()
+    assert len(seen_places) == 1, "the other stretch waits"
+    reading.conversation.close()
+    await reading.rest()
+    assert len(seen_places) == 2

@@ -1,0 +1,63 @@
+"""What was seen of a conversation, marked together while messages come without a rest.
+
+To mark a stretch as seen is a transaction that waits for the disk, and all who show the list hear
+of it. In a flood that would be done for every frame, so what was seen since the last time is marked
+at once, twice a second; after a rest a stretch is marked as soon as it is seen. Stretches that do
+not touch are never joined: what stands between was not in sight. What waits is marked when its
+conversation is left.
+
+Red without it: ``test_what_is_seen_without_a_rest_is_marked_together``,
+``test_what_stands_between_two_ranges_is_not_marked``,
+``test_what_waits_to_be_marked_is_marked_when_it_is_left``.
+"""
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
+from workstation.ui.kit.throttle import Throttle
+from workstation.ui.shell.signed_in import SignedIn
+
+MAX_SEEN_MS = 500
+
+
+@value
+class SeenRange:
+    """The places of a conversation behind ``after``, or from its beginning on, up to ``last``."""
+
+    consultation_id: ConsultationId
+    after: int | None
+    last: int
+
+    def joined(self, other: "SeenRange") -> "SeenRange | None":
+        """Both as one, where nothing stands between them."""
+        first, second = sorted((self, other), key=lambda each: (each.after is not None, each.after))
+        apart = second.after is not None and second.after > first.last
+        if apart or first.consultation_id != second.consultation_id:
+            return None
+        return SeenRange(first.consultation_id, first.after, max(first.last, second.last))
+
+
+class SeenRanges:
+    """Has stretches marked as seen until ``parent`` ends."""
+
+    def __init__(self, signed_in: SignedIn, parent: QObject) -> None:
+        self._signed_in = signed_in
+        self._waiting: list[SeenRange] = []
+        self._pace = Throttle(self.flush, parent, MAX_SEEN_MS)
+
+    def add(self, stretch: SeenRange) -> None:
+        """All of this was in sight."""
+        joined = self._waiting[-1].joined(stretch) if self._waiting else None
+        if joined is not None:
+            self._waiting[-1] = joined
+        else:
+            self._waiting.append(stretch)
+        self._pace.request()
+
+    def flush(self) -> None:
+        """Mark now what waits for its turn."""
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            markers = self._signed_in.messaging.read_markers
+            self._signed_in.spawn(markers.mark_seen(each.consultation_id, each.last, each.after))
