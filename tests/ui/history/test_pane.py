@@ -13,11 +13,13 @@ from tests.ui.keys import press_in_window
 from tests.ui.record.samples import make_message
 from workstation.services.deletion import HeldDeletion
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.history.deletion_question import MAX_UNASKED
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import SIZE
 
 Key = Qt.Key
@@ -62,6 +64,20 @@ def test_space_ticks_ctrl_a_ticks_all_and_delete_asks_for_them(pane):
     QTest.keyClick(pane.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(pane.list, Key.Key_Delete)
     assert asked == [(5,), (1, 2, 3, 4, 5, 6)]
+
+
+@pytest.mark.parametrize("answer", ["delete", "cancel"])
+def test_many_are_deleted_after_a_question_only(page, pane, answer):
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    pane.show_entries(entries(MAX_UNASKED + 1))
+    QTest.keyClick(pane.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    dialog = page.window().findChild(Dialog)
+    assert (asked, dialog.isVisible()) == ([], True)
+    assert QApplication.focusWidget().text() == tr("history.keep")
+    dialog.answer(answer)
+    assert asked == ([tuple(range(1, MAX_UNASKED + 2))] if answer == "delete" else [])
 
 
 def test_delete_without_ticks_is_about_the_row_of_the_keyboard(pane):

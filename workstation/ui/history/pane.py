@@ -1,6 +1,7 @@
 """The left of the history: search, filters, ticks, the list, and what stands in its place."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.history.bars import SelectionBar
+from workstation.ui.history.deletion_question import ask_before_deleting
 from workstation.ui.history.filters import FilterRow
 from workstation.ui.history.history_list import HistoryList
 from workstation.ui.history.row_delegate import HistoryEntry
@@ -95,7 +97,8 @@ class HistoryPane(SpokenAs, Panel):
         if not keys and self.list.current_key is not None:
             keys = (self.list.current_key,)
         if keys:
-            self.delete_asked.emit(keys)
+            delete = partial(self.delete_asked.emit, keys)
+            ask_before_deleting(self.window(), len(keys), delete)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
