@@ -1,7 +1,9 @@
 """Under a hand the queue holds still, and says what it holds back."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QHoverEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.store.people import listed
 from tests.ui.queue.conftest import MINUTE
@@ -68,6 +70,22 @@ def test_a_wait_that_becomes_too_long_is_seen_on_a_row_that_stays(queue):
     assert (queue.rows, queue.sections) == ([2, 1], ["waiting"])
     assert queue.face(2).tail_ink is Ink.DANGER
     assert not queue.pane.renew.isHidden()
+
+
+def test_a_list_that_came_up_under_a_resting_pointer_is_in_no_hand(queue, qtbot):
+    """Its rows stood as the platform first said, and nobody had touched the mouse."""
+    queue.fill(50, 40, 30)
+    queue.wiring.on_list_read()
+    view = queue.pane.list.viewport()
+    lies = QPointF(view.mapToGlobal(queue.place(1)))
+    for _ in range(2):  # again where something above the list goes away
+        QApplication.sendEvent(view, QEnterEvent(lies, lies, lies))
+        QApplication.sendEvent(view, QHoverEvent(QEvent.Type.HoverMove, lies, lies, lies))
+    queue.writes(1)
+    qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
+    queue.point_at(2)
+    queue.writes(2)
+    assert queue.rows == [2, 3, 1]
 
 
 def test_another_page_takes_the_hand_away(queue, qtbot):

@@ -12,6 +12,8 @@ The keys of the list look and do not open: the row under them is ringed, what is
 nothing is marked read that nobody has read. Enter opens to be answered, Space to be read.
 
 A list that has the keyboard and no current row is not in hand: that is how a page is first come to.
+Nor is one that came up under a pointer which has not moved since: the list is read before what was
+said meanwhile, so such a pointer, nobody at the mouse, held answered patients under “Priority”.
 Why nothing times out is in ``decisions/order-held-under-a-hand.md``. Red without it:
 tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it_has_gone`` and
 ``test_another_page_takes_the_hand_away``.
@@ -19,23 +21,23 @@ tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QSinglePointEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.rows.view import Cursor
 
-TOUCHES = frozenset(
-    {
-        QEvent.Type.Enter,
-        QEvent.Type.HoverMove,
-        QEvent.Type.MouseMove,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-    }
-)
+PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+TOUCHES = PRESSES | {QEvent.Type.Enter, QEvent.Type.HoverMove, QEvent.Type.MouseMove}
 
 LOOKS = {
     Qt.Key.Key_Up: Cursor.MoveUp,
@@ -61,7 +63,8 @@ class QueueList(EntriesView):
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(entries, parent)
-        self._over = False
+        self._over = self._is_moved = False
+        self._lay_at: QPointF | None = None
 
     @property
     def in_hand(self) -> bool:
@@ -75,8 +78,8 @@ class QueueList(EntriesView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Notice the pointer come, move and go."""
-        if event.type() in TOUCHES:
-            self._over = True
+        if event.type() in TOUCHES and isinstance(event, QSinglePointEvent):
+            self._over = self._is_hand(event)
         elif event.type() is QEvent.Type.Leave:
             self._on_hand_gone()
         return super().viewportEvent(event)
@@ -122,6 +125,14 @@ class QueueList(EntriesView):
         super().mousePressEvent(event)
         if is_looked_at and index.isValid():
             self.chosen.emit(self.entries.entry(index.row()).key)
+
+    def _is_hand(self, event: QSinglePointEvent) -> bool:
+        """Whether somebody has moved or pressed since the pointer was first seen here."""
+        place = event.globalPosition()
+        if self._lay_at is None:
+            self._lay_at = place
+        self._is_moved |= event.type() in PRESSES or place != self._lay_at
+        return self._is_moved
 
     def _ask(self, row: int, at: QPoint) -> None:
         if row >= 0 and self.entries.entry(row).selectable:
