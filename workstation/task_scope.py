@@ -23,6 +23,8 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from workstation.domain.error import WorkstationError
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -39,7 +41,9 @@ class TaskScope:
     """The running tasks of one owner, who calls ``close`` or ``finish`` when it ends.
 
     ``on_error`` is told of every error that a task did not deal with itself, so that the doctor
-    gets a notice. The log gets its type and place, never its text, which might name a patient.
+    gets a notice. The log gets its type, and of a defect the place: what stands in the error tree
+    may well happen, such as a computer without a loudspeaker. Never its text, which might name a
+    patient.
     """
 
     def __init__(self, on_error: Callable[[Exception], None] | None = None) -> None:
@@ -113,7 +117,10 @@ class TaskScope:
         error = None if task.cancelled() else task.exception()
         if error is None:
             return
-        log.error("task ended", exc_info=error)
+        if isinstance(error, WorkstationError):
+            log.warning("task ended: %s", error)
+        else:
+            log.error("task ended", exc_info=error)
         if isinstance(error, Exception) and self._on_error is not None and not self._closed:
             self._on_error(error)
 

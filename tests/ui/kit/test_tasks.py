@@ -7,7 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from workstation.domain.errors import Unreachable
+from workstation.domain.errors import NoLoudspeaker, Unreachable, WorkstationError
 from workstation.log import RedactingFormatter
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.tasks import scope_of, wait_for_signal
@@ -113,21 +113,38 @@ async def test_the_scope_alone_keeps_a_task_alive() -> None:
     assert done == [True]
 
 
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            Unreachable("王小宝 的照片"),
+            "WARNING workstation.task_scope: task ended: network.unreachable",
+        ),
+        (NoLoudspeaker(), "WARNING workstation.task_scope: task ended: device.loudspeaker"),
+        (
+            LookupError("王小宝 的照片"),
+            "ERROR workstation.task_scope: task ended\n  LookupError (LookupError)\n",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
 async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, error: Exception, line: str
 ) -> None:
+    """What may well happen is one line; of a defect the places are in the log, too."""
     emitted: list[Exception] = []
     scope = TaskScope(on_error=emitted.append)
 
     async def fail() -> None:
-        raise Unreachable("王小宝 的照片")
+        raise error
 
     scope.spawn(fail())
     await scope.join()
     await asyncio.sleep(0)
-    assert [type(error) for error in emitted] == [Unreachable]
+    assert emitted == [error]
     written = "\n".join(RedactingFormatter().format(record) for record in caplog.records)
-    assert "task ended\n  network.unreachable (Unreachable)" in written
+    assert line in written
+    assert ("test_tasks.py" in written) is not isinstance(error, WorkstationError)
     assert "王小宝" not in written
 
 

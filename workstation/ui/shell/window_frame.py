@@ -52,6 +52,7 @@ class WindowFrame(OverlayHost, Panel):
         self.notice_bar = NoticeArea(self.stack)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
+        self._unfit: set[QWidget] = set()
         self._cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
         self._banner_wanted = False
@@ -100,6 +101,8 @@ class WindowFrame(OverlayHost, Panel):
 
     def _show(self, name: str) -> None:
         page = self.page(name)
+        if page in self._unfit:
+            self._fit(page)
         had_focus = page.focusWidget() is not None
         self.stack.setCurrentWidget(page)
         self.notice_bar.place()
@@ -194,8 +197,9 @@ class WindowFrame(OverlayHost, Panel):
         self._fit_strip()
         self.width_class, self.short = self._measure()
         self.rail.set_compact(compact=self.width_class in {Width.COMPACT, Width.SINGLE})
-        for page in self._pages.values():
-            self._fit(page)
+        self._unfit = set(self._pages.values())  # out of sight, a page need not fit yet
+        if (current := self.stack.currentWidget()) is not None:
+            self._fit(current)
 
     def focus_next_pane(self, step: int = 1) -> None:
         """Move the keyboard ``step`` panes on (-1: back): the rail, then those of the page."""
@@ -216,6 +220,7 @@ class WindowFrame(OverlayHost, Panel):
         self.notices_area.setVisible(free)
 
     def _fit(self, page: QWidget) -> None:
+        self._unfit.discard(page)
         if isinstance(page, Page):
             page.fit(self.width_class, short=self.short)
 
