@@ -138,14 +138,15 @@ def test_widths_are_the_designs(frame: WindowFrame, pixels: int, width: Width, r
     assert frame.page("active").fits[-1] == (width, False)
 
 
-def test_a_low_window_is_short(frame: WindowFrame) -> None:
-    frame.resize(1440, 719)
-    assert frame.page("active").fits[-1] == (Width.WIDE, True)
-
-
-def test_a_page_made_later_fits_from_the_start(frame: WindowFrame) -> None:
+def test_a_page_fits_from_the_start_and_out_of_sight_when_it_is_shown(frame: WindowFrame) -> None:
     frame.resize(900, 700)
-    assert frame.page("history").fits == [(Width.COMPACT, True)]
+    in_sight, hidden = frame.page("active").fits, frame.page("history").fits
+    assert in_sight[-1] == hidden[0] == (Width.COMPACT, True)
+    for height, short in ((900, False), (719, True)):
+        frame.resize(1440, height)
+        assert in_sight[-1] == (Width.WIDE, short)
+    frame.show_page("history")
+    assert hidden[1:] == [(Width.WIDE, True)]
 
 
 def test_the_smallest_window_is_720_by_560(frame: WindowFrame) -> None:

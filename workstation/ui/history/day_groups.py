@@ -21,12 +21,10 @@ def group_by_day(entries: Iterable[HistoryEntry], now_ms: int) -> Iterator[Histo
     What has no time stands together under a heading that says so. A day that comes again, because
     the order is another one, has a heading again, known by the first row below it.
     """
+    today = formats.local(now_ms).date()
     for day, group in groupby(entries, key=_day_of):
         rows = list(group)
-        text = tr("history.no_day")
-        created_ms = rows[0].consultation.created_ms
-        if day is not None and created_ms is not None:
-            text = formats.day(created_ms, now_ms)
+        text = tr("history.no_day") if day is None else formats.day_of(day, today)
         yield Heading(("day", day, rows[0].key), Icon.HISTORY, text, len(rows), Ink.SECONDARY)
         yield from rows
 

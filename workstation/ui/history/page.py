@@ -26,8 +26,8 @@ class HistoryPage(Page):
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.list_pane = HistoryPane()
-        self.side = ReadingSide(media, now_ms)
+        self.list_pane = HistoryPane(self)
+        self.side = ReadingSide(media, now_ms, self)
         self._width = Width.WIDE
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

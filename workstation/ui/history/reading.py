@@ -143,10 +143,10 @@ class ReadingSide(QWidget):
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.conversation = EndedConversation(media, now_ms)
-        self.details = DetailsPane(media, now_ms)
+        self._stack = PageStack(self)
+        self.conversation = EndedConversation(media, now_ms, self._stack)
+        self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
-        self._stack = PageStack()
         self._drawer = Drawer(self.details, self)
         self._details_wanted = False
         self._arrange()

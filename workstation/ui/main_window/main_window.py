@@ -218,7 +218,7 @@ class MainWindow(QObject):
         from workstation.ui.history.page import HistoryPage
         from workstation.ui.history.wiring import HistoryWiring
 
-        page = HistoryPage(self.thumbnails, self.signed_in.clock.now_ms)
+        page = HistoryPage(self.thumbnails, self.signed_in.clock.now_ms, self.frame.stack)
         self._history = HistoryWiring(
             self.signed_in,
             page,
@@ -238,7 +238,7 @@ class MainWindow(QObject):
         from workstation.ui.profile.page import ProfilePage
         from workstation.ui.profile.wiring import ProfileWiring
 
-        page = ProfilePage()
+        page = ProfilePage(self.frame.stack)
         parts = self.signed_in, page, self.thumbnails, self.scope
         self.profile = ProfileWiring(*parts, notify=self.frame.notify)
         return page
@@ -254,6 +254,7 @@ class MainWindow(QObject):
             open_diagnostics=lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - made when asked
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
             open_replies=self.go.manage_replies,
+            parent=self.frame.stack,
         )
         self.show_settings()
         return self._settings_page

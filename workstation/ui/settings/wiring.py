@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from workstation import __version__
 from workstation.ui.settings.actions import (
     ACCOUNT,
@@ -28,6 +30,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     open_diagnostics: Callable[[], object],
     open_audit: Callable[[], object],
     open_replies: Callable[[], object],
+    parent: QWidget | None = None,
 ) -> SettingsPage:
     """The page with everything on it; ``on_changed`` is called with each key and value picked.
 
@@ -50,7 +53,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
         section.audit.clicked.connect(open_audit)
         return section
 
-    page = SettingsPage(__version__)
+    page = SettingsPage(__version__, parent)
     page.add_section(QUICK, make_quick)
     page.add_section(KEYS, KeysSection)
     page.add_section(ACCOUNT, make_account)

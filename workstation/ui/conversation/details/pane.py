@@ -179,6 +179,7 @@ class DetailsPane(SpokenAs, Panel):
         theme.hold(header, QWidget.setFixedHeight, SIZE.header)
         header.setLayout(head)
         content = Panel(Surface.PANEL)
+        self._scroll = ScrollArea(content, self)  # before it is filled: it is styled once
         column = QVBoxLayout(content)
         column.setContentsMargins(0, SPACE.x1, 0, SPACE.x4)
         column.setSpacing(0)
@@ -205,7 +206,6 @@ class DetailsPane(SpokenAs, Panel):
         whole.setSpacing(0)
         whole.addWidget(header)
         whole.addWidget(self.problem_bar)
-        self._scroll = ScrollArea(content)
         whole.addWidget(self._scroll, 1)
 
 

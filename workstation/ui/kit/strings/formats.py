@@ -3,7 +3,7 @@
 Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own unless given.
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from workstation.ui.kit.strings.catalogue import tr
 
@@ -25,12 +25,16 @@ def clock_time(moment_ms: int, zone: tzinfo | None = None) -> str:
 
 def day(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     """``今天``, ``昨天``, ``10 月 8 日``, and the year if it is another one."""
-    then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
-    age = (now - then).days
+    return day_of(local(moment_ms, zone).date(), local(now_ms, zone).date())
+
+
+def day_of(then: date, today: date) -> str:
+    """The same of days that are known."""
+    age = (today - then).days
     if age in {0, 1}:
         return tr("time.today") if age == 0 else tr("time.yesterday")
     month = tr(f"time.month.{then.month}")
-    if then.year == now.year:
+    if then.year == today.year:
         return tr("time.date", month=month, day=then.day)
     return tr("time.date_year", year=then.year, month=month, day=then.day)
 

@@ -10,6 +10,7 @@ class WrappingRow(QLayout):
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -38,8 +39,16 @@ class WrappingRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high all lines are."""
-        return max((place.bottom() + 1 for place in self._places(width)), default=0)
+        """How high all lines are; asked for dozens of times before a page is painted once."""
+        if width not in self._heights:
+            ends = (place.bottom() + 1 for place in self._places(width))
+            self._heights[width] = max(ends, default=0)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """One of them has another size, or they are others."""
+        self._heights = {}
+        super().invalidate()
 
     def minimumSize(self) -> QSize:
         """The largest of them alone."""
