@@ -126,6 +126,7 @@ def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(f
     [
         (KeyringUnavailable("absent"), "absent", "code", "code"),
         (KeyringUnavailable("no_code"), "no_code", "code", "code"),
+        (KeyringUnavailable("shared"), "shared", "code", "code"),
         (KeyringUnavailable("required"), "required", "retry", "try"),
         (CodeRequired(), "code", "enter", "enter"),
         (KeyFileUnusable("damaged"), "damaged", "anew", ""),

@@ -21,8 +21,8 @@ from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
-TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code"}
-"""There is no keyring that could be waited for, or the policy wants a code: one can be set."""
+TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code", "shared"}
+"""No keyring could be waited for, or it is not enough: a code can be set."""
 
 KEY_FILE_TEXTS = {"foreign": "other_doctor", "newer": "newer_key_file"}
 """Reasons that are others where they are a keyring's or a database's."""

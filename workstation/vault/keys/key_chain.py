@@ -128,7 +128,13 @@ class KeyChain:
         return await self._entries.read_key()
 
     async def make_key(self) -> VaultKey:
-        """A first key, in the keyring. Raises ``KeyringUnavailable``."""
+        """A first key, in the keyring. Raises ``KeyringUnavailable``; ``shared`` without a code.
+
+        A keyring opens for whoever works in the same account of the system: a doctor who declined
+        to keep anything there is not taken to have agreed.
+        """
+        if self.unset_reason is UnsetReason.SHARED and self.rules.kind == "auto":
+            raise KeyringUnavailable("shared")
         key = VaultKey(secrets.token_bytes(KEY_BYTES))
         await self._entries.write_key(key)
         return key
