@@ -41,6 +41,9 @@ def keys_for(words):
         ("zhuti", "ui.theme"),
         ("ss", "search"),
         ("xiaojie", "summary"),
+        ("交班", "handover"),
+        ("锁屏", "lock"),
+        ("新咨询", "new"),
     ],
 )
 def test_what_is_meant_comes_first(words, first):

@@ -220,24 +220,6 @@ async def test_a_second_doctor_is_asked_for_a_code_and_the_first_is_not(
     assert await system.state() is ChainState.OPEN
 
 
-async def test_what_a_second_doctor_declined_to_keep_is_not_kept(
-    chain_of, tmp_path, keyring, folders
-):
-    """The page said that nothing is saved; all of it lay under the key of the shared keyring."""
-    await in_keyring(chain_of, keyring)
-    folders.data.mkdir(parents=True)
-    (folders.data / VAULT_FILE).write_bytes(b"x")
-    second = Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1002)
-    chain = chain_of(keyring, account="https://clinic.test 1002", folder=second)
-    await chain.state()
-    with pytest.raises(KeyringUnavailable) as caught:
-        await chain.make_key()
-    assert caught.value.reason == "shared"
-    assert await chain.read_key() is None
-    key = await chain.set_code(CODE)
-    assert await chain.read_key() == key
-
-
 async def test_a_copied_token_does_not_open_for_another_doctor(chain_of, folders):
     chain = chain_of()
     key = await chain.set_code(CODE)

@@ -16,7 +16,9 @@ from workstation.domain.keys import (
     KeyKind,
     UnsetReason,
 )
+from workstation.paths import Folders
 from workstation.vault.keys import key_file
+from workstation.vault.opening import VAULT_FILE
 
 
 @pytest.mark.parametrize("rule", ["code", "both"])
@@ -93,3 +95,21 @@ async def test_a_newer_file_beside_an_old_copy_is_not_passed_over(chain_of, fold
     with pytest.raises(KeyFileUnusable) as caught:
         await chain_of().unlock(CODE)
     assert caught.value.reason == "newer"
+
+
+async def test_what_a_second_doctor_declined_to_keep_is_not_kept(
+    chain_of, tmp_path, keyring, folders
+):
+    """The page said that nothing is saved; all of it lay under the key of the shared keyring."""
+    await in_keyring(chain_of, keyring)
+    folders.data.mkdir(parents=True)
+    (folders.data / VAULT_FILE).write_bytes(b"x")
+    second = Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1002)
+    chain = chain_of(keyring, account="https://clinic.test 1002", folder=second)
+    await chain.state()
+    with pytest.raises(KeyringUnavailable) as caught:
+        await chain.make_key()
+    assert caught.value.reason == "shared"
+    assert await chain.read_key() is None
+    key = await chain.set_code(CODE)
+    assert await chain.read_key() == key
