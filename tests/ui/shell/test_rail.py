@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.domain.connection import Phase
@@ -107,3 +108,22 @@ def test_the_badge_leaves_the_icon_to_be_seen(
     assert seen >= 0.4 * len(drawn) > 0
     right = badged.pixel(item.width() - 1, SIZE.badge // 2)
     assert right == bare.pixel(item.width() - 1, SIZE.badge // 2), "cut at the rail's edge"
+
+
+def test_a_click_on_the_rail_leaves_the_keyboard_where_it_is(qtbot: QtBot) -> None:
+    """After the doctor's menu, closed again, Ctrl N did nothing: it is a key of the page."""
+    window, edit, rail = QWidget(), QLineEdit(), Rail()
+    row = QHBoxLayout(window)
+    row.addWidget(rail)
+    row.addWidget(edit)
+    qtbot.addWidget(window)
+    window.resize(400, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    edit.setFocus()
+    buttons = [each for each in rail.findChildren(QAbstractButton) if each.isVisible()]
+    assert len(buttons) > 4
+    for button in buttons:
+        QTest.mouseClick(button, LEFT)
+        assert edit.hasFocus()

@@ -40,7 +40,8 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
         self._presence: Presence | None = None
         self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click leaves the keyboard where it is: beside a page, no key of that page works.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_person(

@@ -50,7 +50,8 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self._number = 0
         self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click leaves the keyboard where it is: beside a page, no key of that page works.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_caption(self, text: str) -> None:
@@ -134,7 +135,8 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
     def __init__(self) -> None:
         super().__init__()
         self._presence, self._compact = Presence.ONLINE, False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click leaves the keyboard where it is: beside a page, no key of that page works.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.hold(self, QWidget.setFixedHeight, theme.scaled(CONNECTION))
 
