@@ -280,3 +280,16 @@ def test_a_secret_can_be_pasted_but_not_copied(show_widget: Show) -> None:
     assert "复制" not in possible(menu)
     assert "剪切" not in possible(menu)
     menu.close_now()
+
+
+def test_what_is_let_go_is_no_tag_and_no_line(tags: TagEditor, honours: OrderedListEditor) -> None:
+    tags.edit.setText("过敏")
+    tags.abandon()
+    honours.add.click()
+    honours._rows[3].edit.setText("四")
+    honours.abandon()
+    assert (tags.edit.text(), tags.message.text) == ("", "")
+    assert (honours.items(), [row.editing for row in honours._rows]) == (
+        ["一", "二", "三"],
+        [False, False, False],
+    )

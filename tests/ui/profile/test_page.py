@@ -64,6 +64,16 @@ def questions(frame: WindowFrame) -> list[Dialog]:
     return [dialog for dialog in frame.findChildren(Dialog) if dialog.isVisible()]
 
 
+def test_what_is_discarded_is_also_what_was_still_being_typed(frame, page):
+    write(page)
+    page.editor.specialties.edit.setText("过敏" * 40)
+    page.editor.honours.add.click()
+    QTest.mouseClick(page.bar.discarding, Qt.MouseButton.LeftButton)
+    assert page.editor.profile() == PAGE
+    frame.show_page("history")
+    assert questions(frame) == []
+
+
 def test_patients_view_follows_every_change(page):
     write(page, "每一个字\n都看得到")
     page.editor.specialties.edit.insert("过敏")

@@ -110,6 +110,12 @@ class ProfileEditor(QWidget):
             accepted = False
         return accepted
 
+    def abandon(self) -> None:
+        """Let go all changes, and what is still being typed."""
+        self.specialties.abandon()
+        self.honours.abandon()
+        self.show_profile(self.base, self.base)
+
     def first_problem(self) -> str:
         """The first field that cannot be saved as it is, which takes the focus; or nothing."""
         for field in self._wrong:

@@ -151,7 +151,7 @@ class ProfilePage(Page):
 
     def discard(self) -> None:
         """Give up all changes."""
-        self.editor.show_profile(self.editor.base, self.editor.base)
+        self.editor.abandon()
         self.bar.show_problem("")
         self._return()
         self.discarded.emit()

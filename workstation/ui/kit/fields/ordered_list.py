@@ -111,6 +111,12 @@ class OrderedListEditor(QWidget):
                 return False
         return True
 
+    def abandon(self) -> None:
+        """Let go what is being written."""
+        for row in tuple(self._rows):
+            if row.editing:
+                row.abandon()
+
     def retranslate(self) -> None:
         """Say how it works in the language in force."""
         self._hint.setText(tr("widgets.order_hint"))

@@ -184,7 +184,7 @@ class OrderedRow(SpokenAs, QWidget):
         self.edit.returnPressed.connect(self.commit)
         self.edit.editingFinished.connect(self._left)
         self.edit.textEdited.connect(lambda: self._mark(""))
-        self.edit.abandoned.connect(self._abandon)
+        self.edit.abandoned.connect(self.abandon)
         self.pencil.clicked.connect(self.begin)
         self.trash.clicked.connect(self.removed)
 
@@ -207,7 +207,7 @@ class OrderedRow(SpokenAs, QWidget):
     def leave(self) -> bool:
         """Keep what is written, and give up a new line without any; whether it was not refused."""
         if self._refuse is not None and not (self._text or self.edit.text().strip()):
-            self._abandon()
+            self.abandon()
             return True
         return self.commit()
 
@@ -223,7 +223,8 @@ class OrderedRow(SpokenAs, QWidget):
             self.refused.emit(reason)
             self.update()
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Let go what is written: the text is what it was, and a new line goes."""
         self._mark("")
         self._end()
         if not self._text:

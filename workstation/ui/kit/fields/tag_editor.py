@@ -187,6 +187,11 @@ class TagEditor(QWidget):
         self.edit.setText(self._add([text]))
         return not self.edit.text()
 
+    def abandon(self) -> None:
+        """Let go what is typed and is no tag yet."""
+        self.edit.clear()
+        self.set_error("")
+
     def _enter(self) -> None:
         if self._refuse is not None and not self.edit.text().strip():
             self.set_error(self._refuse("", tuple(self.tags())))
