@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import support_code
 from elf import debian_owner
 from library_copies import owner_of_copy
 from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, RESOURCES
@@ -83,6 +84,8 @@ class Components:
             component = self._component(owner)
         elif PYTHONS_OWN.fullmatch(inner):
             component = self._component("cpython")
+        elif inner.startswith(support_code.FOLDER):
+            component = self._component("shiboken6")
         elif owner := owner_of_copy(path, _libraries_named(path.name)):
             component = self._component(owner)
         else:

@@ -2,7 +2,8 @@
 
 Both are started as a doctor starts them, on a screen of Xvfb, and watched from outside: the time is
 from the start of the process to the first pixel of the window. The environment is the one that the
-bundle was built from, so that both run the same Python.
+bundle was built from, so that both run the same Python; it compiles PySide's support code at each
+start, which the bundle carries compiled.
 """
 
 import os
