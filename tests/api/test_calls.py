@@ -94,6 +94,26 @@ async def test_a_row_that_is_as_it_is_known_is_that_value(read):
     assert items[0] is same
 
 
+async def test_a_queue_that_is_as_before_is_not_read_again():
+    looked_up = []
+    same, other = (json_answer({"result": [{**ROW, "status": word}]}) for word in ("new", "old"))
+    async with serving(same, same, other, same) as script, platform(script) as api:
+        calls = Consultations(api)
+        first, second, third, fourth = [await calls.in_process(looked_up.append) for _ in range(4)]
+    assert looked_up == [7, 7, 7]
+    assert first == second == fourth
+    assert third.items[0].status == "old"
+
+
+async def test_what_was_a_queue_before_is_a_failure_with_another_status():
+    answers = [json_answer({"result": [ROW]}, status) for status in (200, 401)]
+    async with serving(*answers) as script, platform(script) as api:
+        calls = Consultations(api)
+        await calls.in_process()
+        with pytest.raises(TokenRejected):
+            await calls.in_process()
+
+
 async def test_an_envelope_that_names_a_consultation_is_none():
     answer = json_answer({"success": False, "code": 401, "consultation_id": 7})
     async with serving(answer) as script, platform(script) as api:

@@ -33,6 +33,7 @@ class Consultations:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
+        self._queue: Envelope | None = None
 
     async def in_process(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
         """The work queue (1.5), in the platform's order.
@@ -40,12 +41,15 @@ class Consultations:
         What is as it is ``known`` is given as that value: of thousands nearly all are, and a second
         one of each would leave its pages behind between those of what stays. Raises
         ``MalformedAnswer`` also where there are rows and none of them can be read.
+
+        It is asked for every half a minute and mostly says the same: that is not read again.
         """
-        return await self._rows(IN_PROCESS, known)
+        self._queue = await self._envelope(IN_PROCESS, known, self._queue)
+        return await _read_in_thread(self._queue, IN_PROCESS)
 
     async def history(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
         """The closed consultations (1.6). Gives what is ``known`` and raises as ``in_process``."""
-        return await self._rows(HISTORY, known)
+        return await _read_in_thread(await self._envelope(HISTORY, known), HISTORY)
 
     async def one(self, consultation_id: ConsultationId) -> Consultation:
         """One consultation (1.4).
@@ -75,10 +79,11 @@ class Consultations:
         """
         await self._platform.write(DELETE, consultation_id)
 
-    async def _rows(self, call: Call, known: LookUp) -> Rows[Consultation]:
-        envelope = await self._platform.read(call, read_object=partial(_read_object, known=known))
-        # Thousands of rows take milliseconds: the window must not wait for them.
-        return await asyncio.to_thread(_read, envelope, call)
+    async def _envelope(
+        self, call: Call, known: LookUp, before: Envelope | None = None
+    ) -> Envelope:
+        read_object = partial(_read_object, known=known)
+        return await self._platform.read(call, read_object=read_object, before=before)
 
 
 def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[str, Any]:
@@ -98,6 +103,11 @@ def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[s
 
 def _read_row(row: Any) -> Consultation:
     return row if isinstance(row, Consultation) else schemas.consultation(row)
+
+
+async def _read_in_thread(envelope: Envelope, call: Call) -> Rows[Consultation]:
+    """Thousands of rows take milliseconds: the window must not wait for them."""
+    return await asyncio.to_thread(_read, envelope, call)
 
 
 def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:

@@ -36,17 +36,23 @@ class Envelope:
     """A successful answer; ``fields`` holds what stands beside the payload.
 
     Both may hold patient data and are left out of ``repr``. ``payload`` is ``None`` for an answer
-    without content (204).
+    without content (204). ``digest`` is that of the answer.
     """
 
     payload: Any = field(repr=False)
     fields: Mapping[str, Any] = field(repr=False)
+    digest: bytes = field(default=b"", repr=False)
 
 
 async def open_envelope(
-    answer: HttpAnswer, call: Call, read_object: ReadObject | None = None
+    answer: HttpAnswer,
+    call: Call,
+    read_object: ReadObject | None = None,
+    before: Envelope | None = None,
 ) -> Envelope:
     """The envelope of a successful answer, its objects as ``read_object`` gives them.
+
+    An answer that says the same as the one ``before`` is not read: its envelope is that one.
 
     What failed is told by the HTTP status or by ``success`` and ``code`` inside (the platform
     contract, "The envelope"); both spellings of its keys are read. Raises ``TokenRejected``,
@@ -56,6 +62,8 @@ async def open_envelope(
     """
     if answer.status == HTTPStatus.NO_CONTENT:
         return Envelope(None, {})
+    if before is not None and before.digest == answer.digest:
+        return before
     try:
         fields = await _fields(answer, read_object)
         failure = _failure(answer.status, fields, call)
@@ -66,7 +74,7 @@ async def open_envelope(
         raise _with_retry_after(
             failure(f"HTTP {answer.status}", call=call.name, server_text=server_text), answer
         )
-    return Envelope(_first(fields, PAYLOAD), fields)
+    return Envelope(_first(fields, PAYLOAD), fields, answer.digest)
 
 
 async def _fields(answer: HttpAnswer, read_object: ReadObject | None) -> dict[str, Any]:

@@ -29,16 +29,22 @@ class Platform:
         self._retry = retry
 
     async def read(
-        self, call: Call, number: int | None = None, read_object: ReadObject | None = None
+        self,
+        call: Call,
+        number: int | None = None,
+        read_object: ReadObject | None = None,
+        before: Envelope | None = None,
     ) -> Envelope:
         """A call that changes nothing, tried again with back-off when it fails in passing.
 
         ``number`` fills the path's ``:id``, ``read_object`` is for each object of the answer, the
-        envelope among them. Raises ``NetworkError``, ``AnswerError``,
-        ``PlatformError``, each with the call's name and without ids.
+        envelope among them; an answer that says the same as ``before`` is not read again. Raises
+        ``NetworkError``, ``AnswerError``, ``PlatformError``, each with the call's name and without
+        ids.
         """
         return await self._retry.read(
-            lambda: self._once(call, number, read_object=read_object), call=call.name
+            lambda: self._once(call, number, read_object=read_object, before=before),
+            call=call.name,
         )
 
     async def write(self, call: Call, number: int | None = None, *, body: Any = None) -> Envelope:
@@ -55,7 +61,8 @@ class Platform:
         number: int | None,
         body: Any = None,
         read_object: ReadObject | None = None,
+        before: Envelope | None = None,
     ) -> Envelope:
         path = call.filled(self._paths, number)
         answer = await self._client.send(call.method, path, call=call.name, body=body)
-        return await open_envelope(answer, call, read_object)
+        return await open_envelope(answer, call, read_object, before)

@@ -1,6 +1,7 @@
 """The client of the API: one origin, one token, no redirects, bounded JSON."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import field
@@ -44,6 +45,13 @@ class HttpAnswer:
         if len(self.body) < _THREAD_FROM:
             return parse(self.body, read_object)
         return await asyncio.to_thread(parse, self.body, read_object)
+
+    @property
+    def digest(self) -> bytes:
+        """The same for answers that say the same; 3 ms for 6 MB, which take 240 to read."""
+        digest = hashlib.sha256(f"{self.status} {self.media_type}\n".encode())
+        digest.update(self.body)
+        return digest.digest()
 
 
 def check_token(token: str) -> str:
