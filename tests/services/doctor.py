@@ -8,7 +8,7 @@ from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage, Send
-from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.errors import DatabaseBusy, DiskFull, StorageError
 from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
@@ -128,6 +128,18 @@ def filled(doctor: Doctor, function: Callable[..., object], times: int = 2) -> N
         return await write(expected, *args)
 
     doctor.vault.write = full  # type: ignore[method-assign]
+
+
+def unreadable(doctor: Doctor, function: Callable[..., object], times: int = 2) -> None:
+    """The disk does not answer the first times that this is asked."""
+    read, left = doctor.vault.read, [DatabaseBusy()] * times
+
+    async def busy(expected, *args):
+        if expected is function and left:
+            raise left.pop()
+        return await read(expected, *args)
+
+    doctor.vault.read = busy  # type: ignore[method-assign]
 
 
 async def enter(doctor: Doctor, room: int) -> None:

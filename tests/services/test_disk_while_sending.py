@@ -5,12 +5,13 @@ import asyncio
 import pytest
 
 from tests.fakes.archive import ROOM
-from tests.services.doctor import Doctor, filled
+from tests.services.doctor import Doctor, filled, unreadable
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
+from workstation.vault import outbox_rows
 
 
 async def begun(*names: str) -> Doctor:
@@ -44,6 +45,19 @@ def test_what_waits_is_sent_in_its_order_once_there_is_room(function) -> None:
         await enter(doctor)
         assert doctor.sent == ["a", "b"]
         assert [type(error) for error in doctor.troubles] == [DiskFull, DiskFull]
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
+
+
+@pytest.mark.parametrize("function", [rows.entries, rows.command, outbox_rows.was_tried])
+def test_what_waits_is_sent_in_its_order_once_the_disk_answers(function) -> None:
+    async def scene() -> None:
+        doctor = await begun("a", "b")
+        unreadable(doctor, function)
+        await enter(doctor)
+        await asyncio.gather(*doctor.work, return_exceptions=True)
+        assert doctor.sent == ["a", "b"]
         doctor.vault.close()
 
     run(VirtualLoop(), scene())

@@ -1,12 +1,14 @@
 """A database that is closed for a while: whoever asks waits, and nothing of the key stays."""
 
 import asyncio
+import threading
 
 import pytest
 
 from workstation.domain.errors import StorageError, WrongKey
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.worker import Gate
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 
@@ -42,6 +44,33 @@ async def test_what_is_asked_meanwhile_waits_in_order_and_is_done(vault):
     assert await reading in {1, 2, 3}  # readers run beside the writer
     assert await vault.read(preferences.get, "kept", 0) == 3
     assert await vault.read(preferences.get, "other", 0) == 4
+
+
+class ShutAfterwards:
+    """A lock after whose first release the gate is shut, as by the thread that locks the window."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate, self._lock, self._is_done = gate, threading.Lock(), False
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        if not self._is_done:
+            self._is_done = True
+            self._gate.shut()
+
+
+async def test_what_is_asked_in_the_very_moment_of_a_lock_is_done_or_waits(vault):
+    gate = vault._writer
+    gate._turn = ShutAfterwards(gate)
+    writing = asyncio.ensure_future(vault.write(preferences.put, "kept", 2))
+    await turns()
+    await asyncio.to_thread(vault.suspend)
+    await asyncio.to_thread(vault.resume, KEY)
+    await writing
+    assert await vault.read(preferences.get, "kept", 0) == 2
 
 
 async def test_who_cannot_wait_is_told(vault):

@@ -22,7 +22,7 @@ known to be the one, so each is tried alone until one is confirmed or kills twic
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
@@ -34,6 +34,8 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.task_scope import finish_all
 from workstation.vault import outbox, outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
+
+T = TypeVar("T")
 
 
 class OutboxLink(Protocol):
@@ -159,7 +161,7 @@ class Outbox:
 
     async def _say_what_waits(self, visits: Mapping[ConsultationId, int]) -> None:
         """Hundreds of rooms catch up at once, and in nearly all of them nothing waits."""
-        rows = await self._vault.read(outbox.entries)
+        rows = await self._read(outbox.entries)
         waiting = visits.keys() & {row.consultation_id for row in rows}
         for room in visits.keys() - waiting:
             self._open(room, visits[room])
@@ -172,10 +174,10 @@ class Outbox:
             self._caught_up[consultation_id] = visit
 
     async def _resend(self, consultation_id: ConsultationId, visit: int) -> None:
-        if await self._vault.read(outbox_rows.was_tried, consultation_id):
+        if await self._read(outbox_rows.was_tried, consultation_id):
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
-        waiting = await self._vault.read(outbox.entries, consultation_id)
+        waiting = await self._read(outbox.entries, consultation_id)
         if visit != self._visits.get(consultation_id):
             return
         for entry in waiting:
@@ -189,7 +191,7 @@ class Outbox:
         async with self._room_locks[consultation_id]:
             visit = self._caught_up.get(consultation_id)
             self._held_back.discard(consultation_id)
-            for entry in await self._vault.read(outbox.entries, consultation_id):
+            for entry in await self._read(outbox.entries, consultation_id):
                 if not await self._try_send(entry, visit):
                     break
 
@@ -198,7 +200,7 @@ class Outbox:
 
         Each room by itself: an upload to one patient holds up no words to another.
         """
-        waiting = await self._vault.read(outbox.entries)
+        waiting = await self._read(outbox.entries)
         rooms = dict.fromkeys(entry.consultation_id for entry in waiting)
         await finish_all(*map(self.pump, rooms))
 
@@ -263,7 +265,7 @@ class Outbox:
         """
         self._posted[name] = consultation_id, visit
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
-        command = await self._vault.read(outbox.command, name) if marked else None
+        command = await self._read(outbox.command, name) if marked else None
         if command is None or not self._is_open(consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile.
             self._posted.pop(name, None)
@@ -276,12 +278,12 @@ class Outbox:
         if not entry.is_held_back:
             return False
         self._held_back.add(entry.consultation_id)
-        latest = await self._vault.read(outbox.get, entry.origin_id)
+        latest = await self._read(outbox.get, entry.origin_id)
         return latest is None or latest.is_held_back
 
     async def _is_settled(self, name: OriginId) -> bool:
         """Whether a message without a command waits for nothing: it failed, or is not here now."""
-        entry = await self._vault.read(outbox.get, name)
+        entry = await self._read(outbox.get, name)
         return entry is None or entry.state is Delivery.FAILED
 
     def _is_suspect_in_flight(self) -> bool:
@@ -297,6 +299,15 @@ class Outbox:
         """
         present = self._link.visit(consultation_id)
         return present is not None and present == visit == self._caught_up.get(consultation_id)
+
+    async def _read(self, question: Callable[..., T], *args: object) -> T:
+        """What the vault says, however long a disk fails: what goes unasked would wait for ever.
+
+        Until its room is entered again nothing else would send it.
+        """
+        return await retry_until_stored(
+            lambda: self._vault.read(question, *args), self._on_storage_error
+        )
 
     async def _store(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
         """Write and show what must be known before anything more is sent."""

@@ -175,14 +175,13 @@ class Gate:
 
     def submit(self, job: Job[Any]) -> None:
         """Take a job. Raises ``StorageError`` once closed."""
-        with self._turn:
-            if self._worker is None and not self._closed:
+        with self._turn:  # a lock shuts it in another thread
+            if self._worker is not None:
+                self._worker.submit(job)
+            elif self._closed:
+                raise StorageError("closed")
+            else:
                 self._waiting.append(job)
-                return
-            worker = self._worker
-        if worker is None:
-            raise StorageError("closed")
-        worker.submit(job)
 
     def shut(self) -> None:
         """Finish what is queued, close the connection, and hold what comes. Blocks."""
