@@ -203,6 +203,10 @@ class SignInFlow:
         self._show_page(page)
         try:
             return await entered
+        except asyncio.CancelledError:
+            if not entered.cancelled() and entered.done():  # in the very turn of the entry
+                await entered.result().access.aclose()
+            raise
         finally:
             self._page = None
             scope.close()

@@ -18,7 +18,6 @@ from typing import Any
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.commands import PreferRoom
-from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
@@ -27,7 +26,6 @@ from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
 from workstation.services.connection_report import ConnectionReporter
 from workstation.services.im_servers import names_of
-from workstation.services.inbound import TransientEvent
 from workstation.services.profile import ProfileDraft
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
@@ -45,6 +43,7 @@ from workstation.session.messaging import make_messaging
 from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage, media_key_of
+from workstation.session.transient_events import TransientEvents
 from workstation.session.unsent_count import UnsentCount
 from workstation.session.waiting_rules import waiting_rules
 from workstation.store.feed import Feed
@@ -103,10 +102,11 @@ class UserSession:
         cache = MediaCache(folders.cache / "media", storage.media_key)
         library = make_library(context, cache)
         self.media = make_media(context, library, slots)
-        self.messaging = make_messaging(context, link, slots, library, self._on_event)
         on_rejected = partial(self.token_rejected.publish, None)
         self.lists = make_lists(context, cache, library, link.post, on_rejected)
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
+        on_event = TransientEvents(context, self.lists, self.typing_indicator).apply
+        self.messaging = make_messaging(context, link, slots, library, on_event)
 
     @cached_property
     def connection(self) -> ConnectionReporter:
@@ -136,8 +136,12 @@ class UserSession:
         await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
-        saves = self._save_last_good, self.lists.last_seen.save, self.save_profile_draft
-        self._last_words = (*saves, self._unsent_count.save)
+        self._last_words = (  # only what was loaded may be written over
+            self._save_last_good,
+            self.lists.last_seen.save,
+            self.save_profile_draft,
+            self._unsent_count.save,
+        )
         await asyncio.to_thread(self._unsent_count.remove)
         self.spawn(self.after_window.run(self._enter_known_rooms), optional=True)
         self.store.fronted.subscribe(self._on_fronted)
@@ -247,26 +251,6 @@ class UserSession:
         """What the doctor looks at is entered and caught up with before all others."""
         self.messaging.catch_up.prefer(consultation_id)
         self.messaging.post(PreferRoom(consultation_id))
-
-    def _on_event(self, event: TransientEvent) -> None:
-        match event:
-            case ConnectionChanged(connection):
-                self.store.set_connection(connection)
-            case Invited(consultation_id):
-                self.lists.queue.request()
-                self._on_invited(consultation_id)
-            case Typing():
-                self.typing_indicator.on_typing(event)
-            case PresentMembers(consultation_id, member_ids):
-                self.store.presence.set_members(consultation_id, member_ids)
-            case _:
-                self.store.on_room_event(event, self.clock.monotonic())
-
-    def _on_invited(self, consultation_id: ConsultationId | None) -> None:
-        """An invitation for one that no list has told of: read it beside the list."""
-        known = self.store.worklist.row, self.store.history.get
-        if consultation_id is not None and not any(get(consultation_id) for get in known):
-            self.spawn(self.lists.refresh.add_invited(consultation_id))
 
     async def forget_token(self) -> None:
         """The doctor signed out: no token signs in any more. Raises ``StorageError``.

@@ -96,11 +96,13 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
             async with asyncio.timeout(timeout):
                 stream = await first_connection(connect, await self.admitted(host, port))
-        if self._closed:
+        try:
+            self._require_open()
+            for option in socket_options or ():
+                stream.get_extra_info("socket").setsockopt(*option)
+        except BaseException:
             await stream.aclose()
-        self._require_open()
-        for option in socket_options or ():
-            stream.get_extra_info("socket").setsockopt(*option)
+            raise
         return stream
 
     def _require_open(self) -> None:

@@ -120,6 +120,17 @@ async def test_of_two_who_come_in_at_once_the_second_s_connections_are_closed() 
         assert entrance.platform.way.is_closed
 
 
+async def test_who_comes_in_in_the_turn_in_which_the_program_ends_leaves_nothing_open() -> None:
+    async with Entrance() as entrance:
+        loop = asyncio.get_running_loop()
+        entrance.page.clear_token = lambda: loop.call_soon(entrance.entering.cancel)
+        entrance.platform.admits.set()
+        entrance.page.submitted.emit(str(BASE), "s3cret", False)
+        await asyncio.gather(entrance.entering, return_exceptions=True)
+        assert entrance.entering.cancelled()
+        assert entrance.platform.way.is_closed
+
+
 async def test_an_open_keyring_leaves_the_choice_to_stay_signed_in_as_it_is() -> None:
     async with Entrance() as entrance:
         entrance.page.stay.setChecked(True)
