@@ -69,7 +69,7 @@ class ScreenLock:
             lambda event, detail: self._record(event, detail=detail),
         )
         self._scope, self._turn = scope_of(window), asyncio.Lock()
-        self._unsaved = Unsaved()
+        self._unsaved: Unsaved | None = None
         monotonic = session.clock.monotonic
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
         self._system = SystemLockWatch(window)
@@ -92,6 +92,7 @@ class ScreenLock:
         if self.page is not None or not self.is_possible:
             return
         self._record(AuditEvent.LOCKED, detail=reason)
+        self._unsaved = None
         self.page = page = LockPage()
         profile, account = self._session.account.profile, self._session.account
         page.show_doctor(profile.display_name, account.member_id)
@@ -205,6 +206,8 @@ class ScreenLock:
         left = self._tries.left
         if not left:
             return ""
+        if self._unsaved is None:  # the disk did not say
+            return tr("lock.left_unknown", left=left)
         key = "lock.left_unsent" if self._unsaved else "lock.left"
         return tr(key, left=left, unsent=self._unsaved.unsent, drafts=self._unsaved.drafts)
 

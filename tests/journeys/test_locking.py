@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect, type_code, unlock
 from tests.journeys.pages import open_viewer, pictured_consultation, sign_in_page
+from workstation.domain.errors import DatabaseBusy
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.attachments import OriginalFile
 from workstation.services.audit import check_audit
 from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.strings import tr
+from workstation.vault.unsaved import unsaved
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 
@@ -170,6 +173,28 @@ async def test_too_many_wrong_codes_destroy_the_key(workplace, policy, expect_lo
     account = next((workplace.folders.data / "accounts").iterdir())
     assert not list(account.glob("vault.key*"))
     assert (account / "vault.db").exists()
+
+
+async def test_what_goes_with_the_key_may_be_unsent_where_the_disk_does_not_say(
+    workplace, policy, monkeypatch
+):
+    policy["lock.max_tries"] = 2
+    async with workplace.open() as work:
+        await protect(work)
+        vault = work.session.vault
+        read = vault.read
+
+        async def busy(question, *rest):
+            if question is unsaved:
+                raise DatabaseBusy
+            return await read(question, *rest)
+
+        monkeypatch.setattr(vault, "read", busy)
+        await lock(work)
+        await type_code(work, "wrong code")
+        page = work.program.current.screen_lock.page
+        await until(lambda: page.message.text, "what is left is said")
+        assert page.message.text == tr("lock.left_unknown", left=1)
 
 
 async def test_without_a_code_there_is_no_lock(workplace):

@@ -6,7 +6,7 @@ import pytest
 
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
-from workstation.vault.aged_copies import erase_aged
+from workstation.vault.aged_copies import erase_aged, note_use
 from workstation.vault.opening import VAULT_FILE
 
 SERVER = "https://clinic.example"
@@ -51,6 +51,22 @@ def test_a_colleague_s_vault_goes_once_its_last_write_is_too_old(root, own):
     assert not old.cache.exists()
     assert locked_vaults.has_local_data(fresh.data / VAULT_FILE)
     assert [file.name for file in (fresh.cache / "media").iterdir()] == ["b"]
+
+
+def test_an_empty_battery_makes_no_colleague_s_vault_old(root, own):
+    colleague = root.account(SERVER, 1002)
+    written(colleague.data / VAULT_FILE, 2_000)
+    note_use(colleague, (NOW - 2 * DAY) * 1000)
+    assert left(own) == 0
+    assert (colleague.data / VAULT_FILE).exists()
+    note_use(colleague, (NOW - 366 * DAY) * 1000)
+    assert left(own) == 1
+    assert not colleague.data.exists()
+
+
+def test_no_use_is_noted_where_nothing_is_kept(root):
+    note_use(root.account(SERVER, 1002), NOW * 1000)
+    assert not root.account(SERVER, 1002).data.exists()
 
 
 def test_the_vault_in_use_is_never_judged_by_its_files(own):

@@ -31,7 +31,7 @@ from workstation.session.context import SessionContext
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
-from workstation.vault.aged_copies import erase_aged, erase_copies
+from workstation.vault.aged_copies import erase_aged, erase_copies, note_use
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
@@ -92,8 +92,13 @@ def make_lists(
 
 
 def _make_retention(context: SessionContext, cache: MediaCache) -> Retention:
-    erase, days = partial(erase_aged, context.folders), context.settings.retention_days
-    return Retention(context.vault, cache, context.clock, context.on_changes, erase, days=days)
+    clock, days = context.clock, context.settings.retention_days
+
+    def erase(before_ms: int) -> int:
+        note_use(context.folders, clock.now_ms())  # the platform's: it was asked just now
+        return erase_aged(context.folders, before_ms)
+
+    return Retention(context.vault, cache, clock, context.on_changes, erase, days=days)
 
 
 def _make_purge(context: SessionContext, library: MediaLibrary) -> PatientPurge:

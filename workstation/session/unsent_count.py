@@ -8,7 +8,8 @@ from workstation.session.context import SessionContext
 from workstation.vault import unsent_count
 from workstation.vault.unsaved import unsaved
 
-READ_SECONDS = 1.0
+READ_SECONDS = 10.0
+"""A slow disk has as long to count as to be closed: the window is locked, and nobody waits."""
 
 
 class UnsentCount:

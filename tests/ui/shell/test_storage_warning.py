@@ -188,6 +188,12 @@ def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
     assert gone == left
 
 
+def test_a_disk_that_does_not_say_how_much_would_be_lost_is_not_passed_over(frame):
+    ask_about_losses(frame, None, DiskFull(), lambda: None)
+    text = "\n".join(label.text() for label in frame.findChild(Dialog).findChildren(QLabel))
+    assert tr("keeping.leave.not_known") in text
+
+
 def test_a_notice_that_must_be_read_stays_until_it_is_put_away_and_does_not_stack(frame):
     notices = frame.notices
     for _ in range(3):

@@ -124,7 +124,7 @@ def ask_about_losses(
 
     ``losses`` are ``None`` where nobody can tell.
     """
-    lines = [] if losses is None else unsaved_lines(losses)
+    lines = [tr("keeping.leave.not_known")] if losses is None else unsaved_lines(losses)
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
         lines.append(storage_reason(why))
