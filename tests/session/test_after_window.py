@@ -8,7 +8,9 @@ import pytest
 from tests.session.runs import SETTINGS, signed_in
 from tests.simulation.clinic import ward
 from tests.store.people import listed
+from workstation.domain.changes import Timeline
 from workstation.domain.connection import Phase
+from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.session import after_window
 from workstation.session.after_window import AfterWindow
@@ -79,6 +81,46 @@ async def online(session: UserSession) -> None:
     while session.store.connection.phase is not Phase.ONLINE:
         over.clear()
         await over.wait()
+
+
+async def settled(session: UserSession, number: ConsultationId, text: str) -> Timeline:
+    """The conversation, once it holds this text and nothing waits to be sent."""
+    over = asyncio.Event()
+    session.store.changes.subscribe(lambda _: over.set())
+    while True:
+        over.clear()
+        page = await session.messaging.conversations.whole(number)
+        if text in [line.text for line in page.messages] and not page.unsent:
+            return page
+        await over.wait()
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "while the rooms are entered"])
+async def test_what_is_said_while_the_rooms_wait_for_the_window_is_there_and_sent_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    monkeypatch.setattr(after_window, "WINDOW_SECONDS", 3_600)
+    monkeypatch.setattr(after_window, "MAX_ROWS_BESIDE", 0)
+    async with ward() as clinic:
+        number, patient = clinic.number, clinic.consultation.creator_member_id
+        async with signed_in(clinic, tmp_path, SETTINGS) as session:
+            session.after_window.begin()
+            await list_read(session)
+        async with signed_in(clinic, tmp_path, SETTINGS) as session:
+            await online(session)
+            assert session.messaging.link.visit(number) is None
+            if not before:
+                session.after_window.begin()
+            words = {"consultation_id": number, "member_id": patient, "text": "刚才又烧了"}
+            clinic.control.act("say", words)
+            outbox = session.messaging.outbox
+            await outbox.send_text(number, "请量体温")
+            session.spawn(outbox.pump(number))
+            session.after_window.begin()
+            page = await settled(session, number, "刚才又烧了")
+        archive = [line.text for line in clinic.lines()]
+        assert [line.text for line in page.messages] == archive
+        assert (archive.count("刚才又烧了"), archive.count("请量体温")) == (1, 1)
 
 
 async def test_the_link_does_not_wait_for_the_window_but_all_that_comes_of_a_long_queue_does(
