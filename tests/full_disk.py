@@ -1,6 +1,7 @@
 """A file system of its own, small enough to be full: a real one, not an error that is raised."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,13 +19,34 @@ class SmallDisk:
 
     def fill(self) -> None:
         """Leave no room for anything."""
-        with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as file:
-            while True:
-                file.write(bytes(4096))
+        for _ in range(2):  # what is on the disk at last may leave a little room
+            with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+            os.sync()
 
     def make_room(self) -> None:
         """As somebody does who deletes old videos."""
         self._ballast.unlink()
+        os.sync()
+
+
+@contextlib.contextmanager
+def small_btrfs(folder: Path, megabytes: int = 128) -> Iterator[SmallDisk]:
+    """One that writes nothing in place; skipped where none can be made or mounted."""
+    make, mount, umount = map(shutil.which, ("mkfs.btrfs", "mount", "umount"))
+    folder.mkdir(exist_ok=True)
+    image = folder.with_suffix(".image")
+    with image.open("wb") as file:
+        file.truncate(megabytes * 1024 * 1024)
+    commands = [make or "", "-q", str(image)], [mount or "", "-o", "loop", str(image), str(folder)]
+    for command in commands:
+        if not command[0] or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
+            pytest.skip("no btrfs may be mounted here")
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run([umount or "umount", "--lazy", str(folder)], check=True)  # noqa: S603
 
 
 @contextlib.contextmanager

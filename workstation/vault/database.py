@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
+from workstation.vault.disk_room import DiskRoom
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
@@ -187,6 +188,8 @@ async def retry_until_stored(
 
 def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
     """A writer and a reader, and how many messages came back; raises as ``Vault.open``."""
+    room = DiskRoom(path)
+    room.require()
     connection = open_database(path, key)
     try:
         with translated_faults("open"):
@@ -199,8 +202,8 @@ def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
         connection.close()
         raise
     reader.pragma("query_only", 1)
-    writer = Worker(connection, "vault-writer", outbox_backup.level)
-    return writer, Worker(reader, "vault-reader"), restored
+    writer = Worker(connection, "vault-writer", outbox_backup.level, room)
+    return writer, Worker(reader, "vault-reader", None, room), restored
 
 
 async def _run(worker: Gate, job: Job[T]) -> T:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from workstation.domain.errors import StorageError
+from workstation.vault.disk_room import DiskRoom
 from workstation.vault.faults import translate
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+IN_MEMORY = DiskRoom()
 MAX_BATCH_JOBS = 256
 CLOSE_SECONDS = 10.0
 
@@ -60,7 +62,8 @@ class Job(Generic[T]):
 class Worker:
     """Runs jobs on its connection, in the order given, in its own thread.
 
-    ``level`` brings the second copy in line with the database where a transaction did not.
+    ``level`` brings the second copy in line with the database where a transaction did not,
+    ``room`` is asked before the disk is written to.
     """
 
     def __init__(
@@ -68,8 +71,10 @@ class Worker:
         connection: "apsw.Connection",
         name: str,
         level: Callable[["apsw.Connection"], None] | None = None,
+        room: DiskRoom = IN_MEMORY,
     ) -> None:
         self._connection, self._level = connection, level
+        self._room = room
         self._is_level = True
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
@@ -98,12 +103,26 @@ class Worker:
             batch, going = self._next_batch()
             # What nobody waits for any more, as the search before the last letter, is left out.
             pending = [job for job in batch if job.future.set_running_or_notify_cancel()]
-            if pending and not run_batch(self._connection, pending):
+            if pending and not self._run(pending):
                 self._is_level = False
             self._make_level()
             batch.clear()
             pending.clear()
         self._close_connection()
+
+    def _run(self, batch: list[Job[Any]]) -> bool:
+        if not any(job.writes for job in batch):
+            return run_batch(self._connection, batch)
+        try:
+            self._room.require()
+        except StorageError as full:
+            for job in batch:
+                if job.writes:
+                    job.fail(full)
+            return run_batch(self._connection, [job for job in batch if not job.writes])
+        is_level = run_batch(self._connection, batch)
+        self._room.settle(self._connection)
+        return is_level
 
     def _make_level(self) -> None:
         """As soon as the disk takes it: what only the copy has, the next start would put back."""
@@ -112,8 +131,9 @@ class Worker:
         if self._is_level or self._level is None:
             return
         try:
+            self._room.require()
             self._level(self._connection)
-        except apsw.Error as fault:
+        except (apsw.Error, StorageError) as fault:
             log.warning("the copy of unsent words lags behind: %s", type(fault).__name__)
         else:
             self._is_level = True
@@ -122,6 +142,10 @@ class Worker:
         """What a failing disk does not take of the log into the database stays in the log."""
         import apsw
 
+        try:
+            self._room.require()
+        except StorageError:
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         try:
             self._connection.close()
         except apsw.Error as fault:
