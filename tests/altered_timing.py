@@ -29,6 +29,7 @@ from workstation.link.web_socket import WebSocket
 from workstation.ui.kit import throttle
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.vault import database, worker
+from workstation.vault.job import Job
 from workstation.web.exchange import HttpWire
 from workstation.web.wire import Incoming, Request
 
@@ -59,7 +60,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _be_quick() -> None:
     throttle.FRAME_MS = throttle.DEBOUNCE_MS = 0
 
-    async def run(gate: worker.Gate, job: worker.Job[Any]) -> Any:
+    async def run(gate: worker.Gate, job: Job[Any]) -> Any:
         gate.submit(job)
         ended = threading.Event()
         job.future.add_done_callback(lambda _: ended.set())
@@ -119,7 +120,7 @@ def _delay_vault() -> None:
     """Its threads take their time; a vault without threads answers as ever."""
     run_batch = worker.run_batch
 
-    def run_late(connection: Any, batch: list[worker.Job[Any]]) -> bool:
+    def run_late(connection: Any, batch: list[Job[Any]]) -> bool:
         if threading.current_thread() is not threading.main_thread():
             time.sleep(_late())
         return run_batch(connection, batch)

@@ -202,11 +202,7 @@ class SignInFlow:
             page.show_error(why)
         self._show_page(page)
         try:
-            return await entered
-        except asyncio.CancelledError:
-            if not entered.cancelled() and entered.done():  # in the very turn of the entry
-                await entered.result().access.aclose()
-            raise
+            return await _entry_of(entered)
         finally:
             self._page = None
             scope.close()
@@ -287,6 +283,16 @@ async def _show_if_refused(page: "SignInPage", saved: "asyncio.Future[None]") ->
     except WorkstationError as error:
         page.show_error(error)
         page.retranslate()  # the choice goes back to what holds
+
+
+async def _entry_of(entered: "asyncio.Future[SignedInAccount]") -> SignedInAccount:
+    """Who came in; whoever gives up in the very turn of the entry leaves nothing open."""
+    try:
+        return await entered
+    except asyncio.CancelledError:
+        if not entered.cancelled() and entered.done():
+            await entered.result().access.aclose()
+        raise
 
 
 def account_label(base: ApiBase | str, member_id: MemberId) -> str:

@@ -66,6 +66,8 @@ class UserSession:
     is_suspended = False
     """Whether the database is closed for a while, and its key forgotten."""
 
+    _last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
+
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
         self,
         settings: Settings,
@@ -85,7 +87,6 @@ class UserSession:
         self.token_rejected: Feed[None] = Feed()
         self.errors: Feed[Exception] = Feed()
         self._tasks, self._stop = TaskScope(self.errors.publish), asyncio.Event()
-        self._last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
         news = self.store, self.errors, self.spawn
         self._context = context = SessionContext(
             settings, access, storage.vault, folders, clock, audit, member_id, *news

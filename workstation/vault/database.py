@@ -11,9 +11,10 @@ from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
 from workstation.vault.disk_room import DiskRoom
 from workstation.vault.faults import translated_faults
+from workstation.vault.job import Job
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
-from workstation.vault.worker import Gate, InlineWorker, Job, Worker
+from workstation.vault.worker import Gate, InlineWorker, Worker
 
 if TYPE_CHECKING:
     import apsw

@@ -15,48 +15,20 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
 from workstation.vault.disk_room import DiskRoom
-from workstation.vault.faults import translate
+from workstation.vault.job import Job
 
 if TYPE_CHECKING:
     import apsw
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 IN_MEMORY = DiskRoom()
 MAX_BATCH_JOBS = 256
 CLOSE_SECONDS = 10.0
-
-
-@dataclass(slots=True)
-class Job(Generic[T]):
-    """A function to run on the connection, and the promise of its result."""
-
-    run: Callable[["apsw.Connection"], T]
-    writes: bool
-    durable: bool
-    future: Future[T] = field(default_factory=Future)
-
-    def finish(self, result: T) -> None:
-        """Give the result to who waits; a wait that was cancelled takes none."""
-        if not self.future.cancelled():
-            self.future.set_result(result)
-
-    def fail(self, fault: BaseException) -> None:
-        """Raise the fault in who waits; a wait that was cancelled takes none."""
-        import apsw
-
-        if isinstance(fault, apsw.Error):
-            fault = translate(fault, "write" if self.writes else "read")
-        if not self.future.cancelled():
-            self.future.set_exception(fault)
 
 
 class Worker:

@@ -1,0 +1,37 @@
+"""What a worker of the vault is given to do."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from workstation.vault.faults import translate
+
+if TYPE_CHECKING:
+    import apsw
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Job(Generic[T]):
+    """A function to run on the connection, and the promise of its result."""
+
+    run: Callable[["apsw.Connection"], T]
+    writes: bool
+    durable: bool
+    future: Future[T] = field(default_factory=Future)
+
+    def finish(self, result: T) -> None:
+        """Give the result to who waits; a wait that was cancelled takes none."""
+        if not self.future.cancelled():
+            self.future.set_result(result)
+
+    def fail(self, fault: BaseException) -> None:
+        """Raise the fault in who waits; a wait that was cancelled takes none."""
+        import apsw
+
+        if isinstance(fault, apsw.Error):
+            fault = translate(fault, "write" if self.writes else "read")
+        if not self.future.cancelled():
+            self.future.set_exception(fault)
