@@ -36,6 +36,8 @@ from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.timestamps import read_timestamp
 from workstation.xmpp.xml import Element, children, element, qualified
 
+# Every message passes these comparisons (as in ``session``).
+JOINING, LEFT = Stage.JOINING, Stage.LEFT
 MARKABLE: Final = qualified(ns.CHAT_MARKERS, "markable")
 STORE: Final = qualified(ns.HINTS, "store")
 NO_STORE: Final = qualified(ns.HINTS, "no-store")
@@ -144,12 +146,12 @@ class Messages:
         jid = Jid(sender)
         room = self._rooms.get(jid)
         payload = payloads_by_name(stanza)
-        if room is None or room.stage is Stage.LEFT:
+        if room is None or room.stage is LEFT:
             return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, payload)
         if SUBJECT in payload and BODY not in payload:
             room.has_subject = True
             return []
-        if room.stage is Stage.JOINING or (DELAY in payload and not room.has_subject):
+        if room.stage is JOINING or (DELAY in payload and not room.has_subject):
             return self._pass_over(Ignored(Reason.HISTORY, jid), jid, stanza, payload)
         if (
             self._wire.resumption.retransmitting

@@ -41,6 +41,8 @@ from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
 from workstation.xmpp.xml import Element, child, element, parse, qualified
 
+# Every frame passes these comparisons, and CPython 3.11 looks a member up by a function of Python.
+ONLINE, CLOSING, CLOSED = StreamState.ONLINE, StreamState.CLOSING, StreamState.CLOSED
 CARBONS: Final = tuple(qualified(ns.CARBONS, name) for name in ("received", "sent"))
 
 
@@ -154,11 +156,11 @@ class XmppSession:
         and close the socket. After the stream's end whatever still comes is passed over.
         """
         stream = self._require_stream()
-        if stream.state is StreamState.CLOSED:
+        if stream.state is CLOSED:
             return []
         try:
             root = self._read(frame)
-            if stream.state is StreamState.CLOSING:
+            if stream.state is CLOSING:
                 return stream.process(root)
             return self._process(stream, root)
         except RemoteProtocolError:
@@ -182,7 +184,7 @@ class XmppSession:
         stream = self._wire.stream
         if stream is None:
             return []
-        if stream.state is StreamState.ONLINE:
+        if stream.state is ONLINE:
             self._acknowledger.write_due(stream)
         return stream.data_to_send()
 
@@ -192,7 +194,7 @@ class XmppSession:
         Raises ``LocalProtocolError`` without a stream. Send what is due, then close the socket.
         """
         stream = self._require_stream()
-        if stream.state is StreamState.ONLINE and self._resumption.enabled:
+        if stream.state is ONLINE and self._resumption.enabled:
             self._acknowledger.write_answer(stream)
         stream.close()
         self._resumption.forget()
@@ -249,7 +251,7 @@ class XmppSession:
         return stream.process(root)
 
     def _on_stanza(self, stream: Stream, stanza: Element) -> list[Event]:
-        if stream.state is not StreamState.ONLINE:
+        if stream.state is not ONLINE:
             if self._binding.is_answer(stream, stanza):
                 return self._binding.on_answer(stream, stanza)
             stream.advance(ServerFrame.STANZA)
