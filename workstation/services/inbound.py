@@ -42,7 +42,7 @@ from workstation.domain.events import (
     Undelivered,
 )
 from workstation.domain.ids import ConsultationId
-from workstation.link.inbox import Batch
+from workstation.link.inbox import MAX_BATCH_EVENTS, Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
@@ -53,6 +53,8 @@ from workstation.vault.database import Vault, retry_until_stored
 
 log = logging.getLogger(__name__)
 
+GATHERING_SECONDS = 0.05
+"""Less than one sees. What comes after a rest never waits, nor does any page of an archive."""
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
 TransientEvent = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed | PresentMembers
 
@@ -97,9 +99,15 @@ class InboundProcessor:
         self._on_storage_error = on_storage_error
 
     async def run(self) -> None:
-        """Take batches until cancelled."""
+        """Take batches until cancelled.
+
+        What follows a live message at once is gathered for a moment: in a flood each batch costs a
+        transaction and a word to everybody who shows something of it, however little is in it.
+        """
         async for batch in self._source:
             await self.process(batch)
+            if _is_of_flood(batch):
+                await asyncio.sleep(GATHERING_SECONDS)
 
     async def process(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it.
@@ -249,3 +257,10 @@ class InboundProcessor:
         """A session was begun or taken up again: ask anew what got no answer, send what waits."""
         await self._begin_catch_ups(sorted(self._catch_up.failed))
         await self._outbox.pump_all()
+
+
+def _is_of_flood(batch: Batch) -> bool:
+    """Whether more may follow that is worth gathering: live messages, and nothing waits already."""
+    is_live = any(isinstance(event, Arrived) and event.live for event in batch.events)
+    has_page = any(isinstance(event, ArchivePage) for event in batch.events)
+    return is_live and not has_page and len(batch.events) < MAX_BATCH_EVENTS
