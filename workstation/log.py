@@ -149,18 +149,36 @@ class _OwnOrWarning(logging.Filter):
 class _PrivateFile(RotatingFileHandler):
     """Every file it begins is readable by this user alone, also after turning over."""
 
+    _withheld: list[logging.LogRecord] | None = None
+
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
 
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, or withhold it while the files before it are removed."""
+        if self._withheld is None:
+            super().emit(record)
+        else:
+            self._withheld.append(record)
+
     def begin_anew(self) -> None:
-        """Remove every file of it; the next line begins the first one."""
+        """Remove every file of it; the next line begins the first one.
+
+        Blocking, as a scanner may hold each of them for seconds; whoever logs something meanwhile
+        does not wait.
+        """
         with self.lock or contextlib.nullcontext():
             if self.stream is not None:
                 self.stream.close()
                 self.stream = None
-            for file in Path(self.baseFilename).parent.glob(f"{FILE}*"):
-                with contextlib.suppress(OSError):
-                    held_files.remove(file)
+            self._withheld = []
+        for file in Path(self.baseFilename).parent.glob(f"{FILE}*"):
+            with contextlib.suppress(OSError):
+                held_files.remove(file)
+        with self.lock or contextlib.nullcontext():
+            withheld, self._withheld = self._withheld, None
+            for record in withheld:
+                super().emit(record)
 
     def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - of the library
         """Nothing: on a full disk a line is lost. The library would print what was to be in it."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
+from tests.journeys.window_writes import no_writes  # noqa: F401  for every journey
 from tests.ui.composer.fakes import Microphone
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic

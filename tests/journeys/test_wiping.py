@@ -5,6 +5,7 @@ library or the desktop. The canaries are looked for as UTF-8, as UTF-16 of both 
 base64 at each of its three offsets.
 """
 
+import asyncio
 import base64
 import logging
 import os
@@ -125,7 +126,7 @@ async def test_a_wipe_that_was_killed_is_ended_by_the_next_start(workplace):
     async with workplace.open() as work:
         base = work.session.access.base
     own = workplace.folders.account(str(base), 1001)
-    erasure.begin(own, f"{base} 1001")  # and there the program was killed
+    await asyncio.to_thread(erasure.begin, own, f"{base} 1001")  # and there the program was killed
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.window.findChildren(object))
         await until(lambda: not list(workplace.folders.accounts_data.iterdir()), "gone")

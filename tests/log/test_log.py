@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workstation import log
+from workstation import held_files, log
 from workstation.domain.errors import Refused, TokenRejected
 
 OWN = logging.getLogger("workstation.services.sign_in")
@@ -138,6 +138,29 @@ def test_files_are_bounded(tmp_path, monkeypatch):
     files = sorted(tmp_path.iterdir())
     assert len(files) == log.KEPT_FILES + 1
     assert all(file.stat().st_size <= 2000 for file in files)
+
+
+def test_what_is_logged_while_the_files_before_are_removed_waits_for_no_disk(logged, monkeypatch):
+    asked, free, remove = threading.Event(), threading.Event(), held_files.remove
+
+    def held(file):
+        asked.set()
+        assert free.wait(20)
+        remove(file)
+
+    monkeypatch.setattr(held_files, "remove", held)
+    OWN.info("before")
+    removing = threading.Thread(target=log.begin_anew)
+    removing.start()
+    assert asked.wait(20)
+    OWN.info("meanwhile")
+    free.set()
+    removing.join(20)
+    OWN.info("afterwards")
+    assert [line.rpartition(" ")[2] for line in logged().splitlines()] == [
+        "meanwhile",
+        "afterwards",
+    ]
 
 
 @pytest.mark.usefixtures("caplog")
