@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.session.memory_only_runs import unkept
+from tests.session.memory_only_runs import LockedKeys, unkept, write
 from tests.session.runs import SETTINGS
 from tests.session.storages import Keyring, chain_of
 from workstation.clock import SystemClock
@@ -84,3 +84,21 @@ async def test_where_not_even_memory_takes_it_its_words_are_still_held(
         assert isinstance(in_memory.memory_reason, DiskFull)
         assert memory_only.read_losses().unsent == 0, "and its vault can be read"
     assert way.is_closed
+
+
+async def test_words_that_memory_holds_survive_a_sign_in_that_does_not_start(
+    folders: Folders, expect_log: list[str]
+) -> None:
+    expect_log.append("kept in memory only")
+    entry, _ = await entering(folders)
+    chain = chain_of(folders, LockedKeys())
+
+    async def fails(*_: object) -> UserSession:
+        raise DiskFull
+
+    async with unkept() as memory_only:
+        await write(await memory_only.open(folders, chain), "written before")
+        assert memory_only.holds(entry.account)
+        with pytest.raises(DiskFull):
+            await open_session(entry, chain, memory_only, fails)
+        assert memory_only.read_losses().unsent == 1
