@@ -145,7 +145,7 @@ async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workpla
         assert page.footer.language.accessibleDescription() == "Set by your administrator"
         assert page.footer.appearance.isEnabled()
         page.footer.picked.emit("ui.language", "zh")
-        assert page.error is not None
+        await until(lambda: page.error is not None)
         assert page.footer.language.currentText() == Language.EN.autonym
 
 

@@ -19,11 +19,12 @@ from workstation.__main__ import USAGE_ERROR, main
         ["--check", "--diagnostics", "x.zip"],
         ["--policy", __file__],
         ["--policy", __file__, "--demo", "--check"],
-        ["--policy", "/nowhere/at/all.json", "--demo"],
+        ["--policy", "nowhere/all.json", "--demo"],
         ["--profile"],
         ["--profile", __file__],
-        ["--diagnostics", "/nowhere/at/all.zip"],
-        ["--diagnostics", "/"],
+        ["--diagnostics", "nowhere/all.zip"],
+        ["--diagnostics", "."],
+        ["--verify", "nowhere/all.zip"],
     ],
 )
 def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, monkeypatch):
