@@ -1,15 +1,20 @@
 """Leaving a sign-in or the program: what is lost with it is named first, where anything is.
 
-Only a run that works in memory loses something; everything else is on the disk before the screen
-shows it. The desktop's own end of the session is held up for the question where it lets us.
+A run that works in memory loses something, and so do words that a full disk did not take;
+everything else is on the disk before the screen shows it. The desktop's own end of the session is
+held up for the question where it lets us.
 """
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.unsaved import Unsaved
+from workstation.services.drafting import UnsavedDrafts
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.tasks import scope_of
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 SETTLED_SECONDS = 0.5
+WRITE_SECONDS = 1.0
 
 
 class DesktopLogoff(Protocol):
@@ -38,18 +44,24 @@ class LeaveConfirmation:
         self,
         window: ShellWindow,
         memory_only: MemoryOnlyVaults,
+        unsaved_drafts: Mapping[str, UnsavedDrafts],
         desk: "Callable[[], MainWindow | None]",
     ) -> None:
         self._window, self._memory_only, self._desk = window, memory_only, desk
+        self._unsaved_drafts = unsaved_drafts
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
 
     def ask(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
-        if self._memory_only.is_empty:
+        if self._is_all_on_disk:
             proceed()
         else:
             self._scope.spawn(self._ask(proceed), key="leave")
+
+    @property
+    def _is_all_on_disk(self) -> bool:
+        return self._memory_only.is_empty and not any(self._unsaved_drafts.values())
 
     def follow(self, desk: "MainWindow", session_end: SessionEnd) -> None:
         """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
@@ -58,7 +70,7 @@ class LeaveConfirmation:
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
         """The desktop logs off: ask, as at closing the window."""
-        if self._memory_only.is_empty or not self._would_lose() or not end.allowsInteraction():
+        if self._is_all_on_disk or not self._would_lose() or not end.allowsInteraction():
             return
         end.cancel()
         self._window.come_forward()
@@ -111,21 +123,35 @@ class LeaveConfirmation:
         await let_writes_queue()
         await self._memory_only.try_disks()
         try:
-            losses = await asyncio.to_thread(self._memory_only.read_losses)
+            losses = await self._read_losses()
         except StorageError:
             losses = None
-        if self._memory_only.is_empty or (losses is not None and not losses):
+        if self._is_all_on_disk or (losses is not None and not losses):
             proceed()
             return
         desk, keeping = self._desk(), self._memory_only.disk_retry
         over = desk.frame if desk is not None else self._window
         ask_about_losses(over, losses, keeping.error if keeping else None, proceed)
 
+    async def _read_losses(self) -> Unsaved:
+        """What memory alone has. Raises ``StorageError``."""
+        if (desk := self._desk()) is not None:
+            with contextlib.suppress(TimeoutError):  # locked, or on a disk that hangs
+                async with asyncio.timeout(WRITE_SECONDS):
+                    await desk.signed_in.account.read_unsaved()  # behind what is being written
+        losses = await asyncio.to_thread(self._memory_only.read_losses)
+        drafts = [each for drafts in self._unsaved_drafts.values() for each in drafts]
+        names = _patients(desk, drafts)
+        patients = tuple(dict.fromkeys((*losses.patients, *names)))
+        return replace(losses, drafts=losses.drafts + len(drafts), patients=patients)
+
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
         self._save_draft()
         desk = self._desk()
         typed = desk is not None and desk.active is not None and desk.active.composer.has_text
+        if any(self._unsaved_drafts.values()):
+            return True
         try:
             return typed or bool(self._memory_only.read_losses())
         except StorageError:
@@ -135,6 +161,13 @@ class LeaveConfirmation:
         desk = self._desk()
         if desk is not None and desk.active is not None:
             desk.active.composer.keep()
+
+
+def _patients(desk: "MainWindow | None", consultation_ids: Iterable[ConsultationId]) -> list[str]:
+    """Their names, as far as anybody is signed in who knows them."""
+    worklist = None if desk is None else desk.signed_in.store.worklist
+    rows = [] if worklist is None else [worklist.row(each) for each in consultation_ids]
+    return [row.consultation.target.name for row in rows if row is not None]
 
 
 def _is_typing(desk: "MainWindow") -> bool:

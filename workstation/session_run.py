@@ -88,6 +88,8 @@ class SessionRun:
         chain = self._flow.chain_of(entry)
         session = await open_session(entry, chain, parts.memory_only, self._prepare)
         parts.audit.sign_in(entry.member_id)
+        unsaved = parts.unsaved_drafts.setdefault(entry.account, {})
+        session.messaging.drafting.unsaved = unsaved
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
         self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)

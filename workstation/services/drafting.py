@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
-from workstation.domain.errors import BrokenMedia
+from workstation.domain.errors import BrokenMedia, StorageError
 from workstation.domain.file_names import file_name
 from workstation.domain.guards import Moment
 from workstation.domain.ids import ConsultationId
@@ -17,11 +17,14 @@ from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
 
+UnsavedDrafts = dict[ConsultationId, Draft]
+
 
 class Drafting:
     """Drafts and their files in the vault; ``on_changes`` is told of changes.
 
-    ``rules`` say which documents may be sent.
+    ``rules`` say which documents may be sent. ``unsaved`` are the words that the disk has not
+    taken, by consultation; who made this may have it outlive the sign-in.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class Drafting:
     ) -> None:
         self._vault, self._clock, self._on_changes = vault, clock, on_changes
         self.rules = rules
+        self.unsaved: UnsavedDrafts = {}
 
     async def start(self) -> None:
         """At the program's start: files whose draft was never kept are let go."""
@@ -51,9 +55,13 @@ class Drafting:
         ``caret`` is counted in characters. Raises ``StorageError``; on the disk when it returns.
         """
         now_ms = self._clock.now_ms()
-        self._on_changes(
-            await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
-        )
+        try:
+            changes = await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
+        except StorageError:
+            self.unsaved[consultation_id] = Draft(consultation_id, text, caret)
+            raise
+        self.unsaved.pop(consultation_id, None)
+        self._on_changes(changes)
 
     async def add_picture(
         self, consultation_id: ConsultationId, content: bytes, name: str

@@ -10,6 +10,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
+from workstation.services.drafting import UnsavedDrafts
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text
@@ -40,6 +41,8 @@ class ComposerDrafts(QObject):
         self._retry_timer.timeout.connect(self._save_all)
         composer.edited.connect(self._on_edited)
         composer.moved.connect(self._on_caret_moved)
+        if self._unsaved:  # by a sign-in before this one
+            self._retry_timer.start()
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
         """The ids of the files in a tray, in its order."""
@@ -79,6 +82,11 @@ class ComposerDrafts(QObject):
         if now != before and self._open_id not in self._sending:
             self._signed_in.spawn(self._save(now))
 
+    def save_refused(self) -> None:
+        """Try once more what the disk did not take: the doctor goes away."""
+        if self._unsaved:
+            self._save_all()
+
     def set_files(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
         latest = self._latest_draft(draft.consultation_id)
@@ -113,6 +121,8 @@ class ComposerDrafts(QObject):
         self.keep()
         self._sending.discard(consultation_id)
         latest = self._latest_draft(consultation_id)
+        self._unsaved.pop(consultation_id, None)
+        self._refused.pop(consultation_id, None)
         remaining_text = latest.text.removeprefix(text).lstrip()
         remaining_files = tuple(name for name in latest.files if name not in files)
         self._latest[consultation_id] = replace(
@@ -134,8 +144,15 @@ class ComposerDrafts(QObject):
 
     def _latest_draft(self, consultation_id: ConsultationId) -> Draft:
         """As it was written in this run, else as an earlier one left it."""
-        draft = self._latest.get(consultation_id)
-        return draft or self._signed_in.store.worklist.draft(consultation_id)
+        if (draft := self._latest.get(consultation_id)) is not None:
+            return draft
+        draft = self._signed_in.store.worklist.draft(consultation_id)
+        unsaved = self._unsaved.get(consultation_id, draft)
+        return replace(draft, text=unsaved.text, caret=unsaved.caret)
+
+    @property
+    def _unsaved(self) -> UnsavedDrafts:
+        return self._signed_in.messaging.drafting.unsaved
 
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest_draft(self._open_id).text:
@@ -148,9 +165,8 @@ class ComposerDrafts(QObject):
             self._save_timer.start()
 
     def _save_all(self) -> None:
-        for draft in list(self._latest.values()):
-            if draft.consultation_id not in self._sending:
-                self._signed_in.spawn(self._save(draft))
+        for consultation_id in {*self._latest, *self._unsaved} - self._sending:
+            self._signed_in.spawn(self._save(self._latest_draft(consultation_id)))
 
     async def _save(self, draft: Draft) -> None:
         """A disk that takes nothing is asked again; what is written stays on the screen."""

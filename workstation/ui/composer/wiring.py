@@ -125,6 +125,7 @@ class ComposerWiring(QObject):
     def keep(self) -> None:
         """Save what is written and recorded now, without waiting for a pause."""
         self._drafts.keep()
+        self._drafts.save_refused()
         self._recording.stop()
 
     def pause(self) -> None:

@@ -1,0 +1,93 @@
+"""A disk that is full while the doctor writes: what it does not take is not lost without a word."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.full_disk import SmallDisk, small_disk
+from tests.journeys.conftest import Workplace, until
+from tests.journeys.locking import CODE, lock, protect
+from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
+from workstation.ui.composer import drafts
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.label import Label
+
+MANGO = 20418
+WORDS = "写在满盘上的话"
+
+# What else is to be written at that moment, and logged, is up to chance: caplog takes the log.
+pytestmark = pytest.mark.usefixtures("cheap_codes", "caplog")
+
+
+@pytest.fixture
+def disk(tmp_path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "small") as small:
+        yield small
+
+
+@pytest.fixture
+def place(workplace, disk) -> Workplace:
+    return Workplace(disk.folder / "profile", workplace.clinic)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch):
+    monkeypatch.setattr(drafts, "RETRY_MS", 50)
+
+
+async def write_on_full_disk(work, disk) -> None:
+    await work.open_consultation(MANGO)
+    await work.caught_up(MANGO)
+    disk.fill()
+    work.write(WORDS)
+    work.press_enter()
+    await until(lambda: work.active.composer.message.text, "it is refused")
+
+
+async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(place, disk):
+    async with place.open() as work:
+        await write_on_full_disk(work, disk)
+        patient = work.session.store.worklist.row(MANGO).consultation.target.name
+        work.window.closing.emit()
+        dialog = await dialog_of(work, "keeping.leave.title")
+        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
+        assert patient in sentences
+        dialog.answer("cancel")
+        disk.make_room()
+        work.window.closing.emit()
+        await until(work.program.parts.closing.is_set, "nothing is asked")
+    async with place.open(sign_in=False) as work:
+        await has_draft(work, WORDS)
+
+
+async def test_signing_out_at_the_lock_takes_no_words_with_it(place, disk):
+    async with place.open() as work:
+        await protect(work)
+        await write_on_full_disk(work, disk)
+        await lock(work)
+        work.program.current.screen_lock.page.sign_out_asked.emit()
+        await sign_in_page(work)
+        disk.make_room()
+        await submit(work)
+        await enter_code(work, CODE)
+        await at_work(work)
+        await has_draft(work, WORDS)
+        await until(lambda: not work.session.messaging.drafting.unsaved, "it is saved")
+    async with place.open(sign_in=False) as work:
+        await enter_code(work, CODE)
+        await has_draft(work, WORDS)
+
+
+async def test_what_was_sent_after_all_does_not_come_back_as_a_draft(place, disk):
+    async with place.open() as work:
+        await write_on_full_disk(work, disk)
+        disk.make_room()
+        work.press_enter()
+        await until(lambda: WORDS in work.texts(), "it is sent")
+        await until(lambda: not work.active.composer.text, "the box is empty")
+        work.session.token_rejected.publish(None)
+        await submit(work)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        assert not work.active.composer.text
