@@ -56,7 +56,8 @@ soak: python
 	@$(prepare) test
 	@QT_QPA_PLATFORM=offscreen exec $(venv) -m tests.soak --minutes $(or $(MINUTES),30) --seed $(or $(SEED),1)
 
-# The window under a doctor who clicks, types and drags by chance, on a network that fails at times:
+# The window under a doctor who clicks, types and drags by chance, while network, servers and disk fail
+# at times and the program is killed. What was lost is read from the disks at the end:
 # SEED=2 STEPS=2000 OPTIONS="--language en --theme dark --text-size 200". No two runs are the same.
 random-use: python
 	@$(prepare) test

@@ -17,6 +17,11 @@ class SmallDisk:
         self.folder = folder
         self._ballast = folder / "ballast"
 
+    @property
+    def is_full(self) -> bool:
+        """Whether ``fill`` was called, by whatever process, and no room made since."""
+        return self._ballast.exists()
+
     def fill(self) -> None:
         """Leave no room for anything."""
         for _ in range(2):  # what is on the disk at last may leave a little room

@@ -42,6 +42,7 @@ async def write_on_full_disk(work, disk) -> None:
     work.write(WORDS)
     work.press_enter()
     await until(lambda: work.active.composer.message.text, "it is refused")
+    await until(lambda: not work.desk.active.composer._busy, "and so is Enter")
 
 
 async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(place, disk):

@@ -1,16 +1,15 @@
 """A doctor who does anything at all: clicks, keys and words by chance, in whatever is in sight.
 
 What is done is up to chance alone (``random.Random``), where it lands also to the moment: the same
-seed is much the same day, never quite. Only what leads nowhere is undone: a window that was put
-away, a lock, the page of a sign-in.
+seed is much the same day, never quite. Only what leads nowhere is undone (``sign_ins``).
 """
 
 import asyncio
 import itertools
 import random
+import time
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import suppress
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
@@ -24,14 +23,12 @@ from PySide6.QtWidgets import (
 
 from tests.fakes.mime import words
 from tests.journeys.conftest import Work
-from tests.journeys.locking import CODE
-from tests.random_use import hands
+from tests.random_use import hands, tokens
+from tests.random_use.journal import Journal
+from tests.random_use.sign_ins import SignIns
+from tests.random_use.surroundings import Place, Surroundings
 from tests.ui.composer.fakes import painted
-from workstation.domain.errors import ConfigurationError
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.lock.page import LockPage
-from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
-from workstation.ui.sign_in.page import SignInPage
 
 Key = Qt.Key
 KEYS = {
@@ -62,33 +59,31 @@ WORDS = [
     "لا",
     "e\u0301",
 ]
-PATIENT_TEXTS = ["医生，还是痒。", "<img src=x>", "谢谢" * 200, "https://hospital.example/a", "😀"]
-FAULTS = [
-    "im-cut=before@in * *",
-    "im-cut=after@in * message#1",
-    "im-stall=1500@in * *#1",
-    "reset",
-    "http=503",
-    "latency=800",
-    "lost@POST *#1",
-]
+SAVED_SECONDS = 1.0
+"""After that what was typed is on the disk, or the screen says that it is not."""
+
 SETTLE_SECONDS = 0.0, 0.0, 0.01, 0.05, 0.15
 
 
 class RandomDoctor:
-    """``answers`` says what was written where; ``acts`` what was done, ``last`` lately."""
+    """``acts`` counts what was done, ``last`` says what was done lately."""
 
-    def __init__(self, work: Work, chance: random.Random) -> None:
-        self._work, self._chance = work, chance
-        self._numbers = itertools.count(1)
-        self._is_disturbed = False
-        self.answers: list[tuple[int, str]] = []
+    def __init__(self, place: Place, work: Work, chance: random.Random, journal: Journal) -> None:
+        self._work, self._chance, self._journal = work, chance, journal
+        self._numbers = itertools.count(journal.count("answered"))
+        self._written: dict[str, float] = {}
         self.acts: Counter[str] = Counter()
         self.last = deque(["begin"], maxlen=40)
+        self.sign_ins = SignIns(work, chance)
+        self.surroundings = Surroundings(place, work, chance, journal, self._note)
+        self.surroundings.risked = self._risked
 
     async def act(self) -> None:
         """Do one thing, and let the window come to it, more or less."""
-        acts: dict[Callable[[], None], float] = {
+        if not hands.windows():  # the program is about to end
+            await asyncio.sleep(SETTLE_SECONDS[-1])
+            return
+        acts: dict[Callable[[], object], float] = {
             self._click: 14,
             self._click_control: 16,
             self._click_right: 5,
@@ -98,51 +93,49 @@ class RandomDoctor:
             self._press_shortcut: 8,
             self._type: 7,
             self._resize: 2,
-            self._disturb: 2,
         }
         if self._work.program.desk is not None:
             acts |= {self._go_home: 5, self._open_row: 10, self._answer: 12}
-            acts |= {self._paste_picture: 2, self._hear: 4, self._finish: 0.5}
+            acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
+        acts |= self.surroundings.acts()
         (act,) = self._chance.choices(list(acts), list(acts.values()))
         self.acts[act.__name__.strip("_")] += 1
-        act()
+        self._journal.note("act", name=act.__name__.strip("_"))
+        if asyncio.iscoroutine(going_on := act()):
+            await going_on
         for _ in range(self._chance.choice((1, 2, 4, 10))):
             await asyncio.sleep(0)
         await asyncio.sleep(self._chance.choice(SETTLE_SECONDS))
 
-    async def come_back(self) -> None:
-        """Bring the window forward, unlock it now and then, and sign in again."""
-        window = self._work.window
-        if not window.isVisible() or window.isMinimized():
-            window.showNormal()
-        if QApplication.activeWindow() is None and hands.windows():
-            hands.windows()[-1].activateWindow()
-            await asyncio.sleep(0)
-        lock = self._work.page_at_sight(LockPage)
-        if lock is not None and self._chance.random() < 0.3:
-            lock.code.edit.setText(CODE)
-            hands.press(Key.Key_Return, text="\r")
-        if self._work.program.desk is None:
-            self._sign_in()
-            await asyncio.sleep(0.1)
+    def _risked(self) -> set[str]:
+        """What a kill may take: typed a moment ago, or said not to be saved, and not sent yet."""
+        now = time.monotonic()
+        return {
+            answer
+            for answer, at in self._written.items()
+            if now - at < SAVED_SECONDS or not self._is_saved(answer)
+        }
 
-    def calm(self) -> None:
-        """Nothing is wrong with the network any more."""
-        self._is_disturbed = False
-        self._work.clinic.clear()
+    def _is_saved(self, answer: str) -> bool:
+        """Whether the screen says nothing else of it."""
+        desk = self._work.program.desk
+        if desk is None or desk.active is None:
+            return True
+        drafts = desk.active.composer._drafts
+        refused = (drafts._latest_draft(room).text for room in drafts._refused)
+        return self._work.session.store.is_durable and not any(answer in text for text in refused)
 
-    def _sign_in(self) -> None:
-        clinic = self._work.clinic
-        if (page := self._work.page_at_sight(SignInPage)) is not None and not page.submit.busy:
-            page.submitted.emit(clinic.address, clinic.token, True)
-        if (code := self._work.page_at_sight(EnterCodePage)) is not None:
-            code.fields.current.edit.setText(CODE)
-            code.submit.click()
-        if (first := self._work.page_at_sight(SetCodePage)) is not None:
-            first.first.click()
+    def _hand_over(self) -> None:
+        self._note("hand over")
+        self.sign_ins.hand_over()
+
+    def _lock(self) -> None:
+        self._note("lock, and move the window")
+        self.sign_ins.lock()
 
     def _note(self, what: str) -> None:
         self.last.append(what)
+        self._journal.note("did", what=what)
 
     def _place(self) -> tuple[QWidget, QPoint]:
         """Anywhere in a window, more often in the one that came last."""
@@ -160,7 +153,12 @@ class RandomDoctor:
         hands.click(widget, at, double=self._chance.random() < 0.15)
 
     def _click_control(self) -> None:
-        controls = [each for window in hands.windows() for each in _controls(window)]
+        controls = [
+            each
+            for window in hands.windows()
+            for each in _controls(window)
+            if not isinstance(window, QFileDialog)  # it asks in a loop of its own
+        ]
         if controls:
             control = self._chance.choice(controls)
             self._note(f"click control {_name(control)}")
@@ -186,8 +184,8 @@ class RandomDoctor:
 
     def _press_key(self) -> None:
         key, modifier = self._chance.choice(list(KEYS)), self._chance.choice(MODIFIERS)
-        asks_menu = key is Key.Key_Menu
-        if not (asks_menu and isinstance(QApplication.activeWindow(), QFileDialog)):
+        opens = key in {Key.Key_Menu, Key.Key_Return, Key.Key_Space}
+        if not (opens and isinstance(QApplication.activeWindow(), QFileDialog)):
             self._note(f"{key.name} {modifier.name} in {_name(QApplication.focusWidget())}")
             hands.press(key, modifier, KEYS[key])
 
@@ -233,15 +231,25 @@ class RandomDoctor:
                 hands.click(rows.viewport(), at)
 
     def _answer(self) -> None:
-        """Words of which there are none like them, and Enter."""
+        """Words of which there are none like them, and Enter; where nobody is, go to somebody."""
         page, editor = self._work.active, self._work.active.composer.editor
+        if not editor.isVisible():
+            self._go_home()
+            self._open_row()
         if editor.isVisible():
             editor.setFocus()
-        if page.open_key is not None and QApplication.focusWidget() is editor:
-            answer = f"答{next(self._numbers):04d}完"
+        writing = self._work.desk.active
+        if writing is not None and QApplication.focusWidget() is editor and page.open_key:
+            answer = tokens.answer(next(self._numbers))
+            edits = writing.composer.editing.message is not None
+            durable = self._work.session.store.is_durable
             self._note(f"answer {answer} in {page.open_key}")
-            self.answers.append((page.open_key, answer))
-            editor.insertPlainText(answer)
+            self._journal.note(
+                "answered", token=answer, room=page.open_key, edits=edits, durable=durable
+            )
+            self._written[answer] = time.monotonic()
+            with hands.around_event():
+                editor.insertPlainText(answer)  # over what is selected
             hands.press(Key.Key_Return, text="\r")
 
     def _paste_picture(self) -> None:
@@ -250,38 +258,6 @@ class RandomDoctor:
             self._note("paste a picture")
             picture = painted("#205060", self._chance.choice((40, 300, 1200)))
             editor.insertFromMimeData(words(picture=picture))
-
-    def _hear(self) -> None:
-        """A patient writes, once or at length, more often the one who is looked at."""
-        worklist = self._work.session.store.worklist
-        numbers = list(worklist.consultation_ids())
-        opened = self._work.active.open_key
-        if numbers and not self._is_disturbed:
-            number = opened if self._chance.random() < 0.4 else self._chance.choice(numbers)
-            if number in numbers:
-                self._note(f"hear from {number}")
-                patient = worklist.row(number).consultation.creator.member_id
-                for _ in range(self._chance.choice((1, 1, 1, 30))):
-                    self._work.clinic.say(number, patient, self._chance.choice(PATIENT_TEXTS))
-
-    def _disturb(self) -> None:
-        """Something is wrong with the network, or not any more."""
-        if self._is_disturbed:
-            self._note("the network is well")
-            self.calm()
-        else:
-            fault = self._chance.choice(FAULTS)
-            self._note(f"the network has {fault}")
-            self._work.clinic.dial(fault)
-            self._is_disturbed = True
-
-    def _finish(self) -> None:
-        numbers = list(self._work.session.store.worklist.consultation_ids())
-        if len(numbers) > 5:
-            number = self._chance.choice(numbers)
-            self._note(f"finish {number}")
-            with suppress(ConfigurationError):
-                self._work.clinic.finish(number)
 
 
 def _holds_text(widget: QWidget) -> bool:

@@ -4,6 +4,9 @@ Sent to the window's handle, not by ``QTest``, which waits there in a loop of it
 may be inside of one.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +15,9 @@ from shiboken6 import isValid
 from tests.ui.keys import LEFT, NONE, send_mouse
 
 RIGHT, UP = Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
+
+around_event: Callable[[], AbstractContextManager[None]] = nullcontext
+"""What is entered around each event, to compare what was before it and after."""
 
 
 def windows() -> list[QWidget]:
@@ -25,7 +31,8 @@ def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, text: str = "") -> 
         front = QApplication.activePopupWidget() or QApplication.activeWindow()
         handle = front.windowHandle() if front is not None else None
         if handle is not None and isValid(handle):
-            QApplication.sendEvent(handle, QKeyEvent(kind, key, modifier, text))
+            with around_event():
+                QApplication.sendEvent(handle, QKeyEvent(kind, key, modifier, text))
 
 
 def type_text(text: str) -> None:
@@ -51,7 +58,8 @@ def click_right(widget: QWidget, at: QPoint) -> None:
     if there is not None and there.window() is window:
         reason = QContextMenuEvent.Reason.Mouse
         menu = QContextMenuEvent(reason, there.mapFromGlobal(on_screen), on_screen)
-        QApplication.sendEvent(there, menu)
+        with around_event():
+            QApplication.sendEvent(there, menu)
 
 
 def drag(widget: QWidget, at: QPoint, way: QPoint) -> None:
@@ -76,7 +84,8 @@ def turn_wheel(widget: QWidget, at: QPoint, angle: int, modifier: Qt.KeyboardMod
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
-        QApplication.sendEvent(handle, event)
+        with around_event():
+            QApplication.sendEvent(handle, event)
 
 
 def _press_button(widget: QWidget, at: QPoint, button: Qt.MouseButton) -> None:
@@ -94,4 +103,5 @@ def _send(
     """Nothing happens where the widget, or its window, went by what was sent before."""
     handle = widget.window().windowHandle() if isValid(widget) else None
     if handle is not None and isValid(handle):
-        send_mouse(widget, at, kind, button, held)
+        with around_event():
+            send_mouse(widget, at, kind, button, held)

@@ -1,0 +1,229 @@
+"""``python -m tests.random_use.run FOLDER``: the program from one start to its end, or to a kill.
+
+Started by the day (``day.py``), again after each end, until all steps are done; what happens is in
+the journal.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import faulthandler
+import logging
+import random
+import sys
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from tests.bench.desk import FileKeys, in_window
+from tests.journeys.conftest import Work
+from tests.journeys.locking import protect
+from tests.random_use import hands, tokens
+from tests.random_use.doctor import RandomDoctor
+from tests.random_use.journal import Journal
+from tests.random_use.sight import noting_sight
+from tests.random_use.surroundings import Place
+from tests.random_use.throwing import noting_throws, watching_hands
+from tests.random_use.vaults import read_archive
+from tests.soak.gaps import Gaps
+from workstation.domain.connection import Phase
+from workstation.domain.errors import WorkstationError
+from workstation.domain.message import Delivery
+from workstation.paths import Folders
+from workstation.program import Program
+from workstation.settings.resolve import load
+from workstation.ui.conversation import links
+from workstation.ui.settings.appearance import apply_settings
+from workstation.ui.shell.window import ShellWindow
+from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
+from workstation.ui.sign_in.page import SignInPage
+from workstation.vault import outbox_rows
+from workstation.vault.keys import key_cost
+
+if TYPE_CHECKING:
+    import apsw
+
+MOMENT_SECONDS = 1.0
+REST_SECONDS = 150.0
+"""A room that forgot who is in it is asked once in a minute or two."""
+STUCK_SECONDS = 120.0
+"""Where nothing is done for so long, the tracebacks of all threads are printed, and it ends."""
+
+
+class Defects(logging.Handler):
+    """Errors in the log, but those of the program's own tree, which the doctor reads."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.ERROR)
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note one, with where it came from."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, WorkstationError):
+            lines = [] if error is None else traceback.format_exception(error)
+            self._journal.note("wrong", text="".join([record.getMessage(), "\n", *lines]))
+
+
+class Run:
+    """``begin`` starts the program; ``go_on`` works with it until the steps are done."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options, self._place = options, Place(options.folder)
+        self._journal = Journal(self._place.journal)
+        self._steps_before = self._journal.count("act")
+        chance = random.Random(f"{options.seed} {self._steps_before}")  # noqa: S311
+        self._window = ShellWindow()
+        folders = Folders.of_profile(self._place.profile)
+        resolution = load(folders)
+        settings = replace(
+            resolution.settings,
+            language=options.language,
+            theme=options.theme,
+            text_size=options.text_size,
+        )
+        apply_settings(settings)
+        resolution = replace(resolution, settings=settings)
+        keys = FileKeys(self._place.keyring)
+        program = Program(self._window, folders, resolution, keys=keys)
+        self._work = Work(program, self._window, self._place.clinic())
+        self._doctor = RandomDoctor(self._place, self._work, chance, self._journal)
+
+    async def run(self) -> None:
+        """Do what chance wants, and, where that is all, come to rest."""
+        logging.getLogger().addHandler(Defects(self._journal))
+        self._window.show()
+        self._running = asyncio.ensure_future(self._work.program.run())
+        gaps = Gaps()
+        hands.around_event = watching_hands(self._journal, self._work)
+        with (
+            noting_sight(self._journal, lambda: not self._window.is_covered),
+            noting_throws(self._journal, self._work),
+        ):
+            try:
+                await self._work_on()
+            except Exception:  # noqa: BLE001 - whatever comes out of an event is a finding
+                self._journal.note("wrong", text=traceback.format_exc())
+            await self._close()
+        QApplication.clipboard().clear()  # what is there in the end crashes Qt's offscreen platform
+        faulthandler.cancel_dump_traceback_later()
+        self._journal.note("ended", gap=gaps.worst, busy=gaps.busy, over_100=gaps.over_100)
+
+    async def _work_on(self) -> None:
+        if not self._steps_before:
+            await self._begin()
+        for _ in range(self._options.steps - self._steps_before):
+            faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+            await self._doctor.sign_ins.come_back()
+            await self._doctor.act()
+            await self._look_for_keyboard()
+            if self._running.done():
+                return
+        await self._rest()
+        self._journal.note("rested")
+
+    async def _begin(self) -> None:
+        """The first sign-in, and a code, without which no window is locked."""
+        self._doctor.sign_ins.is_resting = True
+        async with asyncio.timeout(REST_SECONDS):
+            while self._work.program.desk is None or not self._work.session.store.worklist:
+                await self._doctor.sign_ins.come_back()
+                await asyncio.sleep(0.05)
+        await protect(self._work)
+        self._doctor.sign_ins.is_resting = False
+
+    async def _look_for_keyboard(self) -> None:
+        """What a code is checked against, or what closes, may take a moment."""
+        if self._is_keyboard_unseen():
+            await asyncio.sleep(MOMENT_SECONDS)
+            if self._is_keyboard_unseen():
+                focused, acts = QApplication.focusWidget(), list(self._doctor.last)[-6:]
+                text = f"the keyboard is in {focused}, after {acts}"
+                self._journal.note("wrong", text=text)
+
+    def _is_keyboard_unseen(self) -> bool:
+        pages = map(self._work.page_at_sight, (SignInPage, EnterCodePage, SetCodePage))
+        at_work = self._work.program.desk is not None
+        if not at_work and not any(page and not page.submit.busy for page in pages):
+            return False  # nothing is to be had by keys yet
+        focused = QApplication.focusWidget()
+        return self._window.isActiveWindow() and (focused is None or not focused.isVisible())
+
+    async def _rest(self) -> None:
+        """Nothing is wrong any more: the doctor of the day comes online, and what waits goes."""
+        self._doctor.surroundings.calm()
+        self._doctor.sign_ins.is_resting = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                while not await self._is_at_rest():
+                    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+                    await self._doctor.sign_ins.come_back()
+                    self._doctor.answer_dialogs()
+                    await asyncio.sleep(0.1)
+                return
+        self._journal.note("wrong", text=f"not at rest: {self._work.state}")
+
+    async def _is_at_rest(self) -> bool:
+        if (
+            self._work.program.desk is None
+            or self._window.is_covered
+            or not self._doctor.sign_ins.is_own
+        ):
+            return False
+        session = self._work.session
+        if session.store.connection.phase is not Phase.ONLINE:
+            return False
+        listed = set(session.store.worklist.consultation_ids())
+        entries = await session.vault.read(outbox_rows.entries)
+        waiting = {each.consultation_id for each in entries if each.state is not Delivery.FAILED}
+        if waiting & listed or not listed <= session.messaging.outbox._caught_up.keys():
+            return False
+        stored = await session.vault.read(_read_questions)
+        return not any(
+            stanza.room in listed and tokens.questions(" ".join(stanza.tokens)) - stored
+            for stanza in read_archive(self._place.clinic_data)
+        )
+
+    async def _close(self) -> None:
+        """Ask the program to end until it does: it may ask, too, and is answered by chance."""
+        while not self._running.done():
+            self._doctor.answer_dialogs()
+            self._window.closing.emit()
+            await asyncio.sleep(0.1)
+        await self._running
+
+
+def _read_questions(connection: "apsw.Connection") -> set[str]:
+    """What patients wrote, as far as the store has it."""
+    rows = connection.execute("SELECT text FROM message").fetchall()
+    return set().union(*(tokens.questions(str(text)) for (text,) in rows))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What a day and its runs are given."""
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--language", choices=["zh", "en"], default="zh")
+    parser.add_argument("--theme", choices=["light", "dark"], default="light")
+    parser.add_argument("--text-size", type=int, default=100)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.random_use.run", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    add_options(parser)
+    options = parser.parse_args()
+    key_cost.MIN_MEMORY_KIB = 64  # a code that costs next to nothing to try
+    links.QDesktopServices.openUrl = lambda _url: True  # type: ignore[assignment]  # no browser
+
+    async def run() -> None:
+        await Run(options).run()
+
+    in_window(run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""What the doctor threw away: noted where the program carries it out, with the act that asked it.
+
+A hand's edit of the composer is noted by the text before and after each single event: nothing of
+the program empties the box inside of one, as what is sent leaves it when the disk has it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from tests.journeys.conftest import Work
+from tests.random_use import tokens
+from tests.random_use.journal import Journal
+from workstation.ui.shell import storage_warning
+from workstation.vault import database, erasure, outbox, own_amendments, patient_data
+
+if TYPE_CHECKING:
+    import apsw
+
+_OLD_WORDS = (
+    "SELECT text FROM outbox WHERE origin_id = ?1"
+    " UNION ALL SELECT text FROM message WHERE origin_id = ?1"
+)
+
+
+@contextmanager
+def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
+    """Note corrections, messages taken back, a purge, a wipe, losses agreed to; and keys."""
+    with ExitStack() as stack:
+        for module, name in (
+            (own_amendments, "correct"),
+            (own_amendments, "withdraw"),
+            (outbox, "discard"),
+        ):
+            _wrap(stack, module, name, _amending(journal, name))
+        _wrap(stack, patient_data, "purge", _purging(journal))
+        _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))
+        _wrap(stack, database, "open_database", _opening(journal))
+        ask = storage_warning.ask_about_losses
+        asking = _asking(journal, work, ask)
+        stack.enter_context(patch.object(storage_warning, "ask_about_losses", asking))
+        yield
+
+
+def _wrap(stack: ExitStack, owner: Any, name: str, before: Callable[..., None]) -> None:
+    original = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        before(*args, **kwargs)
+        return original(*args, **kwargs)
+
+    stack.enter_context(patch.object(owner, name, wrapped))
+
+
+def _amending(journal: Journal, name: str) -> Callable[..., None]:
+    def note(connection: "apsw.Connection", *args: Any) -> None:
+        origin_id = args[0] if name == "discard" else args[1]
+        remaining = tokens.answers(args[3]) if name == "correct" else set()
+        before = [str(text) for (text,) in connection.execute(_OLD_WORDS, (origin_id,))]
+        gone = set().union(*map(tokens.answers, before)) - remaining
+        journal.note("thrown", by=name, answers=sorted(gone))
+        if name == "correct":
+            journal.note("corrected", answers=sorted(remaining))
+
+    return note
+
+
+def _purging(journal: Journal) -> Callable[..., None]:
+    return lambda _, ids: journal.note("purged", rooms=[int(each) for each in ids])
+
+
+def _opening(journal: Journal) -> Callable[..., None]:
+    return lambda path, key: journal.note("key", path=str(path), key=key.hex())
+
+
+def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[..., None]:
+    """The question before a loss; where the doctor agrees, what was in memory only may go."""
+
+    def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> None:
+        def agreed() -> None:
+            by_account = work.program.parts.unsaved_drafts.values()
+            texts = [draft.text for drafts in by_account for draft in drafts.values()]
+            gone = set().union(*map(tokens.answers, texts))
+            journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
+            proceed()
+
+        ask(window, losses, why, agreed)
+
+    return asked
+
+
+def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:
+    """What is to be entered around each event of the doctor's hands."""
+
+    @contextmanager
+    def event() -> Iterator[None]:
+        place, before = _composer(work)
+        yield
+        place_now, after = _composer(work)
+        if place is None or place != place_now or before == after:
+            return
+        if gone := before - after:
+            journal.note("thrown", by="hand", answers=sorted(gone))
+        if came := after - before:  # written, pasted, or back by an undo
+            journal.note("came", answers=sorted(came))
+
+    return event
+
+
+def _composer(work: Work) -> tuple[object, set[str]]:
+    """Where the words of the composer belong, and the answers among them."""
+    desk = work.program.desk
+    page = None if desk is None else desk.active
+    if page is None or page.composer.consultation is None:
+        return None, set()
+    edited = page.composer.editing.message
+    place = page.composer.consultation.consultation_id, None if edited is None else edited.key
+    return place, tokens.answers(work.active.composer.text)

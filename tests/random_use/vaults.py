@@ -1,0 +1,95 @@
+"""What the disks of a day hold in the end: each doctor's database, and the clinic's archive."""
+
+import contextlib
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.random_use import tokens
+from workstation.vault.opening import VAULT_FILE, fingerprint, fingerprint_path, open_database
+
+_ORIGIN = re.compile(r"<origin-id[^>]*\bid=['\"]([^'\"]+)")
+_QUOTE_OR_CHANGE = re.compile(r"<reply\b|<replace\b|<retract\b")
+_ROOM = re.compile(r"consult-(\d+)@")
+
+
+@dataclass
+class StoredVault:
+    """One database of a doctor; ``messages`` by token: room, whether unread, how often."""
+
+    path: Path
+    drafts: list[tuple[int, set[str]]] = field(default_factory=list)
+    outbox: list[tuple[int, str, set[str]]] = field(default_factory=list)
+    messages: list[tuple[int, bool, set[str]]] = field(default_factory=list)
+    rooms: dict[int, str] = field(default_factory=dict)
+    unread: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stanza:
+    """A message of a room's archive; ``is_own`` where it says something for the first time."""
+
+    room: int
+    origins: tuple[str, ...]
+    tokens: frozenset[str]
+    is_first: bool
+
+
+def read_vaults(profile: Path, keys: set[bytes]) -> list[StoredVault]:
+    """Every database below a profile, also those that were moved aside."""
+    stored = [
+        (path, fingerprint_path(path).read_bytes())
+        for path in sorted(profile.rglob(VAULT_FILE))
+        if fingerprint_path(path).exists()
+    ]
+    return [
+        _read_vault(path, key) for path, name in stored for key in keys if name == fingerprint(key)
+    ]
+
+
+def _read_vault(path: Path, key: bytes) -> StoredVault:
+    connection = open_database(path, key)
+    try:
+        rows = lambda query: connection.execute(query).fetchall()  # noqa: E731
+        counts = (
+            "SELECT consultation_id, unread, (SELECT count(*) FROM message"
+            " WHERE message.consultation_id = summary.consultation_id AND message.unread)"
+            " FROM summary WHERE unread IS NOT NULL"
+        )
+        return StoredVault(
+            path,
+            [
+                (room, tokens.in_text(text))
+                for room, text in rows("SELECT consultation_id, text FROM draft")
+            ],
+            [
+                (room, state, tokens.in_text(text))
+                for room, state, text in rows("SELECT consultation_id, state, text FROM outbox")
+            ],
+            [
+                (room, bool(unread), tokens.in_text(text))
+                for room, unread, text in rows("SELECT consultation_id, unread, text FROM message")
+            ],
+            dict(rows("SELECT consultation_id, place FROM consultation")),
+            {room: (summed, counted) for room, summed, counted in rows(counts)},
+        )
+    finally:
+        connection.close()
+
+
+def read_archive(clinic_data: Path) -> list[Stanza]:
+    """All that the rooms have, in order."""
+    with contextlib.closing(sqlite3.connect(clinic_data / "im.db")) as database:
+        query = "SELECT room, stanza FROM archived_stanzas ORDER BY position"
+        rows = database.execute(query).fetchall()
+    return [
+        Stanza(
+            int(match[1]),
+            tuple(_ORIGIN.findall(stanza)),
+            frozenset(tokens.in_text(stanza)),
+            not _QUOTE_OR_CHANGE.search(stanza),
+        )
+        for room, stanza in rows
+        if (match := _ROOM.match(room))
+    ]

@@ -1,0 +1,181 @@
+"""Whether anything was lost: the journal of a day held against what the disks have in the end."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.random_use import journal, vaults
+from tests.random_use.surroundings import Place
+
+
+@dataclass
+class Verdict:
+    """``wrong`` is what broke a promise; ``ends`` counts where answers and questions are."""
+
+    wrong: list[str]
+    ends: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
+    worst: dict[str, float] = field(default_factory=dict)
+
+
+def judge(place: Place, wrong: list[str]) -> Verdict:
+    """Read the disks of a day that has ended."""
+    entries = journal.read(place.journal)
+    keys = {bytes.fromhex(what["key"]) for kind, what in entries if kind == "key"}
+    judging = Judging(
+        entries,
+        vaults.read_vaults(place.profile, keys),
+        vaults.read_archive(place.clinic_data),
+        Verdict(wrong),
+    )
+    judging.judge()
+    return judging.verdict
+
+
+class Judging:
+    """The rules, one method each."""
+
+    def __init__(
+        self,
+        entries: list[journal.JournalEntry],
+        stored: list[vaults.StoredVault],
+        archive: list[vaults.Stanza],
+        verdict: Verdict,
+    ) -> None:
+        self._entries, self._vaults, self._archive = entries, stored, archive
+        self.verdict = verdict
+        self._allowed: defaultdict[str, set[str]] = defaultdict(set)
+        """By answer, the acts that may have thrown it away."""
+        self._copied: set[str] = set()
+        """What the doctor's hands have put into a box more than once: pasted, or undone."""
+
+    def judge(self) -> None:
+        """Everything."""
+        self._read_entries()
+        places = self._places_of_answers()
+        for what in self._of("answered"):
+            self._judge_answer(what, places[what["token"]])
+        self._judge_origins()
+        self._judge_questions()
+
+    def _of(self, kind: str) -> list[dict[str, Any]]:
+        return [what for each, what in self._entries if each == kind]
+
+    def _wrong(self, text: str) -> None:
+        self.verdict.wrong.append(text)
+
+    def _read_entries(self) -> None:
+        """What may be gone, and was allowed by which act."""
+        rooms: dict[str, int] = {}
+        for kind, what in self._entries:
+            match kind:
+                case "answered":
+                    rooms[what["token"]] = what["room"]
+                case "thrown":
+                    self._allow(what["answers"], what["by"])
+                case "killed":
+                    self._allow(what["risked"], "kill in the moment of typing")
+                case "purged":
+                    gone = [token for token, room in rooms.items() if room in what["rooms"]]
+                    self._allow(gone, "purge")
+                case "wiped":
+                    self._allow(rooms, "wipe")
+        came = Counter(token for what in self._of("came") for token in what["answers"])
+        self._copied = {token for token, times in came.items() if times > 1}
+        self.verdict.acts.update(what["name"] for what in self._of("act"))
+        self.verdict.wrong += [what["text"] for what in self._of("wrong")]
+        self.verdict.worst = {
+            name: max(what[name] for what in self._of("ended"))
+            for name in {name for what in self._of("ended") for name in what}
+        }
+
+    def _allow(self, answers: Any, act: str) -> None:
+        for answer in answers:
+            self._allowed[answer].add(act)
+
+    def _places_of_answers(self) -> defaultdict[str, list[tuple[str, int]]]:
+        """Where each answer is: what kind of place, in which room."""
+        places = defaultdict(list)
+        for stanza in self._archive:
+            for token in stanza.tokens:
+                places[token].append(("server" if stanza.is_first else "change", stanza.room))
+        for vault in self._vaults:
+            for room, answers in vault.drafts:
+                for token in answers:
+                    places[token].append(("draft", room))
+            for room, state, answers in vault.outbox:
+                for token in answers:
+                    places[token].append((f"unsent, {state}", room))
+        return places
+
+    def _judge_answer(self, what: dict[str, Any], places: list[tuple[str, int]]) -> None:
+        token, room = what["token"], what["room"]
+        if strange := {where for where in places if where[1] != room}:
+            self._wrong(f"{token} was written in {room} and is in {strange}")
+        kinds = Counter(kind for kind, _ in places if kind != "change")
+        if kinds.total() > 1 and token not in self._copied:
+            self._wrong(f"{token} of {room} is in {dict(kinds)}")
+        if places:
+            self.verdict.ends[places[0][0]] += 1
+            return
+        acts = set(self._allowed[token])
+        if what["edits"]:
+            acts.add("typed over a message, and not saved")
+        if not what["durable"]:
+            acts.add("in memory only")
+        if acts:
+            self.verdict.ends[f"thrown away: {' or '.join(sorted(acts))}"] += 1
+        else:
+            self._wrong(f"{token} of {room} is nowhere")
+
+    def _judge_origins(self) -> None:
+        origins = Counter((each.room, name) for each in self._archive for name in each.origins)
+        for each, count in origins.items():
+            if count > 1:
+                self._wrong(f"{each} is there {count} times")
+
+    def _judge_questions(self) -> None:
+        """What patients wrote is in the one database of the doctor, once; read only where seen."""
+        live = self._live_vault()
+        if live is None:
+            self.verdict.ends["questions not judged: the data were begun anew"] += 1
+            return
+        stored = defaultdict(list)
+        for room, is_unread, words in live.messages:
+            for token in words:
+                stored[token].append((room, is_unread))
+        archived = set().union(*(each.tokens for each in self._archive))
+        asked = {
+            what["token"]: what["room"]
+            for what in self._of("asked")
+            if what["token"] in archived  # else the server's own fault has swallowed it
+        }
+        reached: dict[int, str] = {}
+        for what in self._of("seen"):
+            room = asked.get(what["token"], 0)
+            reached[room] = max(reached.get(room, ""), what["token"])
+        gone = {room for what in self._of("purged") for room in what["rooms"]}
+        for token, room in asked.items():
+            if live.rooms.get(room) == "in_process" and room not in gone:
+                self._judge_question(token, room, stored[token], reached.get(room, ""))
+        for room, (summed, counted) in live.unread.items():
+            if summed != counted:
+                self._wrong(f"{room} says {summed} unread and has {counted}")
+
+    def _judge_question(
+        self, token: str, room: int, stored: list[tuple[int, bool]], reached: str
+    ) -> None:
+        if [each for each, _ in stored] != [room]:
+            self._wrong(f"{token} of {room} is in the store {len(stored)} times: {stored}")
+        elif not stored[0][1] and token > reached:
+            self._wrong(f"{token} of {room} was never in sight and is read; seen up to {reached}")
+        else:
+            self.verdict.ends["questions unread" if stored[0][1] else "questions read"] += 1
+
+    def _live_vault(self) -> vaults.StoredVault | None:
+        """The database of the doctor of the day, if there was only ever one."""
+        if self._of("wiped") or any(not what["durable"] for what in self._of("answered")):
+            return None
+        opened = [what["path"] for what in self._of("key")]
+        mine = [vault for vault in self._vaults if opened and str(vault.path) == opened[0]]
+        return mine[0] if len(mine) == 1 else None
