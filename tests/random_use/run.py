@@ -36,6 +36,7 @@ from workstation.paths import Folders
 from workstation.program import Program
 from workstation.settings.resolve import load
 from workstation.ui.conversation import links
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
@@ -123,7 +124,8 @@ class Run:
             if self._running.done():
                 return
         await self._rest()
-        self._journal.note("rested")
+        session = self._work.program.session
+        self._journal.note("rested", durable=session is not None and session.store.is_durable)
 
     async def _begin(self) -> None:
         """The first sign-in, and a code, without which no window is locked."""
@@ -164,7 +166,8 @@ class Run:
                     self._doctor.answer_dialogs()
                     await asyncio.sleep(0.1)
                 return
-        self._journal.note("wrong", text=f"not at rest: {self._work.state}")
+        labels = [each.text() for each in self._window.findChildren(Label) if each.isVisible()]
+        self._journal.note("wrong", text=f"not at rest: {self._work.state}, {labels[:20]}")
 
     async def _is_at_rest(self) -> bool:
         if (

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 
 def noting_sight(journal: Journal, is_readable: Callable[[], bool]) -> AbstractContextManager[None]:
-    """Note of each patient's message that something at or below it was painted.
+    """Note each patient's message of which anything was painted.
 
-    Whoever reads a conversation's newest line is taken to have seen those above it, as everywhere.
     ``is_readable`` says whether the pages can be seen, and not a lock in front of them.
     """
     seen: set[str] = set()
@@ -27,7 +26,7 @@ def noting_sight(journal: Journal, is_readable: Callable[[], bool]) -> AbstractC
     def note(view: TimelineView, event: object) -> None:
         paint(view, event)
         if is_readable():
-            new = _lowest_token(view) - seen
+            new = _tokens_in_sight(view) - seen
             seen.update(new)
             for token in new:
                 journal.note("seen", token=token)
@@ -40,13 +39,11 @@ def noting_sight(journal: Journal, is_readable: Callable[[], bool]) -> AbstractC
     return noting()
 
 
-def _lowest_token(view: TimelineView) -> set[str]:
-    """Of the last patient's message at or above the lower edge."""
-    row = view.indexAt(QPoint(1, view.viewport().height() - 1)).row()
-    row = view.timeline.rowCount() - 1 if row < 0 else row
-    while row >= 0:
-        message = getattr(view.timeline.entry(row), "message", None)
-        if message is not None and (asked := tokens.questions(message.text)):
-            return asked
-        row -= 1
-    return set()
+def _tokens_in_sight(view: TimelineView) -> set[str]:
+    """Of the patients' messages between the upper edge and the lower one, cut ones too."""
+    height = view.viewport().height()
+    first = max(view.indexAt(QPoint(1, 1)).row(), 0)
+    last = view.indexAt(QPoint(1, height - 1)).row()
+    rows = range(first, (view.timeline.rowCount() - 1 if last < 0 else last) + 1)
+    messages = [getattr(view.timeline.entry(row), "message", None) for row in rows]
+    return set().union(*(tokens.questions(each.text) for each in messages if each is not None))

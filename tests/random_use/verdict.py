@@ -150,31 +150,29 @@ class Judging:
             for what in self._of("asked")
             if what["token"] in archived  # else the server's own fault has swallowed it
         }
-        reached: dict[int, str] = {}
-        for what in self._of("seen"):
-            room = asked.get(what["token"], 0)
-            reached[room] = max(reached.get(room, ""), what["token"])
+        seen = {what["token"] for what in self._of("seen")}
         gone = {room for what in self._of("purged") for room in what["rooms"]}
         for token, room in asked.items():
             if live.rooms.get(room) == "in_process" and room not in gone:
-                self._judge_question(token, room, stored[token], reached.get(room, ""))
+                self._judge_question(token, room, stored[token], token in seen)
         for room, (summed, counted) in live.unread.items():
             if summed != counted:
                 self._wrong(f"{room} says {summed} unread and has {counted}")
 
     def _judge_question(
-        self, token: str, room: int, stored: list[tuple[int, bool]], reached: str
+        self, token: str, room: int, stored: list[tuple[int, bool]], was_seen: bool
     ) -> None:
         if [each for each, _ in stored] != [room]:
             self._wrong(f"{token} of {room} is in the store {len(stored)} times: {stored}")
-        elif not stored[0][1] and token > reached:
-            self._wrong(f"{token} of {room} was never in sight and is read; seen up to {reached}")
+        elif not stored[0][1] and not was_seen:
+            self._wrong(f"{token} of {room} was never in sight and is read")
         else:
             self.verdict.ends["questions unread" if stored[0][1] else "questions read"] += 1
 
     def _live_vault(self) -> vaults.StoredVault | None:
         """The database of the doctor of the day, if there was only ever one."""
-        if self._of("wiped") or any(not what["durable"] for what in self._of("answered")):
+        moments = self._of("answered") + self._of("rested")
+        if self._of("wiped") or not all(what["durable"] for what in moments):
             return None
         opened = [what["path"] for what in self._of("key")]
         mine = [vault for vault in self._vaults if opened and str(vault.path) == opened[0]]

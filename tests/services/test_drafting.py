@@ -108,3 +108,24 @@ async def test_a_file_that_is_gone_is_said_to_be(vault):
     with pytest.raises(BrokenMedia) as gone:
         await drafting.read_file("no-such-file")
     assert gone.value.detail == "the file is gone"
+
+
+async def test_words_are_unsaved_until_the_disk_has_them_however_that_ends(vault, monkeypatch):
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    drafting = Drafting(vault, SystemClock(), lambda _: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "put", full)
+        with pytest.raises(DiskFull):
+            await drafting.write(ROOM, "refused", 0)
+    assert drafting.unsaved[ROOM].text == "refused"
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "write", lambda *_: asyncio.Event().wait())
+        writing = asyncio.ensure_future(drafting.write(ROOM, "under way", 0))
+        await asyncio.sleep(0)
+        writing.cancel()  # as the end of a sign-in does
+        await asyncio.wait([writing])
+    assert drafting.unsaved[ROOM].text == "under way"
+    await drafting.write(ROOM, "stored", 0)
+    assert not drafting.unsaved

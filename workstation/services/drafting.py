@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
-from workstation.domain.errors import BrokenMedia, StorageError
+from workstation.domain.errors import BrokenMedia
 from workstation.domain.file_names import file_name
 from workstation.domain.guards import Moment
 from workstation.domain.ids import ConsultationId
@@ -24,7 +24,7 @@ class Drafting:
     """Drafts and their files in the vault; ``on_changes`` is told of changes.
 
     ``rules`` say which documents may be sent. ``unsaved`` are the words that the disk has not
-    taken, by consultation; who made this may have it outlive the sign-in.
+    taken yet, by consultation; who made this may have it outlive the sign-in.
     """
 
     def __init__(
@@ -55,12 +55,11 @@ class Drafting:
         ``caret`` is counted in characters. Raises ``StorageError``; on the disk when it returns.
         """
         now_ms = self._clock.now_ms()
-        try:
-            changes = await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
-        except StorageError:
-            self.unsaved[consultation_id] = Draft(consultation_id, text, caret)
-            raise
-        self.unsaved.pop(consultation_id, None)
+        # Before it is tried: a sign-in that ends in the middle takes nothing with it either.
+        draft = self.unsaved[consultation_id] = Draft(consultation_id, text, caret)
+        changes = await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
+        if self.unsaved.get(consultation_id) is draft:
+            del self.unsaved[consultation_id]
         self._on_changes(changes)
 
     async def add_picture(
