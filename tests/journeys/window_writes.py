@@ -11,8 +11,9 @@ import pytest
 
 from workstation import log, paths
 
-PRODUCT = str(Path(paths.__file__).parent)
-CLINIC = str(Path(paths.__file__).parent / "clinic")
+PRODUCT = Path(paths.__file__).parent.as_posix()
+ELSEWHERE = tuple(f"{PRODUCT}/{each}/" for each in ("clinic", "updates/publishing"))
+"""What a journey calls in place of another computer: the clinic, and IT's command."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 _watched: list[list[str] | None] = []
@@ -30,23 +31,27 @@ def no_writes() -> Iterator[None]:
     _watched[:] = [writes]
     yield
     _watched[:] = [None]
-    assert not writes
+    assert not writes, f"in the window's thread: {writes}"
 
 
 def _note(event: str, arguments: tuple) -> None:
     if _watched == [None] or threading.current_thread() is not threading.main_thread():
         return
     opens = event == "open" and (arguments[2] or 0) & WRITING and log.FILE not in str(arguments[0])
-    line = _line_of_program() if opens or event in CHANGES else ""
-    if line and (writes := _watched[0]) is not None:
-        writes.append(f"{event} by {line}")
+    lines = _lines_of_program() if opens or event in CHANGES else ""
+    if lines and (writes := _watched[0]) is not None:
+        writes.append(f"{event} by {lines}")
 
 
-def _line_of_program() -> str:
-    """The innermost line of the program; empty if there is none, or where a clinic is started."""
+def _lines_of_program() -> str:
+    """The lines of the program, innermost first; none for the work of what is elsewhere."""
+    lines: list[str] = []
     frame: FrameType | None = sys._getframe(2)
-    while frame is not None and not frame.f_code.co_filename.startswith(PRODUCT):
+    while frame is not None:
+        file = Path(frame.f_code.co_filename).as_posix()
+        if file.startswith(ELSEWHERE):
+            return ""
+        if file.startswith(PRODUCT):
+            lines.append(f"{file.removeprefix(PRODUCT)}:{frame.f_lineno}")
         frame = frame.f_back
-    if frame is None or frame.f_code.co_filename.startswith(CLINIC):
-        return ""
-    return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+    return " < ".join(lines)
