@@ -117,7 +117,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/wiring", "again = self._open(self._window, None) if failed else", "again =", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/seen", "not (self._is_focused() and self._pane.isVisible())", "not self._is_focused()", "ui/conversation/finding/test_seen.py"),
     ("services/outbox", "        return await retry_until_stored(\n            lambda: self._vault.read(question, *args), self._on_storage_error\n        )\n", "        return await self._vault.read(question, *args)\n", "services/test_disk_while_sending.py"),
-    ("sign_in_flow", "                await entered.result().access.aclose()\n", "                pass\n", "ui/sign_in/test_flow.py"),
+    ("sign_in_flow", "            await entered.result().access.aclose()\n", "            pass\n", "ui/sign_in/test_flow.py"),
     ("vault/aged_copies", "        os.utime(place, ns=(now_ms * 1_000_000,) * 2)\n", "        pass\n", "vault/test_aged_copies.py"),
     ("screen_lock", '        if self._unsaved is None:  # the disk did not say\n            return tr("lock.left_unknown", left=left)\n', "        self._unsaved = self._unsaved or Unsaved()\n", "journeys/test_locking.py"),
     ("vault/worker", "            self._room.require()\n        except StorageError as full:", "            pass\n        except StorageError as full:", "vault/test_disk_room.py"),
