@@ -1,11 +1,13 @@
 """A full disk that writes nothing in place refuses; it does not end the program."""
 
+import contextlib
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import apsw
 import pytest
 
 from tests.full_disk import small_btrfs
@@ -81,6 +83,12 @@ async def test_a_write_is_refused_before_it_begins_and_a_read_is_answered(
     vault = Vault.open(home / "vault.db", KEY)
     assert await vault.read(preferences.get, "kept", 0) == 3
     vault.close()
+
+
+def test_a_disk_that_fails_after_a_write_does_not_end_the_writer(home: Path) -> None:
+    with contextlib.closing(apsw.Connection(":memory:")) as connection:
+        connection.set_authorizer(lambda *_: apsw.SQLITE_DENY)
+        DiskRoom(home / "vault.db").settle(connection)
 
 
 def test_on_a_real_one_the_program_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -41,10 +41,14 @@ class DiskRoom:
     def settle(self, connection: "apsw.Connection") -> None:
         """Note in the index up to where the log may be read, after it was written.
 
-        Else who reads next would, and by then there may be no room for that.
+        Else who reads next would, and by then there may be no room for that. A disk that fails in
+        this says so at the next job, which somebody waits for.
         """
         if self._folder is not None:
-            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            import apsw
+
+            with contextlib.suppress(apsw.Error):
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
 def _file_system(folder: Path) -> str:
