@@ -27,6 +27,7 @@ from workstation.domain.commands import Command, FetchPage
 from workstation.domain.errors import ArchiveRefused
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
+from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 PAGE_MESSAGES = 100
@@ -48,7 +49,7 @@ class CatchUp:
     """Open queries of the present session.
 
     ``on_caught_up`` gets the rooms that have caught up: what their archives lack then was never
-    sent.
+    sent. Who shows something is told by ``caught_up``, after that.
     """
 
     def __init__(
@@ -66,6 +67,12 @@ class CatchUp:
         self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
         self._preferred: ConsultationId | None = None
+        self._complete: set[ConsultationId] = set()
+        self.caught_up: Feed[Collection[ConsultationId]] = Feed()
+
+    def has_caught_up(self, consultation_id: ConsultationId) -> bool:
+        """Whether this room lacked nothing at some time since the sign-in."""
+        return consultation_id in self._complete
 
     @property
     def open_requests(self) -> Mapping[str, PageRequest]:
@@ -144,7 +151,9 @@ class CatchUp:
         ]
         caught_up = [room for query, room, step in answered if self._apply_step(query, room, step)]
         if caught_up:
+            self._complete.update(caught_up)
             self._on_caught_up(caught_up)
+            self.caught_up.publish(caught_up)
         self._send_queued()
         return self.failed - failed_before
 

@@ -12,6 +12,7 @@ from workstation.domain.people import Member
 from workstation.services.handover import HandoverService
 from workstation.services.marking import Marking
 from workstation.services.noting import Noting
+from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.kit.layers.menu import Menu, MenuItem
@@ -48,6 +49,22 @@ class QuietBoard(QObject):
         return None
 
 
+class SetCatchUp:
+    """Rooms have caught up but for those ``behind``."""
+
+    def __init__(self) -> None:
+        self.behind: set[int] = set()
+        self.caught_up: Feed = Feed()
+
+    def has_caught_up(self, consultation_id: int) -> bool:
+        return consultation_id not in self.behind
+
+    def catch_up(self, consultation_id: int) -> None:
+        """The room lacks nothing any more."""
+        self.behind.discard(consultation_id)
+        self.caught_up.publish((consultation_id,))
+
+
 class AtDesk(OneGroup):
     """What the queue needs of a sign-in."""
 
@@ -55,6 +72,7 @@ class AtDesk(OneGroup):
 
     def __init__(self, vault: Vault) -> None:
         self.clock, self.store = SetClock(), SessionStore()
+        self.catch_up = SetCatchUp()
         self.noting = Noting(vault, self.store.notes, self.store.apply)
         self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
         self.handover = HandoverService(

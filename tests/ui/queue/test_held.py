@@ -5,9 +5,9 @@ from PySide6.QtGui import QEnterEvent, QHoverEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.store.people import listed
+from tests.store.people import listed, summary
 from tests.ui.queue.conftest import MINUTE
-from workstation.domain.changes import Place
+from workstation.domain.changes import Changes, Place
 from workstation.ui.kit.painting import Ink
 
 
@@ -86,6 +86,34 @@ def test_a_list_that_came_up_under_a_resting_pointer_is_in_no_hand(queue, qtbot)
     queue.point_at(2)
     queue.writes(2)
     assert queue.rows == [2, 3, 1]
+
+
+def test_a_hand_holds_no_order_before_the_rooms_have_caught_up(queue):
+    queue.signed_in.catch_up.behind = {1, 2}
+    queue.fill(50, 40, 30)
+    queue.wiring.on_list_read()
+    queue.point_at(3)
+    queue.writes(1)
+    assert queue.rows == [2, 3, 1]
+    queue.signed_in.catch_up.catch_up(1)
+    queue.desk.apply(Changes(summaries=(summary(2, patient_ms=queue.clock.ms, unread=1),)))
+    queue.signed_in.catch_up.catch_up(2)
+    settled = [3, 1, 2]
+    assert queue.rows == settled, "what came with the last of them is in its place"
+    queue.writes(3)
+    assert queue.rows == settled
+    assert not queue.pane.renew.isHidden()
+
+
+def test_a_room_that_never_catches_up_leaves_the_order_to_the_hand(queue):
+    queue.signed_in.catch_up.behind = {2}
+    queue.fill(50, 40, 30)
+    queue.wiring.on_list_read()
+    queue.point_at(3)
+    queue.clock.ms += 31_000
+    queue.wiring.show_rows()
+    queue.writes(1)
+    assert queue.rows == [1, 2, 3]
 
 
 def test_another_page_takes_the_hand_away(queue, qtbot):

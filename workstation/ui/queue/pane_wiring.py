@@ -26,6 +26,8 @@ from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.signed_in import SignedIn
 
 CLOCK_MS = 15_000
+MAX_CATCH_UP_S = 30
+"""From then on a hand holds the order, though a room may never catch up or the platform be away."""
 MAX_LABELS = 8
 """The menu offers the labels most in use; the search finds patients by all of them."""
 
@@ -65,6 +67,7 @@ class QueueWiring(QObject):
         self._sections: Sections = {}
         self._time = TimeAnnouncer(self._worklist, signed_in.clock.now_ms())
         self._list_read, self._shown_count = False, 0
+        self._began, self._is_settled = signed_in.clock.monotonic(), False
         self.marks = QueueMarks(signed_in, pane.list, scope, notify)
         self._refresh = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -139,8 +142,18 @@ class QueueWiring(QObject):
     def on_list_read(self) -> None:
         """The platform's list was read: from now on what is new is news."""
         if not self._list_read:
+            self._list_read = True
             self._announce_start()
-        self._list_read = True
+            self._settle()
+
+    def _settle(self, *_rooms: object) -> None:
+        """Sort a last time once nothing said meanwhile is missing; from then on a hand holds."""
+        if self._is_settled or not self._list_read:
+            return
+        has_caught_up = self._signed_in.messaging.catch_up.has_caught_up
+        if all(map(has_caught_up, self._worklist.consultation_ids())):
+            self.show_rows()
+            self._is_settled = True
 
     def _announce_start(self) -> None:
         """What waits, in one sentence, for who cannot see it at a glance."""
@@ -161,6 +174,9 @@ class QueueWiring(QObject):
         """A hand holds rows; but those that the platform tells first come to their places."""
         if not (self._pane.list.in_hand and self._sections):
             return False
+        waited = self._signed_in.clock.monotonic() - self._began
+        if not self._is_settled and waited < MAX_CATCH_UP_S:
+            return False
         return self._list_read or _numbers(sections) == _numbers(self._sections)
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
@@ -178,6 +194,7 @@ class QueueWiring(QObject):
         stops = [
             CorrectionWatch(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
             self._worklist.feed.subscribe(self._on_rows_changed),
+            self._signed_in.messaging.catch_up.caught_up.subscribe(self._settle),
             self._signed_in.lists.marking.returned.subscribe(self._on_returned),
         ]
         self.destroyed.connect(lambda: [stop() for stop in stops])
