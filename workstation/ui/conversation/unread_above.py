@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, theme
 from workstation.ui.kit.widgets.button import Button
@@ -17,13 +18,15 @@ class UnreadAbove(Button):
         theme.changed.connect(self.place)
 
     def offer(self, *, offered: bool) -> None:
-        """Show it, or no more; the keyboard goes to the messages then."""
+        """Show it, which is announced, or no more; the keyboard goes to the messages then."""
         if offered is not self.isHidden():
             return
         if not offered and self.hasFocus():
             self._stream.setFocus()
         self.setVisible(offered)
         self.place()
+        if self.isVisible():
+            announcer.announce(self.text(), topic="unread above")
 
     def place(self) -> None:
         """In the middle of the top."""

@@ -1,12 +1,16 @@
 """Seen is what comes into sight of a doctor who looks, on whatever page she was meanwhile."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.fakes.archive import ROOM
+from tests.fakes.screen_reader import listening
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
 from workstation.ui.kit import throttle
+from workstation.ui.kit.announcer import announcer
 from workstation.vault import outbox, summaries
 
 
@@ -60,6 +64,24 @@ async def test_a_button_leads_back_up_to_the_first_that_was_passed_over(reading)
     await reading.rest()
     assert first.messages[-1].text in reading.in_sight()
     await reading.until(way_up.isHidden)
+
+
+async def test_the_way_up_is_announced_once_and_comes_next_to_the_messages(reading):
+    await reading.fill(seen=99)
+    reading.look()
+    await reading.open()
+    way_up, view = reading.pane.unread_above, reading.pane.view
+    with listening():
+        reading.conversation.go_to_newest()
+        await reading.until(way_up.isVisible)
+        reading.pane.sight_changed.emit()
+        await reading.rest()
+        assert announcer.recent.count(way_up.text()) == 1
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert way_up.hasFocus()
+    QTest.keyClick(way_up, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert view.hasFocus()
 
 
 async def test_page_by_page_everything_is_seen_and_nothing_is_above(reading):
