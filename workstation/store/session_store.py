@@ -67,6 +67,11 @@ class SessionStore:
         if self.connection.phase is Phase.ONLINE:
             self.send_blockers.on_room_event(event, now)
 
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a session, so that anything can be on its way."""
+        return self.connection.phase is Phase.ONLINE
+
     def set_connection(self, connection: Connection) -> None:
         """The session's state is now this; whoever wrote is not heard without one."""
         if connection == self.connection:

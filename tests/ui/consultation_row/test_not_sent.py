@@ -67,3 +67,11 @@ def test_beside_the_badge_nothing_is_said_of_a_reply_that_went_out() -> None:
     assert data_of(row_of(unread=2, state=Delivery.READ)).mark is None
     read = data_of(row_of(unread=0, state=Delivery.READ))
     assert read.mark is MARKS[Delivery.READ][0]
+
+
+def test_without_a_line_nothing_is_being_sent() -> None:
+    row = row_of(unread=0, state=Delivery.SENDING, unsent=1)
+    offline = queue_row_data(row, sample.NOW_MS, lambda _url: None, online=False)
+    assert offline.mark is MARKS[Delivery.QUEUED][0]
+    assert tr("conversation.spoken.queued") in offline.spoken
+    assert data_of(row).mark is MARKS[Delivery.SENDING][0]

@@ -59,7 +59,7 @@ def test_words_are_made_for_rows_in_sight_alone(queue, monkeypatch: pytest.Monke
     made = []
     make = rows.queue_row_data
     monkeypatch.setattr(
-        rows, "queue_row_data", lambda row, *rest: (made.append(row), make(row, *rest))[1]
+        rows, "queue_row_data", lambda row, *a, **k: (made.append(row), make(row, *a, **k))[1]
     )
     queue.fill(*range(2_000, 0, -1))
     queue.pane.list.viewport().repaint()

@@ -8,6 +8,7 @@ from tests.store.people import ME as SPEAKER_ME
 from tests.store.people import message
 from tests.ui.queue.conftest import MINUTE
 from workstation.domain.changes import Unanswered
+from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_texts import spoken_facts
@@ -31,6 +32,16 @@ def test_a_row_says_that_a_reply_is_not_sent(queue):
     failed = replace(OWN, delivery=Delivery.FAILED)
     queue.writes(1, unsent=1, failed=1, last_unsent=failed, unread=0)
     assert "，未发送，" in queue.face(1).spoken
+
+
+def test_a_row_says_that_a_reply_waits_while_the_line_is_down(queue, qtbot):
+    queue.desk.set_connection(Connection(Phase.ONLINE))
+    queue.fill(5)
+    on_its_way = replace(OWN, delivery=Delivery.SENDING)
+    queue.writes(1, unsent=1, last_unsent=on_its_way, unread=0)
+    assert "，发送中，" in queue.face(1).spoken
+    queue.desk.set_connection(Connection(Phase.WAITING))
+    qtbot.waitUntil(lambda: "，待发送，" in queue.face(1).spoken)
 
 
 def test_a_row_says_that_its_symptom_was_spoken(queue):
@@ -59,7 +70,7 @@ def test_a_screen_reader_hears_that_answers_became_overdue(queue):
 def test_the_facts_of_a_patient_are_said_without_a_look_at_the_details(queue):
     queue.fill(65)
     row = queue.desk.worklist.row(1)
-    facts = spoken_facts(row, queue.clock.ms)
+    facts = spoken_facts(row, queue.clock.ms, online=True)
     assert facts.startswith("病人1，等待 1 小时 05 分，")
     assert facts.endswith("，咨询编号 1")
     assert "，皮肤科，" in facts

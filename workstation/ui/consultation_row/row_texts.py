@@ -13,6 +13,7 @@ from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.conversation.due_day import due_text
 from workstation.ui.conversation.head import who_asks
+from workstation.ui.conversation.timeline.message_state import present_delivery
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.strings import formats, tr
@@ -32,15 +33,18 @@ MAX_SPOKEN = 40
 VoiceLength = Callable[[str], int | None]
 
 
-def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> QueueRowData:
-    """One consultation's row."""
+def queue_row_data(
+    row: WorklistRow, now_ms: int, voice_length: VoiceLength, *, online: bool = True
+) -> QueueRowData:
+    """One consultation's row; ``online`` is whether anything can be on its way."""
     consultation = row.consultation
     name = consultation.target.name or tr("queue.no_name")
     byline = who_asks(consultation)
     team = _snooze_text(row, now_ms) or _reminder_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
     tail, icon, ink = _tail(row, now_ms)
-    mark, mark_ink = _mark(row)
+    state = _state(row, online=online)
+    mark, mark_ink = _mark(row, state)
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
@@ -59,11 +63,11 @@ def queue_row_data(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> 
         mark=mark,
         mark_ink=mark_ink,
         labels=row.labels,
-        spoken=_spoken(row, now_ms, spoken_preview(preview), byline, team),
+        spoken=_spoken(row, state, now_ms, spoken_preview(preview), byline, team),
     )
 
 
-def _state(row: WorklistRow) -> Delivery | None:
+def _state(row: WorklistRow, *, online: bool) -> Delivery | None:
     """What became of own messages; one that has not gone out counts before all that did.
 
     The words of the row may be a draft or somebody's typing, and say nothing of it.
@@ -72,12 +76,11 @@ def _state(row: WorklistRow) -> Delivery | None:
         return Delivery.FAILED
     if row.unsent and row.state not in UNSENT:
         return Delivery.QUEUED
-    return row.state
+    return row.state and present_delivery(row.state, online=online)
 
 
-def _mark(row: WorklistRow) -> tuple[Icon | None, Ink]:
+def _mark(row: WorklistRow, state: Delivery | None) -> tuple[Icon | None, Ink]:
     """The sign of that; beside something unread only what has not gone out."""
-    state = _state(row)
     beside_unread = row.unread or row.mark.unread
     if state is None or (beside_unread and state not in UNSENT):
         return None, Ink.TERTIARY
@@ -210,17 +213,18 @@ def _snooze_text(row: WorklistRow, now_ms: int) -> str:
     return tr("queue.mark.aside_until", time=formats.coming_time(snooze.until_ms, now_ms))
 
 
-def spoken_patient(row: WorklistRow, now_ms: int) -> str:
+def spoken_patient(row: WorklistRow, now_ms: int, *, online: bool) -> str:
     """Who it is and what is needed there, for a screen reader: waiting, urgency, unread."""
-    return _spoken(row, now_ms)
+    return _spoken(row, _state(row, online=online), now_ms)
 
 
-def spoken_facts(row: WorklistRow, now_ms: int) -> str:
+def spoken_facts(row: WorklistRow, now_ms: int, *, online: bool) -> str:
     """The same, then what stands in the details: who asks, the team, since when, the number."""
     consultation = row.consultation
     created_ms = consultation.created_ms
     return _spoken(
         row,
+        _state(row, online=online),
         now_ms,
         who_asks(consultation),
         consultation.team.name,
@@ -229,9 +233,9 @@ def spoken_facts(row: WorklistRow, now_ms: int) -> str:
     )
 
 
-def _spoken(row: WorklistRow, now_ms: int, *rest: str) -> str:
+def _spoken(row: WorklistRow, state: Delivery | None, now_ms: int, *rest: str) -> str:
     """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
-    since_ms, state = row.waiting_since_ms, _state(row)
+    since_ms = row.waiting_since_ms
     overdue = since_ms is not None and lateness(since_ms, now_ms, row.limits) is Lateness.OVERDUE
     waiting = waiting_text(since_ms, now_ms, row.limits)[0]
     parts = (

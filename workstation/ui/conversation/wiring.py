@@ -110,6 +110,7 @@ class OpenConversation:
         for stop in (
             messaging.upload_progress.subscribe(self._on_upload_progress),
             media.voices.advanced.subscribe(self._on_voice_went_on),
+            self._signed_in.store.connections.subscribe(self._on_connection),
         ):
             pane.destroyed.connect(stop)
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
@@ -117,6 +118,7 @@ class OpenConversation:
         pane.view.action_triggered.connect(self.use)
         pane.view.link_clicked.connect(open_link)
         pane.view.copy_asked.connect(self.copy)
+        self._on_connection()
 
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it.
@@ -280,6 +282,10 @@ class OpenConversation:
             promises=self._marks.promises.among(lines),
         )
         self._pane.view.show_items(rows, follow=follow)
+
+    def _on_connection(self, *_: object) -> None:
+        self._pane.view.online = self._signed_in.store.is_online
+        self._pane.view.viewport().update()
 
     def _on_upload_progress(self, _origin_id: str) -> None:
         shares = self._signed_in.messaging.uploads.progress

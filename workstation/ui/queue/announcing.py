@@ -12,10 +12,12 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 
 
-def announce_patient(row: WorklistRow, now_ms: int, *, with_facts: bool = False) -> None:
+def announce_patient(
+    row: WorklistRow, now_ms: int, *, online: bool, with_facts: bool = False
+) -> None:
     """Say who it is and what is needed; ``with_facts`` what stands in the details, too."""
-    text = spoken_facts(row, now_ms) if with_facts else spoken_patient(row, now_ms)
-    announcer.announce(text, topic="patient", urgent=True)
+    say = spoken_facts if with_facts else spoken_patient
+    announcer.announce(say(row, now_ms, online=online), topic="patient", urgent=True)
 
 
 class TimeAnnouncer:

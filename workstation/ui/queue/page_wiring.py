@@ -11,6 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import RowKey
 from workstation.services.lists import ListState
 from workstation.store.worklist import RowsChanged
+from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
@@ -116,7 +117,7 @@ class ActiveWiring(QObject):
             return
         is_other = self._page.open_key != consultation_id
         if is_other:
-            announce_patient(row, self._signed_in.clock.now_ms())
+            self._announce(row)
         self._show_page(row.consultation)
         self.queue.go_to(consultation_id)
         self.conversation.show(row.consultation, anchor)
@@ -138,7 +139,11 @@ class ActiveWiring(QObject):
         """Tell a screen reader whose conversation is open, and what the details say of it."""
         row = self._signed_in.store.worklist.row(self.open_id) if self.open_id else None
         if row is not None:
-            announce_patient(row, self._signed_in.clock.now_ms(), with_facts=True)
+            self._announce(row, with_facts=True)
+
+    def _announce(self, row: WorklistRow, *, with_facts: bool = False) -> None:
+        now_ms, online = self._signed_in.clock.now_ms(), self._signed_in.store.is_online
+        announce_patient(row, now_ms, online=online, with_facts=with_facts)
 
     def _show_page(self, consultation: Consultation) -> None:
         self._page.show_consultation(consultation, doctor_cards(self._signed_in, consultation))

@@ -85,6 +85,7 @@ class QueueWiring(QObject):
     def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
         now_ms = self._signed_in.clock.now_ms()
+        self._rows.set_online(online=self._signed_in.store.is_online)
         sections: Sections = self._worklist.sections(now_ms)
         if self._newest_first:
             sections = self._rows.newest_first(sections)
@@ -194,6 +195,7 @@ class QueueWiring(QObject):
         stops = [
             CorrectionWatch(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
             self._worklist.feed.subscribe(self._on_rows_changed),
+            self._signed_in.store.connections.subscribe(self._refresh.request),
             self._signed_in.messaging.catch_up.caught_up.subscribe(self._settle),
             self._signed_in.lists.marking.returned.subscribe(self._on_returned),
         ]

@@ -88,11 +88,18 @@ class QueueRows:
         self._entries: dict[ConsultationId, QueueEntry] = {}
         self._worded: dict[ConsultationId, _Worded] = {}
         self._now_ms = self._wording = 0
+        self._online = True
         self._make = self._make_row_data  # one for all entries
 
     def clear(self) -> None:
         """Everything is to be said anew: another language, other limits."""
         self._wording += 1
+
+    def set_online(self, *, online: bool) -> None:
+        """Whether anything can be on its way now."""
+        if online != self._online:
+            self._online = online
+            self.clear()
 
     def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """Each section by when its consultations were opened."""
@@ -161,7 +168,7 @@ class QueueRows:
         worded = self._worded.get(entry.key)
         if worded is None or worded.entry is not entry:
             version = self._version(entry.row, self._now_ms, formats.local(self._now_ms).date())
-            data = queue_row_data(entry.row, self._now_ms, self._voice_length)
+            data = queue_row_data(entry.row, self._now_ms, self._voice_length, online=self._online)
             self._worded[entry.key] = worded = _Worded(entry, version, data)
         return worded.data
 

@@ -105,7 +105,7 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
         bubble = view.laid_out_row(row)
         assert isinstance(bubble, Bubble)
         assert FailedFoot.retry_box(bubble._meta_box()).left() >= 0
-        beside = line_width(bubble._beside, theme.font(TextRole.CAPTION, tabular=True))
+        beside = line_width(bubble._time, theme.font(TextRole.CAPTION, tabular=True))
         last = 0 if bubble._own else META_GAP + beside
         assert bubble._rect.right() + last <= view.width()
 

@@ -145,7 +145,7 @@ class Bubble:
         for hit in self._body.hits(context):
             yield Hit(hit.rect.translated(corner), hit.action, hit.name)
         if self.message.earlier:
-            box = self._rect if self.message.retracted else self._beside_box()
+            box = self._rect if self.message.retracted else self._beside_box(context)
             yield Hit(box, ShowEarlier(self.message.key), tr("conversation.show_earlier"))
         if self._failed is not None:
             yield self._failed.hit(self._meta_box())
@@ -172,7 +172,9 @@ class Bubble:
         answer = self._answer.text if self._answer is not None else ""
         line = tr("conversation.spoken.line", name=name, said=content, when=when)
         promises = self._promises.spoken(context.now_ms)
-        parts = filter(None, (line, spoken_state(message), answer, *promises))
+        parts = filter(
+            None, (line, spoken_state(message, online=context.online), answer, *promises)
+        )
         return tr("conversation.spoken.and").join(parts)
 
     @property
@@ -237,19 +239,20 @@ class Bubble:
             corrected = self.message.key in context.corrected
             font = theme.font(TextRole.CAPTION, strong=corrected, tabular=True)
             ink = Ink.WARNING if corrected else Ink.TERTIARY
-            draw_line(painter, box, self._beside, font, ink.colour)
+            draw_line(painter, box, self._time, font, ink.colour)
             return
         if self._failed is not None:
             self._failed.paint(painter, box, self._rect.bottomRight())
         elif not self._just_sent(context):
-            self._paint_state(painter, box)
+            self._paint_state(painter, box, context)
 
-    def _paint_state(self, painter: QPainter, box: QRectF) -> None:
-        _key, icon, ink = message_state(self.message)
+    def _paint_state(self, painter: QPainter, box: QRectF, context: PaintContext) -> None:
+        _key, icon, ink = message_state(self.message, online=context.online)
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
         font = theme.font(TextRole.CAPTION, tabular=True)
-        draw_line(painter, self._beside_box(), self._beside, font, Ink.TERTIARY.colour)
+        text = self._beside(context)
+        draw_line(painter, self._beside_box(context), text, font, Ink.TERTIARY.colour)
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
         """Percent beside the foot, and a bar in the space below, so that nothing moves."""
@@ -260,12 +263,13 @@ class Bubble:
         text = f"{round(share * 100)}%"
         draw_line(painter, self._meta_box(), text, font, Ink.TERTIARY.colour, align=RIGHT)
 
-    @cached_property
-    def _beside(self) -> str:
+    def _beside(self, context: PaintContext) -> str:
         """The state of an own message on its way, else its time and whether it was edited since."""
-        key = message_state(self.message).key
-        if self._own and key:
-            return tr(key)
+        key = message_state(self.message, online=context.online).key
+        return tr(key) if self._own and key else self._time
+
+    @cached_property
+    def _time(self) -> str:
         return self._with_edited_mark(formats.clock_time(self.message.at_ms))
 
     def _with_edited_mark(self, time: str) -> str:
@@ -279,10 +283,10 @@ class Bubble:
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
         return QRectF(self._rect.right() + META_GAP, top, theme.scaled(160), line)
 
-    def _beside_box(self) -> QRectF:
+    def _beside_box(self, context: PaintContext) -> QRectF:
         """Where the time stands, and that it was edited."""
         box = self._meta_box()
-        width = line_width(self._beside, theme.font(TextRole.CAPTION, tabular=True)) + 1
+        width = line_width(self._beside(context), theme.font(TextRole.CAPTION, tabular=True)) + 1
         if self._own:
             box.setRight(box.right() - SIZE.icon_sm - SPACE.x1)
             box.setLeft(box.right() - width)

@@ -59,9 +59,15 @@ _REFUSALS = {
 FAILED_KEYS = ("conversation.state.failed", *_FAILED.values())
 
 
-def message_state(message: Message) -> MessageState:
+def present_delivery(delivery: Delivery, *, online: bool) -> Delivery:
+    """What is true of it now: without a line nothing is being sent, what was handed to it waits."""
+    waits = delivery is Delivery.SENDING and not online
+    return Delivery.QUEUED if waits else delivery
+
+
+def message_state(message: Message, *, online: bool = True) -> MessageState:
     """The state of a message; of one that the room has, that of its change."""
-    state = _BY_DELIVERY[message.delivery]
+    state = _BY_DELIVERY[present_delivery(message.delivery, online=online)]
     if message.position is None or message.amending is Amending.NOTHING:
         return state
     keys = _FAILED if message.delivery is Delivery.FAILED else _WAITING
@@ -75,11 +81,12 @@ def change_state(message: Message) -> str:
     return tr(message_state(message).key).rstrip(" ·")
 
 
-def spoken_state(message: Message) -> str:
+def spoken_state(message: Message, *, online: bool = True) -> str:
     """The state for a screen reader; of a failure, why. What others wrote has none to tell of."""
     state = change_state(message)
     if not state and message.delivery is not Delivery.RECEIVED:
-        state = tr(f"conversation.spoken.{message.delivery.value}")
+        delivery = present_delivery(message.delivery, online=online)
+        state = tr(f"conversation.spoken.{delivery.value}")
     return f"{state}: {failure_text(message)}" if message.delivery is Delivery.FAILED else state
 
 

@@ -32,7 +32,8 @@ class PaintContext:
     """One moment of the list; ``progress`` holds shares of uploads by message key.
 
     ``corrected`` are the keys of messages that were corrected while the doctor read here, and
-    ``marked`` that of the row to which the doctor was just brought.
+    ``marked`` that of the row to which the doctor was just brought. ``online`` is whether anything
+    can be on its way.
     """
 
     media: MediaLookup
@@ -42,6 +43,7 @@ class PaintContext:
     progress: Mapping[str, float] = field(default_factory=dict)
     corrected: frozenset[str] = frozenset()
     marked: Hashable = None
+    online: bool = True
 
 
 @value

@@ -74,6 +74,7 @@ class TimelineView(RowsView):
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
         self.marked: Hashable = None
+        self.online = True
         self._media, self._now_ms = media, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
@@ -197,6 +198,7 @@ class TimelineView(RowsView):
             progress=self.progress,
             corrected=self.corrected,
             marked=self.marked,
+            online=self.online,
             highlights=highlights_of(self.selection, self._matches, self._match),
         )
 
