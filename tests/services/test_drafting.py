@@ -129,3 +129,42 @@ async def test_words_are_unsaved_until_the_disk_has_them_however_that_ends(vault
     assert drafting.unsaved[ROOM].text == "under way"
     await drafting.write(ROOM, "stored", 0)
     assert not drafting.unsaved
+
+
+async def test_words_that_are_sent_are_unsaved_until_the_outbox_has_them(vault):
+    drafting = Drafting(vault, SystemClock(), lambda _: None)
+    refused, taken = asyncio.Event(), asyncio.Event()
+
+    async def refuse() -> None:
+        await refused.wait()
+        raise DiskFull
+
+    for ended, sending in ((refused, refuse()), (taken, taken.wait())):
+        work = drafting.see_sent(Draft(ROOM, "sent", 4), "sent", sending)
+        waiting = asyncio.ensure_future(work)
+        await asyncio.sleep(0)
+        waiting.cancel()  # as the end of a sign-in does
+        await asyncio.wait([waiting])
+        assert drafting.unsaved[ROOM].text == "sent"
+        ended.set()
+        await settle()
+        assert (ROOM in drafting.unsaved) is (ended is refused)
+
+
+async def test_what_was_written_behind_words_that_were_sent_is_unsaved_alone(vault):
+    drafting = Drafting(vault, SystemClock(), lambda _: None)
+    taken = asyncio.Event()
+    work = drafting.see_sent(Draft(ROOM, "sent", 4), "sent", taken.wait())
+    waiting = asyncio.ensure_future(work)
+    await asyncio.sleep(0)
+    drafting.unsaved[ROOM] = Draft(ROOM, "sent and more", 13)
+    waiting.cancel()
+    taken.set()
+    await settle()
+    assert drafting.unsaved[ROOM] == Draft(ROOM, "and more", 8)
+
+
+async def settle() -> None:
+    """What is ready to run has run."""
+    for _ in range(5):
+        await asyncio.sleep(0)

@@ -1,7 +1,10 @@
 """What is being written: kept within a moment, found again after a crash, one per consultation."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
@@ -61,6 +64,28 @@ class Drafting:
         if self.unsaved.get(consultation_id) is draft:
             del self.unsaved[consultation_id]
         self._on_changes(changes)
+
+    async def see_sent(self, draft: Draft, text: str, sending: Coroutine[Any, Any, None]) -> None:
+        """What ``sending`` comes to, which takes a draft with these words into the outbox.
+
+        A sign-in that ends meanwhile does not wait, and the disk may still refuse it: so the words
+        are unsaved until it is done, and what was written behind them stays so.
+        """
+        self.unsaved[draft.consultation_id] = draft
+        task = asyncio.ensure_future(sending)
+        task.add_done_callback(partial(self._on_sent, draft.consultation_id, text))
+        await asyncio.wait([task])
+        task.result()
+
+    def _on_sent(
+        self, consultation_id: ConsultationId, text: str, task: "asyncio.Task[None]"
+    ) -> None:
+        if task.cancelled() or task.exception() is not None:
+            return
+        draft = self.unsaved.pop(consultation_id, None)
+        if draft is not None and (remaining := draft.text.removeprefix(text).lstrip()):
+            left = replace(draft, text=remaining, caret=len(remaining))
+            self.unsaved[consultation_id] = left
 
     async def add_picture(
         self, consultation_id: ConsultationId, content: bytes, name: str

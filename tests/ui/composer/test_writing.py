@@ -13,6 +13,7 @@ from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
+from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.task_scope import TaskScope
@@ -138,21 +139,51 @@ async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(be
     bench.open()
     bench.write("先停掉芒果。")
     await bench.settle()
-    write, sent = bench.vault.write, outbox.send_draft
+    write, sent, answered = bench.vault.write, outbox.send_draft, asyncio.Event()
 
     async def late(function, *args):
         """The disk has it before anybody is told."""
         changes = await write(function, *args)
-        return await asyncio.Future() if function is sent else changes
+        if function is sent:
+            await answered.wait()
+        return changes
 
     monkeypatch.setattr(bench.vault, "write", late)
     bench.press(Qt.Key.Key_Return)
     await asyncio.sleep(0)
     page.close()
     await page.join()
+    answered.set()
+    await bench.until(lambda: not bench.signed_in.messaging.drafting.unsaved)
     await bench.settle()
     assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
     assert (await bench.draft()).text == ""
+
+
+async def test_what_the_outbox_refuses_after_the_sign_in_ended_is_unsaved(bench, monkeypatch):
+    page, refused, write = TaskScope(), asyncio.Event(), bench.vault.write
+    bench.wiring._scope = page
+    bench.open()
+
+    async def refuse(function, *args):
+        """A disk that is full, or a database that is locked, once it comes to it."""
+        if function is outbox.send_draft:
+            await refused.wait()
+            raise DiskFull
+        return await write(function, *args)
+
+    monkeypatch.setattr(bench.vault, "write", refuse)
+    bench.write("先停掉芒果。")
+    bench.press(Qt.Key.Key_Return)
+    await asyncio.sleep(0)
+    bench.write("再")
+    bench.wiring.leave()
+    page.close()
+    await page.join()
+    refused.set()
+    await bench.settle()
+    unsaved = bench.signed_in.messaging.drafting.unsaved
+    assert unsaved[ROOM].text == "先停掉芒果。再"
 
 
 async def test_what_is_written_while_it_is_sent_stays(bench):

@@ -79,8 +79,11 @@ class ComposerDrafts(QObject):
         before = self._latest_draft(self._open_id)
         now = replace(before, text=self._composer.text, caret=self._composer.caret)
         self._latest[self._open_id] = now
-        if now != before and self._open_id not in self._sending:
-            self._signed_in.spawn(self._save(now))
+        if now != before:
+            if self._open_id in self._sending:
+                self._unsaved[self._open_id] = now  # a sign-in may end before that has
+            else:
+                self._signed_in.spawn(self._save(now))
 
     def save_refused(self) -> None:
         """Try once more what the disk did not take: the doctor goes away."""
@@ -109,10 +112,11 @@ class ComposerDrafts(QObject):
         if quote is not None and quote.reference == quoted:
             self.set_quote(consultation_id, None)
 
-    def begin_sending(self, consultation_id: ConsultationId) -> None:
-        """A draft is on its way into the outbox."""
+    def begin_sending(self, consultation_id: ConsultationId) -> Draft:
+        """A draft is on its way into the outbox; the whole of it, as it is now."""
         self._sending.add(consultation_id)
         self.keep()
+        return self._latest_draft(consultation_id)
 
     def finish_sending(
         self, consultation_id: ConsultationId, text: str, files: Sequence[str]

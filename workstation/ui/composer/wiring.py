@@ -256,16 +256,13 @@ class ComposerWiring(QObject):
 
     async def _commit(self, consultation_id: ConsultationId, text: str, quoted: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
-        signed_in, drafts = self._signed_in, self._drafts
-        drafts.begin_sending(consultation_id)
+        signed_in, drafts, outbox = self._signed_in, self._drafts, self._signed_in.messaging.outbox
+        drafts.keep()  # shrinking takes its time
+        files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
+        draft = drafts.begin_sending(consultation_id)
         try:
-            files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
-        except BaseException:
-            drafts.cancel_sending(consultation_id)
-            raise
-        try:
-            outbox, words = signed_in.messaging.outbox, text.strip()
-            await outbox.send_draft(consultation_id, files, words, quoted)
+            sending = outbox.send_draft(consultation_id, files, text.strip(), quoted)
+            await signed_in.messaging.drafting.see_sent(draft, text, sending)
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.cancel_sending(consultation_id)
