@@ -12,6 +12,7 @@ from tests.ui.keys import press_in_window
 from workstation.ui.conversation.timeline.items import CardItem
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 
 SEEDED = 130
@@ -130,6 +131,24 @@ async def test_a_deletion_is_carried_out_when_its_bar_closes(history):
         assert not gone & await reading.at_the_server()
 
 
+async def test_after_a_deletion_the_keyboard_is_on_the_next_row_and_opens_none(history):
+    async with history as reading:
+        before, view = reading.keys, reading.pane.list
+        view.setCurrentIndex(reading.index(3))
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.wait_for_count(SEEDED - 1)
+        assert (view.current_key, reading.page.open_key) == (before[4], None)
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.wait_for_count(SEEDED - 2)
+        assert view.current_key == before[5]
+        await reading.press(Qt.Key.Key_End)
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.wait_for_count(SEEDED - 3)
+        assert view.current_key == before[-2]
+        await reading.press(Qt.Key.Key_Return)
+        assert reading.page.open_key == before[-2]
+
+
 async def test_an_undone_deletion_never_reaches_the_server(history):
     async with history as reading:
         before = reading.keys
@@ -161,6 +180,7 @@ async def test_closing_the_program_deletes_nothing(workplace):
         await reading.wait_for_count(SEEDED)
         reading.pane.list.tick_all()
         reading.pane.ask_delete()
+        work.window.findChild(Dialog).answer("delete")
         await reading.wait_for_count(0)
     async with workplace.open() as work:
         reading = Reading(work)

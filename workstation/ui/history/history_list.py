@@ -1,6 +1,6 @@
 """The list of the history: a click on a row's box or Space ticks it, anything else opens it."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,6 +11,8 @@ from workstation.ui.history.row_delegate import HistoryRow, box_zone
 from workstation.ui.history.ticks import Ticks
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
+
+OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class HistoryList(EntriesView):
@@ -32,6 +34,22 @@ class HistoryList(EntriesView):
         """Where the keyboard is."""
         row = self.currentIndex().row()
         return self.entries.entry(row).key if row >= 0 else None
+
+    def key_without(self, gone: Collection[Hashable]) -> Hashable | None:
+        """Where the keyboard is, or goes when these go: on the next row, at the end on the last."""
+        row = self.currentIndex().row()
+        if row < 0:
+            return None
+        ways = (*range(row, self.entries.rowCount()), *range(row - 1, -1, -1))
+        stay = (self.entries.entry(way) for way in ways)
+        return next(
+            (entry.key for entry in stay if entry.selectable and entry.key not in gone), None
+        )
+
+    def look_at(self, key: Hashable | None) -> None:
+        """Bring the keyboard to a row and open nothing."""
+        row = -1 if key is None else self.entries.row(key)
+        self.look(self.entries.index(row, 0) if row >= 0 else QModelIndex())
 
     def show_words(self, words: str) -> None:
         """Mark these in every row."""
@@ -76,7 +94,7 @@ class HistoryList(EntriesView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, Delete deletes, Ctrl A ticks all."""
+        """Space ticks, Delete deletes, Ctrl A ticks all, Enter opens what is only looked at."""
         plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
@@ -85,6 +103,8 @@ class HistoryList(EntriesView):
         if event.key() == Qt.Key.Key_Space and self._is_row(self.currentIndex()):
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._toggle(self.currentIndex(), through=shift)
+        elif event.key() in OPENS and self.is_looked_at(self.currentIndex()):
+            self.chosen.emit(self.current_key)
         elif event.key() == Qt.Key.Key_Delete and plain:
             self.delete_asked.emit()
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and (

@@ -100,7 +100,8 @@ class HistoryWiring(QObject):
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(shelf.hidden) if is_known else None
         pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())
-        pane.list.choose(self._page.open_key)
+        if self._page.open_key is not None:
+            pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
         self.search_marks.suggest(self._words)
         if self._is_searching:
@@ -167,9 +168,12 @@ class HistoryWiring(QObject):
 
     def delete(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight; they are deleted when their bar closes."""
+        rows = self._page.list_pane.list
+        stays = rows.key_without(consultation_ids)
         if self._page.open_key in consultation_ids:
             self._page.close_consultation()
-        self._page.list_pane.list.tick_none()
+        rows.look_at(stays)
+        rows.tick_none()
         self._deletions.hold(tuple(consultation_ids))
 
     def _connect(self, notify: Notify) -> None:

@@ -120,11 +120,7 @@ class QueueList(EntriesView):
         """The right button asks for the menu and opens nothing."""
         if event.button() == Qt.MouseButton.RightButton:
             return
-        index = self.indexAt(event.position().toPoint())
-        is_looked_at = index == self.currentIndex() and not self.selectionModel().isSelected(index)
         super().mousePressEvent(event)
-        if is_looked_at and index.isValid():
-            self.chosen.emit(self.entries.entry(index.row()).key)
 
     def _is_hand(self, event: QSinglePointEvent) -> bool:
         """Whether somebody has moved or pressed since the pointer was first seen here."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -98,6 +98,19 @@ class EntriesView(RowsView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._quiet = False
         self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A row that is only looked at is opened by a click, too, though it is the current one."""
+        index = self.indexAt(event.position().toPoint())
+        is_looked_at = self.is_looked_at(index)
+        super().mousePressEvent(event)
+        if is_looked_at:
+            self.chosen.emit(self.entries.entry(index.row()).key)
+
+    def is_looked_at(self, index: QModelIndex) -> bool:
+        """Whether the keyboard is there and it is not open."""
+        is_current = index.isValid() and index == self.currentIndex()
+        return is_current and not self.selectionModel().isSelected(index)
 
     def step(self, key: Hashable | None, by: int) -> None:
         """Go ``by`` 1 or -1 to the entry next to that of ``key``, headings left out.
