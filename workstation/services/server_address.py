@@ -1,5 +1,7 @@
 """The server address as doctors type it: a bare host means https."""
 
+import unicodedata
+
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError
@@ -14,13 +16,12 @@ def read_address(typed: str, settings: Settings) -> ApiBase:
     policy names. Raises ``InputError`` for ``address``: ``empty``, ``too_long``, ``malformed``,
     ``insecure``.
     """
-    text = typed.strip()
+    # An input method that was left on types full-width letters and a full stop of its own.
+    text = unicodedata.normalize("NFKC", typed).replace("。", ".").strip()
     if not text:
         raise InputError("address", "empty")
     if len(text) > MAX_CHARACTERS:
         raise InputError("address", "too_long", limit=MAX_CHARACTERS)
-    # People paste full-width punctuation from Chinese documents.
-    text = text.translate(str.maketrans("：／．。", ":/.."))
     base = ApiBase.parse(text if "://" in text else f"https://{text}")
     require_private(base, settings)
     return base

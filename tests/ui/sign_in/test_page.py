@@ -47,6 +47,17 @@ def test_nothing_is_submitted_while_a_field_is_empty(
         QTest.mouseClick(page.submit, LEFT)
     assert field.message.text == str(error_text(errors.InputError(missing, "empty")))
     assert field.edit.hasFocus()
+    assert page.submit.text() == "登录", "nothing was tried that could be tried again"
+
+
+def test_a_token_typed_with_an_input_method_left_on_is_what_was_meant(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    fill(page)
+    page.token.set_text("　ｓ3ｃｒｅｔ－１")
+    with qtbot.waitSignal(page.submitted) as blocker:
+        QTest.keyClick(page.token.edit, Qt.Key.Key_Return)
+    assert blocker.args[1] == "s3cret-1"
 
 
 @pytest.mark.parametrize(

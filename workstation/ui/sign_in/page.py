@@ -1,5 +1,7 @@
 """The sign-in page: where the server is, the access token, and whether to remember it."""
 
+import unicodedata
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -193,9 +195,9 @@ class SignInPage(Panel):
                 self.show_error(InputError(name, "empty"))
         if self.address.text().strip() and self.token.text().strip():
             self._begin_attempt()
-            self.submitted.emit(
-                self.address.text().strip(), self.token.text().strip(), self.stay.isChecked()
-            )
+            # Full-width letters of an input method that was left on are in no token.
+            token = unicodedata.normalize("NFKC", self.token.text()).strip()
+            self.submitted.emit(self.address.text().strip(), token, self.stay.isChecked())
 
     def _begin_attempt(self) -> None:
         """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
@@ -234,7 +236,8 @@ class SignInPage(Panel):
         if self.submit.busy:
             key = "sign_in.busy"
         else:
-            key = "sign_in.again" if self._failed else "sign_in.submit"
+            was_tried = self._failed and not isinstance(self._error, InputError)
+            key = "sign_in.again" if was_tried else "sign_in.submit"
         self.submit.setText(tr(key))
 
     def _field_of(self, error: BaseException) -> Field | None:
