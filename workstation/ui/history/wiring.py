@@ -281,11 +281,10 @@ class HistoryWiring(QObject):
             pane.say_empty(tr("history.none"), tr("history.none_next"), "")
 
     def _show_refused(self, refusals: tuple[DeletionRefusal, ...]) -> None:
-        lines = [self._refusal_text(refusal) for refusal in refusals]
         refused = sum(not refusal.unknown for refusal in refusals)
         key, count = ("refused", refused) if refused else ("unknown", len(refusals))
         title = tr(f"history.{key}", count=count)
-        self._page.list_pane.refused.say(title, "\n".join(lines))
+        self._page.list_pane.refused.say(title, "\n".join(map(self._refusal_text, refusals)))
         self._signed_in.lists.history.request_now()
 
     def _refusal_text(self, refusal: DeletionRefusal) -> str:

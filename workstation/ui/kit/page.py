@@ -138,6 +138,15 @@ class Page(QWidget):
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
             self.shortcut(keys, act)
 
+    def use_keys(self, keys: QKeySequence) -> bool:
+        """Do what ``keys`` do here, from beside the page; whether they do anything."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            if shortcut.key() == keys:
+                shortcut.activated.emit()
+                return True
+        return False
+
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """Let ``keys`` do something while the keyboard is on the page."""
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -180,6 +180,18 @@ class WindowFrame(OverlayHost, Panel):
         back, self._focus_before_cover = self._focus_before_cover, None
         if back is not None and isValid(back):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the page shown act from the rail and from what stands above it, too."""
+        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
+        beside = (self.rail, self.banner, self.notices_area)
+        keys = QKeySequence(event.keyCombination())
+        if not (
+            isinstance(page, Page)
+            and any(holds(part, focused) for part in beside)
+            and page.use_keys(keys)
+        ):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
