@@ -55,8 +55,8 @@ def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner
     caught_up: list[int] = []
     posted: list[FetchPage] = []
     catch_up = CatchUp(posted.append, caught_up.extend)
-    shown: list[int] = []
-    catch_up.caught_up.subscribe(shown.extend)
+    painted: list[int] = []
+    catch_up.caught_up.subscribe(painted.extend)
     further = Step(_request(0), RequestReason.CATCH_UP)
     catch_up.begin(_request(0))
     for pages in range(1, MAX_PAGES):
@@ -69,6 +69,6 @@ def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner
     assert catch_up.failed == {ROOM}, "whoever retries what failed goes on with it"
     catch_up.begin(_request(0))
     catch_up.apply_steps({posted[-1].query: Step()})
-    assert caught_up == shown == [ROOM]
+    assert caught_up == painted == [ROOM]
     assert catch_up.has_caught_up(ROOM)
     assert not catch_up.failed

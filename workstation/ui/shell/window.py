@@ -84,7 +84,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         """Show a page in place of whatever was there, which goes away.
 
         The keyboard goes where the page wanted it while it was still in no window, or where its
-        own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
+        own ``enter`` puts it: left to Qt it would come to the rail, where arrows change the page.
         """
         from workstation.ui.kit.theme import theme
 
