@@ -153,7 +153,7 @@ class QueueWiring(QObject):
             return
         has_caught_up = self._signed_in.messaging.catch_up.has_caught_up
         if all(map(has_caught_up, self._worklist.consultation_ids())):
-            self.show_rows()
+            self._refresh.flush()
             self._is_settled = True
 
     def _announce_start(self) -> None:
@@ -195,7 +195,7 @@ class QueueWiring(QObject):
         stops = [
             CorrectionWatch(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
             self._worklist.feed.subscribe(self._on_rows_changed),
-            self._signed_in.store.connections.subscribe(self._refresh.request),
+            self._signed_in.store.connections.subscribe(self._on_connection),
             self._signed_in.messaging.catch_up.caught_up.subscribe(self._settle),
             self._signed_in.lists.marking.returned.subscribe(self._on_returned),
         ]
@@ -207,6 +207,10 @@ class QueueWiring(QObject):
         self._refresh.request()
         if changed.added and self._list_read:
             self._announce(changed.added)
+
+    def _on_connection(self, _connection: object) -> None:
+        if self._signed_in.store.is_online is not self._rows.is_online:
+            self._refresh.request()
 
     def _announce(self, added: frozenset[ConsultationId]) -> None:
         """Say it where the list does not: it is held, filtered, or on a page that is not shown."""

@@ -88,7 +88,7 @@ class QueueRows:
         self._entries: dict[ConsultationId, QueueEntry] = {}
         self._worded: dict[ConsultationId, _Worded] = {}
         self._now_ms = self._wording = 0
-        self._online = True
+        self.is_online = True
         self._make = self._make_row_data  # one for all entries
 
     def clear(self) -> None:
@@ -97,8 +97,8 @@ class QueueRows:
 
     def set_online(self, *, online: bool) -> None:
         """Whether anything can be on its way now."""
-        if online != self._online:
-            self._online = online
+        if online != self.is_online:
+            self.is_online = online
             self.clear()
 
     def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
@@ -168,7 +168,8 @@ class QueueRows:
         worded = self._worded.get(entry.key)
         if worded is None or worded.entry is not entry:
             version = self._version(entry.row, self._now_ms, formats.local(self._now_ms).date())
-            data = queue_row_data(entry.row, self._now_ms, self._voice_length, online=self._online)
+            row, length, online = entry.row, self._voice_length, self.is_online
+            data = queue_row_data(row, self._now_ms, length, online=online)
             self._worded[entry.key] = worded = _Worded(entry, version, data)
         return worded.data
 
