@@ -1,7 +1,5 @@
 """Pictures come into the tray, change places, go out; what is refused is named, nothing is lost."""
 
-import asyncio
-
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
-from tests.ui.composer.conftest import HERE, OTHER, PATIENCE, THERE
+from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import painted
 from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.message import MessageKind
@@ -250,29 +248,6 @@ async def test_a_large_picture_is_sent_smaller_unless_the_original_is_wanted(ben
     assert not bench.composer.tools.original.isHidden()
     await bench.send()
     assert await sent_width(bench) < 2_600
-
-
-async def test_the_words_beside_a_picture_are_on_the_disk_while_it_is_made_smaller(
-    bench, tmp_path, monkeypatch
-):
-    await large_picture(bench, tmp_path)
-    smaller = asyncio.Event()
-    bench.wiring._drafts._save_timer.setInterval(3_600_000)
-
-    async def wait(_consultation_id, files):
-        await smaller.wait()
-        return tuple(files)
-
-    monkeypatch.setattr(bench.wiring._tray, "shrink", wait)
-    bench.write("看")
-    bench.write("这张")
-    bench.press(Qt.Key.Key_Return)
-    async with asyncio.timeout(PATIENCE):
-        while (await bench.draft()).text != "看这张":  # noqa: ASYNC110 - the disk tells nobody
-            await asyncio.sleep(0)
-    smaller.set()
-    await bench.settle()
-    assert (await bench.queued())[-1] == (MessageKind.TEXT, "看这张")
 
 
 async def test_the_original_is_sent_where_it_is_wanted(bench, tmp_path):

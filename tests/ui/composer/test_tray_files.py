@@ -1,12 +1,15 @@
 """Files lie in the tray beside pictures, and go out as what they are by their content."""
 
+import asyncio
 import os
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.fakes.archive import ROOM
 from tests.fakes.documents import PDF, document, office
 from tests.media.conftest import encoded
+from tests.ui.composer.conftest import PATIENCE
 from workstation.domain.documents import DocumentRules
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring
@@ -138,3 +141,26 @@ async def test_of_files_no_more_than_can_be_sent_at_once(bench, tmp_path, monkey
     await given(bench, *(written(tmp_path, f"{number}.pdf", PDF) for number in range(3)))
     assert await names(bench) == ["0.pdf", "1.pdf"]
     assert "最多发送 2 个" in bench.error_text
+
+
+async def test_the_words_beside_a_picture_are_on_the_disk_while_it_is_made_smaller(
+    bench, tmp_path, monkeypatch
+):
+    await given(bench, written(tmp_path, "arm.png", encoded("PNG", (40, 30))))
+    smaller = asyncio.Event()
+    bench.wiring._drafts._save_timer.setInterval(3_600_000)
+
+    async def wait(_consultation_id, files):
+        await smaller.wait()
+        return tuple(files)
+
+    monkeypatch.setattr(bench.wiring._tray, "shrink", wait)
+    bench.write("看")
+    bench.write("这张")
+    bench.press(Qt.Key.Key_Return)
+    async with asyncio.timeout(PATIENCE):
+        while (await bench.draft()).text != "看这张":  # noqa: ASYNC110 - the disk tells nobody
+            await asyncio.sleep(0)
+    smaller.set()
+    await bench.settle()
+    assert (await bench.queued())[-1] == (MessageKind.TEXT, "看这张")
