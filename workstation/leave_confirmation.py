@@ -1,20 +1,20 @@
 """Leaving a sign-in or the program: what is lost with it is named first, where anything is.
 
-A run that works in memory loses something, and so do words that a full disk did not take;
-everything else is on the disk before the screen shows it. The desktop's own end of the session is
-held up for the question where it lets us.
+A run that works in memory loses something, and so do words that a full disk did not take, and those
+typed over a message; everything else is on the disk before the screen shows it. The desktop's own
+end of the session is held up for the question where it lets us.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
-from workstation.domain.unsaved import Unsaved
-from workstation.services.drafting import UnsavedDrafts
+from workstation.domain.unsaved import Unsaved, UnsavedWords
+from workstation.services.profile import ProfileDraft
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.tasks import scope_of
@@ -44,16 +44,18 @@ class LeaveConfirmation:
         self,
         window: ShellWindow,
         memory_only: MemoryOnlyVaults,
-        unsaved_drafts: Mapping[str, UnsavedDrafts],
+        unsaved_words: Mapping[str, UnsavedWords],
+        profile_drafts: Mapping[str, ProfileDraft],
         desk: "Callable[[], MainWindow | None]",
     ) -> None:
         self._window, self._memory_only, self._desk = window, memory_only, desk
-        self._unsaved_drafts = unsaved_drafts
+        self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
 
     def ask(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
+        self._save_words()
         if self._is_all_on_disk:
             proceed()
         else:
@@ -61,7 +63,18 @@ class LeaveConfirmation:
 
     @property
     def _is_all_on_disk(self) -> bool:
-        return self._memory_only.is_empty and not any(self._unsaved_drafts.values())
+        return self._memory_only.is_empty and not self._has_unsaved_words
+
+    @property
+    def _has_unsaved_words(self) -> bool:
+        return any(self._unsaved_words.values()) or self._unsaved_profiles() > 0
+
+    def _unsaved_profiles(self) -> int:
+        """Of a page that is on the screen the page itself asks."""
+        if self._desk() is not None and not self._window.is_covered:
+            return 0
+        drafts = self._profile_drafts.values()
+        return sum(draft.base is not None and not draft.is_stored for draft in drafts)
 
     def follow(self, desk: "MainWindow", session_end: SessionEnd) -> None:
         """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
@@ -119,7 +132,6 @@ class LeaveConfirmation:
     async def _ask(self, proceed: Callable[[], object]) -> None:
         from workstation.ui.shell.storage_warning import ask_about_losses, let_writes_queue
 
-        self._save_draft()
         await let_writes_queue()
         await self._memory_only.try_disks()
         try:
@@ -130,7 +142,7 @@ class LeaveConfirmation:
             proceed()
             return
         desk, keeping = self._desk(), self._memory_only.disk_retry
-        over = desk.frame if desk is not None else self._window
+        over = self._window if desk is None or self._window.is_covered else desk.frame
         ask_about_losses(over, losses, keeping.error if keeping else None, proceed)
 
     async def _read_losses(self) -> Unsaved:
@@ -140,34 +152,46 @@ class LeaveConfirmation:
                 async with asyncio.timeout(WRITE_SECONDS):
                     await desk.signed_in.account.read_unsaved()  # behind what is being written
         losses = await asyncio.to_thread(self._memory_only.read_losses)
-        drafts = [each for drafts in self._unsaved_drafts.values() for each in drafts]
-        names = _patients(desk, drafts)
-        patients = tuple(dict.fromkeys((*losses.patients, *names)))
-        return replace(losses, drafts=losses.drafts + len(drafts), patients=patients)
+        every = self._unsaved_words.values()
+        drafts = sum(len(list(words.consultation_ids())) for words in every)
+        names = [] if self._window.is_covered else _patients(desk, every)
+        return replace(
+            losses,
+            drafts=losses.drafts + drafts + self._unsaved_profiles(),
+            patients=tuple(dict.fromkeys((*losses.patients, *names))),
+            notes=losses.notes + sum(len(words.notes) for words in every),
+        )
 
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
-        self._save_draft()
+        self._save_words()
         desk = self._desk()
         typed = desk is not None and desk.active is not None and desk.active.composer.has_text
-        if any(self._unsaved_drafts.values()):
+        if self._has_unsaved_words:
             return True
         try:
             return typed or bool(self._memory_only.read_losses())
         except StorageError:
             return True
 
-    def _save_draft(self) -> None:
-        desk = self._desk()
-        if desk is not None and desk.active is not None:
-            desk.active.composer.keep()
+    def _save_words(self) -> None:
+        if (desk := self._desk()) is not None:
+            if desk.active is not None:
+                desk.active.composer.keep()
+            desk.keep_notes()
+            desk.overlays.keep_summary()
 
 
-def _patients(desk: "MainWindow | None", consultation_ids: Iterable[ConsultationId]) -> list[str]:
+def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Iterator[str]:
     """Their names, as far as anybody is signed in who knows them."""
-    worklist = None if desk is None else desk.signed_in.store.worklist
-    rows = [] if worklist is None else [worklist.row(each) for each in consultation_ids]
-    return [row.consultation.target.name for row in rows if row is not None]
+    if desk is None:
+        return
+    for words in every:
+        for consultation_id in words.consultation_ids():
+            if (row := desk.signed_in.store.worklist.row(consultation_id)) is not None:
+                yield row.consultation.target.name
+        for consultation, _text in words.notes.values():
+            yield consultation.target.name
 
 
 def _is_typing(desk: "MainWindow") -> bool:

@@ -56,7 +56,11 @@ class Program:
             window, folders, resolution, self._settings_changed, demo_clinic
         )
         self.leave_confirmation = LeaveConfirmation(
-            window, parts.memory_only, parts.unsaved_drafts, lambda: self.desk
+            window,
+            parts.memory_only,
+            parts.unsaved_words,
+            parts.profile_drafts,
+            lambda: self.desk,
         )
         self._keys, self._listen_failure = keys, listen_failure
         self._key_unlock = KeyUnlock(
@@ -161,7 +165,7 @@ class Program:
         if self._end.wipes:
             wiping = self.parts.wiping
             self.parts.profile_drafts.pop(entry.account, None)
-            self.parts.unsaved_drafts.pop(entry.account, None)
+            self.parts.unsaved_words.pop(entry.account, None)
         return await sign_out(entry, flow.sign_in, self.parts.memory_only, why, wiping)
 
     def leave(self, *, restart: bool = False) -> None:

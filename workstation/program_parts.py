@@ -15,10 +15,10 @@ from workstation.atomic_write import remove_abandoned
 from workstation.clock import ServerClock, SystemClock
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
+from workstation.domain.unsaved import UnsavedWords
 from workstation.heap_limits import return_freed_memory
 from workstation.paths import Folders
 from workstation.services.audit import AuditTrail
-from workstation.services.drafting import UnsavedDrafts
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.services.updates import Updates
@@ -42,7 +42,7 @@ class ProgramParts:
 
     ``on_settings_changed`` is told whether a policy did it, or else the doctor or an update.
     ``demo_clinic`` is the folder of the embedded clinic, in the demo. ``closing`` is set once the
-    window is to be closed; ``profile_drafts``, and ``unsaved_drafts`` that the disk has not taken,
+    window is to be closed; ``profile_drafts``, and ``unsaved_words`` that the disk has not taken,
     are by account.
     """
 
@@ -63,7 +63,7 @@ class ProgramParts:
         self.updates.feed.subscribe(lambda _state: on_settings_changed(False))
         self.memory_only = MemoryOnlyVaults()
         self.profile_drafts: dict[str, ProfileDraft] = {}
-        self.unsaved_drafts: dict[str, UnsavedDrafts] = {}
+        self.unsaved_words: dict[str, UnsavedWords] = {}
         self.closing = asyncio.Event()
         self._icon_shown = False
 

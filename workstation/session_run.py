@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
+from workstation.domain.unsaved import UnsavedWords
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.program_parts import ProgramParts
 from workstation.services.profile import ProfileDraft
@@ -88,8 +89,11 @@ class SessionRun:
         chain = self._flow.chain_of(entry)
         session = await open_session(entry, chain, parts.memory_only, self._prepare)
         parts.audit.sign_in(entry.member_id)
-        unsaved = parts.unsaved_drafts.setdefault(entry.account, {})
-        session.messaging.drafting.unsaved = unsaved
+        words = parts.unsaved_words.setdefault(entry.account, UnsavedWords())
+        session.messaging.drafting.unsaved = words.drafts
+        session.messaging.amendments.edits = words.edits
+        session.account.closing.unsaved = words.summaries
+        session.lists.noting.unsaved = words.notes
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
         self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)

@@ -92,3 +92,82 @@ async def test_what_was_sent_after_all_does_not_come_back_as_a_draft(place, disk
         await at_work(work)
         await work.open_consultation(MANGO)
         assert not work.active.composer.text
+
+
+async def write_everywhere(work, disk) -> None:
+    """A note, a summary and the doctor's own page, on a disk that is full by then."""
+    await work.open_consultation(MANGO)
+    work.desk.overlays.closing.open(work.desk.active.composer.consultation)
+    sheet = work.desk.overlays.closing.sheet
+    await until(sheet.isVisible, "the form is there")
+    work.desk.frame.show_page("profile")
+    editor = work.desk.frame.page("profile").editor
+    await until(lambda: editor.base.member_id, "the page is read")
+    disk.fill()
+    work.active.details.note.area.edit.insertPlainText(WORDS)
+    sheet.text_areas["assessment"].edit.insertPlainText(WORDS)
+    editor.introduction.edit.insertPlainText(WORDS)
+
+
+async def test_a_window_closed_at_the_lock_asks_and_names_nobody(place, disk):
+    async with place.open() as work:
+        await protect(work)
+        await work.open_consultation(MANGO)
+        patient = work.session.store.worklist.row(MANGO).consultation.target.name
+        await write_everywhere(work, disk)
+        await lock(work)
+        work.window.closing.emit()
+        dialog = await dialog_of(work, "keeping.leave.title")
+        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
+        assert tr("keeping.leave.notes", count=1) in sentences
+        assert patient not in sentences
+        dialog.answer("leave")
+        await until(work.program.parts.closing.is_set, "nothing else is asked")
+
+
+async def test_no_words_go_with_a_sign_in_whatever_they_were_written_in(place, disk):
+    async with place.open() as work:
+        await at_work(work)
+        await write_everywhere(work, disk)
+        work.session.token_rejected.publish(None)
+        await sign_in_page(work)
+        work.window.closing.emit()
+        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
+        disk.make_room()
+        await submit(work)
+        await at_work(work)
+        session = work.session
+        await work.open_consultation(MANGO)
+        assert work.active.details.note.area.edit.toPlainText() == WORDS
+        work.desk.overlays.closing.open(work.desk.active.composer.consultation)
+        sheet = work.desk.overlays.closing.sheet
+        await until(sheet.isVisible)
+        assert sheet.written.assessment == WORDS
+        assert WORDS in session.account.profile.draft.edited.introduction
+        unsaved = session.lists.noting.unsaved, session.account.closing.unsaved
+        await until(lambda: not any(unsaved), "the disk has them")
+        work.desk.frame.page("profile").discard()
+
+
+async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_in(place):
+    async with place.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await work.caught_up(MANGO)
+        work.write("说过的话")
+        work.press_enter()
+        await until(lambda: "说过的话" in work.texts(), "it is sent")
+        await until(lambda: not work.active.composer.text, "the box is empty")
+        editing = work.desk.active.composer.editing
+        editing.begin(work.messages()[-1])
+        work.write(WORDS)
+        work.window.closing.emit()
+        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
+        work.session.token_rejected.publish(None)
+        await submit(work)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        assert work.active.composer.text == f"说过的话{WORDS}"
+        assert work.desk.active.composer.editing.message is not None
+        work.desk.active.composer.editing.leave()

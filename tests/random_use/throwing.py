@@ -79,8 +79,9 @@ def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[
 
     def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> None:
         def agreed() -> None:
-            by_account = work.program.parts.unsaved_drafts.values()
-            texts = [draft.text for drafts in by_account for draft in drafts.values()]
+            by_account = work.program.parts.unsaved_words.values()
+            texts = [draft.text for words in by_account for draft in words.drafts.values()]
+            texts += [edit.text for words in by_account for edit in words.edits.values()]
             gone = set().union(*map(tokens.answers, texts))
             journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
             proceed()

@@ -1,5 +1,14 @@
 """What would be lost with a program that cannot keep anything on its computer."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workstation.domain.changes import Draft
+from workstation.domain.closing import ClosingSummary
+from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
+from workstation.domain.message import Message
+from workstation.domain.notes import NoteSubject
 from workstation.domain.value import value
 
 
@@ -18,3 +27,41 @@ class Unsaved:
 
     def __bool__(self) -> bool:
         return bool(self.unsent or self.drafts or self.notes)
+
+
+@value
+class Edit:
+    """A message that is being edited, and how far that has come."""
+
+    message: Message
+    text: str = field(repr=False)
+
+
+UnsavedDrafts = dict[ConsultationId, Draft]
+UnsavedSummaries = dict[ConsultationId, ClosingSummary]
+UnsavedNotes = dict[NoteSubject, tuple[Consultation, str]]
+Edits = dict[ConsultationId, Edit]
+
+
+@dataclass
+class UnsavedWords:
+    """What a doctor wrote and the disk has not taken; kept in memory by the account.
+
+    ``edits`` never are on the disk before they are done.
+    """
+
+    drafts: UnsavedDrafts = field(default_factory=dict)
+    summaries: UnsavedSummaries = field(default_factory=dict)
+    notes: UnsavedNotes = field(default_factory=dict)
+    edits: Edits = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.notes) or any(True for _ in self.consultation_ids())
+
+    def consultation_ids(self) -> Iterator[ConsultationId]:
+        """Of each draft, summary and edit, one after the other."""
+        yield from self.drafts
+        yield from self.summaries
+        for consultation_id, edit in self.edits.items():
+            if edit.text.strip() not in {"", edit.message.text}:
+                yield consultation_id

@@ -13,6 +13,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Message
 from workstation.domain.row_key import own_row
+from workstation.domain.unsaved import Edits
 from workstation.services.outbox import Outbox
 from workstation.vault import outbox as rows
 from workstation.vault import own_amendments
@@ -25,7 +26,8 @@ class AmendmentService:
     """Changes own messages, wherever they are by now.
 
     ``minutes`` is how long a sent message may be changed, 0 for never. ``cancel_upload`` ends an
-    upload that is under way.
+    upload that is under way. ``edits`` are under way in the window; who made this may have them
+    outlive the sign-in.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -39,6 +41,7 @@ class AmendmentService:
         cancel_upload: Callable[[OriginId], None],
     ) -> None:
         self.minutes = 0
+        self.edits: Edits = {}
         self._vault, self._outbox, self._clock = vault, outbox, clock
         self._on_changes, self._new_id, self._cancel_upload = on_changes, new_id, cancel_upload
 

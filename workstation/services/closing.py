@@ -12,6 +12,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.unsaved import UnsavedSummaries
 from workstation.vault import closing
 from workstation.vault.database import Vault
 
@@ -19,7 +20,8 @@ from workstation.vault.database import Vault
 class ClosingService:
     """Summaries in the vault; ``on_changes`` is told of the message that one becomes.
 
-    ``is_durable`` is false where the vault ends with the program.
+    ``is_durable`` is false where the vault ends with the program. ``unsaved`` is what the disk has
+    not taken yet; who made this may have it outlive the sign-in.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class ClosingService:
         is_durable: bool = True,
     ) -> None:
         self.is_durable = is_durable
+        self.unsaved: UnsavedSummaries = {}
         self._vault, self._clock, self._on_changes, self._new_id = vault, clock, on_changes, new_id
 
     async def get(self, consultation_id: ConsultationId) -> KeptSummary:
@@ -40,7 +43,10 @@ class ClosingService:
 
     async def put(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
         """Keep what is being written. Raises ``StorageError``."""
+        self.unsaved[consultation_id] = draft
         await self._vault.write(closing.put, consultation_id, draft)
+        if self.unsaved.get(consultation_id) is draft:
+            del self.unsaved[consultation_id]
 
     async def send(
         self, consultation_id: ConsultationId, summary: ClosingSummary, text: str
@@ -53,3 +59,4 @@ class ClosingService:
         self._on_changes(
             await self._vault.write(closing.send, consultation_id, summary, origin_id, text, now_ms)
         )
+        self.unsaved.pop(consultation_id, None)

@@ -15,12 +15,11 @@ from workstation.domain.guards import Moment
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.row_key import NO_ROW, RowKey
+from workstation.domain.unsaved import UnsavedDrafts
 from workstation.media.documents import MEDIA_TYPES, require_document
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
-
-UnsavedDrafts = dict[ConsultationId, Draft]
 
 
 class Drafting:

@@ -11,19 +11,25 @@ from dataclasses import replace
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.notes import PatientNote, toggle_label
+from workstation.domain.unsaved import UnsavedNotes
 from workstation.store.patient_notes import PatientNotes
 from workstation.vault import notes
 from workstation.vault.database import Vault
 
 
 class Noting:
-    """Writes notes and labels. All verbs raise ``StorageError``, and nothing is different then."""
+    """Writes notes and labels. All verbs raise ``StorageError``, and nothing is different then.
+
+    ``unsaved`` are the notes that the disk has not taken yet, as the window has them; who made this
+    may have it outlive the sign-in.
+    """
 
     def __init__(
         self, vault: Vault, known: PatientNotes, on_changes: Callable[[Changes], None]
     ) -> None:
         self._vault, self._known, self._on_changes = vault, known, on_changes
         self._lock = asyncio.Lock()
+        self.unsaved: UnsavedNotes = {}
 
     async def write(self, consultation: Consultation, text: str) -> None:
         """Note this about the patient of a consultation, in place of what was noted."""

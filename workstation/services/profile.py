@@ -47,15 +47,17 @@ class ProfileDraft:
     """What a doctor has not saved yet, and the platform's copy it was made from.
 
     It is kept in memory by the account, so it outlives a sign-in that the platform ended.
-    ``forgotten`` tells that nothing is unsaved any more.
+    ``forgotten`` tells that nothing is unsaved any more, ``is_stored`` that the disk has it.
     """
 
     base: Profile | None = None
     edited: Profile | None = None
     forgotten: Feed[None] = field(default_factory=Feed, compare=False)
+    is_stored: bool = field(default=False, compare=False)
 
     def keep(self, base: Profile, edited: Profile) -> None:
         """Remember ``edited``."""
+        self.is_stored = self.is_stored and (base, edited) == (self.base, self.edited)
         self.base, self.edited = base, edited
 
     def forget(self) -> None:

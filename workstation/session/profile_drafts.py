@@ -20,8 +20,9 @@ async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
     if draft.base is None or draft.edited is None:
         await forget_draft(vault)
     else:
-        both = [asdict(draft.base), asdict(draft.edited)]
-        await vault.write(preferences.put, PREFERENCE, both)
+        base, edited = draft.base, draft.edited
+        await vault.write(preferences.put, PREFERENCE, [asdict(base), asdict(edited)])
+        draft.is_stored = (base, edited) == (draft.base, draft.edited)
 
 
 async def load_draft(vault: Vault, draft: ProfileDraft) -> None:
@@ -32,6 +33,7 @@ async def load_draft(vault: Vault, draft: ProfileDraft) -> None:
     stored = await vault.read(preferences.get, PREFERENCE)
     if stored is not None and draft.base is None:
         draft.keep(*map(_profile, stored))
+        draft.is_stored = True
 
 
 async def forget_draft(vault: Vault) -> None:

@@ -10,7 +10,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
-from workstation.services.drafting import UnsavedDrafts
+from workstation.domain.unsaved import UnsavedDrafts
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text
@@ -80,9 +80,8 @@ class ComposerDrafts(QObject):
         now = replace(before, text=self._composer.text, caret=self._composer.caret)
         self._latest[self._open_id] = now
         if now != before:
-            if self._open_id in self._sending:
-                self._unsaved[self._open_id] = now  # a sign-in may end before that has
-            else:
+            self._unsaved[self._open_id] = now  # a sign-in may end before it is saved
+            if self._open_id not in self._sending:
                 self._signed_in.spawn(self._save(now))
 
     def save_refused(self) -> None:

@@ -1,7 +1,8 @@
 """Own messages edited in the composer: the draft steps aside meanwhile, and comes back after.
 
 What is typed over a message is no draft of a reply and is never kept as one: taken for one, it
-would be sent as a second message. Left for another consultation it waits in memory.
+would be sent as a second message. Left for another consultation, or by a sign-in that ends, it
+waits in memory.
 """
 
 from dataclasses import replace
@@ -10,20 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.unsaved import Edit, Edits
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
-
-
-@value
-class Edit:
-    """A message that is being edited, and how far that has come."""
-
-    message: Message
-    text: str
 
 
 class EditingWiring(QObject):
@@ -41,7 +34,7 @@ class EditingWiring(QObject):
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
         self._errors = errors
         self._consultation_id: ConsultationId | None = None
-        self._edits: dict[ConsultationId, Edit] = {}
+        composer.edited.connect(self._remember)
         composer.editor.previous_asked.connect(self.previous_asked)
         composer.editor.left.connect(self.leave)
         composer.editing.left.connect(self.leave)
@@ -62,8 +55,7 @@ class EditingWiring(QObject):
 
     def hide(self) -> None:
         """Another consultation will be shown: remember how far it has come."""
-        if self._consultation_id is not None and self.message is not None:
-            self._edits[self._consultation_id] = Edit(self.message, self._composer.text)
+        self._remember()
         self._consultation_id = None
 
     def begin(self, message: Message) -> None:
@@ -93,6 +85,14 @@ class EditingWiring(QObject):
             self._signed_in.spawn(messaging.outbox.pump(consultation_id))
         if text:
             self._end_or_go_on(message, text)
+
+    @property
+    def _edits(self) -> Edits:
+        return self._signed_in.messaging.amendments.edits
+
+    def _remember(self) -> None:
+        if self._consultation_id is not None and self.message is not None:
+            self._edits[self._consultation_id] = Edit(self.message, self._composer.text)
 
     def _end_or_go_on(self, message: Message, text: str) -> None:
         consultation_id = message.consultation_id

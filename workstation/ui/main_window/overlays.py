@@ -259,13 +259,17 @@ class Overlays:
         self.purge.purging.connect(close)
         pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
+    def keep_summary(self) -> None:
+        """Save what is written in the form of a summary."""
+        if "closing" in vars(self):
+            self.closing.leave()
+
     def pause(self) -> None:
         """The window is locked: what is written is kept, nothing is recorded, no picture stays."""
         opened = vars(self)
         if "new_consultation" in opened:
             self.new_consultation.voice.pause()
-        if "closing" in opened:
-            self.closing.leave()
+        self.keep_summary()
         if "handover" in opened:
             self.handover.drop()
         if "viewer" in opened:
@@ -281,8 +285,7 @@ class Overlays:
         opened = vars(self)
         if "new_consultation" in opened:
             self.new_consultation.voice.pause()
-        if "closing" in opened:
-            self.closing.leave()
+        self.keep_summary()
         if "viewer" in opened:
             self.viewer.close()
         if "connection" in opened:

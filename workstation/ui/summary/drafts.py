@@ -32,12 +32,15 @@ class SummaryDrafts(QObject):
         self._retry_timer.timeout.connect(self._keep_all)
         sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
+        if signed_in.account.closing.unsaved:  # by a sign-in before this one
+            self._retry_timer.start()
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``stored`` by an earlier one."""
         self.keep()
         self._open_id = consultation_id
-        return self._latest.setdefault(consultation_id, stored)
+        unsaved = self._signed_in.account.closing.unsaved.get(consultation_id, stored)
+        return self._latest.setdefault(consultation_id, unsaved)
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
@@ -47,6 +50,7 @@ class SummaryDrafts(QObject):
         now = self._sheet.written
         if now != self._latest.get(self._open_id, ClosingSummary()):
             self._latest[self._open_id] = now
+            self._signed_in.account.closing.unsaved[self._open_id] = now
             self._signed_in.spawn(self._save(self._open_id, now))
 
     def _on_edited(self) -> None:
@@ -56,7 +60,8 @@ class SummaryDrafts(QObject):
             self._save_timer.start()
 
     def _keep_all(self) -> None:
-        for number, written in list(self._latest.items()):
+        latest = {**self._signed_in.account.closing.unsaved, **self._latest}
+        for number, written in latest.items():
             self._signed_in.spawn(self._save(number, written))
 
     async def _save(self, consultation_id: ConsultationId, written: ClosingSummary) -> None:

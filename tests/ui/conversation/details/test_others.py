@@ -102,7 +102,7 @@ class SignedIn(OneGroup):
         self.store, self.spawn = SessionStore(), spawn
         self.changed, self.hidden = Feed(), frozenset()
         self.hidden_rows = self.photos = self.noting = self
-        self.refresh = Refresh()
+        self.refresh, self.unsaved = Refresh(), {}
 
     async def timeline(self, _consultation_id):
         return PhotoTimeline(())

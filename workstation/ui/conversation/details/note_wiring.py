@@ -6,6 +6,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.notes import NoteSubject, note_subject
+from workstation.domain.unsaved import UnsavedNotes
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.details.note_section import NoteSection
@@ -31,7 +32,6 @@ class NoteWiring(QObject):
         self._signed_in, self._section, self._notify = signed_in, section, notify
         self._consultation: Consultation | None = None
         self._begun_with = self._warned_of = ""
-        self._unsaved: dict[NoteSubject, tuple[Consultation, str]] = {}
         self._too_long: dict[NoteSubject, str] = {}
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
@@ -43,6 +43,8 @@ class NoteWiring(QObject):
         section.finished.connect(self._finish)
         section.label_asked.connect(self.ask_label)
         section.label_dropped.connect(self._drop_label)
+        if self._unsaved:  # by a sign-in before this one
+            self._retry_timer.start()
         section.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
 
     def show(self, consultation: Consultation) -> None:
@@ -78,6 +80,10 @@ class NoteWiring(QObject):
         """Offer labels beside those of the open patient."""
         if self._consultation is not None:
             self.labelling.ask(self._consultation, self._section.labels.add)
+
+    @property
+    def _unsaved(self) -> UnsavedNotes:
+        return self._signed_in.lists.noting.unsaved
 
     def _drop_label(self, label: str) -> None:
         if self._consultation is not None:
