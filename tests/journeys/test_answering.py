@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from workstation.clock import SystemClock
+from workstation.clock import uptime_seconds
 from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.strings import formats
@@ -98,11 +98,8 @@ async def test_each_consultation_has_its_own_draft(workplace):
         await until(lambda: work.active.composer.text == "给小宝")
 
 
-class AMonthLater(SystemClock):
-    """The computer's clock of another day."""
-
-    def now_ms(self) -> int:
-        return super().now_ms() + 30 * 24 * 3_600_000
+def a_month_later() -> float:
+    return uptime_seconds() + 30 * 24 * 3_600
 
 
 async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(workplace):
@@ -115,7 +112,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         clock = work.program.parts.clock
         before = formats.day_time(created, clock.now_ms())
         assert before in labels(work)
-        clock._own = AMonthLater()
+        clock._uptime = a_month_later
         after = formats.day_time(created, clock.now_ms())
         assert after != before
         work.desk.frame.findChild(MidnightWatch).check()

@@ -224,7 +224,7 @@ class LongDay:
                 )
 
 
-def _inline(connection: Any, _name: str, _level: Any = None) -> InlineWorker:
+def _inline(connection: Any, *_others: object) -> InlineWorker:
     """Virtual time knows no threads."""
     return InlineWorker(connection)
 
