@@ -183,12 +183,15 @@ class LeaveConfirmation:
 
 
 def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Iterator[str]:
-    """Their names, as far as anybody is signed in who knows them."""
+    """Whom the words of who is signed in are about; a colleague's patients are named to nobody."""
     if desk is None:
         return
+    worklist, mine = desk.signed_in.store.worklist, desk.signed_in.lists.noting.unsaved
     for words in every:
+        if words.notes is not mine:
+            continue
         for consultation_id in words.consultation_ids():
-            if (row := desk.signed_in.store.worklist.row(consultation_id)) is not None:
+            if (row := worklist.row(consultation_id)) is not None:
                 yield row.consultation.target.name
         for consultation, _text in words.notes.values():
             yield consultation.target.name

@@ -8,6 +8,9 @@ from tests.full_disk import SmallDisk, small_disk
 from tests.journeys.conftest import Workplace, until
 from tests.journeys.locking import CODE, lock, protect
 from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
+from workstation.domain.changes import Draft
+from workstation.domain.notes import note_subject
+from workstation.domain.unsaved import UnsavedWords
 from workstation.ui.composer import drafts
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.label import Label
@@ -122,6 +125,23 @@ async def test_a_window_closed_at_the_lock_asks_and_names_nobody(place, disk):
         assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
         assert tr("keeping.leave.notes", count=1) in sentences
         assert patient not in sentences
+        dialog.answer("leave")
+        await until(work.program.parts.closing.is_set, "nothing else is asked")
+
+
+async def test_a_colleagues_words_are_counted_and_their_patients_named_to_nobody(workplace):
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        consultation = work.session.store.worklist.row(MANGO).consultation
+        left = UnsavedWords({MANGO: Draft(MANGO, WORDS)})
+        left.notes[note_subject(consultation)] = consultation, WORDS
+        work.program.parts.unsaved_words["another account"] = left
+        work.window.closing.emit()
+        dialog = await dialog_of(work, "keeping.leave.title")
+        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
+        assert tr("keeping.leave.notes", count=1) in sentences
+        assert consultation.target.name not in sentences
         dialog.answer("leave")
         await until(work.program.parts.closing.is_set, "nothing else is asked")
 

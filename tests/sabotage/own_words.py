@@ -33,8 +33,9 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/drafting", "if task.cancelled() or task.exception() is not None:", "if False:", "services/test_drafting.py"),
     ("services/drafting", "(remaining := draft.text.removeprefix(text).lstrip())", '(remaining := "")', "services/test_drafting.py"),
     ("ui/composer/drafts", "            self._unsaved[self._open_id] = now  # a sign-in may end before it is saved\n", "", "ui/composer/test_writing.py"),
-    ("ui/composer/wiring", "        drafts.keep()  # shrinking takes its time\n", "", "ui/composer/test_writing.py"),
+    ("ui/composer/wiring", "        drafts.keep()  # shrinking takes its time\n", "", "ui/composer/test_tray_files.py"),
     ("leave_confirmation", "and not self._has_unsaved_words", "", "journeys/test_full_disk.py"),
+    ("leave_confirmation", "        if words.notes is not mine:\n            continue\n", "", "journeys/test_full_disk.py"),
     ("leave_confirmation", "[] if self._window.is_covered else _patients(desk, every)", "_patients(desk, every)", "journeys/test_full_disk.py"),
 ]  # fmt: skip
 
