@@ -122,11 +122,11 @@ async def test_a_window_closed_at_the_lock_asks_and_names_nobody(place, disk):
         work.window.closing.emit()
         dialog = await dialog_of(work, "keeping.leave.title")
         sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
-        assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
-        assert tr("keeping.leave.notes", count=1) in sentences
-        assert patient not in sentences
         dialog.answer("leave")
         await until(work.program.parts.closing.is_set, "nothing else is asked")
+    assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
+    assert tr("keeping.leave.notes", count=1) in sentences
+    assert patient not in sentences
 
 
 async def test_a_colleagues_words_are_counted_and_their_patients_named_to_nobody(workplace):
