@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from shlex import quote
 
-from tests.servers import database, jwt
+from tests.servers import database, epmd, jwt
 from tests.servers.certificates import Certificates
 from tests.servers.database import Database
 from tests.servers.engine import CONFIGURATION, Endpoint, fill, request, room_address
@@ -277,6 +277,8 @@ class Ejabberd:
             endpoint.c2s_port,
             self._api_ports[node],
         )
+        name = self._node_name(node).partition("@")[0]
+        wait_until(lambda: name not in epmd.names(self._names_port), f"end of the name {name}")
         self._nodes[node].start(lambda: all(map(listening, ports)))
 
     def freeze(self, node: int = 0) -> None:

@@ -62,9 +62,21 @@ def _stat(pid: int) -> list[str] | None:
 
 
 def alive(pid: int) -> bool:
-    """Whether the pid runs (a zombie does not)."""
+    """Whether the pid runs.
+
+    A zombie does not, unless one of its threads has not ended yet: its sockets are open until then,
+    and whoever starts it anew finds its name and its ports taken.
+    """
     stat = _stat(pid)
-    return stat is not None and stat[0] not in "ZX"
+    return stat is not None and (stat[0] not in "ZX" or _has_threads(pid))
+
+
+def _has_threads(pid: int) -> bool:
+    """Whether there are threads besides the first."""
+    try:
+        return len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
+    except OSError:
+        return False
 
 
 def born(pid: int) -> str | None:

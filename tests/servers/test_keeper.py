@@ -30,6 +30,28 @@ with rig.running(sys.argv[1], pathlib.Path(sys.argv[3])) as engine:
     sys.stdin.read()
 """
 
+LEADERLESS = """
+import ctypes, sys, threading
+threading.Thread(target=sys.stdin.read).start()
+print(flush=True)
+ctypes.CDLL(None).syscall(60, 0)
+"""
+"""The first thread ends by the system call of its own; another one waits for the test."""
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number of the system call")
+def test_a_process_runs_until_its_last_thread_has_ended() -> None:
+    command = [sys.executable, "-c", LEADERLESS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - this very program
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        stat = Path(f"/proc/{process.pid}/stat")
+        wait_until(lambda: ") Z " in stat.read_text(), "end of the first thread")
+        assert alive(process.pid)
+        process.stdin.close()
+        wait_until(lambda: not alive(process.pid), "end of the last")
+
 
 @pytest.mark.parametrize("name", list(rig.REAL_ENGINES))
 def test_a_killed_test_run_leaves_no_server(name: str, tmp_path: Path) -> None:
