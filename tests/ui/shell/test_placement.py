@@ -1,5 +1,8 @@
 """The window comes back where it was, and always onto a screen that is there."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -8,6 +11,16 @@ from workstation.ui.shell import placement
 from workstation.ui.shell.placement import FILE, FRAME, MAX_BYTES, WindowPlacement
 
 MINIMUM = (300, 200)
+LEFT_OPEN = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication, QWidget
+from workstation.ui.shell.placement import WindowPlacement
+application = QApplication([])
+window = QWidget()
+WindowPlacement(window, Path(sys.argv[1]))
+window.show()
+"""
 
 
 @pytest.fixture
@@ -93,3 +106,9 @@ def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_pat
     assert first.width() <= available.width()
     assert first.height() <= available.height()
     close(first, placement)
+
+
+def test_a_program_that_ends_with_its_window_open_ends_well(tmp_path):
+    command = [sys.executable, "-c", LEFT_OPEN, str(tmp_path / FILE)]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=60)  # noqa: S603
+    assert done.returncode == 0, done.stderr.decode()

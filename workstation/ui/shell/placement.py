@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workstation.write_behind import window_files
 
@@ -42,6 +43,8 @@ class WindowPlacement(QObject):
 
     def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
+        if not isValid(self._window):  # it goes with the program: Qt would crash
+            return
         self._settled.stop()
         window_files.put(self._file, bytes(self._window.saveGeometry().data()))
 
