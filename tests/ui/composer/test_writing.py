@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QFont
 
 from tests.fakes.archive import ROOM
-from tests.ui.composer.conftest import HERE, OTHER, PATIENCE, THERE
+from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
@@ -184,29 +184,6 @@ async def test_what_the_outbox_refuses_after_the_sign_in_ended_is_unsaved(bench,
     await bench.settle()
     unsaved = bench.signed_in.messaging.drafting.unsaved
     assert unsaved[ROOM].text == "先停掉芒果。再"
-
-
-async def test_words_are_on_the_disk_while_pictures_beside_them_are_made_smaller(
-    bench, monkeypatch
-):
-    bench.open()
-    smaller = asyncio.Event()
-    bench.wiring._drafts._save_timer.setInterval(3_600_000)
-
-    async def wait(_consultation_id, files):
-        await smaller.wait()
-        return tuple(files)
-
-    monkeypatch.setattr(bench.wiring._tray, "shrink", wait)
-    bench.write("看")
-    bench.write("这张")
-    bench.press(Qt.Key.Key_Return)
-    async with asyncio.timeout(PATIENCE):
-        while (await bench.draft()).text != "看这张":  # noqa: ASYNC110 - the disk tells nobody
-            await asyncio.sleep(0)
-    smaller.set()
-    await bench.settle()
-    assert await bench.queued() == [(MessageKind.TEXT, "看这张")]
 
 
 async def test_what_is_written_while_it_is_sent_stays(bench):
