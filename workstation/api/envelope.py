@@ -62,7 +62,8 @@ async def open_envelope(
     """
     if answer.status == HTTPStatus.NO_CONTENT:
         return Envelope(None, {})
-    if before is not None and before.digest == answer.digest:
+    digest = answer.digest
+    if before is not None and before.digest == digest:
         return before
     try:
         fields = await _fields(answer, read_object)
@@ -74,7 +75,7 @@ async def open_envelope(
         raise _with_retry_after(
             failure(f"HTTP {answer.status}", call=call.name, server_text=server_text), answer
         )
-    return Envelope(_first(fields, PAYLOAD), fields, answer.digest)
+    return Envelope(_first(fields, PAYLOAD), fields, digest)
 
 
 async def _fields(answer: HttpAnswer, read_object: ReadObject | None) -> dict[str, Any]:

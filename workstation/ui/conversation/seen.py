@@ -64,8 +64,8 @@ class SeenMessages(QObject):
 
     def look(self) -> None:
         """Other messages may be in sight now, or the doctor looks at the window again."""
-        self._offer_way_up()
         window, lines = self._window, self._placed_in_sight()
+        self._offer_way_up(lines)
         if window is None or not lines or not (self._is_focused() and self._pane.isVisible()):
             return
         first, last = lines[0], lines[-1]
@@ -99,10 +99,10 @@ class SeenMessages(QObject):
         place = await queries.first_unread(window.consultation_id)
         if window is self._window:
             self._first_unread = place
-            self._offer_way_up()
+            self._offer_way_up(self._placed_in_sight())
 
-    def _offer_way_up(self) -> None:
-        lines, place = self._placed_in_sight(), self._first_unread
+    def _offer_way_up(self, lines: list[Message]) -> None:
+        place = self._first_unread
         is_above = bool(lines) and place is not None and place < (lines[0].position or 0)
         self._pane.unread_above.offer(offered=is_above)
 
