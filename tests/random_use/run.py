@@ -22,6 +22,7 @@ from tests.bench.desk import FileKeys, in_window
 from tests.journeys.conftest import Work
 from tests.journeys.locking import protect
 from tests.random_use import hands, tokens
+from tests.random_use.diagnosis import FocusTrail, describe, describe_tasks, describe_window
 from tests.random_use.doctor import RandomDoctor
 from tests.random_use.journal import Journal
 from tests.random_use.sight import noting_sight
@@ -92,6 +93,7 @@ class Run:
         program = Program(self._window, folders, resolution, keys=keys)
         self._work = Work(program, self._window, self._place.clinic())
         self._doctor = RandomDoctor(self._place, self._work, chance, self._journal)
+        self._trail = FocusTrail()
 
     async def run(self) -> None:
         """Do what chance wants, and, where that is all, come to rest."""
@@ -124,6 +126,8 @@ class Run:
             if self._running.done():
                 return
         await self._rest()
+        if self._running.done():
+            return  # asked to end before, or by an answer given here: the next run comes to rest
         session = self._work.program.session
         self._journal.note("rested", durable=session is not None and session.store.is_durable)
 
@@ -143,8 +147,12 @@ class Run:
             await asyncio.sleep(MOMENT_SECONDS)
             if self._is_keyboard_unseen():
                 focused, acts = QApplication.focusWidget(), list(self._doctor.last)[-6:]
-                text = f"the keyboard is in {focused}, after {acts}"
-                self._journal.note("wrong", text=text)
+                text = f"the keyboard is in {describe(focused)}, after {acts}"
+                self._note_wrong(f"{text}, by {self._trail}")
+
+    def _note_wrong(self, text: str) -> None:
+        """With what the window and the program were at."""
+        self._journal.note("wrong", text=f"{text}; {describe_window(self._work)}")
 
     def _is_keyboard_unseen(self) -> bool:
         pages = map(self._work.page_at_sight, (SignInPage, EnterCodePage, SetCodePage))
@@ -160,14 +168,16 @@ class Run:
         self._doctor.sign_ins.is_resting = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REST_SECONDS):
-                while not await self._is_at_rest():
+                while not (self._running.done() or await self._is_at_rest()):
                     faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
                     await self._doctor.sign_ins.come_back()
                     self._doctor.answer_dialogs()
                     await asyncio.sleep(0.1)
                 return
         labels = [each.text() for each in self._window.findChildren(Label) if each.isVisible()]
-        self._journal.note("wrong", text=f"not at rest: {self._work.state}, {labels[:20]}")
+        acts = list(self._doctor.last)[-6:]
+        text = f"not at rest: {self._work.state}, {labels[:20]}, after {acts}"
+        self._note_wrong(f"{text}, in {describe_tasks()}")
 
     async def _is_at_rest(self) -> bool:
         if (
