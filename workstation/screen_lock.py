@@ -70,6 +70,7 @@ class ScreenLock:
         )
         self._scope, self._turn = scope_of(window), asyncio.Lock()
         self._unsaved: Unsaved | None = None
+        self._is_over = False
         monotonic = session.clock.monotonic
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
         self._system = SystemLockWatch(window)
@@ -89,7 +90,7 @@ class ScreenLock:
 
     def lock(self, reason: str) -> None:
         """Lock now; ``reason`` is ``asked``, ``idle`` or ``system``."""
-        if self.page is not None or not self.is_possible:
+        if self._is_over or self.page is not None or not self.is_possible:
             return
         self._record(AuditEvent.LOCKED, detail=reason)
         self._unsaved = None
@@ -109,7 +110,8 @@ class ScreenLock:
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
     async def close(self) -> None:
-        """The sign-in is over."""
+        """The sign-in is over; its pages may still be seen, but nobody would unlock them."""
+        self._is_over = True
         self._system.stop()
         self._idle.deleteLater()
         self._system.deleteLater()

@@ -16,6 +16,7 @@ from workstation.services.audit import check_audit
 from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import tr
+from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault.unsaved import unsaved
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
@@ -231,3 +232,20 @@ async def test_what_the_minute_brings_behind_the_lock_loads_no_voice(workplace):
         assert not waveforms._voices
         await unlock(work)
         await until(lambda: waveforms._voices, "they are back")
+
+
+async def test_a_lock_asked_for_while_the_sign_in_ends_does_not_stay_over_the_next(
+    workplace, monkeypatch
+):
+    async with workplace.open() as work:
+        await protect(work)
+        close = MainWindow.close
+
+        def lock_and_close(desk: MainWindow) -> None:
+            desk.frame.lock_asked.emit()  # the hand is as quick as that
+            close(desk)
+
+        monkeypatch.setattr(MainWindow, "close", lock_and_close)
+        work.session.token_rejected.publish(None)
+        await sign_in_page(work)
+        assert not work.window.is_covered

@@ -120,6 +120,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("sign_in_flow", "            await entered.result().access.aclose()\n", "            pass\n", "ui/sign_in/test_flow.py"),
     ("vault/aged_copies", "        os.utime(place, ns=(now_ms * 1_000_000,) * 2)\n", "        pass\n", "vault/test_aged_copies.py"),
     ("screen_lock", '        if self._unsaved is None:  # the disk did not say\n            return tr("lock.left_unknown", left=left)\n', "        self._unsaved = self._unsaved or Unsaved()\n", "journeys/test_locking.py"),
+    ("screen_lock", "if self._is_over or self.page", "if self.page", "journeys/test_locking.py"),
     ("vault/worker", "            self._room.require()\n        except StorageError as full:", "            pass\n        except StorageError as full:", "vault/test_disk_room.py"),
     ("vault/worker", "            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)\n", "            pass\n", "vault/test_disk_room.py"),
     ("vault/disk_room", "with contextlib.suppress(apsw.Error):", "if True:", "vault/test_disk_room.py"),
