@@ -1,10 +1,18 @@
 """The viewer where bars come and the window becomes narrower."""
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.viewer.conftest import Shown
+from tests.ui.viewer.conftest import SHOTS, Shown
+from workstation.ui.kit.painting import line_width
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import TextRole, theme
+from workstation.ui.viewer.controls import ViewerText
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 def test_the_zoom_said_is_that_of_now_when_bars_and_window_leave_less_room(made: Shown):
@@ -36,3 +44,56 @@ def test_the_keyboard_stays_with_what_it_was_on_where_a_narrow_bar_has_no_room(m
         made.viewer.window().resize(720, 560)
         QApplication.processEvents()
         assert instead.hasFocus()
+
+
+def narrow(made: Shown, percent: int, photo: ViewerPhoto = SHOTS[1]) -> None:
+    """Two photos beside each other in the narrowest window."""
+    made.viewer.show_photos((photo, SHOTS[2]), photo.key)
+    QTest.keyClick(made.viewer, Qt.Key.Key_C)
+    made.viewer.bar.show_partial(partial=True)
+    theme.set_text_size(percent)
+    made.viewer.window().resize(720, 560)
+    QApplication.processEvents()
+
+
+def is_whole(text: ViewerText) -> bool:
+    """Whether a line has the room for all of its words."""
+    return text.width() >= text.sizeHint().width()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_patients_name_gives_way_last_in_the_narrowest_window(made: Shown, percent: int):
+    narrow(made, percent)
+    assert is_whole(made.viewer.bar.title)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_narrow_side_says_which_one_it_is_before_what_the_strip_says(made: Shown, percent: int):
+    narrow(made, percent, replace(SHOTS[1], where="This consultation"))
+    pane = made.viewer.sides.panes[0]
+    assert is_whole(pane.side)
+    assert not pane.where.isVisible()
+
+
+def test_a_narrow_side_goes_on_saying_that_a_photo_is_of_another_consultation(made: Shown):
+    narrow(made, 150, replace(SHOTS[1], where="2 September", present=False))
+    assert made.viewer.sides.panes[0].where.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_button_with_words_says_them_in_the_narrowest_window(made: Shown, language: Language):
+    set_language(language)
+    narrow(made, 200)
+    reset = made.viewer.toolbar.reset
+    assert reset.width() >= line_width(reset.text(), theme.font(TextRole.LABEL, strong=True))
+
+
+def test_the_buttons_of_two_photos_of_one_sender_are_told_apart(made: Shown):
+    both = [
+        replace(shot, caption="From 王秀英", when=when)
+        for shot, when in ((SHOTS[1], "10:52"), (SHOTS[2], "11:04"))
+    ]
+    made.viewer.show_photos(both, SHOTS[1].key)
+    QTest.keyClick(made.viewer, Qt.Key.Key_C)
+    first, second = (pane.better.accessibleDescription() for pane in made.viewer.sides.panes)
+    assert first != second

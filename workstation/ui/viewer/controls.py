@@ -11,6 +11,7 @@ from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.label import Label
 
 FIRM_WIDTH = 112
+AIR_FROM = 440
 
 
 class ViewerText(Label):
@@ -80,9 +81,7 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
     def sizeHint(self) -> QSize:
         if not self.text():
             return QSize(SIZE.control, SIZE.control)
-        font = theme.font(TextRole.LABEL, strong=True)
-        icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
-        return QSize(int(line_width(self.text(), font)) + icon + 2 * SPACE.x3, SIZE.control)
+        return QSize(self._words_width() + 2 * SPACE.x3, SIZE.control)
 
     def minimumSizeHint(self) -> QSize:
         whole = self.sizeHint()
@@ -105,13 +104,21 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
                 if self._icon is not None:
                     draw_icon(painter, self._icon, rect, ink, SIZE.icon)
                 return
-            box = rect.adjusted(SPACE.x3, 0, -SPACE.x3, 0)
+            # Where a bar has no room, the air beside the words goes before their end does.
+            air = min(SPACE.x3, max(0, (self.width() - self._words_width()) // 2))
+            box = rect.adjusted(air, 0, -air, 0)
             if self._icon is not None:
                 place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
                 draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
                 box.setLeft(place.right() + SPACE.x2)
             font = theme.font(TextRole.LABEL, strong=True)
             draw_line(painter, box.adjusted(0, 0, 2, 0), self.text(), font, ink)
+
+    def _words_width(self) -> int:
+        """What icon and words take."""
+        font = theme.font(TextRole.LABEL, strong=True)
+        icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
+        return int(line_width(self.text(), font)) + icon
 
     def _fill(self) -> QColor | None:
         if self.isChecked() and not self._tinted:
@@ -226,6 +233,14 @@ class ViewerBar(QWidget):
         super().__init__()
         self._background = background
         theme.hold(self, QWidget.setFixedHeight, height)
+
+    def fit_width(self, width: int) -> None:
+        """Let the air between the tools go before their words."""
+        is_tight = width < theme.scaled(AIR_FROM)
+        edge = SPACE.x2 if is_tight else SPACE.x4
+        if (row := self.layout()) is not None:
+            row.setContentsMargins(edge, 0, edge, 0)
+            row.setSpacing(SPACE.x1 if is_tight else SPACE.x2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

@@ -94,10 +94,11 @@ class ViewerPane(QWidget):
         self.caption.show_text(photo.caption)
         self.when.show_text(photo.when)
         self.where.show_tag(photo.where, away=not photo.present)
+        self._fit_width()
         self.canvas.setAccessibleName(photo.spoken)
         self.better.setVisible(photo.may_ask)
         for button in (self.better, self.read):
-            button.setAccessibleDescription(photo.caption)
+            button.setAccessibleDescription(photo.spoken)
 
     def offer_reading(self) -> None:
         """Let the text on a photo be read."""
@@ -191,7 +192,7 @@ class ViewerPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without room, the strip and the consultation's day must do."""
         super().resizeEvent(event)
-        self.when.setVisible(self.width() >= theme.scaled(WHEN_FROM))
+        self._fit_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
@@ -204,6 +205,13 @@ class ViewerPane(QWidget):
                     width=SIZE.focus_ring,
                     radius=0,
                 )
+
+    def _fit_width(self) -> None:
+        is_wide = self.width() >= theme.scaled(WHEN_FROM)
+        self.when.setVisible(is_wide)
+        photo = self.photo
+        if photo is not None and photo.present:
+            self.where.setVisible(is_wide and bool(photo.where))
 
     def _begin(self, sheet: MeasurementSheet) -> None:
         """Nothing can be undone any more; the doctor's tool stays in hand.

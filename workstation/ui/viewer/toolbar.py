@@ -9,6 +9,7 @@ from workstation.ui.kit.page import hand_focus_over, hide_keeping_focus
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
+    AIR_FROM,
     ViewerBar,
     ViewerButton,
     ViewerRule,
@@ -68,6 +69,12 @@ class Toolbar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room, brightness and contrast move into a popover."""
+        super().fit_width(width)
+        # A box layout takes what is lacking from the widest, which are those with words.
+        narrowest = SIZE.icon + 2 * SPACE.x2 if width < theme.scaled(AIR_FROM) else SIZE.control
+        for tool in self.findChildren(ViewerButton):
+            if not tool.text():
+                tool.setMaximumWidth(narrowest)
         if width < theme.scaled(TONE_FROM):
             hide_keeping_focus(self.tone, self.more_tone, self.more_tone)
         else:

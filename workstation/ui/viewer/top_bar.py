@@ -22,7 +22,8 @@ class TopBar(ViewerBar):
     def __init__(self, name: str) -> None:
         super().__init__(SIZE.header, background=VIEWER.bar)
         self._name = name
-        self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
+        self.title = ViewerText(TextRole.BODY, strong=True, firm=True)
+        self.place = ViewerText(faint=True)
         self.link = ViewerButton(Icon.LINK, boxed=True, tinted=True)
         self.compare = ViewerButton(Icon.COMPARE, boxed=True)
         self.align = ViewerButton(Icon.POINTER, boxed=True)
@@ -45,6 +46,7 @@ class TopBar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room the icons stand alone."""
+        super().fit_width(width)
         if self._words != (width >= theme.scaled(WORDS_FROM)):
             self._words = width >= theme.scaled(WORDS_FROM)
             self.retranslate()
