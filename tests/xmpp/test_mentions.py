@@ -64,3 +64,14 @@ def test_what_is_sent_is_counted_as_others_read_it() -> None:
     assert f'begin="7" end="10" uri="xmpp:{PATIENT}"' in frame
     (echo,) = dialogue.receive(frame.replace(f'to="{ROOM}"', f'from="{ROOM}/1001"'))
     assert (echo.text, echo.mentions) == ("@Li so", (mention,))
+
+
+@pytest.mark.parametrize("forbidden", ["\x0c", "\x00\x0b", "\ufffe"])
+def test_what_no_frame_carries_is_not_counted(forbidden: str) -> None:
+    """A text that was copied out of a PDF holds form feeds; the colleague is still spoken to."""
+    dialogue = in_room()
+    begin = len(forbidden)
+    mention = AccountMention(PATIENT, begin, begin + 3)
+    dialogue.session.messages.send_text(ROOM, "o", f"{forbidden}@Li", mentions=[mention])
+    (echo,) = dialogue.receive(dialogue.sent()[0].replace(f'to="{ROOM}"', f'from="{ROOM}/1001"'))
+    assert (echo.text, echo.mentions) == ("@Li", (AccountMention(PATIENT, 0, 3),))

@@ -8,6 +8,7 @@ from typing import Final
 from workstation.domain.value import value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.escape import permitted
 from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.xml import Element, children, element, qualified
 
@@ -28,6 +29,11 @@ class AccountMention:
     def moved(self, by: int) -> "AccountMention":
         """The same, so many characters further on."""
         return AccountMention(self.account, self.begin + by, self.end + by)
+
+    def as_carried(self, words: str) -> "AccountMention":
+        """The same, counted in what is read of ``words``: without what no frame carries."""
+        begin, end = (len(permitted(words[:place])) for place in (self.begin, self.end))
+        return AccountMention(self.account, begin, end)
 
     def without(self, cut: Iterable[tuple[int, int]]) -> "AccountMention | None":
         """The same once these stretches are taken out; ``None`` where it lies in one of them."""

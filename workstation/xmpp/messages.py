@@ -8,7 +8,6 @@ from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
-from workstation.xmpp.escape import permitted
 from workstation.xmpp.events import Event, MessageRefused
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
@@ -80,11 +79,9 @@ class Messages:
         ``origin_id`` is.
         """
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
-        # Counted in what is read of them: characters that no frame carries are left out.
-        words = permitted(words)
         body, answered = (words, ()) if reply is None else write_reply(reply, words)
         before = len(body) - len(words)
-        more = write_mentions(mention.moved(before) for mention in mentions)
+        more = write_mentions(mention.as_carried(words).moved(before) for mention in mentions)
         content = element(BODY, text=body), *correction, *answered, *more
         self._send(room_jid, origin_id, *content, element(MARKABLE))
 
