@@ -114,6 +114,18 @@ async def test_shut_it_holds_nothing_and_no_key_until_it_has_one_again(tmp_path)
     assert await cache.get("b") is None
 
 
+@pytest.mark.parametrize("key", [None, KEY], ids=["memory", "disk"])
+async def test_what_is_fetched_while_it_is_shut_is_not_held(tmp_path, key):
+    """A picture may be on its way when the window is locked."""
+    cache = MediaCache(tmp_path, key)
+    cache.shut()
+    await cache.put("a", CANARY)
+    assert await cache.get("a") is None
+    cache.reopen(KEY)
+    await cache.put("a", CANARY)
+    assert await cache.get("a") == CANARY
+
+
 async def test_a_file_moved_under_another_name_does_not_open(tmp_path):
     shelf = DiskCache(tmp_path, KEY, 10**6)
     shelf.put("a", CANARY)

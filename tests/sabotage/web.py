@@ -88,6 +88,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/sealed", "bytes([index + 1 == count])", "bytes([0])", "media"),
     ("media/sealed", "MAGIC + salt + context", "MAGIC + salt", "media"),
     ("media/cache", "except (OSError, StorageError):", "except OSError:", "media"),
+    ("media/cache", "if self._is_shut or len", "if len", "media"),
     ("media/cache", "> self._limit:\n            self._drop", "> 10**12:\n            self._drop", "media"),
     ("media/heif", "for _ in range(MAX_BOXES):", "while True:", "media/test_heif.py"),
     ("media/heif", "if not inside <= after <= end:", "if False:", "media/test_heif.py"),

@@ -49,6 +49,7 @@ class MediaCache:
         self._disk = DiskCache(folder, key, disk_bytes) if folder and key else None
         usual = MEMORY_BYTES if self._disk is None else MEMORY_BESIDE_DISK_BYTES
         self._memory_bytes = usual if memory_bytes is None else memory_bytes
+        self._is_shut = False
         self._turn = asyncio.Lock()
 
     async def get(self, address: str) -> bytes | None:
@@ -71,13 +72,18 @@ class MediaCache:
             await self._in_turn(self._disk.put, address, content)
 
     def shut(self) -> None:
-        """Hold nothing in memory, not even the key: what is on the disk stays sealed."""
+        """Hold nothing in memory, not even the key: what is on the disk stays sealed.
+
+        Nor what was on its way: it is fetched again.
+        """
+        self._is_shut = True
         self._memory.clear()
         if self._disk is not None:
             self._disk.key = None
 
     def reopen(self, key: bytes) -> None:
         """The key is here again."""
+        self._is_shut = False
         if self._disk is not None:
             self._disk.key = key
 
@@ -104,7 +110,7 @@ class MediaCache:
             return await finish_in_thread(work, *args)
 
     def _remember(self, address: str, content: bytes) -> None:
-        if len(content) > self._memory_bytes:
+        if self._is_shut or len(content) > self._memory_bytes:
             return
         self._memory[address] = content
         self._memory.move_to_end(address)
