@@ -105,6 +105,17 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("attachments", 'and parts.scheme in {"http", "https"}', ""),
     ("stanza_channel", "if message_id and len(frame.encode()) > limits.MESSAGE_BYTES:", "if False:"),
     ("stanza_channel", "if self.resumption.is_full:", "if False:"),
+    ("stanza_channel", "            self.requests.forget(request)\n            raise", "            raise"),
+    ("binding", ' and stanza.get("id") == self._request', ""),
+    ("session", "        self.archive.lose()\n", ""),
+    ("messages", "mention.as_carried(words).moved(before)", "mention.moved(before)"),
+    ("archive", "len(query.ids) >= query.limit or ", ""),
+    ("archive", " or not archive_id:", ":"),
+    ("room", "self.stage is not Stage.JOINING or ", ""),
+    ("room", "self.inside or nick", "nick"),
+    ("room", " and details.new_nick:", ":"),
+    ("room", "        self.occupants.clear()\n", ""),
+    ("replies", "strip()[: limits.EXCERPT]", "strip()"),
 ]  # fmt: skip
 
 GUARDS = [Guard(f"xmpp/{module}", *texts, "xmpp") for module, *texts in _TEXTS]

@@ -8,6 +8,7 @@ from tests.xmpp.dialogue import (
     JID,
     PATIENT,
     ROOM,
+    authenticated,
     in_room,
 )
 from workstation.domain.errors import LocalProtocolError
@@ -107,6 +108,7 @@ def test_an_empty_page_has_no_ends(summary: str) -> None:
         (["s-1", ""], fin("s-1")),
         (["s-1", "x" * (limits.IDENTIFIER + 1)], fin("s-1")),
         (["s-1", "s-2", "s-3"], fin("s-1", "s-2")),
+        (["s-1", "s-2", "s-3"], fin("s-1", "s-3")),
     ],
 )
 def test_a_page_that_does_not_agree_with_itself_is_not_shown(came: list[str], answer: str) -> None:
@@ -114,6 +116,16 @@ def test_a_page_that_does_not_agree_with_itself_is_not_shown(came: list[str], an
     for archive_id in came:
         dialogue.receive(result(request, archive_id))
     assert dialogue.answer(request, answer) == [RequestFailed(request, "malformed-answer")]
+
+
+@pytest.mark.parametrize("unnamed", ["", "x" * (limits.IDENTIFIER + 1)])
+def test_a_page_with_an_entry_that_nobody_can_name_is_not_shown(unnamed: str) -> None:
+    dialogue, request = asked()
+    for archive_id in ("s-1", unnamed, "s-3"):
+        dialogue.receive(result(request, archive_id))
+    assert dialogue.answer(request, fin("s-1", "s-3")) == [
+        RequestFailed(request, "malformed-answer")
+    ]
 
 
 def test_a_result_that_comes_twice_counts_once() -> None:
@@ -219,6 +231,16 @@ def test_results_of_a_forgotten_query_are_ignored() -> None:
     dialogue.session.forget(request)
     assert dialogue.receive(result(request, "s-1")) == [Ignored(Reason.FOREIGN_RESULT)]
     assert dialogue.answer(request, fin("s-1")) == [Ignored(Reason.STRAY_ANSWER)]
+
+
+def test_results_of_a_session_that_is_over_are_ignored() -> None:
+    """No answer ends such a page: what came of it would be held for ever."""
+    dialogue, request = asked()
+    dialogue.session.fail()
+    dialogue.session.drop_stream()
+    dialogue.session.adopt(authenticated())
+    dialogue.online_again()
+    assert dialogue.receive(result(request, "s-1")) == [Ignored(Reason.FOREIGN_RESULT)]
 
 
 def test_a_page_goes_on_after_resuming() -> None:

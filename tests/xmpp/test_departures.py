@@ -7,11 +7,15 @@ from tests.xmpp.dialogue import (
     CLIENT,
     COLLEAGUE,
     JID,
+    PATIENT,
     ROOM,
+    ROOM_FEATURES,
     USER,
     Dialogue,
+    error,
     in_room,
 )
+from tests.xmpp.forms import JOINED
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.departure import Departure
@@ -44,6 +48,39 @@ def test_an_own_departure_says_why(codes: list[str], why: Departure, own: list[s
     assert dialogue.session.rooms.joined == frozenset()
     assert dialogue.presence("1001", JID, *codes, *own, kind="unavailable") == []
     assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
+
+
+LATE_ERROR = (
+    f"<presence {CLIENT} type='error' from='{ROOM}/1001' to='{JID}'>{error('conflict')}</presence>"
+)
+
+
+def test_an_error_once_the_room_let_us_in_takes_us_nowhere() -> None:
+    dialogue = Dialogue().online()
+    dialogue.session.rooms.join(ROOM, "1001")
+    dialogue.presence("1001", JID, "110")
+    assert dialogue.receive(LATE_ERROR) == [Ignored(Reason.STRAY_ERROR, ROOM)]
+    assert dialogue.describe("id-2", ROOM, ROOM_FEATURES) == [JOINED]
+
+
+def test_an_error_of_a_room_that_is_left_refuses_nothing() -> None:
+    dialogue = in_room()
+    dialogue.presence("1001", JID, "110", "307", kind="unavailable")
+    assert dialogue.receive(LATE_ERROR) == [Ignored(Reason.STRAY_ERROR, ROOM)]
+
+
+def test_a_new_nick_without_a_name_is_a_departure() -> None:
+    dialogue = in_room()
+    left = dialogue.presence("1001", JID, "303", "110", kind="unavailable")
+    assert left == [RoomLeft(ROOM, Departure.ERROR)]
+
+
+def test_nobody_is_known_to_be_in_a_room_that_is_left() -> None:
+    dialogue = in_room()
+    assert PATIENT in dialogue.session.rooms.get(ROOM).accounts
+    dialogue.presence("1001", JID, "110", "307", kind="unavailable")
+    assert dialogue.session.rooms.get(ROOM).accounts == frozenset()
+    assert dialogue.session.messages.occupant_of(ROOM, PATIENT) is None
 
 
 def test_what_the_server_calls_ours_is_ours_whatever_device_it_names() -> None:

@@ -56,6 +56,14 @@ def test_only_what_is_declared_is_taken_out(inner: str, text: str, reply: Reply 
     assert in_room().receive(frame) == [dataclasses.replace(SAID, text=text, reply=reply)]
 
 
+def test_of_what_is_repeated_only_so_much_is_kept() -> None:
+    long = "x" * (limits.EXCERPT + 1)
+    inner = body(f"&gt; {long}\nbetter") + ANSWERED + repeats(0, len(long) + 3)
+    frame = f"<message xmlns='jabber:client' type='groupchat' from='{ROOM}/2001' id='m-1'>{inner}</message>"
+    (event,) = in_room().receive(frame)
+    assert (event.text, event.reply.excerpt) == ("better", long[: limits.EXCERPT])
+
+
 def test_a_file_may_answer_too_and_its_address_is_no_words() -> None:
     inner = body(f"&gt; How?\n{URL}") + OOB.format(URL) + ANSWERED + repeats(0, 7)
     frame = f"<message xmlns='jabber:client' type='groupchat' from='{ROOM}/2001' id='m-1'>{inner}</message>"

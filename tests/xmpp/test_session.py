@@ -123,6 +123,8 @@ def test_a_binding_without_content_is_the_servers_error() -> None:
     "frame",
     [
         f"<iq {CLIENT} id='another' type='result'/>",
+        f"<iq {CLIENT} id='another' type='result'>{BIND.format(f'<jid>{JID}</jid>')}</iq>",
+        f"<iq {CLIENT} id='another' type='error'>{error('resource-constraint')}</iq>",
         f"<message {CLIENT}><body>x</body></message>",
         ENABLED,
         QUESTION,
@@ -215,6 +217,14 @@ def test_only_so_many_requests_wait_at_once() -> None:
         dialogue.session.ping()
     with pytest.raises(LocalProtocolError, match="too many open requests"):
         dialogue.session.ping()
+
+
+def test_what_cannot_be_asked_for_is_not_waited_for() -> None:
+    dialogue = Dialogue().online()
+    dialogue.session.drop_stream()
+    for _ in range(limits.REQUESTS + 1):
+        with pytest.raises(LocalProtocolError, match="not online"):
+            dialogue.session.ping()
 
 
 def test_sending_pauses_when_the_server_acknowledges_nothing() -> None:

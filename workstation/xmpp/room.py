@@ -189,7 +189,7 @@ class Room:
 
     def _complete_join(self) -> list[Event]:
         """Joined once the room has let us in *and* said what it can do."""
-        if not self.inside or self.features is None or self.stage is Stage.JOINED:
+        if not self.inside or self.features is None:
             return []
         self.stage = Stage.JOINED
         archives = ns.ARCHIVE in self.features
