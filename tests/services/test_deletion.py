@@ -175,9 +175,29 @@ async def test_a_plain_refusal_needs_no_second_look(deletion, platform):
 
 
 async def test_what_the_platform_no_longer_has_counts_as_deleted(deletion, shelf, platform):
-    platform.errors[1] = NotFound()
+    platform.errors[1], platform.done = NotFound(), {1}
     await deletion.carry_out(deletion.hold([1]))
-    assert shelf.displayed == {2, 3}
+    assert (shelf.displayed, shelf.hidden) == ({2, 3}, set())
+
+
+async def test_not_found_by_who_stands_before_the_platform_deletes_nothing_here(
+    deletion, shelf, platform, refusals, audited
+):
+    """A gateway that lacks the route says so, too; what is noted here came back from nowhere."""
+    platform.errors[1] = error = NotFound()
+    await deletion.carry_out(deletion.hold([1]))
+    assert shelf.displayed == {1, 2, 3}
+    assert refusals == [DeletionRefusal(1, error)]
+    assert audited == []
+
+
+async def test_what_is_not_found_and_cannot_be_looked_up_is_unknown(
+    deletion, shelf, platform, refusals
+):
+    platform.errors[1], platform.silent = (error := NotFound()), True
+    await deletion.carry_out(deletion.hold([1]))
+    assert shelf.displayed == {1, 2, 3}
+    assert refusals == [DeletionRefusal(1, error, unknown=True)]
 
 
 async def test_ending_the_program_cancels_what_is_held(deletion, shelf, platform):

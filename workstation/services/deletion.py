@@ -2,9 +2,10 @@
 
 A deletion lives in memory until it is carried out: quitting or a crash before that means that
 nothing was deleted. The platform's call is made once, also where its answer was lost. Then
-the history is read once, for all that are in doubt: who is not in it was deleted. A list with a row
-that cannot be read proves nothing, for that row may be any of them; then the doctor is told that
-nobody knows
+the history is read once, for all that are in doubt: who is not in it was deleted. In doubt is what
+was not found, too, for a gateway that lacks the route says the same, and what is noted here about a
+patient comes back from nowhere. A list with a row that cannot be read proves nothing, for that row
+may be any of them; then the doctor is told that nobody knows
 (``test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted``).
 """
 
@@ -103,8 +104,8 @@ class Deletion:
     async def carry_out(self, held: HeldDeletion) -> None:
         """Delete at the platform, one after the other; refused rows come back with a reason.
 
-        A consultation the platform no longer has counts as deleted. Where an answer was lost the
-        list is read once, for all of them, before anything is said.
+        Where an answer was lost, or the platform says that there is none, the list is read once,
+        for all of them, before anything is said or forgotten here.
         """
         if held not in self._held:
             return
@@ -129,8 +130,6 @@ class Deletion:
     async def _delete(self, consultation_id: ConsultationId) -> WorkstationError | None:
         try:
             await self._calls.delete(consultation_id)
-        except NotFound:
-            return None
         except WorkstationError as error:
             return error
         return None
@@ -142,7 +141,7 @@ class Deletion:
         doubtful = {
             consultation_id
             for consultation_id, error in failures.items()
-            if isinstance(error, OUTCOME_UNKNOWN)
+            if isinstance(error, (*OUTCOME_UNKNOWN, NotFound))
         }
         remaining = await self._read_history_ids() if doubtful else None
         deleted = set() if remaining is None else doubtful - remaining
