@@ -71,6 +71,7 @@ class AuditTrail:
         self._chain: ChainKey | None = None
         self._pruned_ms = 0
         self._writing = asyncio.Lock()
+        self._flushing: asyncio.Future[None] | None = None
 
     def record(
         self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""
@@ -149,7 +150,9 @@ class AuditTrail:
         """Every line of this computer, oldest first, and what is wrong. Raises ``StorageError``."""
         if self._keys is None:
             return AuditReport()
-        await self.flush()
+        # Who reads may leave before it is written: broken off, the same lines were written twice.
+        self._flushing = asyncio.ensure_future(self.flush())
+        await asyncio.shield(self._flushing)
         return await check_audit(self._folder.parent, self._keys)
 
     async def _write(self, keys: SecretStore, lines: Sequence[AuditLine]) -> Sequence[AuditLine]:
