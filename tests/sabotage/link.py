@@ -152,7 +152,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/queue/pane_wiring", "if not self._is_settled and waited < MAX_CATCH_UP_S:", "if False:", "ui/queue/test_held.py"),
     ("ui/queue/pane_wiring", "            self._refresh.flush()\n            self._is_settled = True\n", "            self._is_settled = True\n", "ui/queue/test_held.py"),
     ("ui/conversation/timeline/message_state", "delivery is Delivery.SENDING and not online", "False", "ui/conversation/finding/test_line_down.py"),
-    ("ui/conversation/unread_above", "        if self.isVisible():\n            announcer", "        if False:\n            announcer", "ui/conversation/finding/test_seen.py"),
+    ("ui/conversation/unread_above", "        if came and self.isVisible():\n            announcer", "        if False:\n            announcer", "ui/conversation/finding/test_seen.py"),
     ("ui/history/wiring", "        rows.look_at(stays)\n", "", "journeys/test_history.py"),
     ("ui/shell/window_frame", "any(holds(part, focused) for part in beside)", "True", "ui/shell/test_page_keys.py"),
     ("services/server_address", 'unicodedata.normalize("NFKC", typed)', "typed", "services/test_server_address.py"),

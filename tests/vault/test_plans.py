@@ -46,6 +46,7 @@ WORK = {
     "a newer page": lambda c, n: timelines.newer(c, ROOM, n - 100, 20),
     "the summary": lambda c, _: summaries.of_room(c, ROOM),
     "the first unread": lambda c, _: timelines.first_unread(c, ROOM),
+    "the first that are unread": lambda c, _: timelines.unread_places(c, ROOM, 100),
     "the end is read": lambda c, _: unread.mark_seen(c, ROOM, 1 << 40),
     "the markers that are owed": lambda c, _: unread.owed_markers(c),
     "a rare word in all conversations": lambda c, _: search.search_all(c, "wh", 3),

@@ -124,6 +124,7 @@ def make_queries(vault: Vault) -> ConversationQueries:
         newer=vault.bind_read(timelines.newer),
         around=vault.bind_read(timelines.around),
         first_unread=vault.bind_read(timelines.first_unread),
+        unread_places=vault.bind_read(timelines.unread_places),
         first_since=vault.bind_read(days.first_since),
         spoken_at=vault.bind_read(days.spoken_at),
         answered_since=vault.bind_read(days.answered_since),

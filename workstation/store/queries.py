@@ -44,6 +44,9 @@ class ConversationQueries:
     first_unread: Callable[[ConsultationId], Awaitable[int | None]]
     """The position of the first message that the doctor has not seen."""
 
+    unread_places: Callable[[ConsultationId, int], Awaitable[tuple[int, ...]]]
+    """The positions of the first messages that the doctor has not seen, at most so many."""
+
     first_since: Callable[[ConsultationId, int], Awaitable[int | None]]
     """The position of the first message of that moment or later."""
 

@@ -90,6 +90,19 @@ def first_unread(connection: "apsw.Connection", consultation_id: ConsultationId)
     return None if position is None else int(position)
 
 
+def unread_places(
+    connection: "apsw.Connection", consultation_id: ConsultationId, limit: int
+) -> tuple[int, ...]:
+    """The places of the first messages that the doctor has not seen, in their order."""
+    rows = sql.rows(
+        connection,
+        "SELECT position FROM message INDEXED BY message_unread"
+        " WHERE consultation_id = ? AND unread ORDER BY position LIMIT ?",
+        (consultation_id, limit),
+    )
+    return tuple(int(position) for (position,) in rows)
+
+
 def _below(
     connection: "apsw.Connection", reader: MessageReader, position: int | None, limit: int
 ) -> list[Message]:

@@ -5,6 +5,7 @@ messages. They stay unread, in the list, too, and a button above the messages le
 first of them (``decisions/seen-is-what-was-in-sight.md``).
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt
@@ -17,6 +18,7 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.seen_ranges import MAX_SEEN_MS, SeenRange, SeenRanges
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.kit.strings.formats import MAX_COUNT
 from workstation.ui.kit.throttle import Throttle
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -36,9 +38,9 @@ class SeenMessages(QObject):
         self._signed_in, self._pane, self._scope = signed_in, pane, scope
         self._is_focused, self._go_to_place = is_focused, go_to_place
         self._window: TimelineWindow | None = None
-        self._first_unread: int | None = None
+        self._unread: tuple[int, ...] = ()
         self._seen = SeenRanges(signed_in, self)
-        self._unread_changed = Throttle(self._read_first_unread, self, MAX_SEEN_MS)
+        self._unread_changed = Throttle(self._read_unread, self, MAX_SEEN_MS)
         # Not at once: a place that is only passed on the way to another one is never painted.
         pane.sight_changed.connect(self.look, Qt.ConnectionType.QueuedConnection)
         pane.unread_above.clicked.connect(self._go_up)
@@ -46,13 +48,13 @@ class SeenMessages(QObject):
     def open(self, window: TimelineWindow) -> None:
         """Watch this conversation."""
         self._window = window
-        self._read_first_unread()
+        self._read_unread()
 
     def close(self) -> None:
         """Watch none any more."""
         self._seen.flush()
-        self._window = self._first_unread = None
-        self._pane.unread_above.offer(offered=False)
+        self._window, self._unread = None, ()
+        self._pane.unread_above.offer(0)
 
     def apply(self, changes: Changes) -> None:
         """Something was said, or read."""
@@ -89,27 +91,26 @@ class SeenMessages(QObject):
         between = (rows[row] for row in range(begin, end))
         return any(isinstance(line, Message) and line.key not in keys for line in between)
 
-    def _read_first_unread(self) -> None:
+    def _read_unread(self) -> None:
         if self._window is not None:
-            key = f"first unread {id(self)}"
-            self._scope.spawn(self._find_first_unread(self._window), key=key)
+            key = f"unread {id(self)}"
+            self._scope.spawn(self._find_unread(self._window), key=key)
 
-    async def _find_first_unread(self, window: TimelineWindow) -> None:
+    async def _find_unread(self, window: TimelineWindow) -> None:
         queries = self._signed_in.messaging.conversations
-        place = await queries.first_unread(window.consultation_id)
+        places = await queries.unread_places(window.consultation_id, MAX_COUNT + 1)
         if window is self._window:
-            self._first_unread = place
+            self._unread = places
             self._offer_way_up(self._placed_in_sight())
 
     def _offer_way_up(self, lines: list[Message]) -> None:
-        place = self._first_unread
-        is_above = bool(lines) and place is not None and place < (lines[0].position or 0)
-        self._pane.unread_above.offer(offered=is_above)
+        above = bisect_left(self._unread, lines[0].position or 0) if lines else 0
+        self._pane.unread_above.offer(above)
 
     def _go_up(self) -> None:
-        if self._first_unread is not None:
+        if self._unread:
             self._pane.view.setFocus()
-            self._go_to_place(self._first_unread)
+            self._go_to_place(self._unread[0])
 
 
 def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:

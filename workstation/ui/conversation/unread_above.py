@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SPACE, Icon, theme
 from workstation.ui.kit.widgets.button import Button
 
@@ -13,19 +13,24 @@ class UnreadAbove(Button):
 
     def __init__(self, stream: QWidget) -> None:
         super().__init__(icon=Icon.UP, parent=stream)
-        self._stream = stream
+        self._stream, self._count = stream, 0
         self.hide()
         theme.changed.connect(self.place)
 
-    def offer(self, *, offered: bool) -> None:
-        """Show it, which is announced, or no more; the keyboard goes to the messages then."""
-        if offered is not self.isHidden():
+    def offer(self, count: int) -> None:
+        """Show that so many are above; with none the keyboard goes to the messages.
+
+        That it came is announced, and not each count that follows.
+        """
+        offered, came = count > 0, count > 0 and self.isHidden()
+        if count == self._count:
             return
+        self._count = count
         if not offered and self.hasFocus():
             self._stream.setFocus()
         self.setVisible(offered)
-        self.place()
-        if self.isVisible():
+        self.retranslate()
+        if came and self.isVisible():
             announcer.announce(self.text(), topic="unread above")
 
     def place(self) -> None:
@@ -36,5 +41,6 @@ class UnreadAbove(Button):
 
     def retranslate(self) -> None:
         """Say it in the language in force."""
-        self.setText(tr("conversation.unread_above"))
+        number = formats.count(self._count)
+        self.setText(tr("conversation.unread_above", count=self._count, number=number))
         self.place()

@@ -3,15 +3,18 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tests.fakes.archive import ROOM
 from tests.fakes.screen_reader import listening
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
+from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit import throttle
 from workstation.ui.kit.announcer import announcer
-from workstation.vault import outbox, summaries
+from workstation.ui.kit.strings import Language, set_language
+from workstation.vault import outbox, summaries, timelines
 
 
 async def count_unread(reading) -> int:
@@ -57,13 +60,54 @@ async def test_a_button_leads_back_up_to_the_first_that_was_passed_over(reading)
     assert not way_up.isVisible()
     reading.conversation.go_to_newest()
     await reading.until(way_up.isVisible)
-    assert way_up.text() == "上方有未读消息"
     place = await reading.signed_in.messaging.conversations.first_unread(ROOM)
     first = await reading.signed_in.messaging.conversations.around(ROOM, place, 2)
     way_up.click()
     await reading.rest()
     assert first.messages[-1].text in reading.in_sight()
     await reading.until(way_up.isHidden)
+
+
+async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(reading):
+    await reading.fill(seen=COUNT - 61)
+    reading.look()
+    await reading.open()
+    way_up = reading.pane.unread_above
+    await reading.rest()
+    reading.conversation.go_to_newest()
+    await reading.until(way_up.isVisible)
+    await reading.rest()
+    assert way_up.text() == f"上方有 {await count_unread(reading)} 条未读消息"
+    whole = await reading.signed_in.messaging.conversations.whole(ROOM)
+    unread = await reading.vault.read(timelines.unread_places, ROOM, COUNT)
+    middle = unread[len(unread) // 2]
+    reading.conversation.go_to_place(middle)
+    await reading.rest()
+    positions = {message.text: message.position for message in whole.messages}
+    top = min(positions[text] for text in reading.in_sight())
+    above = len([place for place in unread if place < top])
+    assert 0 < above < await count_unread(reading)
+    await reading.until(lambda: way_up.text() == f"上方有 {above} 条未读消息")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_one_message_and_more_than_a_hundred_are_named_as_on_a_badge(qtbot, language):
+    set_language(language)
+    stream = QWidget()
+    qtbot.addWidget(stream)
+    way_up = UnreadAbove(stream)
+    texts = []
+    for count in (1, 2, 99, 100):
+        way_up.offer(count)
+        texts.append(way_up.text())
+    assert (
+        texts
+        == {
+            Language.ZH: [f"上方有 {number} 条未读消息" for number in ("1", "2", "99", "99+")],
+            Language.EN: ["1 unread message above"]
+            + [f"{number} unread messages above" for number in ("2", "99", "99+")],
+        }[language]
+    )
 
 
 async def test_the_way_up_is_announced_once_and_comes_next_to_the_messages(reading):
