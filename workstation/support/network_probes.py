@@ -1,7 +1,6 @@
 """The way to the platform: proxy, name, connection, encryption, clock."""
 
 import datetime as dt
-import email.utils
 from collections.abc import Sequence
 
 from workstation.clock import Clock
@@ -24,6 +23,7 @@ from workstation.services.access import network_of, without_token
 from workstation.support.probing import timed
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
+from workstation.web.dated import moment_of
 from workstation.web.deadline import within
 from workstation.web.network import SYSTEM_PROXY
 from workstation.web.proxy import ignored_script, proxy_for
@@ -73,12 +73,12 @@ class NetworkProbes:
     async def offset(self) -> Sequence[Finding]:
         """This computer's clock beside the server's, as its answer dates itself."""
         try:
-            date = await self._server_date()
+            date_ms = await self._server_date()
         except WorkstationError as error:
             return [failed(Layer.CLOCK, error, Verdict.SKIPPED)]
-        if date is None:
+        if date_ms is None:
             return skipped(Layer.CLOCK, code="no_date")
-        seconds = round(self.clock.now_ms() / 1000 - date.timestamp())
+        seconds = round((self.clock.now_ms() - date_ms) / 1000)
         if abs(seconds) > CLOCK_SECONDS:
             return [degraded(Layer.CLOCK, "off", seconds=seconds)]
         return [fine(Layer.CLOCK, "right", seconds=seconds)]
@@ -130,15 +130,11 @@ class NetworkProbes:
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
 
-    async def _server_date(self) -> dt.datetime | None:
+    async def _server_date(self) -> int | None:
         path = DOCTOR.filled(self.settings.api_paths)
         async with without_token(self.settings, self.base) as client, within(API_SECONDS):
             answer = await client.send("GET", path, call=DOCTOR.name)
-        try:
-            date = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
-        except ValueError:
-            return None
-        return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
+        return moment_of(answer.headers.get("date", ""))
 
 
 def _without_account(proxy: str) -> str:

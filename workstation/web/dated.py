@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from workstation.clock import Clock
@@ -41,8 +42,12 @@ def date_of(headers: Mapping[str, str]) -> int | None:
 
 
 def moment_of(written: str) -> int | None:
-    """A date as HTTP writes it (RFC 9110, 5.6.7) in ms since the epoch; ``None`` if it is none."""
+    """A date as HTTP writes it (RFC 9110, 5.6.7) in ms since the epoch; ``None`` if it is none.
+
+    One form of three names no zone. It is UTC all the same, and not this computer's.
+    """
     try:
-        return round(parsedate_to_datetime(written).timestamp() * 1000)
+        moment = parsedate_to_datetime(written)
+        return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
     except (ValueError, OverflowError):
         return None
