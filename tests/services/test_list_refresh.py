@@ -91,3 +91,26 @@ def test_a_platform_that_asks_for_peace_is_read_again_after_it_or_when_the_docto
 
     loop = VirtualLoop()
     run(loop, scene())
+
+
+def test_an_answer_that_a_locked_window_held_up_is_asked_for_again_at_once(monkeypatch) -> None:
+    """It was the platform's word at the beginning of the doctor's break."""
+    locked_seconds = 3600.0
+
+    async def scene() -> None:
+        async with reading(loop) as (platform, refresh):
+            absorb, is_locked = Vault.absorb, iter([True])
+
+            async def absorb_once_unlocked(*args):
+                if next(is_locked, False):
+                    await asyncio.sleep(locked_seconds)
+                return await absorb(*args)
+
+            monkeypatch.setattr(Vault, "absorb", absorb_once_unlocked)
+            await asyncio.sleep(locked_seconds + SECONDS + 11)
+            assert refresh.state.error is None
+        again = locked_seconds + PAUSE_SECONDS
+        assert platform.read_at == [0, again, again + SECONDS]
+
+    loop = VirtualLoop()
+    run(loop, scene())

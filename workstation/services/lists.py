@@ -75,6 +75,7 @@ class ListRefresh:
         self._due = asyncio.Event()
         self._generation = 0
         self._backing_off = False
+        self._held_seconds = 0.0
 
     def discard_in_flight(self) -> None:
         """The list has just been changed by us: an answer on its way tells of the time before."""
@@ -98,13 +99,17 @@ class ListRefresh:
             await self._wait_for_next()
 
     async def _wait_for_next(self) -> None:
-        """Wait for the next reading, as long as the platform asked for at least."""
+        """Wait for the next reading, as long as the platform asked for at least.
+
+        An answer that waited for a locked database is that much older, and the next one due.
+        """
         error = self.state.error
         retry_after = error.retry_after if isinstance(error, ServerFault) else 0.0
         self._backing_off = retry_after > 0.0
         if self._backing_off:
             self._due.clear()
-        seconds = max(self._seconds, retry_after) - PAUSE_SECONDS
+        due_in = max(self._seconds - self._held_seconds, retry_after)
+        seconds = max(due_in - PAUSE_SECONDS, 0.0)
         self.due_at = self._clock.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -117,6 +122,7 @@ class ListRefresh:
         Never raises: an error stands in ``state``, beside the rows of before.
         """
         self._set_state(replace(self.state, busy=True))
+        self._held_seconds = 0.0
         try:
             while not await self._read_once():
                 pass
@@ -127,12 +133,14 @@ class ListRefresh:
         """Read and show the list, unless a change of our own has overtaken the answer."""
         generation = self._generation
         rows = await self._read()
-        read_ms = self._clock.now_ms()
+        read_ms, read_at = self._clock.now_ms(), self._clock.monotonic()
         values = [value for value in rows.items if self._is_retained(value)]
         values += await self._match_nameless(rows)
         if generation != self._generation:
             return False
-        self._on_changes(await self._vault.absorb(consultations.replace_list, self._place, values))
+        changes = await self._vault.absorb(consultations.replace_list, self._place, values)
+        self._held_seconds = self._clock.monotonic() - read_at
+        self._on_changes(changes)
         self._set_state(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
         return True
 
