@@ -1,5 +1,7 @@
 """A room is whole when its archive is known up to now, and only then is anything said again."""
 
+import asyncio
+
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
@@ -47,6 +49,35 @@ async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> N
     assert doctor.catch_up.load_gap(gap)
     await doctor.take(PageFailed(ROOM, doctor.asked[-1].query, SESSION_LOST))
     assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
+
+
+async def test_gaps_read_before_a_page_came_are_not_shown_after_it(
+    doctor: Doctor, monkeypatch
+) -> None:
+    """The server refuses the page; the disk is slow to say what is missing, and another fills it."""
+    goes_on, read = asyncio.Event(), doctor.vault.read
+
+    async def read_late(function, *args):
+        outcome = await read(function, *args)
+        if function is gaps.of_room:
+            await goes_on.wait()
+        return outcome
+
+    await doctor.start()
+    for text in "abcdef":
+        doctor.archive.add(make_arrived(text, PATIENT))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer(doctor.asked[0], 2)
+    (gap,) = await read(gaps.of_room, ROOM)
+    monkeypatch.setattr(doctor.vault, "read", read_late)
+    assert doctor.catch_up.load_gap(gap)
+    await doctor.begin(PageFailed(ROOM, doctor.asked[-1].query, SESSION_LOST))
+    await asyncio.sleep(0)
+    assert doctor.catch_up.load_gap(gap)
+    await doctor.begin(doctor.answer_to(doctor.asked[-1], 9))
+    goes_on.set()
+    await asyncio.gather(*doctor.work)
+    assert [change.gaps for change in doctor.changes if ROOM in change.gaps_of][-1] == ()
 
 
 async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Doctor) -> None:

@@ -222,7 +222,8 @@ class InboundProcessor:
 
     async def _show_gaps(self, consultation_id: ConsultationId) -> None:
         """Nobody loads the gap any more that got no answer: it may be asked for again."""
-        of_room = await self._vault.read(gaps.of_room, consultation_id)
+        # In turn with what is written, so that no page that comes meanwhile is shown before it.
+        of_room = await self._vault.read_in_turn(gaps.of_room, consultation_id)
         self._on_changes(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))
 
     def _retry_later(self, failure: PageFailed) -> None:
