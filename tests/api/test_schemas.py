@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -242,3 +243,18 @@ def test_single_values_never_surprise(value):
     assert integer(value) is None or -(2**63) <= integer(value) < 2**63
     assert "\x00" not in text(value)
     assert truth(value) in {True, False, None}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("9007199254740991.0", 2**53 - 1),
+        ("9007199254740993.0", None),
+        ("1e17", None),
+        ("9007199254740993", 2**53 + 1),
+        ('"9007199254740993"', 2**53 + 1),
+    ],
+)
+def test_a_number_that_was_rounded_on_the_way_is_none(written, read):
+    """With a fraction or an exponent it is a float: two consultations would have one number."""
+    assert integer(json.loads(written)) == read

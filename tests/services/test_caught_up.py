@@ -54,7 +54,7 @@ async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> N
 async def test_gaps_read_before_a_page_came_are_not_shown_after_it(
     doctor: Doctor, monkeypatch
 ) -> None:
-    """The server refuses the page; the disk is slow to say what is missing, and another fills it."""
+    """The disk is slow to say what is missing after a refused page, and another fills it."""
     goes_on, read = asyncio.Event(), doctor.vault.read
 
     async def read_late(function, *args):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.services.old_and_new import FRESH, OLD, Clock, numbers
-from workstation.api.rows import Rows
+from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.services.hidden_rows import HiddenRows
@@ -93,3 +93,32 @@ async def test_an_answer_that_nothing_overtook_is_taken_as_it_is(vault):
     await queue.refresh()
     assert platform.asked == 1
     assert desk.worklist.consultation_ids() == (OLD.consultation_id,)
+
+
+async def test_what_is_purged_while_a_row_without_a_number_is_looked_for_stays_away(
+    vault, monkeypatch
+):
+    purged, read = set(), vault.read
+
+    async def answer():
+        return Rows((OLD, FRESH), (DroppedRow(2, "no consultation_id"),), (FRESH,))
+
+    async def purge_meanwhile(*question):
+        purged.add(OLD.consultation_id)
+        return await read(*question)
+
+    history = ListRefresh(
+        Place.HISTORY,
+        answer,
+        vault,
+        Clock(),
+        on_changes=lambda _: None,
+        on_state=lambda _: None,
+        seconds=1,
+        is_retained=lambda consultation: consultation.consultation_id not in purged,
+    )
+    monkeypatch.setattr(vault, "read", purge_meanwhile)
+    await history.refresh()
+    monkeypatch.undo()
+    assert history.state.error is None
+    assert await numbers(vault, Place.HISTORY) == {FRESH.consultation_id}

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 INT64 = 2**63
+EXACT = 2**53
+"""Below it a float is the number that was written; above two consultations would have one."""
 MAX_MS = 253_402_300_799_999  # the last moment of the year 9999
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
@@ -15,7 +17,7 @@ def integer(value: Any) -> int | None:
     """A whole number, also written as text or with ``.0``; ``None`` for anything else."""
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         value = int(value)
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return None

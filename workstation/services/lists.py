@@ -134,8 +134,9 @@ class ListRefresh:
         generation = self._generation
         rows = await self._read()
         read_ms, read_at = self._clock.now_ms(), self._clock.monotonic()
-        values = [value for value in rows.items if self._is_retained(value)]
-        values += await self._match_nameless(rows)
+        known = [*rows.items, *await self._match_nameless(rows)]
+        # Asked last of all: what is purged while the vault is asked must not come back.
+        values = [value for value in known if self._is_retained(value)]
         if generation != self._generation:
             return False
         changes = await self._vault.absorb(consultations.replace_list, self._place, values)
