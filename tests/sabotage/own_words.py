@@ -37,6 +37,15 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("leave_confirmation", "and not self._has_unsaved_words", "", "journeys/test_full_disk.py"),
     ("leave_confirmation", "        if words.notes is not mine:\n            continue\n", "", "journeys/test_full_disk.py"),
     ("leave_confirmation", "[] if self._window.is_covered else _patients(desk, every)", "_patients(desk, every)", "journeys/test_full_disk.py"),
+    ("vault/outbox", "(origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING", "(origin_id = ?1 OR amends = ?1) RETURNING", "vault/test_outbox_states.py"),
+    ("vault/outbox", '    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))\n    gone', "    gone", "vault/test_outbox_states.py"),
+    ("vault/outbox", "amends = ? AND state = 'failed' RETURNING consultation_id", "amends = ? RETURNING consultation_id", "vault/test_outbox_states.py"),
+    ("vault/own_amendments", "DELETE FROM outbox WHERE amends = ? AND attempts = 0", "DELETE FROM outbox WHERE amends = ?", "vault/test_outbox_states.py"),
+    ("vault/own_amendments", "    _drop_failed(connection, origin_id)\n    _add", "    _add", "vault/test_outbox_states.py"),
+    ("vault/own_amendments", "r.target_id = m.message_id AND r.retracts", "r.target_id = m.message_id AND 0", "vault/test_outbox_states.py"),
+    ("vault/outbox_rows", "count(*) FROM outbox WHERE state <> 'failed'", "count(*) FROM outbox", "vault/test_outbox_states.py"),
+    ("vault/messages", 'AND coalesce(member_id, -1) = coalesce(?, -1)"\n        " AND origin_id', 'AND ? IS NOT -2"\n        " AND origin_id', "vault/archive/test_ingest.py"),
+    ("vault/messages", "AND text = ? AND attachment IS ?", "AND text = ? AND (attachment IS ? OR 1)", "vault/archive/test_ingest.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

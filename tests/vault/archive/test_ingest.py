@@ -58,6 +58,21 @@ def test_an_id_of_another_sender_hides_nothing(database):
     assert texts(database) == ["real", "other"]
 
 
+def test_the_same_words_under_the_same_id_of_another_sender_are_another_message(database):
+    yes = [make_arrived("好", member, origin_id="x") for member in (PATIENT, COLLEAGUE)]
+    ingest(database, [*yes, *yes])
+    assert [line.speaker.member_id for line in lines_of(database)] == [PATIENT, COLLEAGUE]
+
+
+def test_another_picture_under_the_same_id_is_another_message(database):
+    urls = ["https://c/a", "https://c/b"]
+    files = [Attachment(url, "image/png") for url in urls]
+    kind = MessageKind.IMAGE
+    pictures = [make_arrived("", origin_id="x", kind=kind, attachment=file) for file in files]
+    ingest(database, [*pictures, *pictures])
+    assert [line.attachment.url for line in lines_of(database)] == urls
+
+
 def test_an_id_used_again_for_other_words_hides_nothing(database):
     ingest(database, [make_arrived("first", origin_id="x"), make_arrived("second", origin_id="x")])
     ingest(database, [make_arrived("second", origin_id="x")])
