@@ -7,6 +7,7 @@ wrong; ``reread`` names the conversations whose lines the store must read again 
 
 import enum
 from dataclasses import field, fields
+from itertools import takewhile
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.handover import HandoverItem
@@ -163,6 +164,20 @@ class Draft:
     voice: KeptVoice | None = None
     quote: Quote | None = None
     documents: tuple[KeptDocument, ...] = ()
+
+    def text_without(self, sent: str) -> str:
+        """What was written behind or into words that were sent, as they went.
+
+        All of it where those were changed meanwhile, as nobody knows then what was meant. What was
+        written last ends at the caret; letters that are alike around it could belong to either.
+        """
+        text, length = self.text, len(self.text) - len(sent)
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(sent, text, strict=False))
+        for begin in (self.caret - length, sum(1 for _ in same)):
+            end = begin + length
+            if 0 <= begin <= end and text[:begin] + text[end:] == sent:
+                return text[begin:end].lstrip()
+        return text
 
 
 @value

@@ -82,7 +82,7 @@ class Drafting:
         if task.cancelled() or task.exception() is not None:
             return
         draft = self.unsaved.pop(consultation_id, None)
-        if draft is not None and (remaining := draft.text.removeprefix(text).lstrip()):
+        if draft is not None and (remaining := draft.text_without(text)):
             left = replace(draft, text=remaining, caret=len(remaining))
             self.unsaved[consultation_id] = left
 

@@ -196,6 +196,18 @@ async def test_what_is_written_while_it_is_sent_stays(bench):
     assert bench.text == "第二"
 
 
+async def test_what_is_written_into_words_that_are_sent_stays_alone(bench):
+    bench.open()
+    bench.write("第一句。第三句。")
+    for _ in range(4):
+        bench.press(Qt.Key.Key_Left)
+    bench.press(Qt.Key.Key_Return)
+    bench.write("第二句。")
+    await bench.settle()
+    assert await bench.queued() == [(MessageKind.TEXT, "第一句。第三句。")]
+    assert bench.text == "第二句。"
+
+
 async def test_the_patient_is_told_that_the_doctor_writes(bench):
     bench.open()
     bench.write("好")

@@ -126,7 +126,7 @@ class ComposerDrafts(QObject):
         latest = self._latest_draft(consultation_id)
         self._unsaved.pop(consultation_id, None)
         self._refused.pop(consultation_id, None)
-        remaining_text = latest.text.removeprefix(text).lstrip()
+        remaining_text = latest.text_without(text)
         remaining_files = tuple(name for name in latest.files if name not in files)
         self._latest[consultation_id] = replace(
             latest,
