@@ -153,13 +153,13 @@ class LeaveConfirmation:
                     await desk.signed_in.account.read_unsaved()  # behind what is being written
         losses = await asyncio.to_thread(self._memory_only.read_losses)
         every = self._unsaved_words.values()
-        drafts = sum(len(list(words.consultation_ids())) for words in every)
+        drafts = sum(len(list(words.consultation_ids())) + len(words.replies) for words in every)
         names = [] if self._window.is_covered else _patients(desk, every)
         return replace(
             losses,
             drafts=losses.drafts + drafts + self._unsaved_profiles(),
             patients=tuple(dict.fromkeys((*losses.patients, *names))),
-            notes=losses.notes + sum(len(words.notes) for words in every),
+            notes=losses.notes + sum(len(words.all_notes) for words in every),
         )
 
     def _would_lose(self) -> bool:
@@ -193,7 +193,7 @@ def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Itera
         for consultation_id in words.consultation_ids():
             if (row := worklist.row(consultation_id)) is not None:
                 yield row.consultation.target.name
-        for consultation, _text in words.notes.values():
+        for consultation, _text in words.all_notes.values():
             yield consultation.target.name
 
 

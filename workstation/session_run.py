@@ -92,8 +92,10 @@ class SessionRun:
         words = parts.unsaved_words.setdefault(entry.account, UnsavedWords())
         session.messaging.drafting.unsaved = words.drafts
         session.messaging.amendments.edits = words.edits
+        session.messaging.quick_replies.unsaved = words.replies
         session.account.closing.unsaved = words.summaries
         session.lists.noting.unsaved = words.notes
+        session.lists.noting.too_long = words.long_notes
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
         self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)

@@ -9,9 +9,10 @@ from tests.journeys.conftest import Workplace, until
 from tests.journeys.locking import CODE, lock, protect
 from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
 from workstation.domain.changes import Draft
-from workstation.domain.notes import note_subject
+from workstation.domain.notes import MAX_NOTE_CHARACTERS, note_subject
 from workstation.domain.unsaved import UnsavedWords
 from workstation.ui.composer import drafts
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.label import Label
 
@@ -191,3 +192,80 @@ async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_i
         assert work.active.composer.text == f"说过的话{WORDS}"
         assert work.desk.active.composer.editing.message is not None
         work.desk.active.composer.editing.leave()
+
+
+async def write_reply(work, title: str, text: str) -> QuickSheet:
+    """Write a new quick reply in its sheet, and do not save it."""
+    work.desk.active.composer.keep_text(text)
+    await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
+    sheet = work.page_at_sight(QuickSheet)
+    sheet.form.title.edit.setText(title)
+    return sheet
+
+
+async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there_again(place, disk):
+    async with place.open() as work:
+        await work.open_consultation(MANGO)
+        sheet = await write_reply(work, "满盘", WORDS)
+        disk.fill()
+        sheet.close_now()
+        await until(lambda: work.active.composer.message.text, "it is refused")
+        work.window.closing.emit()
+        dialog = await dialog_of(work, "keeping.leave.title")
+        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
+        dialog.answer("cancel")
+        work.session.token_rejected.publish(None)
+        await sign_in_page(work)
+        disk.make_room()
+        await submit(work)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        work.desk.active.composer.manage_replies()
+        await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
+        replies = work.session.messaging.quick_replies
+        await until(lambda: not replies.unsaved, "the disk has it")
+        assert [each.text for each in replies.replies if each.title == "满盘"] == [WORDS]
+
+
+async def test_a_quick_reply_without_a_title_outlives_a_sign_in_and_is_asked_about(workplace):
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        await write_reply(work, "", WORDS)
+        work.session.token_rejected.publish(None)
+        page = await sign_in_page(work)
+        await until(page.token.edit.hasFocus, "the keyboard is on the page")
+        work.window.closing.emit()
+        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
+        await submit(work)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        work.desk.active.composer.manage_replies()
+        await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
+        form = work.page_at_sight(QuickSheet).form
+        assert form.text.text() == WORDS
+        form.revert()
+        assert not work.session.messaging.quick_replies.unsaved
+
+
+async def test_a_note_that_is_too_long_is_asked_about_and_outlives_a_sign_in(workplace):
+    long_note = WORDS * MAX_NOTE_CHARACTERS
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        note = work.active.details.note
+        note.area.edit.insertPlainText(long_note)
+        work.window.closing.emit()
+        dialog = await dialog_of(work, "keeping.leave.title")
+        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        assert tr("keeping.leave.notes", count=1) in sentences
+        assert work.session.store.worklist.row(MANGO).consultation.target.name in sentences
+        dialog.answer("cancel")
+        work.session.token_rejected.publish(None)
+        await submit(work)
+        await at_work(work)
+        await work.open_consultation(MANGO)
+        note = work.active.details.note
+        assert note.area.edit.toPlainText() == long_note
+        note.area.edit.setPlainText(WORDS)
+        work.window.closing.emit()
+        await until(work.program.parts.closing.is_set, "nothing is asked")

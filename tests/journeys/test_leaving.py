@@ -3,10 +3,11 @@
 import pytest
 
 from tests.journeys.conftest import until
-from tests.journeys.pages import sign_in_page
+from tests.journeys.pages import at_work, sign_in_page, submit
 from workstation.domain.errors import DiskFull
 from workstation.services.access import Access
 from workstation.session import session, shutdown
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import members, preferences
@@ -135,3 +136,20 @@ async def test_an_address_typed_without_staying_signed_in_is_there_at_the_next_s
         page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
         assert not tokens(workplace)
+
+
+async def test_a_question_about_a_page_goes_with_the_sign_in_and_the_keyboard_is_free(workplace):
+    async with workplace.open() as work:
+        work.desk.frame.show_page("profile")
+        page = work.desk.frame.page("profile")
+        await until(lambda: page.editor.base.member_id, "the page is read")
+        page.editor.introduction.edit.insertPlainText("擅长湿疹")
+        work.window.closing.emit()
+        await until(lambda: work.window.findChildren(Dialog), "it is asked")
+        work.session.token_rejected.publish(None)
+        page = await sign_in_page(work)
+        await until(page.token.edit.hasFocus, "the keyboard is on the page")
+        assert not [each for each in work.window.findChildren(Dialog) if each.isVisible()]
+        await submit(work)
+        await at_work(work)
+        work.desk.frame.page("profile").discard()

@@ -9,6 +9,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.notes import NoteSubject
+from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import value
 
 
@@ -40,6 +41,9 @@ class Edit:
 UnsavedDrafts = dict[ConsultationId, Draft]
 UnsavedSummaries = dict[ConsultationId, ClosingSummary]
 UnsavedNotes = dict[NoteSubject, tuple[Consultation, str]]
+UnsavedReplies = dict[int, QuickReply]
+"""By their id, 0 for a new one."""
+
 Edits = dict[ConsultationId, Edit]
 
 
@@ -47,16 +51,25 @@ Edits = dict[ConsultationId, Edit]
 class UnsavedWords:
     """What a doctor wrote and the disk has not taken; kept in memory by the account.
 
-    ``edits`` never are on the disk before they are done.
+    ``edits`` never are on the disk before they are done, nor ``replies`` that cannot be kept as
+    they are, nor ``long_notes`` before they are shorter.
     """
 
     drafts: UnsavedDrafts = field(default_factory=dict)
     summaries: UnsavedSummaries = field(default_factory=dict)
     notes: UnsavedNotes = field(default_factory=dict)
+    long_notes: UnsavedNotes = field(default_factory=dict)
     edits: Edits = field(default_factory=dict)
+    replies: UnsavedReplies = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.notes) or any(True for _ in self.consultation_ids())
+        drafts = any(True for _ in self.consultation_ids())
+        return drafts or bool(self.all_notes or self.replies)
+
+    @property
+    def all_notes(self) -> UnsavedNotes:
+        """The notes of each patient once, whatever keeps them from the disk."""
+        return {**self.notes, **self.long_notes}
 
     def consultation_ids(self) -> Iterator[ConsultationId]:
         """Of each draft, summary and edit, one after the other."""

@@ -20,8 +20,8 @@ from workstation.vault.database import Vault
 class Noting:
     """Writes notes and labels. All verbs raise ``StorageError``, and nothing is different then.
 
-    ``unsaved`` are the notes that the disk has not taken yet, as the window has them; who made this
-    may have it outlive the sign-in.
+    ``unsaved`` are the notes that the disk has not taken yet, as the window has them, ``too_long``
+    those that are not saved so; who made this may have both outlive the sign-in.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Noting:
         self._vault, self._known, self._on_changes = vault, known, on_changes
         self._lock = asyncio.Lock()
         self.unsaved: UnsavedNotes = {}
+        self.too_long: UnsavedNotes = {}
 
     async def write(self, consultation: Consultation, text: str) -> None:
         """Note this about the patient of a consultation, in place of what was noted."""

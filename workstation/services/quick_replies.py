@@ -16,6 +16,7 @@ from workstation.domain.quick_replies import (
     rename_section,
 )
 from workstation.domain.quick_reply_file import BadLine
+from workstation.domain.unsaved import UnsavedReplies
 from workstation.domain.value import value
 from workstation.paths import resource
 from workstation.store.feed import Feed
@@ -36,11 +37,16 @@ class ImportResult:
 
 
 class QuickReplies:
-    """All quick replies of this account; ``changed`` tells when they are others."""
+    """All quick replies of this account; ``changed`` tells when they are others.
+
+    ``unsaved`` are those that the disk has not taken, as they are written; who made this may have
+    it outlive the sign-in.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self.changed: Feed[None] = Feed()
         self.replies: tuple[QuickReply, ...] = ()
+        self.unsaved: UnsavedReplies = {}
         self._vault = vault
         self._readings: Readings = {}
         self._loaded = False
@@ -75,6 +81,16 @@ class QuickReplies:
         matches = (reply for reply in (*self.replies, *starters) if reply.title == title)
         return next(matches, None)
 
+    async def save(self, reply: QuickReply) -> None:
+        """Keep a new one, or say one otherwise; it is unsaved until the disk has it.
+
+        Raises ``InputError`` and ``StorageError``.
+        """
+        self.unsaved[reply.reply_id] = reply
+        await (self.change(reply) if reply.reply_id else self.add(reply))
+        if self.unsaved.get(reply.reply_id) == reply:
+            del self.unsaved[reply.reply_id]
+
     async def add(self, reply: QuickReply) -> None:
         """Keep a new one. Raises ``InputError`` and ``StorageError``."""
         await self._change(quick_replies.add, [reply])
@@ -86,6 +102,7 @@ class QuickReplies:
     async def remove(self, reply_id: int) -> None:
         """Forget one. Raises ``StorageError``."""
         await self._change(quick_replies.remove, reply_id)
+        self.unsaved.pop(reply_id, None)
 
     async def restore(self, before: Sequence[QuickReply]) -> None:
         """Take a removal back: what there was stands where it stood. Raises ``StorageError``."""

@@ -126,6 +126,7 @@ class ComposerWiring(QObject):
         """Save what is written and recorded now, without waiting for a pause."""
         self._drafts.keep()
         self._drafts.save_refused()
+        self._quick.keep()
         self._recording.stop()
 
     def pause(self) -> None:
@@ -151,6 +152,7 @@ class ComposerWiring(QObject):
         """Keep what was written and recorded; a question is taken back."""
         self.editing.hide()
         self._drafts.leave()
+        self._quick.keep()
         self._report_typing(composing=False)
         self._recording.leave()
         self._question.withdraw()

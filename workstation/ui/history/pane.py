@@ -17,6 +17,7 @@ from workstation.ui.history.ticks import Ticks
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.layers.overlay import overlay_host
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -98,7 +99,7 @@ class HistoryPane(SpokenAs, Panel):
             keys = (self.list.current_key,)
         if keys:
             delete = partial(self.delete_asked.emit, keys)
-            ask_before_deleting(self.window(), len(keys), delete)
+            ask_before_deleting(overlay_host(self), len(keys), delete)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

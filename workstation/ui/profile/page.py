@@ -11,6 +11,7 @@ from workstation.domain.profile import Profile
 from workstation.services.profile import tidy
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.overlay import overlay_host
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import ErrorText, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -165,9 +166,9 @@ class ProfilePage(Page):
         self._proceed = proceed
         if self._dialog is None:
             self._dialog = (
-                say_saving(self.window())
+                say_saving(overlay_host(self))
                 if self.bar.saving.busy
-                else ask_before_leaving(self.window(), self.editor.changed_sections())
+                else ask_before_leaving(overlay_host(self), self.editor.changed_sections())
             )
             self._dialog.answered.connect(self._on_answered)
 

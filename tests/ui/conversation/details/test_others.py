@@ -102,7 +102,7 @@ class SignedIn(OneGroup):
         self.store, self.spawn = SessionStore(), spawn
         self.changed, self.hidden = Feed(), frozenset()
         self.hidden_rows = self.photos = self.noting = self
-        self.refresh, self.unsaved = Refresh(), {}
+        self.refresh, self.unsaved, self.too_long = Refresh(), {}, {}
 
     async def timeline(self, _consultation_id):
         return PhotoTimeline(())

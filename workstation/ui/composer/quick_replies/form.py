@@ -25,11 +25,14 @@ VARIABLES = ("subject", "patient", "address")
 class QuickForm(QWidget):
     """``saved`` gives what is to be saved; ``removed`` the id of one that is not wanted any more.
 
+    ``reverted`` gives the id of one that is as it was again.
+
     One that cannot be saved stays as it is written, with the reasons at its fields.
     """
 
     saved = Signal(QuickReply)
     removed = Signal(int)
+    reverted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,11 @@ class QuickForm(QWidget):
         """What is written, as it would be kept."""
         section, title, text = self.section.text(), self.title.text(), self.text.text()
         return clean(QuickReply(title, text, section, self._saved_reply.reply_id))
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether nothing is wrong with what is written."""
+        return find_problem(self.written) is None
 
     @property
     def changed(self) -> bool:
@@ -102,6 +110,7 @@ class QuickForm(QWidget):
     def revert(self) -> None:
         """Give up what was changed."""
         self._fill(self._saved_reply)
+        self.reverted.emit(self._saved_reply.reply_id)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -148,6 +157,11 @@ class QuickForm(QWidget):
         self.undo.setVisible(self.changed)
         self.save.setEnabled(self.changed)
 
+    def _on_edited(self, _text: str) -> None:
+        self._update_buttons()
+        if not self.changed:
+            self.reverted.emit(self._saved_reply.reply_id)
+
     def _insert(self, number: int) -> None:
         self.text.edit.insertPlainText(tr(f"quick.variable.{VARIABLES[number]}"))
         self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -165,7 +179,7 @@ class QuickForm(QWidget):
 
     def _connect(self) -> None:
         for part in (self.section, self.title, self.text):
-            part.edited.connect(lambda _: self._update_buttons())
+            part.edited.connect(self._on_edited)
         self.section.submitted.connect(self.try_save)
         self.title.submitted.connect(self.try_save)
         self.sections.clicked.connect(self._offer_sections)

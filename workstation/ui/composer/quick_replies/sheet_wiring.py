@@ -56,6 +56,21 @@ class QuickSheetWiring(QObject):
         self._connect()
         self._show()
 
+    def keep(self) -> None:
+        """The doctor goes away: save what is written if that is possible, else hold it unsaved."""
+        form = self._sheet.form
+        if form.changed and form.can_be_saved:
+            form.try_save()
+        elif form.changed:
+            self._replies.unsaved[form.written.reply_id] = form.written
+
+    def restore_unsaved(self) -> None:
+        """Go on with what an earlier sign-in left unsaved, the first of it."""
+        for reply_id, reply in tuple(self._replies.unsaved.items())[:1]:
+            del self._replies.unsaved[reply_id]
+            self._sheet.restore_unsaved(reply)
+            self.keep()
+
     def take_file(self, path: Path) -> None:
         """Take in what is good in a file."""
         self._scope.spawn(self._take_file(path))
@@ -66,7 +81,8 @@ class QuickSheetWiring(QObject):
 
     def _connect(self) -> None:
         sheet, replies = self._sheet, self._replies
-        sheet.form.saved.connect(lambda reply: self._scope.spawn(self._keep(reply)))
+        sheet.form.saved.connect(self._save)
+        sheet.form.reverted.connect(lambda reply_id: replies.unsaved.pop(reply_id, None))
         sheet.form.removed.connect(self._remove)
         sheet.list.removed.connect(self._remove)
         sheet.list.moved.connect(lambda who, by: self._do(replies.move(who, by)))
@@ -92,10 +108,12 @@ class QuickSheetWiring(QObject):
             return False
         return True
 
+    def _save(self, reply: QuickReply) -> None:
+        self._replies.unsaved[reply.reply_id] = reply  # a sign-in may end before it is saved
+        self._scope.spawn(self._keep(reply))
+
     async def _keep(self, reply: QuickReply) -> None:
-        replies = self._replies
-        work = replies.change(reply) if reply.reply_id else replies.add(reply)
-        if not await self._try(work):
+        if not await self._try(self._replies.save(reply)):
             self._sheet.restore_unsaved(reply)
         elif not reply.reply_id:
             self._adopt_new(reply)

@@ -1,17 +1,24 @@
 """Quick replies wired: the menu over the composer, what is picked filled in and inserted."""
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import StorageError
-from workstation.domain.quick_replies import QuickReply, VariableWords, fill_variables
+from workstation.domain.errors import InputError, StorageError
+from workstation.domain.quick_replies import (
+    QuickReply,
+    VariableWords,
+    fill_variables,
+    find_problem,
+)
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
+from workstation.ui.kit.layers.overlay import overlay_host
 from workstation.ui.kit.strings import error_text, language, tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -30,13 +37,31 @@ class QuickReplyWiring(QObject):
         self._replies, self._composer = signed_in.messaging.quick_replies, composer
         self._record = signed_in.account.audit.record
         self._scope, self._open_consultation = scope, open_consultation
+        self._signed_in = signed_in
         self._sheet: QuickSheet | None = None
+        self._sheet_wiring: QuickSheetWiring | None = None
         composer.quick_asked.connect(self.open_menu)
 
     def prepare(self) -> None:
         """Have them at hand before they are asked for."""
         if not self._replies.is_loaded:
             self._scope.spawn(self._load(lambda: None), key="quick replies")
+
+    def keep(self) -> None:
+        """The doctor goes away: save what is written in the sheet, and what was refused before.
+
+        What cannot be kept as it is stays unsaved. The session goes on with it, as the window's
+        own work may end at once.
+        """
+        if self._sheet_wiring is not None:
+            self._sheet_wiring.keep()
+        for reply in tuple(self._replies.unsaved.values()):
+            if find_problem(reply) is None:
+                self._signed_in.spawn(self._save(reply))
+
+    async def _save(self, reply: QuickReply) -> None:
+        with contextlib.suppress(InputError, StorageError):
+            await self._replies.save(reply)
 
     def open_menu(self) -> None:
         """Open the menu; at once where they are at hand, so that no key goes elsewhere."""
@@ -112,11 +137,12 @@ class QuickReplyWiring(QObject):
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:
-            self._sheet = QuickSheet(self._composer.window())
+            self._sheet = QuickSheet(overlay_host(self._composer))
             self._composer.destroyed.connect(self._sheet.deleteLater)
-            QuickSheetWiring(
+            self._sheet_wiring = QuickSheetWiring(
                 self._replies, self._sheet, self._scope, self._composer.show_error, self._record
             )
+            self._sheet_wiring.restore_unsaved()
         self._sheet.open()
         if new is not None:
             self._sheet.begin_with(new.strip())

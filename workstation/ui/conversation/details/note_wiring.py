@@ -32,7 +32,6 @@ class NoteWiring(QObject):
         self._signed_in, self._section, self._notify = signed_in, section, notify
         self._consultation: Consultation | None = None
         self._begun_with = self._warned_of = ""
-        self._too_long: dict[NoteSubject, str] = {}
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -69,7 +68,7 @@ class NoteWiring(QObject):
             return
         self._too_long.pop(note_subject(opened), None)
         if self._section.is_too_long:
-            self._too_long[note_subject(opened)] = text
+            self._too_long[note_subject(opened)] = (opened, text)
             return
         if text == self._stored_text(opened):
             return
@@ -84,6 +83,10 @@ class NoteWiring(QObject):
     @property
     def _unsaved(self) -> UnsavedNotes:
         return self._signed_in.lists.noting.unsaved
+
+    @property
+    def _too_long(self) -> UnsavedNotes:
+        return self._signed_in.lists.noting.too_long
 
     def _drop_label(self, label: str) -> None:
         if self._consultation is not None:
@@ -156,8 +159,8 @@ class NoteWiring(QObject):
         if self._consultation is None:
             return
         self._begun_with = self._stored_text(self._consultation)
-        too_long = self._too_long.get(note_subject(self._consultation))
-        self._section.show_text(too_long or self._begun_with)
+        long_note = self._too_long.get(note_subject(self._consultation))
+        self._section.show_text(long_note[1] if long_note else self._begun_with)
         self._show_labels()
 
     def _show_labels(self) -> None:
@@ -167,8 +170,9 @@ class NoteWiring(QObject):
 
     def _forget(self, subject: NoteSubject) -> None:
         """Nothing of this patient stays on this computer, nor what is being written."""
-        for texts in (self._unsaved, self._too_long, self._refusals):
-            texts.pop(subject, None)
+        self._unsaved.pop(subject, None)
+        self._too_long.pop(subject, None)
+        self._refusals.pop(subject, None)
         opened = self._consultation
         if opened is not None and note_subject(opened) == subject:
             self._consultation, self._begun_with = None, ""

@@ -34,6 +34,17 @@ class FloatingPanel:
     """A panel that may lie over a layer, as a menu does that was opened from there."""
 
 
+def overlay_host(widget: QWidget) -> QWidget:
+    """What a layer for ``widget`` lies over: the nearest host around it, so that it goes with that.
+
+    Over the window itself it would stay there, with the keyboard, when another page is shown.
+    """
+    part: QWidget | None = widget
+    while part is not None and not isinstance(part, OverlayHost):
+        part = part.parentWidget()
+    return part if part is not None else widget.window()
+
+
 def topmost_overlay(whole: QWidget) -> list[QWidget]:
     """The topmost layer over a widget and what floats above that; nothing where there is none."""
     visible_layers: list[QWidget] = [
