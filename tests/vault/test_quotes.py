@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from workstation.domain.commands import Send
 from workstation.domain.message import AnswerPlace, MessageKind, Quote, SpeakerRole
-from workstation.domain.row_key import NO_ROW
+from workstation.domain.row_key import NO_ROW, own_row
 from workstation.vault import (
     drafts,
     files,
@@ -44,6 +44,18 @@ def test_a_quote_finds_its_message_in_any_order(database, order):
     assert answer.quote == Quote("a1", "How many?", replace(question, answer=None))
     assert question.answer == AnswerPlace("on", answer.position, answer.speaker)
     assert {line.origin_id: line for line in changes.messages} == both, "both are told anew"
+
+
+def test_a_patient_who_quotes_a_question_has_not_answered_it(database):
+    ingest(database, [QUESTION, replace(ANSWER, member_id=PATIENT)])
+    assert lines(database)["q"].answer is None
+
+
+def test_an_own_message_is_quoted_though_another_person_used_its_id_first(database):
+    forged = make_arrived("Ten", 900, origin_id="n", archive_id="p")
+    ingest(database, [forged, replace(ANSWER, quote=None)])
+    drafts.quote(database, ROOM, own_row("n"), NOW)
+    assert drafts.get(database, ROOM).quote.message.text == "Two"
 
 
 def test_what_is_not_here_is_nothing_but_what_its_quoter_says(database):

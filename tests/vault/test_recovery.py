@@ -199,6 +199,23 @@ def test_what_was_sent_or_taken_back_does_not_return(tmp_path):
     again.close()
 
 
+def test_what_the_room_has_does_not_return_where_the_copy_was_late(tmp_path):
+    """A full disk had the database take the echo, and the copy not."""
+    path = tmp_path / "vault.db"
+    write_all(path)
+    copy = outbox_backup.path_beside(path)
+    late = copy.read_bytes()
+    vault = Vault.open(path, KEY)
+    echo = make_arrived("第三条", 1001, origin_id="three", archive_id="z")
+    asyncio.run(vault.absorb(ingest, [echo]))
+    vault.close()
+    copy.write_bytes(late)
+    again = Vault.open(path, KEY)
+    assert again.restored == 0
+    assert "three" not in {entry.origin_id for entry in asyncio.run(again.read(outbox.entries))}
+    again.close()
+
+
 def test_a_kill_between_the_two_renames_leaves_the_new_one_to_be_found(tmp_path, healthy):
     path = put_files(tmp_path, healthy)
     new = opening.rebuilt_path(path)

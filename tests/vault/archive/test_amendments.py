@@ -34,6 +34,11 @@ def test_a_retraction_takes_the_text_away_and_keeps_it_readable(database):
     assert (line.text, line.retracted, line.earlier) == ("", True, ("oops",))
 
 
+def test_a_retraction_of_what_is_not_here_is_nothing_to_be_read(database):
+    ingest(database, [make_arrived("", origin_id="gone", retracts="id-unknown")])
+    assert summaries.of_room(database, ROOM).unread == 0
+
+
 def test_a_correction_after_a_retraction_does_not_bring_it_back(database):
     ingest(database, [make_arrived("oops"), make_arrived("", origin_id="gone", retracts="id-oops")])
     ingest(database, [make_arrived("again", origin_id="fix", replaces="id-oops")])
