@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.domain import errors
 from workstation.ui.kit.strings import Language, error_text, set_language
+from workstation.ui.kit.theme import SPACE
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.sign_in.page import SignInPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -48,6 +50,13 @@ def test_nothing_is_submitted_while_a_field_is_empty(
     assert field.message.text == str(error_text(errors.InputError(missing, "empty")))
     assert field.edit.hasFocus()
     assert page.submit.text() == "登录", "nothing was tried that could be tried again"
+
+
+def test_what_is_said_above_the_button_does_not_touch_it(page: SignInPage) -> None:
+    page.show_error(errors.DiskFull())
+    words = page.general.findChild(Label)
+    end = words.mapTo(page, words.rect().bottomLeft()).y()
+    assert page.submit.mapTo(page, QPoint()).y() - end > SPACE.x2
 
 
 def test_a_token_typed_with_an_input_method_left_on_is_what_was_meant(

@@ -158,7 +158,8 @@ class SignInPage(Panel):
         self.stay = CheckBox()
         self.general = MessageLine()
         self.drafts_line = MessageLine()
-        self.drafts_line.setContentsMargins(0, 0, 0, SPACE.x3)
+        for line in (self.general, self.drafts_line):
+            line.setContentsMargins(0, 0, 0, SPACE.x3)
         self.submit = Button(kind=ButtonKind.FILLED, large=True)
 
     def _arrange(self) -> None:
