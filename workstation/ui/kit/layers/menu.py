@@ -70,7 +70,7 @@ class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
 
 
 class Menu(SpokenAs, Popover):
-    """A popover of items; arrow keys move, Enter or a click picks and closes.
+    """A popover of items; arrows, Home, End and first letters move, Enter or a click picks.
 
     For a screen reader it is named for what opened it, and begins on its first line.
     """
@@ -131,10 +131,14 @@ class Menu(SpokenAs, Popover):
                 self._step(1)
             case Qt.Key.Key_Up:
                 self._step(-1)
+            case Qt.Key.Key_Home | Qt.Key.Key_End as key:
+                self._leap(-1 if key == Qt.Key.Key_End else 0)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._press()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 self.close_now()
+            case _ if event.text().isalnum():
+                self._step(1, event.text())
             case _:
                 super().keyPressEvent(event)
 
@@ -150,14 +154,22 @@ class Menu(SpokenAs, Popover):
         """Put the keyboard on the first item that can be picked."""
         self._step(1)
 
-    def _step(self, by: int) -> None:
+    def _step(self, by: int, letter: str = "") -> None:
+        """To the next item that can be picked, of those that begin with ``letter``."""
         usable = [item for item in self._items if item.isEnabled()]
-        if not usable:
-            return
         focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
-        start = -1 if by > 0 else 0
-        number = (start if focused is None else focused) + by
-        self._go_to(usable[number % len(usable)], Qt.FocusReason.TabFocusReason)
+        first = (0 if by > 0 else -1) if focused is None else focused + by
+        around = (usable[(first + n * by) % len(usable)] for n in range(len(usable)))
+        for item in around:
+            if item.text().casefold().startswith(letter.casefold()):
+                self._go_to(item, Qt.FocusReason.TabFocusReason)
+                return
+
+    def _leap(self, to: int) -> None:
+        """To the first item or the last that can be picked."""
+        usable = [item for item in self._items if item.isEnabled()]
+        if usable:
+            self._go_to(usable[to], Qt.FocusReason.TabFocusReason)
 
     def _go_to(self, item: MenuItem, reason: Qt.FocusReason) -> None:
         item.setFocus(reason)
