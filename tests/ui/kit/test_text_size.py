@@ -45,6 +45,15 @@ def test_a_line_of_every_role_has_room_for_its_font(percent: int) -> None:
         assert style.line >= style.size * 1.1, role
 
 
+@pytest.mark.parametrize("percent", TEXT_SIZES)
+def test_lines_further_apart_than_their_roles_grow_with_the_text(percent: int) -> None:
+    label = Label("一行\n两行\n三行", wrap=True, line=24)
+    theme.set_text_size(percent)
+    line = label.block(400).line_height
+    assert line >= theme.style(TextRole.BODY).line
+    assert label.heightForWidth(400) == 3 * line
+
+
 def test_paper_keeps_its_own_size() -> None:
     before = theme.paper_style(TextRole.BODY)
     theme.set_text_size(200)

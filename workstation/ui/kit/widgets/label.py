@@ -19,7 +19,7 @@ MAX_WIDTHS = 8
 
 @value
 class LabelStyle:
-    """How a label is set; ``max_lines`` 0 is no limit; ``line`` (px) 0 is the role's own."""
+    """How a label is set; ``max_lines`` 0 is no limit; ``line`` (px at 100 %) 0 is the role's."""
 
     role: TextRole
     ink: Ink
@@ -119,7 +119,7 @@ class Label(QLabel):
         return theme.font(style.role, strong=style.strong, tabular=style.tabular)
 
     def _line(self) -> int:
-        return self._style.line or theme.style(self._style.role).line
+        return theme.scaled(self._style.line) or theme.style(self._style.role).line
 
     def sizeHint(self) -> QSize:
         if self._hint is None:
