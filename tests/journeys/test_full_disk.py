@@ -6,7 +6,7 @@ import pytest
 
 from tests.full_disk import SmallDisk, small_disk
 from tests.journeys.conftest import Workplace, until
-from tests.journeys.locking import CODE, lock, protect
+from tests.journeys.locking import CODE, lock, protect, unlock
 from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
 from workstation.domain.changes import Draft
 from workstation.domain.notes import MAX_NOTE_CHARACTERS, note_subject
@@ -82,6 +82,22 @@ async def test_signing_out_at_the_lock_takes_no_words_with_it(place, disk):
     async with place.open(sign_in=False) as work:
         await enter_code(work, CODE)
         await has_draft(work, WORDS)
+
+
+async def test_a_doctor_comes_back_from_the_lock_onto_a_disk_that_is_full_by_then(place, disk):
+    async with place.open() as work:
+        await protect(work)
+        await work.open_consultation(MANGO)
+        await work.caught_up(MANGO)
+        before = work.texts()
+        await lock(work)
+        disk.fill()
+        await unlock(work)
+        assert work.texts() == before
+        work.write(WORDS)
+        await until(lambda: work.active.composer.message.text, "it is refused")
+        disk.make_room()
+        await until(lambda: not work.session.messaging.drafting.unsaved, "it is saved")
 
 
 async def test_what_was_sent_after_all_does_not_come_back_as_a_draft(place, disk):

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from workstation.domain.errors import StorageError, WrongKey
+from tests.full_disk import small_disk
+from workstation.domain.errors import DiskFull, StorageError, WrongKey
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.worker import Gate
@@ -110,6 +111,27 @@ async def test_closed_and_opened_again_and_again(vault):
         await asyncio.to_thread(vault.suspend)
         await asyncio.to_thread(vault.resume, KEY)
         assert await vault.read(preferences.get, "kept", 0) == value
+
+
+@pytest.mark.parametrize("full_before", [True, False])
+async def test_a_disk_that_is_full_by_then_opens_and_reads(tmp_path, full_before):
+    with small_disk(tmp_path / "small") as disk:
+        vault = Vault.open(disk.folder / "vault.db", KEY)
+        await vault.write(preferences.put, "kept", 1)
+        if full_before:
+            disk.fill()
+        await asyncio.to_thread(vault.suspend)
+        disk.fill()
+        await asyncio.to_thread(vault.resume, KEY)
+        assert await vault.read(preferences.get, "kept", 0) == 1
+        with pytest.raises(DiskFull):
+            await vault.write(preferences.put, "kept", "x" * 1_000_000)
+        disk.make_room()
+        await vault.write(preferences.put, "kept", 2)
+        await asyncio.to_thread(vault.close)
+        again = Vault.open(disk.folder / "vault.db", KEY)
+        assert await again.read(preferences.get, "kept", 0) == 2
+        again.close()
 
 
 async def test_a_vault_in_memory_has_nothing_to_come_back_to():

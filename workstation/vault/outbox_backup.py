@@ -159,10 +159,13 @@ def put_back(connection: "apsw.Connection") -> int:
             continue
         listed = ", ".join(names)
         chosen = _UNCONFIRMED if table == "outbox" else "TRUE"
-        connection.execute(
-            f"INSERT OR IGNORE INTO main.{table} ({listed})"
-            f" SELECT {listed} FROM backup.{table} l WHERE {chosen}"
-        )
+        lacking = f"{key_column} NOT IN (SELECT {key_column} FROM main.{table})"
+        # An insertion of no rows writes, too (the next id), and a full disk would not open by it.
+        if sql.value(connection, f"SELECT EXISTS (SELECT 1 FROM backup.{table} l WHERE {lacking})"):
+            connection.execute(
+                f"INSERT OR IGNORE INTO main.{table} ({listed})"
+                f" SELECT {listed} FROM backup.{table} l WHERE {chosen}"
+            )
     return int(
         sql.value(connection, "SELECT (SELECT count(*) FROM main.outbox) - count(*) FROM before")
     )

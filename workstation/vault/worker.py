@@ -48,6 +48,7 @@ class Worker:
         self._connection, self._level = connection, level
         self._room = room
         self._is_level = True
+        self._keeps_log = False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -61,11 +62,14 @@ class Worker:
                 raise StorageError("closed")
             self._jobs.put(job)
 
-    def close(self) -> None:
-        """Finish what is queued, then close the connection. Blocks for 10 s at most."""
+    def close(self, *, keeps_log: bool = False) -> None:
+        """Finish what is queued, then close the connection. Blocks for 10 s at most.
+
+        With ``keeps_log`` the log stays as it is, with its files.
+        """
         with self._closing:
             if not self._closed:
-                self._closed = True
+                self._closed, self._keeps_log = True, keeps_log
                 self._jobs.put(None)
         self._thread.join(CLOSE_SECONDS)
 
@@ -117,6 +121,8 @@ class Worker:
         try:
             self._room.require()
         except StorageError:
+            self._keeps_log = True
+        if self._keeps_log:
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         try:
             self._connection.close()
@@ -147,7 +153,7 @@ class InlineWorker:
             raise StorageError("closed")
         run_batch(self._connection, [job])
 
-    def close(self) -> None:
+    def close(self, *, keeps_log: bool = False) -> None:  # noqa: ARG002 - none in memory
         """Close the connection."""
         if not self._closed:
             self._closed = True
@@ -180,11 +186,14 @@ class Gate:
                 self._waiting.append(job)
 
     def shut(self) -> None:
-        """Finish what is queued, close the connection, and hold what comes. Blocks."""
+        """Finish what is queued, close the connection, and hold what comes. Blocks.
+
+        The log's files stay: a disk that is full by then has no room for others, and opens nothing.
+        """
         with self._turn:
             worker, self._worker = self._worker, None
         if worker is not None:
-            worker.close()
+            worker.close(keeps_log=True)
 
     def open(self, worker: Worker | InlineWorker) -> None:
         """Go on with another worker, first with what waited."""
