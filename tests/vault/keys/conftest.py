@@ -1,6 +1,7 @@
 """Keys whose code costs next to nothing: what is tried here is the order of things."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from workstation.vault.keys import key_cost
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.opening import VAULT_FILE
 
 ACCOUNT = "https://clinic.test 1001"
+SECOND_ACCOUNT = "https://clinic.test 1002"
 CODE, OTHER = "解锁 123456", "654321"
 KEY_NAME, TOKEN_NAME = f"database {ACCOUNT}", f"token {ACCOUNT}"
 HALF_NAME = f"key half {ACCOUNT}"
@@ -59,6 +62,20 @@ def chain_of(folders: Folders) -> Callable[..., KeyChain]:
 
 
 @pytest.fixture
+def second_folders(tmp_path: Path) -> Folders:
+    """Those of another doctor in the same account of the system."""
+    return Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1002)
+
+
+@pytest.fixture
+def second_chain_of(
+    chain_of: Callable[..., KeyChain], second_folders: Folders
+) -> Callable[..., KeyChain]:
+    """That doctor's chain, for a keyring and a policy."""
+    return partial(chain_of, account=SECOND_ACCOUNT, folder=second_folders)
+
+
+@pytest.fixture
 def keyring() -> Keyring:
     """A keyring that is open and empty."""
     return Keyring()
@@ -95,3 +112,10 @@ async def in_keyring(chain_of, keyring) -> bytes:
     key = await chain.make_key()
     await chain.write_token("token-1")
     return key
+
+
+async def in_shared_keyring(chain_of, keyring, folders) -> None:
+    """The first doctor's key in the keyring and data on this computer, before a second comes."""
+    await in_keyring(chain_of, keyring)
+    folders.data.mkdir(parents=True)
+    (folders.data / VAULT_FILE).write_bytes(b"x")

@@ -10,9 +10,11 @@ from tests.vault.keys.conftest import (
     HALF_NAME,
     KEY_NAME,
     OTHER,
+    SECOND_ACCOUNT,
     TOKEN_NAME,
     LockedKeyring,
     in_keyring,
+    in_shared_keyring,
     names,
 )
 from workstation.domain.errors import InputError, KeyringUnavailable
@@ -25,7 +27,6 @@ from workstation.domain.keys import (
     UnsetReason,
     WrongCode,
 )
-from workstation.paths import Folders
 from workstation.vault.keys import key_file, sealed_token
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
@@ -188,36 +189,30 @@ async def test_both_without_a_keyring_changes_nothing(chain_of, folders):
     assert [path.name for path in folders.data.iterdir()] == [VAULT_FILE]
 
 
-async def test_two_doctors_of_one_system_account_open_only_their_own(chain_of, tmp_path, keyring):
-    root = Folders.of_profile(tmp_path / "profile")
-    second = root.account("https://clinic.test", 1002)
-    other_account = "https://clinic.test 1002"
+async def test_two_doctors_of_one_system_account_open_only_their_own(
+    chain_of, second_chain_of, folders, second_folders, keyring
+):
     first_key = await chain_of(keyring).set_code(CODE)
-    chain = chain_of(keyring, account=other_account, folder=second)
-    assert await chain.set_code(OTHER) != first_key
+    assert await second_chain_of(keyring).set_code(OTHER) != first_key
     with pytest.raises(WrongCode):
         await chain_of(keyring).unlock(OTHER)
-    stolen = root.account("https://clinic.test", 1001).data / key_file.NAME
+    stolen = folders.data / key_file.NAME
     for name in (key_file.NAME, key_file.COPY_NAME):
-        (second.data / name).write_bytes(stolen.read_bytes())
+        (second_folders.data / name).write_bytes(stolen.read_bytes())
     with pytest.raises(KeyFileUnusable) as caught:
-        await chain_of(keyring, account=other_account, folder=second).state()
+        await second_chain_of(keyring).state()
     assert caught.value.reason == "foreign"
 
 
 async def test_a_second_doctor_is_asked_for_a_code_and_the_first_is_not(
-    chain_of, tmp_path, keyring, folders
+    chain_of, second_chain_of, keyring, folders
 ):
-    await in_keyring(chain_of, keyring)
-    folders.data.mkdir(parents=True)
-    (folders.data / VAULT_FILE).write_bytes(b"x")
-    second = Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1002)
-    chain = chain_of(keyring, account="https://clinic.test 1002", folder=second)
+    await in_shared_keyring(chain_of, keyring, folders)
+    chain = second_chain_of(keyring)
     assert await chain.state() is ChainState.UNSET
     assert chain.unset_reason is UnsetReason.SHARED
     assert await chain_of(keyring).state() is ChainState.OPEN
-    system = chain_of(keyring, "system", account="https://clinic.test 1002", folder=second)
-    assert await system.state() is ChainState.OPEN
+    assert await second_chain_of(keyring, "system").state() is ChainState.OPEN
 
 
 async def test_a_copied_token_does_not_open_for_another_doctor(chain_of, folders):
@@ -225,7 +220,7 @@ async def test_a_copied_token_does_not_open_for_another_doctor(chain_of, folders
     key = await chain.set_code(CODE)
     await chain.write_token("token-1")
     assert sealed_token.read(folders.data, key, ACCOUNT) == "token-1"
-    assert sealed_token.read(folders.data, key, "https://clinic.test 1002") is None
+    assert sealed_token.read(folders.data, key, SECOND_ACCOUNT) is None
     assert sealed_token.read(folders.data, bytes(32), ACCOUNT) is None
 
 

@@ -7,6 +7,7 @@ from tests.vault.keys.conftest import (
     HALF_NAME,
     KEY_NAME,
     in_keyring,
+    in_shared_keyring,
     names,
 )
 from workstation.domain.errors import KeyringUnavailable
@@ -16,9 +17,7 @@ from workstation.domain.keys import (
     KeyKind,
     UnsetReason,
 )
-from workstation.paths import Folders
 from workstation.vault.keys import key_file
-from workstation.vault.opening import VAULT_FILE
 
 
 @pytest.mark.parametrize("rule", ["code", "both"])
@@ -98,14 +97,11 @@ async def test_a_newer_file_beside_an_old_copy_is_not_passed_over(chain_of, fold
 
 
 async def test_what_a_second_doctor_declined_to_keep_is_not_kept(
-    chain_of, tmp_path, keyring, folders
+    chain_of, second_chain_of, keyring, folders
 ):
     """The page said that nothing is saved; all of it lay under the key of the shared keyring."""
-    await in_keyring(chain_of, keyring)
-    folders.data.mkdir(parents=True)
-    (folders.data / VAULT_FILE).write_bytes(b"x")
-    second = Folders.of_profile(tmp_path / "profile").account("https://clinic.test", 1002)
-    chain = chain_of(keyring, account="https://clinic.test 1002", folder=second)
+    await in_shared_keyring(chain_of, keyring, folders)
+    chain = second_chain_of(keyring)
     await chain.state()
     with pytest.raises(KeyringUnavailable) as caught:
         await chain.make_key()
