@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from tests.gallery.painting import LOOKS, Look, display, dressed, painted, scenes
+from workstation.ui.gallery.__main__ import scenes_named
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
     parser.add_argument("--text", type=int, choices=LOOKS[2])
     parser.add_argument("--only", default="", help="part of the scenes' names")
     chosen = parser.parse_args()
+    asked = scenes_named(chosen.only, scenes())
     chosen.out.mkdir(parents=True, exist_ok=True)
     items = [
         Look(theme, language, text)
@@ -27,10 +29,9 @@ def main() -> None:
     ]
     for look in items:
         with dressed(look):
-            for scene in scenes():
-                if chosen.only in scene.name:
-                    with display(scene) as widget:
-                        painted(widget).save(str(chosen.out / f"{scene.name}-{look}.png"))
+            for scene in asked:
+                with display(scene) as widget:
+                    painted(widget).save(str(chosen.out / f"{scene.name}-{look}.png"))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from PIL import Image
 from tests.gallery.compare import TOLERANCE, difference, in_few_colours, small
 from tests.gallery.golden import ALL_LOOKS, KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import display, dressed, painted, scenes
+from workstation.ui.gallery.__main__ import scenes_named
 
 
 def main(part: str = "") -> int:
     """Write those that differ from what is kept; say which. Nothing with other fonts."""
+    asked = scenes_named(part, scenes())
     KEPT.mkdir(exist_ok=True)
     expected = {path_of(scene, look) for scene in scenes() for look in looks_of(scene)}
     for gone in set(KEPT.glob("*.png")) - expected:
@@ -23,8 +25,8 @@ def main(part: str = "") -> int:
             if wrong := other_fonts():
                 sys.stdout.write(f"not kept: this is another {wrong}, see golden.PINNED\n")
                 return 1
-            for scene in scenes():
-                if part in scene.name and look in looks_of(scene):
+            for scene in asked:
+                if look in looks_of(scene):
                     with display(scene) as widget:
                         _keep(in_few_colours(small(painted(widget))), path_of(scene, look))
     return 0

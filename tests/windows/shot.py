@@ -28,8 +28,10 @@ def main(arguments: list[str]) -> int:
         environment = {**os.environ, "WINEQT_QPA_PLATFORM": "windows"}
         status = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
         machine.end_everything(MACHINE)  # while there still is a screen
+    if status:  # it says why
+        return status
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
-    return status
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTextEdit, QWidget
 
-from workstation.ui.gallery.__main__ import GalleryScene, paint, scenes
+from workstation.ui.gallery.__main__ import GalleryScene, paint, scenes, scenes_named
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
@@ -52,6 +52,15 @@ def test_every_scene_is_painted_in_every_combination(scene: GalleryScene, tmp_pa
     for spoken in Language:
         light, dark = (pictures[one, spoken] for one in (Appearance.LIGHT, Appearance.DARK))
         assert light.pixelColor(2, 2).lightness() > dark.pixelColor(2, 2).lightness()
+
+
+def test_a_name_that_no_scene_has_is_refused_with_those_near_it() -> None:
+    assert [scene.name for scene in scenes_named("_code", SCENES)] == ["enter_code", "set_code"]
+    assert scenes_named("", SCENES) == SCENES
+    with pytest.raises(SystemExit, match="no picture has 'dialogue' in its name; there are dialog"):
+        scenes_named("dialogue", SCENES)
+    with pytest.raises(SystemExit, match=r"there are buttons, fields, .*set_code"):
+        scenes_named("zzzz", SCENES)
 
 
 def test_the_first_paint_needs_no_heavy_library() -> None:

@@ -6,8 +6,11 @@ size, and a function that makes the widget.
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -35,6 +38,22 @@ def scenes() -> Iterator[GalleryScene]:
         yield from import_module(name).SCENES
 
 
+def scenes_named(part: str, known: Sequence[GalleryScene]) -> list[GalleryScene]:
+    """Those of ``known`` with ``part`` in their names; ends the program where there is none."""
+    chosen = [scene for scene in known if part in scene.name]
+    if not chosen:
+        sys.exit(f"no picture has {part!r} in its name; {_near(part, known)}")
+    return chosen
+
+
+def _near(part: str, known: Sequence[GalleryScene]) -> str:
+    names = [scene.name for scene in known]
+    words = {word for name in names for word in (name, *re.split("[-_]", name))}
+    near = get_close_matches(part, sorted(words), n=3, cutoff=0.5)
+    alike = [name for name in names if any(word in name for word in near)]
+    return f"there are {', '.join(alike or names)}"
+
+
 def paint(scene: GalleryScene, path: Path) -> None:
     """Make the scene's widget, let it settle, and save its picture."""
     widget = scene.make()
@@ -55,15 +74,14 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of the scenes' names")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    asked = scenes_named(chosen.only, list(scenes()))
     app = QApplication([])
     theme.install(app)
     theme.set_appearance(Appearance(chosen.theme))
     set_language(Language(chosen.language))
     chosen.out.mkdir(parents=True, exist_ok=True)
-    for scene in scenes():
-        if chosen.only in scene.name:
-            name = f"{scene.name}-{chosen.theme}-{chosen.language}.png"
-            paint(scene, chosen.out / name)
+    for scene in asked:
+        paint(scene, chosen.out / f"{scene.name}-{chosen.theme}-{chosen.language}.png")
 
 
 if __name__ == "__main__":
