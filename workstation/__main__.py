@@ -10,7 +10,12 @@ from typing import NoReturn
 
 from workstation import __version__
 from workstation.memory_dumps import refuse_memory_dumps
-from workstation.process_environment import has_screen, open_missing_streams, use_system_zone
+from workstation.process_environment import (
+    has_screen,
+    open_missing_streams,
+    refused_display,
+    use_system_zone,
+)
 
 USAGE_ERROR = 2
 
@@ -128,6 +133,16 @@ def _run_for_administrators(options: argparse.Namespace) -> int | None:
     return None
 
 
+def _require_screen(parser: argparse.ArgumentParser) -> None:
+    if not has_screen(os.environ):
+        parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
+    if display := refused_display(os.environ):
+        parser.error(
+            f"no window can be shown on DISPLAY={display}: it is gone, or lets in only the user "
+            "who is signed in there; start the program in a terminal of that desktop, as that user"
+        )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status.
 
@@ -155,8 +170,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.support.check import run_check
 
         return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
-    if not has_screen(os.environ):
-        parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
+    _require_screen(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
     from workstation.app import run_window

@@ -8,11 +8,16 @@ tool that came from Unix, is read as a zone "Asi" without an offset, and every t
 program shows would be eight hours off. Windows itself knows the zone.
 
 A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
+So does a display that is gone (a terminal that outlived its desktop) or lets only its owner in
+(``sudo``, ``su``). To connect costs a start some milliseconds, and so it is tried only where the
+socket or the permission that a desktop leaves for its own programs is not there.
 """
 
 import os
+import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
@@ -40,3 +45,27 @@ def open_missing_streams() -> None:
 def has_screen(environment: Mapping[str, str]) -> bool:
     """Whether this session names something to show a window on; Windows' always have one."""
     return sys.platform != "linux" or any(environment.get(name) for name in NAMING_A_SCREEN)
+
+
+def refused_display(environment: Mapping[str, str]) -> str:
+    """The X display that is named and takes no window of this user; empty if one may be tried."""
+    name = environment.get("DISPLAY", "")
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    is_wayland = environment.get("WAYLAND_DISPLAY") or environment.get("WAYLAND_SOCKET")
+    if sys.platform != "linux" or not name or ((chosen or is_wayland) and chosen != "xcb"):
+        return ""
+    if _looks_open(name, environment):
+        return ""
+    from workstation.x_connection import can_connect  # noqa: PLC0415  no desktop's start needs it
+
+    return "" if can_connect(name) else name
+
+
+def _looks_open(display: str, environment: Mapping[str, str]) -> bool:
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    permission = environment.get("XAUTHORITY") or f"{environment.get('HOME', '')}/.Xauthority"
+    return (
+        local is not None
+        and Path(f"/tmp/.X11-unix/X{local[1]}").exists()  # noqa: S108 - the server's own place
+        and os.access(permission, os.R_OK)
+    )

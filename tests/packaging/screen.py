@@ -59,12 +59,13 @@ class Screen:
 
 
 @contextmanager
-def screen(folder: Path) -> Iterator[Screen]:
-    """Start a screen that ends with the block."""
+def screen(folder: Path, permission: Path | None = None) -> Iterator[Screen]:
+    """Start a screen that ends with the block; it lets in who has one of the permissions."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
     # Without auto-repeat: on a busy machine a key that is tapped stays down for long enough.
     command += ["-r", "-nolisten", "tcp", "-fbdir", str(folder)]
+    command += ["-auth", str(permission)] if permission else []
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as answer:

@@ -54,6 +54,21 @@ def test_a_session_without_a_screen_gets_one_line_instead_of_a_crash_of_qt(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every session has a screen")
+def test_a_display_that_is_gone_gets_one_line_with_a_next_step(capsys, tmp_path, monkeypatch):
+    for name in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    with pytest.raises(SystemExit) as ended:
+        main(["--profile", str(tmp_path)])
+    output = capsys.readouterr()
+    assert ended.value.code == USAGE_ERROR
+    assert output.err.startswith("workstation: no window can be shown on DISPLAY=:4711")
+    assert "in a terminal of that desktop" in output.err
+    assert output.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_version_is_told(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--version"])

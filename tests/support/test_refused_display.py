@@ -1,0 +1,81 @@
+"""Which X display is not tried, as Qt would abort on it: real servers, and none."""
+
+import ctypes
+import shutil
+import struct
+import sys
+
+import pytest
+
+from tests.packaging.screen import screen
+from workstation.process_environment import refused_display
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="X is the screen of Linux"),
+    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed"),
+]
+WILD = 0xFFFF
+
+
+def entry(cookie: bytes) -> bytes:
+    """A file of permissions with one for whichever server (X's `Xau`)."""
+    kind = b"MIT-MAGIC-COOKIE-1"
+    lengths = struct.pack(">HHHH", WILD, 0, 0, len(kind))
+    return lengths + kind + struct.pack(">H", len(cookie)) + cookie
+
+
+@pytest.fixture
+def permission(tmp_path):
+    """The permission that a desktop leaves for its own user's programs."""
+    file = tmp_path / "Xauthority"
+    file.write_bytes(entry(bytes(range(16))))
+    return file
+
+
+@pytest.fixture
+def no_connection(monkeypatch):
+    """Whoever connects to see whether it can fails the test: a start would be slower."""
+    monkeypatch.setattr(ctypes, "CDLL", pytest.fail)
+
+
+def test_a_display_lets_in_who_may_and_nobody_else(permission, tmp_path, monkeypatch):
+    monkeypatch.setenv("XAUTHORITY", "/nowhere")
+    with screen(tmp_path, permission) as server:
+        session = {"DISPLAY": server.display, "XAUTHORITY": "/nowhere"}
+        assert refused_display(session) == server.display
+        monkeypatch.setenv("XAUTHORITY", str(permission))
+        assert refused_display({**session, "XAUTHORITY": str(permission)}) == ""
+    assert refused_display({**session, "XAUTHORITY": str(permission)}) == server.display
+
+
+def test_a_display_without_permissions_lets_everybody_in(tmp_path):
+    with screen(tmp_path) as server:
+        assert refused_display({"DISPLAY": server.display, "XAUTHORITY": "/nowhere"}) == ""
+
+
+@pytest.mark.usefixtures("no_connection")
+def test_a_desktop_s_own_programs_do_not_connect_twice(permission, tmp_path):
+    with screen(tmp_path) as server:
+        session = {"DISPLAY": f"{server.display}.0", "XAUTHORITY": str(permission)}
+        assert refused_display(session) == ""
+
+
+@pytest.mark.usefixtures("no_connection")
+@pytest.mark.parametrize(
+    "session",
+    [
+        {},
+        {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-0"},
+        {"DISPLAY": ":4711", "QT_QPA_PLATFORM": "offscreen"},
+    ],
+)
+def test_what_is_not_shown_on_it_is_not_asked_of_it(session):
+    assert refused_display(session) == ""
+
+
+def test_where_the_library_is_missing_qt_says_so_itself(monkeypatch):
+    def missing(_name):
+        raise OSError
+
+    monkeypatch.setattr(ctypes, "CDLL", missing)
+    assert refused_display({"DISPLAY": ":4711"}) == ""
