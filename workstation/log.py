@@ -7,24 +7,20 @@ Exceptions are written as class and place. Of other libraries only warnings are 
 place.
 """
 
-import contextlib
 import enum
 import logging
-import os
 import re
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
-from workstation import held_files
 from workstation.domain.errors import WorkstationError
+from workstation.log_file import LogFile
 
 OWN = "workstation"
 FILE = "workstation.log"
@@ -146,48 +142,6 @@ class _OwnOrWarning(logging.Filter):
         return _own(record.name) or record.levelno >= logging.WARNING
 
 
-class _PrivateFile(RotatingFileHandler):
-    """Every file it begins is readable by this user alone, also after turning over."""
-
-    _withheld: list[logging.LogRecord] | None = None
-
-    def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write a line, or withhold it while the files before it are removed."""
-        if self._withheld is None:
-            super().emit(record)
-        else:
-            self._withheld.append(record)
-
-    def begin_anew(self) -> None:
-        """Remove every file of it; the next line begins the first one.
-
-        Blocking, as a scanner may hold each of them for seconds; whoever logs something meanwhile
-        does not wait.
-        """
-        with self.lock or contextlib.nullcontext():
-            if self.stream is not None:
-                self.stream.close()
-                self.stream = None
-            self._withheld = []
-        for file in Path(self.baseFilename).parent.glob(f"{FILE}*"):
-            with contextlib.suppress(OSError):
-                held_files.remove(file)
-        with self.lock or contextlib.nullcontext():
-            withheld, self._withheld = self._withheld, None
-            for record in withheld:
-                super().emit(record)
-
-    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - of the library
-        """Nothing: on a full disk a line is lost. The library would print what was to be in it."""
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def start(folder: Path, level: str = "info") -> logging.Handler:
     """Log into ``folder``: at most five files of 1 MiB, readable by this user alone.
 
@@ -195,9 +149,7 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
     Unhandled exceptions of any thread go there, too.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = _PrivateFile(
-        folder / FILE, maxBytes=FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-    )
+    handler = LogFile(folder / FILE, FILE_BYTES, KEPT_FILES)
     handler.setFormatter(RedactingFormatter())
     handler.addFilter(_OwnOrWarning())
     logging.getLogger().addHandler(handler)
@@ -211,7 +163,7 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
 
 
 def stop(handler: logging.Handler) -> None:
-    """Write what is pending and close the file.
+    """Write what is pending, within a bounded time, and close the file.
 
     After the last one, unhandled exceptions go to whom they went before.
     """
@@ -226,9 +178,9 @@ def stop(handler: logging.Handler) -> None:
 
 
 def begin_anew() -> None:
-    """Remove what the files of this run and of earlier ones tell."""
+    """Remove what the files of this run and of earlier ones tell; blocking."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, _PrivateFile):
+        if isinstance(handler, LogFile):
             handler.begin_anew()
 
 

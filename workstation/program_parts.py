@@ -112,7 +112,7 @@ class ProgramParts:
         handler = await asyncio.to_thread(
             session_log.start, self.folders, self.resolution, qt_facts(), listen_failure
         )
-        cleanup.callback(session_log.stop, handler)
+        cleanup.push_async_callback(asyncio.to_thread, session_log.stop, handler)
         await asyncio.to_thread(remove_abandoned, self.folders.config, self.folders.data)
         cleanup.callback(stop_all)
         cleanup.push_async_callback(self.memory_only.close)

@@ -25,7 +25,12 @@ class Phase(enum.Enum):
 def logged(tmp_path, caplog):  # noqa: ARG001  the log is judged here
     """What has been written so far."""
     handler = log.start(tmp_path, "debug")
-    yield lambda: (tmp_path / log.FILE).read_text(encoding="utf-8")
+
+    def written():
+        handler.flush()
+        return (tmp_path / log.FILE).read_text(encoding="utf-8")
+
+    yield written
     log.stop(handler)
 
 
@@ -235,6 +240,7 @@ def test_of_two_logs_the_one_that_is_still_open_takes_what_nobody_catches(tmp_pa
     raise_everywhere()
     OWN.info("a line")
     warnings.showwarning("a warning", UserWarning, "f.py", 1)
+    handlers[0].flush()
     lines = (tmp_path / "ba"[first] / log.FILE).read_text(encoding="utf-8")
     assert lines.count("LookupError (LookupError)") == 3
     assert "a line" in lines

@@ -22,6 +22,7 @@ TESTS = {
     "__main__": "support",
     "app": "ui/shell",
     "held_files": "config",
+    "log_file": "log",
     "windows_folders": "config",
     "services/server_address": "sign_in",
     "services/sign_in": "sign_in",

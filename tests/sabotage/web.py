@@ -127,7 +127,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/keys/try_counter", "self._since + delay(self.count) - self._clock()", "0.0", "vault/keys"),
     ("log", "if not _own(record.name) or not isinstance(record.msg, str):", "if False:", "log"),
     ("log", 'return f"<text of {len(value)}>"', "return value", "log"),
-    ("log", "os.open(path, flags, 0o600)", "os.open(path, flags, 0o644)", "log"),
+    ("log_file", "os.open(path, flags, 0o600)", "os.open(path, flags, 0o644)", "log"),
     ("log", "if getattr(self._owner, self._name) is self:", "if True:", "log"),
     ("log", "if self not in _hooks or not", "if not", "log"),
     ("log", "if not _open_logs:", "if True:", "log"),
