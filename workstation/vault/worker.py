@@ -45,10 +45,8 @@ class Worker:
         level: Callable[["apsw.Connection"], None] | None = None,
         room: DiskRoom = IN_MEMORY,
     ) -> None:
-        self._connection, self._level = connection, level
-        self._room = room
-        self._is_level = True
-        self._keeps_log = False
+        self._connection, self._level, self._room = connection, level, room
+        self._is_level, self._keeps_log = True, False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
