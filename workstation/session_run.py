@@ -96,6 +96,7 @@ class SessionRun:
         session.account.closing.unsaved = words.summaries
         session.lists.noting.unsaved = words.notes
         session.lists.noting.too_long = words.long_notes
+        session.lists.creator.draft = words.opened
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
         self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
 from tests.journeys.opening import GPS, Opening, photo
+from tests.journeys.pages import sign_in_page
 from workstation.domain.consultation import SymptomKind
 from workstation.media.picture import inspect
 from workstation.ui.kit.strings import tr
@@ -148,3 +149,32 @@ async def test_a_file_that_is_no_picture_is_refused_by_its_content(workplace, tm
         await until(lambda: opening.sheet.error.text)
         assert "a.jpg" in opening.sheet.error.text
         assert opening.sheet.pictures.attached == []
+
+
+async def test_a_rejected_token_keeps_the_form_for_the_same_doctors_next_sign_in(
+    workplace, tmp_path, microphones
+):
+    async with workplace.open() as work:
+        await work.online()
+        opening = Opening(work)
+        opening.fill()
+        opening.wiring.add_files([str(photo(tmp_path / "王小宝.jpg"))])
+        await until(lambda: opening.sheet.pictures.attached)
+        opening.sheet.for_self.setChecked(False)
+        opening.sheet.creator.type("1234")
+        opening.sheet.voice.speak.click()
+        microphones[0].hear(4_000)
+        work.session.token_rejected.publish(None)
+        await until(lambda: work.program.desk is None, "back at the sign-in")
+        await sign_in_page(work)
+        await work.sign_in()
+        again = Opening(work)
+        await until(lambda: again.sheet.pictures.attached)
+        assert (again.sheet.target.field.text(), again.sheet.creator.number) == ("王小宝", 1234)
+        assert again.sheet.text.text() == "复诊：皮疹消退，请复查。"
+        assert again.sheet.voice.attached.length_ms == 4_000
+        assert again.sheet.pictures.attached[0].thumb is not None
+        again.wiring.keep()
+        again.sheet.clear()
+        again.wiring.keep()
+        assert work.session.lists.creator.draft.form is None

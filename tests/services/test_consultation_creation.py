@@ -1,5 +1,6 @@
 """A consultation is opened once, whatever becomes of the answer."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -158,6 +159,39 @@ async def test_a_retry_after_nothing_happened_opens_it():
         await service.create(NEW)
     platform.carries_out = True
     assert (await service.create(NEW)).consultation.consultation_id == 101
+
+
+@pytest.mark.parametrize("where", ["on the way", "taken in"])
+async def test_a_sign_in_that_ends_before_it_is_in_the_queue_does_not_open_it_twice(where):
+    """A token that ended: the next sign-in has the same form, and presses the same button."""
+    platform, desk, begun = Platform(), Desk(), asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def create_and_hang(new: NewConsultation) -> Consultation:
+        await Platform.create(platform, new)
+        await hang()
+        raise AssertionError
+
+    if where == "on the way":
+        platform.create = create_and_hang  # type: ignore[method-assign]
+    else:
+        desk.take = hang  # type: ignore[method-assign]
+    first = opening(platform, desk)
+    asking = asyncio.ensure_future(first.create(NEW))
+    await begun.wait()
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    vars(platform).pop("create", None)
+    next_desk = Desk()
+    later = opening(platform, next_desk)
+    later.draft = first.draft
+    assert (await later.create(NEW)).as_asked
+    assert platform.created == 1
+    assert next_desk.taken == [101]
+    assert not later.is_uncertain
 
 
 async def test_a_refusal_is_no_doubt():

@@ -8,6 +8,7 @@ from workstation.domain.closing import ClosingSummary
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.new_consultation_form import NewConsultationDraft
 from workstation.domain.notes import NoteSubject
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import value
@@ -52,7 +53,8 @@ class UnsavedWords:
     """What a doctor wrote and the disk has not taken; kept in memory by the account.
 
     ``edits`` never are on the disk before they are done, nor ``replies`` that cannot be kept as
-    they are, nor ``long_notes`` before they are shorter.
+    they are, nor ``long_notes`` before they are shorter, nor what is to be ``opened``; the form of
+    that outlives a sign-in, and goes with the program.
     """
 
     drafts: UnsavedDrafts = field(default_factory=dict)
@@ -61,6 +63,7 @@ class UnsavedWords:
     long_notes: UnsavedNotes = field(default_factory=dict)
     edits: Edits = field(default_factory=dict)
     replies: UnsavedReplies = field(default_factory=dict)
+    opened: NewConsultationDraft = field(default_factory=NewConsultationDraft)
 
     def __bool__(self) -> bool:
         drafts = any(True for _ in self.consultation_ids())

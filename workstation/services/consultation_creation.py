@@ -15,6 +15,7 @@ from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.new_consultation_form import NewConsultationDraft, OpeningAttempt
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
 from workstation.domain.value import value
@@ -43,12 +44,6 @@ class CreatedConsultation:
     as_asked: bool = True
 
 
-@value
-class _Attempt:
-    new: NewConsultation
-    listed_before: frozenset[ConsultationId]
-
-
 class SymptomUploads:
     """Brings what describes a symptom to the server's upload service (XEP-0363), one by one."""
 
@@ -72,7 +67,10 @@ class SymptomUploads:
 
 
 class ConsultationCreator:
-    """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened."""
+    """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
+
+    ``draft`` is what this doctor left unfinished; who made this may have it outlive the sign-in.
+    """
 
     def __init__(
         self,
@@ -81,52 +79,54 @@ class ConsultationCreator:
         on_opened: Callable[[Consultation], Awaitable[None]],
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
-        self._uncertain: _Attempt | None = None
+        self.draft = NewConsultationDraft()
 
     @property
     def is_uncertain(self) -> bool:
         """Whether the last attempt may have succeeded without an answer."""
-        return self._uncertain is not None
+        return self.draft.attempt is not None
 
     async def create(self, new: NewConsultation) -> CreatedConsultation:
         """Open it. After a lost answer the queue is looked through for it, here and before a retry.
 
         Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
         """
-        if self._uncertain is not None:
-            uncertain = self._uncertain
+        uncertain = self.draft.attempt
+        if uncertain is not None:
             earlier = await self._find_duplicate(uncertain)
             if earlier is not None:
                 return await self._finish(earlier, as_asked=uncertain.new == new)
-        self._uncertain = None
-        attempt = _Attempt(new, frozenset(self._listed_ids()))
+        # A sign-in that ends before the answer leaves it uncertain as well.
+        self.draft.attempt = attempt = OpeningAttempt(new, frozenset(self._listed_ids()))
         try:
             opened = await self._calls.create(new)
         except OUTCOME_UNKNOWN:
-            self._uncertain = attempt
             duplicate = await self._find_duplicate_if_reachable(attempt)
             if duplicate is None:
                 raise
             opened = duplicate
+        except WorkstationError:
+            self.draft.attempt = None
+            raise
         return await self._finish(opened, as_asked=True)
 
     async def _finish(self, opened: Consultation, *, as_asked: bool) -> CreatedConsultation:
-        self._uncertain = None
         await self._on_opened(opened)
+        self.draft.attempt = None
         return CreatedConsultation(opened, as_asked)
 
-    async def _find_duplicate(self, attempt: _Attempt) -> Consultation | None:
+    async def _find_duplicate(self, attempt: OpeningAttempt) -> Consultation | None:
         rows = await self._calls.in_process()
         return next((row for row in rows.items if _is_duplicate(row, attempt)), None)
 
-    async def _find_duplicate_if_reachable(self, attempt: _Attempt) -> Consultation | None:
+    async def _find_duplicate_if_reachable(self, attempt: OpeningAttempt) -> Consultation | None:
         try:
             return await self._find_duplicate(attempt)
         except WorkstationError:
             return None
 
 
-def _is_duplicate(row: Consultation, attempt: _Attempt) -> bool:
+def _is_duplicate(row: Consultation, attempt: OpeningAttempt) -> bool:
     new = attempt.new
     return row.consultation_id not in attempt.listed_before and (
         row.creator.member_id,

@@ -285,6 +285,7 @@ class Overlays:
         opened = vars(self)
         if "new_consultation" in opened:
             self.new_consultation.voice.pause()
+            self.new_consultation.keep()
         self.keep_summary()
         if "viewer" in opened:
             self.viewer.close()

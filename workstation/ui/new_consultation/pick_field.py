@@ -144,6 +144,11 @@ class PickField(QWidget):
             return self._picked.number
         return parse_number(self.field.text())
 
+    @property
+    def picked_number(self) -> int | None:
+        """Whose number it is who was picked by name; None where something is typed."""
+        return None if self._picked is None else self._picked.number
+
     def offer(self, choices: Sequence[PickChoice]) -> None:
         """Who can be picked by name."""
         self._choices = tuple(choices)
@@ -161,6 +166,12 @@ class PickField(QWidget):
         self.offers.hide()
         self.say_hint()
         self.changed.emit()
+
+    def type(self, text: str) -> None:
+        """Fill in what was typed before, without offering anything."""
+        self.pick(None)
+        self.field.set_text(text)
+        self.say_hint()
 
     def say_hint(self) -> None:
         """Whose number it is, in the language in force."""

@@ -1,6 +1,7 @@
 """A new consultation: its form kept until it is opened, its files uploaded, opened once."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import UploadRefused, WorkstationError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.new_consultation_form import FormFile
 from workstation.services.attachments import picture_form
 from workstation.services.consultation_creation import (
     CreatedConsultation,
@@ -28,6 +30,7 @@ from workstation.ui.media.picking import pick_files, read_bounded
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
+from workstation.ui.new_consultation.keeping import fill, form_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
@@ -38,13 +41,17 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 class NewConsultationWiring(QObject):
-    """One form for the whole sign-in. ``open_consultation`` opens one by its number.
+    """One form for the whole sign-in, as an earlier one of this run may have left it.
+
+    ``open_consultation`` opens one by its number.
 
     ``takes_addresses`` says whether pictures may be given by their address now.
     """
 
     _is_complete = True
     """False once something was refused that was still read when the consultation was asked for."""
+
+    _is_opened = _is_restored = False
 
     def __init__(  # noqa: PLR0913 - the parts of one form, put together once
         self,
@@ -89,10 +96,32 @@ class NewConsultationWiring(QObject):
                 if one.team_id
             ],
         )
+        self._restore()
         self._show_connection(self._signed_in.store.connection)
         self.sheet.offer_addresses(offered=self._takes_addresses())
         self.sheet.open()
         self._scope.spawn(self._load_readings(), optional=True)
+
+    def keep(self) -> None:
+        """The sign-in ends: what is filled in outlives it."""
+        if self._is_restored:
+            form = form_of(self.sheet)
+            self._signed_in.lists.creator.draft.form = None if form.is_empty else form
+
+    def _restore(self) -> None:
+        """As it was left when the sign-in before ended; once, as it is opened."""
+        if not self._is_opened:
+            self._is_opened = True
+            form = self._signed_in.lists.creator.draft.form
+            if form is not None:
+                fill(self.sheet, form)
+            self._scope.spawn(self._restore_pictures(() if form is None else form.pictures))
+
+    async def _restore_pictures(self, files: Sequence[FormFile]) -> None:
+        async with self._turn:
+            for file in files:
+                self.sheet.pictures.add(await asyncio.to_thread(_restored, file))
+        self._is_restored = True
 
     def add_files(self, names: Sequence[str]) -> None:
         """Take pictures of this computer into the form."""
@@ -237,6 +266,7 @@ class NewConsultationWiring(QObject):
         self.sheet.dismiss()
         if opened.as_asked:
             self.sheet.clear()
+            self.keep()
         else:
             self._frame.notify(tr("opening.earlier"))
         if in_sight:
@@ -248,6 +278,15 @@ class NewConsultationWiring(QObject):
 def _read_attachment(read: Callable[[], bytes]) -> AttachedPicture:
     content = read()
     return AttachedPicture(content=content, thumb=_thumb(content))
+
+
+def _restored(file: FormFile) -> AttachedPicture:
+    if file.content is None:
+        return AttachedPicture(url=file.url)
+    attached = AttachedPicture(content=file.content, url=file.url)
+    with contextlib.suppress(WorkstationError):
+        attached.thumb = _thumb(file.content)
+    return attached
 
 
 def _encode_png(picture: QImage) -> bytes:

@@ -1,0 +1,65 @@
+"""The form of a new consultation as a doctor left it, and an opening whose answer is not known.
+
+Both are kept in memory by the account, so that they outlive a sign-in that the platform ended.
+"""
+
+from dataclasses import dataclass, field
+
+from workstation.domain.consultation import NewConsultation
+from workstation.domain.ids import ConsultationId
+from workstation.domain.value import value
+
+
+@value
+class PickedEntry:
+    """What stands in a field for somebody or some team; ``number`` is there once one is picked."""
+
+    text: str = ""
+    number: int | None = None
+
+
+@value
+class FormFile:
+    """A picture or a recording: its bytes, the address where it was uploaded to, or both."""
+
+    content: bytes | None = field(default=None, repr=False)
+    url: str = field(default="", repr=False)
+
+
+@value
+class NewConsultationForm:
+    """What is filled in; a voice of ``voice_ms`` milliseconds stands for the text."""
+
+    target: PickedEntry
+    creator: PickedEntry
+    team: PickedEntry
+    for_self: bool = True
+    text: str = field(default="", repr=False)
+    pictures: tuple[FormFile, ...] = ()
+    voice: FormFile | None = None
+    voice_ms: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is lost with it."""
+        entries = self.target.text, self.creator.text, self.team.text, self.text
+        return not (any(map(str.strip, entries)) or self.pictures or self.voice)
+
+
+@value
+class OpeningAttempt:
+    """What was asked for, and which consultations there were before."""
+
+    new: NewConsultation
+    listed_before: frozenset[ConsultationId]
+
+
+@dataclass
+class NewConsultationDraft:
+    """``form`` is ``None`` where nothing is filled in.
+
+    ``attempt`` is there while a consultation may have been opened without an answer.
+    """
+
+    form: NewConsultationForm | None = None
+    attempt: OpeningAttempt | None = None
