@@ -25,6 +25,7 @@ HERE = consultation(1, "王小宝", "王秀英")
         ("ask  wang   an", "Wang An", ("Wang An",)),
         ("Take an antihistamine", "An", ("An",)),
         ("Take some antihistamine", "An", ()),
+        ("Antihistamine for An", "An", ("An",)),
         ("刘\u200b子墨的体温", "刘子墨", ("刘子墨",)),
         ("ＬＩ Ｎａ 请复查", "Li Na", ("Li Na",)),
         ("请Li Na复查", "Li Na", ("Li Na",)),

@@ -64,6 +64,10 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/quotes", " AND coalesce(member_id, -1) = ? AND twin = 0", " AND ? IS NOT -2 AND twin = 0", "vault/test_quotes.py"),
     ("vault/message_reader", "if speaker.role in DOCTORS:\n                return", "if True:\n                return", "vault/test_quotes.py"),
     ("vault/outbox_backup", '_UNCONFIRMED if table == "outbox" else "TRUE"', '"TRUE"', "vault/test_recovery.py"),
+    ("ui/composer/wiring", "doubts = await self._guard.doubts(consultation, text, switched=switched)", "doubts = await self._guard.doubts(consultation, text)", "ui/composer/test_guard.py"),
+    ("ui/composer/send_question", "elif self._is_still_shown(question):", "else:", "ui/composer/test_guard.py"),
+    ("ui/composer/guard", "if Agreement(consultation.consultation_id, text, doubts.named) in self._agreements:", "if self._agreements:", "ui/composer/test_guard.py"),
+    ("domain/guards", "start = text.find(name, start + 1)", "return False", "domain/test_guards.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

@@ -88,6 +88,40 @@ async def test_a_text_that_names_another_patient_is_asked_about_once(bench):
     assert await bench.queued() == [(MessageKind.TEXT, "李一诺今天还烧吗")]
 
 
+async def test_a_yes_holds_for_what_was_asked_about_alone(bench):
+    bench.open(THERE)
+    bench.open(HERE)
+    bench.write("好的")
+    await bench.send()
+    bench.composer.confirmation.go.click()
+    await bench.settle()
+    bench.write("李一诺的体温")
+    await bench.send()
+    assert "李一诺" in bench.asked
+    assert await bench.queued() == [(MessageKind.TEXT, "好的")]
+
+
+async def test_who_opens_the_next_patient_at_once_is_not_asked_for_that(bench):
+    bench.open(HERE)
+    bench.write("好的")
+    bench.press(Qt.Key.Key_Return)
+    bench.open(THERE)
+    await bench.settle()
+    assert bench.composer.message.text == ""
+    assert await bench.queued() == [(MessageKind.TEXT, "好的")]
+
+
+async def test_what_is_written_on_meanwhile_is_not_asked_about_and_not_sent(bench):
+    bench.open(THERE)
+    bench.open(HERE)
+    bench.write("好的")
+    bench.press(Qt.Key.Key_Return)
+    bench.write("，再说一句")
+    await bench.settle()
+    assert bench.asked == ""
+    assert (await bench.queued(), bench.text) == ([], "好的，再说一句")
+
+
 async def test_enter_on_the_question_sends_nothing_and_gives_the_text_back(bench):
     bench.open()
     bench.write("李一诺今天还烧吗")
