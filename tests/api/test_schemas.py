@@ -246,6 +246,21 @@ def test_single_values_never_surprise(value):
 
 
 @pytest.mark.parametrize(
+    ("created", "read"),
+    [
+        (0, 0),
+        (32_503_679_999_999, 32_503_679_999_999),
+        (32_503_680_000_000, None),
+        (253_402_300_799_000, None),
+        (-1, None),
+    ],
+)
+def test_a_beginning_that_no_calendar_has_is_none(created, read):
+    """The end of 9999 is a database's "never"; in China that is a year that no date has."""
+    assert schemas.consultation({**ROW, "created": created}).created_ms == read
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("9007199254740991.0", 2**53 - 1),

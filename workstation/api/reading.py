@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from workstation.domain.time_range import FIRST_MS, LAST_MS
+
 INT64 = 2**63
 EXACT = 2**53
 """Below it a float is the number that was written; above two consultations would have one."""
-MAX_MS = 253_402_300_799_999  # the last moment of the year 9999
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -25,9 +26,9 @@ def integer(value: Any) -> int | None:
 
 
 def moment(value: Any) -> int | None:
-    """Milliseconds since the Unix epoch, of the years 1970 to 9999; ``None`` for anything else."""
+    """Milliseconds since the Unix epoch, of the years 1970 to 2999; ``None`` for anything else."""
     number = integer(value)
-    return number if number is not None and 0 <= number <= MAX_MS else None
+    return number if number is not None and FIRST_MS <= number <= LAST_MS else None
 
 
 def text(value: Any) -> str:

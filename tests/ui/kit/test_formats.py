@@ -82,3 +82,11 @@ def test_badges_stop_at_99(number: int, text: str) -> None:
 def test_every_moment_has_a_text(moment: int, now: int) -> None:
     assert formats.list_time(moment, now, ZONE)
     assert formats.day_time(moment, now, ZONE)
+
+
+@pytest.mark.parametrize("hours", [-12, 0, 8, 14])
+@pytest.mark.parametrize("moment_ms", [-(2**62), -1, 253_402_300_799_999, 2**62])
+def test_a_time_that_no_calendar_has_is_written_as_the_nearest(moment_ms, hours):
+    zone = timezone(timedelta(hours=hours))
+    assert formats.local(moment_ms, zone).year in {1969, 1970, 2999, 3000}
+    assert formats.list_time(moment_ms, 0, zone)

@@ -5,6 +5,7 @@ Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own un
 
 from datetime import UTC, date, datetime, tzinfo
 
+from workstation.domain.time_range import FIRST_MS, LAST_MS
 from workstation.ui.kit.strings.catalogue import tr
 
 MINUTES_PER_HOUR = 60
@@ -14,8 +15,9 @@ KILOBYTE = 1024
 
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
-    """The moment on the wall clock of ``zone``."""
-    return datetime.fromtimestamp(moment_ms / 1000, tz=UTC).astimezone(zone)
+    """The moment on the wall clock of ``zone``, the nearest that calendars have."""
+    within_ms = min(max(moment_ms, FIRST_MS), LAST_MS)
+    return datetime.fromtimestamp(within_ms / 1000, tz=UTC).astimezone(zone)
 
 
 def clock_time(moment_ms: int, zone: tzinfo | None = None) -> str:
