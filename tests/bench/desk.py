@@ -21,7 +21,7 @@ from workstation.clinic.process import ClinicProcess
 from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.program import Program
-from workstation.services.sign_in import LAST_FILE
+from workstation.services.last_sign_in import LAST_FILE
 from workstation.session.session import UserSession
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme

@@ -3,7 +3,7 @@
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.language import Language
-from workstation.services.sign_in import LAST_FILE
+from workstation.services.last_sign_in import LAST_FILE
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.strings import error_text, tr

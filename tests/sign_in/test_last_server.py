@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +10,15 @@ from tests.fakes.http_server import json_answer, serving
 from tests.fakes.secrets import MemorySecrets, SafeKeys
 from workstation.clock import SystemClock
 from workstation.config import Settings
+from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.keys import CodeRequired
 from workstation.paths import Folders
-from workstation.services import sign_in as sign_in_module
+from workstation.services import last_sign_in
 from workstation.services.access import Access
+from workstation.services.last_sign_in import LAST_FILE
 from workstation.services.server_address import read_address
-from workstation.services.sign_in import LAST_FILE, SignIn
+from workstation.services.sign_in import SignIn
 from workstation.settings.resolve import resolve
 from workstation.sign_in_flow import SignInFlow
 from workstation.vault.keys.key_chains import KeyChains
@@ -56,7 +59,7 @@ async def test_a_sign_out_forgets_the_token_where_the_last_sign_in_cannot_be_for
         last.mkdir()
         raise DiskFull(call="write")
 
-    monkeypatch.setattr(sign_in_module, "write_atomically", full)
+    monkeypatch.setattr(last_sign_in, "write_atomically", full)
     await service.sign_out(signed_in.base, 1001)
     assert keys._secrets == {}
 
@@ -73,7 +76,7 @@ async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
     def full(*_) -> None:
         raise DiskFull(call="write")
 
-    monkeypatch.setattr(sign_in_module, "write_atomically", full)
+    monkeypatch.setattr(last_sign_in, "write_atomically", full)
     await service.sign_out(signed_in.base, 1001)
     assert keys._secrets == {}
     assert service.read_last() is None
@@ -90,6 +93,22 @@ async def test_after_a_sign_out_the_server_is_known_and_nobody_who_was_there(fol
     assert service.read_last() is None
     assert service.last_server == signed_in.base
     assert "1001" not in (folders.config / LAST_FILE).read_text()
+
+
+async def test_who_was_here_is_read_once_and_again_where_the_file_was_held(folders, monkeypatch):
+    last = folders.config / LAST_FILE
+    last.write_text('{"server": "https://clinic.test", "member_id": 1001}')
+    service, read = _service(folders, SafeKeys()), Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert service.read_last() is None
+    monkeypatch.setattr(Path, "read_bytes", read)
+    assert service.read_last() == (ApiBase.parse("https://clinic.test"), 1001)
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert service.last_server == ApiBase.parse("https://clinic.test")
+
+
+def refused(_path):
+    raise PermissionError
 
 
 async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_over(folders):
@@ -138,20 +157,20 @@ async def test_whom_the_note_leads_to_stays_signed_in_though_nothing_more_is_wri
         for _ in range(2):
             signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
             await signed_in.access.aclose()
-            monkeypatch.setattr(sign_in_module, "write_atomically", full)
+            monkeypatch.setattr(last_sign_in, "write_atomically", full)
     assert signed_in.not_remembered is None
     assert (await _service(folders, keys).read_remembered()).token == TOKEN
 
 
 async def test_it_is_noted_in_another_thread(folders, monkeypatch):
     """A scanner may hold what was just written for seconds."""
-    threads, write = [], sign_in_module.write_atomically
+    threads, write = [], last_sign_in.write_atomically
 
     def note(path, content) -> None:
         threads.append(threading.get_ident())
         write(path, content)
 
-    monkeypatch.setattr(sign_in_module, "write_atomically", note)
+    monkeypatch.setattr(last_sign_in, "write_atomically", note)
     async with serving(DOCTOR) as script:
         service = _service(folders, SafeKeys())
         signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
@@ -174,7 +193,7 @@ async def test_who_leaves_while_it_is_noted_leaves_no_connection(folders, monkey
         closed.append(access)
         await end(access)
 
-    monkeypatch.setattr(sign_in_module, "write_atomically", write)
+    monkeypatch.setattr(last_sign_in, "write_atomically", write)
     monkeypatch.setattr(Access, "aclose", close)
     async with serving(DOCTOR) as script:
         flow = SignInFlow(_service(folders, SafeKeys()), lambda: resolve([]), print, print)

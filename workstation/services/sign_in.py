@@ -9,21 +9,16 @@ host.
 """
 
 import contextlib
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import field
-from pathlib import Path
 
-from workstation import held_files
 from workstation.api.envelope import open_envelope
-from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import (
-    InputError,
     KeyringUnavailable,
     NotFound,
     Refused,
@@ -36,8 +31,8 @@ from workstation.domain.profile import Profile
 from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
+from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.services.server_address import require_private
-from workstation.task_scope import finish_in_thread
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.web.api_client import check_token
@@ -46,8 +41,6 @@ from workstation.web.dated import OnServerTime
 from workstation.web.deadline import within
 
 log = logging.getLogger(__name__)
-
-LAST_FILE = "last-sign-in.json"
 
 
 @value
@@ -94,6 +87,7 @@ class SignIn:
         self._keys = keys
         self._clock = clock
         self._waiting: tuple[ApiBase, MemberId] | None = None
+        self._last = LastSignIn(folders.config / LAST_FILE)
 
     @property
     def keys(self) -> KeyChains:
@@ -105,13 +99,16 @@ class SignIn:
         return self._keys.of(self.account_folders(base, member_id), account_name(base, member_id))
 
     def read_last(self) -> tuple[ApiBase, MemberId] | None:
-        """Where somebody stayed signed in, and who; their token may be kept or not."""
-        return self._read_last()
+        """Where somebody stayed signed in, and who; their token may be kept or not.
+
+        Blocking the first time.
+        """
+        return self._last.read()
 
     @property
     def last_server(self) -> ApiBase | None:
         """Where somebody worked last, also after having signed out; never a secret."""
-        return self._read_last_file()[0]
+        return self._last.server
 
     async def probe(self, base: ApiBase) -> None:
         """Return when the platform answers there; sends no token.
@@ -160,7 +157,7 @@ class SignIn:
         keyring does not say: ask for the token then, and leave everything as it is. Raises
         ``CodeRequired`` where the doctor's code opens it, and ``KeyFileUnusable``.
         """
-        last = self._read_last()
+        last = self._last.read()
         if last is None:
             return None
         base, member_id = last
@@ -199,12 +196,12 @@ class SignIn:
         keyring does not answer, that of a sign-in that was to be remembered. Raises
         ``StorageError`` where a sealed one cannot be removed.
         """
-        remembered = self._read_last() == (base, member_id)
+        remembered = self._last.read() == (base, member_id)
         if remembered:
             try:
-                await self._write_last(base, None)
+                await self._last.write(base, None)
             except StorageError:
-                await finish_in_thread(self._forget_last)
+                await self._last.forget()
         try:
             await self.chain_of(base, member_id).remove_token()
         except KeyringUnavailable as error:
@@ -214,9 +211,9 @@ class SignIn:
 
     async def note_server(self, base: ApiBase) -> None:
         """Whoever does not stay signed in need not type the address again."""
-        if self._read_last() is None:
+        if self._last.read() is None:
             with contextlib.suppress(StorageError):
-                await self._write_last(base, None)
+                await self._last.write(base, None)
 
     async def note_remembered(self, base: ApiBase, member_id: MemberId) -> None:
         """Once a token that waited for its key is kept: who comes in by it at the next start."""
@@ -224,7 +221,7 @@ class SignIn:
         if self._waiting == (base, member_id) and not chain.holds_token:
             self._waiting = None
             with contextlib.suppress(StorageError):
-                await self._write_last(base, member_id)
+                await self._last.write(base, member_id)
 
     async def _remember(
         self, base: ApiBase, member_id: MemberId, token: str
@@ -241,10 +238,10 @@ class SignIn:
 
     async def _lead_to(self, base: ApiBase, member_id: MemberId) -> None:
         """Note whose token is kept; one that nothing leads to is not kept."""
-        if self._read_last() == (base, member_id):
+        if self._last.read() == (base, member_id):
             return
         try:
-            await self._write_last(base, member_id)
+            await self._last.write(base, member_id)
         except StorageError:
             with contextlib.suppress(StorageError):
                 await self.chain_of(base, member_id).remove_token()
@@ -252,39 +249,13 @@ class SignIn:
 
     async def _forget_elsewhere(self, base: ApiBase) -> None:
         """Once in at another server, nothing leads to the earlier one's token any more."""
-        last = self._read_last()
+        last = self._last.read()
         if last is None or last[0] == base:
             return
         try:
             await self.sign_out(*last)
         except StorageError as error:
             log.warning("an earlier token may still be kept: %s", error)
-
-    def _last_path(self) -> Path:
-        return self._folders.config / LAST_FILE
-
-    def _forget_last(self) -> None:
-        try:
-            held_files.remove(self._last_path())
-        except OSError as error:
-            # Who was here last is no secret, and leads nowhere without a token.
-            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
-
-    async def _write_last(self, base: ApiBase, member_id: MemberId | None) -> None:
-        content = json.dumps({"server": str(base), "member_id": member_id})
-        await finish_in_thread(write_atomically, self._last_path(), content.encode())
-
-    def _read_last(self) -> tuple[ApiBase, MemberId] | None:
-        base, member_id = self._read_last_file()
-        return None if base is None or member_id is None else (base, member_id)
-
-    def _read_last_file(self) -> tuple[ApiBase | None, MemberId | None]:
-        try:
-            last = json.loads(self._last_path().read_text(encoding="utf-8"))
-            base, member_id = ApiBase.parse(last["server"]), last.get("member_id")
-            return base, None if member_id is None else MemberId(int(member_id))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
-            return None, None
 
 
 def account_name(server: ApiBase | str, member_id: MemberId) -> str:

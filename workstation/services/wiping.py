@@ -44,7 +44,7 @@ class Wiping:
             number = account.rpartition(" ")[2]
             if number.isdecimal():
                 self._audit.record_of(MemberId(int(number)), AuditEvent.WIPED, "resumed")
-        last = sign_in.read_last()
+        last = await asyncio.to_thread(sign_in.read_last)
         try:
             if last is not None and account_name(*last) in accounts:
                 await sign_in.sign_out(*last)

@@ -27,7 +27,7 @@ from workstation.domain.keys import (
     UnsetReason,
     WrongCode,
 )
-from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.opening import VAULT_FILE
@@ -93,6 +93,16 @@ async def test_wrong_codes_count_over_starts_and_slow_down(chain_of):
     chain._tries._since -= 60
     await chain.unlock(CODE)
     assert chain_of().try_count == 0
+
+
+async def test_the_window_that_asks_for_a_code_reads_no_file_for_the_count(chain_of, folders):
+    await chain_of().set_code(CODE)
+    with pytest.raises(WrongCode):
+        await chain_of().unlock(OTHER)
+    chain = chain_of()
+    assert await chain.state() is ChainState.LOCKED
+    (folders.data / try_counter.NAME).unlink()
+    assert chain.try_count == 1
 
 
 async def test_a_code_that_is_none_is_not_counted(chain_of):

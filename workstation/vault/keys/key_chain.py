@@ -243,6 +243,7 @@ class KeyChain:
         return tuple(key for key in await self._entries.read_keys() if key != self._key)
 
     async def _load(self) -> WrappedKey | None:
+        await asyncio.to_thread(self._tries.load)  # the window asks for the count with the code
         self._wrapped = await asyncio.to_thread(key_file.read, self.folder, self.account)
         return self._wrapped
 

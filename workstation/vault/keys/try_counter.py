@@ -37,7 +37,11 @@ class TryCounter:
 
     @property
     def count(self) -> int:
-        """Wrong codes in a row; blocks for a moment the first time."""
+        """Wrong codes in a row; blocks where it was not loaded."""
+        return self.load()
+
+    def load(self) -> int:
+        """Read the count if memory does not have it. Blocking."""
         if self._count is None:
             self._count = self._read()
         return self._count

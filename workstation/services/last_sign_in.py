@@ -1,0 +1,86 @@
+"""Where somebody worked last, and who stays signed in there: a small file, and never a secret.
+
+It is read once, in a thread, and after each change in the thread that made it: the window asks
+several times a sign-in and waits for no disk. Nobody else writes in a profile that is open.
+"""
+
+import json
+import logging
+from pathlib import Path
+
+from workstation import held_files
+from workstation.atomic_write import write_atomically
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import InputError
+from workstation.domain.ids import MemberId
+from workstation.task_scope import finish_in_thread
+
+log = logging.getLogger(__name__)
+
+LAST_FILE = "last-sign-in.json"
+
+_Last = tuple[ApiBase | None, MemberId | None]
+
+
+class LastSignIn:
+    """The file of one profile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._last: _Last | None = None
+
+    @property
+    def server(self) -> ApiBase | None:
+        """Where somebody worked last, also after having signed out."""
+        return self._known()[0]
+
+    def read(self) -> tuple[ApiBase, MemberId] | None:
+        """Where somebody stayed signed in, and who. Blocking where memory does not have it."""
+        base, member_id = self._known()
+        return None if base is None or member_id is None else (base, member_id)
+
+    async def write(self, base: ApiBase, member_id: MemberId | None) -> None:
+        """Note it. Raises ``StorageError``."""
+        content = json.dumps({"server": str(base), "member_id": member_id})
+        await finish_in_thread(self._write, content.encode())
+
+    async def forget(self) -> None:
+        """Remove the file, as far as that is possible: it leads nowhere without a token."""
+        await finish_in_thread(self._remove)
+
+    def _write(self, content: bytes) -> None:
+        try:
+            write_atomically(self._path, content)
+        finally:
+            self._load()
+
+    def _remove(self) -> None:
+        try:
+            held_files.remove(self._path)
+        except OSError as error:
+            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
+        self._load()
+
+    def _known(self) -> _Last:
+        return self._last or self._load()
+
+    def _load(self) -> _Last:
+        """What the file tells, for memory; one that is held just now is read again next time."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            content = b""
+        except OSError:
+            self._last = None
+            return None, None
+        self._last = last = _parsed(content)
+        return last
+
+
+def _parsed(content: bytes) -> _Last:
+    try:
+        last = json.loads(content)
+        base, member_id = ApiBase.parse(last["server"]), last.get("member_id")
+        return base, None if member_id is None else MemberId(int(member_id))
+    except (ValueError, KeyError, TypeError, AttributeError, InputError):
+        return None, None
