@@ -215,6 +215,22 @@ async def test_a_colleagues_answer_is_told_once_and_the_next_one_again(bench):
     assert "“甲”" not in bench.asked
 
 
+async def test_an_answer_that_nobody_was_shown_is_told_at_the_next_try(bench):
+    bench.open(HERE)
+    bench.write("好的")
+    await bench.settle()
+    await bench.answer("我来处理")
+    bench.press(Qt.Key.Key_Return)
+    bench.open(THERE)
+    await bench.settle()
+    assert await bench.queued() == []
+    bench.open(HERE)
+    bench.clock.ms += SWITCH_MS
+    await bench.send()
+    assert "我来处理" in bench.asked
+    assert await bench.queued() == []
+
+
 async def test_an_answer_elsewhere_is_none_here(bench):
     bench.open()
     bench.write("先停掉芒果")

@@ -79,6 +79,39 @@ async def test_a_note_is_saved_and_undone_and_belongs_to_its_patient(desk):
     assert (desk.noted(2), desk.section.text) == ("", "")
 
 
+async def test_a_note_taken_back_at_the_next_patient_is_not_put_under_that_name(desk):
+    await desk.write("abc")
+    await desk.write("d")
+    desk.wiring.show(consultation(2))
+    await desk.write("e")
+    desk.offers[1].act()
+    await desk.scope.join()
+    assert (desk.noted(1), desk.noted(2), desk.section.text) == ("abc", "e", "e")
+
+
+async def test_a_note_that_comes_from_elsewhere_is_not_put_under_the_hand_of_who_writes(desk):
+    desk.section.enter()
+    QTest.keyClicks(desk.section.area.edit, "abc")
+    opened = consultation(1)
+    came = PatientNote(note_subject(opened), opened.consultation_id, "elsewhere", ())
+    desk.signed_in.store.apply(Changes(notes=(came,)))
+    assert desk.section.text == "abc"
+
+
+async def test_what_is_written_on_while_it_is_saved_is_not_forgotten(desk, monkeypatch):
+    """Until it is saved itself: the sign-in may end before."""
+    unsaved, write = desk.signed_in.noting.unsaved, desk.signed_in.noting.write
+    subject = note_subject(consultation(1))
+
+    async def written_on(opened, text):
+        await write(opened, text)
+        unsaved[subject] = (opened, "abcd")
+
+    monkeypatch.setattr(desk.signed_in.noting, "write", written_on)
+    await desk.write("abc")
+    assert unsaved[subject][1] == "abcd"
+
+
 async def test_a_note_that_only_memory_holds_is_called_nothing_more(desk):
     desk.signed_in.store.is_durable = False
     await desk.write("abc")
