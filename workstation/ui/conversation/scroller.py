@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from workstation.domain.message import Message
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.row_mark import RowMark
+from workstation.ui.kit.rows.view import Cursor
 
 
 class ConversationScroller:
@@ -45,6 +48,12 @@ class ConversationScroller:
             await window.open()
         self._paint()
         self._pane.view.scroll_to_end()
+
+    async def to_last_row(self, window: TimelineWindow) -> None:
+        """To the newest message, and the keyboard with it, as the End key leads."""
+        await self.to_newest(window)
+        view = self._pane.view
+        view.setCurrentIndex(view.moveCursor(Cursor.MoveEnd, Qt.KeyboardModifier.NoModifier))
 
 
 async def go_after(

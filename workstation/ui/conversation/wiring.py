@@ -116,6 +116,7 @@ class OpenConversation:
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.view.action_triggered.connect(self.use)
+        pane.view.end_asked.connect(lambda: self._go(self._scroller.to_last_row))
         pane.view.link_clicked.connect(open_link)
         pane.view.copy_asked.connect(self.copy)
         self._on_connection()
@@ -272,6 +273,7 @@ class OpenConversation:
         if self._had_newer and follow is None:
             follow = False
         lines, self._had_newer = self._lines, self._lines.newer
+        self._pane.view.goes_on = lines.newer
         self._mark_fresh(self._window)
         rows = items(
             lines,

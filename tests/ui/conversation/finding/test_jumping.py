@@ -13,7 +13,7 @@ from tests.vault.people import consultation
 from workstation.domain.message import MessageKind
 from workstation.store import timeline
 from workstation.ui.kit import throttle
-from workstation.vault import outbox
+from workstation.vault import outbox, timelines
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -25,6 +25,33 @@ async def test_a_conversation_opens_at_its_first_unread_message_however_far_back
     assert "第100句" in sight
     fresh = reading.pane.view.timeline.row("fresh")
     assert reading.pane.view.timeline.entry(fresh + 1).message.text == "第100句"
+
+
+async def test_the_end_key_leads_to_the_newest_message_and_not_to_the_last_one_loaded(reading):
+    await reading.fill(seen=99)
+    seen_places = reading.look()
+    await reading.open()
+    first_sight = set(reading.in_sight())
+    view = reading.pane.view
+    QTest.keyClick(view, Qt.Key.Key_End)
+    await reading.rest()
+    assert view.timeline.entry(view.currentIndex().row()).message.text == NEWEST
+    assert NEWEST in reading.in_sight()
+    whole = await reading.signed_in.messaging.conversations.whole(ROOM)
+    await reading.until(lambda: seen_places[-1] == whole.messages[-1].position)
+    await reading.rest()
+    in_sight = first_sight | set(reading.in_sight())
+    unread = await reading.vault.read(timelines.unread_places, ROOM, COUNT)
+    assert len(unread) >= COUNT - 100 - len(in_sight), "what was passed over is not read"
+
+
+async def test_the_end_key_leads_to_the_end_of_what_is_whole_at_once(reading):
+    await reading.fill()
+    await reading.open()
+    view = reading.pane.view
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.timeline.entry(view.currentIndex().row()).message.text == NEWEST
 
 
 async def test_the_jump_to_what_is_new_leads_there_from_anywhere(reading):

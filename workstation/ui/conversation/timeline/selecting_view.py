@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -35,7 +36,14 @@ Selectable = CardItem | MessageItem
 
 
 class SelectingView(TimelineView):
-    """The conversation in which a text, or several messages, can be selected."""
+    """The conversation in which a text, or several messages, can be selected.
+
+    Where it ``goes_on`` below what is loaded, End leads to no row of it and is ``end_asked``. With
+    Shift it selects what is loaded.
+    """
+
+    end_asked = Signal()
+    goes_on = False
 
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -49,6 +57,14 @@ class SelectingView(TimelineView):
     def selected_items(self) -> tuple[Selectable, ...]:
         """The selected messages in their order; empty unless there are several."""
         return self._selected
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The last row that is loaded is not the end of what goes on."""
+        selects = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_End and self.goes_on and not selects:
+            self.end_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def select_none(self) -> None:
         """Only the row that the keyboard is on stays selected."""
