@@ -83,7 +83,7 @@ class LeaveConfirmation:
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
         """The desktop logs off: ask, as at closing the window."""
-        if self._is_all_on_disk or not self._would_lose() or not end.allowsInteraction():
+        if not self._would_lose() or not end.allowsInteraction():
             return
         end.cancel()
         self._window.come_forward()
@@ -160,6 +160,7 @@ class LeaveConfirmation:
             drafts=losses.drafts + drafts + self._unsaved_profiles(),
             patients=tuple(dict.fromkeys((*losses.patients, *names))),
             notes=losses.notes + sum(len(words.all_notes) for words in every),
+            openings=sum(words.has_opening for words in every),
         )
 
     def _would_lose(self) -> bool:
@@ -169,6 +170,8 @@ class LeaveConfirmation:
         typed = desk is not None and desk.active is not None and desk.active.composer.has_text
         if self._has_unsaved_words:
             return True
+        if self._memory_only.is_empty:
+            return False
         try:
             return typed or bool(self._memory_only.read_losses())
         except StorageError:
@@ -179,7 +182,7 @@ class LeaveConfirmation:
             if desk.active is not None:
                 desk.active.composer.keep()
             desk.keep_notes()
-            desk.overlays.keep_summary()
+            desk.overlays.keep_words()
 
 
 def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Iterator[str]:

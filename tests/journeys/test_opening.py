@@ -3,13 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from tests.journeys.conftest import until
 from tests.journeys.opening import GPS, Opening, photo
-from tests.journeys.pages import sign_in_page
+from tests.journeys.pages import dialog_of, sign_in_page
 from workstation.domain.consultation import SymptomKind
 from workstation.media.picture import inspect
 from workstation.ui.kit.strings import tr
+from workstation.ui.shell.window import ShellWindow
 
 
 async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplace, tmp_path):
@@ -84,6 +86,7 @@ async def test_nothing_records_on_behind_the_lock_or_a_closed_form(workplace, mi
         work.desk.overlays.pause()
         assert not microphones[0].running
         assert opening.sheet.voice.attached.length_ms == 2_000
+        opening.sheet.clear()
 
 
 async def test_a_refusal_is_said_in_place_and_nothing_typed_is_lost(workplace):
@@ -178,3 +181,36 @@ async def test_a_rejected_token_keeps_the_form_for_the_same_doctors_next_sign_in
         again.sheet.clear()
         again.wiring.keep()
         assert work.session.lists.creator.draft.form is None
+
+
+async def test_a_filled_form_is_named_before_the_program_or_the_desktop_ends(
+    workplace, monkeypatch
+):
+    monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
+
+    class Logoff:
+        held_up = False
+
+        def allowsInteraction(self) -> bool:  # noqa: N802
+            return True
+
+        def cancel(self) -> None:
+            self.held_up = True
+
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill("")
+        confirmation, logoff = work.program.leave_confirmation, Logoff()
+        confirmation.on_desktop_logoff(logoff)
+        assert not logoff.held_up  # whom it is for is picked again at once
+        opening.sheet.text.edit.insertPlainText("复诊：皮疹消退，请复查。")
+        opening.sheet.dismiss()
+        confirmation.on_desktop_logoff(logoff)
+        assert logoff.held_up
+        dialog = await dialog_of(work, "keeping.leave.title")
+        labels = [label.text() for label in dialog.findChildren(QLabel)]
+        assert any(tr("keeping.leave.opening") in text for text in labels)
+        dialog.answer("cancel")
+        opening.wiring.open()
+        assert opening.sheet.text.text() == "复诊：皮疹消退，请复查。"
+        opening.sheet.clear()

@@ -45,6 +45,11 @@ class NewConsultationForm:
         entries = self.target.text, self.creator.text, self.team.text, self.text
         return not (any(map(str.strip, entries)) or self.pictures or self.voice)
 
+    @property
+    def describes_symptom(self) -> bool:
+        """Whether there is more in it than who it is for, which is picked again at once."""
+        return bool(self.text.strip() or self.pictures or self.voice)
+
 
 @value
 class OpeningAttempt:

@@ -19,16 +19,18 @@ class Unsaved:
     """How many messages no room has confirmed, and how many drafts, of summaries too.
 
     ``notes`` counts the patients about whom something is noted, where that would go as well.
-    ``patients`` are the names of those whom they are about, each once.
+    ``openings`` counts the consultations that were filled in and not opened. ``patients`` are the
+    names of those whom the others are about, each once.
     """
 
     unsent: int = 0
     drafts: int = 0
     patients: tuple[str, ...] = ()
     notes: int = 0
+    openings: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.unsent or self.drafts or self.notes)
+        return bool(self.unsent or self.drafts or self.notes or self.openings)
 
 
 @value
@@ -53,8 +55,7 @@ class UnsavedWords:
     """What a doctor wrote and the disk has not taken; kept in memory by the account.
 
     ``edits`` never are on the disk before they are done, nor ``replies`` that cannot be kept as
-    they are, nor ``long_notes`` before they are shorter, nor what is to be ``opened``; the form of
-    that outlives a sign-in, and goes with the program.
+    they are, nor ``long_notes`` before they are shorter, nor what is to be ``opened``.
     """
 
     drafts: UnsavedDrafts = field(default_factory=dict)
@@ -67,7 +68,12 @@ class UnsavedWords:
 
     def __bool__(self) -> bool:
         drafts = any(True for _ in self.consultation_ids())
-        return drafts or bool(self.all_notes or self.replies)
+        return drafts or self.has_opening or bool(self.all_notes or self.replies)
+
+    @property
+    def has_opening(self) -> bool:
+        """Whether a symptom was described for a consultation that is not opened."""
+        return self.opened.form is not None and self.opened.form.describes_symptom
 
     @property
     def all_notes(self) -> UnsavedNotes:

@@ -259,17 +259,19 @@ class Overlays:
         self.purge.purging.connect(close)
         pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
-    def keep_summary(self) -> None:
-        """Save what is written in the form of a summary."""
-        if "closing" in vars(self):
+    def keep_words(self) -> None:
+        """Save what is written in the form of a summary, hold that of a new consultation."""
+        opened = vars(self)
+        if "new_consultation" in opened:
+            self.new_consultation.voice.pause()
+            self.new_consultation.keep()
+        if "closing" in opened:
             self.closing.leave()
 
     def pause(self) -> None:
         """The window is locked: what is written is kept, nothing is recorded, no picture stays."""
         opened = vars(self)
-        if "new_consultation" in opened:
-            self.new_consultation.voice.pause()
-        self.keep_summary()
+        self.keep_words()
         if "handover" in opened:
             self.handover.drop()
         if "viewer" in opened:
@@ -283,10 +285,7 @@ class Overlays:
     def close(self) -> None:
         """The sign-in ends: what was opened keeps what is written in it."""
         opened = vars(self)
-        if "new_consultation" in opened:
-            self.new_consultation.voice.pause()
-            self.new_consultation.keep()
-        self.keep_summary()
+        self.keep_words()
         if "viewer" in opened:
             self.viewer.close()
         if "connection" in opened:

@@ -103,7 +103,7 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._load_readings(), optional=True)
 
     def keep(self) -> None:
-        """The sign-in ends: what is filled in outlives it."""
+        """The doctor goes away: what is filled in outlives the sign-in, and is asked about."""
         if self._is_restored:
             form = form_of(self.sheet)
             self._signed_in.lists.creator.draft.form = None if form.is_empty else form
@@ -113,9 +113,10 @@ class NewConsultationWiring(QObject):
         if not self._is_opened:
             self._is_opened = True
             form = self._signed_in.lists.creator.draft.form
+            self._is_restored = form is None or not form.pictures
             if form is not None:
                 fill(self.sheet, form)
-            self._scope.spawn(self._restore_pictures(() if form is None else form.pictures))
+                self._scope.spawn(self._restore_pictures(form.pictures))
 
     async def _restore_pictures(self, files: Sequence[FormFile]) -> None:
         async with self._turn:

@@ -11,6 +11,8 @@ def unsaved_lines(unsaved: Unsaved) -> list[str]:
     lines = [tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts)]
     if unsaved.notes:
         lines.append(tr("keeping.leave.notes", count=unsaved.notes))
+    if unsaved.openings:
+        lines.append(tr("keeping.leave.opening"))
     if unsaved.patients:
         lines.append(tr("keeping.leave.names", names=_names(unsaved.patients)))
     return lines
