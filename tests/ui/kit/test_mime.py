@@ -48,6 +48,17 @@ def test_what_is_no_words_does_not_become_any(clipboard, field, kind):
         assert not taken
 
 
+def test_words_come_in_as_a_message_carries_them(clipboard):
+    field = PlainEdit()
+    clipboard.setMimeData(words("\x02第一页\x0c第二页\x0b\x1d下一行\t完"))
+    field.paste()
+    assert text_of(field) == "第一页\n第二页\n下一行\t完"
+    field.clear()
+    clipboard.setMimeData(words("\x05\x1b"))
+    field.paste()
+    assert text_of(field) == ""
+
+
 def test_nothing_comes_in_where_there_is_nothing(clipboard, field):
     """An emptied clipboard holds none at all, nor does X11's selection on any other system."""
     clipboard.clear()

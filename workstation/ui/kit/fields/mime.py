@@ -19,12 +19,20 @@ _NAMES_A_FILE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20)))
+"""Control characters, which no message carries (XML 1.0, production 2)."""
+_AS_CARRIED = str.maketrans(_LEFT_OUT | {0x0B: "\n", 0x0C: "\n"})
+
 
 def plain_text(source: QMimeData) -> str:
-    """The words that may go into a text; empty for files, and for words that only name files."""
+    """The words that may go into a text; empty for files, and for words that only name files.
+
+    Where a page of a PDF or a line of another program ends a line begins; other control characters
+    are left out, so that what stands in the field is what is sent.
+    """
     if local_files(source):
         return ""
-    text = source.text()
+    text = source.text().translate(_AS_CARRIED)
     lines = [line.strip().strip("\"'") for line in text.splitlines() if line.strip()]
     return "" if all(map(_NAMES_A_FILE.match, lines)) else text
 
