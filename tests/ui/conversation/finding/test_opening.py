@@ -69,7 +69,12 @@ async def test_what_was_passed_on_the_way_to_a_place_was_not_seen(reading):
     await reading.fill(seen=99)
     whole = await reading.signed_in.conversations.whole(ROOM)
     seen_places = reading.look()
+    around = HeldBack(reading, "around")
     show(reading, Anchor.of(whole.messages[50]))
+    await around.read.wait()  # and so its end is there
+    show(reading)  # something about it is different
+    assert texts(reading) == []
+    around.come.set()
     await reading.rest()
     assert "第50句" in reading.in_sight()
     assert max(seen_places) < whole.messages[99].position
@@ -136,7 +141,7 @@ async def test_a_conversation_that_could_not_be_read_opens_when_something_comes(
 ):
     expect_log.append("task ended")
     await reading.fill(seen=99)
-    seen_places = reading.look()
+    seen_places, around = reading.look(), HeldBack(reading, "around")
     queries, failures = reading.signed_in.conversations, [StorageError("busy")]
 
     async def newest(*asked):
@@ -148,6 +153,10 @@ async def test_a_conversation_that_could_not_be_read_opens_when_something_comes(
     await reading.open()
     assert texts(reading) == []
     await reading.say("刚到的")
+    await around.read.wait()  # and so its end is there
+    show(reading)  # something about it is different
+    assert texts(reading) == []
+    around.come.set()
     await reading.rest()
     assert "第100句" in reading.in_sight()
     assert max(seen_places) == reading.pane.view.last_in_sight().message.position
