@@ -188,6 +188,13 @@ def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
     assert gone == left
 
 
+def test_who_wrote_no_message_is_told_of_none(frame):
+    ask_about_losses(frame, Unsaved(openings=1), DiskFull(), lambda: None)
+    text = "\n".join(label.text() for label in frame.findChild(Dialog).findChildren(QLabel))
+    assert tr("keeping.leave.opening") in text
+    assert tr("keeping.leave.counts", unsent=0, drafts=0) not in text
+
+
 def test_a_disk_that_does_not_say_how_much_would_be_lost_is_not_passed_over(frame):
     ask_about_losses(frame, None, DiskFull(), lambda: None)
     text = "\n".join(label.text() for label in frame.findChild(Dialog).findChildren(QLabel))

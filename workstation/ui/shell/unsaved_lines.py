@@ -7,8 +7,10 @@ MAX_NAMES = 5
 
 
 def unsaved_lines(unsaved: Unsaved) -> list[str]:
-    """How much was not sent, and with whom."""
-    lines = [tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts)]
+    """How much was not sent, and with whom; of messages also that there are none."""
+    lines = []
+    if unsaved.unsent or unsaved.drafts or not unsaved:
+        lines.append(tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts))
     if unsaved.notes:
         lines.append(tr("keeping.leave.notes", count=unsaved.notes))
     if unsaved.openings:
