@@ -119,6 +119,20 @@ def account_names(workplace) -> list[str]:
     return [name for name in workplace.keys._secrets if "http" in name]
 
 
+class Logoff:
+    """The desktop ends its session, and lets programs ask."""
+
+    held_up = False
+
+    def allowsInteraction(self) -> bool:  # noqa: N802 - Qt's name
+        """It does."""
+        return True
+
+    def cancel(self) -> None:
+        """A program holds it up."""
+        self.held_up = True
+
+
 async def dialog_of(work, title: str, **values: object) -> Dialog:
     """Wait for a question, and give it."""
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.journeys.conftest import until
 from tests.journeys.opening import GPS, Opening, photo
-from tests.journeys.pages import dialog_of, sign_in_page
+from tests.journeys.pages import Logoff, dialog_of, sign_in_page
 from workstation.domain.consultation import SymptomKind
 from workstation.media.picture import inspect
 from workstation.ui.kit.strings import tr
@@ -187,15 +187,6 @@ async def test_a_filled_form_is_named_before_the_program_or_the_desktop_ends(
     workplace, monkeypatch
 ):
     monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
-
-    class Logoff:
-        held_up = False
-
-        def allowsInteraction(self) -> bool:  # noqa: N802
-            return True
-
-        def cancel(self) -> None:
-            self.held_up = True
 
     async with workplace.open() as work:
         opening = Opening(work)

@@ -9,7 +9,7 @@ from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
-from tests.journeys.pages import decline_code, sign_in_page
+from tests.journeys.pages import Logoff, decline_code, sign_in_page
 from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
@@ -132,25 +132,16 @@ async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
 ):
     monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
 
-    class End:
-        held_up = False
-
-        def allowsInteraction(self) -> bool:  # noqa: N802
-            return True
-
-        def cancel(self) -> None:
-            self.held_up = True
-
     expect_log.append("kept in memory only")
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
-        nothing = End()
+        nothing = Logoff()
         work.program.leave_confirmation.on_desktop_logoff(nothing)
         assert not nothing.held_up
         await work.open_consultation(MANGO)
         work.write("还没写完")
-        end = End()
+        end = Logoff()
         work.program.leave_confirmation.on_desktop_logoff(end)
         assert end.held_up
         (await dialog_of(work)).answer("cancel")
