@@ -41,6 +41,6 @@ class UnreadAbove(Button):
 
     def retranslate(self) -> None:
         """Say it in the language in force."""
-        number = formats.count(self._count)
-        self.setText(tr("conversation.unread_above", count=self._count, number=number))
+        number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
+        self.setText(tr("conversation.unread_above", count=number))
         self.place()
