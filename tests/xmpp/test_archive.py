@@ -182,6 +182,13 @@ def test_the_archives_own_time_counts() -> None:
     assert page(forwarded(delay="")).items[0].at_ms is None
 
 
+@pytest.mark.parametrize("year", ["0001", "1969", "3000", "9999"])
+def test_a_time_that_no_calendar_has_is_none(year: str) -> None:
+    delay = f"<delay xmlns='urn:xmpp:delay' stamp='{year}-12-31T23:59:59Z'/>"
+    (item,) = page(forwarded("<body>x</body>", delay=delay)).items
+    assert (item.text, item.at_ms) == ("x", None)
+
+
 def test_who_is_in_the_room_now_lends_the_name() -> None:
     dialogue, request = asked()
     name = "<nick xmlns='http://jabber.org/protocol/nick'>Dr. Li</nick>"

@@ -30,7 +30,7 @@ from workstation.xmpp.requests import is_error, read_failure
 from workstation.xmpp.room import NON_ANONYMOUS, vouched_account
 from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.stanza_channel import StanzaChannel
-from workstation.xmpp.timestamps import read_timestamp
+from workstation.xmpp.timestamps import read_message_time
 from workstation.xmpp.xml import Element, child, element, qualified, text
 
 QUERY: Final = qualified(ns.ARCHIVE, "query")
@@ -130,7 +130,7 @@ class Archive:
         if forwarded is None or (message is not None and not self._is_of(query.room_jid, message)):
             return [Ignored(Reason.NO_CONTENT, query.room_jid)]
         delay = child(forwarded, DELAY)
-        at_ms = None if delay is None else read_timestamp(delay.get("stamp"))
+        at_ms = None if delay is None else read_message_time(delay.get("stamp"))
         if message is None:  # it could not be read (``poison``): that much is told of it
             query.items.append(_stand_in_for(query, archive_id, at_ms))
             return [Ignored(Reason.UNREADABLE, query.room_jid)]

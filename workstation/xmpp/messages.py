@@ -32,7 +32,7 @@ from workstation.xmpp.room import NOBODY, Room, Stage
 from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.stanza_errors import read_error
-from workstation.xmpp.timestamps import read_timestamp
+from workstation.xmpp.timestamps import read_message_time
 from workstation.xmpp.xml import Element, children, element, qualified
 
 # Every message passes these comparisons (as in ``session``).
@@ -209,7 +209,7 @@ class Messages:
         stamps = [
             delay.get("stamp") for delay in children(stanza, DELAY) if delay.get("from") in own
         ]
-        return read_timestamp(stamps[0]) if len(stamps) == 1 else None
+        return read_message_time(stamps[0]) if len(stamps) == 1 else None
 
     def _send(self, room_jid: Jid, message_id: OriginId | StanzaId, *content: Element) -> None:
         self._rooms.require_joined(room_jid)

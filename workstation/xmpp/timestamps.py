@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from workstation.domain.time_range import FIRST_MS, LAST_MS
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTH: Final = 40
 
@@ -16,3 +18,13 @@ def read_timestamp(stamp: str | None) -> int | None:
         return None if moment.tzinfo is None else (moment - _EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError):
         return None
+
+
+def read_message_time(stamp: str | None) -> int | None:
+    """When something was said; ``None`` also outside of what every calendar has.
+
+    A server whose clock is broken writes the year 1 or 9999: no day can be named for it, and the
+    whole conversation could not be painted.
+    """
+    moment_ms = read_timestamp(stamp)
+    return moment_ms if moment_ms is not None and FIRST_MS <= moment_ms <= LAST_MS else None
