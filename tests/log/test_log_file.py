@@ -117,7 +117,7 @@ def test_no_end_of_the_program_loses_a_line(tmp_path, end):
 def test_a_line_of_half_a_character_does_not_end_the_log(tmp_path, started):
     handler = started()
     handler.handle(OWN.makeRecord(OWN.name, logging.INFO, "f.py", 1, "\ud800", (), None))
-    OWN.info("afterwards")
+    OWN.info("a line that no longer fits, whatever a line ends with " + "x" * 200 + " afterwards")
     log.stop(handler)
     lines = (tmp_path / log.FILE).read_text(encoding="utf-8").splitlines()
     assert last_words(lines) == ["\\ud800", "afterwards"]
@@ -165,7 +165,7 @@ def test_a_file_that_is_held_goes_on_to_twice_its_size_and_is_turned_over_later(
     assert 3800 < (tmp_path / log.FILE).stat().st_size <= 4000
     assert [file.name for file in tmp_path.iterdir()] == [log.FILE]
     held.clear()
-    OWN.info("afterwards")
+    OWN.info("a line that no longer fits, whatever a line ends with " + "x" * 200 + " afterwards")
     log.stop(handler)
     assert sorted(file.name for file in tmp_path.iterdir()) == [log.FILE, f"{log.FILE}.1"]
     lines = (tmp_path / log.FILE).read_text(encoding="utf-8").splitlines()
