@@ -30,6 +30,11 @@ class Opening:
             QTest.keyClick(field.field.edit, Qt.Key.Key_Return)
         self.sheet.text.edit.insertPlainText(text)
 
+    async def attach(self, path):
+        """Take a picture of this computer in."""
+        self.wiring.add_files([str(path)])
+        await until(lambda: self.sheet.pictures.attached)
+
     async def press(self):
         self.sheet.start.click()
         self.sheet.start.click()
