@@ -166,14 +166,12 @@ class LeaveConfirmation:
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
         self._save_words()
+        if self._is_all_on_disk:
+            return False
         desk = self._desk()
         typed = desk is not None and desk.active is not None and desk.active.composer.has_text
-        if self._has_unsaved_words:
-            return True
-        if self._memory_only.is_empty:
-            return False
         try:
-            return typed or bool(self._memory_only.read_losses())
+            return self._has_unsaved_words or typed or bool(self._memory_only.read_losses())
         except StorageError:
             return True
 

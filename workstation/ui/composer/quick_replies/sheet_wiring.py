@@ -66,8 +66,9 @@ class QuickSheetWiring(QObject):
 
     def restore_unsaved(self) -> None:
         """Go on with what an earlier sign-in left unsaved, the first of it."""
-        for reply_id, reply in tuple(self._replies.unsaved.items())[:1]:
-            del self._replies.unsaved[reply_id]
+        reply = next(iter(self._replies.unsaved.values()), None)
+        if reply is not None:
+            del self._replies.unsaved[reply.reply_id]
             self._sheet.restore_unsaved(reply)
             self.keep()
 
