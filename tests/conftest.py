@@ -17,6 +17,7 @@ from hypothesis.internal.constants_ast import Constants
 from pytestqt.qtbot import QtBot
 
 from tests.seeds import NEW
+from workstation.ui.shell.enum_classes import make_enums_at_once
 
 pytest_plugins = [
     "tests.guards", "tests.on_windows", "tests.parallel", "tests.engines_again", "pytester",
@@ -35,6 +36,7 @@ _last_file: list[str] = []
 _HOME = tempfile.TemporaryDirectory(prefix="workstation-tests-")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+make_enums_at_once()  # as the program does
 for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
     os.environ[f"XDG_{_variable}_HOME"] = f"{_HOME.name}/{_variable.lower()}"
 

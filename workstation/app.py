@@ -4,7 +4,7 @@ Invariant: until the window is painted, nothing is imported or read that its fir
 not need: no settings, no look of our own, no network library, no keyring and no database. They are
 loaded while the doctor already sees the window. The order follows from what each step must precede:
 
-    import hook restored    before the first import of ours: it slows each one that follows
+    PySide's detours        before most imports of ours and classes of Qt's: they slow each one
     input method named      before QApplication, whose constructor reads the variable
     the profile's lock      before a file of the profile is written; a second copy calls the first
     window painted          place and colour come from two small files that no setting decides
@@ -40,6 +40,7 @@ from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
 from workstation.ui.shell import (
     builtin_import,
+    enum_classes,
     input_method,
     startup_background,
     startup_minimised,
@@ -68,7 +69,7 @@ def folders_of(profile: Path | None, *, demo: bool, policy: Path | None = None) 
 
 def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) -> int:
     """Open the window and work until it is closed; the exit status."""
-    builtin_import.restore_builtin_import()
+    prepare_pyside()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -90,6 +91,12 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         window_files.finish()
         only.release()
     return _go_on_as_successor() if status == RESTART else status
+
+
+def prepare_pyside() -> None:
+    """Import, and make Qt's enums, without the detours of PySide's that nothing here needs."""
+    builtin_import.restore_builtin_import()
+    enum_classes.make_enums_at_once()
 
 
 def first_window(app: QApplication, data: Path) -> ShellWindow:

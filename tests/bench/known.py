@@ -43,9 +43,9 @@ sys.modules["httpx._main"] = None  # its command line, which the bundle does not
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import apply_theme, builtin_import, first_window
+from workstation.app import apply_theme, first_window, prepare_pyside
 from workstation.paths import Folders
-builtin_import.restore_builtin_import()
+prepare_pyside()
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)
 folders = Folders.of_profile(Path(sys.argv[1]))

@@ -32,8 +32,8 @@ import gc
 gc.disable()
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import builtin_import, first_window
-builtin_import.restore_builtin_import()
+from workstation.app import first_window, prepare_pyside
+prepare_pyside()
 application = QApplication([])
 window = first_window(application, Path(sys.argv[1]))
 """
