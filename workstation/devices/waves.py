@@ -56,6 +56,25 @@ async def require_sound(content: bytes) -> None:
         raise BrokenMedia("no sound")
 
 
+def pack_outline(outline: Outline, content: bytes) -> bytes:
+    """An outline to be kept beside its recording; it says which one it is of."""
+    peaks, length_ms = outline
+    packed = {"of": _digest(content).hex(), "peaks": peaks, "length_ms": length_ms}
+    return json.dumps(packed).encode()
+
+
+def unpack_outline(packed: bytes, content: bytes, bars: int) -> Outline:
+    """The outline that was kept, believed as far as a decoder is; ``NO_SOUND`` for another's.
+
+    It proves as much as the decoding did: a recording that could not be decoded has none.
+    """
+    outline = read_outline(packed, bars)
+    if outline == NO_SOUND or json.loads(packed).get("of") != _digest(content).hex():
+        return NO_SOUND
+    _remember(content)
+    return outline
+
+
 def _remember(content: bytes) -> None:
     _proved[_digest(content)] = None
     if len(_proved) > MAX_PROVED:

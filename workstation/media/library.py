@@ -95,19 +95,31 @@ class MediaLibrary:
         """Put an own medium in under the address it was uploaded to: it is not fetched again."""
         await self._cache.put(str(self._origins.resolve(reference)), content)
 
+    async def outline(self, reference: str) -> bytes | None:
+        """The outline that was kept beside a recording, ``None`` where none is."""
+        return await self._cache.get(_outline_address(self._origins.resolve(reference)))
+
+    async def keep_outline(self, reference: str, packed: bytes) -> None:
+        """Keep an outline beside its recording, if that is still here."""
+        link = self._origins.resolve(reference)
+        if await self._cache.get(str(link)) is not None:
+            await self._cache.put(_outline_address(link), packed)
+
     async def drop(self, references: Iterable[str]) -> bool:
         """Keep none of these, in memory or on disk, nor what is fetched now; whether all is gone.
 
+        Outlines go with their recordings.
+
         It is not while the window is locked, or another program holds a file.
         """
-        addresses = []
+        links = []
         for reference in references:
             with contextlib.suppress(WorkstationError):
-                addresses.append(str(self._origins.resolve(reference)))
-        for address in addresses:
-            if (fetch := self._fetches.get(address)) is not None:
+                links.append(self._origins.resolve(reference))
+        for link in links:
+            if (fetch := self._fetches.get(str(link))) is not None:
                 fetch.is_kept = False
-        return await self._cache.drop(addresses)
+        return await self._cache.drop([*map(str, links), *map(_outline_address, links)])
 
     def shut(self) -> None:
         """The window is locked: hold no file in memory, and no key."""
@@ -156,6 +168,10 @@ class MediaLibrary:
         fetch = self._fetches.get(address)
         if fetch is not None and fetch.task is task:
             del self._fetches[address]
+
+
+def _outline_address(link: WebAddress) -> str:
+    return f"outline of {link}"
 
 
 def _is_medium(content: bytes) -> bool:

@@ -72,13 +72,13 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     Nobody has any of it before. ``resolution`` gives the settings in force, ``update`` the version
     that is approved, if any. ``data`` is the folder in which the place of a window is kept.
     """
-    from workstation.devices.waves import read_wave
+    from workstation.services.outlines import OutlineReader
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.main_window.message_announcer import MessageAnnouncer
 
     main_window = MainWindow(
         session,
-        read_wave,
+        OutlineReader(session.media.library).read,
         is_focused=lambda: window.is_looked_at,
         resolution=resolution,
         update=update,

@@ -251,5 +251,5 @@ class SilentVoices:
         self.failed: Feed[object] = Feed()
 
 
-async def never_read(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
+async def never_read(_url: str, _content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
     raise AssertionError("no voice is read")

@@ -99,7 +99,7 @@ def thumbnails(
     owner: QObject,
     qloop: object,  # noqa: ARG001 - what a board does runs on it
 ) -> ThumbnailLoader:
-    async def read_wave(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
+    async def read_wave(_url: str, _content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
         return library.wave
 
     scope = scope_of(owner, lambda error: pytest.fail(repr(error)))

@@ -63,8 +63,9 @@ class MediaSource(Protocol):
 class ThumbnailLoader(QObject):
     """Pictures and voices as they are now; ``changed`` when any of them is different.
 
-    ``read_waveform`` decodes a recording's outline and length. Errors of the tree end as a failed
-    picture or voice with a retry; anything else is a defect and goes to ``scope``.
+    ``read_waveform`` gives the outline and length of the recording at an address. Errors of
+    the tree end as a failed picture or voice with a retry; anything else is a defect and goes to
+    ``scope``.
     """
 
     changed = Signal()

@@ -19,14 +19,14 @@ MAX_WAVEFORMS = 500
 MAX_DECODERS = 2
 
 Waveform = tuple[tuple[float, ...], int]
-ReadWaveform = Callable[[bytes, int], Coroutine[Any, Any, Waveform]]
+ReadWaveform = Callable[[str, bytes, int], Coroutine[Any, Any, Waveform]]
 
 
 class WaveformLoader(QObject):
     """Voices as they are now; ``changed`` when any is different, ``loaded`` when one came.
 
-    ``read_waveform`` decodes a recording's outline and length. Errors of the tree end as a failed
-    voice; anything else is a defect and goes to ``scope``.
+    ``read_waveform`` gives the outline and length of the recording at an address. Errors of
+    the tree end as a failed voice; anything else is a defect and goes to ``scope``.
     """
 
     changed = Signal()
@@ -96,7 +96,7 @@ class WaveformLoader(QObject):
         try:
             async with self._decoders:
                 file = await self._recordings.recording(url)
-                peaks, length_ms = await self._read_waveform(file.content, BARS)
+                peaks, length_ms = await self._read_waveform(url, file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
             voice = VoiceState(MediaPhase.READY, peaks, length_ms)

@@ -1,0 +1,33 @@
+"""What recordings look like: each is decoded once, and its outline kept sealed beside it.
+
+A decoder is a process of its own, a quarter of a second of a processor here and more where it is
+slow. The queue alone asks for a recording in each row in sight, after each start.
+"""
+
+from workstation.devices.waves import NO_SOUND, Outline, pack_outline, read_wave, unpack_outline
+from workstation.domain.local_file import is_local
+from workstation.media.library import MediaLibrary
+
+
+class OutlineReader:
+    """Reads the outlines of one sign-in's recordings."""
+
+    def __init__(self, library: MediaLibrary) -> None:
+        self._library = library
+
+    async def read(self, url: str, content: bytes, bars: int) -> Outline:
+        """Peaks between 0 and 1 and the length in ms of the recording at ``url``.
+
+        None and 0 for what cannot be decoded, which is tried again each time. Raises
+        ``ForeignMedia``.
+        """
+        if is_local(url):  # until it is uploaded
+            return await read_wave(content, bars)
+        if (packed := await self._library.outline(url)) is not None:
+            outline = unpack_outline(packed, content, bars)
+            if outline != NO_SOUND:
+                return outline
+        outline = await read_wave(content, bars)
+        if outline != NO_SOUND:
+            await self._library.keep_outline(url, pack_outline(outline, content))
+        return outline
