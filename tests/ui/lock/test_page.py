@@ -59,13 +59,13 @@ def test_the_count_of_unread_tells_whether_it_grew(page):
     assert page.unread.text() == "没有未读消息"
 
 
-def test_tab_stays_on_the_page(page):
+def test_tab_stays_on_the_page_and_reaches_all_of_it(page):
     page.enter()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         seen.append(QApplication.focusWidget())
         page.focusNextPrevChild(True)
-    assert seen == [page.code.edit, page.unlock, page.sign_out]
+    assert seen == [page.code.edit, page.unlock, page.sign_out, page.code.reveal]
     assert QApplication.focusWidget() is page.code.edit
 
 

@@ -104,8 +104,9 @@ class LockPage(Overlay, Panel):
         self.code.setFocus()
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Tab stays here: nothing behind has the keyboard."""
-        parts = [part for part in (self.code.edit, self.unlock, self.sign_out) if part.isEnabled()]
+        """Tab stays here: nothing behind has the keyboard. From the code it goes to the button."""
+        stops = (self.code.edit, self.unlock, self.sign_out, self.code.reveal)
+        parts = [part for part in stops if part.isEnabled()]
         focused = next((n for n, part in enumerate(parts) if part.hasFocus()), -1)
         parts[(focused + (1 if next_one else -1)) % len(parts)].setFocus(
             Qt.FocusReason.TabFocusReason
