@@ -159,11 +159,16 @@ class SessionRun:
 
     def _show_desk(self, session: UserSession, desk: "MainWindow") -> None:
         """Show it in place of the page before it."""
+        from workstation.ui.main_window.unsaved_forms import (  # noqa: PLC0415  with its window
+            offer_unsaved_forms,
+        )
+
         self.desk = desk
         self._parts.show_page(desk.frame)
         session.after_window.begin()
         not_remembered = self._entry.not_remembered
         show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
+        offer_unsaved_forms(desk)
 
     def _pick_setting(self, desk: "MainWindow", key: str, value: object) -> None:
         """Let hold and save what the doctor picked; where it is refused, the window says so."""

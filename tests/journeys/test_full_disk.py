@@ -237,9 +237,6 @@ async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there
         disk.make_room()
         await submit(work)
         await at_work(work)
-        await work.open_consultation(MANGO)
-        work.desk.active.composer.manage_replies()
-        await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
         replies = work.session.messaging.quick_replies
         await until(lambda: not replies.unsaved, "the disk has it")
         assert [each.text for each in replies.replies if each.title == "满盘"] == [WORDS]
@@ -256,8 +253,9 @@ async def test_a_quick_reply_without_a_title_outlives_a_sign_in_and_is_asked_abo
         (await dialog_of(work, "keeping.leave.title")).answer("cancel")
         await submit(work)
         await at_work(work)
-        await work.open_consultation(MANGO)
-        work.desk.active.composer.manage_replies()
+        notice = work.desk.frame.notice_bar.recent[0]
+        assert notice.text == tr("quick.unsaved")
+        notice.action.act()
         await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
         form = work.page_at_sight(QuickSheet).form
         assert form.text.text() == WORDS

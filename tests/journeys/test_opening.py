@@ -168,6 +168,10 @@ async def test_a_rejected_token_keeps_the_form_for_the_same_doctors_next_sign_in
         await until(lambda: work.program.desk is None, "back at the sign-in")
         await sign_in_page(work)
         await work.sign_in()
+        await until(lambda: work.desk.frame.notice_bar.recent, "the form is told of")
+        notice = work.desk.frame.notice_bar.recent[0]
+        assert notice.text == tr("opening.unsaved")
+        notice.action.act()
         again = Opening(work)
         await until(lambda: again.sheet.pictures.attached)
         assert (again.sheet.target.field.text(), again.sheet.creator.number) == ("王小宝", 1234)

@@ -41,6 +41,7 @@ class QuickReplyWiring(QObject):
         self._sheet: QuickSheet | None = None
         self._sheet_wiring: QuickSheetWiring | None = None
         composer.quick_asked.connect(self.open_menu)
+        self._save_held()  # by a sign-in before this one
 
     def prepare(self) -> None:
         """Have them at hand before they are asked for."""
@@ -55,6 +56,9 @@ class QuickReplyWiring(QObject):
         """
         if self._sheet_wiring is not None:
             self._sheet_wiring.keep()
+        self._save_held()
+
+    def _save_held(self) -> None:
         for reply in tuple(self._replies.unsaved.values()):
             if find_problem(reply) is None:
                 self._signed_in.spawn(self._save(reply))

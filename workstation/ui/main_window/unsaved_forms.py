@@ -1,0 +1,29 @@
+"""What stood in a form when the sign-in before ended: said once, with the way back to it.
+
+Drafts show in the list, notes and summaries at their patient; a quick reply that cannot be saved as
+it is, and a new consultation, show nowhere until their form is opened.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.quick_replies import find_problem
+from workstation.ui.kit.layers.snack_bar import NoticeAction
+from workstation.ui.kit.strings import tr
+
+if TYPE_CHECKING:
+    from workstation.ui.main_window.main_window import MainWindow
+
+
+def offer_unsaved_forms(desk: "MainWindow") -> None:
+    """Tell of each; the last stays in sight, and all of them in the doctor's menu."""
+    signed_in, notify = desk.signed_in, desk.frame.notify
+    replies = signed_in.messaging.quick_replies.unsaved.values()
+    if any(find_problem(reply) is not None for reply in replies):
+        notify(tr("quick.unsaved"), NoticeAction(desk.go.manage_replies, tr("queue.open")))
+    form = signed_in.lists.creator.draft.form
+    if form is not None and form.describes_symptom:
+
+        def open_form() -> None:
+            desk.overlays.new_consultation.open()
+
+        notify(tr("opening.unsaved"), NoticeAction(open_form, tr("queue.open")))
