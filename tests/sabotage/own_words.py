@@ -70,7 +70,9 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("domain/guards", "start = text.find(name, start + 1)", "return False", "domain/test_guards.py"),
     ("ui/composer/guard", "if answers and consultation_id == self._last:", "if answers:", "ui/composer/test_guard.py"),
     ("ui/conversation/details/note_wiring", "if opened is not None and note_subject(opened) == note_subject(consultation):", "if True:", "ui/conversation/details/test_note.py"),
-    ("ui/conversation/details/note_wiring", "if not self._section.has_keyboard and not self._unsaved:", "if not self._unsaved:", "ui/conversation/details/test_note.py"),
+    ("ui/conversation/details/note_wiring", "if not self._section.has_keyboard:", "if True:", "ui/conversation/details/test_note.py"),
+    ("ui/conversation/details/note_wiring", "if opened is None or text == self._known_text:", "if opened is None:", "ui/conversation/details/test_note.py"),
+    ("ui/conversation/details/note_wiring", "if opened is None or self._section.text != self._known_text:", "if opened is None:", "ui/conversation/details/test_note.py"),
     ("ui/conversation/details/note_wiring", 'if self._unsaved.get(subject, (None, ""))[1] == text:', "if True:", "ui/conversation/details/test_note.py"),
 ]  # fmt: skip
 

@@ -32,7 +32,7 @@ class Desk:
     """The section in a window with one other field."""
 
     def __init__(self, vault: Vault, window) -> None:
-        self.section, self.elsewhere = NoteSection(), QLineEdit()
+        self.window, self.section, self.elsewhere = window, NoteSection(), QLineEdit()
         window.layout().addWidget(self.section)
         window.layout().addWidget(self.elsewhere)
         self.scope = scope_of(window)
@@ -45,6 +45,14 @@ class Desk:
     def _notify(self, text, action=None):
         self.sentences.append(text)
         self.offers += [action] if action else []
+
+    def other_page(self) -> NoteWiring:
+        """Another page that has the same patient open."""
+        section = NoteSection()
+        self.window.layout().addWidget(section)
+        wiring = NoteWiring(self.signed_in, section, self.scope, self._notify)
+        wiring.show(consultation(1))
+        return wiring
 
     def noted(self, number: int) -> str:
         return self.signed_in.store.notes.of(consultation(number)).text
@@ -95,6 +103,11 @@ async def test_a_note_that_comes_from_elsewhere_is_not_put_under_the_hand_of_who
     opened = consultation(1)
     came = PatientNote(note_subject(opened), opened.consultation_id, "elsewhere", ())
     desk.signed_in.store.apply(Changes(notes=(came,)))
+    desk.wiring.show(opened)  # its facts may change as well
+    assert desk.section.text == "abc"
+    desk.wiring.keep()
+    await desk.scope.join()
+    desk.signed_in.store.apply(Changes(notes=(came,)))
     assert desk.section.text == "abc"
 
 
@@ -124,6 +137,31 @@ async def test_who_goes_to_the_next_patient_while_writing_loses_no_word(desk):
     desk.wiring.show(consultation(2))
     await desk.scope.join()
     assert (desk.noted(1), desk.noted(2), desk.section.text) == ("abc", "", "")
+
+
+async def test_a_page_that_had_the_patient_open_before_puts_no_old_note_back(desk):
+    other = desk.other_page()
+    await desk.write("abc")
+    assert other._section.text == "abc"
+    other.show(consultation(2))
+    await desk.scope.join()
+    assert desk.noted(1) == "abc"
+
+
+async def test_what_the_disk_did_not_take_is_overwritten_by_no_other_page(desk, monkeypatch):
+    async def refuse(*_):
+        raise StorageError("the disk is full")
+
+    other = desk.other_page()
+    monkeypatch.setattr(desk.signed_in.noting._vault, "write", refuse)
+    await desk.write("abc")
+    other._section.entered.emit()
+    assert other._section.text == "abc"
+    late = desk.other_page()
+    await desk.write("d")
+    late.show(consultation(2))
+    await desk.scope.join()
+    assert desk.signed_in.noting.unsaved[note_subject(consultation(1))][1] == "abcd"
 
 
 async def test_what_the_disk_did_not_take_stays_and_is_said(desk, monkeypatch):

@@ -22,7 +22,8 @@ class NoteWiring(QObject):
     """Keeps the section true while its pane lives; ``notify`` says what was saved.
 
     What a disk does not take stays in mind and is tried again, whoever is open meanwhile; what is
-    too long stays in mind until it is shorter.
+    too long stays in mind until it is shorter. Two pages may have the same patient open: only what
+    was typed in this section is saved from it, and what was typed in the other one shows here.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class NoteWiring(QObject):
         super().__init__(section)
         self._signed_in, self._section, self._notify = signed_in, section, notify
         self._consultation: Consultation | None = None
-        self._begun_with = self._warned_of = ""
+        self._begun_with = self._warned_of = self._known_text = ""
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -39,6 +40,7 @@ class NoteWiring(QObject):
         self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry_timer.timeout.connect(self._save_unsaved)
         section.edited.connect(self._on_edited)
+        section.entered.connect(self._show_newer)
         section.finished.connect(self._finish)
         section.label_asked.connect(self.ask_label)
         section.label_dropped.connect(self._drop_label)
@@ -59,13 +61,16 @@ class NoteWiring(QObject):
         if before is None:
             self._show_note()
             self._show_refusal()
+        else:
+            self._show_newer()
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
         self._save_timer.stop()
         opened, text = self._consultation, self._section.text
-        if opened is None:
+        if opened is None or text == self._known_text:
             return
+        self._known_text = text
         self._too_long.pop(note_subject(opened), None)
         if self._section.is_too_long:
             self._too_long[note_subject(opened)] = (opened, text)
@@ -118,7 +123,7 @@ class NoteWiring(QObject):
     def _restore(self, consultation: Consultation, text: str) -> None:
         opened = self._consultation
         if opened is not None and note_subject(opened) == note_subject(consultation):
-            self._section.show_text(text)
+            self._show_text(text)
             self._begun_with = text
         self._too_long.pop(note_subject(consultation), None)
         self._unsaved[note_subject(consultation)] = (consultation, text)
@@ -155,13 +160,29 @@ class NoteWiring(QObject):
         waiting = self._unsaved.get(note_subject(consultation))
         return waiting[1] if waiting else self._signed_in.store.notes.of(consultation).text
 
+    def _latest_text(self, consultation: Consultation) -> str:
+        """The same, or what is too long to be saved."""
+        long_note = self._too_long.get(note_subject(consultation))
+        return long_note[1] if long_note else self._stored_text(consultation)
+
     def _show_note(self) -> None:
         if self._consultation is None:
             return
         self._begun_with = self._stored_text(self._consultation)
-        long_note = self._too_long.get(note_subject(self._consultation))
-        self._section.show_text(long_note[1] if long_note else self._begun_with)
+        self._show_text(self._latest_text(self._consultation))
         self._show_labels()
+
+    def _show_newer(self) -> None:
+        """What another page wrote about this patient; nothing that is typed here gives way."""
+        opened = self._consultation
+        if opened is None or self._section.text != self._known_text:
+            return
+        if self._latest_text(opened) != self._known_text:
+            self._show_note()
+
+    def _show_text(self, text: str) -> None:
+        self._section.show_text(text)
+        self._known_text = self._section.text
 
     def _show_labels(self) -> None:
         if self._consultation is not None:
@@ -176,7 +197,7 @@ class NoteWiring(QObject):
         opened = self._consultation
         if opened is not None and note_subject(opened) == subject:
             self._consultation, self._begun_with = None, ""
-            self._section.show_text("")
+            self._show_text("")
 
     def _on_changes(self, changes: Changes) -> None:
         """Nothing is put under the hand of who writes."""
@@ -188,5 +209,5 @@ class NoteWiring(QObject):
             return
         if any(note.subject == note_subject(opened) for note in changes.notes):
             self._show_labels()
-            if not self._section.has_keyboard and not self._unsaved:
-                self._show_note()
+            if not self._section.has_keyboard:
+                self._show_newer()
