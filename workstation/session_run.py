@@ -6,7 +6,6 @@ also by a defect, the network and the disk are let go of.
 """
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import TokenRejected, WorkstationError
@@ -153,7 +152,7 @@ class SessionRun:
             lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
             parts.folders.data,
         )
-        desk.setting_picked.connect(partial(self._pick_setting, desk))
+        desk.setting_picked.connect(self._pick_setting)
         self._leave_confirmation.follow(desk, self.end)
         return desk
 
@@ -170,9 +169,13 @@ class SessionRun:
         show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
         offer_unsaved_forms(desk)
 
-    def _pick_setting(self, desk: "MainWindow", key: str, value: object) -> None:
-        """Let hold and save what the doctor picked; where it is refused, the window says so."""
-        desk.scope.spawn(self._say_if_refused(desk, self._parts.pick_setting(key, value)))
+    def _pick_setting(self, key: str, value: object) -> None:
+        """Let hold and save what the doctor picked; where it is refused, the window says so.
+
+        Nothing that Qt holds may lead to the window: it would stay for ever, with its patients.
+        """
+        if (desk := self.desk) is not None:
+            desk.scope.spawn(self._say_if_refused(desk, self._parts.pick_setting(key, value)))
 
     async def _say_if_refused(self, desk: "MainWindow", saved: "asyncio.Future[None]") -> None:
         try:

@@ -1,13 +1,23 @@
 """What a day's work leaves in memory."""
 
+import asyncio
 import gc
 import weakref
+from collections.abc import Awaitable, Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
-from tests.journeys.conftest import Workplace, until
-from tests.journeys.locking import lock, protect, unlock
-from tests.journeys.pages import wipe
+from tests.journeys.conftest import Work, Workplace, until
+from tests.journeys.locking import CODE, lock, protect, unlock
+from tests.journeys.pages import (
+    at_work,
+    open_viewer,
+    set_code,
+    submit,
+    wipe,
+)
+from tests.ui.keys import press_in_window
 from workstation import program, program_parts, screen_lock
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.viewer import Viewer
@@ -53,3 +63,56 @@ async def test_pictures_that_were_looked_at_are_gone(workplace: Workplace):
         for part in (lasting._export, lasting._reading):
             assert not weakref.getweakrefcount(part), "PySide keeps what leads to it"
         assert not [each for each in gc.get_objects() if isinstance(each, Levels)]
+
+
+async def read_and_write(work: Work) -> None:
+    await work.open_consultation(20418)
+    work.write("每晚 5 mg")
+    work.press_enter()
+    await until(lambda: "每晚 5 mg" in work.texts(), "in the conversation")
+
+
+async def look_at_every_page(work: Work) -> None:
+    for name in ("history", "profile", "settings", "active"):
+        work.desk.frame.show_page(name)
+        await asyncio.sleep(0.1)
+    work.desk.setting_picked.emit("ui.reduced_motion", True)
+
+
+async def open_every_layer(work: Work) -> None:
+    await open_viewer(work)
+    editor, control = work.active.composer.editor, Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_F):
+        press_in_window(work.window, Qt.Key.Key_Escape)
+        press_in_window(editor, key, control)
+        await asyncio.sleep(0.1)
+
+
+async def lock_and_unlock(work: Work) -> None:
+    await protect(work)
+    await lock(work)
+    await unlock(work)
+
+
+@pytest.mark.parametrize(
+    "day", [read_and_write, look_at_every_page, open_every_layer, lock_and_unlock]
+)
+@pytest.mark.usefixtures("cheap_codes")
+async def test_nothing_of_a_doctor_stays_once_a_colleague_works(
+    workplace: Workplace, day: Callable[[Work], Awaitable[None]]
+):
+    async with workplace.open() as work:
+        await work.online()
+        await day(work)
+        left = [weakref.ref(work.desk), weakref.ref(work.session)]
+        work.desk.sign_out.keep_chosen.emit()
+        await submit(work, 1002)
+        await set_code(work, CODE)
+        await at_work(work)
+
+        def is_gone() -> bool:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            gc.collect()
+            return not any(each() for each in left)
+
+        await until(is_gone, "the colleague's window alone is in memory")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from workstation.config import Settings
 from workstation.ui.kit.layers.dialog import Dialog
@@ -189,3 +190,10 @@ def test_two_marks_in_one_window_leave_each_other_in_peace(
     for mark in (marked.watermark, second, marked.frame, second, marked.watermark):
         mark.raise_()
     assert isinstance(marked.top(), ScreenWatermark)
+
+
+def test_it_outlives_its_frame_for_a_moment(marked: MarkedWindow) -> None:
+    """Qt deletes one after the other, and may paint between."""
+    delete(marked.frame)
+    marked.watermark.repaint()
+    assert marked.watermark.isVisible()

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.theme import theme
@@ -73,8 +74,8 @@ class ScreenWatermark(QWidget):
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._frame.isVisible():
-            return
+        if not isValid(self._frame) or not self._frame.isVisible():
+            return  # one that is gone takes this with it, though not in the same moment
         with painting(self) as painter:
             for place in self._shape.places(event.rect()):
                 painter.drawPixmap(place, self._picture)
