@@ -5,8 +5,12 @@ times, the program killed and started again. Exit status 1 where
 
 * an answer for which Enter was pressed is not in its room once, in its draft, among the unsent, or
   thrown away by an act of the doctor (``throwing``); or is somewhere else, or twice;
-* a patient's message is not in the store once, or is read and never was in sight (``sight``);
-* the program met an error that it has no sentence for, or its process crashed;
+* a note about a patient is not in the database once, about that patient, nor thrown away;
+* a patient's message is not in the store once, or is read and never was in sight (``sight``), or
+  was painted below another patient's name; an answer that the server has is not in the store once;
+* anybody's words can be read behind the lock, at the sign-in page, or in a file of the program;
+* the program met an error that it has no sentence for, or its process crashed; or a thread, task,
+  child, file, or the session of an earlier sign-in is left after its end (``leftovers``);
 * the keyboard was for longer than a moment on what nobody sees;
 * the doctor is not online again at the end, or something queued does not go out.
 

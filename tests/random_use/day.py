@@ -60,15 +60,25 @@ class Day:
         options = vars(self._options)
         given = [(f"--{name.replace('_', '-')}", str(value)) for name, value in options.items()]
         command = [sys.executable, "-P", "-m", "tests.random_use.run", str(self._place.folder)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        temporary = str(self._place.temporary)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": temporary}
         process = subprocess.Popen(  # noqa: S603 - our own module
             [*command, *itertools.chain(*given)], env=environment
         )
         while process.poll() is None:
             if self._place.restart.exists():
                 self._restart_clinic()
+            if self._place.nap.exists():
+                self._let_sleep(process)
             time.sleep(LOOK_SECONDS)
         return process.returncode
+
+    def _let_sleep(self, process: "subprocess.Popen[bytes]") -> None:
+        """Nothing of the program goes on, as while the computer sleeps."""
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(float(self._place.nap.read_text() or "0"))
+        self._place.nap.unlink()
+        process.send_signal(signal.SIGCONT)
 
     def _restart_clinic(self) -> None:
         assert self._clinic is not None
@@ -96,6 +106,6 @@ def new_place(keep: Path | None) -> Iterator[Place]:
     """A folder for a day; it stays where it is named."""
     with tempfile.TemporaryDirectory(prefix="random-use-") as folder:
         place = Place(keep or Path(folder))
-        for each in (place.clinic_data, place.disk.folder):
+        for each in (place.clinic_data, place.disk.folder, place.temporary):
             each.mkdir(parents=True)
         yield place

@@ -25,6 +25,7 @@ from tests.fakes.mime import words
 from tests.journeys.conftest import Work
 from tests.random_use import hands, tokens
 from tests.random_use.journal import Journal
+from tests.random_use.other_work import OtherWork
 from tests.random_use.sign_ins import SignIns
 from tests.random_use.surroundings import Place, Surroundings
 from tests.ui.composer.fakes import painted
@@ -76,7 +77,9 @@ class RandomDoctor:
         self.last = deque(["begin"], maxlen=40)
         self.sign_ins = SignIns(work, chance)
         self.surroundings = Surroundings(place, work, chance, journal, self._note)
-        self.surroundings.risked = self._risked
+        around = self.surroundings
+        self.other_work = OtherWork(place, work, chance, journal, self._note, around)
+        self.surroundings.risked = lambda: self._risked() | self.other_work.risked()
 
     async def act(self) -> None:
         """Do one thing, and let the window come to it, more or less."""
@@ -97,7 +100,7 @@ class RandomDoctor:
         if self._work.program.desk is not None:
             acts |= {self._go_home: 5, self._open_row: 10, self._answer: 12}
             acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
-        acts |= self.surroundings.acts()
+        acts |= self.surroundings.acts() | self.other_work.acts()
         (act,) = self._chance.choices(list(acts), list(acts.values()))
         self.acts[act.__name__.strip("_")] += 1
         self._journal.note("act", name=act.__name__.strip("_"))

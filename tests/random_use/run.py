@@ -12,6 +12,7 @@ import logging
 import random
 import sys
 import traceback
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,17 +26,22 @@ from tests.random_use import hands, tokens
 from tests.random_use.diagnosis import FocusTrail, describe, describe_tasks, describe_window
 from tests.random_use.doctor import RandomDoctor
 from tests.random_use.journal import Journal
+from tests.random_use.leftovers import SignInsOfARun, left_in_process, words_in_sight
 from tests.random_use.sight import noting_sight
 from tests.random_use.surroundings import Place
 from tests.random_use.throwing import noting_throws, watching_hands
 from tests.random_use.vaults import read_archive
 from tests.soak.gaps import Gaps
+from workstation.config.settings import LANGUAGE, TEXT_SIZE, THEME
+from workstation.devices import recorder
 from workstation.domain.connection import Phase
 from workstation.domain.errors import WorkstationError
 from workstation.domain.message import Delivery
+from workstation.log import OWN
 from workstation.paths import Folders
 from workstation.program import Program
-from workstation.settings.resolve import load
+from workstation.settings.resolve import USER_FILE, load
+from workstation.settings.save import change_settings
 from workstation.ui.conversation import links
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.appearance import apply_settings
@@ -51,12 +57,17 @@ if TYPE_CHECKING:
 MOMENT_SECONDS = 1.0
 REST_SECONDS = 150.0
 """A room that forgot who is in it is asked once in a minute or two."""
+UNCAUGHT = "unhandled", "unraisable"
+"""How the log calls what came to the hooks of Python (``workstation.log``)."""
 STUCK_SECONDS = 120.0
 """Where nothing is done for so long, the tracebacks of all threads are printed, and it ends."""
 
 
 class Defects(logging.Handler):
-    """Errors in the log, but those of the program's own tree, which the doctor reads."""
+    """Errors in the log, but those of the program's own tree, which the doctor reads.
+
+    One of these that nobody has caught was read by nobody.
+    """
 
     def __init__(self, journal: Journal) -> None:
         super().__init__(logging.ERROR)
@@ -65,7 +76,8 @@ class Defects(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Note one, with where it came from."""
         error = record.exc_info[1] if record.exc_info else None
-        if not isinstance(error, WorkstationError):
+        caught = record.name.startswith(OWN) and not record.getMessage().startswith(UNCAUGHT)
+        if not isinstance(error, WorkstationError) or not caught:
             lines = [] if error is None else traceback.format_exception(error)
             self._journal.note("wrong", text="".join([record.getMessage(), "\n", *lines]))
 
@@ -80,24 +92,23 @@ class Run:
         chance = random.Random(f"{options.seed} {self._steps_before}")  # noqa: S311
         self._window = ShellWindow()
         folders = Folders.of_profile(self._place.profile)
+        folders = replace(folders, trial_policy=self._place.policy)
+        if not self._steps_before:
+            _pick_looks(options, folders)
         resolution = load(folders)
-        settings = replace(
-            resolution.settings,
-            language=options.language,
-            theme=options.theme,
-            text_size=options.text_size,
-        )
-        apply_settings(settings)
-        resolution = replace(resolution, settings=settings)
+        apply_settings(resolution.settings)
         keys = FileKeys(self._place.keyring)
         program = Program(self._window, folders, resolution, keys=keys)
         self._work = Work(program, self._window, self._place.clinic())
         self._doctor = RandomDoctor(self._place, self._work, chance, self._journal)
-        self._trail = FocusTrail()
+        self._trail, self._sign_ins = FocusTrail(), SignInsOfARun(self._work)
+        recorder.Recorder = self._doctor.other_work.make_microphone  # type: ignore[assignment, misc]
 
     async def run(self) -> None:
         """Do what chance wants, and, where that is all, come to rest."""
         logging.getLogger().addHandler(Defects(self._journal))
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = self._on_warning
         self._window.show()
         self._running = asyncio.ensure_future(self._work.program.run())
         gaps = Gaps()
@@ -122,7 +133,9 @@ class Run:
             faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
             await self._doctor.sign_ins.come_back()
             await self._doctor.act()
+            self._sign_ins.note()
             await self._look_for_keyboard()
+            self._look_for_words()
             if self._running.done():
                 return
         await self._rest()
@@ -130,6 +143,10 @@ class Run:
             return  # asked to end before, or by an answer given here: the next run comes to rest
         session = self._work.program.session
         self._journal.note("rested", durable=session is not None and session.store.is_durable)
+
+    def _on_warning(self, message: object, *_: object) -> None:
+        """A coroutine that nobody awaits, above all."""
+        self._journal.note("wrong", text=str(message))
 
     async def _begin(self) -> None:
         """The first sign-in, and a code, without which no window is locked."""
@@ -149,6 +166,12 @@ class Run:
                 focused, acts = QApplication.focusWidget(), list(self._doctor.last)[-6:]
                 text = f"the keyboard is in {describe(focused)}, after {acts}"
                 self._note_wrong(f"{text}, by {self._trail}")
+
+    def _look_for_words(self) -> None:
+        """No patient's behind the lock, or before anybody is signed in."""
+        window, sign_in = self._work.window, self._work.page_at_sight(SignInPage)
+        if (window.is_covered or sign_in is not None) and (words := words_in_sight()):
+            self._note_wrong(f"{sorted(words)} can be read, after {list(self._doctor.last)[-6:]}")
 
     def _note_wrong(self, text: str) -> None:
         """With what the window and the program were at."""
@@ -207,12 +230,25 @@ class Run:
             self._window.closing.emit()
             await asyncio.sleep(0.1)
         await self._running
+        for text in [*await self._sign_ins.left(), *left_in_process(self._place.disk.folder)]:
+            self._journal.note("wrong", text=f"left after the end: {text}")
 
 
 def _read_questions(connection: "apsw.Connection") -> set[str]:
     """What patients wrote, as far as the store has it."""
     rows = connection.execute("SELECT text FROM message").fetchall()
     return set().union(*(tokens.questions(str(text)) for (text,) in rows))
+
+
+def _pick_looks(options: argparse.Namespace, folders: Folders) -> None:
+    """As a doctor of earlier days has left them."""
+    folders.prepare()
+    looks = {
+        LANGUAGE: options.language,
+        THEME: options.theme,
+        TEXT_SIZE: options.text_size,
+    }
+    change_settings(folders.config / USER_FILE, load(folders), looks)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

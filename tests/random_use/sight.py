@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
 
 from tests.random_use import tokens
 from tests.random_use.journal import Journal
+from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.view import TimelineView
 
 if TYPE_CHECKING:
@@ -20,16 +22,17 @@ def noting_sight(journal: Journal, is_readable: Callable[[], bool]) -> AbstractC
 
     ``is_readable`` says whether the pages can be seen, and not a lock in front of them.
     """
-    seen: set[str] = set()
+    seen: set[tuple[str, int | None]] = set()
     paint = TimelineView.paintEvent
 
     def note(view: TimelineView, event: object) -> None:
         paint(view, event)
         if is_readable():
-            new = _tokens_in_sight(view) - seen
+            room = _room_of(view)
+            new = {(token, room) for token in _tokens_in_sight(view)} - seen
             seen.update(new)
-            for token in new:
-                journal.note("seen", token=token)
+            for token, _ in new:
+                journal.note("seen", token=token, room=room)
 
     @contextmanager
     def noting() -> "Iterator[None]":
@@ -37,6 +40,15 @@ def noting_sight(journal: Journal, is_readable: Callable[[], bool]) -> AbstractC
             yield
 
     return noting()
+
+
+def _room_of(view: TimelineView) -> int | None:
+    """Whose name stands over it."""
+    widget: QWidget | None = view
+    while widget is not None and not isinstance(widget, ConversationPane):
+        widget = widget.parentWidget()
+    opened = None if widget is None else widget.consultation
+    return None if opened is None else int(opened.consultation_id)
 
 
 def _tokens_in_sight(view: TimelineView) -> set[str]:

@@ -1,7 +1,7 @@
 """What happens around a doctor: patients, the network, the servers, the disk, the computer.
 
 Each act is noted before it is done. The clinic is another process, which the day keeps; to have it
-ended and started again, a file is laid down that the day looks for.
+ended and started again, or this process put to sleep, a file is laid down that the day looks for.
 """
 
 import asyncio
@@ -57,7 +57,8 @@ class Place:
         self.disk = SmallDisk(folder / "disk")
         self.profile, self.keyring = folder / "disk" / "profile", folder / "keyring.json"
         self.journal, self.ready = folder / "journal", folder / "clinic.json"
-        self.restart = folder / "restart"
+        self.restart, self.nap = folder / "restart", folder / "nap"
+        self.policy, self.temporary = folder / "policy.json", folder / "tmp"
 
     def clinic(self) -> ClinicProcess:
         """The clinic as it runs now, which another process has started."""

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from tests.journeys.conftest import Work
 from tests.random_use import tokens
 from tests.random_use.journal import Journal
+from tests.random_use.notes import note_boxes, note_forgotten
 from workstation.ui.shell import storage_warning
 from workstation.vault import database, erasure, outbox, own_amendments, patient_data
 
@@ -34,6 +35,7 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
             (outbox, "discard"),
         ):
             _wrap(stack, module, name, _amending(journal, name))
+        note_forgotten(stack, journal, _wrap)
         _wrap(stack, patient_data, "purge", _purging(journal))
         _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))
         _wrap(stack, database, "open_database", _opening(journal))
@@ -82,7 +84,8 @@ def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[
             by_account = work.program.parts.unsaved_words.values()
             texts = [draft.text for words in by_account for draft in words.drafts.values()]
             texts += [edit.text for words in by_account for edit in words.edits.values()]
-            gone = set().union(*map(tokens.answers, texts))
+            texts += [text for words in by_account for _, text in words.all_notes.values()]
+            gone = set().union(*map(tokens.in_text, texts))
             journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
             proceed()
 
@@ -96,25 +99,29 @@ def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:
 
     @contextmanager
     def event() -> Iterator[None]:
-        place, before = _composer(work)
+        before = _boxes(work)
         yield
-        place_now, after = _composer(work)
-        if place is None or place != place_now or before == after:
-            return
-        if gone := before - after:
-            journal.note("thrown", by="hand", answers=sorted(gone))
-        if came := after - before:  # written, pasted, or back by an undo
-            journal.note("came", answers=sorted(came))
+        after = _boxes(work)
+        for place in before.keys() & after.keys():
+            if gone := before[place] - after[place]:
+                journal.note("thrown", by="hand", answers=sorted(gone))
+            if came := after[place] - before[place]:  # written, pasted, or back by an undo
+                journal.note("came", answers=sorted(came))
 
     return event
 
 
-def _composer(work: Work) -> tuple[object, set[str]]:
-    """Where the words of the composer belong, and the answers among them."""
+def _boxes(work: Work) -> dict[object, set[str]]:
+    """Whose words stand in the composer and in the notes, and those among them that are known."""
     desk = work.program.desk
-    page = None if desk is None else desk.active
-    if page is None or page.composer.consultation is None:
-        return None, set()
-    edited = page.composer.editing.message
-    place = page.composer.consultation.consultation_id, None if edited is None else edited.key
-    return place, tokens.answers(work.active.composer.text)
+    if desk is None:
+        return {}
+    boxes: dict[object, set[str]] = {}
+    for box in note_boxes(work):
+        boxes[box.edit, box.subject] = tokens.notes(box.text)
+    page = desk.active
+    if page is not None and page.composer.consultation is not None:
+        edited = page.composer.editing.message
+        place = page.composer.consultation.consultation_id, None if edited is None else edited.key
+        boxes[place] = tokens.answers(work.active.composer.text)
+    return boxes

@@ -2,7 +2,7 @@
 
 import re
 
-_TOKEN = re.compile(r"[答问]\d{6}完")
+_TOKEN = re.compile(r"[答问记]\d{6}完")
 
 
 def answer(number: int) -> str:
@@ -15,16 +15,35 @@ def question(number: int) -> str:
     return f"问{number:06d}完"
 
 
+def note(number: int) -> str:
+    """What the doctor notes about a patient."""
+    return f"记{number:06d}完"
+
+
 def in_text(text: str) -> set[str]:
     """All that stand in a text, whoever wrote them."""
     return set(_TOKEN.findall(text))
 
 
+def in_bytes(content: bytes) -> set[str]:
+    """All that stand in a file in the clear."""
+    return {
+        token
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+        for token in in_text(content.decode(encoding, errors="ignore"))
+    }
+
+
 def answers(text: str) -> set[str]:
-    """Those of doctors."""
+    """Those of doctors that go to patients."""
     return {token for token in in_text(text) if token[0] == "答"}
+
+
+def notes(text: str) -> set[str]:
+    """Those of doctors that go to nobody."""
+    return {token for token in in_text(text) if token[0] == "记"}
 
 
 def questions(text: str) -> set[str]:
     """Those of patients."""
-    return in_text(text) - answers(text)
+    return {token for token in in_text(text) if token[0] == "问"}

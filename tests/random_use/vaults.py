@@ -22,6 +22,7 @@ class StoredVault:
     drafts: list[tuple[int, set[str]]] = field(default_factory=list)
     outbox: list[tuple[int, str, set[str]]] = field(default_factory=list)
     messages: list[tuple[int, bool, set[str]]] = field(default_factory=list)
+    notes: list[tuple[str, set[str]]] = field(default_factory=list)
     rooms: dict[int, str] = field(default_factory=dict)
     unread: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -69,7 +70,13 @@ def _read_vault(path: Path, key: bytes) -> StoredVault:
             ],
             [
                 (room, bool(unread), tokens.in_text(text))
-                for room, unread, text in rows("SELECT consultation_id, unread, text FROM message")
+                for room, unread, text in rows(
+                    "SELECT consultation_id, unread, text FROM message WHERE amends = ''"
+                )
+            ],
+            [
+                (subject, tokens.notes(text))
+                for subject, text in rows("SELECT subject, text FROM patient_note")
             ],
             dict(rows("SELECT consultation_id, place FROM consultation")),
             {room: (summed, counted) for room, summed, counted in rows(counts)},

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.random_use import journal, vaults
+from tests.random_use import journal, tokens, vaults
 from tests.random_use.surroundings import Place
 
 
@@ -26,10 +26,25 @@ def judge(place: Place, wrong: list[str]) -> Verdict:
         entries,
         vaults.read_vaults(place.profile, keys),
         vaults.read_archive(place.clinic_data),
-        Verdict(wrong),
+        Verdict([*wrong, *_readable(place)]),
     )
     judging.judge()
     return judging.verdict
+
+
+def _readable(place: Place) -> list[str]:
+    """Files of the program in which somebody's words stand in the clear."""
+    files = (
+        each
+        for folder in (place.profile, place.temporary)
+        for each in folder.rglob("*")
+        if each.is_file()
+    )
+    return [
+        f"{len(words)} words can be read in {each.relative_to(place.folder)}"
+        for each in files
+        if (words := tokens.in_bytes(each.read_bytes()))
+    ]
 
 
 class Judging:
@@ -55,8 +70,11 @@ class Judging:
         places = self._places_of_answers()
         for what in self._of("answered"):
             self._judge_answer(what, places[what["token"]])
+        self._judge_notes()
         self._judge_origins()
+        self._judge_names()
         self._judge_questions()
+        self._judge_stored_answers()
 
     def _of(self, kind: str) -> list[dict[str, Any]]:
         return [what for each, what in self._entries if each == kind]
@@ -79,7 +97,7 @@ class Judging:
                     gone = [token for token, room in rooms.items() if room in what["rooms"]]
                     self._allow(gone, "purge")
                 case "wiped":
-                    self._allow(rooms, "wipe")
+                    self._allow([*rooms, *(each["token"] for each in self._of("noted"))], "wipe")
         came = Counter(token for what in self._of("came") for token in what["answers"])
         self._copied = {token for token, times in came.items() if times > 1}
         self.verdict.acts.update(what["name"] for what in self._of("act"))
@@ -127,6 +145,50 @@ class Judging:
             self.verdict.ends[f"thrown away: {' or '.join(sorted(acts))}"] += 1
         else:
             self._wrong(f"{token} of {room} is nowhere")
+
+    def _judge_notes(self) -> None:
+        """What was noted of a patient is there once, about nobody else, unless it was thrown."""
+        places = defaultdict(list)
+        for vault in self._vaults:
+            for subject, words in vault.notes:
+                for token in words:
+                    places[token].append(subject)
+        for what in self._of("noted"):
+            token, subject = what["token"], what["subject"]
+            stored, acts = places[token], set(self._allowed[token])
+            if not what["durable"]:
+                acts.add("in memory only")
+            if strange := set(stored) - {subject}:
+                self._wrong(f"{token} was noted of {subject} and stands at {strange}")
+            elif len(stored) > 1 and token not in self._copied:
+                self._wrong(f"{token} of {subject} is there {len(stored)} times")
+            elif not stored and not acts:
+                self._wrong(f"{token} of {subject} is nowhere")
+            self.verdict.ends["notes" if stored else "notes thrown away"] += 1
+
+    def _judge_names(self) -> None:
+        """No word of a patient was ever painted below another patient's name."""
+        rooms = {what["token"]: what["room"] for what in self._of("asked")}
+        for what in self._of("seen"):
+            if what["room"] not in {None, rooms.get(what["token"])}:
+                self._wrong(f"{what['token']} was painted in {what['room']}")
+
+    def _judge_stored_answers(self) -> None:
+        """What the server has of an answer, the doctor's database has once, in its room."""
+        live = self._live_vault()
+        if live is None:
+            return
+        stored = Counter((token, room) for room, _, words in live.messages for token in words)
+        purged = {room for what in self._of("purged") for room in what["rooms"]}
+        archived = {
+            (token, each.room) for each in self._archive if each.is_first for token in each.tokens
+        }
+        answered = {(what["token"], what["room"]) for what in self._of("answered")}
+        for token, room in archived & answered:
+            is_judged = live.rooms.get(room) == "in_process" and room not in purged
+            is_single = not self._allowed[token] and token not in self._copied
+            if is_judged and is_single and stored[token, room] != 1:
+                self._wrong(f"{token} of {room} is stored {stored[token, room]} times")
 
     def _judge_origins(self) -> None:
         origins = Counter((each.room, name) for each in self._archive for name in each.origins)

@@ -1,0 +1,133 @@
+"""What may not be left: a patient's words where nobody is signed in, and anything after the end."""
+
+import asyncio
+import contextlib
+import gc
+import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import CoroutineType, FrameType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.journeys.conftest import Work
+from tests.random_use import tokens
+from workstation.ui.shell.window import ShellWindow
+
+READABLE = (
+    "text",
+    "toPlainText",
+    "windowTitle",
+    "toolTip",
+    "accessibleName",
+    "accessibleDescription",
+)
+CALLABLES = FunctionType, MethodType, partial
+ROOTS = ModuleType, type, asyncio.Task, CoroutineType, ShellWindow
+POOL = "asyncio"
+"""The loop's own threads, which end with the loop."""
+
+
+class SignInsOfARun:
+    """Each sign-in's session and window, to be gone once another is there."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._made: list[weakref.ref[Any]] = []
+
+    def note(self) -> None:
+        """Remember who works now."""
+        current = self._work.program.current
+        parts = [] if current is None else [current.session, current.desk]
+        for part in parts:
+            if part is not None and all(each() is not part for each in self._made):
+                self._made.append(weakref.ref(part))
+
+    async def left(self) -> list[str]:
+        """What is still there of those before the last one."""
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        alive = [part for each in self._made[:-2] if (part := each()) is not None]
+        names = [type(each).__name__ for each in alive]
+        return [f"{names} of an earlier sign-in, by {_holders(alive)}"] if alive else []
+
+
+def _holders(parts: list[Any]) -> list[str]:
+    """What leads to them and is held by Qt, or by a module, a class or a task.
+
+    A callable that more refer to than the collector knows is connected to something of Qt's.
+    """
+    leading: dict[int, Any] = {id(each): each for each in parts}
+    waiting, roots = list(parts), []
+    while waiting:
+        each = waiting.pop()
+        for holder in gc.get_referrers(each):
+            if isinstance(holder, FrameType) or any(holder is own for own in (parts, waiting)):
+                continue
+            if isinstance(holder, ROOTS) or (isinstance(holder, dict) and "__builtins__" in holder):
+                roots.append(f"{_describe(holder)} holds {_describe(each)}")
+            elif id(holder) not in leading:
+                leading[id(holder)] = holder
+                waiting.append(holder)
+    callables = [each for each in leading.values() if isinstance(each, CALLABLES)]
+    outside = [each for each in callables if sys.getrefcount(each) - _known_references(each) > 3]
+    return sorted({*roots, *map(_describe, outside)})
+
+
+def _known_references(part: object) -> int:
+    return len(gc.get_referrers(part)) - 1
+
+
+def _describe(part: object) -> str:
+    inner = getattr(part, "func", part)
+    return f"{type(part).__name__} {getattr(inner, '__qualname__', '')}"
+
+
+def words_in_sight() -> set[str]:
+    """What can be read anywhere on the screen, or by a screen reader, that is a patient's."""
+    visible = (each for each in QApplication.allWidgets() if each.isVisible())
+    return {token for each in visible for text in _texts(each) for token in tokens.in_text(text)}
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    for name in READABLE:
+        value = getattr(widget, name, "")
+        with contextlib.suppress(TypeError):
+            value = value() if callable(value) else value
+        if isinstance(value, str):
+            yield value
+
+
+def left_in_process(folder: Path) -> list[str]:
+    """Threads, tasks, children and files that outlive the program."""
+    threads = [
+        f"thread {each.name}"
+        for each in threading.enumerate()
+        if each is not threading.main_thread() and not each.daemon and POOL not in each.name
+    ]
+    tasks = [f"task {each}" for each in asyncio.all_tasks() if each is not asyncio.current_task()]
+    return [*threads, *tasks, *_children(), *_files(folder)]
+
+
+def _children() -> Iterator[str]:
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):
+            for child in (thread / "children").read_text().split():
+                command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ")
+                if command:  # else it has ended
+                    yield f"child {command.decode(errors='replace')[:200]}"
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for each in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            target = each.readlink()
+            if target.is_relative_to(folder):
+                yield f"file {target}"
