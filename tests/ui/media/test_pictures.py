@@ -3,10 +3,13 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
@@ -167,3 +170,72 @@ def test_a_small_picture_of_many_bytes_is_written_anew(monkeypatch: pytest.Monke
     monkeypatch.setattr(pictures, "MAX_SENT_BYTES", len(content) - 1)
     shrunk = pictures.shrink(content, "bmp")
     assert pictures.decode(shrunk, "jpeg").size() == QSize(40, 30)
+
+
+BOUNDED = """
+import resource, sys
+from PySide6.QtCore import QSize
+from workstation.ui.media import pictures
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+content, box = sys.stdin.buffer.read(), QSize(240, 180)
+print(pictures.crop(pictures.decode(content, "png", box), box).size().toTuple())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no bound of memory there")
+@pytest.mark.parametrize("size", [(32_767, 1), (1, 32_767)])
+def test_a_thumbnail_of_a_line_takes_no_gigabytes(size: tuple[int, int]) -> None:
+    """Within one gigabyte of addresses, in a process of its own."""
+    command = [sys.executable, "-c", BOUNDED]
+    done = subprocess.run(  # noqa: S603 - this interpreter, these lines
+        command, input=encoded("png", size), capture_output=True, check=False, timeout=60
+    )
+    assert (done.stdout.strip(), done.returncode) == (b"(240, 180)", 0), done.stderr
+
+
+def test_a_thumbnail_is_the_middle_of_the_picture() -> None:
+    picture = QImage(300, 100, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    for x in range(100, 200):
+        for y in range(100):
+            picture.setPixel(x, y, 0x00FF00)
+    small = pictures.crop(picture, QSize(40, 40))
+    corners = [small.pixelColor(x, y).name() for x in (1, 38) for y in (1, 38)]
+    assert corners == ["#00ff00"] * 4
+
+
+@pytest.mark.parametrize("form", ["png", "webp", "gif"])
+@pytest.mark.parametrize("box", [None, QSize(16, 16)])
+def test_what_is_transparent_lies_on_white(form: str, box: QSize | None) -> None:
+    """In every place, as a browser shows it: dark lines would be lost on a dark window."""
+    file = io.BytesIO()
+    drawing = Image.new("RGBA", (64, 48), (0, 0, 0, 0))
+    drawing.paste((10, 10, 10, 255), (0, 0, 8, 8))
+    drawing.save(file, FORMS[form], **({} if form == "gif" else {"lossless": True}))
+    picture = pictures.decode(file.getvalue(), form, box)
+    assert not picture.hasAlphaChannel()
+    assert picture.pixelColor(picture.width() - 1, picture.height() - 1).name() == "#ffffff"
+    assert picture.pixelColor(0, 0).lightness() < 40
+
+
+def test_a_large_drawing_without_a_ground_is_sent_on_white() -> None:
+    file = io.BytesIO()
+    drawing = Image.new("RGBA", (2_100, 40), (0, 0, 0, 0))
+    drawing.paste((0, 0, 0, 255), (0, 0, 100, 40))
+    drawing.save(file, "PNG")
+    sent = pictures.decode(pictures.shrink(file.getvalue(), "png"), "jpeg")
+    assert sent.pixelColor(1_500, 20).lightness() > 250
+    assert sent.pixelColor(20, 20).lightness() < 5
+
+
+@pytest.mark.parametrize("form", ["png", "jpeg"])
+def test_what_a_file_says_in_words_is_in_no_copy(form: str) -> None:
+    """Not on the clipboard, not in a PDF: there, too, it may be where a photo was taken."""
+    texts = PngInfo()
+    texts.add_text("Comment", "SECRET PLACE")
+    options = {"pnginfo": texts} if form == "png" else {"comment": b"Place: SECRET PLACE"}
+    content = encoded(form, **options)
+    assert b"SECRET PLACE" in content
+    picture = pictures.decode(content, form)
+    assert not picture.textKeys()
+    assert all(b"SECRET" not in pictures.encode(picture, kind) for kind in ("png", "jpeg"))

@@ -65,12 +65,6 @@ def test_no_contrast_left_is_plain_grey():
     assert set(Adjustment(contrast=-100).table()) == {128}
 
 
-def test_a_transparent_picture_lies_on_white():
-    clear = QImage(300, 300, QImage.Format.Format_ARGB32)
-    clear.fill(0)
-    assert Levels(clear).original.pixelColor(1, 1) == QColor(255, 255, 255)
-
-
 def test_a_phones_picture_is_decoded_as_any_other():
     content = (SAMPLES / "turned-96x64.heic").read_bytes()
     picture = Levels(pictures.decode(content, "heic")).original

@@ -1,11 +1,13 @@
 """Decoding pictures from outside within bounds; call it in a worker thread.
 
 The format is the one the content was found to be, never the declared one, so an SVG under the name
-of a JPEG is refused. EXIF orientation and colour profile are applied.
+of a JPEG is refused. EXIF orientation and colour profile are applied. What is transparent lies on
+white, as in a browser; what the file says in words (comments, XMP with the place) is not taken in,
+since Qt writes it into whatever is made of a picture: the clipboard's, a PDF's.
 """
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColorSpace, QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
 from workstation.services.attachments import heic_pixmap
@@ -56,19 +58,23 @@ def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[
     picture = reader.read()
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
-    return _to_srgb(picture), max(picture.width(), picture.height()) / max(whole.toTuple())
+    scale = max(picture.width(), picture.height()) / max(whole.toTuple())
+    return _drawn(_to_srgb(picture)), scale
 
 
 def crop(picture: QImage, size: QSize) -> QImage:
-    """The middle of ``picture`` at exactly ``size``."""
-    scaled = picture.scaled(
+    """The middle of ``picture`` at exactly ``size``.
+
+    It is cut before it is made larger: a line of 32,767 pixels, as high as a thumbnail, takes 4 GB.
+    """
+    part = size.scaled(picture.size(), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+    x = (picture.width() - part.width()) // 2
+    y = (picture.height() - part.height()) // 2
+    return picture.copy(x, y, part.width(), part.height()).scaled(
         size,
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    x = (scaled.width() - size.width()) // 2
-    y = (scaled.height() - size.height()) // 2
-    return scaled.copy(x, y, size.width(), size.height())
 
 
 def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
@@ -136,6 +142,20 @@ def _to_srgb(picture: QImage) -> QImage:
         return picture
     converted = picture.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     return picture if converted.isNull() else converted
+
+
+def _drawn(picture: QImage) -> QImage:
+    """Nothing but what is seen of it. Raises ``BrokenMedia``."""
+    if not picture.hasAlphaChannel() and not picture.textKeys():
+        return picture
+    sheet = QImage(picture.size(), QImage.Format.Format_RGB32)
+    if sheet.isNull():
+        raise BrokenMedia("no room for it")
+    sheet.fill(Qt.GlobalColor.white)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return sheet
 
 
 def _scaled_size(size: QSize, box: QSize) -> QSize:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.value import value
@@ -100,18 +99,6 @@ def shrink(content: bytes, form: str) -> PaperPicture:
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-    content = pictures.encode(_flatten_on_white(picture), "jpeg")
+    content = pictures.encode(picture, "jpeg")
     scale *= max(picture.width(), picture.height()) / side
     return PaperPicture(content, picture.width(), picture.height(), scale, digest)
-
-
-def _flatten_on_white(picture: QImage) -> QImage:
-    """What is transparent on the screen shows the paper."""
-    if not picture.hasAlphaChannel():
-        return picture
-    sheet = QImage(picture.size(), QImage.Format.Format_RGB32)
-    sheet.fill(Qt.GlobalColor.white)
-    painter = QPainter(sheet)
-    painter.drawImage(0, 0, picture)
-    painter.end()
-    return sheet

@@ -17,7 +17,7 @@ Red without it: ``test_the_level_is_the_smallest_that_loses_nothing``,
 from functools import lru_cache
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.value import value
@@ -78,7 +78,7 @@ class Levels:
         flaws: tuple[PhotoFlaw, ...] = (),
     ) -> None:
         self.digest, self.whole, self.flaws = digest, whole, flaws
-        self._all = [_make_opaque(picture)]
+        self._all = [picture.convertToFormat(FORMAT)]
         while min(self._all[-1].width(), self._all[-1].height()) > MIN_SIDE_PX:
             self._all.append(_halve(self._all[-1]))
 
@@ -113,22 +113,6 @@ def _table(adjustment: Adjustment) -> bytes:
     values = (round((value - 128) * gain + 128 + shift) for value in range(256))
     clamped = (min(max(value, 0), 255) for value in values)
     return bytes(255 - value if adjustment.inverted else value for value in clamped)
-
-
-def _make_opaque(picture: QImage) -> QImage:
-    # Transparent parts of a PNG are shown on white, as a browser or a phone does.
-    if picture.hasAlphaChannel():
-        flat = QImage(picture.size(), FORMAT)
-        flat.fill(Qt.GlobalColor.white)
-        _paint_over(flat, picture)
-        return flat
-    return picture.convertToFormat(FORMAT)
-
-
-def _paint_over(ground: QImage, picture: QImage) -> None:
-    painter = QPainter(ground)
-    painter.drawImage(0, 0, picture)
-    painter.end()
 
 
 def _halve(picture: QImage) -> QImage:
