@@ -78,11 +78,11 @@ async def test_the_draft_that_is_given_last_is_the_newest(vault, monkeypatch):
         given.append(await work)
 
     drafting = Drafting(vault, SystemClock(), lambda _: None)
-    (first,) = (await drafting.add_picture(ROOM, encoded("PNG"), "a")).files
+    (first,) = (await drafting.add_picture(ROOM, encoded("PNG"))).files
     monkeypatch.setattr(vault, "read", read_late)
     removing = asyncio.create_task(take(drafting.remove_file(ROOM, first)))
     await asyncio.sleep(0)
-    await take(drafting.add_picture(ROOM, encoded("PNG"), "b"))
+    await take(drafting.add_picture(ROOM, encoded("PNG")))
     released.set()
     await removing
     assert given[-1] == await read(drafts.get, ROOM)
@@ -94,11 +94,11 @@ async def test_a_picture_is_kept_with_its_draft_or_not_at_all(vault, monkeypatch
 
     displayed = []
     drafting = Drafting(vault, SystemClock(), displayed.append)
-    longer = await drafting.add_picture(ROOM, encoded("PNG"), "b")
+    longer = await drafting.add_picture(ROOM, encoded("PNG"))
     assert [changes.drafts for changes in displayed] == [(longer,)]
     monkeypatch.setattr(drafts, "put", full)
     with pytest.raises(DiskFull):
-        await drafting.add_picture(ROOM, encoded("PNG"), "c")
+        await drafting.add_picture(ROOM, encoded("PNG"))
     assert await drafting.get(ROOM) == longer
     assert await vault.write(files.sweep) == 0
 

@@ -126,6 +126,14 @@ async def test_a_file_s_own_name_goes_with_the_message_and_into_no_address(desk:
     assert (command.kind, command.attachment.name) == (MessageKind.FILE, "王小宝 血常规.pdf")
 
 
+async def test_a_picture_s_own_name_goes_nowhere(desk: Desk) -> None:
+    """A photo may lie on the doctor's disk under another patient's name."""
+    await desk.share()
+    command = await desk.run_upload()
+    assert command.attachment.name == "picture.png"
+    assert (await desk.entry()).attachment.name == "picture.png"
+
+
 @pytest.mark.parametrize("kind", [MessageKind.IMAGE, MessageKind.FILE])
 @pytest.mark.parametrize("stage", ["upload", "keep"])
 async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(

@@ -25,7 +25,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.local_file import file_id_of, is_local
-from workstation.domain.message import Attachment
+from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.domain.value import value
@@ -110,7 +110,7 @@ class Uploads:
 
         url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
-        uploaded = replace(entry.attachment, url=url)
+        uploaded = replace(entry.attachment, url=url, name=_message_name(entry.attachment))
         self._on_changes(await self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded))
         return uploaded
 
@@ -137,6 +137,15 @@ def _slot_name(attachment: Attachment) -> str:
     document goes with the message alone.
     """
     return SLOT_NAMES.of(kind_of(attachment)) + PurePosixPath(attachment.name).suffix
+
+
+def _message_name(attachment: Attachment) -> str:
+    """The name that goes with the message: that of a document, by which it is shown and saved.
+
+    What a picture is called nobody reads, and a doctor's own file may bear another patient's name.
+    """
+    is_document = kind_of(attachment) is MessageKind.FILE
+    return attachment.name if is_document else _slot_name(attachment)
 
 
 def picture_form(content: bytes) -> str:

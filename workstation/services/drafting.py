@@ -86,10 +86,8 @@ class Drafting:
             left = replace(draft, text=remaining, caret=len(remaining))
             self.unsaved[consultation_id] = left
 
-    async def add_picture(
-        self, consultation_id: ConsultationId, content: bytes, name: str
-    ) -> Draft:
-        """Put a picture into a draft, without the place it was taken at.
+    async def add_picture(self, consultation_id: ConsultationId, content: bytes) -> Draft:
+        """Put a picture into a draft, without its file's name and the place it was taken at.
 
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
         """
@@ -99,7 +97,7 @@ class Drafting:
             consultation_id,
             ready.content,
             ready.format.media_type,
-            f"{name}.{ready.format.extension}",
+            f"picture.{ready.format.extension}",
             (ready.width, ready.height),
             self._clock.now_ms(),
         )

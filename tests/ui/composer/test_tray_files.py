@@ -15,7 +15,7 @@ from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.tray_wiring import TrayWiring
-from workstation.vault import outbox
+from workstation.vault import files, outbox
 
 GIGABYTE = 1024**3
 
@@ -52,6 +52,13 @@ async def test_pictures_and_files_go_out_in_their_order_each_as_what_it_is(bench
     assert (attachment.name, attachment.media_type) == ("血常规.pdf", "application/pdf")
     assert attachment.size == len(PDF)
     assert bench.composer.tray.isHidden()
+
+
+async def test_a_picture_loses_its_file_s_name_when_it_is_given(bench, tmp_path):
+    """Other than a file's, nobody reads it; it may be another patient's."""
+    await given(bench, written(tmp_path, "李一诺 左臂.png", encoded("PNG", (40, 30))))
+    (name,) = (await bench.draft()).files
+    assert (await bench.vault.read(files.describe, name)).name == "picture.png"
 
 
 @pytest.mark.parametrize(

@@ -122,14 +122,14 @@ class TrayWiring(QObject):
         except OSError:
             return tr("composer.reason.unreadable")
         if await asyncio.to_thread(is_picture, content):
-            return await self._add(consultation_id, content, path.stem)
+            return await self._add(consultation_id, content)
         return await self._add_document(consultation_id, content, path.name)
 
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turn:
             try:
                 content = await asyncio.to_thread(pictures.encode, picture, "png")
-                reason = await self._add(consultation_id, content, "picture")
+                reason = await self._add(consultation_id, content)
             except WorkstationError as error:
                 reason = refusal_reason(error)
             if reason:
@@ -139,7 +139,7 @@ class TrayWiring(QObject):
         self._refused.add(consultation_id)
         self._errors.show(consultation_id, refusal_text(refused))
 
-    async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
+    async def _add(self, consultation_id: ConsultationId, content: bytes) -> str:
         """Why a picture was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
@@ -147,7 +147,7 @@ class TrayWiring(QObject):
         try:
             # What does not decode here would be a broken picture to the patient.
             await asyncio.to_thread(_decode, content)
-            draft = await drafting.add_picture(consultation_id, content, name)
+            draft = await drafting.add_picture(consultation_id, content)
         except WorkstationError as error:
             return refusal_reason(error)
         self._drafts.set_files(draft)
