@@ -139,3 +139,20 @@ def test_other_bytes_of_a_picture_take_its_place(database, pictures):
     assert changes.drafts[0].files == (pictures[0], new, pictures[2])
     assert files.data(database, pictures[1]) is None
     assert files.describe(database, new).width == 2
+
+
+def test_a_picture_taken_out_meanwhile_is_not_put_back(database, pictures):
+    drafts.put(database, Draft(ROOM, "看", files=tuple(pictures)), 1)
+    drafts.remove_file(database, ROOM, pictures[1], 2)
+    kind = ("image/jpeg", "jpg")
+    changes, new = drafts.replace_picture(database, ROOM, pictures[1], b"\xff", kind, (2, 1), 3)
+    assert (new, changes.drafts) == ("", ())
+    assert drafts.get(database, ROOM).files == (pictures[0], pictures[2])
+    assert files.sweep(database) == 0
+
+
+def test_what_was_taken_out_of_a_draft_meanwhile_does_not_leave_with_it(database, pictures):
+    drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
+    drafts.remove_file(database, ROOM, pictures[0], 2)
+    outbox.send_draft(database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 3)
+    assert [entry.origin_id for entry in outbox.entries(database, ROOM)] == ["y", "z", "w"]

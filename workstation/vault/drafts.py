@@ -146,8 +146,11 @@ def replace_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
 ) -> tuple[Changes, str]:
     """Put other bytes of the same picture in its place; also the id of the new file.
 
-    ``kind`` is its media type and its file extension, ``size`` width and height in pixels.
+    ``kind`` is its media type and its file extension, ``size`` width and height in pixels. One that
+    was taken out meanwhile stays out, and the id is empty.
     """
+    if file_id not in get(connection, consultation_id).files:
+        return Changes(), ""
     old, (media_type, extension), (width, height) = files.describe(connection, file_id), kind, size
     stem = "picture" if old is None else old.name.rpartition(".")[0]
     picture = files.keep(

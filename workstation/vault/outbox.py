@@ -112,15 +112,15 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
 ) -> Changes:
     """Take a whole draft into the outbox: its files in order, then its words, or nothing of it.
 
-    ``file_ids`` are those of kept files, by the ids of the messages they become. The words answer
-    what is ``quoted``; without any the first file does.
+    ``file_ids`` are those of files, by the ids of the messages they become; one that was taken out
+    meanwhile becomes none. The words answer what is ``quoted``; without any the first file does.
     """
     steps = []
-    for number, (name, file_id) in enumerate(file_ids.items()):
+    there = [pair for pair in file_ids.items() if files.describe(connection, pair[1])]
+    for number, (name, file_id) in enumerate(there):
         answered = "" if text or number else quoted
-        kind = _kind_of_file(connection, file_id)
-        ids = consultation_id, name
-        steps.append(send_file(connection, *ids, kind, file_id, now_ms, answered))
+        ids = consultation_id, name, _kind_of_file(connection, file_id)
+        steps.append(send_file(connection, *ids, file_id, now_ms, answered))
     if text:
         steps.append(send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
     if not steps:

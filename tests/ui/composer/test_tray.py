@@ -1,7 +1,6 @@
 """Pictures come into the tray, change places, go out; what is refused is named, nothing is lost."""
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -16,7 +15,7 @@ from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.composer.tray import STEP, THUMB
 from workstation.ui.composer.tray_painting import cross_of
-from workstation.vault import files, outbox
+from workstation.vault import files
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 IMAGE = (MessageKind.IMAGE, "")
@@ -230,31 +229,6 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
     await bench.settle()
     assert tray.isHidden()
     assert (await bench.draft()).files == ()
-
-
-async def large_picture(bench, tmp_path) -> None:
-    path = tmp_path / "large.jpg"
-    Image.effect_noise((2_600, 1_300), 60).convert("RGB").save(path, quality=95)
-    await filled(bench, [path])
-
-
-async def sent_width(bench) -> int:
-    entries = await bench.vault.read(outbox.entries, ROOM)
-    return entries[0].attachment.width
-
-
-async def test_a_large_picture_is_sent_smaller_unless_the_original_is_wanted(bench, tmp_path):
-    await large_picture(bench, tmp_path)
-    assert not bench.composer.tools.original.isHidden()
-    await bench.send()
-    assert await sent_width(bench) < 2_600
-
-
-async def test_the_original_is_sent_where_it_is_wanted(bench, tmp_path):
-    await large_picture(bench, tmp_path)
-    bench.composer.tools.original.setChecked(True)
-    await bench.send()
-    assert await sent_width(bench) == 2_600
 
 
 async def test_pictures_stay_with_their_consultation(bench, pictures):

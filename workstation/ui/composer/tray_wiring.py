@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation
 from workstation.domain.documents import MEGABYTE
-from workstation.domain.errors import MediaTooLarge, StorageError, WorkstationError
+from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.attachments import is_picture, picture_form
@@ -70,17 +70,16 @@ class TrayWiring(QObject):
     ) -> tuple[str, ...]:
         """Pictures small enough for everybody, unless the doctor sends originals; their ids.
 
-        Raises ``WorkstationError``.
+        One that is taken out meanwhile is not among them. Raises ``WorkstationError``.
         """
         if self._composer.tools.original.isChecked():
             return tuple(files)
         documents = {each.file_id for each in self._drafts.documents(consultation_id)}
-        return tuple(
-            [
-                name if name in documents else await self._shrink_file(consultation_id, name)
-                for name in files
-            ]
-        )
+        sent_files = [
+            name if name in documents else await self._shrink_file(consultation_id, name)
+            for name in files
+        ]
+        return tuple(filter(None, sent_files))
 
     def _pick(self) -> None:
         words = sorted(kind.value for kind in self._signed_in.messaging.drafting.rules.kinds)
@@ -171,8 +170,14 @@ class TrayWiring(QObject):
         return ""
 
     async def _shrink_file(self, consultation_id: ConsultationId, name: str) -> str:
+        """Its id from now on; empty where it was taken out."""
         drafting = self._signed_in.messaging.drafting
-        content = await drafting.read_file(name)
+        try:
+            content = await drafting.read_file(name)
+        except BrokenMedia:
+            if name in (await drafting.get(consultation_id)).files:
+                raise
+            return ""
         small = await asyncio.to_thread(_shrink, content)
         if len(small) >= len(content):
             return name
