@@ -88,6 +88,23 @@ async def test_what_is_thrown_away_while_it_is_being_kept_is_gone_too(bench, row
     assert await files_kept(bench) == 1
 
 
+@pytest.mark.parametrize("is_stored", [True, False])
+async def test_what_is_thrown_away_before_it_has_gone_does_not_go(bench, row, is_stored):
+    """Whether it may go is asked first, which takes as long as the disk does."""
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    press_keys(bench)
+    if is_stored:
+        await bench.settle()
+    row.send.click()
+    row.cancel.click()
+    await bench.settle()
+    assert (await bench.queued(), bench.error_text) == ([], "")
+    assert await files_kept(bench) == 0
+    assert not recording_shown(bench)
+
+
 async def test_a_reply_in_words_leaves_the_recording_where_it_is(bench):
     bench.open()
     await record(bench)

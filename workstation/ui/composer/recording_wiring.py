@@ -253,6 +253,8 @@ class RecordingWiring(QObject):
         """The recording goes away only when the outbox has it."""
         signed_in, quoted = self._signed_in, self._guard.quoted(number)
         file_id, kind = await self._keep(number), MessageKind.VOICE
+        if not file_id:
+            return
         await signed_in.messaging.outbox.send_file(number, kind, file_id, quoted)
         self._guard.drop_quote(number, quoted)
         self._end(number)
@@ -265,7 +267,10 @@ class RecordingWiring(QObject):
             self._guard.errors.show(number, str(error_text(error)))
 
     async def _keep(self, number: ConsultationId) -> str:
-        """The id of the recording's file, which the disk has from now on."""
+        """The id of the recording's file, which the disk has from now on.
+
+        It is empty for one that was thrown away meanwhile.
+        """
         async with self._turn:
             recorded = self._recorded.get(number)
             if recorded is None or recorded.file_id:
@@ -277,6 +282,7 @@ class RecordingWiring(QObject):
                 self._recorded[number] = replace(recorded, file_id=file_id)
             else:  # thrown away meanwhile
                 await drafting.remove_file(number, file_id)
+                return ""
             return file_id
 
     def _end(self, number: ConsultationId) -> None:
