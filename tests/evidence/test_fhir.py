@@ -1,6 +1,7 @@
 """The structured data: what each part of a consultation becomes, and that it holds together."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -131,6 +132,52 @@ def test_the_same_consultation_gets_the_same_ids_and_another_platform_s_others()
     assert not {*first} & {entry["fullUrl"] for entry in elsewhere}
 
 
+def test_no_file_takes_over_the_id_of_one_that_was_withdrawn():
+    """A system that knows files by their ids would show the one in place of the other."""
+    photo, voice = resources(document(), "Media")
+    left = replace(SOURCE, consultation=replace(CONSULTATION, images=()))
+    messages = tuple(
+        replace(each, attachment=None, retracted=True) if each.origin_id == "o5" else each
+        for each in SOURCE.conversation.messages
+    )
+    left = replace(left, conversation=replace(SOURCE.conversation, messages=messages))
+    assert [each["id"] for each in resources(document(left), "Media")] == [voice["id"]]
+    assert photo["id"] != voice["id"]
+
+
+def test_no_text_holds_what_a_string_of_fhir_may_not():
+    """R4, 2.24.0.1: below 32 only tab and line ends. Databases of JSON refuse NUL, XML all."""
+    strange = "\x00\x01\x1f\ufffe\ud800"
+    source = replace(
+        SOURCES["hostile"],
+        maker=f"林{strange}",
+        consultation=replace(
+            CONSULTATION,
+            target=Member(2004, f"王{strange}"),
+            symptom=Symptom(SymptomKind.TEXT, f"痒{strange}\x0c三天\r\n不退"),
+        ),
+    )
+    content = document_of(source, PACKED).decode("utf-8")
+    texts = json.dumps(json.loads(content), ensure_ascii=False)
+    assert not re.search(r"\\u00[01]", texts)
+    assert not set(texts) & set(strange)
+    (composition,) = resources(json.loads(content), "Composition")
+    assert "三天<br/>不退" in composition["section"][0]["text"]["div"]
+
+
+def test_the_symptom_s_words_are_those_that_were_written():
+    """Joined signs stay joined: an emoji of a family, Persian. Nothing turns the line around."""
+    written = "👩\u200d⚕️　می\u200cخواهم"
+    source = replace(
+        SOURCE,
+        consultation=replace(
+            CONSULTATION, symptom=Symptom(SymptomKind.TEXT, f"{written}\u202e123\u2066")
+        ),
+    )
+    (composition,) = resources(document(source), "Composition")
+    assert f"<p>{written}123</p>" in composition["section"][0]["text"]["div"]
+
+
 def test_the_document_is_a_later_one_when_it_is_made_later():
     later = replace(SOURCE, now_ms=SOURCE.now_ms + 1)
     assert document()["identifier"] != document(later)["identifier"]
@@ -177,7 +224,8 @@ def test_an_answer_leads_to_what_it_answers():
 
 
 def test_what_was_not_sent_is_not_said_to_be():
-    assert message_of(document(), "还没发出")["status"] == "not-done"
+    waiting = message_of(document(), "还没发出")
+    assert (waiting["status"], "sent" in waiting) == ("not-done", False)
 
 
 def test_originals_lie_in_the_package_under_their_hash():

@@ -170,7 +170,8 @@ class Drafting:
     ) -> str:
         """Put other bytes of the same picture in its place in a draft; the new file's id.
 
-        It is empty for a picture that was taken out meanwhile. Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
+        It is empty for a picture that was taken out meanwhile. Raises ``MediaError`` and
+        ``StorageError``; the draft is then as it was.
         """
         ready = await prepare_picture(content)
         changes, name = await self._vault.write(

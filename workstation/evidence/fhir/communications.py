@@ -59,6 +59,7 @@ class Communications:
         """The message as it stands, or a text that it had before."""
         is_current = earlier is None
         status = _STATUS.get(message.delivery, "completed")
+        was_sent = message.delivery not in _STATUS and (is_current or not version)
         reason = None
         if not is_current:
             status, reason = IN_ERROR, {"text": "replaced by its sender"}
@@ -81,7 +82,7 @@ class Communications:
             statusReason=reason,
             subject=self._people.patient,
             encounter=self._people.encounter,
-            sent=moment(message.at_ms, self._source.zone) if is_current or not version else None,
+            sent=moment(message.at_ms, self._source.zone) if was_sent else None,
             sender=self._people.sender(message.speaker) or absent("unknown"),
             payload=list(self._payload(message)) if is_current else texts,
         )

@@ -27,6 +27,7 @@ from workstation.evidence.fhir.values import (
     coded,
     moment,
     narrative,
+    permitted,
 )
 from workstation.evidence.originals import originals_of
 
@@ -37,8 +38,8 @@ _MEDIA_TYPES = {OriginalKind.PHOTO: "image", OriginalKind.VOICE: "audio"}
 
 def document_of(source: PackageSource, packed: PackedOriginals) -> bytes:
     """The consultation as JSON (UTF-8, one line for each part of it)."""
-    bundle = DocumentBuilder(source, packed).build()
-    return json.dumps(bundle, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    bundle = permitted(DocumentBuilder(source, packed).build())
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
 class DocumentBuilder:
@@ -53,10 +54,8 @@ class DocumentBuilder:
         source, entries = self._source, self._entries
         people = People(source, entries)
         originals = {
-            original.url: self._add_original(original, number, people)
-            for number, original in enumerate(
-                originals_of(source.consultation, source.conversation)
-            )
+            original.url: self._add_original(original, people)
+            for original in originals_of(source.consultation, source.conversation)
         }
         messages = Communications(source, entries, people, originals)
         made = moment(source.now_ms, source.zone)
@@ -74,11 +73,12 @@ class DocumentBuilder:
             "entry": [{"fullUrl": f"urn:uuid:{each['id']}", "resource": each} for each in ordered],
         }
 
-    def _add_original(self, original: Original, number: int, people: People) -> Resource:
+    def _add_original(self, original: Original, people: People) -> Resource:
         file, zone = self._packed.get(original.url), self._source.zone
         sent = moment(original.at_ms, zone)
         sender = people.sender(original.speaker)
-        key = (self._source.consultation.consultation_id, number)
+        # Not by its number, which another one has once a message before it is withdrawn.
+        key = (self._source.consultation.consultation_id, original.url)
         identifiers = [{"system": URI, "value": _hash_uri(file)}] if file else None
         redaction = self._source.redaction
         is_left_out, boxes = original.url in redaction.left_out, redaction.boxes_of(original.url)

@@ -1,6 +1,7 @@
 """What every resource is made of: ids, moments, references, codes."""
 
 import json
+import re
 import uuid
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ REDACTED: Final = {
 }
 """Metadata of what somebody kept a part of out (HL7 v3 ObservationValue)."""
 URI: Final = "urn:ietf:rfc:3986"
+_FORBIDDEN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no string of FHIR may hold (R4, 2.24.0.1), nor XML, which it may be turned into."""
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c]")
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the order of what follows, beyond the end of the words."""
 
 
 @dataclass
@@ -62,9 +68,21 @@ def absent(reason: str) -> Resource:
     return {"extension": [{"url": ABSENT, "valueCode": reason}]}
 
 
+def permitted(part: Any) -> Any:
+    """The same, with U+FFFD for each character that no text of it may hold."""
+    match part:
+        case str():
+            return _FORBIDDEN.sub("\ufffd", part)
+        case dict():
+            return {name: permitted(inner) for name, inner in part.items()}
+        case list():
+            return [permitted(inner) for inner in part]
+    return part
+
+
 def narrative(text: str) -> Resource:
     """Words for people, as XHTML without any markup of their own."""
-    plain = "".join(one if one.isprintable() or one == "\n" else " " for one in text)
+    plain = _LINE_ENDS.sub("\n", _TURNS.sub("", text))
     lines = "<br/>".join(escape(line) for line in plain.split("\n"))
     return {
         "status": "generated",
