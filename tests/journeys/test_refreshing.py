@@ -88,3 +88,20 @@ async def test_a_number_in_the_palette_opens_what_stands_in_no_list(workplace):
         await until(lambda: history.open_key == MANGO, "it was tried again")
         assert bar.isHidden()
         assert history.side.conversation.consultation.target.name
+
+
+async def test_a_history_that_failed_is_read_as_soon_as_the_queue_is_again(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        lists = work.session.lists
+        work.clinic.dial("http=500@GET /consult/*_list")
+        lists.queue.request_now()
+        lists.history.request_now()
+        await until(lambda: lists.queue.state.error and lists.history.state.error, "both fail")
+        work.desk.frame.show_page("history")
+        bar = work.desk.frame.page("history").list_pane.problem_bar
+        await until(bar.isVisible, "the history says so")
+        work.clinic.clear()
+        lists.queue.request_now()
+        await until(bar.isHidden, "it is read without being asked for")
+        assert lists.history.state.error is None

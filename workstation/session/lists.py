@@ -154,6 +154,7 @@ class _Follow:
         self.retention = retention
         self._context, self._post = context, post
         self._on_token_rejected = on_token_rejected
+        self._failed: set[Place] = set()
 
     def request(self, history: ListRefresh, refresh: ConsultationRefresh) -> None:
         """Read the history, and what left the queue, as soon as that is due."""
@@ -185,3 +186,14 @@ class _Follow:
             self._on_token_rejected()
         elif place is Place.HISTORY and not state.busy and state.error is None:
             self._context.spawn(self.retention.apply())
+        if not state.busy:
+            self._on_read(place, failed=state.error is not None)
+
+    def _on_read(self, place: Place, *, failed: bool) -> None:
+        """The platform is back: a history that failed with the queue is not old for minutes."""
+        if failed:
+            self._failed.add(place)
+        elif place in self._failed:
+            self._failed.discard(place)
+            if place is Place.IN_PROCESS and Place.HISTORY in self._failed:
+                self.history_due.publish(None)
