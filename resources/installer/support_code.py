@@ -13,13 +13,21 @@ import shibokensupport
 FOLDER = "shiboken6/files.dir"
 """Where PySide looks, seen from the folder of the bundle's modules."""
 
+STUB_WRITER = Path("shibokensupport/signature/lib/pyi_generator.py")
+"""Writes type stubs of PySide. Each program that loads Qt loads it, and none calls it; its patterns
+alone take 7 ms of every start to compile. So it is there and empty.
+"""
+
 
 def compiled_support_code(into: Path) -> list[tuple[str, str]]:
     """Write it into an empty folder; each file and the folder of the bundle that it goes to."""
     archive = shibokensupport.__loader__.zfile
     sources = [Path(name) for name in archive.namelist() if name.startswith("shibokensupport/")]
     return [
-        (_compiled(archive.read(path.as_posix()), path, into), f"{FOLDER}/{path.parent.as_posix()}")
+        (
+            _compiled(b"" if path == STUB_WRITER else archive.read(path.as_posix()), path, into),
+            f"{FOLDER}/{path.parent.as_posix()}",
+        )
         for path in sources
         if path.suffix == ".py"
     ]
