@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
 from workstation.media import picture as picture_bounds
 from workstation.ui.media import pictures
+from workstation.ui.record import paper_pictures
 
 FORMS = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "bmp": "BMP"}
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40'/></svg>"
@@ -176,6 +177,7 @@ BOUNDED = """
 import resource, sys
 from PySide6.QtCore import QSize
 from workstation.ui.media import pictures
+from workstation.ui.record import paper_pictures
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 content, box = sys.stdin.buffer.read(), QSize(240, 180)
 print(pictures.crop(pictures.decode(content, "png", box), box).size().toTuple())
@@ -239,3 +241,18 @@ def test_what_a_file_says_in_words_is_in_no_copy(form: str) -> None:
     picture = pictures.decode(content, form)
     assert not picture.textKeys()
     assert all(b"SECRET" not in pictures.encode(picture, kind) for kind in ("png", "jpeg"))
+
+
+def test_a_photo_in_the_inks_of_a_printer_is_in_the_colours_of_screens() -> None:
+    """Few programs draw a JPEG of four inks, and no PDF for archives may hold one."""
+    file = io.BytesIO()
+    Image.new("CMYK", (2_100, 40), (0, 200, 200, 0)).save(file, "JPEG")
+    content = file.getvalue()
+    colour = pictures.decode(content, "jpeg").pixelColor(9, 9)
+    assert (colour.red() > 250, colour.green() < 70) == (True, True)
+    for copy in (pictures.shrink(content, "jpeg"), paper_pictures.shrink(content, "jpeg").content):
+        again = Image.open(io.BytesIO(copy))
+        assert again.mode == "RGB"
+        red, green, _blue = again.getpixel((9, 9))
+        assert abs(red - colour.red()) < 4
+        assert abs(green - colour.green()) < 4

@@ -3,11 +3,12 @@
 The format is the one the content was found to be, never the declared one, so an SVG under the name
 of a JPEG is refused. EXIF orientation and colour profile are applied. What is transparent lies on
 white, as in a browser; what the file says in words (comments, XMP with the place) is not taken in,
-since Qt writes it into whatever is made of a picture: the clipboard's, a PDF's.
+since Qt writes it into whatever is made of a picture: the clipboard's, a PDF's. A printer's inks
+(CMYK) become the colours of a screen.
 """
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPixelFormat
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
 from workstation.services.attachments import heic_pixmap
@@ -145,8 +146,9 @@ def _to_srgb(picture: QImage) -> QImage:
 
 
 def _drawn(picture: QImage) -> QImage:
-    """Nothing but what is seen of it. Raises ``BrokenMedia``."""
-    if not picture.hasAlphaChannel() and not picture.textKeys():
+    """Nothing but what is seen of it, in a screen's colours. Raises ``BrokenMedia``."""
+    has_inks = picture.pixelFormat().colorModel() is QPixelFormat.ColorModel.CMYK
+    if not has_inks and not picture.hasAlphaChannel() and not picture.textKeys():
         return picture
     sheet = QImage(picture.size(), QImage.Format.Format_RGB32)
     if sheet.isNull():
