@@ -143,6 +143,17 @@ def test_a_truncated_picture_of_a_phone_is_broken():
         pictures.decode(encoded("png")[:80], "png")
 
 
+@pytest.mark.parametrize("form", ["gif", "webp"])
+def test_a_film_is_not_sent_as_its_first_picture(form: str, monkeypatch: pytest.MonkeyPatch):
+    """An exercise that a patient is to repeat; nobody would see that it stands still."""
+    monkeypatch.setattr(pictures, "MAX_SENT_BYTES", 10)
+    frames = [Image.new("RGB", (20, 10), (number * 20, 0, 0)) for number in range(5)]
+    file, still = io.BytesIO(), encoded(form)
+    frames[0].save(file, FORMS[form], save_all=True, append_images=frames[1:])
+    assert pictures.shrink(file.getvalue(), form) == file.getvalue()
+    assert pictures.shrink(still, form) != still
+
+
 class SizelessReader:
     """A reader of Qt's for a format that does not say how large a picture is."""
 

@@ -14,6 +14,7 @@ from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMed
 from workstation.services.attachments import heic_pixmap
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
+MOVING = frozenset({"gif", "webp"})
 MAX_PIXELS = 40_000_000
 """Decoded ones: 160 MB."""
 MAX_SCALED_PIXELS = 220_000_000
@@ -45,9 +46,7 @@ def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[
         content, form = heic_pixmap(content), "ppm"
     elif form not in DECODABLE:
         raise UnsupportedMedia(form)
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    buffer = _buffer_of(content)
     reader = _reader(buffer, form)
     size = reader.size()
     if not size.isValid():
@@ -81,10 +80,12 @@ def crop(picture: QImage, size: QSize) -> QImage:
 def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
     """The picture upright as a JPEG of at most ``max_side`` pixels on a side.
 
-    A picture that is small already is given back as it is. Errors as for ``decode``.
+    Given back as it is: one that is small already, and one that moves, which a JPEG does not.
+    Errors as for ``decode``.
     """
     picture = decode(content, form)
-    if max(picture.width(), picture.height()) <= max_side and len(content) <= MAX_SENT_BYTES:
+    is_small = max(picture.width(), picture.height()) <= max_side
+    if (is_small and len(content) <= MAX_SENT_BYTES) or _moves(content, form):
         return content
     small = picture.scaled(
         max_side,
@@ -92,7 +93,7 @@ def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    if max(picture.width(), picture.height()) <= max_side:
+    if is_small:
         small = picture
     return encode(small, "jpeg")
 
@@ -104,6 +105,19 @@ def encode(picture: QImage, form: str, quality: int = JPEG_QUALITY) -> bytes:
     if not picture.save(buffer, form, quality):  # type: ignore[call-overload]
         raise BrokenMedia("not encoded")
     return bytes(buffer.data().data())
+
+
+def _moves(content: bytes, form: str) -> bool:
+    """Whether it has more than one frame, of the formats whose frames are known here."""
+    buffer = _buffer_of(content)
+    return form in MOVING and _reader(buffer, form).imageCount() > 1
+
+
+def _buffer_of(content: bytes) -> QBuffer:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return buffer
 
 
 def _reader(buffer: QBuffer, form: str) -> QImageReader:
