@@ -13,7 +13,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/typing_indicator", "self._update_row(consultation_id)\n            if event.composing", "if event.composing", "services"),
     ("services/typing_indicator", "if not self._store.typing.consultation_ids():\n                self._typing_began.clear()", "pass", "services"),
     ("support/network_probes", "abs(seconds) > CLOCK_SECONDS", "False", "support"),
-    ("web/inspection", "address[4][0]", "address[4][1]", "web"),
+    ("web/inspection", "raise NameNotResolved from None", "return 0", "web"),
     ("web/inspection", 'raise Unreachable("connection refused or no route") from None\n    writer.transport.abort()', 'raise Unreachable("connection refused or no route") from None', "web"),
     ("web/inspection", "finally:\n        writer.transport.abort()", "finally:\n        pass", "web"),
     ("web/opening", "proxy.refresh()", "pass", "web"),

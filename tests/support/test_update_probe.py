@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import threading
 
 import pytest
 
@@ -16,6 +17,7 @@ from workstation.support.update_probe import UpdateProbe
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
 from workstation.updates.installed_package import installed_kind
+from workstation.updates.staging import StagingFolder
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,20 @@ def test_an_approved_version_is_named_and_whether_it_is_staged(look, it):
     )
     asyncio.run(updates.look())
     assert codes(look()) == [(Verdict.FINE, "staged")]
+
+
+def test_the_package_is_read_beside_the_window_that_asks(look, monkeypatch):
+    """It is as large as the program: the window gathers diagnostics in its own loop."""
+    threads = []
+
+    def holds(_folder, _target):
+        threads.append(threading.current_thread())
+        return True
+
+    monkeypatch.setattr(StagingFolder, "holds", holds)
+    assert codes(look()) == [(Verdict.FINE, "staged")]
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_a_computer_that_has_what_it_should_is_fine(look):

@@ -9,7 +9,12 @@ import pytest
 
 from tests.fakes.http_server import serving
 from workstation.domain.address import Origin
-from workstation.domain.errors import NameNotResolved, TlsFailure, Unreachable
+from workstation.domain.errors import (
+    DeadlineExceeded,
+    NameNotResolved,
+    TlsFailure,
+    Unreachable,
+)
 from workstation.web import inspection
 from workstation.web.network import Network
 
@@ -19,20 +24,37 @@ def _address(host: str, port: int):
 
 
 async def test_a_hosts_addresses_are_counted_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def resolved(*_: object, **__: object):
+    def resolved(*_: object, **__: object):
         return [_address(host, 443) for host in ("192.0.2.1", "192.0.2.2", "192.0.2.1")]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved, raising=False)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     assert await inspection.resolve(Origin.of("https://h.example/")) == 2
 
 
 async def test_a_name_that_leads_nowhere_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refused(*_: object, **__: object):
+    def refused(*_: object, **__: object):
         raise socket.gaierror
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", refused, raising=False)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
     with pytest.raises(NameNotResolved):
         await inspection.resolve(Origin.of("https://h.example/"))
+
+
+def test_a_check_ends_while_the_server_of_names_does_not_answer(monkeypatch) -> None:
+    """The system asks it for half a minute and longer; ``--check`` gives it five seconds."""
+    answered = threading.Event()
+
+    def silent(*_: object, **__: object):
+        answered.wait(10.0)
+        answered.set()
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(inspection, "STEP_SECONDS", 0.01)
+    with pytest.raises(DeadlineExceeded):
+        asyncio.run(inspection.resolve(Origin.of("https://h.example/")))
+    assert not answered.is_set()
+    answered.set()
 
 
 async def test_a_connection_is_opened_and_closed_with_nothing_sent() -> None:

@@ -1,5 +1,6 @@
 """Whether this computer would take updates from the administrator's repository, and which."""
 
+import asyncio
 from collections.abc import Sequence
 
 from workstation.clock import Clock
@@ -39,15 +40,16 @@ class UpdateProbe:
             return [failed(Layer.UPDATES, error, Verdict.SKIPPED)]
         except WorkstationError as error:
             return [failed(Layer.UPDATES, error, Verdict.DEGRADED)]
-        return [*self._validity(look, now_ms), self._approved(look, folder)]
+        return [*self._validity(look, now_ms), await self._approved(look, folder)]
 
     def _validity(self, look: Look, now_ms: int) -> Sequence[Finding]:
         days = (look.repository.expires_ms - now_ms) // DAY_MS
         return [degraded(Layer.UPDATES, "expires", days=days)] if days < DAYS_LEFT else []
 
-    def _approved(self, look: Look, folder: StagingFolder) -> Finding:
+    async def _approved(self, look: Look, folder: StagingFolder) -> Finding:
         if look.release is None:
             return fine(Layer.UPDATES, "current")
-        staged = folder.holds(look.repository.target(look.release))
+        target = look.repository.target(look.release)
+        staged = await asyncio.to_thread(folder.holds, target)  # it reads all of the package
         code = "staged" if staged else "approved"
         return fine(Layer.UPDATES, code, version=str(look.release.version))

@@ -2,22 +2,31 @@
 
 Whatever comes from there is untrusted until ``verification`` has judged it, and it may change at
 any moment. So every read is bounded, and of a folder only ordinary files are opened, never through
-a link: a named pipe would hold the reader for ever.
+a link: a named pipe would hold the reader for ever. So does a share that went away: each call into
+a folder has a thread of its own, for which neither the window nor the program's end waits.
 """
 
 import asyncio
 import errno
 import os
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from workstation import held_files
+from workstation.blocking_call import start_call
 from workstation.domain.address import ApiBase, WebAddress
-from workstation.domain.errors import BoundExceeded, InputError, RedirectRefused, ServerFault
+from workstation.domain.errors import (
+    BoundExceeded,
+    DeadlineExceeded,
+    InputError,
+    RedirectRefused,
+    ServerFault,
+)
 from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
 from workstation.domain.value import value
 from workstation.updates.layout import PACKAGE_BYTES
@@ -26,7 +35,10 @@ from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within
 from workstation.web.wire import Incoming, Request, Wire
 
+T = TypeVar("T")
 PIECE_BYTES = 64 * 1024
+CLOSE_SECONDS = 1.0
+_THREAD = "updates"
 _MISSING = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -66,19 +78,20 @@ class FolderSource:
 
     async def read(self, name: str, limit: int) -> bytes | None:
         """See ``RepositorySource``."""
-        return await asyncio.to_thread(self._read, name, limit)
+        return await _answered(name, partial(self._read, name, limit))
 
     @asynccontextmanager
     async def open_at(self, name: str, offset: int) -> AsyncIterator[OpenedFile | None]:
         """See ``RepositorySource``."""
-        file = await asyncio.to_thread(self._open, name)
+        file = await _answered(name, partial(self._open, name))
         if file is None:
             yield None
             return
         try:
             yield OpenedFile(offset, _file_pieces(file, offset, name))
         finally:
-            file.close()
+            # A read that hangs has the file's lock: whoever closes it waits as long as the read.
+            await asyncio.wait([start_call(file.close, _THREAD)], timeout=CLOSE_SECONDS)
 
     def _read(self, name: str, limit: int) -> bytes | None:
         file = self._open(name)
@@ -148,10 +161,19 @@ def open_regular(path: Path) -> BinaryIO:
     return held_files.file_of(handle, "rb")
 
 
+async def _answered(name: str, call: Callable[[], T]) -> T:
+    """What a call into a folder gives. Raises ``UpdateUnreachable`` where it takes for ever."""
+    try:
+        async with within(API_SECONDS):
+            return await start_call(call, _THREAD)
+    except DeadlineExceeded:
+        raise UpdateUnreachable(name, "no answer") from None
+
+
 async def _file_pieces(file: BinaryIO, offset: int, name: str) -> AsyncIterator[bytes]:
     try:
-        await asyncio.to_thread(file.seek, offset)
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        await start_call(partial(file.seek, offset), _THREAD)
+        while piece := await start_call(partial(file.read, PIECE_BYTES), _THREAD):
             yield piece
     except OSError as error:
         raise UpdateUnreachable(name, error.strerror or "") from None

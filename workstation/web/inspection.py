@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.domain.value import value
+from workstation.web.asyncio_backend import addresses_of
 from workstation.web.deadline import within
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.network import Network
@@ -46,13 +47,11 @@ async def resolve(origin: Origin) -> int:
 
     Raises ``NameNotResolved``, ``DeadlineExceeded``.
     """
-    loop = asyncio.get_running_loop()
     async with within(STEP_SECONDS):
         try:
-            addresses = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+            return len(await addresses_of(origin.host, origin.port))
         except socket.gaierror:
             raise NameNotResolved from None
-    return len({address[4][0] for address in addresses})
 
 
 async def connect(origin: Origin) -> None:
