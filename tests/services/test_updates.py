@@ -106,6 +106,23 @@ async def test_a_version_goes_from_ring_to_ring(it, tmp_path, expect_log):
     assert await look() == [("1.3.0", True), None, None]
 
 
+@pytest.mark.parametrize("target", ["", "1.4.0"])
+async def test_a_version_that_is_withdrawn_cannot_be_installed_any_more(
+    it, tmp_path, expect_log, target
+):
+    """Also where the policy still names it: its earlier approval would be valid for weeks."""
+    if target:
+        expect_log.append("no update")
+    computer = Computer(it, tmp_path, "pilot", update_target_version=target)
+    it.approve("1.4.0", "pilot")
+    await computer.updates.look()
+    assert computer.packages
+    it.approve("1.4.0", "pilot", withdraw=True)
+    await computer.updates.look()
+    assert computer.packages == []
+    assert not list(computer.cache.rglob("staged/metadata/*"))
+
+
 async def test_notify_tells_and_fetches_nothing(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot", update_mode="notify")
     it.approve("1.4.0", "pilot")

@@ -1,10 +1,14 @@
 """Packages fetched ahead: whole or not at all, going on where it stopped, none left behind."""
 
+import sys
+from types import SimpleNamespace
+
 import pytest
 
 from tests.fakes.http_server import http, serving
+from tests.full_disk import small_disk
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import DeadlineExceeded, RedirectRefused, ServerFault
+from workstation.domain.errors import DeadlineExceeded, DiskFull, RedirectRefused, ServerFault
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.updates import staging
 from workstation.updates.repository_source import WebSource
@@ -155,6 +159,53 @@ async def test_nothing_that_is_not_wanted_stays(fetching, folder):
     assert not [path for path in folder.staged.rglob("*") if path.is_file()]
     folder.clear()
     assert not folder.folder.exists()
+
+
+async def test_the_last_room_on_a_disk_is_the_doctor_s(fetching, folder, monkeypatch):
+    monkeypatch.setattr("workstation.updates.repository_source.PIECE_BYTES", 10_000)
+    free = iter([10**9, 10**9, 10**9, staging.ROOM_BYTES + 9_999])
+    usage = lambda _folder: SimpleNamespace(free=next(free))  # noqa: E731
+    monkeypatch.setattr("workstation.updates.staging.shutil.disk_usage", usage)
+    with pytest.raises(DiskFull):
+        await fetching.once()
+    assert next(free, None) is None
+    assert not list(folder._partial.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file system is mounted")
+@pytest.mark.parametrize("room", [staging.ROOM_BYTES, 0])
+async def test_a_disk_without_room_is_not_filled_by_a_fetch(
+    fetching, folder, tmp_path, monkeypatch, room
+):
+    """With no room left free the disk itself says that it is full."""
+    monkeypatch.setattr(staging, "ROOM_BYTES", room)
+    monkeypatch.setattr("workstation.updates.repository_source.PIECE_BYTES", 10_000)
+    (tmp_path / "cache").mkdir()
+    with small_disk(tmp_path / "cache") as disk:
+        folder.prepare()
+        if not room:
+            monkeypatch.setattr(staging, "_require_room", lambda *_room: None)
+            fetching.pauses = FillsUp(disk)
+        with pytest.raises(DiskFull):
+            await fetching.once()
+        assert not list(folder._partial.iterdir())
+        if not room:
+            disk.make_room()
+        monkeypatch.setattr(staging, "ROOM_BYTES", 0)
+        fetching.pauses = []
+        assert (await fetching.once())[0]
+
+
+class FillsUp:
+    """Somebody else, who fills the disk during the third pause."""
+
+    def __init__(self, disk):
+        self.disk, self.count = disk, 0
+
+    def append(self, _seconds):
+        self.count += 1
+        if self.count == 3:
+            self.disk.fill()
 
 
 def answered(request, folder, *, ranges):

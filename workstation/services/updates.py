@@ -26,7 +26,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import WorkstationError
 from workstation.domain.quiet_hours import QuietHours
-from workstation.domain.update_errors import UpdateUnreachable
+from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
 from workstation.domain.updates import (
     PackageKind,
     ProgramVersion,
@@ -191,9 +191,7 @@ class Updates:
         settings = self._current()
         await asyncio.to_thread(self._folder.prepare)
         async with open_source(settings) as source:
-            look = await look_at(
-                source, settings, self._folder.trusted, self._clock.now_ms(), self._computer
-            )
+            look = await self._look_at(source, settings)
             if look.release is None:
                 await asyncio.to_thread(self._folder.keep_only, None)
                 self._show(None)
@@ -207,6 +205,18 @@ class Updates:
             staged = await self._fetch.stage(source, look.repository, look.release)
         self._show(UpdateState(version, staged=staged, newer=newer))
         return staged
+
+    async def _look_at(self, source: RepositorySource, settings: Settings) -> Look:
+        try:
+            return await look_at(
+                source, settings, self._folder.trusted, self._clock.now_ms(), self._computer
+            )
+        except UpdateRefused as error:
+            # Not approved any more. What lies here proves the contrary, for weeks to come, and the
+            # installing step, which has no network, would believe it.
+            if error.reason in {"no_version", "going_back"}:
+                await asyncio.to_thread(self._folder.keep_only, None)
+            raise
 
     def _may_fetch(self) -> bool:
         """Whether the policy's hours allow it now, and the doctor sends nothing."""

@@ -5,11 +5,14 @@ installing step, which runs as an administrator and trusts no doctor's account, 
 same rules, from the root up, without the network.
 
 Never noticed: pieces come with pauses as long as they took, which leaves half of the line to the
-doctor, and ``may_continue`` is asked between two of them. What was fetched stays for the next time.
+doctor, and ``may_continue`` is asked between two of them. What was fetched stays for the next time,
+unless the disk runs short: its last half gigabyte is the doctor's, whose words have to be stored.
 """
 
 import asyncio
 import contextlib
+import errno
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.clock import Clock
+from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.domain.updates import Release
 from workstation.paths import PRIVATE, storage_error
@@ -34,6 +38,9 @@ PIECE_SECONDS = 60.0
 """Without a piece for so long the source is given up until the next time."""
 
 MAX_PAUSE_SECONDS = 5.0
+ROOM_BYTES = 500 * 1024 * 1024
+"""What a fetch leaves free; with less ``--check`` calls the disk low."""
+
 FOLDER = "updates"
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -111,12 +118,17 @@ class PackageFetch:
         """Whether the package is staged now; False where it had to stop before.
 
         Raises ``UpdateRefused("tampered")``, ``UpdateIncomplete``, the errors of
-        ``RepositorySource.open_at``, ``DeadlineExceeded`` and ``StorageError``.
+        ``RepositorySource.open_at``, ``DeadlineExceeded`` and ``StorageError``; where the disk runs
+        short nothing of the package stays.
         """
+        target = repository.target(release)
         try:
-            return await self._stage(source, repository, repository.target(release))
+            return await self._stage(source, repository, target)
         except OSError as error:  # also of the last piece, which is written as the file is closed
-            raise storage_error(error, self._folder.folder) from None
+            failure = storage_error(error, self._folder.folder)
+            if isinstance(failure, DiskFull):
+                await asyncio.to_thread(_remove, self._folder.partial(target))
+            raise failure from None
 
     async def _stage(
         self, source: RepositorySource, repository: "VerifiedRepository", target: "TargetFile"
@@ -135,6 +147,7 @@ class PackageFetch:
         have = place.stat().st_size if place.exists() else 0
         if have == target.length:
             return True
+        await asyncio.to_thread(_require_room, place.parent, target.length - have)
         async with source.open_at(name, have if have < target.length else 0) as opened:
             if opened is None:
                 raise UpdateIncomplete(name, "missing")
@@ -156,7 +169,7 @@ class PackageFetch:
             have += len(piece)
             if have > target.length:
                 raise UpdateRefused("tampered", package_name(target))
-            await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(_write, file, piece)
             took = self._clock.monotonic() - began
             await self._sleep(min(took, MAX_PAUSE_SECONDS))
         return True
@@ -181,6 +194,18 @@ def _move_verified(folder: StagingFolder, target: "TargetFile") -> None:
         raise UpdateRefused("tampered", package_name(target))
     place.parent.mkdir(mode=PRIVATE, exist_ok=True)
     held_files.replace(partial, place)
+
+
+def _require_room(folder: Path, size: int) -> None:
+    """Raise ``OSError`` where so many bytes would not leave the doctor enough."""
+    if shutil.disk_usage(folder).free < size + ROOM_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _write(file: BinaryIO, piece: bytes) -> None:
+    """The disk may have been filled by others since the fetch began."""
+    _require_room(Path(file.name).parent, len(piece))
+    file.write(piece)
 
 
 def _open_partial(place: Path, start: int) -> BinaryIO:
