@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from tests.fakes.update_repository import PASSPHRASE
+from tests.full_disk import small_disk
 from workstation.__main__ import USAGE_ERROR, main
 from workstation.support.update_repository import DONE, NOT_DONE, TO_DO
 
@@ -99,6 +100,98 @@ def test_a_package_whose_name_tells_no_version_is_not_added(command, package):
     nameless = package.rename(package.with_name("letter.deb"))
     assert command("add", nameless)[0] == NOT_DONE
     assert not list((command.folder / "targets").iterdir())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "doctor workstation_1.4.0_amd64.deb",
+        "医生工作站_1.4.0.deb",
+        "doctor-workstation_1.4.0(1).deb",
+        f"doctor-workstation_1.4.0_{'x' * 120}.deb",
+        "doctor-workstation_01.4.0.deb",
+        "doctor-workstation_1.4.123456.deb",
+    ],
+)
+def test_a_package_that_no_computer_would_take_is_not_added(command, package, name):
+    """They pass over such a name without a word: nobody would know why nothing comes."""
+    command("init")
+    status, output = command("add", package.rename(package.with_name(name)))
+    assert status == NOT_DONE
+    assert len(output.strip()) > 10
+    assert not list((command.folder / "targets").iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file system is mounted")
+def test_a_package_that_finds_no_room_leaves_nothing_of_it(command, package):
+    command("init")
+    package.write_bytes(bytes(2 * 1024 * 1024))
+    with small_disk(command.folder / "targets", megabytes=1):
+        status, output = command("add", package)
+        assert status == NOT_DONE
+        assert len(output.strip()) > 10
+        assert not list((command.folder / "targets").iterdir())
+
+
+def test_a_repository_that_cannot_be_made_leaves_no_keys_in_the_way(command):
+    """A second try would find them, and never writes over a key."""
+    command.folder.write_text("a file")
+    line = ["init", str(command.folder / "share"), "--keys", str(command.keys)]
+    assert (
+        main(["--update-repository", *line, "--passphrase-file", str(command.phrase)]) == NOT_DONE
+    )
+    assert not command.keys.exists()
+
+
+def test_a_package_larger_than_computers_fetch_is_not_added(command, package, monkeypatch):
+    command("init")
+    monkeypatch.setattr("workstation.updates.publishing.packages.PACKAGE_BYTES", 6)
+    assert command("add", package)[0] == NOT_DONE
+
+
+@pytest.mark.parametrize("role", ["root", "targets", "snapshot", "timestamp"])
+@pytest.mark.parametrize("content", [b"", b'{"signed": {', b"[]", b"\xff\xfe{"])
+def test_a_repository_that_was_cut_short_is_not_called_nearly_expired(command, role, content):
+    """A task that watches goes by the status: 1 would say that there are days left."""
+    command("init")
+    (path,) = command.folder.glob(f"metadata/*{role}.json")
+    path.write_bytes(content)
+    status, output = command("expire-check", keyed=False)
+    assert status == NOT_DONE
+    assert len(output.strip()) > 10
+    path.unlink()
+    assert command("expire-check", keyed=False)[0] == NOT_DONE
+
+
+def test_a_draft_that_was_cut_short_is_said(command, package):
+    command("init")
+    (command.keys / "freshness-1.pem").rename(command.keys.parent / "away.pem")
+    assert command("add", package)[0] == TO_DO
+    (command.folder / "draft/targets.json").write_bytes(b"{")
+    assert command("sign")[0] == NOT_DONE
+    assert command("promote", "1.4.0", "--ring", "all")[0] == NOT_DONE
+
+
+def test_a_passphrase_file_from_windows_opens_what_was_typed(command, package):
+    command("init")
+    command.phrase.write_bytes(b"\xef\xbb\xbf" + PASSPHRASE.encode() + b"\r\n")
+    assert command("add", package)[0] == DONE
+    command.phrase.write_bytes(PASSPHRASE.encode("utf-16"))
+    status, output = command("sign")
+    assert status == NOT_DONE
+    assert PASSPHRASE not in output
+
+
+def test_a_task_without_anybody_who_types_is_not_done(command, monkeypatch, capsys):
+    command("init")
+
+    def nobody(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+    line = ["sign", str(command.folder), "--keys", str(command.keys)]
+    assert main(["--update-repository", *line]) == NOT_DONE
+    assert "--passphrase-file" in capsys.readouterr().out
 
 
 def test_a_package_that_changed_needs_a_new_version(command, package):

@@ -34,7 +34,7 @@ def test_another_document_under_the_name_of_the_root_is_none(administrator):
     )
     with pytest.raises(InputError) as refused:
         Repository(administrator.folder, NOON)
-    assert (refused.value.field, refused.value.reason) == ("folder", "malformed")
+    assert (refused.value.field, refused.value.reason) == ("metadata", "malformed")
 
 
 def test_a_folder_to_install_from_that_somebody_else_filled_is_not_used(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workstation.clock import SystemClock
 from workstation.domain.errors import InputError, StorageError
-from workstation.domain.updates import RING_PATTERN, ProgramVersion
+from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVersion
 from workstation.ui.kit.strings import error_text, has_text, tr
 from workstation.ui.support.terminal import write_losslessly
 from workstation.updates.publishing.repository import (
@@ -26,7 +26,7 @@ from workstation.updates.publishing.signing_keys import KeyRing
 
 DONE, TO_DO, NOT_DONE = 0, 1, 2
 SOON = dt.timedelta(days=10)
-_VERSION = re.compile(r"(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+(?![0-9.]*[0-9])")
+_VERSION = re.compile(rf"(?<![0-9.]){VERSION_PATTERN}(?![0-9.]*[0-9])")
 
 
 def run_update_repository(arguments: Sequence[str]) -> int:
@@ -142,19 +142,30 @@ def _keys(options: argparse.Namespace) -> KeyRing:
 
 def _passphrases(options: argparse.Namespace, *, twice: bool = False) -> Callable[[str], str]:
     if options.passphrase_file:
-        text = options.passphrase_file.read_text(encoding="utf-8")
-        line = text.partition("\n")[0].rstrip("\r")
+        line = _first_line(options.passphrase_file)
         return lambda _name: line
     return _typed_twice if twice else _typed
 
 
-def _typed(name: str) -> str:
-    return getpass.getpass(tr("updates.passphrase", name=name))
+def _first_line(file: Path) -> str:
+    """Without the mark that Windows' editors put before UTF-8: nobody would type it."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("passphrase", "malformed") from None
+    return text.partition("\n")[0].rstrip("\r")
+
+
+def _typed(name: str, prompt: str = "updates.passphrase") -> str:
+    try:
+        return getpass.getpass(tr(prompt, name=name))
+    except EOFError:  # a task of the system's has nobody who types
+        raise InputError("passphrase", "missing") from None
 
 
 def _typed_twice(name: str) -> str:
     passphrase = _typed(name)
-    if getpass.getpass(tr("updates.passphrase_again", name=name)) != passphrase:
+    if _typed(name, "updates.passphrase_again") != passphrase:
         raise InputError("passphrase", "differs")
     return passphrase
 

@@ -5,13 +5,11 @@ computers read. What is published is written in an order in which a reader sees 
 new one and nothing between: packages, releases, snapshot, last the timestamp, which names the rest.
 """
 
-import contextlib
 import datetime as dt
 import hashlib
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tuf.api.metadata import (
     Metadata,
@@ -25,9 +23,8 @@ from tuf.api.metadata import (
 )
 
 from workstation import held_files
-from workstation.atomic_write import write_atomically
 from workstation.domain.errors import InputError
-from workstation.domain.updates import PackageKind, ProgramVersion
+from workstation.domain.updates import ProgramVersion
 from workstation.domain.value import value
 from workstation.updates.layout import (
     HASH,
@@ -40,6 +37,8 @@ from workstation.updates.layout import (
     metadata_name,
     package_name,
 )
+from workstation.updates.publishing.documents import Document, read_document, write_document
+from workstation.updates.publishing.packages import copy_whole, kind_of_package
 from workstation.updates.publishing.signing_keys import AskPassphrase, KeyRing, make_key
 
 DRAFT = "draft"
@@ -49,9 +48,6 @@ ROOT_DAYS, RELEASE_DAYS, FRESHNESS_DAYS = 730, 365, 30
 KEY_OF = {ROOT: ROOT_KEY, RELEASES: RELEASE_KEY, SNAPSHOT: FRESHNESS_KEY, TIMESTAMP: FRESHNESS_KEY}
 """Which kind of key signs a role. Snapshot and timestamp only say what is newest, so theirs may lie
 on the machine that renews them; it approves nothing."""
-
-_PUBLIC = 0o644
-S = TypeVar("S", Root, Targets, Snapshot)
 
 
 @value
@@ -88,6 +84,7 @@ def make_repository(  # noqa: PLR0913 - what a repository is made of
         raise InputError("release_threshold", "out_of_range")
     if folder.exists() and any(folder.iterdir()):
         raise InputError("folder", "not_empty")
+    folder.mkdir(parents=True, exist_ok=True)  # before keys that a second try would find in its way
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     passphrases: dict[str, str] = {}
 
@@ -104,7 +101,7 @@ def make_repository(  # noqa: PLR0913 - what a repository is made of
     for name in ring.names(f"{ROOT_KEY}-"):
         document.sign(ring.signer(name), append=True)
     content = document.to_bytes()
-    _write(folder / metadata_name(ROOT, 1), content)
+    write_document(folder / metadata_name(ROOT, 1), content)
     (folder / TARGETS).mkdir()
     repository = Repository(folder, now)
     repository.draft_releases(Targets(expires=now))
@@ -136,26 +133,24 @@ class Repository:
     def releases(self) -> Targets:
         """The releases as they will be: of the draft, if there is one."""
         if self._draft.exists():
-            return Metadata[Targets].from_file(str(self._draft)).signed
+            return read_document(self._draft, Targets).signed
         return self._newest(RELEASES, Targets).signed
 
     def add(self, package: Path, version: ProgramVersion) -> None:
-        """Put a package in, approved for nobody yet. Raises ``InputError`` and ``OSError``."""
+        """Put a package in, approved for nobody yet. Raises ``InputError`` and ``OSError``.
+
+        One that computers would pass over without a word is refused here.
+        """
         releases = self.releases()
         if package.name in releases.targets:
             raise InputError("package", "taken")
-        try:
-            kind = PackageKind(package.suffix.removeprefix("."))
-        except ValueError:
-            raise InputError("package", "malformed") from None
+        kind = kind_of_package(package)
         custom: dict[str, Any] = {"version": str(version), "kind": kind.value, "rings": []}
         with package.open("rb") as file:
             target = TargetFile.from_data(package.name, file, [HASH])
         target.unrecognized_fields["custom"] = custom
         place = self._folder / package_name(target)
-        partial = place.with_name(f".{place.name}.part")
-        shutil.copyfile(package, partial)
-        held_files.replace(partial, place)
+        copy_whole(package, place)
         releases.targets[package.name] = target
         self.draft_releases(releases)
 
@@ -176,7 +171,7 @@ class Repository:
         before = self._numbers(RELEASES)
         releases.version = max(before, default=0) + 1
         releases.expires = self._now + dt.timedelta(days=RELEASE_DAYS)
-        _write(self._draft, Metadata(releases).to_bytes())
+        write_document(self._draft, Metadata(releases).to_bytes())
 
     def sign(self, keys: KeyRing) -> SigningState:
         """Sign what is drafted with the keys at hand; publish it once there are enough.
@@ -212,7 +207,7 @@ class Repository:
 
     def expiries(self) -> list[RoleExpiry]:
         """When each role's metadata end, the first to end first."""
-        timestamp = Metadata[Timestamp].from_file(str(self._folder / metadata_name(TIMESTAMP)))
+        timestamp = read_document(self._folder / metadata_name(TIMESTAMP), Timestamp)
         signed: Iterable[Signed] = (
             self.root.signed,
             self._newest(RELEASES, Targets).signed,
@@ -227,7 +222,7 @@ class Repository:
         return self._folder / DRAFT / f"{RELEASES}.json"
 
     def _sign_draft(self, keys: KeyRing, *, can_publish: bool) -> SigningState:
-        document: Metadata[Targets] = Metadata.from_file(str(self._draft))
+        document = read_document(self._draft, Targets)
         for name in self._usable(keys, RELEASES):
             document.sign(keys.signer(name), append=True)
         result = self.root.signed.get_verification_result(
@@ -235,7 +230,7 @@ class Repository:
         )
         published = bool(result) and can_publish
         place = self._folder / metadata_name(RELEASES, document.signed.version)
-        _write(place if published else self._draft, document.to_bytes())
+        write_document(place if published else self._draft, document.to_bytes())
         if published:
             held_files.remove(self._draft)
         return SigningState(len(result.signed), result.threshold, published=published)
@@ -260,7 +255,7 @@ class Repository:
         for key in names:
             document.sign(keys.signer(key), append=True)
         content = document.to_bytes()
-        _write(self._folder / name, content)
+        write_document(self._folder / name, content)
         return content
 
     def _usable(self, keys: KeyRing, role: str) -> list[str]:
@@ -272,15 +267,11 @@ class Repository:
             if keys.signer(name).public_key.keyid in known
         ]
 
-    def _newest(self, role: str, kind: type[S]) -> Metadata[S]:
+    def _newest(self, role: str, kind: type[Document]) -> Metadata[Document]:
         numbers = self._numbers(role)
         if not numbers:
             raise InputError("folder", "malformed")
-        place = self._folder / metadata_name(role, max(numbers))
-        document: Metadata[S] = Metadata.from_file(str(place))
-        if not isinstance(document.signed, kind):
-            raise InputError("folder", "malformed")
-        return document
+        return read_document(self._folder / metadata_name(role, max(numbers)), kind)
 
     def _numbers(self, role: str) -> list[int]:
         names = (
@@ -295,11 +286,3 @@ def _custom(target: TargetFile, version: ProgramVersion) -> bool:
 
 def _meta(version: int, content: bytes) -> MetaFile:
     return MetaFile.from_data(version, content, [HASH])
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Whole or not at all, and for everybody to read: computers do, as whoever works there."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(place, content)
-    with contextlib.suppress(OSError):  # a share of Windows has rights of its own
-        place.chmod(_PUBLIC)
