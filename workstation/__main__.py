@@ -18,6 +18,9 @@ from workstation.process_environment import (
 )
 
 USAGE_ERROR = 2
+BROKEN = 2
+"""What a command answers that broke by a defect. Python's own 1 is a better verdict than that:
+doctors can work, a package was changed, something is left to sign."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -116,7 +119,7 @@ def _add_for_administrators(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _run_for_administrators(options: argparse.Namespace) -> int | None:
+def _run_command(options: argparse.Namespace) -> int | None:
     """The exit status of the command that was asked for; ``None`` for none of them."""
     if options.update_repository is not None:
         from workstation.support.update_repository import run_update_repository
@@ -130,7 +133,23 @@ def _run_for_administrators(options: argparse.Namespace) -> int | None:
         from workstation.support.install_staged import run_install_staged
 
         return run_install_staged(options.profile)
+    if options.diagnostics:
+        from workstation.support.diagnostics import run_diagnostics
+
+        return run_diagnostics(options.diagnostics, profile=options.profile, demo=options.demo)
+    if options.check:
+        from workstation.support.check import run_check
+
+        return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
     return None
+
+
+def _status_of_command(options: argparse.Namespace) -> int | None:
+    try:
+        return _run_command(options)
+    except Exception:  # noqa: BLE001 - a defect, said as Python says it
+        sys.excepthook(*sys.exc_info())
+        return BROKEN
 
 
 def _require_screen(parser: argparse.ArgumentParser) -> None:
@@ -159,17 +178,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--policy goes with --demo alone")
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
-    status = _run_for_administrators(options)
+    status = _status_of_command(options)
     if status is not None:
         return status
-    if options.diagnostics:
-        from workstation.support.diagnostics import run_diagnostics
-
-        return run_diagnostics(options.diagnostics, profile=options.profile, demo=options.demo)
-    if options.check:
-        from workstation.support.check import run_check
-
-        return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
     _require_screen(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()

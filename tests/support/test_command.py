@@ -1,5 +1,6 @@
 """The command as an administrator runs it, in a process of its own."""
 
+import errno
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from workstation.decoder import process
 from workstation.domain.errors import TlsFailure
-from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed
+from workstation.domain.findings import Finding, Layer, Report, Verdict, degraded, failed, fine
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -64,6 +65,28 @@ def test_without_a_server_the_network_is_left_out_in_one_line_each(tmp_path):
     assert any("api.base" in line for line in lines)
     assert len(lines) > 10
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_full_disk_is_told_and_does_not_break_the_check(tmp_path, monkeypatch, capsys, demo):
+    """No folder for what is made by the way can be had: that is what ``tempfile`` raises then."""
+
+    def no_room(*_given, **_named):
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(check.tempfile, "TemporaryDirectory", no_room)
+    monkeypatch.setattr(check, "examine", _examined)
+    status = check.run_check(profile=tmp_path, demo=demo, as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert status == document["exit"] == (2 if demo else 0)
+    assert document["layers"][0]["code"] == ("storage" if demo else "free")
+
+
+async def _examined(_resolution, _folders, _keys, _target, on_finding):
+    """The layers themselves are tried elsewhere."""
+    finding = fine(Layer.DISK, "free", megabytes=1)
+    on_finding(finding)
+    return Report((finding,))
 
 
 def test_the_language_of_the_settings_is_spoken(tmp_path):

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from workstation import __version__
-from workstation.__main__ import USAGE_ERROR, main
+from workstation.__main__ import BROKEN, USAGE_ERROR, main
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,30 @@ def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, mo
     assert output.err.startswith("workstation: ")
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("check.run_check", ["--check"]),
+        ("diagnostics.run_diagnostics", ["--diagnostics", "papers.zip"]),
+        ("package_check.run_verify", ["--verify", __file__]),
+        ("update_repository.run_update_repository", ["--update-repository", "sign"]),
+    ],
+)
+def test_a_command_that_breaks_does_not_end_with_a_better_verdict(
+    module, arguments, capsys, tmp_path, monkeypatch
+):
+    """Python's own status is 1: works with limits, changed, something is left to sign."""
+    monkeypatch.chdir(tmp_path)
+
+    def broken(*_given, **_named):
+        raise KeyError("a defect")
+
+    monkeypatch.setattr(f"workstation.support.{module}", broken)
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)  # not the tests' own
+    assert main(arguments) == BROKEN
+    assert "a defect" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every session has a screen")

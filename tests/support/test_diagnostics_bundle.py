@@ -1,10 +1,12 @@
 """What an administrator is given, made from sources full of secrets."""
 
+import datetime as dt
 import io
 import json
 import logging
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -182,6 +184,43 @@ def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
         assert archive.read("README.txt").decode() == "清单\n"
         assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o600}
         assert archive.infolist()[0].date_time[:3] == (2025, 11, 24)
+
+
+@pytest.mark.parametrize("year", [1601, 1970, 1979])
+def test_a_computer_whose_clock_was_reset_gets_its_papers(year):
+    """A zip knows no time before 1980."""
+    at_ms = int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp() * 1000)
+    with zipfile.ZipFile(io.BytesIO(packed([Paper("README.txt", "x\n")], at_ms))) as archive:
+        assert archive.infolist()[0].date_time[0] == 1980
+
+
+def test_a_log_and_a_picture_that_may_not_be_read_keep_nothing_from_it(tmp_path, monkeypatch):
+    folders = Folders.of_profile(tmp_path)
+    folders.prepare()
+    for name in ("workstation.log", "workstation.log.1"):
+        (folders.logs / name).write_text("")
+    cache = folders.accounts_cache / "one"
+    cache.mkdir(parents=True)
+    (folders.accounts_data / "one").mkdir(parents=True)
+    (cache / "locked").write_bytes(b"1")
+    (cache / "open").write_bytes(b"22")
+    forbidden = {folders.logs / "workstation.log.1", cache / "locked"}
+
+    def unless_forbidden(method):
+        def asked(path, *words, **named):
+            if path in forbidden:
+                raise PermissionError(13, "Permission denied")
+            return method(path, *words, **named)
+
+        return asked
+
+    for name in ("read_text", "stat"):
+        monkeypatch.setattr(Path, name, unless_forbidden(getattr(Path, name)))
+    whole, locked = diagnostics_files.logs(folders)
+    assert (whole.text, locked.text) == ("", "(Permission denied)\n")
+    storage = json.loads(diagnostics_files.storage(folders, None).text)
+    (account,) = storage["accounts"]
+    assert (account["media_files"], account["media_bytes"]) == (1, 2)
 
 
 async def test_what_lies_on_the_disk_is_read_in_another_thread(

@@ -9,6 +9,8 @@ from dataclasses import field
 
 from workstation.domain.value import value
 
+_EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+
 
 @value
 class Paper:
@@ -29,8 +31,11 @@ class Paper:
 
 
 def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
-    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970)."""
-    moment = dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC)
+    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970).
+
+    A zip has no time before 1980: a computer whose clock was reset has most need of the papers.
+    """
+    moment = max(dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC), _EARLIEST)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for paper in papers:

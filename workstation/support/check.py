@@ -73,7 +73,7 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
     Raises ``ConfigurationError`` and ``StorageError`` where the program would not start.
     """
     async with AsyncExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workstation-")))
+        scratch = _scratch(stack) if demo else Path()
         folders = _folders(profile, scratch, demo=demo)
         require_floors()
         resolution = load(folders)
@@ -87,6 +87,14 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         else:
             target = await remembered_target(stack, resolution, folders, keys)
         yield Subject(resolution, folders, keys, target)
+
+
+def _scratch(stack: AsyncExitStack) -> Path:
+    """A folder that goes with the check; only the demo needs one, and a full disk has none."""
+    try:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workstation-")))
+    except OSError as error:
+        raise StorageError(error.strerror or str(error)) from None
 
 
 def _folders(profile: Path | None, scratch: Path, *, demo: bool) -> Folders:

@@ -65,16 +65,31 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
 def logs(folders: Folders) -> list[Paper]:
     """The log, newest first, as it was written: without words of people."""
     files = sorted(folders.logs.glob(f"{log.FILE}*"))
-    return [
-        Paper(f"logs/{path.name}", log.read_own_lines(path)) for path in files if path.is_file()
-    ]
+    return [Paper(f"logs/{path.name}", _log(path)) for path in files]
+
+
+def _log(path: Path) -> str:
+    """One that cannot be read is in nobody's way: what is wrong here may be just that."""
+    try:
+        return log.read_own_lines(path)
+    except OSError as error:
+        return f"({error.strerror})\n"
 
 
 def _account(folders: Folders, data: Path) -> dict[str, int]:
     """Sizes alone; the folder's name stays out, as it stands for a doctor at a server."""
     sizes = {name: _size(data / name) for name in DATABASE_FILES}
-    media = [path for path in (folders.cache / "accounts" / data.name).rglob("*") if path.is_file()]
-    return {**sizes, "media_files": len(media), "media_bytes": sum(map(_size, media))}
+    cached = (folders.cache / "accounts" / data.name).rglob("*")
+    media = [_size(path) for path in cached if _is_file(path)]
+    return {**sizes, "media_files": len(media), "media_bytes": sum(media)}
+
+
+def _is_file(path: Path) -> bool:
+    """As far as this account may know."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _size(path: Path) -> int:
