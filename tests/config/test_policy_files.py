@@ -1,6 +1,7 @@
 """The descriptions for administrators say what the settings are, and are kept up to date."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,22 @@ def test_every_text_a_template_names_is_there(made, language):
     assert texts_named == presentations
     boxes = {node.get("refId") for node in root.iter() if node.get("refId")}
     assert boxes == texts_named
+
+
+def test_a_template_s_names_are_what_the_group_policy_editor_takes(made):
+    """The schema (BaseTypes.xsd) takes letters, digits and ``_``."""
+    templates = [text for name, text in made.items() if name.endswith(("admx", "adml"))]
+    assert len(templates) == 1 + len(Language)
+    for text in templates:
+        names = [
+            value
+            for node in ET.fromstring(text).iter()  # noqa: S314  our own
+            for attribute, value in node.attrib.items()
+            if attribute in {"name", "id", "refId", "ref", "prefix"}
+        ]
+        names += re.findall(r"\$\((?:string|presentation)\.(.*?)\)", text)
+        assert names
+        assert [name for name in names if not re.fullmatch(r"\w+", name)] == []
 
 
 @pytest.mark.parametrize("language", [each.value for each in Language])

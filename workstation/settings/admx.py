@@ -4,6 +4,7 @@ A list or a mapping is a multi-line text (``REG_MULTI_SZ``), a flag is 0 or 1 (`
 forms that ``registry_layer`` hands to the kinds.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
@@ -95,7 +96,7 @@ def _element(declaration: Declaration) -> str:
 
 def _items(name: str, words: Iterable[str]) -> Iterator[str]:
     for word in words:
-        label = f"$(string.{name}_{word})"
+        label = f"$(string.{_word_id(name, word)})"
         yield f'<item displayName="{label}"><value><string>{word}</string></value></item>'
 
 
@@ -104,7 +105,12 @@ def _strings(declaration: Declaration, say: LookUpText) -> Iterator[str]:
     yield _string(f"{declaration.name}_help", say(declaration.help))
     if isinstance(declaration.kind, kinds.OneOf):
         for word in declaration.kind.words:
-            yield _string(f"{declaration.name}_{word}", word)
+            yield _string(_word_id(declaration.name, word), word)
+
+
+def _word_id(name: str, word: str) -> str:
+    """A name as the templates' schema takes it: letters, digits and ``_`` alone (BaseTypes.xsd)."""
+    return re.sub(r"\W", "_", f"{name}_{word}")
 
 
 def _string(name: str, text: str) -> str:
