@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.update_repository import Administrator
+from tests.full_disk import small_disk
 from tests.support.staging_doctor import Doctor
+from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import (
     InstallerFailed,
     NothingStaged,
@@ -239,6 +241,26 @@ async def test_every_account_s_default_place_is_looked_into(doctor, tmp_path, mo
     (doctor.profile / "cache").rename(cache)
     doctor.profile = None
     assert str((await in_thread(doctor.install)).version) == "1.4.0"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file system is mounted")
+async def test_a_full_disk_is_not_taken_for_an_exchanged_package(doctor, monkeypatch):
+    await doctor.stage()
+    doctor.machine.mkdir(mode=0o700)
+    make = product.make_install_folder
+    with small_disk(doctor.machine, megabytes=1) as disk:
+
+        def filled(parent):
+            folder = make(parent)
+            disk.fill()
+            return folder
+
+        monkeypatch.setattr(product, "make_install_folder", filled)
+        doctor.machine.chmod(0o700)
+        with pytest.raises(DiskFull):
+            await in_thread(doctor.install)
+        assert not list(doctor.machine.rglob("*.deb"))
+    assert not doctor.started
 
 
 class Profiles:

@@ -27,7 +27,7 @@ from workstation.domain.update_errors import (
 )
 from workstation.domain.updates import PackageKind, Release, UpdateMode
 from workstation.installation import clean_environment
-from workstation.paths import Folders, machine_folder
+from workstation.paths import FULL, Folders, machine_folder, storage_error
 from workstation.services.updates import Look, ThisComputer, look_at
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
@@ -83,6 +83,8 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
     try:
         package = take_over(folder, look.repository.target(release), private)
     except OSError as error:
+        if error.errno in FULL:
+            raise storage_error(error, private) from None
         raise UpdateRefused("tampered", error.strerror or "") from None
     _install(release, package, going_back=release.version < computer.version)
     return release

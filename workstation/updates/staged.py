@@ -25,6 +25,7 @@ from workstation.updates.staging import StagingFolder, is_package
 if TYPE_CHECKING:
     from tuf.api.metadata import TargetFile
 
+_UNIX_CACHE = f".cache/{UNIX_NAME}"
 _PROFILES = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
 
 
@@ -42,14 +43,18 @@ def staging_folders(profile: Path | None) -> list[StagingFolder]:
 def take_over(folder: StagingFolder, target: "TargetFile", private: Path) -> Path:
     """Copy a package into a private folder and verify it there; returns where it lies.
 
-    Raises ``UpdateRefused("tampered")`` and ``OSError``.
+    Raises ``UpdateRefused("tampered")`` and ``OSError``; no copy is left then.
     """
     name, place = package_name(target), private / target.path
-    with open_regular(folder.staged / name) as source, place.open("xb") as copy:
-        left = target.length + 1  # no more than can be right
-        while piece := source.read(min(left, PIECE_BYTES)):
-            copy.write(piece)
-            left -= len(piece)
+    try:
+        with open_regular(folder.staged / name) as source, place.open("xb") as copy:
+            left = target.length + 1  # no more than can be right
+            while piece := source.read(min(left, PIECE_BYTES)):
+                copy.write(piece)
+                left -= len(piece)
+    except OSError:
+        held_files.remove(place)
+        raise
     if not is_package(place, target):
         held_files.remove(place)
         raise UpdateRefused("tampered", name)
@@ -64,12 +69,18 @@ def _caches() -> Iterator[Path]:
             local = {"LOCALAPPDATA": str(home / "AppData" / "Local")}
             yield Folders.of_user("win32", local).cache
         else:
-            yield home / ".cache" / UNIX_NAME
+            yield home / _UNIX_CACHE
 
 
-def _unix_homes() -> list[Path]:
+def _unix_homes(parent: Path = Path("/home")) -> list[Path]:
+    """Of all accounts that the system lists, and of those that have worked here.
+
+    SSSD and winbind list none of a hospital's domain.
+    """
     accounts = import_module("pwd").getpwall()
-    return [Path(account.pw_dir) for account in accounts if account.pw_dir.startswith("/")]
+    listed = [Path(account.pw_dir) for account in accounts if account.pw_dir.startswith("/")]
+    caches = [cache for home in ("*", "*/*") for cache in parent.glob(f"{home}/{_UNIX_CACHE}")]
+    return [*listed, *(cache.parents[1] for cache in caches)]
 
 
 def _windows_homes() -> Iterator[Path]:
