@@ -114,7 +114,9 @@ def resolve(layers: Sequence[SettingsLayer]) -> Resolution:
         Problem(layer.source, "", layer.fault, layer.place) for layer in layers if layer.fault
     ]
     problems += _unknown_keys(layers)
-    locked = _value(BY_KEY[LOCKED], [layer for layer in layers if layer.source.machine], (), [])[0]
+    machine = [layer for layer in layers if layer.source.machine]
+    locked, source = _value(BY_KEY[LOCKED], machine, (), [])
+    problems += _unknown_locked(locked, source, machine)
     values: dict[str, Any] = {}
     sources: dict[str, SettingsSource] = {}
     for declaration in DECLARATIONS:
@@ -142,6 +144,14 @@ def _unknown_keys(layers: Sequence[SettingsLayer]) -> list[Problem]:
         for key in layer.values
         if key not in BY_KEY
     ]
+
+
+def _unknown_locked(
+    locked: tuple[str, ...], source: SettingsSource, layers: Sequence[SettingsLayer]
+) -> list[Problem]:
+    """What a slip in its name leaves to the users."""
+    place = next((layer.place for layer in layers if layer.source is source), "")
+    return [Problem(source, key, "unknown_key", place) for key in locked if key not in BY_KEY]
 
 
 def _value(

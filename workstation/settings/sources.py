@@ -15,6 +15,7 @@ from workstation.settings.ownership import distrusted
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
 REGISTRY_PLACE = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
 MAX_FILE_BYTES = 1024 * 1024
+AMBIGUOUS = object()
 
 
 class SettingsSource(enum.Enum):
@@ -114,12 +115,29 @@ def _file_layer(source: SettingsSource, path: Path) -> SettingsLayer:
 
 def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer:
     place = str(path)
+    hook = _unambiguous if source.machine else dict
     try:
-        values = json.loads(content.decode("utf-8-sig"))
+        values = json.loads(content.decode("utf-8-sig"), object_pairs_hook=hook)
         if isinstance(values, dict):
             return SettingsLayer(source, values, place=place)
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        place = f"{path}:{line}:{column}"
     except (ValueError, RecursionError):
-        pass  # no text at all, or nested without end: no line is to blame
+        pass  # a number or nesting without end: no line is to blame
     return SettingsLayer(source, fault="malformed", place=place)
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a key that stands there with two values has none that any kind takes.
+
+    JSON lets the last one win. Where two people add to a policy, that is whoever wrote further
+    down, and nobody is told.
+    """
+    values: dict[str, Any] = {}
+    for key, raw in pairs:
+        values[key] = raw if values.get(key, raw) == raw else AMBIGUOUS
+    return values
