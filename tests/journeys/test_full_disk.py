@@ -259,6 +259,7 @@ async def test_a_quick_reply_without_a_title_outlives_a_sign_in_and_is_asked_abo
         await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
         form = work.page_at_sight(QuickSheet).form
         assert form.text.text() == WORDS
+        await until(form.title.edit.hasFocus, "the keyboard is where one goes on")
         form.revert()
         assert not work.session.messaging.quick_replies.unsaved
 

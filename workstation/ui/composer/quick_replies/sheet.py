@@ -60,9 +60,10 @@ class QuickSheet(ModalLayer):
         self.retranslate()
 
     def open(self) -> None:
-        """Show it with the keyboard in the list."""
+        """Show it with the keyboard in the list, or where one that is new is gone on with."""
         super().open()
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+        place = self.form.title if self._new else self.list
+        place.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """What there is now; what is being written stays."""
