@@ -4,6 +4,7 @@ import pytest
 
 from workstation.installation import Installation
 from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import SIZE, theme
 from workstation.ui.shell.update_strip import UpdateStrip, watch_for_update
 from workstation.ui.shell.window import ShellWindow
 
@@ -49,9 +50,26 @@ def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(qtbo
 
 
 def test_it_is_said_in_the_doctors_language(qtbot):
-    strip = UpdateStrip()
-    qtbot.addWidget(strip)
+    window = ShellWindow()
+    qtbot.addWidget(window)
+    strip = UpdateStrip(window)
+    window.show_above(strip)
     set_language(Language.EN)
     assert "new version is installed" in strip.accessibleName()
     set_language(Language.ZH)
     assert "新版本" in strip.accessibleName()
+
+
+def test_in_a_small_window_with_large_text_it_takes_one_line(qtbot):
+    window = ShellWindow()
+    qtbot.addWidget(window)
+    strip = UpdateStrip(window)
+    window.show_above(strip)
+    set_language(Language.EN)
+    theme.set_text_size(200)
+    window.resize(720, 560)
+    window.show()
+    qtbot.waitUntil(lambda: 0 < strip.height() <= SIZE.bar_sm)
+    assert "restart when it suits you" in strip.toolTip()
+    theme.set_text_size(100)
+    qtbot.waitUntil(lambda: not strip.toolTip())

@@ -7,11 +7,12 @@ Nothing is wrong and nothing is pressing: this program keeps its own files for a
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
 
 from workstation.installation import Installation
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.banner import Banner, BannerTone
+from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.banner import Banner, BannerTone, has_few_lines
 from workstation.ui.shell.window import ShellWindow
 
 log = logging.getLogger(__name__)
@@ -38,16 +39,33 @@ class InstallationWatch(QObject):
 
 
 class UpdateStrip(Banner):
-    """``acted`` when the doctor wants the new version now."""
+    """``acted`` when the doctor wants the new version now.
 
-    def __init__(self) -> None:
+    In a window with room for few lines it is its title: nothing is pressing, and it may stand there
+    all day.
+    """
+
+    def __init__(self, window: ShellWindow) -> None:
         super().__init__()
+        self._window = window
+        window.installEventFilter(self)
+        theme.text_resized.connect(self._fit)
         self.retranslate()
+        self._fit()
 
     def retranslate(self) -> None:
         """Set every text."""
         what, then = tr("window.updated.what"), tr("window.updated.next")
-        self.say(BannerTone.SUCCESS, what, then, tr("window.updated.restart"))
+        self.say(BannerTone.SUCCESS, what, then, tr("window.updated.restart"), (what, ""))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window is another size now."""
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.fit(is_brief=has_few_lines(self._window.height()))
 
 
 def watch_for_update(
@@ -57,7 +75,7 @@ def watch_for_update(
     watch = InstallationWatch(installation, window)
 
     def show_strip() -> None:
-        strip = UpdateStrip()
+        strip = UpdateStrip(window)
         strip.acted.connect(restart)
         window.show_above(strip)
 

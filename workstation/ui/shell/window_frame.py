@@ -16,7 +16,7 @@ from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.theme.text_scale import DESIGN_PERCENT
-from workstation.ui.kit.widgets.banner import Banner, BannerTone
+from workstation.ui.kit.widgets.banner import Banner, BannerTone, has_few_lines
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
@@ -24,9 +24,6 @@ from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import least_size
-
-BRIEF_BELOW = 480
-"""Height, before text grows, below which a notice for the whole day is its title alone."""
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -205,7 +202,7 @@ class WindowFrame(OverlayHost, Panel):
         return Width.of(self.width()), self.height() < theme.scaled(SHORT_BELOW)
 
     def _fit_strip(self) -> None:
-        is_brief = self.height() < theme.scaled(BRIEF_BELOW)
+        is_brief = has_few_lines(self.height())
         self.strip.fit(is_brief=is_brief)
         self.banner.fit(is_brief=is_brief)
 

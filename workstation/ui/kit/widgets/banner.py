@@ -19,6 +19,15 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
+BRIEF_BELOW = 480
+"""Height of a window, before text grows, below which what stands there all day has one line."""
+
+
+def has_few_lines(height: int) -> bool:
+    """Whether a window of this height has room for few lines of text."""
+    return height < theme.scaled(BRIEF_BELOW)
+
+
 class BannerTone(enum.Enum):
     """How grave it is: picks icon, tint and ink."""
 
