@@ -20,11 +20,22 @@ def decode(content: bytes, max_pixels: str) -> DecoderAnswer:
         width, height = opened.size
         if width * height > int(max_pixels):
             return DecoderAnswer(TOO_LARGE)
-        picture = opened.to_pillow().convert("RGB")
+        picture = drawn(opened.to_pillow())
         pixels = _in_screen_colours(picture, opened.info.get("icc_profile")).tobytes()
     except Exception:  # noqa: BLE001 - whatever native code says of hostile content
         return DecoderAnswer(BROKEN)
     return DecoderAnswer(0, b"P6\n%d %d\n255\n" % (width, height) + pixels)
+
+
+def drawn(picture: "Image") -> "Image":
+    """Without transparency, on white, as every other picture is shown."""
+    from PIL import Image  # noqa: PLC0415 - of this kind alone
+
+    if "A" not in picture.getbands():
+        return picture.convert("RGB")
+    sheet = Image.new("RGB", picture.size, "white")
+    sheet.paste(picture.convert("RGB"), mask=picture.getchannel("A"))
+    return sheet
 
 
 def _in_screen_colours(picture: "Image", profile: bytes | None) -> "Image":
