@@ -254,6 +254,20 @@ def test_a_doctor_who_started_it_is_no_relative():
     assert not resources(bundle, "RelatedPerson")
 
 
+def test_a_doctor_who_is_the_patient_takes_part_as_both():
+    """Of an Encounter no Patient is a participant (R4, 8.11.4)."""
+    source = replace(SOURCE, consultation=replace(CONSULTATION, target=Member(1001, "林若川")))
+    bundle = document(source)
+    (patient,) = resources(bundle, "Patient")
+    doctor, *_others = resources(bundle, "Practitioner")
+    (encounter,) = resources(bundle, "Encounter")
+    reference = {"reference": f"urn:uuid:{doctor['id']}"}
+    assert doctor["id"] != patient["id"]
+    assert encounter["participant"] == [{"individual": reference}]
+    assert resources(bundle, "Composition")[0]["author"] == [reference]
+    assert message_of(bundle, "先停芒果")["sender"] == reference
+
+
 def test_a_speaker_whom_nobody_vouches_for_is_nobody():
     assert "reference" not in message_of(document(), "系统")["sender"]
 

@@ -17,6 +17,8 @@ class People:
     def __init__(self, source: PackageSource, entries: Entries) -> None:
         self._source, self._entries = source, entries
         self._references: dict[MemberId | None, Resource] = {}
+        # By themselves: one who is the patient, too, takes part as both.
+        self._doctors: dict[MemberId, Resource] = {}
         consultation = source.consultation
         self.patient = self._add("Patient", consultation.target)
         if consultation.target.member_id is not None:
@@ -26,7 +28,8 @@ class People:
         self.maker = self._add_doctor(source.maker_id, source.maker)
         # After the doctors: one of them may have started it for the patient.
         creator = consultation.creator
-        if creator.member_id is not None and creator.member_id not in self._references:
+        known = self._references.keys() | self._doctors
+        if creator.member_id is not None and creator.member_id not in known:
             self._references[creator.member_id] = self._add(
                 "RelatedPerson", creator, patient=self.patient
             )
@@ -38,26 +41,31 @@ class People:
         ``None`` where the room vouches for nobody.
         """
         if speaker is None:
-            return self._references.get(self._source.consultation.creator.member_id)
+            return self._known(self._source.consultation.creator.member_id)
         if speaker.member_id is None or speaker.role is SpeakerRole.UNVERIFIED:
             return None
         if speaker.role in _DOCTORS:
             return self._add_doctor(speaker.member_id, speaker.name)
-        known = self._references.get(speaker.member_id)
+        known = self._known(speaker.member_id)
         if known is not None:
             return known
         return {"identifier": self._number(speaker.member_id), "display": speaker.name or "-"}
 
     def _add_doctor(self, member_id: MemberId, name: str, title: str = "") -> Resource:
-        known = self._references.get(member_id)
+        known = self._doctors.get(member_id)
         if known is None:
             known = self._add(
                 "Practitioner",
                 Member(member_id, name),
                 qualification=[{"code": {"text": title}}] if title else None,
             )
-            self._references[member_id] = known
+            self._doctors[member_id] = known
         return known
+
+    def _known(self, member_id: MemberId | None) -> Resource | None:
+        """Patient or relative before a doctor of that number."""
+        doctor = self._doctors.get(member_id) if member_id is not None else None
+        return self._references.get(member_id) or doctor
 
     def _add(self, kind: str, member: Member, **more: object) -> Resource:
         number = member.member_id
@@ -73,7 +81,7 @@ class People:
         if team.name:
             provider = self._entries.add("Organization", team.team_id or number, name=team.name)
         begun = moment(consultation.created_ms, self._source.zone)
-        doctors = [self._references[doctor.member_id] for doctor in self._source.doctors]
+        doctors = [self._doctors[doctor.member_id] for doctor in self._source.doctors]
         return self._entries.add(
             "Encounter",
             number,
