@@ -18,7 +18,6 @@ from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
-
 BRIEF_BELOW = 480
 """Height of a window, before text grows, below which what stands there all day has one line."""
 
