@@ -22,7 +22,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -206,6 +206,21 @@ def _work(
     return _run_program(app, window, folders, resolution, only, demo=demo)
 
 
+def program_loop(app: QApplication) -> Any:
+    """Qt's own loop for asyncio, whose end waits for no name.
+
+    It would wait as long as the system asks silent servers. Meanwhile the profile stays locked, and
+    who starts the program again, since nothing works, is told that it runs.
+    """
+    from qasync import QEventLoop as AsyncLoop
+
+    from workstation.blocking_call import look_up
+
+    loop = AsyncLoop(app)
+    loop.getaddrinfo = look_up
+    return loop
+
+
 def _run_program(  # noqa: PLR0913 - what a run is given, once
     app: QApplication,
     window: ShellWindow,
@@ -215,15 +230,13 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
     *,
     demo: bool,
 ) -> int:
-    from qasync import QEventLoop as AsyncLoop
-
     from workstation.program import Program
     from workstation.ui.kit.strings import tr
     from workstation.ui.shell.update_strip import watch_for_update
 
     # Modules are no garbage: the program's first collection would go over all of them.
     gc.freeze()
-    with AsyncLoop(app) as loop:
+    with program_loop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(
             window,

@@ -1,8 +1,10 @@
 """Calls that may block for minutes: each in a thread of its own, for which no exit waits."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -24,6 +26,14 @@ def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return answer
+
+
+async def look_up(host: str, port: int, **hints: Any) -> list[Any]:
+    """As ``loop.getaddrinfo``, whose place it takes: a server of names may be silent for long.
+
+    The loop's own way holds one of its few threads, and the loop's end, as long as the system asks.
+    """
+    return await start_call(partial(socket.getaddrinfo, host, port, **hints), "names")
 
 
 def _deliver(

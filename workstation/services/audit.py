@@ -17,12 +17,14 @@ import contextlib
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from workstation import held_files
 from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
 from workstation.audit.sealed_log import Head, SealedLog
+from workstation.blocking_call import start_call
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.audit import (
@@ -210,7 +212,8 @@ class AuditTrail:
         if not self._unsent:
             return
         try:
-            await asyncio.to_thread(forward, target, tuple(self._unsent))
+            # The program's end does not wait for a collector's name, nor for its connection.
+            await start_call(partial(forward, target, tuple(self._unsent)), "audit")
         except OSError as error:
             log.warning("audit lines could not be sent on: %s", type(error).__name__)
             return

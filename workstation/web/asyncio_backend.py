@@ -11,13 +11,12 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 import httpcore
 from httpcore import _synchronization
 
-from workstation.blocking_call import start_call
+from workstation.blocking_call import look_up
 from workstation.domain.errors import ConnectionDropped
 from workstation.domain.zones import Address
 from workstation.staggered_race import race
@@ -218,8 +217,7 @@ async def addresses_of(host: str, port: int) -> Sequence[Address]:
         pass
     # In a thread of its own: names that are waited for while the network is away (a minute, where
     # each server of names is) would hold the few threads in which photos are read and files saved.
-    find = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-    infos = await start_call(find, "names")
+    infos = await look_up(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in infos))
 
 
