@@ -9,7 +9,7 @@ from dataclasses import field
 
 from workstation.domain.value import value
 
-_EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_EARLIEST = int(dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 @value
@@ -35,7 +35,7 @@ def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
 
     A zip has no time before 1980: a computer whose clock was reset has most need of the papers.
     """
-    moment = max(dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC), _EARLIEST)
+    moment = dt.datetime.fromtimestamp(max(at_ms // 1000, _EARLIEST), dt.UTC)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for paper in papers:
