@@ -19,6 +19,7 @@ from workstation.domain.errors import BoundExceeded, MalformedAnswer
 from workstation.domain.im import ImServer
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
+from workstation.web.json_text import parse
 
 READ = Consultation(
     consultation_id=7,
@@ -47,6 +48,16 @@ def test_numbers_may_come_as_text():
         key: str(value) if isinstance(value, int) else value for key, value in ROW.items()
     } | {"doctor_ids": ["1", 2.0]}
     assert schemas.consultation(as_text) == READ
+
+
+@pytest.mark.parametrize("field", ["created", "team_id", "status", "consultation_id"])
+def test_a_number_that_nobody_can_read_takes_no_other_row_along(field):
+    number = f'{{"consultation_id": 8, "{field}": {"9" * 5_000}}}'
+    answer = parse(f"[{json.dumps(ROW)}, {number}]".encode())
+    rows = read_rows(answer, schemas.consultation, lambda row: row.consultation_id, call="x")
+    assert rows.items[0] == READ
+    assert [each.consultation_id for each in rows.items[1:]] == [8] * (field != "consultation_id")
+    assert all(each == nothing_known(8) for each in rows.items[1:])
 
 
 def test_created_may_stand_beside_the_consultation():
@@ -273,3 +284,7 @@ def test_a_beginning_that_no_calendar_has_is_none(created, read):
 def test_a_number_that_was_rounded_on_the_way_is_none(written, read):
     """With a fraction or an exponent it is a float: two consultations would have one number."""
     assert integer(json.loads(written)) == read
+
+
+def nothing_known(consultation_id):
+    return schemas.consultation({"consultation_id": consultation_id})

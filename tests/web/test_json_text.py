@@ -64,7 +64,7 @@ def test_the_number_of_values_is_bounded_exactly(monkeypatch, count, fits):
         b'"' * 1_000_001,
         b'"' + b'\\"' * 500_000,
         b"{" * 1_000_000,
-        b"1" * 1_000_000,
+        b"1" * 1_000_000 + b"x",
         b"NaN",
         b"[Infinity]",
         b"",
@@ -84,3 +84,15 @@ def test_the_error_holds_nothing_of_the_text():
         parse('{"name": "王蕾"'.encode())
     assert "王" not in str(refusal.value)
     assert refusal.value.__cause__ is None
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_beyond_what_can_be_read_is_infinite_and_its_neighbours_stand(sign):
+    body = f'[{{"a": {sign}{"9" * 5_000}}}, {{"a": {"9" * 4_000}}}, "b"]'.encode()
+    assert parse(body) == [{"a": float(f"{sign}inf")}, {"a": int("9" * 4_000)}, "b"]
+
+
+def test_numbers_beyond_what_can_be_read_are_no_work():
+    began = time.thread_time()
+    assert parse(b"[" + b"1" * 8_000_000 + b"," + b"2" * 4_000_000 + b"]") == [float("inf")] * 2
+    assert time.thread_time() - began < 1

@@ -1,5 +1,6 @@
 """Tolerant reading of single JSON values: numbers as strings, null, text no screen can show."""
 
+import math
 import re
 from typing import Any
 
@@ -32,11 +33,13 @@ def moment(value: Any) -> int | None:
 
 
 def text(value: Any) -> str:
-    """Text; numbers are written out, anything else is empty.
+    """Text; numbers are written out, anything else is empty, one that is too large to be one, too.
 
     NUL and lone surrogates, which neither the screen nor the database takes, become U+FFFD.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    if isinstance(value, float) and not math.isfinite(value):
         return ""
     return _UNUSABLE.sub("\ufffd", str(value))
 

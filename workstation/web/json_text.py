@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
@@ -35,10 +36,32 @@ def parse(body: bytes, read_object: ReadObject | None = None) -> Any:
         raise BoundExceeded(f"more than {JSON_VALUES} values")
     if _deeper(skeleton.translate(_BRACKETS, _ALL_BUT_BRACKETS), JSON_DEPTH):
         raise BoundExceeded(f"deeper than {JSON_DEPTH}")
+    read = partial(json.loads, text, parse_constant=_refuse, object_hook=read_object)
     try:
-        return json.loads(text, parse_constant=_refuse, object_hook=read_object)
+        return _read_with_long_numbers(read)
     except (ValueError, RecursionError):
         raise MalformedAnswer("not JSON") from None
+
+
+def _read_with_long_numbers(read: Callable[..., Any]) -> Any:
+    """The value; a number of more digits than Python reads (4,300) is an infinite one.
+
+    As ``1e999`` is one to the library itself: whoever asks for a whole number has none there, and
+    one broken field does not take all other rows of its answer along.
+    """
+    try:
+        return read()
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return read(parse_int=_read_integer)
+
+
+def _read_integer(digits: str) -> float:
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
 
 
 def _deeper(brackets: bytes, depth: int) -> bool:
