@@ -64,7 +64,7 @@ class _Gzip:
         self._stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        while chunk:
+        while chunk and not self._stream.eof:  # whatever follows the end would be held for nothing
             try:
                 piece = self._stream.decompress(chunk, self.PIECE)
             except zlib.error:
