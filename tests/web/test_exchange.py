@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.fakes.http_server import serving
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import ConnectionDropped
-from workstation.web import asyncio_backend, exchange
+from workstation.web import asyncio_backend, exchange, incoming_bytes
 from workstation.web.wire import Request
 
 SEVERAL = 3
@@ -136,3 +137,43 @@ async def test_whoever_waits_for_a_connection_at_the_closing_makes_none(wired, m
             await waiting
         await connections.until(0)
         assert connections.times == 1
+
+
+async def _turns_beside(work):
+    """What work gives, and how often something else had its turn meanwhile."""
+    turns = 0
+
+    async def count():
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    counting = asyncio.ensure_future(count())
+    try:
+        return await work, turns
+    finally:
+        counting.cancel()
+        await asyncio.wait([counting])
+
+
+PIECES = 5_000
+IN_PIECES = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * PIECES
+BEHIND_OTHERS = b"HTTP/1.1 102 Wait\r\n\r\n" * PIECES + b"HTTP/1.1 200 OK\r\n"
+AT_LEAST = 100
+
+
+@pytest.mark.parametrize(
+    ("answer", "chunks"),
+    [(IN_PIECES + b"0\r\n\r\n", PIECES), (BEHIND_OTHERS + b"Content-Length: 0\r\n\r\n", 0)],
+    ids=["chunks of a byte", "heads before the head"],
+)
+async def test_an_answer_in_tiny_pieces_lets_others_have_their_turn(
+    wired, monkeypatch, answer, chunks
+):
+    monkeypatch.setattr(incoming_bytes, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(incoming_bytes, "_AT_ONCE", 1_024)
+    async with serving(answer) as script, wired() as wire:
+        came, turns = await _turns_beside(ask(wire, WebAddress.parse(f"{script.origin}/")))
+    assert len(came) == chunks
+    assert turns >= AT_LEAST

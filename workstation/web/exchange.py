@@ -29,6 +29,7 @@ from workstation.web.bounds import (
     KEPT_SECONDS,
 )
 from workstation.web.idle import Idle
+from workstation.web.incoming_bytes import Turn
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
 from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
@@ -137,9 +138,11 @@ class _Transport(httpx.AsyncHTTPTransport):
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+    turn = Turn()
     with _mapped_errors():
         async for chunk in answer.aiter_raw():
             yield chunk
+            await turn.give_way()
 
 
 @contextmanager

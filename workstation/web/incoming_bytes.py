@@ -1,9 +1,31 @@
-"""What comes in over one connection, until it is read."""
+"""What comes in over one connection, until it is read.
+
+Whoever reads what is there already never waits, and the loop is the window's: of an answer in
+pieces of one byte, or of a thousand heads before the one that counts, each piece costs as much as a
+whole one. So what is given at once is bounded, and after ``TURN_SECONDS`` everybody else has a turn
+(``test_an_answer_in_tiny_pieces_lets_others_have_their_turn``).
+"""
 
 import asyncio
+from time import monotonic
 from typing import cast
 
+TURN_SECONDS = 0.004
+_AT_ONCE = 16 * 1024
 _HIGH_WATER = 256 * 1024
+
+
+class Turn:
+    """How long one reader has gone on by itself."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+
+    async def give_way(self) -> None:
+        """Let everybody else go on, where it has been a while."""
+        if monotonic() - self._began >= TURN_SECONDS:
+            await asyncio.sleep(0)
+            self._began = monotonic()
 
 
 class IncomingBytes(asyncio.Protocol):
@@ -15,6 +37,7 @@ class IncomingBytes(asyncio.Protocol):
         self.buffer = bytearray()
         self.ended = False
         self.error: Exception | None = None
+        self._turn = Turn()
         self._news, self._writable = asyncio.Event(), asyncio.Event()
         self._writable.set()
 
@@ -51,13 +74,14 @@ class IncomingBytes(asyncio.Protocol):
 
     async def take(self, at_most: int) -> bytes:
         """Bytes as soon as there are any, none at the end. Raises what broke the connection."""
+        await self._turn.give_way()
         while not self.buffer and not self.ended:
             self._news.clear()
             await self._news.wait()
         if not self.buffer and self.error is not None:
             raise self.error
-        taken = bytes(self.buffer[:at_most])
-        del self.buffer[:at_most]
+        taken = bytes(self.buffer[: min(at_most, _AT_ONCE)])
+        del self.buffer[: len(taken)]
         if len(self.buffer) <= _HIGH_WATER and not self.ended:
             self.transport.resume_reading()
         return taken
