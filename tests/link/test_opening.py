@@ -13,6 +13,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
+from tests.fakes.relays import ConnectProxy
 from tests.link.loopback import NO_TRUST, endpoint, serving_im
 from workstation.domain.errors import (
     NameNotResolved,
@@ -160,6 +161,21 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
         assert await is_port_open(where.url)
         line = await open_socket(where, NO_TRUST, server_name="clinic.test")
         await line.abort()
+
+
+async def test_a_proxy_whose_first_address_is_a_dead_end_is_reached_by_its_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list of servers holds bare addresses, as a rule; the proxy has a name all the same."""
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 60.0)
+    async with dead_end() as port, serving_im(None) as im:
+        live = await asyncio.start_server(ConnectProxy().serve, "127.0.0.2", port)
+        two = [(AF_INET, SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: two)
+        async with live:
+            proxy = f"http://proxy.test:{port}"
+            line = await open_socket(im, NO_TRUST, server_name="clinic.test", proxy=proxy)
+            await line.abort()
 
 
 @pytest.fixture(scope="module")

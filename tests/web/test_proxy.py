@@ -159,6 +159,27 @@ async def test_a_kind_of_proxy_that_is_not_spoken_is_said_and_not_gone_around(wi
         await proxy_for(HOSPITAL, "system", "win32")
 
 
+@pytest.mark.parametrize(
+    "named", ["proxy:99999", "proxy:port", "http://[fd00::1:3128", "pr\u2100oxy:8", ":", "proxy/x"]
+)
+async def test_a_proxy_of_windows_that_is_no_address_is_said_and_not_gone_around(windows, named):
+    windows(ProxySettings(named))
+    with pytest.raises(ProxyRefused):
+        await proxy_for(HOSPITAL, "system", "win32")
+
+
+@pytest.mark.parametrize("host", ["pro xy", "http://proxy.hospital", "proxy.hospital/x", "proxy]"])
+async def test_a_proxy_of_the_desktop_that_is_no_address_is_said(desktop, host):
+    desktop(GNOME.replace("secure.hospital", host))
+    with pytest.raises(ProxyRefused):
+        await proxy_for(HOSPITAL, "system", "linux")
+
+
+async def test_a_proxy_of_the_desktop_may_be_an_address_of_ipv6(desktop):
+    desktop(GNOME.replace("secure.hospital", "fd00::1"))
+    assert await proxy_for(HOSPITAL, "system", "linux") == "http://[fd00::1]:3128"
+
+
 async def test_a_plain_call_goes_through_the_proxy(wired):
     async with serving(json_answer({"by": "proxy"})) as proxy, wired(proxy=proxy.origin) as wire:
         client = ApiClient(wire, ApiBase.parse("http://hospital.invalid"), "token")
@@ -174,6 +195,14 @@ async def test_a_proxy_that_refuses_the_tunnel_is_named(wired):
             await client.send("GET", "/", call="x")
     assert proxy.received[0].method == "CONNECT"
     assert "x-auth-token" not in proxy.received[0].headers
+
+
+async def test_a_proxy_that_asks_for_a_password_is_named_where_there_is_no_tunnel(wired):
+    page = http(407, b"<html>Sign in</html>", Content_Type="text/html")
+    async with serving(page) as proxy, wired(proxy=proxy.origin) as wire:
+        client = ApiClient(wire, ApiBase.parse("http://hospital.invalid"), "token")
+        with pytest.raises(ProxyRefused):
+            await client.send("GET", "/", call="x")
 
 
 async def test_a_proxy_over_tls_is_trusted_under_the_configured_authority(wired, authority):

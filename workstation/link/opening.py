@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.asyncio import client as library
 from websockets.asyncio.client import ClientConnection, HTTPProxyConnection, connect
@@ -175,7 +176,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             logger=QUIET_LOG,
             user_agent_header=None,
             create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]
-            happy_eyeballs_delay=next_address_after(endpoint.host),
+            happy_eyeballs_delay=next_address_after(_connected_host(endpoint, proxy)),
             **_tls_options(endpoint, trust, server_name, proxy),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
@@ -187,6 +188,11 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
         await WebSocket(connection).close()
         raise NoImServer("no XMPP subprotocol")
     return WebSocket(connection)
+
+
+def _connected_host(endpoint: Endpoint, proxy: str | None) -> str:
+    """Whose addresses are connected to; the proxy has a name where the server is a bare address."""
+    return endpoint.host if proxy is None else urlsplit(proxy).hostname or ""
 
 
 def _tls_options(

@@ -7,12 +7,13 @@ import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.connection_report import Hop
-from workstation.domain.errors import ConnectionDropped
+from workstation.domain.errors import ConnectionDropped, ProxyRefused
 from workstation.domain.ids import MemberId, StanzaId
 from workstation.domain.im import ImPassword
 from workstation.link.endpoints import Endpoint
@@ -22,7 +23,7 @@ from workstation.link.link import Link
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.link.opening import open_socket
 from workstation.link.quick_sign_in import QuickSignIn
-from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.reconnect_policy import ReconnectPolicy, is_port_open
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.trace import ConnectionTrace
@@ -74,7 +75,7 @@ class LinkFactory:
         session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
         self._quick = self._quick_sign_in(session, preferences, memory)
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
-        outage, passwords = ReconnectPolicy(random.random), self._passwords()
+        outage, passwords = ReconnectPolicy(random.random, self.is_listening), self._passwords()
         fetch = partial(self._endpoints, passwords)
         servers = Servers(fetch, preferences.last_good, passwords.begin_pass, trace=self.trace)
         negotiator = self._negotiator(passwords, self._quick)
@@ -151,6 +152,17 @@ class LinkFactory:
             on_hop=partial(self.trace.reach, endpoint),
             on_heard=self.trace.hear,
         )
+
+    async def is_listening(self, url: str) -> bool:
+        """Whether the server's port is open; one behind a proxy is not looked at past it."""
+        parts = urlsplit(url)
+        scheme = "https" if parts.scheme == "wss" else "http"
+        origin = Origin.at(scheme, parts.hostname or "", parts.port or 0)
+        try:
+            is_direct = await proxy_for(origin, self._settings.proxy) is None
+        except ProxyRefused:
+            return False
+        return is_direct and await is_port_open(url)
 
     def _stream(self, endpoint: Endpoint, password: str) -> Stream:
         credentials = Credentials(

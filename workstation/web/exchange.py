@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
 
 import httpx
 
@@ -80,13 +81,16 @@ class HttpWire:
             outgoing = httpx.Request(
                 request.method,
                 str(request.link),
-                headers=dict(request.headers),
+                # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
+                headers={n.encode(): v.encode() for n, v in request.headers.items()},
                 content=request.body,
                 extensions={"timeout": _TIMEOUT},
             )
             answer = await pool.handle_async_request(outgoing)
         chunks = _chunks(answer)
         try:
+            if proxy is not None and answer.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                raise ProxyRefused("HTTP 407")
             headers = {name.lower(): value for name, value in answer.headers.items()}
             yield Incoming(answer.status_code, headers, chunks)
         finally:

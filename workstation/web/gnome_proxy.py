@@ -71,7 +71,8 @@ def read(output: str) -> DesktopProxy:
     for scheme in ("http", "https"):
         host, port = values.get((scheme, "host")), values.get((scheme, "port"))
         if isinstance(host, str) and host and isinstance(port, int) and port:
-            servers.append((scheme, f"http://{host}:{port}"))
+            written = f"[{host}]" if ":" in host else host
+            servers.append((scheme, f"http://{written}:{port}"))
     ignored = values.get(("", "ignore-hosts"))
     rules = ignored if isinstance(ignored, list) else []
     return DesktopProxy(

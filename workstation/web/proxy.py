@@ -10,8 +10,8 @@ import sys
 import urllib.request
 from typing import Any
 
-from workstation.domain.address import Origin
-from workstation.domain.errors import ProxyRefused
+from workstation.domain.address import Origin, WebAddress
+from workstation.domain.errors import InputError, ProxyRefused
 from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
 from workstation.web.windows_proxy import WindowsProxy
@@ -26,8 +26,8 @@ async def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -
     """The proxy's address for this origin, ``None`` for a direct connection.
 
     ``choice`` is ``Network.proxy``. This very computer is always reached directly. Raises
-    ``ProxyRefused`` where the system names a proxy of another kind than HTTP, such as SOCKS: going
-    around it is not for this program to decide.
+    ``ProxyRefused`` where the system names a proxy of another kind than HTTP, such as SOCKS, or
+    what is no address: going around it is not for this program to decide.
     """
     if origin.loopback or choice == NO_PROXY:
         return None
@@ -39,6 +39,8 @@ async def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -
     address = _with_scheme(named)
     if not address.startswith(SPOKEN):
         raise ProxyRefused("a kind of proxy that is not spoken")
+    if not _is_server(address):
+        raise ProxyRefused("no address of a proxy")
     return address
 
 
@@ -75,6 +77,14 @@ def _desktop() -> gnome_proxy.DesktopProxy:
     if not _desktop_answers:
         refresh()
     return _desktop_answers[0]
+
+
+def _is_server(address: str) -> bool:
+    """Whether it is a host and perhaps a port; anybody may type anything into a system's form."""
+    try:
+        return WebAddress.parse(address).target == "/"
+    except InputError:
+        return False
 
 
 def _with_scheme(address: str) -> str:
