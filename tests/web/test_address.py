@@ -1,3 +1,5 @@
+import time
+
 import httpx
 import pytest
 from hypothesis import given
@@ -133,3 +135,19 @@ def test_what_may_tell_about_a_patient_is_left_out_of_repr():
 def test_a_reference_that_readers_repair_each_in_their_way_is_refused(reference):
     with pytest.raises(InputError):
         WebAddress.parse("https://h/").resolve(reference)
+
+
+@pytest.mark.parametrize("reference", ["http://[::1", "//[", "//h]/", "https://h\u2100.example/"])
+def test_a_reference_that_no_reader_understands_is_refused(reference):
+    with pytest.raises(InputError):
+        WebAddress.parse("https://h/").resolve(reference)
+    with pytest.raises(InputError):
+        ApiBase.parse("https://h/").media(reference)
+
+
+@pytest.mark.parametrize("label", ["é.", "a.", "é"])
+def test_a_name_of_megabytes_is_refused_at_once(label):
+    began = time.thread_time()
+    with pytest.raises(InputError):
+        Origin.at("https", label * 1_000_000, 443)
+    assert time.thread_time() - began < 0.5

@@ -111,7 +111,11 @@ class WebAddress:
         """The address a ``Location`` or a relative reference on this one points to."""
         if _FORBIDDEN.search(reference):
             raise _malformed()
-        return WebAddress.parse(urljoin(str(self), reference))
+        try:
+            target = urljoin(str(self), reference)
+        except ValueError:  # a bracket too many, or a host that readers read differently
+            raise _malformed() from None
+        return WebAddress.parse(target)
 
     def __str__(self) -> str:
         """The canonical spelling."""
@@ -204,6 +208,8 @@ def _ip(text: str) -> str:
 
 
 def _host(name: str) -> str:
+    if len(name) > MAX_HOST_CHARACTERS + 1:  # with the point of the root
+        raise _malformed()
     if ":" in name or _QUAD.fullmatch(name):
         return _ip(name)
     try:
