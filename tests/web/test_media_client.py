@@ -49,6 +49,12 @@ async def test_the_token_does_not_follow_a_redirect_abroad_nor_come_back(wired):
     assert "x-auth-token" not in other.received[0].headers
 
 
+async def test_a_redirect_to_what_is_no_address_is_refused(wired):
+    async with serving(http(302, Location="http://[broken")) as home:
+        with pytest.raises(RedirectRefused):
+            await _fetch(wired, home.origin, f"{home.origin}/1")
+
+
 async def test_redirects_are_bounded(wired):
     async with serving(http(302, Location="/again")) as home:
         with pytest.raises(RedirectRefused):
@@ -185,3 +191,11 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
     assert uploading.cancelled()
     assert len(taken[1]) < 40_000_000
     assert all(so_far < total for so_far, total in reports)
+
+
+async def test_a_slot_s_header_goes_out_as_the_server_gave_it(wired):
+    async with serving(http(201)) as store, wired() as wire:
+        slot = PutTarget(WebAddress.parse(f"{store.origin}/up"), {"Cookie": "ward=儿科"})
+        await _client(wire, store.origin).upload(slot, b"x", media_type="image/png")
+    (request,) = store.received
+    assert request.headers["cookie"].encode("latin-1").decode() == "ward=儿科"

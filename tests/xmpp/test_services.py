@@ -126,7 +126,7 @@ def test_a_slot_has_two_addresses_and_the_headers_that_are_allowed() -> None:
     headers = "".join(
         f"<header name='{name}'>{value}</header>"
         for name, value in [
-            ("authorization", "Bearer\r\n x"),
+            ("authorization", "\n  Bearer\r\n x\n"),
             ("Cookie", "a=b"),
             ("Host", "elsewhere.test"),
             ("X-AUTH-TOKEN", "x"),

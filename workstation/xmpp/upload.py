@@ -77,13 +77,16 @@ def protected_url(url: str | None) -> str:
 
 
 def _read_headers(put: Element) -> tuple[tuple[str, str], ...]:
-    """The allowed headers; control characters are taken out, as XEP-0363, 5 demands of newlines."""
+    """The allowed headers; control characters are taken out, as XEP-0363, 5 demands of newlines.
+
+    So is white space around a value: HTTP has none (RFC 9110, 5.5), and XML that is indented has.
+    """
     demanded = list(children(put, HEADER))[: limits.UPLOAD_HEADERS]
     named = [
         (HEADERS.get(header.get("name", "").lower()), header.text or "") for header in demanded
     ]
     return tuple(
-        (name, _CONTROL.sub("", value))
+        (name, _CONTROL.sub("", value).strip())
         for name, value in named
         if name and len(value) <= limits.UPLOAD_HEADER
     )
