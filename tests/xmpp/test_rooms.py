@@ -207,6 +207,14 @@ def test_a_room_holds_only_so_many_occupants() -> None:
     assert dialogue.presence("n1", "other@clinic.test") != [], "those inside may still change"
 
 
+def test_a_crowd_in_a_room_does_not_keep_us_out() -> None:
+    dialogue = joining()
+    for number in range(limits.OCCUPANTS):
+        dialogue.presence(f"n{number}", f"n{number}@clinic.test")
+    dialogue.describe("id-2", ROOM, ("urn:xmpp:sid:0", "urn:xmpp:mam:2", "muc_nonanonymous"))
+    assert dialogue.presence("1001", JID, "110")[-1] == JOINED
+
+
 def test_a_session_has_only_so_many_rooms() -> None:
     dialogue = Dialogue().online()
     for number in range(limits.ROOMS):

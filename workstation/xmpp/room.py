@@ -170,9 +170,9 @@ class Room:
         return [JoinRefused(self.jid, *read_error(stanza))]
 
     def _on_available(self, nick: str, stanza: Element, details: "_Details") -> list[Event]:
-        if nick not in self.occupants and len(self.occupants) >= limits.OCCUPANTS:
-            return [Ignored(Reason.CROWDED, self.jid)]
         is_me = SELF in details.statuses
+        if nick not in self.occupants and len(self.occupants) >= limits.OCCUPANTS and not is_me:
+            return [Ignored(Reason.CROWDED, self.jid)]
         occupant = Occupant(
             details.account or (self.own_account if is_me else None), _read_nickname(stanza)
         )
