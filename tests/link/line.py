@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Self
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop
@@ -168,6 +168,16 @@ class Line:
     async def pause(self, seconds: float = 0.01) -> None:
         """Let so much time pass."""
         await asyncio.sleep(seconds)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until it is so."""
+        async with asyncio.timeout(FOREVER):
+            while not true():
+                await self.pause()
+
+    def disk_hangs(self) -> None:
+        """From now on nobody takes what comes in."""
+        self._tasks[1].cancel()
 
     @property
     def phases(self) -> Sequence[ConnectionChanged]:

@@ -1,17 +1,15 @@
 """A sign-in by a token: when the platform is asked, what a broken server costs, what is stored."""
 
-import asyncio
 import base64
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 import pytest
 
-from tests.link.line import FOREVER, Clock, Line, Socket
+from tests.link.line import Clock, Line, Socket
 from tests.link.sign_in_frames import OPEN, STREAMS, Numbered, endpoint, offered
-from tests.link.stories import ERROR, on_a_line
+from tests.link.stories import on_a_line
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, RemoteProtocolError, Unreachable
@@ -20,7 +18,6 @@ from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import TOKEN_SECONDS, Negotiator, Ready
 from workstation.link.quick_sign_in import QuickSignIn
 from workstation.xmpp.authentication import Credentials
-from workstation.xmpp.inline_sign_in import InlineSignIn
 from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Stream
 from workstation.xmpp.token_events import TokenIssued
@@ -240,48 +237,15 @@ def test_no_token_shows_in_what_a_log_may_hold() -> None:
     assert TOKEN.secret not in repr(held.take())
 
 
-async def soon(line: Line, true: Callable[[], object]) -> None:
-    """Wait until it is, in the time of the line, which costs none."""
-    async with asyncio.timeout(FOREVER):
-        while not true():
-            await line.pause()
-
-
-def rival(line: Line) -> Stream:
-    """Another server's stream, which has asked for the session."""
-    stream = _stream(None, "x")
-    stream.use_inline(InlineSignIn("agent", partial(line.wire.session.ask_inside, stream)))
-    line.wire.session.ask_inside(stream)
-    return stream
-
-
-def test_a_conflict_with_an_own_sign_in_that_was_given_up_is_a_lost_line() -> None:
-    async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        line.down = 0.1
-        line.sockets[0].drop()
-        await line.phase(Phase.WAITING)
-        rival(line)
-        line.down = None
-        await line.phase(Phase.ONLINE)
-        line.sockets[1].say(ERROR.format("conflict"))
-        await soon(line, lambda: len(line.sockets) == 3)
-        await line.phase(Phase.ONLINE)
-        line.sockets[2].say(ERROR.format("conflict"))
-        await line.phase(Phase.CONFLICT)
-
-    on_a_line(story)
-
-
 def test_a_server_that_breaks_before_anything_is_online_is_set_aside(
     expect_log: list[str],
 ) -> None:
     expect_log.append("broke the protocol")
 
     async def story(line: Line) -> None:
-        await soon(line, lambda: line.sockets)
+        await line.until(lambda: line.sockets)
         line.sockets[0].say("<broken")
-        await soon(line, lambda: line.set_apart)
+        await line.until(lambda: line.set_apart)
 
     on_a_line(story, mute="127.0.0.1")
 
@@ -292,7 +256,7 @@ def test_one_that_breaks_later_is_not(expect_log: list[str]) -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)
         line.sockets[0].say("<broken")
-        await soon(line, lambda: len(line.sockets) == 2)
+        await line.until(lambda: len(line.sockets) == 2)
         assert line.set_apart == []
 
     on_a_line(story)

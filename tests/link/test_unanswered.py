@@ -1,10 +1,12 @@
 """A line that died without a word: what was sent is not acknowledged, and nothing else comes."""
 
-from tests.link.line import Line, Socket
+from tests.link.line import FIRST, SECOND, Line, Socket
 from tests.link.stories import on_a_line
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
-from workstation.link.acknowledgement_watch import DOUBT_SECONDS
+from workstation.domain.events import Invited
+from workstation.link.acknowledgement_watch import DOUBT_SECONDS, LOST_SECONDS
+from workstation.link.inbox import MAX_WAITING_EVENTS
 from workstation.link.wake import REST_SECONDS, TICK_SECONDS
 
 ROOM = 7
@@ -61,6 +63,43 @@ def test_a_server_that_is_late_and_says_other_things_is_alive() -> None:
             await line.pause(DOUBT_SECONDS / 2)
             socket.say(ANYTHING)
         assert socket.probes == 0
+
+    on_a_line(story)
+
+
+def test_one_that_answers_pings_and_nothing_else_is_given_up() -> None:
+    async def story(line: Line) -> None:
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
+        await line.pause(LOST_SECONDS - REST_SECONDS)
+        assert len(line.sockets) == 1
+        await line.pause(REST_SECONDS * 2)
+        assert len(line.sockets) == 2
+        await line.phase(Phase.ONLINE)
+
+    on_a_line(story)
+
+
+def test_another_server_has_its_turn_when_the_same_gives_no_session_any_more() -> None:
+    async def story(line: Line) -> None:
+        socket = await at_rest(line)
+        line.mute = FIRST.host
+        send_in_vain(line, socket)
+        await line.pause(LOST_SECONDS + 60.0)
+        assert line.link.connection.phase is Phase.ONLINE
+        assert line.hosts[-1] == SECOND.host
+
+    on_a_line(story, servers=[FIRST, SECOND])
+
+
+def test_who_is_held_by_a_full_disk_does_not_take_the_server_for_silent() -> None:
+    async def story(line: Line) -> None:
+        socket = await at_rest(line)
+        send_in_vain(line, socket)
+        line.disk_hangs()
+        line.link.inbox.put([Invited(None)] * MAX_WAITING_EVENTS, 0)
+        await line.pause(LOST_SECONDS + REST_SECONDS * 2)
+        assert len(line.sockets) == 1
 
     on_a_line(story)
 

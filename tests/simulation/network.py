@@ -74,6 +74,9 @@ class SimulatedSocket:
     def probe(self) -> None:
         """The day itself says when the client learns of a line that is dead."""
 
+    def drop(self) -> None:
+        self._connection.drop_client()
+
     async def close(self, _code: int = 1000) -> None:
         await self.abort()
 

@@ -153,6 +153,8 @@ def test_one_that_was_given_up_leaves_the_question_to_the_next() -> None:
     assert dialogue.session.contested
     dialogue.session.drop_stream()
     admitted(dialogue, f"{PROVEN}<resumed {SM} previd='previous' h='0'/>")
+    assert dialogue.session.contested, "the one given up before may be heard as late as now"
+    dialogue.session.settle()
     assert not dialogue.session.contested
 
 

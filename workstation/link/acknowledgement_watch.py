@@ -5,26 +5,35 @@ out within half a minute. But whatever is sent is asked about at once, also that
 type, and a server that lives answers within moments: after ``DOUBT_SECONDS`` without an answer, and
 without any other frame, there is a reason to ask the socket for a sign of life. A server that is
 merely late says something meanwhile, or answers the ping, and nothing comes of the doubt.
+
+But whoever answers pings need not be who carries messages: a gateway that ends the WebSocket holds
+it open before an engine that is gone, and in ejabberd the socket's process lives while that of the
+session hangs. So one that owes an acknowledgement for ``LOST_SECONDS``, and says nothing else
+meanwhile, is given up, pongs or none: another server may be in order.
 """
 
-from collections.abc import Callable
+import math
 
 from workstation.clock import Clock
+from workstation.link.inbox import Inbox
+from workstation.link.web_socket import WebSocket
 from workstation.xmpp.session import XmppSession
 
 DOUBT_SECONDS = 5.0
+LOST_SECONDS = 60.0
 
 
 class AcknowledgementWatch:
     """Since when the server owes an acknowledgement and gave no sign of life.
 
-    ``probe`` asks the socket for one. A new socket owes nothing for the last one: no session is
-    online before its first frame.
+    A new socket owes nothing for the last one: no session is online before its first frame. While
+    the ``inbox`` is full it is we who do not listen, and a server is not given up for that.
     """
 
-    def __init__(self, session: XmppSession, clock: Clock, probe: Callable[[], None]) -> None:
-        self._session, self._clock, self._probe = session, clock, probe
+    def __init__(self, session: XmppSession, clock: Clock, inbox: Inbox) -> None:
+        self._session, self._clock, self._inbox = session, clock, inbox
         self._silent_since: float | None = None
+        self._lost_at = math.inf
 
     def on_sent(self) -> None:
         """Something was sent."""
@@ -35,15 +44,24 @@ class AcknowledgementWatch:
         """Something came: whatever it was, the line lived just now."""
         is_owed = self._session.awaits_acknowledgement
         self._silent_since = self._clock.monotonic() if is_owed else None
+        self._lost_at = self._clock.monotonic() + LOST_SECONDS if is_owed else math.inf
 
     def due_seconds(self) -> float:
         """In how many seconds there is a reason to doubt; infinite while nothing is owed."""
         if self._silent_since is None:
-            return float("inf")
+            return math.inf
         return self._silent_since + DOUBT_SECONDS - self._clock.monotonic()
 
-    def tick(self) -> None:
-        """Ask for a sign of life if there is a reason to, and again only after such a while."""
+    def tick(self, socket: WebSocket) -> None:
+        """Ask for a sign of life if there is a reason to, and again only after such a while.
+
+        After a long one the socket is dropped.
+        """
+        now = self._clock.monotonic()
+        if self._inbox.is_full:
+            self._lost_at = max(self._lost_at, now + LOST_SECONDS)
         if self.due_seconds() <= 0:
-            self._silent_since = self._clock.monotonic()
-            self._probe()
+            self._silent_since = now
+            socket.probe()
+        if now >= self._lost_at:
+            socket.drop()

@@ -35,7 +35,10 @@ BLAMING_CONDITIONS = frozenset({"policy-violation", NOT_WELL_FORMED, "bad-format
 
 
 class EventTranslator:
-    """Knows the names of rooms and accounts; where no time is vouched, it is now."""
+    """Knows the names of rooms and accounts; where no time is vouched, it is now.
+
+    ``online_at`` is the monotonic second in which the session came online last.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
         self,
@@ -48,7 +51,7 @@ class EventTranslator:
     ) -> None:
         self._session, self._names, self._clock = session, names, clock
         self._membership, self._queries, self._slots = membership, queries, slots
-        self._resumed = False
+        self._resumed, self.online_at = False, 0.0
         self._read_elsewhere: dict[Jid, DisplayedElsewhere] = {}
         self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
             wire.RoomMessage: self._on_item,
@@ -166,9 +169,9 @@ class EventTranslator:
         return list(self._translate_plain(event))
 
     def _on_bound(self, _event: wire.Bound) -> list[clinic.Event]:
-        self._resumed = False
+        self._resumed, self.online_at = False, self._clock.monotonic()
         self._read_elsewhere.clear()
-        self._membership.on_bound(self._clock.monotonic())
+        self._membership.on_bound(self.online_at)
         with contextlib.suppress(LocalProtocolError):
             self._session.displayed_sync.fetch()
         return []
@@ -190,8 +193,8 @@ class EventTranslator:
         return [clinic.Displayed(consultation, member_id, event.archive_id)]
 
     def _on_resumed(self, _event: wire.Resumed) -> list[clinic.Event]:
-        self._resumed = True
-        self._membership.on_resumed(self._clock.monotonic())
+        self._resumed, self.online_at = True, self._clock.monotonic()
+        self._membership.on_resumed(self.online_at)
         return []
 
     def _translate_item(

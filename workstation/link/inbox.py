@@ -63,6 +63,11 @@ class Inbox:
             self._drained.clear()
 
     @property
+    def is_full(self) -> bool:
+        """Whether the reader is held."""
+        return not self._drained.is_set()
+
+    @property
     def idle(self) -> bool:
         """Whether everything put in was taken and is done with."""
         return not self._events and not self._taken

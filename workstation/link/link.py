@@ -75,7 +75,7 @@ class Link:
         self._driver, self._translator, self._negotiator = driver, driver.translator, negotiator
         self._servers, self._reconnect, self._clock, self.inbox = servers, reconnect, clock, Inbox()
         self._ready: Ready | None = None
-        self._watch = AcknowledgementWatch(driver.session, clock, self._probe)
+        self._watch = AcknowledgementWatch(driver.session, clock, self.inbox)
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
@@ -197,7 +197,7 @@ class Link:
             self._take(self._driver.session.adopt(ready.stream), ready)
             self._flush()
             async with asyncio.TaskGroup() as group:
-                ticker = group.create_task(self._tick())
+                ticker = group.create_task(self._tick(ready))
                 failure = await self._read(ready)
                 ticker.cancel()
         except* RemoteProtocolError as broken:
@@ -219,7 +219,7 @@ class Link:
         if condition != CONFLICT and not steady:
             self._servers.set_back(ready.endpoint, failure)
         # One with a sign-in of our own that was given up in the middle is nobody else's.
-        if condition == CONFLICT and not self._driver.session.contested:
+        if condition == CONFLICT and not self._driver.is_own_conflict():
             self._set_phase(Phase.CONFLICT)
             await self._reconnect.wait_for_retry()
         elif condition in BLAMING_CONDITIONS or (self._servers.is_pass_over and not steady):
@@ -279,7 +279,7 @@ class Link:
         log.info("online at %s", ready.endpoint.server)
         self._set_phase(Phase.ONLINE)
 
-    async def _tick(self) -> None:
+    async def _tick(self, ready: Ready) -> None:
         """Rooms and late answers, as they are due."""
         while True:
             await self._ticker.tick()
@@ -289,7 +289,7 @@ class Link:
             if self._driver.session.online:
                 self._deliver(self._driver.tick())
                 self._flush()
-                self._watch.tick()
+                self._watch.tick(ready.socket)
 
     def _due_seconds(self) -> float:
         due = min(self._driver.due_seconds(), self._watch.due_seconds())

@@ -31,6 +31,9 @@ from workstation.xmpp.session import XmppSession
 
 log = logging.getLogger(__name__)
 
+CONTEST_SECONDS = 60.0
+"""In which a stream that was given up may still take the session from its successor."""
+
 
 class SessionDriver:
     """Drives a ``XmppSession`` in the clinic's words. No socket: ``session`` holds what to send.
@@ -91,13 +94,25 @@ class SessionDriver:
 
     def tick(self) -> list[clinic.Event]:
         """While online: rooms that are due, answers that are late."""
-        self.membership.tick(self._clock.monotonic())
-        return list(self._queries.expire(self._clock.monotonic()))
+        now = self._clock.monotonic()
+        if now - self.translator.online_at >= CONTEST_SECONDS:
+            self.session.settle()
+        self.membership.tick(now)
+        return list(self._queries.expire(now))
 
     def due_seconds(self) -> float:
         """In how many seconds ``tick`` has something to do; silent rooms can wait."""
         due_at = min(self.membership.due_at(), self._queries.due_at())
         return due_at - self._clock.monotonic()
+
+    def is_own_conflict(self) -> bool:
+        """Whether a stream of ours may have taken the session, and not somebody else.
+
+        Said once of each: two windows would take it from each other for ever.
+        """
+        contested = self.session.contested
+        self.session.settle()
+        return contested
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""

@@ -72,7 +72,11 @@ class WebSocket:
             async with asyncio.timeout(PROBE_SECONDS):
                 await (await self._connection.ping())
         except (TimeoutError, ConnectionClosed):
-            self._connection.transport.abort()
+            self.drop()
+
+    def drop(self) -> None:
+        """Break the line: whoever receives gets ``ConnectionDropped``; ``abort`` is still due."""
+        self._connection.transport.abort()
 
     async def flush(self) -> None:
         """Wait until everything given to ``send`` is handed to the network, or it is broken."""

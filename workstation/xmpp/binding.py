@@ -13,7 +13,10 @@ A sign-in with everything inside (``inline_sign_in``) asks the same before it is
 its success holds the answers. Several streams may race, and the server gives the session to each
 that asks: so only one asks at a time, and the others bind as ever if they get there first. One that
 was given up in the middle may have been heard all the same, and then the server ends our session by
-``conflict``, for our own sake: ``contested`` tells that from somebody else's.
+``conflict``, for our own sake: ``contested`` tells that from somebody else's. It need not be the
+next session that is ended so: ejabberd lets a resumption wait for fifteen seconds, in which a
+second stream may have been tried in vain and a third be in use. So it holds until one conflict was
+explained by it, or until enough time is over (``settle``).
 
 Who resumes another session than ours, or binds us to another account, is not the server we asked.
 """
@@ -93,7 +96,7 @@ class Binding:
         ``Resumed``, ``Bound`` or ``BindRefused`` follow, or are there at once where the sign-in
         brought the session.
         """
-        self.contested = self._given_up or self._asking not in {None, stream}
+        self.contested |= self._given_up or self._asking not in {None, stream}
         self._asking, self._given_up = None, False
         if stream.admission is not None:
             return self._take(stream, stream.admission)
@@ -103,6 +106,10 @@ class Binding:
             return self._bind(stream)
         stream.send(self._make_resume())
         return []
+
+    def settle(self) -> None:
+        """Whatever was given up in the middle has had its time: a conflict is somebody else's."""
+        self.contested = False
 
     def is_answer(self, stream: Stream, stanza: Element) -> bool:
         """Whether a stanza answers the wish to be bound."""

@@ -121,6 +121,10 @@ class XmppSession:
         """Whether a stream that was given up may have taken this session from its successor."""
         return self._binding.contested
 
+    def settle(self) -> None:
+        """No stream given up before this can end the session any more; nor twice, once it has."""
+        self._binding.settle()
+
     def ask_inside(self, stream: Stream) -> list[Element]:
         """What a sign-in asks for the session (``InlineSignIn.ask_session``)."""
         return self._binding.ask_inside(stream)
