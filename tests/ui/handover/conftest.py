@@ -14,6 +14,7 @@ from workstation.domain.changes import Changes, Place
 from workstation.domain.people import Member
 from workstation.services.drafting import Drafting
 from workstation.services.handover import HandoverService
+from workstation.services.lists import ListState
 from workstation.store.session_store import SessionStore
 from workstation.ui.handover.wiring import HandoverWiring
 from workstation.ui.kit.tasks import scope_of
@@ -57,6 +58,7 @@ class Handing(OneGroup):
         self.handover = HandoverService(
             vault, self.clock, self.store.apply, lambda: f"s{next(names)}", allowed=True
         )
+        self.queue = SimpleNamespace(state=ListState(read_ms=NOW_MS))
         self.profile = SimpleNamespace(display_name="林若川")
         self.drafting = Drafting(vault, self.clock, self.store.apply)
         self.member_id, self.outbox = ME, SimpleNamespace(pump=self._pump)

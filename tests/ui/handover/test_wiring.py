@@ -12,9 +12,10 @@ from tests.store.people import listed
 from tests.ui.handover.conftest import NOW_MS
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes, Place
-from workstation.domain.errors import DiskFull
+from workstation.domain.errors import DiskFull, ServerFault
 from workstation.domain.handover import handed_over, is_handover
 from workstation.domain.people import Member
+from workstation.services.lists import ListState
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.row_delegate import bell_place
 from workstation.ui.kit.layers.menu import Menu, MenuItem
@@ -144,6 +145,34 @@ async def test_an_empty_queue_says_that_there_is_nothing(handing):
     await handing.open()
     assert handing.wiring.sheet.empty.isVisible()
     assert not handing.wiring.sheet.print.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (ListState(), "登录后还没有读到列表，这里可能缺少咨询。"),
+        (
+            ListState(read_ms=NOW_MS, error=ServerFault("503")),
+            "列表最近没有读到，上次读取于 ",
+        ),
+    ],
+)
+async def test_a_queue_that_is_not_read_is_no_empty_one(handing, state, sentence):
+    handing.queue.state = state
+    await handing.open()
+    sheet = handing.wiring.sheet
+    assert sheet.doubt.text.startswith(sentence)
+    assert not sheet.doubt.isHidden()
+    sheet.print.click()
+    laid_out = await handing.paper.documents[0].make(SimpleNamespace(say=lambda _text: None))
+    assert laid_out.sheets.record.warning.startswith(sentence)
+    handing.wiring.drop()
+    handing.store.apply(handing.everything_gone)
+    await handing.open()
+    assert not sheet.empty.isVisible()
+    assert sheet.unknown.isVisible()
+    assert sheet.unknown.sentence.text().startswith(sentence)
+    assert not sheet.counts.isVisible()
 
 
 async def test_a_policy_turns_it_off(handing):

@@ -18,8 +18,13 @@ from workstation.ui.record import times
 from workstation.ui.record.content import Record, RecordDay, RecordLine, RecordMessage
 
 
-def handover_record(entries: Sequence[HandoverEntry], maker: str, now_ms: int) -> Record:
-    """All of it at that moment; its number is the day in digits, and names nobody."""
+def handover_record(
+    entries: Sequence[HandoverEntry], maker: str, now_ms: int, doubt: str = ""
+) -> Record:
+    """All of it at that moment; its number is the day in digits, and names nobody.
+
+    ``doubt`` says why consultations may be missing.
+    """
     day = formats.local(now_ms).date()
     moment, items = times.moment(now_ms), sum(len(entry.items) for entry in entries)
     overdue = sum(entry.section is QueueSection.OVERDUE for entry in entries)
@@ -37,7 +42,7 @@ def handover_record(entries: Sequence[HandoverEntry], maker: str, now_ms: int) -
         symptom=None,
         summary=None,
         lines=tuple(_lines(entries, now_ms)),
-        warning=tr("handover.note"),
+        warning=f"{doubt} {tr('handover.note')}".strip(),
         ending=tr("handover.open_items", count=items),
         made=tr("record.made", name=maker or tr("record.nobody"), moment=moment),
         heading=tr("handover.heading"),

@@ -21,6 +21,7 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import Divider
 
 WIDTH = 880
@@ -42,7 +43,8 @@ class HandoverSheet(ModalLayer):
         self.note = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.list = HandoverList(self.entries)
-        self.empty = EmptyState(Icon.CHECK)
+        self.empty, self.unknown = EmptyState(Icon.CHECK), EmptyState(Icon.ALERT)
+        self.doubt = MessageLine()
         self.how = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
         self.keep = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOWNLOAD)
         self.print = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOC)
@@ -56,12 +58,19 @@ class HandoverSheet(ModalLayer):
         theme.text_resized.connect(self._place)
         self.retranslate()
 
-    def show_rows(self, rows: Sequence[HandoverRow]) -> None:
-        """Show these; where the keyboard is stays so while its row is there."""
+    def show_rows(self, rows: Sequence[HandoverRow], doubt: str = "") -> None:
+        """Show these; where the keyboard is stays so while its row is there.
+
+        ``doubt`` says why some may be missing. With it, none is no good news.
+        """
         with self.list.hold_position():
             self.entries.show(rows)
         self.list.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.empty.setVisible(not (rows or doubt))
+        self.unknown.setVisible(bool(doubt) and not rows)
+        self.unknown.say(tr("handover.unknown"), doubt)
+        self.doubt.say(doubt if rows else "", Ink.WARNING)
+        self.counts.setVisible(bool(rows) or not doubt)
         for button in (self.keep, self.print, self.send):
             button.setVisible(bool(rows))
         self._place()
@@ -152,6 +161,7 @@ class HandoverSheet(ModalLayer):
         head.setContentsMargins(SPACE.x6, 0, SPACE.x6, SPACE.x2)
         head.setSpacing(SPACE.x1)
         head.addWidget(self.counts)
+        head.addWidget(self.doubt)
         head.addWidget(self.note)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.x6, SPACE.x2, SPACE.x6, 0)
@@ -169,5 +179,6 @@ class HandoverSheet(ModalLayer):
         column.addWidget(Divider())
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+        column.addWidget(self.unknown, 1)
         column.addWidget(Divider())
         column.addLayout(foot)

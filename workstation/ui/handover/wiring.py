@@ -10,6 +10,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.handover import MACHINE_FOUND, HandoverKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import NO_ROW
+from workstation.services.lists import ListState
 from workstation.store.handover import HandoverEntry, build_handover
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.reminders import Reminders
@@ -52,6 +53,7 @@ class HandoverWiring(QObject):
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._output, self._open_message = output, open_message
         self._entries: tuple[HandoverEntry, ...] = ()
+        self._doubt = ""
         self.sheet = HandoverSheet(frame)
         self.sheet.list.open_asked.connect(self._open_row)
         self.sheet.list.close_asked.connect(self._close)
@@ -89,7 +91,9 @@ class HandoverWiring(QObject):
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
-        self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)))
+        rows = tuple(handover_rows(self._entries, now_ms))
+        self._doubt = _doubt(self._signed_in.lists.queue.state, now_ms)
+        self.sheet.show_rows(rows, self._doubt)
         if opens and self.sheet.isHidden():
             self.sheet.open()
 
@@ -149,7 +153,8 @@ class HandoverWiring(QObject):
     def _document(self) -> PaperDocument:
         """Of what is shown: it may be read against the screen."""
         now_ms, account = self._signed_in.clock.now_ms(), self._signed_in.account
-        record = handover_record(self._entries, account.profile.display_name, now_ms)
+        name = account.profile.display_name
+        record = handover_record(self._entries, name, now_ms, self._doubt)
         day = formats.local(now_ms).date().isoformat()
 
         async def make(progress: Progress) -> LaidOutRecord:
@@ -160,3 +165,12 @@ class HandoverWiring(QObject):
             )
 
         return PaperDocument(None, tr("handover.file_name", day=day), make)
+
+
+def _doubt(state: ListState, now_ms: int) -> str:
+    """Why consultations may be missing; empty where the platform has told of all of them."""
+    if state.read_ms is None:
+        return tr("handover.unread")
+    if state.error is None:
+        return ""
+    return tr("handover.read_at", when=formats.list_time(state.read_ms, now_ms))

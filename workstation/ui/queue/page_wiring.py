@@ -177,10 +177,14 @@ class ActiveWiring(QObject):
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
         consultation_id = self.queue.longest_waiting()
+        state = self._signed_in.lists.queue.state
         if consultation_id is not None:
             self.answer(consultation_id)
-        else:
+        elif state.read_ms is not None:
             self._notify(tr("queue.nobody_waits"))
+        else:  # whether anybody waits is not known
+            error = state.error
+            self._notify(str(error_text(error)) if error else tr("active.reading.title"))
 
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.store
