@@ -152,8 +152,9 @@ class RandomDoctor:
 
     def _click(self) -> None:
         widget, at = self._place()
-        self._note(f"click {_name(widget)} at {at.x()},{at.y()}")
-        hands.click(widget, at, double=self._chance.random() < 0.15)
+        if not isinstance(widget.window(), QFileDialog):  # what it opens has a loop of its own
+            self._note(f"click {_name(widget)} at {at.x()},{at.y()}")
+            hands.click(widget, at, double=self._chance.random() < 0.15)
 
     def _click_control(self) -> None:
         controls = [

@@ -5,11 +5,13 @@ import contextlib
 import gc
 import sys
 import threading
+import traceback
 import weakref
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from types import CoroutineType, FrameType, FunctionType, MethodType, ModuleType
+from types import CoroutineType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.conftest import Work
 from tests.random_use import tokens
+from workstation.program import Program
 from workstation.ui.shell.window import ShellWindow
 
 READABLE = (
@@ -28,7 +31,10 @@ READABLE = (
     "accessibleDescription",
 )
 CALLABLES = FunctionType, MethodType, partial
-ROOTS = ModuleType, type, asyncio.Task, CoroutineType, ShellWindow
+ROOTS = ModuleType, type, asyncio.Task, CoroutineType, ShellWindow, Program
+MAX_HOLDERS, MAX_WAYS = 6000, 6
+QT_REFERENCES = 5
+"""Two of a connection, and three of those that ask."""
 POOL = "asyncio"
 """The loop's own threads, which end with the loop."""
 
@@ -60,34 +66,43 @@ class SignInsOfARun:
 
 
 def _holders(parts: list[Any]) -> list[str]:
-    """What leads to them and is held by Qt, or by a module, a class or a task.
+    """The shortest ways from the program, a module, a class or a task; what Qt holds besides.
 
     A callable that more refer to than the collector knows is connected to something of Qt's.
     """
-    leading: dict[int, Any] = {id(each): each for each in parts}
-    waiting, roots = list(parts), []
-    while waiting:
-        each = waiting.pop()
-        for holder in gc.get_referrers(each):
-            if isinstance(holder, FrameType) or any(holder is own for own in (parts, waiting)):
+    leads_to: dict[int, Any] = {id(each): None for each in parts}
+    waiting, passed, ways = deque(parts), [], []
+    running = {id(frame) for frame, _ in traceback.walk_stack(None)}  # others are of an error
+    while waiting and len(passed) < MAX_HOLDERS:
+        part = waiting.popleft()
+        for holder in gc.get_referrers(part):
+            is_own = any(holder is own for own in (parts, waiting, passed, leads_to))
+            if is_own or id(holder) in leads_to or id(holder) in running:
                 continue
-            if isinstance(holder, ROOTS) or (isinstance(holder, dict) and "__builtins__" in holder):
-                roots.append(f"{_describe(holder)} holds {_describe(each)}")
-            elif id(holder) not in leading:
-                leading[id(holder)] = holder
+            leads_to[id(holder)] = part
+            passed.append(holder)
+            if isinstance(holder, ROOTS):
+                ways.append(" > ".join(_describe(each) for each in _way(holder, leads_to)))
+            else:
                 waiting.append(holder)
-    callables = [each for each in leading.values() if isinstance(each, CALLABLES)]
-    outside = [each for each in callables if sys.getrefcount(each) - _known_references(each) > 3]
-    return sorted({*roots, *map(_describe, outside)})
+    outside = [each for each in passed if isinstance(each, CALLABLES) and _is_held_by_qt(each)]
+    return [*ways[:MAX_WAYS], *map(_describe, outside)]
 
 
-def _known_references(part: object) -> int:
-    return len(gc.get_referrers(part)) - 1
+def _way(holder: object, leads_to: dict[int, Any]) -> Iterator[object]:
+    part: object | None = holder
+    while part is not None:
+        yield part
+        part = leads_to[id(part)]
+
+
+def _is_held_by_qt(part: object) -> bool:
+    return sys.getrefcount(part) - len(gc.get_referrers(part)) >= QT_REFERENCES
 
 
 def _describe(part: object) -> str:
     inner = getattr(part, "func", part)
-    return f"{type(part).__name__} {getattr(inner, '__qualname__', '')}"
+    return f"{type(part).__name__} {getattr(inner, '__qualname__', '')}".strip()
 
 
 def words_in_sight() -> set[str]:

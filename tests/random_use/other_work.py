@@ -9,6 +9,7 @@ import itertools
 import json
 import random
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,12 +65,13 @@ class OtherWork:
         self._journal, self._note, self._surroundings = journal, note, surroundings
         self._numbers = itertools.count(journal.count("noted"))
         self._written: dict[str, float] = {}
-        self.microphones: list[Microphone] = []
+        self._microphones: weakref.WeakSet[Microphone] = weakref.WeakSet()
 
     def make_microphone(self, on_progress: Callable[[int, float], None]) -> Microphone:
         """One that hears what ``record`` lets it hear."""
-        self.microphones.append(Microphone(on_progress))
-        return self.microphones[-1]
+        made = Microphone(on_progress)
+        self._microphones.add(made)  # it leads to the page on which one speaks
+        return made
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may be done now."""
@@ -148,7 +150,7 @@ class OtherWork:
         self._note("record")
         hands.press(Qt.Key.Key_R, CONTROL | SHIFT)
         await asyncio.sleep(SETTLE_SECONDS)
-        for microphone in self.microphones:
+        for microphone in list(self._microphones):
             if microphone.running:
                 microphone.hear(self._chance.choice((200, 2_000, 7_000)))
 
