@@ -1,21 +1,27 @@
-"""Replacing and removing files that another program holds open for a moment.
+"""Replacing, removing and reading files that another program holds open for a moment.
 
 Windows refuses both while anybody has the file open without sharing its deletion: a virus scanner
 that looks at what was just written, a backup, an indexer. They let go within moments, so the step
-is tried again for a bounded time. Linux knows no such refusal; nothing is ever waited for there.
+is tried again for a bounded time. Whoever lets nobody else read meanwhile is waited for as well: to
+take settings for unreadable is to work without them. Linux knows no such refusal; nothing is ever
+waited for there.
 """
 
+import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 MAX_SECONDS = 3.0
 PAUSE_SECONDS = 0.05
 # ERROR_ACCESS_DENIED (what replacing an open file is answered with), ERROR_SHARING_VIOLATION and
 # ERROR_LOCK_VIOLATION of winerror.h.
 _HELD = {5, 32, 33}
+_WINDOWS = sys.platform == "win32"
+T = TypeVar("T")
 
 
 def replace(source: Path, target: Path) -> None:
@@ -26,6 +32,16 @@ def replace(source: Path, target: Path) -> None:
 def remove(path: Path) -> None:
     """Remove the file if it is there; blocking. Raises OSError as ``Path.unlink`` does."""
     _try_again(lambda: path.unlink(missing_ok=True))
+
+
+def read(path: Path, limit: int) -> bytes:
+    """The first bytes of a file; blocking. Raises OSError as ``Path.open`` does."""
+
+    def step() -> bytes:
+        with path.open("rb") as file:
+            return file.read(limit)
+
+    return _try_again(step, _may_be_held)
 
 
 def file_of(handle: int, mode: str) -> BinaryIO:
@@ -40,14 +56,21 @@ def file_of(handle: int, mode: str) -> BinaryIO:
         raise
 
 
-def _try_again(step: Callable[[], object]) -> None:
+def _is_held(error: OSError) -> bool:
+    return getattr(error, "winerror", 0) in _HELD
+
+
+def _may_be_held(error: OSError) -> bool:
+    """What opens files, Windows' C library, tells no more than that access is denied."""
+    return _WINDOWS and error.errno == errno.EACCES
+
+
+def _try_again(step: Callable[[], T], passes: Callable[[OSError], bool] = _is_held) -> T:
     until = monotonic() + MAX_SECONDS
     while True:
         try:
-            step()
+            return step()
         except OSError as error:
-            if getattr(error, "winerror", 0) not in _HELD or monotonic() >= until:
+            if not passes(error) or monotonic() >= until:
                 raise
-        else:
-            return
         sleep(PAUSE_SECONDS)

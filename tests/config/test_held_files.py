@@ -1,6 +1,10 @@
 """A file that another program holds open for a moment is replaced and removed all the same."""
 
+import ctypes
+import errno
 import itertools
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +12,7 @@ from tests.fakes.scanner import ACCESS_DENIED, DISK_FULL, SHARING_VIOLATION, Sca
 from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
+from workstation.settings.sources import trial_policy_layer, user_layer
 
 
 @pytest.mark.parametrize("code", [ACCESS_DENIED, SHARING_VIOLATION])
@@ -46,6 +51,42 @@ def test_nothing_is_tried_again_for_another_reason(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="Access denied"):
         held_files.remove(tmp_path / "any")
     assert scanner.waited == 0
+
+
+@pytest.mark.parametrize("place", [user_layer, trial_policy_layer])
+def test_settings_that_nobody_else_may_read_for_a_moment_are_read(tmp_path, monkeypatch, place):
+    """Without them the window would change its language, and the program would not start."""
+    path = tmp_path / "settings.json"
+    path.write_bytes(b'{"ui.language": "en"}')
+    really, waited = Path.open, []
+
+    def held(opened, *how):
+        if len(waited) < 3:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really(opened, *how)
+
+    monkeypatch.setattr(held_files, "_WINDOWS", True)
+    monkeypatch.setattr(held_files, "sleep", waited.append)
+    monkeypatch.setattr(Path, "open", held)
+    assert place(path).values == {"ui.language": "en"}
+    assert len(waited) == 3
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows lets one keep a file to himself")
+def test_a_file_that_windows_shares_with_nobody_is_read_when_it_does(tmp_path, monkeypatch):
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"{}")
+    kernel, alone, existing, for_reading = ctypes.WinDLL("kernel32"), 0, 3, 0x80000000
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    handle = kernel.CreateFileW(str(path), for_reading, alone, None, existing, 0, None)
+    closed = []
+
+    def let_go(_seconds):
+        closed.append(kernel.CloseHandle(ctypes.c_void_p(handle)))
+
+    monkeypatch.setattr(held_files, "sleep", let_go)
+    assert held_files.read(path, 10) == b"{}"
+    assert len(closed) == 1
 
 
 def test_a_reader_of_this_very_system_is_waited_for(tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from workstation.decoder import process
+from workstation.devices import abilities as _abilities  # noqa: F401 - loading it sets a variable
 from workstation.domain.errors import TlsFailure
 from workstation.domain.findings import Finding, Layer, Report, Verdict, degraded, failed, fine
 from workstation.domain.policy_errors import PolicyUnusable

@@ -9,6 +9,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from workstation import held_files
 from workstation.domain.value import value
 from workstation.settings.ownership import distrusted
 
@@ -102,8 +103,7 @@ def user_layer(path: Path) -> SettingsLayer:
 
 def _file_layer(source: SettingsSource, path: Path) -> SettingsLayer:
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+        content = held_files.read(path, MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         return SettingsLayer(source)
     except OSError:
