@@ -157,7 +157,7 @@ def _require_screen(parser: argparse.ArgumentParser) -> None:
         parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
     if display := refused_display(os.environ):
         parser.error(
-            f"no window can be shown on DISPLAY={display}: it is gone, or lets in only the user "
+            f"no window can be shown on {display}: it is gone, or lets in only the user "
             "who is signed in there; start the program in a terminal of that desktop, as that user"
         )
 

@@ -48,17 +48,34 @@ def has_screen(environment: Mapping[str, str]) -> bool:
 
 
 def refused_display(environment: Mapping[str, str]) -> str:
-    """The X display that is named and takes no window of this user; empty if one may be tried."""
-    name = environment.get("DISPLAY", "")
+    """The variable, as it is set, whose display takes no window of this user; empty for none.
+
+    Qt tries X where a Wayland display is named that is not there.
+    """
     chosen = environment.get("QT_QPA_PLATFORM", "")
-    is_wayland = environment.get("WAYLAND_DISPLAY") or environment.get("WAYLAND_SOCKET")
-    if sys.platform != "linux" or not name or ((chosen or is_wayland) and chosen != "xcb"):
+    if sys.platform != "linux" or chosen not in {"", "xcb"}:
         return ""
+    if not chosen and _has_wayland(environment):
+        return ""
+    name, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
+    if not name:
+        return f"WAYLAND_DISPLAY={wayland}" if wayland else ""
     if _looks_open(name, environment):
         return ""
     from workstation.x_connection import can_connect  # noqa: PLC0415  no desktop's start needs it
 
-    return "" if can_connect(name) else name
+    return "" if can_connect(name) else f"DISPLAY={name}"
+
+
+def _has_wayland(environment: Mapping[str, str]) -> bool:
+    """Whether the socket of the display that is named is there for this user."""
+    name = environment.get("WAYLAND_DISPLAY", "")
+    folder = environment.get("XDG_RUNTIME_DIR", "")
+    if environment.get("WAYLAND_SOCKET"):
+        return True
+    return (
+        bool(name) and os.access(Path(folder, name), os.W_OK) and Path(folder, name).is_absolute()
+    )
 
 
 def _looks_open(display: str, environment: Mapping[str, str]) -> bool:

@@ -42,10 +42,12 @@ def test_a_display_lets_in_who_may_and_nobody_else(permission, tmp_path, monkeyp
     monkeypatch.setenv("XAUTHORITY", "/nowhere")
     with screen(tmp_path, permission) as server:
         session = {"DISPLAY": server.display, "XAUTHORITY": "/nowhere"}
-        assert refused_display(session) == server.display
+        assert refused_display(session) == f"DISPLAY={server.display}"
         monkeypatch.setenv("XAUTHORITY", str(permission))
         assert refused_display({**session, "XAUTHORITY": str(permission)}) == ""
-    assert refused_display({**session, "XAUTHORITY": str(permission)}) == server.display
+    assert refused_display({**session, "XAUTHORITY": str(permission)}) == (
+        f"DISPLAY={server.display}"
+    )
 
 
 def test_a_display_without_permissions_lets_everybody_in(tmp_path):
@@ -65,12 +67,30 @@ def test_a_desktop_s_own_programs_do_not_connect_twice(permission, tmp_path):
     "session",
     [
         {},
-        {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-0"},
+        {"DISPLAY": ":4711", "WAYLAND_SOCKET": "7"},
         {"DISPLAY": ":4711", "QT_QPA_PLATFORM": "offscreen"},
     ],
 )
 def test_what_is_not_shown_on_it_is_not_asked_of_it(session):
     assert refused_display(session) == ""
+
+
+@pytest.mark.usefixtures("no_connection")
+def test_where_a_wayland_display_is_there_x_is_not_asked(tmp_path):
+    (tmp_path / "wayland-0").touch()
+    session = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-0"}
+    assert refused_display({**session, "XDG_RUNTIME_DIR": str(tmp_path)}) == ""
+    absolute = {**session, "WAYLAND_DISPLAY": str(tmp_path / "wayland-0")}
+    assert refused_display(absolute) == ""
+
+
+def test_a_wayland_display_that_is_gone_leaves_x_if_that_is_there(tmp_path):
+    session = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)}
+    assert refused_display(session) == "WAYLAND_DISPLAY=wayland-0"
+    assert refused_display({"WAYLAND_DISPLAY": "wayland-0"}) == "WAYLAND_DISPLAY=wayland-0"
+    assert refused_display({**session, "DISPLAY": ":4711"}) == "DISPLAY=:4711"
+    with screen(tmp_path) as server:
+        assert refused_display({**session, "DISPLAY": server.display}) == ""
 
 
 def test_where_the_library_is_missing_qt_says_so_itself(monkeypatch):
