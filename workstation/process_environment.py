@@ -69,13 +69,11 @@ def refused_display(environment: Mapping[str, str]) -> str:
 
 def _has_wayland(environment: Mapping[str, str]) -> bool:
     """Whether the socket of the display that is named is there for this user."""
-    name = environment.get("WAYLAND_DISPLAY", "")
-    folder = environment.get("XDG_RUNTIME_DIR", "")
     if environment.get("WAYLAND_SOCKET"):
         return True
-    return (
-        bool(name) and os.access(Path(folder, name), os.W_OK) and Path(folder, name).is_absolute()
-    )
+    name = environment.get("WAYLAND_DISPLAY", "")
+    socket = Path(environment.get("XDG_RUNTIME_DIR", ""), name)
+    return bool(name) and socket.is_absolute() and os.access(socket, os.W_OK)
 
 
 def _looks_open(display: str, environment: Mapping[str, str]) -> bool:
