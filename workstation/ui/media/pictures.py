@@ -85,7 +85,7 @@ def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
     """
     picture = decode(content, form)
     is_small = max(picture.width(), picture.height()) <= max_side
-    if (is_small and len(content) <= MAX_SENT_BYTES) or _moves(content, form):
+    if (is_small and len(content) <= MAX_SENT_BYTES) or moves(content, form):
         return content
     small = picture.scaled(
         max_side,
@@ -107,7 +107,7 @@ def encode(picture: QImage, form: str, quality: int = JPEG_QUALITY) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _moves(content: bytes, form: str) -> bool:
+def moves(content: bytes, form: str) -> bool:
     """Whether it has more than one frame, of the formats whose frames are known here."""
     buffer = _buffer_of(content)
     return form in MOVING and _reader(buffer, form).imageCount() > 1

@@ -33,4 +33,10 @@ class LargePictures:
 def _decode(file: LoadedMedia) -> Levels:
     digest = hashlib.sha256(file.content).hexdigest()
     picture = pictures.decode(file.content, file.format_name)
-    return Levels(picture, digest, whole=file.complete, flaws=find_flaws(picture))
+    return Levels(
+        picture,
+        digest,
+        whole=file.complete,
+        moves=pictures.moves(file.content, file.format_name),
+        flaws=find_flaws(picture),
+    )

@@ -65,8 +65,8 @@ class Levels:
 
     Made in a worker thread (halving 12 megapixels takes a while), never changed after that: two
     sides may show one picture, each adjusted in its own way. ``digest`` names the content that it
-    was decoded from; of what is not ``whole`` a part was missing there; ``flaws`` may keep it from
-    being judged.
+    was decoded from; of what is not ``whole`` a part was missing there; of what ``moves`` it is the
+    first frame; ``flaws`` may keep it from being judged.
     """
 
     def __init__(
@@ -75,9 +75,10 @@ class Levels:
         digest: str = "",
         *,
         whole: bool = True,
+        moves: bool = False,
         flaws: tuple[PhotoFlaw, ...] = (),
     ) -> None:
-        self.digest, self.whole, self.flaws = digest, whole, flaws
+        self.digest, self.whole, self.moves, self.flaws = digest, whole, moves, flaws
         self._all = [picture.convertToFormat(FORMAT)]
         while min(self._all[-1].width(), self._all[-1].height()) > MIN_SIDE_PX:
             self._all.append(_halve(self._all[-1]))

@@ -244,10 +244,13 @@ class ViewerPane(QWidget):
         MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _say_note(self) -> None:
-        """A mirrored, inverted or broken off picture looks true: it must say that it is not."""
+        """What is mirrored, inverted, broken off or a still of a film looks true: it says so."""
+        levels = self.canvas.levels
         missing = tr("viewer.incomplete") if self.incomplete else ""
-        flaws = self.canvas.levels.flaws if self.canvas.levels is not None else ()
+        flaws = levels.flaws if levels is not None else ()
         notes = [missing] if missing else [flaw_word(flaw) for flaw in flaws]
+        if levels is not None and levels.moves:
+            notes.insert(0, tr("viewer.is_first_frame"))
         self.canvas.setAccessibleDescription(tr("widgets.breath").join(notes))
         if self.canvas.view.mirrored:
             notes.append(tr("viewer.is_mirrored"))
