@@ -8,13 +8,14 @@ import pypdf
 import pytest
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from tests.ui.record.samples import text_of
 from tests.ui.waiting import until
 from workstation.devices import printers
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
-from workstation.ui.record.printing import print_on, selected_pages
+from workstation.ui.record.printing import make_print_dialog, print_on, selected_pages
 from workstation.ui.record.record_builder import build_record
 
 
@@ -144,3 +145,16 @@ async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):
 
     page.extract_text(visitor_text=visit)
     assert 0 < min(places) < page.mediabox.height / 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the dialog is the system's own")
+async def test_every_button_of_the_print_dialog_has_room_for_its_words(leaving):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = make_print_dialog(printer, leaving.frame, 4)
+    QDialog.open(dialog)
+    await until(dialog.isVisible)
+    buttons = [each for each in dialog.findChildren(QPushButton) if each.isVisible()]
+    assert len(buttons) > 2
+    cut = [each.text() for each in buttons if each.width() < each.sizeHint().width()]
+    assert cut == []
+    dialog.reject()

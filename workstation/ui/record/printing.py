@@ -6,7 +6,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from workstation.domain.export import ExportPermit
 from workstation.ui.kit.layers.file_dialog import open_in_sight
@@ -27,9 +27,7 @@ async def ask_printer(
         raise DeviceRefused  # it is gone by now, and Windows' dialog would never open
     printer.setPageLayout(a4_layout())
     printer.setDocName(sheets.title)
-    dialog = QPrintDialog(printer, window)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
-    dialog.setMinMax(1, len(sheets.pages))
+    dialog = make_print_dialog(printer, window, len(sheets.pages))
     finished = wait_for_signal(dialog.finished)
     # Where the dialog is the system's own, opening it is a loop, which no task may be inside of.
     QTimer.singleShot(0, dialog, lambda: open_in_sight(dialog))
@@ -38,6 +36,17 @@ async def ask_printer(
         return printer if accepted else None
     finally:
         delete_dialog(dialog)
+
+
+def make_print_dialog(printer: QPrinter, window: QWidget, page_count: int) -> QPrintDialog:
+    """The system's dialog, or Qt's own, whose button beside the printers has too little room."""
+    dialog = QPrintDialog(printer, window)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+    dialog.setMinMax(1, page_count)
+    for button in dialog.findChildren(QPushButton):
+        button.ensurePolished()
+        button.setMinimumWidth(button.sizeHint().width())
+    return dialog
 
 
 async def print_on(printer: QPrinter, sheets: PagedRecord) -> int:
