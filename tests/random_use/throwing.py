@@ -24,6 +24,12 @@ _OLD_WORDS = (
     " UNION ALL SELECT text FROM message WHERE origin_id = ?1"
 )
 
+_UNSENT_WORDS = " UNION ALL ".join(
+    f"SELECT text FROM {table}"  # noqa: S608
+    for table in ("draft", "outbox", "patient_note")
+)
+ASK_SECONDS = 1.0
+
 
 @contextmanager
 def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
@@ -76,6 +82,11 @@ def _opening(journal: Journal) -> Callable[..., None]:
     return lambda path, key: journal.note("key", path=str(path), key=key.hex())
 
 
+def _read_words(connection: "apsw.Connection") -> list[str]:
+    """What a doctor wrote that is nowhere but in this database."""
+    return [str(text) for (text,) in connection.execute(_UNSENT_WORDS)]
+
+
 def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[..., None]:
     """The question before a loss; where the doctor agrees, what was in memory only may go."""
 
@@ -85,6 +96,9 @@ def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[
             texts = [draft.text for words in by_account for draft in words.drafts.values()]
             texts += [edit.text for words in by_account for edit in words.edits.values()]
             texts += [text for words in by_account for _, text in words.all_notes.values()]
+            storages = work.program.parts.memory_only._storages.values()
+            for storage in list(storages):
+                texts += storage.vault.read_now(_read_words, ASK_SECONDS)
             gone = set().union(*map(tokens.in_text, texts))
             journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
             proceed()

@@ -132,7 +132,7 @@ class Judging:
             self._wrong(f"{token} was written in {room} and is in {strange}")
         kinds = Counter(kind for kind, _ in places if kind != "change")
         if kinds.total() > 1 and token not in self._copied:
-            self._wrong(f"{token} of {room} is in {dict(kinds)}")
+            self._wrong(f"{token} of {room} is in {dict(kinds)}, {self._history_of(token)}")
         if places:
             self.verdict.ends[places[0][0]] += 1
             return
@@ -145,6 +145,13 @@ class Judging:
             self.verdict.ends[f"thrown away: {' or '.join(sorted(acts))}"] += 1
         else:
             self._wrong(f"{token} of {room} is nowhere")
+
+    def _history_of(self, token: str) -> str:
+        """How often it was put into a box and corrected; the ids of what the server has."""
+        kinds = ("came", "corrected", "thrown")
+        counts = {kind: sum(token in what["answers"] for what in self._of(kind)) for kind in kinds}
+        sent = [(each.origins, len(each.tokens)) for each in self._archive if token in each.tokens]
+        return f"{counts}, sent {sent}"
 
     def _judge_notes(self) -> None:
         """What was noted of a patient is there once, about nobody else, unless it was thrown."""
