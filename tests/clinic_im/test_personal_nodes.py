@@ -1,5 +1,7 @@
 """An account's nodes: kept, told to its own sessions that want them, to nobody else (XEP-0163)."""
 
+import pytest
+
 from tests.clinic_im.client import NS
 
 PUBSUB = "http://jabber.org/protocol/pubsub"
@@ -51,6 +53,14 @@ async def test_the_newest_is_kept_for_the_account_alone(start):
         assert await listed(other, more='max_items="1"') == [("a", "3")]
         colleague = await running.online(running.colleague)
         assert (await listed(colleague)).endswith("item-not-found")
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5_000, "-1", "", "1.0"])
+async def test_a_number_of_items_that_is_none_ends_no_session(start, number):
+    async with start() as running:
+        doctor = await running.online(1001)
+        await request(doctor, "set", publish("a", "1"))
+        assert await listed(doctor, more=f'max_items="{number}"') == [("a", "1")]
 
 
 async def test_a_session_that_wants_a_node_is_told_and_another_is_not(start):

@@ -120,11 +120,17 @@ class PersonalNodes:
         rows = self._database.execute(
             "SELECT id, payload FROM personal_items WHERE account = ? AND node = ?"
             " ORDER BY number DESC LIMIT ?",
-            (account, node, int(limit) if limit.isdecimal() else MAX_ITEMS),
+            (account, node, _read_limit(limit)),
         ).fetchall()
         if not rows:
             return _NO_NODE
         return element(qualified(ns.PUBSUB, "items"), {"node": node}, *_read(rows))
+
+
+def _read_limit(written: str) -> int:
+    """How many items are asked for, at most as many as there can be."""
+    is_number = written.isdecimal() and len(written) <= len(str(MAX_ITEMS))
+    return min(int(written), MAX_ITEMS) if is_number else MAX_ITEMS
 
 
 def _read(rows: list[tuple[str, str]]) -> Iterator[Element]:
