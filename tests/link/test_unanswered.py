@@ -104,6 +104,19 @@ def test_who_is_held_by_a_full_disk_does_not_take_the_server_for_silent() -> Non
     on_a_line(story)
 
 
+def test_a_line_that_is_lost_before_a_full_disk_comes_back_once() -> None:
+    async def story(line: Line) -> None:
+        socket = await at_rest(line)
+        line.disk_hangs()
+        line.link.inbox.put([Invited(None)] * MAX_WAITING_EVENTS, 0)
+        socket.drop()
+        await line.pause(LOST_SECONDS)
+        assert line.link.connection.phase is Phase.ONLINE
+        assert len(line.sockets) == 2
+
+    on_a_line(story)
+
+
 def test_a_line_on_which_nothing_is_sent_is_left_in_peace() -> None:
     async def story(line: Line) -> None:
         socket = await at_rest(line)

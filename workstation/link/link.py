@@ -239,8 +239,9 @@ class Link:
         turn, session = self._clock.monotonic(), self._driver.session
         async with asyncio.timeout(RESUME_SECONDS if session.can_resume else BIND_SECONDS) as limit:
             while True:
-                if session.online and limit.when() is not None:
+                if session.online:  # what holds us then is our own disk, not the server
                     limit.reschedule(None)
+                    await self.inbox.wait_for_space()
                 events = session.receive(await ready.socket.receive())
                 self._watch.on_received()
                 if (failure := self._take(events, ready)) is not None:
@@ -249,7 +250,6 @@ class Link:
                 if self.inbox.idle:  # what means nothing above need not be made durable
                     session.commit(session.mark)
                 self._flush()
-                await self.inbox.wait_for_space()
                 if self._clock.monotonic() - turn >= TURN_SECONDS:
                     await asyncio.sleep(0)
                     turn = self._clock.monotonic()
