@@ -78,6 +78,11 @@ class Socket:
         """The server sends this."""
         self._frames.put_nowait(frame)
 
+    @property
+    def unread(self) -> int:
+        """How many frames still lie with the server."""
+        return self._frames.qsize()
+
     def drop(self) -> None:
         """The line is gone."""
         self._frames.put_nowait(None)

@@ -10,6 +10,10 @@ from workstation.link.inbox import MAX_WAITING_EVENTS
 from workstation.link.wake import REST_SECONDS, TICK_SECONDS
 
 ROOM = 7
+INVITATION = (
+    "<message xmlns='jabber:client' from='2001@clinic.test'>"
+    "<x xmlns='jabber:x:conference' jid='consult-9@consult.clinic.test'/></message>"
+)
 ANYTHING = "<message xmlns='jabber:client' from='clinic.test'/>"
 
 
@@ -100,6 +104,18 @@ def test_who_is_held_by_a_full_disk_does_not_take_the_server_for_silent() -> Non
         line.link.inbox.put([Invited(None)] * MAX_WAITING_EVENTS, 0)
         await line.pause(LOST_SECONDS + REST_SECONDS * 2)
         assert len(line.sockets) == 1
+
+    on_a_line(story)
+
+
+def test_a_flood_before_a_full_disk_stays_with_the_server() -> None:
+    async def story(line: Line) -> None:
+        socket = await at_rest(line)
+        line.disk_hangs()
+        for _ in range(MAX_WAITING_EVENTS * 2):
+            socket.say(INVITATION)
+        await line.pause(REST_SECONDS)
+        assert MAX_WAITING_EVENTS - 10 <= socket.unread <= MAX_WAITING_EVENTS
 
     on_a_line(story)
 

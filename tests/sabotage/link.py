@@ -65,6 +65,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/link", "                self._watch.on_received()\n", "", "link/test_unanswered.py"),
     ("link/link", "            self._watch.on_sent()\n", "", "link/test_unanswered.py"),
     ("link/link", "due = min(self._driver.due_seconds(), self._watch.due_seconds())", "due = self._driver.due_seconds()", "link/test_unanswered.py"),
+    ("link/link", "                    await self.inbox.wait_for_space()\n", "", "link/test_unanswered.py"),
     ("link/acknowledgement_watch", "            socket.drop()\n", "            pass\n", "link/test_unanswered.py"),
     ("link/acknowledgement_watch", "        if self._inbox.is_full:\n", "        if False:\n", "link/test_unanswered.py"),
     ("link/session_driver", "            self.session.settle()\n", "            pass\n", "link/test_own_conflicts.py"),
