@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partialmethod
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
@@ -106,13 +107,16 @@ def qloop(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Abstra
     """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test.
 
     As in the program it runs whenever Qt's events are processed: pytest-qt does so between the
-    steps of a test, and a timer that is due by then, on a busy machine, starts a task.
+    steps of a test, qasync once more when the loop has ended, and a timer that is due by then, on
+    a busy machine, starts a task.
     """
     from qasync import QEventLoop
 
     loop = QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     monkeypatch.setattr(qapp, "processEvents", _inside(loop, qapp.processEvents))
+    once_more = _inside(loop, qapp.eventDispatcher().processEvents)
+    monkeypatch.setattr(qapp, "eventDispatcher", lambda: SimpleNamespace(processEvents=once_more))
     unseen: list[dict[str, object]] = []
     loop.set_exception_handler(lambda _loop, context: unseen.append(context))
     yield loop
