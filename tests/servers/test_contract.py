@@ -83,7 +83,7 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         await doctor.all_sent(consultation_id)
         picture = await patient.wait_for(lambda each: each.file.get("media-type") == "image/png")
         voice = await patient.wait_for(lambda each: each.file.get("media-type") == VOICE_TYPE)
-        assert (picture.file["name"], picture.file["width"]) == ("药.png", "8")
+        assert (picture.file["name"], picture.file["width"]) == ("picture.png", "8")
         assert voice.file["length"] == "2400"
         for received, content in ((picture, PICTURE), (voice, VOICE)):
             assert received.body == received.picture_or_voice
