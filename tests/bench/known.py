@@ -18,7 +18,6 @@ from pathlib import Path
 from desk import Account, Painted, Work, at_desk, in_window, until
 from measurement import Row, alternated, in_fresh_process, percentile
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from start import BARE, MEGABYTES, MILLISECONDS, OURS
 
 from workstation.clinic.process import start_clinic
@@ -151,6 +150,8 @@ def some(work: Work, count: int) -> list[int]:
 
 async def switch(work: Work, room: int) -> float:
     """Seconds from the click on a row to the painted conversation."""
+    from PySide6.QtTest import QTest  # which no start has
+
     view, stream = work.active.queue.list, work.active.conversation.view
     index = view.entries.index(view.entries.row(room), 0)
     view.scrollTo(index)

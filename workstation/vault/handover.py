@@ -26,7 +26,6 @@ from workstation.domain.handover import (
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.promises import find_promises
-from workstation.domain.questions import asks
 from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.vault import members, outbox, sql, summaries
 from workstation.vault.messages import VISIBLE
@@ -209,6 +208,8 @@ def _counted(first: HandoverItem | None, place: _Place, at_ms: int, text: str) -
 def _questions(
     connection: "apsw.Connection", marks: _Marks, amended: _Amended
 ) -> Iterator[HandoverItem]:
+    from workstation.domain.questions import asks  # whose patterns no start need compile
+
     for row in sql.rows(connection, _ASKED, (members.me(connection),)):
         room, number, member, origin_id, position, at_ms, written = row
         text = amended.get(number, written)

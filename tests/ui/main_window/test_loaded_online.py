@@ -29,7 +29,7 @@ UNUSED = (
     *("anyio._backends.", "asn1crypto.", "scramp.", "click.", "rich.", "pygments.", "trio."),
     *("cryptography.", "tuf.", "securesystemslib.", "starlette.", "uvicorn.", "PIL."),
     *("PySide6.QtMultimedia.", "PySide6.QtPrintSupport.", "pydoc.", "unittest."),
-    *("html.", "statistics.", "decimal."),
+    *("html.", "statistics.", "decimal.", "workstation.domain.questions."),
 )
 
 

@@ -57,8 +57,7 @@ class Template:
         """The enum, of no module yet; ``None`` for one that has to be made in Python's way."""
         if not self._is_plain(members):
             return None
-        numbers = dict.fromkeys(number for _, number in members)
-        bits = [number for number in numbers if number > 0 and not number & (number - 1)]
+        bits = _single_bits(members) if self._is_flag else []
         members_by_name: dict[str, enum.Enum] = {}
         members_by_number: dict[int, enum.Enum] = {}
         names: list[str] = []
@@ -77,7 +76,7 @@ class Template:
                 member._value_, member._name_ = number, key
                 member.__objclass__, member._sort_order_ = made, len(names)
                 members_by_number[number] = member
-                if not self._is_flag or number in bits:
+                if number in bits or not self._is_flag:
                     names.append(key)
             members_by_name[key] = member
             type.__setattr__(made, key, member)
@@ -89,9 +88,12 @@ class Template:
 
     def _is_plain(self, members: Members) -> bool:
         """Whether there is nothing but different names, which mean nothing else, and numbers."""
-        return len(dict(members)) == len(members) and not any(
-            name in self._taken or name.startswith("_") or type(number) is not int
-            for name, number in members
+        numbers = dict(members)
+        return (
+            len(numbers) == len(members)
+            and self._taken.isdisjoint(numbers)
+            and not any(name[:1] == "_" for name in numbers)
+            and set(map(type, numbers.values())) <= {int}
         )
 
     @staticmethod
@@ -145,6 +147,12 @@ def describe(made: type[enum.Enum]) -> dict[str, Any]:
         return getattr(value, "__func__", value)
 
     return {name: described(getattr(made, name)) for name in vars(made) if name not in OWN}
+
+
+def _single_bits(members: Members) -> list[int]:
+    """The numbers of one bit, in the order in which they come first."""
+    numbers = dict.fromkeys(number for _, number in members)
+    return [number for number in numbers if number > 0 and not number & (number - 1)]
 
 
 def _without_number(made: Any, _number: int) -> Any:
