@@ -19,15 +19,20 @@ def rival(line: Line) -> None:
     line.wire.session.ask_inside(stream)
 
 
+async def come_back_contested(line: Line) -> None:
+    """Online, and again after a loss in whose middle an own sign-in was given up."""
+    await line.phase(Phase.ONLINE)
+    line.down = 0.1
+    line.sockets[0].drop()
+    await line.phase(Phase.WAITING)
+    rival(line)
+    line.down = None
+    await line.phase(Phase.ONLINE)
+
+
 def test_a_conflict_with_an_own_sign_in_that_was_given_up_is_a_lost_line() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        line.down = 0.1
-        line.sockets[0].drop()
-        await line.phase(Phase.WAITING)
-        rival(line)
-        line.down = None
-        await line.phase(Phase.ONLINE)
+        await come_back_contested(line)
         line.sockets[1].say(ERROR.format("conflict"))
         await line.until(lambda: len(line.sockets) == 3)
         await line.phase(Phase.ONLINE)
@@ -39,13 +44,7 @@ def test_a_conflict_with_an_own_sign_in_that_was_given_up_is_a_lost_line() -> No
 
 def test_one_that_was_given_up_may_end_the_session_after_the_next() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        line.down = 0.1
-        line.sockets[0].drop()
-        await line.phase(Phase.WAITING)
-        rival(line)
-        line.down = None
-        await line.phase(Phase.ONLINE)
+        await come_back_contested(line)
         line.sockets[1].drop()
         await line.until(lambda: len(line.sockets) == 3)
         await line.phase(Phase.ONLINE)
@@ -59,13 +58,7 @@ def test_one_that_was_given_up_may_end_the_session_after_the_next() -> None:
 
 def test_a_conflict_long_after_one_was_given_up_is_with_somebody_else() -> None:
     async def story(line: Line) -> None:
-        await line.phase(Phase.ONLINE)
-        line.down = 0.1
-        line.sockets[0].drop()
-        await line.phase(Phase.WAITING)
-        rival(line)
-        line.down = None
-        await line.phase(Phase.ONLINE)
+        await come_back_contested(line)
         await line.pause(CONTEST_SECONDS + REST_SECONDS)
         line.sockets[1].say(ERROR.format("conflict"))
         await line.phase(Phase.CONFLICT)
