@@ -23,7 +23,7 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("mentions", "< int(end) <= length:", "< int(end):"),
     ("mentions", 'reference.get("type") != "mention" or ', ""),
     ("mentions", "if start < self.end and self.begin < end:", "if False:"),
-    ("escape", 'return _FORBIDDEN.sub("", text)', "return text"),
+    ("escape", "return _FORBIDDEN.sub(instead, text)", "return text"),
     ("scram", "<= limits.SCRAM_ITERATIONS", "<= 10**12"),
     ("scram", "if not self._signature:", "if False:"),
     ("scram", "if not hmac.compare_digest(signature.encode(), expected.encode()):", "if False:"),

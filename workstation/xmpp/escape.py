@@ -9,9 +9,9 @@ _IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "
 _IN_ATTRIBUTE: Final = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
-def permitted(text: str) -> str:
+def permitted(text: str, instead: str = "") -> str:
     """The text without the characters that XML 1.0 forbids (production 2)."""
-    return _FORBIDDEN.sub("", text)
+    return _FORBIDDEN.sub(instead, text)
 
 
 def element_text(text: str) -> str:

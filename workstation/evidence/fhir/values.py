@@ -9,6 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from html import escape
 from typing import Any, Final
 
+from workstation.xmpp.escape import permitted as permitted_in_xml
+
 Resource = dict[str, Any]
 
 NAMESPACE: Final = uuid.UUID("57383006-5a07-47da-bc23-fa749ec3d1a3")
@@ -20,8 +22,6 @@ REDACTED: Final = {
 }
 """Metadata of what somebody kept a part of out (HL7 v3 ObservationValue)."""
 URI: Final = "urn:ietf:rfc:3986"
-_FORBIDDEN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What no string of FHIR may hold (R4, 2.24.0.1), nor XML, which it may be turned into."""
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c]")
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the order of what follows, beyond the end of the words."""
@@ -69,10 +69,13 @@ def absent(reason: str) -> Resource:
 
 
 def permitted(part: Any) -> Any:
-    """The same, with U+FFFD for each character that no text of it may hold."""
+    """The same, with U+FFFD for each character that no text of it may hold.
+
+    They are those of XML, which it may be turned into, and of FHIR's strings (R4, 2.24.0.1).
+    """
     match part:
         case str():
-            return _FORBIDDEN.sub("\ufffd", part)
+            return permitted_in_xml(part, "\ufffd")
         case dict():
             return {name: permitted(inner) for name, inner in part.items()}
         case list():
