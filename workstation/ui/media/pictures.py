@@ -109,8 +109,10 @@ def encode(picture: QImage, form: str, quality: int = JPEG_QUALITY) -> bytes:
 
 def moves(content: bytes, form: str) -> bool:
     """Whether it has more than one frame, of the formats whose frames are known here."""
+    if form not in MOVING:
+        return False
     buffer = _buffer_of(content)
-    return form in MOVING and _reader(buffer, form).imageCount() > 1
+    return _reader(buffer, form).imageCount() > 1
 
 
 def _buffer_of(content: bytes) -> QBuffer:
