@@ -99,6 +99,8 @@ async def test_another_recording_under_the_address_is_decoded(account, decoded):
         json.dumps({"peaks": [1.0] * BARS, "length_ms": 3_000}).encode(),
         pack_outline(((1.0,) * BARS, 3_000), ANOTHER),
         pack_outline(((1.0,) * 12, 3_000), VOICE),
+        pack_outline(((2.0,) * BARS, 3_000), VOICE),
+        pack_outline(((1.0,) * BARS, 3_000), VOICE)[:-1],
     ],
 )
 async def test_what_is_no_outline_of_it_is_not_believed(account, decoded, packed):

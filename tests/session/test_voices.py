@@ -69,5 +69,5 @@ async def test_a_voice_with_an_outline_is_played_without_being_decoded_again(dyi
 async def test_only_the_last_recordings_are_remembered(monkeypatch):
     monkeypatch.setattr(waves, "MAX_PROVED", 2)
     for name in (b"one", b"two", b"three"):
-        waves._remember(name)
+        waves._remember(waves._digest(name))
     assert list(waves._proved) == [waves._digest(b"two"), waves._digest(b"three")]

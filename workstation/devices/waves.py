@@ -38,7 +38,7 @@ async def read_wave(content: bytes, bars: int) -> Outline:
         decoding.stop()
     outline = read_outline(answer, bars)
     if outline != NO_SOUND:
-        _remember(content)
+        _remember(_digest(content))
     return outline
 
 
@@ -57,10 +57,9 @@ async def require_sound(content: bytes) -> None:
 
 
 def pack_outline(outline: Outline, content: bytes) -> bytes:
-    """An outline to be kept beside its recording; it says which one it is of."""
+    """An outline to be kept beside its recording, behind the digest that names which one it is."""
     peaks, length_ms = outline
-    packed = {"of": _digest(content).hex(), "peaks": peaks, "length_ms": length_ms}
-    return json.dumps(packed).encode()
+    return _digest(content) + json.dumps({"peaks": peaks, "length_ms": length_ms}).encode()
 
 
 def unpack_outline(packed: bytes, content: bytes, bars: int) -> Outline:
@@ -68,15 +67,17 @@ def unpack_outline(packed: bytes, content: bytes, bars: int) -> Outline:
 
     It proves as much as the decoding did: a recording that could not be decoded has none.
     """
-    outline = read_outline(packed, bars)
-    if outline == NO_SOUND or json.loads(packed).get("of") != _digest(content).hex():
+    digest = _digest(content)
+    if not packed.startswith(digest):
         return NO_SOUND
-    _remember(content)
+    outline = read_outline(packed[len(digest) :], bars)
+    if outline != NO_SOUND:
+        _remember(digest)
     return outline
 
 
-def _remember(content: bytes) -> None:
-    _proved[_digest(content)] = None
+def _remember(digest: bytes) -> None:
+    _proved[digest] = None
     if len(_proved) > MAX_PROVED:
         _proved.popitem(last=False)
 
