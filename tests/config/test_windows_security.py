@@ -28,6 +28,7 @@ from workstation.settings.windows_security import (
 )
 
 SYSTEM, ADMINISTRATORS = "S-1-5-18", "S-1-5-32-544"
+OWNER_RIGHTS = "S-1-3-4"
 USERS, EVERYBODY, SOMEBODY = "S-1-5-32-545", "S-1-1-0", "S-1-5-21-1-2-3-1001"
 FULL, READ, MAKE_FILES = 0x1F01FF, 0x120089, 0x116
 INHERIT_ONLY = 0x08
@@ -114,10 +115,20 @@ def test_a_file_that_is_not_there_is_told_from_one_windows_does_not_speak_of(tmp
 @pytest.mark.parametrize(
     "right", [0x10000, 0x40000, 0x80000, 0x10000000], ids=["delete", "dac", "owner", "all"]
 )
-@pytest.mark.parametrize("whose", [USERS, EVERYBODY, SOMEBODY, "S-1-5-11", "S-1-3-4"])
+@pytest.mark.parametrize("whose", [USERS, EVERYBODY, SOMEBODY, "S-1-5-11"])
 def test_a_right_of_anybody_else_to_take_it_over_is_one_too_many(right, harmful, whose):
     entries = (*MADE_BY_ADMINISTRATORS, (0, 0, right, whose))
     assert not trusted(security(*entries), harmful)
+
+
+@pytest.mark.parametrize("harmful", [CHANGES_FILE, CHANGES_FOLDER])
+def test_what_its_owner_may_do_is_an_administrator_s_where_he_owns_it(harmful):
+    """Such a list a folder has that Python 3.13 made with mode 0o700, and after icacls still."""
+    made_by_python = tuple((0, 3, FULL, whose) for whose in (SYSTEM, ADMINISTRATORS, OWNER_RIGHTS))
+    for owner in (SYSTEM, ADMINISTRATORS):
+        assert trusted(security(*made_by_python, owner=owner), harmful)
+    for owner in (SOMEBODY, OWNER_RIGHTS):
+        assert not trusted(security(*made_by_python, owner=owner), harmful)
 
 
 @pytest.mark.parametrize("right", [0x2, 0x4, 0x40000000], ids=["write", "append", "generic"])

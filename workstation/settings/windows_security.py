@@ -23,6 +23,10 @@ TRUSTED = frozenset(
         "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
     }
 )
+_OWNER_RIGHTS = "S-1-3-4"
+"""Whoever owns it. From 3.12.4 on Python puts such an entry into the list of each folder that it
+makes with mode 0o700 (gh-118486).
+"""
 _DELETE, _WRITE_DAC, _WRITE_OWNER = 0x10000, 0x40000, 0x80000
 _GENERIC_ALL, _GENERIC_WRITE = 0x10000000, 0x40000000
 _TAKE_OVER = _DELETE | _WRITE_DAC | _WRITE_OWNER | _GENERIC_ALL
@@ -75,8 +79,9 @@ def distrusted(path: Path, libraries: Any = ctypes) -> str:
 def trusted(security: Security, harmful: int) -> bool:
     """Whether nobody but administrators and the system has one of these rights.
 
-    What is denied to somebody is not counted in his favour, and an unknown type of entry is taken
-    for a right: the list is to be plain.
+    One of them has to own it, so what its owner may do is theirs. What is denied to somebody is not
+    counted in his favour, and an unknown type of entry is taken for a right: the list is to be
+    plain.
     """
     if security.owner not in TRUSTED or security.entries is None:
         return False
@@ -88,7 +93,7 @@ def _harmless(entry: AccessEntry, harmful: int) -> bool:
         return True
     if entry.kind not in {_ALLOWED, _ALLOWED_IF}:
         return False
-    return entry.sid in TRUSTED or not entry.mask & harmful
+    return entry.sid in TRUSTED or entry.sid == _OWNER_RIGHTS or not entry.mask & harmful
 
 
 def read_sid(data: bytes) -> str:
