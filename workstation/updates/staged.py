@@ -103,11 +103,16 @@ def _profile_folder(registry: ModuleType, profiles: object, index: int) -> objec
     return None
 
 
-def _stands_here(folder: Path) -> bool:
+def _stands_here(folder: Path, platform: str = sys.platform) -> bool:
     try:
-        there = folder.is_dir()
-        return there and (
-            sys.platform != "win32" or not any(map(is_link, (folder, *folder.parents)))
-        )
+        return not (platform == "win32" and _is_behind_link(folder)) and folder.is_dir()
     except OSError:
         return False
+
+
+def _is_behind_link(folder: Path) -> bool:
+    """Asked from the top: to look at anything below a link is to go where it leads.
+
+    Raises ``OSError``.
+    """
+    return any(map(is_link, (*reversed(folder.parents), folder)))
