@@ -3,9 +3,10 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,8 +22,10 @@ Write = Callable[[sqlite3.Connection], None]
 @pytest.fixture(scope="session")
 def dressed_app(qapp: QApplication) -> QApplication:
     """The application with the program's fonts and styles, on a system that lets things move."""
-    qapp.setEffectEnabled(Qt.UIEffect.UI_General, True)
-    theme.install(qapp)
+    with pytest.MonkeyPatch.context() as patch:
+        module = import_module("workstation.ui.kit.theme.theme")
+        patch.setattr(module, "wants_no_motion", lambda: False)
+        theme.install(qapp)
     return qapp
 
 

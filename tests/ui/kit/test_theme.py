@@ -14,7 +14,6 @@ from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
 from workstation.ui.kit.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.kit.theme.colours import Colours
-from workstation.ui.kit.theme.system_look import wants_no_motion
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file
 from workstation.ui.settings.appearance import apply_settings
 
@@ -232,21 +231,6 @@ def test_the_doctors_setting_reduces_motion() -> None:
     assert theme.duration(220) == 0
     apply_settings(Settings(theme="light"))
     assert theme.duration(220) == 220
-
-
-@pytest.mark.parametrize(
-    ("effects", "platform", "still"),
-    [(True, "win32", False), (False, "win32", True), (False, "linux", False)],
-)
-def test_only_windows_is_asked_whether_things_may_move(
-    dressed: QApplication, effects: bool, platform: str, still: bool
-) -> None:
-    before = dressed.isEffectEnabled(Qt.UIEffect.UI_General)
-    dressed.setEffectEnabled(Qt.UIEffect.UI_General, effects)
-    try:
-        assert wants_no_motion(dressed, platform) is still
-    finally:
-        dressed.setEffectEnabled(Qt.UIEffect.UI_General, before)
 
 
 def test_every_icon_has_a_file_and_every_file_a_name() -> None:

@@ -1,10 +1,14 @@
 """What the desktop asks of every program's looks."""
 
+import ctypes
 import sys
+from ctypes import byref, c_int, c_uint32, c_void_p
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+
+SPI_GETCLIENTAREAANIMATION = 0x1042
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,16 @@ class SystemLook:
     scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown
 
 
-def wants_no_motion(app: QApplication, platform: str = sys.platform) -> bool:
-    """Whether the system asks for no motion; Qt knows it of Windows alone."""
-    return platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
+def wants_no_motion(platform: str = sys.platform, libraries: Any = ctypes) -> bool:
+    """Whether Windows asks for no motion ("animation effects"); other systems are asked elsewhere.
+
+    Qt goes by another of Windows' settings (SPI_GETUIEFFECTS), which stays on when people switch
+    animations off. ``libraries`` stands for the module that has ``WinDLL``.
+    """
+    if platform != "win32":
+        return False
+    ask = libraries.WinDLL("user32").SystemParametersInfoW
+    ask.argtypes = [c_uint32, c_uint32, c_void_p, c_uint32]
+    moving = c_int(1)
+    ask(SPI_GETCLIENTAREAANIMATION, 0, byref(moving), 0)
+    return not moving.value

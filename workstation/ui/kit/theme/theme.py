@@ -79,7 +79,7 @@ class Theme(QObject):
         fonts.register()
         self._fonts.clear()  # what was asked for before knew nothing of ours
         self._families.clear()
-        self._motionless_system = wants_no_motion(app)
+        self._motionless_system = wants_no_motion()
         hints = app.styleHints()
         self._system = hints.colorScheme()
         hints.colorSchemeChanged.connect(self._on_system_changed)
