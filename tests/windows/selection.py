@@ -30,6 +30,7 @@ ROOMS = (
     "tests/vault/test_opening.py",
     "tests/vault/test_outbox.py",
     "tests/ui/kit/test_system_look.py",
+    "tests/ui/shell/test_foreground.py",
     "tests/ui/shell/test_single_instance.py",
     "tests/link/test_opening.py",
     "tests/link/test_web_socket.py",

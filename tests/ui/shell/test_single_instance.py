@@ -12,7 +12,7 @@ from PySide6.QtCore import QSysInfo
 from PySide6.QtNetwork import QLocalServer
 
 from workstation.paths import Folders
-from workstation.ui.shell.running_lock import FILE, LockHolder, LockOutcome, RunningLock
+from workstation.ui.shell.running_lock import FILE, LockOutcome, RunningLock
 from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, SingleInstance, is_private
 from workstation.ui.shell.window import ShellWindow
 
@@ -288,10 +288,3 @@ def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
     assert not window.isMinimized()
     qtbot.waitUntil(window.isActiveWindow)
     window.end()
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_who_holds_the_lock_is_read_whatever_ends_the_lines(tmp_path, end):
-    lines = ["42", "DoctorWorkstation", "PC-7", "a-secret-word", ""]
-    (tmp_path / FILE).write_bytes(end.join(lines).encode())
-    assert RunningLock(tmp_path).holder() == LockHolder("PC-7", "a-secret-word")

@@ -21,6 +21,8 @@ from workstation.domain.value import value
 
 FILE = "running.lock"
 MAX_BYTES = 1_000
+MAX_DIGITS = 9
+"""Of the number of a process."""
 BINARY = getattr(os, "O_BINARY", 0)
 """Without it Windows writes each line's end as two characters, and the word read is another."""
 _SHARING_VIOLATION = 32
@@ -40,8 +42,9 @@ class LockOutcome(enum.Enum):
 
 @value
 class LockHolder:
-    """Who wrote the file last: the name of the computer, and the secret word of that run."""
+    """Who wrote the file last: process, name of the computer, and the secret word of that run."""
 
+    process: int = 0
     host: str = ""
     secret: str = ""
 
@@ -84,14 +87,19 @@ class RunningLock:
                 lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
             return LockHolder()
-        _, _, host, secret, *_ = [*lines, "", "", "", ""]
-        return LockHolder(host, secret)
+        process, _, host, secret, *_ = [*lines, "", "", "", ""]
+        return LockHolder(_number(process), host, secret)
 
     def release(self) -> None:
         """Give the file back."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _number(text: str) -> int:
+    """The number of a process, 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
 if sys.platform == "win32":

@@ -110,9 +110,11 @@ class SingleInstance(QObject):
         self._lock.release()
 
     def _is_reachable(self) -> bool:
-        return any(
-            _answers_call(address) for address in self._addresses(self._lock.holder().secret)
-        )
+        from workstation.ui.shell.foreground import let_come_forward
+
+        holder = self._lock.holder()
+        let_come_forward(holder.process)
+        return any(_answers_call(address) for address in self._addresses(holder.secret))
 
     def _answer(self, server: "QLocalServer") -> None:
         from workstation.ui.shell import socket_peer
