@@ -32,6 +32,7 @@ ROOMS = (
     "tests/ui/kit/test_system_look.py",
     "tests/ui/shell/test_foreground.py",
     "tests/ui/shell/test_single_instance.py",
+    "tests/ui/shell/test_system_lock.py",
     "tests/link/test_opening.py",
     "tests/link/test_web_socket.py",
 )

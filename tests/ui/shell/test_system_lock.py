@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from tests.fakes.library import Function
 from workstation.ui.shell.system_lock import (
     PBT_APMRESUMEAUTOMATIC,
     PBT_APMSUSPEND,
@@ -16,6 +18,7 @@ from workstation.ui.shell.system_lock import (
     WM_WTSSESSION_CHANGE,
     WTS_SESSION_LOCK,
     SystemLockWatch,
+    WindowsNotices,
     _MessageFilter,
     begins_lock,
     session_path,
@@ -161,17 +164,58 @@ class Msg(ctypes.Structure):
     [
         (WM_POWERBROADCAST, PBT_APMSUSPEND, True),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK, True),
+        (WM_WTSSESSION_CHANGE, 2, True),  # switched to another user's session
+        (WM_WTSSESSION_CHANGE, 4, True),  # Remote Desktop is gone
+        (WM_WTSSESSION_CHANGE, 3, False),  # and there again
         (WM_WTSSESSION_CHANGE, 8, False),  # unlocked
         (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC, False),
         (0x0200, WTS_SESSION_LOCK, False),  # the mouse moved
     ],
 )
-def test_of_windows_messages_two_lock(watch, message, what, locks):
+def test_windows_messages_of_lock_sleep_and_a_session_that_is_left_lock(
+    watch, message, what, locks
+):
     given = Msg(None, message, what)
     native = _MessageFilter(watch)
     assert native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(given)) == (False, 0)
     assert bool(watch.locks_seen) is locks
     assert begins_lock(message, what) is locks
+
+
+class Libraries:
+    """Windows' libraries: which windows they tell of what."""
+
+    def __init__(self, handle):
+        self.asked, self._handle = set(), handle
+        self._functions = {
+            "WTSRegisterSessionNotification": lambda window, _: self._tell("session", window),
+            "WTSUnRegisterSessionNotification": lambda window: self.asked.remove(
+                ("session", window.value)
+            ),
+            "RegisterSuspendResumeNotification": lambda window, _: self._tell("sleep", window),
+            "UnregisterSuspendResumeNotification": self._forget_sleep,
+        }
+
+    def WinDLL(self, _name):  # noqa: N802  as ctypes has it
+        return SimpleNamespace(**{name: Function(does) for name, does in self._functions.items()})
+
+    def _tell(self, what, window):
+        self.asked.add((what, window.value))
+        return self._handle
+
+    def _forget_sleep(self, handle):
+        assert handle == self._handle
+        self.asked.remove(("sleep", 7))
+
+
+@pytest.mark.parametrize("handle", [0x1_0000_0001, None], ids=["tells", "cannot"])
+def test_windows_tells_of_sleep_once_asked_and_no_longer_than_wanted(handle):
+    """On newer notebooks it would not tell unasked; a handle has more bits than an int of C."""
+    libraries = Libraries(handle)
+    notices = WindowsNotices(7, libraries)
+    assert libraries.asked == {("session", 7), ("sleep", 7)}
+    notices.end()
+    assert libraries.asked == (set() if handle else {("sleep", 7)})
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,18 @@
 That it is awake again is told as well: whatever was open with a server may be gone.
 
 Linux tells over D-Bus: logind of sleep and of a session that is to be locked, the desktop's screen
-saver of one that is. Windows tells the window itself (WM_WTSSESSION_CHANGE, WM_POWERBROADCAST).
-Where nobody tells, the idle time and the doctor's own Ctrl+L remain.
+saver of one that is. Windows tells the window itself (WM_WTSSESSION_CHANGE, WM_POWERBROADCAST) once
+it is asked to: of sleep it would tell unasked, but not on newer notebooks ("Modern Standby"). A
+session that is switched to another user's, or whose Remote Desktop is gone, is nobody's to look at
+either. Where nobody tells, the idle time and the doctor's own Ctrl+L remain.
 """
 
 import ctypes
 import os
 import re
 import sys
-from typing import cast
+from ctypes import c_uint32, c_void_p
+from typing import Any, cast
 
 from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QCoreApplication, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
@@ -27,7 +30,9 @@ SCREEN_SAVERS = (
     ("org.ukui.ScreenSaver", "/org/ukui/ScreenSaver"),
 )
 WM_POWERBROADCAST, PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC = 0x0218, 4, 18
-WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK = 0x02B1, 7
+WM_WTSSESSION_CHANGE = 0x02B1
+WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK = 2, 4, 7
+_NOTIFY_FOR_THIS_SESSION, _DEVICE_NOTIFY_WINDOW_HANDLE = 0, 0
 _MESSAGE, _WPARAM = ctypes.sizeof(ctypes.c_void_p), 2 * ctypes.sizeof(ctypes.c_void_p)
 """Where both lie in a MSG, behind the window's handle."""
 
@@ -43,6 +48,7 @@ class SystemLockWatch(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._filter: _MessageFilter | None = None
+        self._notices: WindowsNotices | None = None
         if sys.platform == "win32":
             self._watch_windows(window)
         elif sys.platform == "linux":
@@ -69,6 +75,9 @@ class SystemLockWatch(QObject):
         if self._filter is not None:
             QCoreApplication.instance().removeNativeEventFilter(self._filter)  # type: ignore[union-attr]
             self._filter = None
+        if self._notices is not None:
+            self._notices.end()
+            self._notices = None
 
     def _watch_dbus(self) -> None:
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
@@ -91,7 +100,7 @@ class SystemLockWatch(QObject):
             return
         self._filter = _MessageFilter(self)
         application.installNativeEventFilter(self._filter)
-        register_session_changes(int(window.winId()))
+        self._notices = WindowsNotices(int(window.winId()))
 
 
 class _MessageFilter(QAbstractNativeEventFilter):
@@ -113,11 +122,40 @@ class _MessageFilter(QAbstractNativeEventFilter):
         return False, 0
 
 
+class WindowsNotices:
+    """Has Windows tell a window of its session and of sleep until ``end``; it may not be able to.
+
+    ``libraries`` stands for the module that has ``WinDLL``.
+    """
+
+    def __init__(self, window: int, libraries: Any = ctypes) -> None:
+        self._window = c_void_p(window)
+        self._sessions, self._power = libraries.WinDLL("wtsapi32"), libraries.WinDLL("user32")
+        tell_of_session = self._sessions.WTSRegisterSessionNotification
+        tell_of_session.argtypes = [c_void_p, c_uint32]
+        tell_of_session(self._window, _NOTIFY_FOR_THIS_SESSION)
+        tell_of_sleep = self._power.RegisterSuspendResumeNotification
+        tell_of_sleep.argtypes, tell_of_sleep.restype = [c_void_p, c_uint32], c_void_p
+        self._sleep: int | None = tell_of_sleep(self._window, _DEVICE_NOTIFY_WINDOW_HANDLE)
+
+    def end(self) -> None:
+        """Have it tell no more; each sign-in asks anew."""
+        forget_session = self._sessions.WTSUnRegisterSessionNotification
+        forget_session.argtypes = [c_void_p]
+        forget_session(self._window)
+        if self._sleep:
+            forget_sleep = self._power.UnregisterSuspendResumeNotification
+            forget_sleep.argtypes = [c_void_p]
+            forget_sleep(self._sleep)
+
+
 def begins_lock(number: int, what: int) -> bool:
-    """Whether a message of Windows says that the session is locked, or the computer sleeps."""
+    """Whether a message of Windows says that nobody is to see the session, or that it sleeps."""
     return (number, what) in {
         (WM_POWERBROADCAST, PBT_APMSUSPEND),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK),
+        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT),
+        (WM_WTSSESSION_CHANGE, WTS_REMOTE_DISCONNECT),
     }
 
 
@@ -130,16 +168,3 @@ def session_path(session_id: str) -> str:
         return ""
     escaped = re.sub(r"[^A-Za-z0-9]|^[0-9]", lambda match: f"_{ord(match[0]):02x}", session_id)
     return f"/org/freedesktop/login1/session/{escaped}"
-
-
-if sys.platform == "win32":
-
-    def register_session_changes(window: int) -> None:
-        """Ask Windows to tell a window of its session's changes; it may not be able to."""
-        library = ctypes.WinDLL("wtsapi32", use_last_error=True)
-        library.WTSRegisterSessionNotification(ctypes.c_void_p(window), 0)
-
-else:
-
-    def register_session_changes(window: int) -> None:
-        """Only Windows is asked."""
