@@ -1,6 +1,8 @@
 """What IT's side refuses before it writes anything."""
 
+import os
 import shutil
+import time
 
 import pytest
 
@@ -35,6 +37,19 @@ def test_another_document_under_the_name_of_the_root_is_none(administrator):
     with pytest.raises(InputError) as refused:
         Repository(administrator.folder, NOON)
     assert (refused.value.field, refused.value.reason) == ("metadata", "malformed")
+
+
+def test_a_package_that_another_step_is_installing_stays_and_those_of_earlier_go(tmp_path):
+    """Two at once, or one right after the other: an installer reads on from the first's folder."""
+    tmp_path.chmod(0o700)
+    in_use, left = (private_folder.make_install_folder(tmp_path) for _ in range(2))
+    for folder in (in_use, left):
+        (folder / "setup.msi").write_bytes(b"package")
+    hours_ago = time.time() - 2 * private_folder.INSTALLING_SECONDS
+    os.utime(left, (hours_ago, hours_ago))
+    private_folder.make_install_folder(tmp_path)
+    assert (in_use / "setup.msi").read_bytes() == b"package"
+    assert not left.exists()
 
 
 def test_a_folder_to_install_from_that_somebody_else_filled_is_not_used(tmp_path, monkeypatch):

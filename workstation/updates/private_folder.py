@@ -10,6 +10,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from workstation.domain.update_errors import UpdateRefused
@@ -19,6 +20,8 @@ from workstation.settings.ownership import OTHERS_WRITE
 from workstation.windows_folders import system_program
 
 _INSTALL = "install-"
+INSTALLING_SECONDS = 3_600
+"""So long a folder may be in use: an installer goes on when the step that started it is over."""
 _SYSTEM, _ADMINISTRATORS = "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F"
 _CHANGES = windows_security.CHANGES_FOLDER | windows_security.CHANGES_FILE
 SECONDS = 60
@@ -39,16 +42,25 @@ def make_private(folder: Path) -> Path:
 
 
 def make_install_folder(parent: Path) -> Path:
-    """A new and empty one; those of earlier runs are removed.
+    """A new and empty one; those of runs that are over are removed.
 
     Raises ``UpdateRefused`` where somebody else was there first.
     """
     for earlier in parent.glob(f"{_INSTALL}*"):
-        shutil.rmtree(earlier, ignore_errors=True)
+        if not _may_be_in_use(earlier):
+            shutil.rmtree(earlier, ignore_errors=True)
     folder = make_private(parent / f"{_INSTALL}{secrets.token_hex(8)}")
     if any(folder.iterdir()):
         raise UpdateRefused("untrusted_folder", str(folder))
     return folder
+
+
+def _may_be_in_use(folder: Path) -> bool:
+    """Also of a time that is to come: a clock that was put back tells nothing."""
+    try:
+        return time.time() - folder.stat().st_mtime < INSTALLING_SECONDS
+    except OSError:
+        return False
 
 
 def _restrict(folder: Path) -> None:
