@@ -11,10 +11,11 @@ from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
 from tests.packaging.wine import Wine
 
+ALONE = INSTALLER / "windows/alone.nsh"
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 KEY = r"Software\DoctorWorkstation"
-TOO_OLD, RUNNING, OUTSIDE, NEWER, DONE = 3, 4, 5, 6, 0
+TOO_OLD, RUNNING, OUTSIDE, NEWER, AT_WORK, DONE = 3, 4, 5, 6, 7, 0
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,24 @@ def test_a_running_program_is_not_pulled_from_under_a_doctor(
     assert wine.run_installer(setups["1.0.0"], "/S") == DONE
     with wine.running(program(wine) / "app/workstation.exe"):
         assert wine.run_installer(setups["1.1.0"], "/S", alone=False) == RUNNING
+        assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+
+
+def test_two_installers_at_once_do_not_clear_away_each_other_s_files(
+    wine: Wine, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    """As when IT's tool tries again while the first one still copies; removing is kept off, too."""
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    other = make(Path(__file__).with_name("at_work.nsi"), tmp_path / "other.exe", ALONE=ALONE)
+    with wine.running(other):
+        while not other.with_name("at-work").exists():
+            wine.call("wine", "tasklist")
+        assert wine.run_installer(setups["1.1.0"], "/S", alone=False) == AT_WORK
+        # Where it lies, as it would start a copy of itself elsewhere and not wait for it.
+        here = r"C:\Program Files\Doctor Workstation"
+        line = f'"{here}\\uninstall.exe" /S _?={here}'
+        assert wine.run_line(line, alone=False) == AT_WORK
         assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
     assert wine.run_installer(setups["1.1.0"], "/S") == DONE
 

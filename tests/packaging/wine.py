@@ -82,11 +82,11 @@ class Wine:
         """Run an installer by its Windows path; `/D=` and other switches as they stand."""
         return self.run(f"Z:{path}".replace("/", "\\"), *switches, alone=alone)
 
-    def run_line(self, line: str) -> int:
+    def run_line(self, line: str, *, alone: bool = True) -> int:
         """Run a command line as it stands; Wine would put quotes around what holds a blank."""
         batch = self.drive / "line.bat"
         batch.write_text(f"@{line}\r\n@exit /b %errorlevel%\r\n")
-        return self.run("cmd", "/c", r"C:\line.bat")
+        return self.run("cmd", "/c", r"C:\line.bat", alone=alone)
 
     def registry(self, key: str, name: str) -> str | None:
         """A value below HKEY_LOCAL_MACHINE, or None."""

@@ -8,6 +8,7 @@
 ; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts
 ;          3 Windows is older than 10 version 1809 · 4 the program is running
 ;          5 the folder of /D is not in Program Files · 6 a newer version is installed
+;          7 another installer or uninstaller of it is at work
 ;
 ; The new files go beside the old ones and the folders are swapped at the end, so an interrupted
 ; upgrade leaves the version that was there.
@@ -27,6 +28,7 @@ AllowSkipFiles off
 !include WordFunc.nsh
 !include x64.nsh
 !include "running.nsh"
+!include "alone.nsh"
 !include "wipe.nsh"
 !include "credentials.nsh"
 !insertmacro WipeFunctions "un."
@@ -70,6 +72,8 @@ LangString TOO_OLD ${LANG_SIMPCHINESE} "需要 Windows 10 1809 或更新的 64 �
 LangString TOO_OLD ${LANG_ENGLISH} "Windows 10 version 1809 (64 bit) or newer is needed. Nothing was installed."
 LangString RUNNING ${LANG_SIMPCHINESE} "医生工作站正在运行。请先退出，然后重试。"
 LangString RUNNING ${LANG_ENGLISH} "Doctor Workstation is running. Close it, then try again."
+LangString AT_WORK ${LANG_SIMPCHINESE} "另一个医生工作站的安装或卸载程序正在运行。请等它结束，然后重试。"
+LangString AT_WORK ${LANG_ENGLISH} "Another installer or uninstaller of Doctor Workstation is at work. Wait until it has ended, then try again."
 LangString OUTSIDE ${LANG_SIMPCHINESE} "请安装到 $PROGRAMFILES64 下的文件夹：其他位置的文件可能被任何用户替换。没有安装任何文件。"
 LangString OUTSIDE ${LANG_ENGLISH} "Choose a folder in $PROGRAMFILES64: in others, any user may be able to replace the program's files. Nothing was installed."
 LangString NEWER ${LANG_SIMPCHINESE} "已安装更新的版本 $R2。没有安装任何文件。"
@@ -89,6 +93,14 @@ Var Earlier ; the folder of an earlier version, outside Program Files
 !macro LeaveWith code
   SetErrorLevel ${code}
   Quit
+!macroend
+
+!macro RefuseWhileAtWork
+  !insertmacro IsAlone $R3
+  ${If} $R3 == "no"
+    MessageBox MB_OK|MB_ICONSTOP "$(AT_WORK)" /SD IDOK
+    !insertmacro LeaveWith 7
+  ${EndIf}
 !macroend
 
 !macro RefuseWhileRunning
@@ -137,6 +149,7 @@ Function .onInit
     MessageBox MB_OK|MB_ICONSTOP "$(TOO_OLD)" /SD IDOK
     !insertmacro LeaveWith 3
   ${EndIf}
+  !insertmacro RefuseWhileAtWork
   ReadRegStr $0 HKLM "${KEY}" "Folder"
   ${If} $0 != ""
     ; An upgrade stays where the program is, except outside Program Files: there it moves. What lies
@@ -249,6 +262,7 @@ FunctionEnd
 Function un.onInit
   SetRegView 64
   SetShellVarContext all
+  !insertmacro RefuseWhileAtWork
   !insertmacro RefuseWhileRunning
 FunctionEnd
 
