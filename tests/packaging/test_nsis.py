@@ -9,7 +9,7 @@ import pytest
 from tests.packaging.conftest import INSTALLER, make
 from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
-from tests.packaging.wine import Wine
+from tests.packaging.wine import SECONDS, Wine
 
 ALONE = INSTALLER / "windows/alone.nsh"
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
@@ -135,6 +135,32 @@ def test_two_installers_at_once_do_not_clear_away_each_other_s_files(
         assert wine.run_line(line, alone=False) == AT_WORK
         assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
     assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+
+
+def test_a_scanner_that_looks_at_a_file_for_a_moment_is_waited_for(
+    wine: Wine, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    """Here at one that an interrupted upgrade left in the folder that the old version is to have.
+
+    Windows renames no folder either in which a file is open; Wine does.
+    """
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    looked_at = program(wine) / "previous/held.txt"
+    looked_at.parent.mkdir()
+    looked_at.touch()
+    script = Path(__file__).with_name("scanner.nsi")
+    held = r"C:\Program Files\Doctor Workstation\previous\held.txt"
+    scanner = make(script, tmp_path / "scanner.exe", FILE=held)
+    with wine.running(scanner):
+        while not scanner.with_name("at-work").exists():
+            wine.call("wine", "tasklist")
+        setup = wine.start(f"Z:{setups['1.1.0']}".replace("/", "\\"), "/S")
+        while setup.poll() is None and not (program(wine) / "next/workstation.exe").exists():
+            wine.call("wine", "tasklist")
+        wine.call("wine", "tasklist")
+    assert setup.wait(SECONDS) == DONE
+    assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
+    assert sorted(path.name for path in program(wine).iterdir()) == ["app", "uninstall.exe"]
 
 
 def test_what_an_interrupted_upgrade_left_is_put_right(wine: Wine, setups: dict[str, Path]) -> None:

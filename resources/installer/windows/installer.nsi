@@ -11,7 +11,8 @@
 ;          7 another installer or uninstaller of it is at work
 ;
 ; The new files go beside the old ones and the folders are swapped at the end, so an interrupted
-; upgrade leaves the version that was there.
+; upgrade leaves the version that was there. No folder is renamed while a file in it is open, and a
+; virus scanner opens what was just written: it lets go within moments, and so the step is tried again.
 
 Unicode true
 Target amd64-unicode
@@ -93,6 +94,21 @@ Var Earlier ; the folder of an earlier version, outside Program Files
 !macro LeaveWith code
   SetErrorLevel ${code}
   Quit
+!macroend
+
+; "yes" once one folder is in the place of another, "no" where it still is not after half a minute.
+!macro ReplaceFolder from to result
+  StrCpy ${result} "no"
+  ${For} $R8 1 60
+    RMDir /r "${to}"
+    ClearErrors
+    Rename "${from}" "${to}"
+    ${IfNot} ${Errors}
+      StrCpy ${result} "yes"
+      ${Break}
+    ${EndIf}
+    Sleep 500
+  ${Next}
 !macroend
 
 !macro RefuseWhileAtWork
@@ -198,8 +214,10 @@ Section "$(PROGRAM)" PROGRAM_SECTION
   RMDir /r "$INSTDIR\next"
   ${IfNot} ${FileExists} "$INSTDIR\app\workstation.exe"
   ${AndIf} ${FileExists} "$INSTDIR\previous\workstation.exe"
-    RMDir /r "$INSTDIR\app"
-    Rename "$INSTDIR\previous" "$INSTDIR\app"
+    !insertmacro ReplaceFolder "$INSTDIR\previous" "$INSTDIR\app" $R3
+    ${If} $R3 == "no"
+      !insertmacro LeaveWith 2 ; it is the only version there is
+    ${EndIf}
   ${EndIf}
   RMDir /r "$INSTDIR\previous"
 
@@ -212,15 +230,15 @@ Section "$(PROGRAM)" PROGRAM_SECTION
     !insertmacro LeaveWith 2
   ${EndIf}
   ${If} ${FileExists} "$INSTDIR\app\*"
-    Rename "$INSTDIR\app" "$INSTDIR\previous"
-    ${If} ${Errors}
+    !insertmacro ReplaceFolder "$INSTDIR\app" "$INSTDIR\previous" $R3
+    ${If} $R3 == "no"
       RMDir /r "$INSTDIR\next"
       !insertmacro LeaveWith 4
     ${EndIf}
   ${EndIf}
-  Rename "$INSTDIR\next" "$INSTDIR\app"
-  ${If} ${Errors}
-    Rename "$INSTDIR\previous" "$INSTDIR\app"
+  !insertmacro ReplaceFolder "$INSTDIR\next" "$INSTDIR\app" $R3
+  ${If} $R3 == "no"
+    !insertmacro ReplaceFolder "$INSTDIR\previous" "$INSTDIR\app" $R3
     !insertmacro LeaveWith 2
   ${EndIf}
   RMDir /r "$INSTDIR\previous"
