@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from tests.session.runs import SETTINGS, prepared, signed_in
 from tests.simulation.clinic import ward
 from workstation.domain.errors import TokenRejected
+from workstation.domain.ids import ConsultationId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.session import session as session_module
 from workstation.session.session import UserSession
@@ -59,6 +62,15 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
         for _ in range(10):
             await asyncio.sleep(0)
     assert [type(fault) for fault in published] == [LookupError]
+
+
+async def test_an_upload_to_be_tried_again_holds_no_session_that_is_over(tmp_path: Path) -> None:
+    async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        left = weakref.ref(session)
+        session.messaging.uploads._retry_later(ConsultationId(20418), 3_600.0)
+    del session
+    gc.collect()
+    assert left() is None
 
 
 async def test_work_begun_while_a_defect_ends_the_session_is_dropped(tmp_path: Path) -> None:

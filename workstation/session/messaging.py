@@ -86,8 +86,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     spawn, upload_progress = hooks.spawn, Feed[str]()
 
     def retry_later(consultation_id: ConsultationId, seconds: float) -> None:
-        later = asyncio.get_running_loop().call_later
-        later(seconds, lambda: spawn(outbox.pump(consultation_id)))
+        spawn(_call_after(seconds, lambda: spawn(outbox.pump(consultation_id))), optional=True)
 
     uploads = Uploads(
         vault,
@@ -114,6 +113,12 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         uploads=uploads,
         upload_progress=upload_progress,
     )
+
+
+async def _call_after(seconds: float, action: Callable[[], None]) -> None:
+    """As work of the session: a timer of the loop's own would hold it after its end."""
+    await asyncio.sleep(seconds)
+    action()
 
 
 def make_queries(vault: Vault) -> ConversationQueries:
