@@ -96,7 +96,10 @@ class EventTranslator:
 
     def _on_item(self, event: wire.RoomMessage | wire.Displayed) -> list[clinic.Event]:
         self._membership.on_activity(event.room_jid, self._clock.monotonic())
-        item = self._translate_item(event, self._clock.now_ms(), live=True)
+        consultation = self._names.consultation_id(event.room_jid)
+        if consultation is None:
+            return []
+        item = self._translate_item(event, consultation, self._clock.now_ms(), live=True)
         if item is None:
             return []
         if isinstance(item, clinic.Arrived) and item.member_id is not None:
@@ -198,12 +201,14 @@ class EventTranslator:
         return []
 
     def _translate_item(
-        self, event: wire.RoomMessage | wire.Displayed, now_ms: int, *, live: bool
+        self,
+        event: wire.RoomMessage | wire.Displayed,
+        consultation: ConsultationId,
+        now_ms: int,
+        *,
+        live: bool,
     ) -> clinic.Arrived | clinic.Displayed | None:
-        """A message or a marker, ``None`` for one of no consultation."""
-        consultation = self._names.consultation_id(event.room_jid)
-        if consultation is None:
-            return None
+        """A message or a marker of a consultation's room; ``None`` for a marker of no member."""
         if isinstance(event, wire.Displayed):
             return self._translate_displayed(event, consultation, live=live)
         reply = event.reply
@@ -238,7 +243,9 @@ class EventTranslator:
         consultation = self._names.consultation_id(page.room_jid)
         if consultation is None:
             return None
-        items = (self._translate_item(item, now_ms, live=False) for item in page.items)
+        items = (
+            self._translate_item(item, consultation, now_ms, live=False) for item in page.items
+        )
         return clinic.ArchivePage(
             consultation_id=consultation,
             query=query,

@@ -249,7 +249,7 @@ def vouched_account(stanza: Element) -> Jid | None:
 
     Prosody archives an ``<item>`` that the sender wrote beside its own: of two, none is believed.
     """
-    items = [item for user in children(stanza, USER) for item in children(user, ITEM)]
+    items = [item for user in stanza if user.tag == USER for item in user if item.tag == ITEM]
     return bare_account(items[0].get("jid")) if len(items) == 1 else None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
-from workstation.domain.message import Message
+from workstation.domain.message import Message, Quote
 from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
@@ -71,8 +71,15 @@ class QuotingWiring(QObject):
 
     def _on_changes(self, changes: Changes) -> None:
         """What is quoted may be corrected or withdrawn before the reply goes."""
+        for consultation_id in {message.consultation_id for message in changes.messages}:
+            quote = self._drafts.quote(consultation_id)
+            if quote is not None and quote.message is not None:
+                self._renew(consultation_id, quote, quote.message.key, changes)
+
+    def _renew(
+        self, consultation_id: ConsultationId, quote: Quote, key: RowKey, changes: Changes
+    ) -> None:
         for message in changes.messages:
-            quote = self._drafts.quote(message.consultation_id)
-            if quote is not None and quote.message and quote.message.key == message.key:
+            if message.key == key and message.consultation_id == consultation_id:
                 now = replace(message, quote=None, answer=None)
-                self._drafts.set_quote(message.consultation_id, replace(quote, message=now))
+                self._drafts.set_quote(consultation_id, replace(quote, message=now))
