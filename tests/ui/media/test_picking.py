@@ -1,12 +1,14 @@
 """A file that was picked or dropped is read within its bound, whatever it is or becomes."""
 
+import asyncio
 import io
+import threading
 from types import SimpleNamespace
 
 import pytest
 
 from workstation.domain.errors import MediaTooLarge
-from workstation.ui.media.picking import read_bounded
+from workstation.ui.media.picking import GivenFiles, read_bounded
 
 
 class StandIn:
@@ -50,3 +52,24 @@ def test_what_would_never_end_is_not_opened() -> None:
     with pytest.raises(FileNotFoundError):
         read_bounded(pipe, 5)
     assert pipe.opened == 0
+
+
+def test_the_program_ends_while_a_share_is_away(monkeypatch) -> None:
+    asked, back = threading.Event(), threading.Event()
+
+    def hang(*_path: object) -> bytes:
+        asked.set()
+        back.wait(10.0)
+        back.set()
+        return b""
+
+    monkeypatch.setattr("workstation.ui.media.picking.read_bounded", hang)
+
+    async def run() -> None:
+        reading = asyncio.ensure_future(GivenFiles().read(StandIn(b"", 0), 5))
+        await asyncio.to_thread(asked.wait)
+        reading.cancel()
+
+    asyncio.run(run())
+    assert not back.is_set()
+    back.set()

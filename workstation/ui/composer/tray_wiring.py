@@ -1,6 +1,7 @@
 """The tray wired: pictures and files come in, however given, change places, and go out again."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import pick_files, read_bounded
+from workstation.ui.media.picking import GivenFiles, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -34,7 +35,7 @@ class TrayWiring(QObject):
     """Takes pictures and files into the draft of ``open_consultation``.
 
     What is refused is named with its reason, and the draft stays as it was. One after the other is
-    taken in, so that they stand in the order given.
+    taken into a draft, so that they stand in the order given; no draft waits for another's files.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
@@ -50,7 +51,7 @@ class TrayWiring(QObject):
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
         self._scope, self._open_consultation = scope, open_consultation
         self._errors = errors
-        self._turn = asyncio.Lock()
+        self._turns: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused: set[ConsultationId] = set()
         composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))
         composer.pick_asked.connect(self._pick)
@@ -62,7 +63,7 @@ class TrayWiring(QObject):
     async def finish_taking_in(self, consultation_id: ConsultationId) -> bool:
         """Wait for what was given and is still read; whether nothing of that was refused."""
         self._refused.discard(consultation_id)
-        async with self._turn:
+        async with self._turns[consultation_id]:
             return consultation_id not in self._refused
 
     async def shrink(
@@ -104,18 +105,21 @@ class TrayWiring(QObject):
 
     async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
         refused: list[tuple[str, str]] = []
-        async with self._turn:
+        given = GivenFiles()
+        async with self._turns[consultation_id]:
             for path in paths:
-                reason = await self._add_file(consultation_id, path)
+                reason = await self._add_file(consultation_id, path, given)
                 if reason:
                     refused.append((path.name, reason))
             if refused:
                 self._refuse(consultation_id, refused)
 
-    async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
+    async def _add_file(
+        self, consultation_id: ConsultationId, path: Path, given: GivenFiles
+    ) -> str:
         """Why a file was not taken; empty where it was."""
         try:
-            content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
+            content = await given.read(path, MAX_FILE_BYTES)
         except MediaTooLarge as error:
             return refusal_reason(error)
         except OSError:
@@ -125,7 +129,7 @@ class TrayWiring(QObject):
         return await self._add_document(consultation_id, content, path.name)
 
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
-        async with self._turn:
+        async with self._turns[consultation_id]:
             try:
                 content = await asyncio.to_thread(pictures.encode, picture, "png")
                 reason = await self._add(consultation_id, content)

@@ -1,14 +1,19 @@
 """Picking files in the system's dialog, and reading what was picked."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.blocking_call import start_call
 from workstation.domain.errors import MediaTooLarge
 from workstation.ui.kit.layers.file_dialog import FileDialog
 
 PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "bmp")
+READ_SECONDS = 30.0
+"""A share that gives nothing for so long is away; what was written waits for the file."""
 
 
 def pick_files(
@@ -29,6 +34,27 @@ def pick_files(
     dialog.filesSelected.connect(on_picked)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+class GivenFiles:
+    """Reads files that were given together; a share that hangs is waited for once.
+
+    No end of the program waits for it.
+    """
+
+    def __init__(self) -> None:
+        self._is_away = False
+
+    async def read(self, path: Path, max_bytes: int) -> bytes:
+        """A file's content. Raises as ``read_bounded``, also after ``READ_SECONDS``."""
+        if self._is_away:
+            raise TimeoutError
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                return await start_call(partial(read_bounded, path, max_bytes), "file")
+        except TimeoutError:
+            self._is_away = True
+            raise
 
 
 def read_bounded(path: Path, max_bytes: int) -> bytes:

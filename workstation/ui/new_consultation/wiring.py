@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import pick_files, read_bounded
+from workstation.ui.media.picking import GivenFiles, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
@@ -38,6 +38,7 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
+ReadContent = Callable[[], Awaitable[bytes]]
 
 
 class NewConsultationWiring(QObject):
@@ -130,7 +131,8 @@ class NewConsultationWiring(QObject):
 
     def add_picture(self, picture: QImage) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        self._scope.spawn(self._add_all([(tr("composer.pasted"), partial(_encode_png, picture))]))
+        encode = partial(asyncio.to_thread, pictures.encode, picture, "png")
+        self._scope.spawn(self._add_all([(tr("composer.pasted"), encode)]))
 
     async def _load_readings(self) -> None:
         self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
@@ -151,12 +153,10 @@ class NewConsultationWiring(QObject):
         pick_files(self._frame, title, kind, self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
-        paths = [Path(name) for name in names]
-        await self._add_all(
-            [(path.name, partial(read_bounded, path, MAX_FILE_BYTES)) for path in paths]
-        )
+        paths, read = [Path(name) for name in names], GivenFiles().read
+        await self._add_all([(path.name, partial(read, path, MAX_FILE_BYTES)) for path in paths])
 
-    async def _add_all(self, given: Sequence[tuple[str, Callable[[], bytes]]]) -> None:
+    async def _add_all(self, given: Sequence[tuple[str, ReadContent]]) -> None:
         """Take pictures in one after the other, in their order; all that are refused are named."""
         refused: list[tuple[str, str]] = []
         async with self._turn:
@@ -168,12 +168,12 @@ class NewConsultationWiring(QObject):
             self._is_complete = False
             self.sheet.show_error(refusal_text(refused))
 
-    async def _add(self, read: Callable[[], bytes]) -> str:
+    async def _add(self, read: ReadContent) -> str:
         """Why a picture was not taken; empty where it was."""
         if len(self.sheet.pictures.attached) >= MAX_PICTURES:
             return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
-            attached = await asyncio.to_thread(_read_attachment, read)
+            attached = await asyncio.to_thread(_attachment_of, await read())
         except WorkstationError as error:
             return refusal_reason(error)
         except OSError:
@@ -276,8 +276,7 @@ class NewConsultationWiring(QObject):
             self._frame.notify(tr("opening.opened"))
 
 
-def _read_attachment(read: Callable[[], bytes]) -> AttachedPicture:
-    content = read()
+def _attachment_of(content: bytes) -> AttachedPicture:
     return AttachedPicture(content=content, thumb=_thumb(content))
 
 
@@ -288,10 +287,6 @@ def _restored(file: FormFile) -> AttachedPicture:
     with contextlib.suppress(WorkstationError):
         attached.thumb = _thumb(file.content)
     return attached
-
-
-def _encode_png(picture: QImage) -> bytes:
-    return pictures.encode(picture, "png")
 
 
 def _thumb(content: bytes) -> QImage:

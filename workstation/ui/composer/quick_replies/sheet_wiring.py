@@ -26,7 +26,7 @@ from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.media.picking import read_bounded
+from workstation.ui.media.picking import GivenFiles
 
 MAX_NAMED_LINES = 200
 """Bad lines of a file that are named; of more only the number."""
@@ -168,7 +168,7 @@ class QuickSheetWiring(QObject):
 
     async def _take_file(self, path: Path) -> None:
         try:
-            content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
+            content = await GivenFiles().read(path, MAX_FILE_BYTES)
             taken = await self._replies.import_file(content)
         except MediaTooLarge:
             self._fail(InputError("file", "too_long", limit=MAX_FILE_BYTES))
