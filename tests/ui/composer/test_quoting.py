@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from tests.fakes.archive import ROOM, make_arrived
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.voices import press_keys
+from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
-from workstation.vault import outbox, timelines
+from workstation.vault import drafts, outbox, timelines
 from workstation.vault.archive.ingest import ingest
 
 ASKED = make_arrived("一天几次？", origin_id="q", archive_id="a1", at_ms=1)
@@ -19,7 +20,7 @@ ASKED = make_arrived("一天几次？", origin_id="q", archive_id="a1", at_ms=1)
 async def ask(bench, arrived=ASKED):
     """The patient asks; the question as it is shown."""
     bench.desk.apply((await bench.vault.write(ingest, [arrived])).changes)
-    page = await bench.vault.read(timelines.newest, ROOM, 60)
+    page = await bench.vault.read(timelines.newest, arrived.consultation_id, 60)
     return next(line for line in page.messages if line.origin_id == arrived.origin_id)
 
 
@@ -55,6 +56,49 @@ async def test_the_strip_says_who_asked_what_and_the_reply_takes_it_along(bench)
     bench.write("饭后用")
     await bench.send()
     assert (await quoted(bench))[-1] == ("饭后用", "")
+
+
+async def test_words_that_follow_before_the_disk_has_it_answer_it_too(bench):
+    message = await ask(bench)
+    bench.open()
+    bench.wiring.reply_to(message)
+    bench.write("两次")
+    await bench.send()
+    assert await quoted(bench) == [("两次", "a1")]
+    assert strip_text(bench) == ""
+    assert (await bench.draft()).quote is None
+
+
+async def test_words_wait_with_a_question_that_the_disk_refuses(bench, vault, monkeypatch):
+    message = await ask(bench)
+    bench.open()
+    write = vault.write
+
+    async def refuse(function, *args):
+        if function is drafts.quote:
+            raise DiskFull
+        return await write(function, *args)
+
+    monkeypatch.setattr(vault, "write", refuse)
+    bench.wiring.reply_to(message)
+    bench.write("两次")
+    await bench.send()
+    assert (await quoted(bench), bench.text) == ([], "两次")
+    assert bench.error_text
+    await bench.send()
+    assert await quoted(bench) == [("两次", "")]
+
+
+async def test_each_conversation_keeps_what_was_chosen_there(bench):
+    here, there = await ask(bench), replace(ASKED, consultation_id=OTHER, text="饭前？")
+    bench.open()
+    bench.wiring.reply_to(here)
+    bench.open(THERE)
+    bench.wiring.reply_to(await ask(bench, there))
+    await bench.settle()
+    assert "饭前？" in strip_text(bench)
+    bench.open(HERE)
+    assert "一天几次？" in strip_text(bench)
 
 
 @pytest.mark.usefixtures("screen_reader")

@@ -1,5 +1,6 @@
 """The message that a reply answers: chosen in the conversation, kept with the draft, taken away."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -38,9 +39,21 @@ class QuotingWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
         self._scope, self._errors, self._open_id = scope, errors, open_id
+        self._choosing: dict[ConsultationId, asyncio.Task[bool]] = {}
         composer.editor.quote_left.connect(self.leave)
         composer.quote.left.connect(self.leave)
         composer.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
+
+    def is_choosing(self, consultation_id: ConsultationId) -> bool:
+        """Whether the disk has not yet what was chosen there."""
+        choosing = self._choosing.get(consultation_id)
+        return choosing is not None and not choosing.done()
+
+    async def finish_choosing(self, consultation_id: ConsultationId) -> bool:
+        """Wait for it; whether it was not refused."""
+        while self.is_choosing(consultation_id):
+            await asyncio.wait([self._choosing[consultation_id]])
+        return self._choosing[consultation_id].result()
 
     def begin(self, message: Message) -> None:
         """Answer a message of the consultation on the screen."""
@@ -56,18 +69,22 @@ class QuotingWiring(QObject):
         consultation_id = self._open_id()
         if consultation_id is not None:
             self._composer.enter()
-            self._scope.spawn(self._choose(consultation_id, row), key="quote")
+            work = self._choose(consultation_id, row)
+            choosing = self._scope.spawn(work, key=f"quote {consultation_id}")
+            if choosing is not None:
+                self._choosing[consultation_id] = choosing
 
-    async def _choose(self, consultation_id: ConsultationId, key: RowKey) -> None:
+    async def _choose(self, consultation_id: ConsultationId, key: RowKey) -> bool:
         try:
             draft = await self._signed_in.messaging.drafting.quote(consultation_id, key)
         except StorageError as error:
             self._errors.show(consultation_id, str(error_text(error)))
-        else:
-            self._drafts.set_quote(consultation_id, draft.quote)
-            if draft.quote is not None and consultation_id == self._open_id():
-                text = quote_sentence("composer.quote", draft.quote)
-                announcer.announce(text, topic="quote", urgent=True)
+            return False
+        self._drafts.set_quote(consultation_id, draft.quote)
+        if draft.quote is not None and consultation_id == self._open_id():
+            text = quote_sentence("composer.quote", draft.quote)
+            announcer.announce(text, topic="quote", urgent=True)
+        return True
 
     def _on_changes(self, changes: Changes) -> None:
         """What is quoted may be corrected or withdrawn before the reply goes."""

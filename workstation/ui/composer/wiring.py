@@ -227,7 +227,8 @@ class ComposerWiring(QObject):
             self._question.withdraw()
             self._composer.show_error("")
             text, edited = self._composer.text, self.editing.message
-            quoted = self.quoted(consultation.consultation_id)
+            is_choosing = self._quoting.is_choosing(consultation.consultation_id)
+            quoted = None if is_choosing else self.quoted(consultation.consultation_id)
             # As it is now: who opens the next patient at once has not "just opened" this one.
             switched = self._guard.has_just_switched()
             self._scope.spawn(self._send_checked(consultation, text, edited, quoted, switched))
@@ -237,13 +238,18 @@ class ComposerWiring(QObject):
         consultation: Consultation,
         text: str,
         edited: Message | None,
-        quoted: str,
+        quoted: str | None,
         switched: bool,  # noqa: FBT001
     ) -> None:
+        """``quoted`` is ``None`` where it was chosen a moment ago, and the disk has it not yet."""
         try:
             # Given with these words, it goes with them; what is refused is read before they go.
             if not await self._tray.finish_taking_in(consultation.consultation_id):
                 return
+            if quoted is None:
+                if not await self._quoting.finish_choosing(consultation.consultation_id):
+                    return
+                quoted = self.quoted(consultation.consultation_id)
             doubts = await self._guard.doubts(consultation, text, switched=switched)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
