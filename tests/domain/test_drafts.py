@@ -20,6 +20,12 @@ from workstation.domain.ids import ConsultationId
         ("aba", "ab", "ab"),
         ("ab", "ac", "ac"),
         ("abc", "bca", "bca"),
+        ("每晚一次", "请每晚一次。", "请。"),
+        ("早晚各一次。", "请早上早晚各一次。饭后", "请早上饭后"),
+        ("abc", " xabc y\n", "x y\n"),
+        ("每晚一次", "请每晚一次，饭后一。", "请，饭后一。"),
+        ("每晚一次", "请每晚只一次。", "请只。"),
+        ("每晚一次", "请每晚两次。", "请每晚两次。"),
     ],
 )
 def test_what_was_written_behind_or_into_what_was_sent_stays(sent, written, stays):

@@ -166,10 +166,11 @@ class Draft:
     documents: tuple[KeptDocument, ...] = ()
 
     def text_without(self, sent: str) -> str:
-        """What was written behind or into words that were sent, as they went.
+        """What was written around or into words that were sent, as they went.
 
-        All of it where those were changed meanwhile, as nobody knows then what was meant. What was
-        written last ends at the caret; letters that are alike around it could belong to either.
+        All of it where of those something is gone meanwhile, as nobody knows then what was meant.
+        What was written last ends at the caret; letters that are alike around it could belong to
+        either.
         """
         text, length = self.text, len(self.text) - len(sent)
         same = takewhile(lambda pair: pair[0] == pair[1], zip(sent, text, strict=False))
@@ -177,7 +178,21 @@ class Draft:
             end = begin + length
             if 0 <= begin <= end and text[:begin] + text[end:] == sent:
                 return text[begin:end].lstrip()
-        return text
+        return _inserted(sent, text)
+
+
+def _inserted(sent: str, text: str) -> str:
+    """What came in at several places of ``sent``; the whole text where something went as well."""
+    begin = text.find(sent)
+    if begin >= 0:
+        return (text[:begin] + text[begin + len(sent) :]).lstrip()
+    inserted, place = [], 0
+    for letter in text:
+        if sent.startswith(letter, place):
+            place += 1
+        else:
+            inserted.append(letter)
+    return "".join(inserted).lstrip() if place == len(sent) else text
 
 
 @value
