@@ -150,6 +150,10 @@ class KeptDocument:
     size: int
 
 
+RECOGNISED_CHARACTERS = 8
+"""So many of a text, in their order, stand in no other by chance."""
+
+
 @value
 class Draft:
     """What a doctor has begun to write, and the message that it answers.
@@ -170,7 +174,7 @@ class Draft:
 
         All of it where of those something is gone meanwhile, as nobody knows then what was meant.
         What was written last ends at the caret; letters that are alike around it could belong to
-        either.
+        either. Of a short text nothing else is looked for: its few letters stand in many others.
         """
         text, length = self.text, len(self.text) - len(sent)
         same = takewhile(lambda pair: pair[0] == pair[1], zip(sent, text, strict=False))
@@ -178,7 +182,7 @@ class Draft:
             end = begin + length
             if 0 <= begin <= end and text[:begin] + text[end:] == sent:
                 return text[begin:end].lstrip()
-        return _inserted(sent, text)
+        return _inserted(sent, text) if len(sent) >= RECOGNISED_CHARACTERS else text
 
 
 def _inserted(sent: str, text: str) -> str:
