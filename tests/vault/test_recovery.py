@@ -7,50 +7,29 @@ import pytest
 from tests.fakes.archive import ROOM, make_arrived
 from tests.fakes.scanner import Scanner
 from tests.seeds import NEW
-from tests.vault.people import KEY, furnish
+from tests.vault.damaged import (
+    ALL_WORDS,
+    PAGE_BYTES,
+    flip,
+    local_texts,
+    put_files,
+    write_all,
+)
+from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
-from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import drafts, files, opening, outbox, outbox_backup, recovery, timelines
+from workstation.domain.message import Delivery
+from workstation.vault import (
+    drafts,
+    opening,
+    outbox,
+    outbox_backup,
+    recovery,
+    timelines,
+)
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
-
-PAGE_BYTES = 4096
-
-
-def write_all(path, *, messages=60):
-    """A vault with a conversation, three unsent messages, a file and a draft."""
-    vault = Vault.open(path, KEY)
-    asyncio.run(vault.write(fill, messages))
-    vault.close()
-
-
-def fill(connection, messages):
-    furnish(connection)
-    ingest(connection, [make_arrived(f"{n}" * 60, archive_id=f"a{n:04}") for n in range(messages)])
-    picture = files.keep(connection, b"\xff\xd8" * 3000, "image/jpeg", "a.jpg")
-    outbox.add(connection, ROOM, "one", MessageKind.TEXT, "第一条", 1)
-    outbox.add(connection, ROOM, "two", MessageKind.IMAGE, "", 2, file_id=picture.file_id)
-    outbox.add(connection, ROOM, "three", MessageKind.TEXT, "第三条", 3)
-    drafts.put(connection, Draft(ROOM, "还没写完", 4), 4)
-
-
-def local_texts(connection):
-    entries = outbox.entries(connection)
-    pictures = [files.data(connection, entry.file_id) for entry in entries if entry.file_id]
-    return (
-        [(entry.origin_id, entry.text) for entry in entries],
-        pictures,
-        drafts.get(connection, ROOM).text,
-    )
-
-
-ALL_WORDS = (
-    [("one", "第一条"), ("two", ""), ("three", "第三条")],
-    [b"\xff\xd8" * 3000],
-    "还没写完",
-)
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +37,6 @@ def healthy(tmp_path_factory):
     path = tmp_path_factory.mktemp("healthy") / "vault.db"
     write_all(path)
     return {file.name: file.read_bytes() for file in path.parent.iterdir()}
-
-
-def put_files(folder, contents):
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return folder / "vault.db"
 
 
 def reads_whole(path):
@@ -259,9 +232,3 @@ def test_after_a_rebuild_the_conversation_comes_from_the_server_again(tmp_path, 
     page = timelines.newest(connection, ROOM, 60)
     assert (page.messages, len(page.unsent)) == ((), 3)
     connection.close()
-
-
-def flip(path, offset):
-    content = bytearray(path.read_bytes())
-    content[offset] ^= 1
-    path.write_bytes(content)

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation import held_files
+from workstation.domain.errors import StorageError
 from workstation.vault import sql
-from workstation.vault.opening import enable_wal, free_place
+from workstation.vault.faults import translated_faults
+from workstation.vault.opening import enable_wal, free_place, open_memory
 
 if TYPE_CHECKING:
     import apsw
@@ -56,7 +58,63 @@ def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
 
     Returns how many messages came back. A damaged backup is set aside: the vault is whole.
     """
+    import apsw
+
     open_or_renew(connection, path_beside(path), key)
+    try:
+        return _make_level(connection)
+    except apsw.CorruptError:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if _is_sound(connection):
+            raise
+    connection.execute("DETACH DATABASE backup")
+    _set_aside(path_beside(path))
+    _attach_file(connection, path_beside(path), backup_key(key))
+    return _make_level(connection)
+
+
+def open_alone(path: Path, key: bytes) -> "apsw.Connection":
+    """A connection that has the backup's tables and no other. Raises ``StorageError``."""
+    backup = path_beside(path)
+    if not backup.exists():
+        raise StorageError("no backup", call="open")
+    connection = open_memory()
+    try:
+        with translated_faults("open"):
+            _attach_file(connection, backup, backup_key(key))
+    except StorageError:
+        connection.close()
+        raise
+    return connection
+
+
+def set_aside_unless_sound(path: Path, key: bytes) -> None:
+    """Keep a backup with a page that cannot be read under another name, for another to be begun.
+
+    No vault may be open on ``path``. Raises whatever the database or the file system raises.
+    """
+    connection = open_memory()
+    try:
+        open_or_renew(connection, path_beside(path), key)
+        is_sound = _is_sound(connection)
+    finally:
+        connection.close()
+    if not is_sound:
+        _set_aside(path_beside(path))
+
+
+def _is_sound(connection: "apsw.Connection") -> bool:
+    """Whether every page of the attached backup reads."""
+    import apsw
+
+    try:
+        return bool(sql.value(connection, "PRAGMA backup.quick_check(1)") == "ok")
+    except apsw.Error:
+        return False
+
+
+def _make_level(connection: "apsw.Connection") -> int:
     connection.execute("BEGIN IMMEDIATE")
     restored = put_back(connection)
     connection.execute(

@@ -4,13 +4,14 @@ The new database is built beside the damaged one and takes its place last. A kil
 leaves either the damaged one or the finished new one to be found by the next start.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation import held_files
 from workstation.domain.errors import StorageError
 from workstation.domain.value import value
-from workstation.vault import files, outbox_backup, sql
+from workstation.vault import files, local_data, outbox_backup, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebuilt
@@ -18,8 +19,11 @@ from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebui
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*outbox_backup.BACKED_UP, "member", "preference", "quick_reply")
+SALVAGED = (*outbox_backup.BACKED_UP, *local_data.PLAIN_TABLES, "quick_reply")
 """What is carried over; all else comes from the server again."""
+
+_WITHOUT_ROWID = frozenset({"handover_mark", "measurement", "bookmark"})
+"""These lie in the order of their keys, which begin with the consultation."""
 
 FILE_LOST = "file_lost"
 """The reason of a message whose picture or recording was on the damaged pages."""
@@ -86,43 +90,79 @@ def _family(path: Path) -> tuple[Path, ...]:
 def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
     """First from the backup, which is likely whole; then what the damaged file has besides.
 
-    Whether one of the two was read to its end.
+    Whether of each table one of the two was read to its end.
     """
-    complete = False
-    if outbox_backup.path_beside(path).exists():
-        complete = outbox_backup.open_or_renew(new, outbox_backup.path_beside(path), key)
-        new.execute("BEGIN IMMEDIATE")
-        outbox_backup.put_back(new)
-        new.execute("COMMIT")
+    backup = outbox_backup.path_beside(path)
+    if backup.exists() and outbox_backup.open_or_renew(new, backup, key):
+        complete = _put_back(new)
         new.execute("DETACH DATABASE backup")
+    else:
+        complete = False
     new.execute("BEGIN IMMEDIATE")
     readable = [_carry_table(new, path, key, table) for table in SALVAGED]
     new.execute("COMMIT")
     return complete or all(readable[: len(outbox_backup.BACKED_UP)])
 
 
-def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:
-    """Every row that can be read: from the front until the damage, then from the back."""
+def _put_back(new: "apsw.Connection") -> bool:
+    """Whether the attached backup was read to its end; else nothing of it is there."""
+    import apsw
+
+    new.execute("BEGIN IMMEDIATE")
     try:
-        damaged = open_database(path, key)
-    except StorageError:
+        outbox_backup.put_back(new)
+    except apsw.CorruptError:
+        if new.in_transaction:
+            new.execute("ROLLBACK")
         return False
-    try:
-        return any(
-            _rows_until_damage(new, damaged, table, direction) for direction in ("ASC", "DESC")
-        )
-    finally:
-        damaged.close()
+    new.execute("COMMIT")
+    return True
+
+
+def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
+    """The backup, then the damaged file, as far as each opens; closed when it was read.
+
+    Connections of their own: a page that cannot be read may undo what is being written.
+    """
+    for make in (outbox_backup.open_alone, open_database):
+        try:
+            source = make(path, key)
+        except StorageError:
+            continue
+        try:
+            yield source
+        finally:
+            source.close()
+
+
+def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:
+    """Every row that one of the two tells; whether one was read to its end."""
+    is_whole = False
+    for source in _sources(path, key):
+        is_whole |= _carry_rows(new, source, table)
+    return is_whole
+
+
+def _carry_rows(new: "apsw.Connection", source: "apsw.Connection", table: str) -> bool:
+    """Every row that can be read: from the front until the damage, then from the back.
+
+    Whether there was none.
+    """
+    place = "consultation_id" if table in _WITHOUT_ROWID else "rowid"
+    return any(
+        _rows_until_damage(new, source, table, f"{place} {direction}")
+        for direction in ("ASC", "DESC")
+    )
 
 
 def _rows_until_damage(
-    new: "apsw.Connection", damaged: "apsw.Connection", table: str, direction: str
+    new: "apsw.Connection", source: "apsw.Connection", table: str, order: str
 ) -> bool:
     """Whether there was no damage."""
     import apsw
 
     try:
-        cursor = damaged.execute(f"SELECT * FROM {table} ORDER BY rowid {direction}")
+        cursor = source.execute(f"SELECT * FROM {table} ORDER BY {order}")
         names = [column[0] for column in cursor.get_description()]
         for row in cursor:
             _insert(new, table, dict(zip(names, row, strict=True)))
@@ -137,7 +177,7 @@ def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
     file_id = row.get("file_id")
     if table == "outbox" and file_id and files.describe(new, file_id) is None:
         row = row | {"file_id": None, "state": "failed", "failure": FILE_LOST}
-    _put(new, table, row)
+    _put(new, table, row | local_data.MESSAGE_NUMBERS.get(table, {}))
 
 
 def _put(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
