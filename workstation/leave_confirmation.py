@@ -19,6 +19,7 @@ from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window import ShellWindow
+from workstation.vault.damage import Damage
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
@@ -52,6 +53,7 @@ class LeaveConfirmation:
         self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
+        self._rebuilt: set[str] = set()
 
     def ask(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
@@ -89,17 +91,31 @@ class LeaveConfirmation:
         self._window.come_forward()
         self._window.closing.emit()
 
-    def search_disk(self, account: str) -> asyncio.Event:
-        """While nothing is kept: set once the disk takes it, and the doctor is not in the middle.
+    def search_disk(self, account: str, damage: Damage) -> asyncio.Event:
+        """Set once the sign-in is to go on with another vault, and the doctor is not in the middle.
 
-        After such a move the consultation is opened again that was open before it.
+        That is where nothing was kept and the disk takes it now, and where ``damage`` was met in
+        the vault, which the next opening rebuilds: once in a run, as a disk that fails anew each
+        time would leave nobody in peace. After that the consultation is opened again that was open
+        before.
         """
         moving, desk = asyncio.Event(), self._desk()
+        loop = asyncio.get_running_loop()
 
         def on_found() -> None:
             self._scope.spawn(self._when_free(moving.set), key="move")
 
+        def on_damage() -> None:
+            if account not in self._rebuilt and self._desk() is desk:
+                self._rebuilt.add(account)
+                on_found()
+
+        def hand_over(_: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the program ended before
+                loop.call_soon_threadsafe(on_damage)
+
         self._memory_only.search_disk(account, on_found)
+        damage.noticed.add_done_callback(hand_over)
         if self._returns_to is not None and desk is not None:
             reopen(desk, self._returns_to)
         return moving
@@ -120,11 +136,9 @@ class LeaveConfirmation:
         return on_disk
 
     async def _when_free(self, proceed: Callable[[], object]) -> None:
-        """Call ``proceed`` once nothing lies over the pages and nobody is typing."""
-        from workstation.ui.kit.layers.overlay import topmost_overlay
-
+        """Call ``proceed`` once nothing is locked, nothing asked and nobody is typing."""
         desk = self._desk()
-        while desk is not None and (topmost_overlay(desk.frame) or _is_typing(desk)):
+        while desk is not None and (self._window.is_covered or _is_busy(desk)):
             await asyncio.sleep(SETTLED_SECONDS)
             desk = self._desk()
         proceed()
@@ -198,8 +212,12 @@ def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Itera
             yield consultation.target.name
 
 
-def _is_typing(desk: "MainWindow") -> bool:
-    return desk.active is not None and desk.active.composer.is_typing
+def _is_busy(desk: "MainWindow") -> bool:
+    """Whether something lies over the pages, or somebody is typing."""
+    from workstation.ui.kit.layers.overlay import topmost_overlay
+
+    is_typing = desk.active is not None and desk.active.composer.is_typing
+    return is_typing or bool(topmost_overlay(desk.frame))
 
 
 def reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 from workstation.domain.diagnostics_bundle import Paper
-from workstation.domain.errors import NotErased, StorageError, WorkstationError
+from workstation.domain.errors import DatabaseCorrupt, NotErased, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.sign_in import SignIn
@@ -31,22 +31,27 @@ async def open_session(
 ) -> UserSession:
     """The session with what is known of its account; where it does not start, nothing is open.
 
-    A disk that opened and then takes nothing is one that is full: the run goes on in memory.
+    A disk that opened and then takes nothing is one that is full: the run goes on in memory. Damage
+    that is met only then is noted by now: opened again, the vault is rebuilt.
     Raises ``StorageError`` where not even memory takes it; whatever else it raises is a defect.
     """
-    folders, account = entry.folders, entry.account
+
+    async def start(storage: Storage) -> UserSession:
+        is_durable = not memory_only.holds(entry.account)
+        return await _start(prepare, entry, storage, is_durable=is_durable)
+
+    folders = entry.folders
     async with contextlib.AsyncExitStack() as undoing:
         undoing.push_async_callback(entry.access.aclose)
-        storage = await memory_only.open(folders, chain)
         try:
-            session = await _start(
-                prepare, entry, storage, is_durable=not memory_only.holds(account)
-            )
+            try:
+                session = await start(await memory_only.open(folders, chain))
+            except DatabaseCorrupt:
+                session = await start(await memory_only.open(folders, chain))
         except StorageError as error:
-            if memory_only.holds(account):
+            if memory_only.holds(entry.account):
                 raise
-            storage = await memory_only.open_in_memory(folders, chain, error)
-            session = await _start(prepare, entry, storage, is_durable=False)
+            session = await start(await memory_only.open_in_memory(folders, chain, error))
         undoing.pop_all()
     session.unlock_code = UnlockCode(chain)
     return session

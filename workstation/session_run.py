@@ -128,7 +128,8 @@ class SessionRun:
         await asyncio.sleep(0)
         self._show_desk(session, desk)
         session.spawn(finish_at_rest(desk, session), optional=True)
-        disk_found = self._leave_confirmation.search_disk(self._entry.account)
+        damage = session.vault.damage
+        disk_found = self._leave_confirmation.search_disk(self._entry.account, damage)
         with freeze_built_objects():
             await wait_for_first(running, self.end, self._parts.closing, disk_found)
         await screen_lock.close()

@@ -25,7 +25,7 @@ from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.task_scope import seen_through
-from workstation.vault import locked_vaults
+from workstation.vault import damage, health, locked_vaults, outbox_backup
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
 from workstation.vault.keys.key_chain import KeyChain
@@ -130,8 +130,9 @@ def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_ane
 
 
 def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
+    salvage = _mend_noted(path, key) if damage.is_noted(path) else None
     try:
-        return Vault.open(path, key), None
+        return Vault.open(path, key), salvage
     except DatabaseCorrupt:
         salvage = rebuild(path, key)
         return Vault.open(path, key), salvage
@@ -140,6 +141,18 @@ def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
             raise
         log.warning("a cache of a newer version is set aside; what was not sent comes along")
         return Vault.open(path, key), None
+
+
+def _mend_noted(path: Path, key: bytes) -> Salvage | None:
+    """Look at every page of both files, as one was met that cannot be read."""
+    salvage = None
+    try:
+        health.check(path, key)
+    except DatabaseCorrupt:
+        salvage = rebuild(path, key)
+    outbox_backup.set_aside_unless_sound(path, key)
+    damage.forget(path)
+    return salvage
 
 
 def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.vault import outbox_backup
+from workstation.vault.damage import Damage
 from workstation.vault.disk_room import DiskRoom
 from workstation.vault.faults import translated_faults
 from workstation.vault.job import Job
@@ -33,11 +34,18 @@ class Vault:
     """
 
     def __init__(
-        self, writer: Gate, reader: Gate, restored: int = 0, path: Path | None = None
+        self,
+        writer: Gate,
+        reader: Gate,
+        restored: int = 0,
+        path: Path | None = None,
+        damage: Damage | None = None,
     ) -> None:
         self._writer, self._reader, self._path = writer, reader, path
         self.restored = restored
         """How many unsent messages came back out of the outbox backup when it was opened."""
+        self.damage = damage or Damage()
+        """Whether a page was met since that cannot be read: the next opening rebuilds it."""
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "Vault":
@@ -46,8 +54,9 @@ class Vault:
         Blocks for a few milliseconds. Raises ``WrongKey``, ``DatabaseCorrupt``, ``DiskFull``,
         ``NewerDatabase``, ``DatabaseBusy`` or ``StorageError``; the file is then as it was.
         """
-        writer, reader, restored = _open_workers(path, key)
-        return cls(Gate(writer), Gate(reader), restored, path)
+        damage = Damage(path)
+        writer, reader, restored = _open_workers(path, key, damage)
+        return cls(Gate(writer), Gate(reader), restored, path, damage)
 
     @classmethod
     def in_memory(cls, *, threads: bool = True) -> "Vault":
@@ -153,7 +162,7 @@ class Vault:
         """
         if self._path is None:
             raise StorageError("a vault in memory", call="open")
-        writer, reader, restored = _open_workers(self._path, key)
+        writer, reader, restored = _open_workers(self._path, key, self.damage)
         self.restored += restored
         self._writer.open(writer)
         self._reader.open(reader)
@@ -187,7 +196,7 @@ async def retry_until_stored(
             await asyncio.sleep(DISK_SECONDS)
 
 
-def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
+def _open_workers(path: Path, key: bytes, damage: Damage) -> tuple[Worker, Worker, int]:
     """A writer and a reader, and how many messages came back; raises as ``Vault.open``."""
     room = DiskRoom(path)
     room.require()
@@ -203,8 +212,8 @@ def _open_workers(path: Path, key: bytes) -> tuple[Worker, Worker, int]:
         connection.close()
         raise
     reader.pragma("query_only", 1)
-    writer = Worker(connection, "vault-writer", outbox_backup.level, room)
-    return writer, Worker(reader, "vault-reader", None, room), restored
+    writer = Worker(connection, "vault-writer", outbox_backup.level, room, damage)
+    return writer, Worker(reader, "vault-reader", None, room, damage), restored
 
 
 async def _run(worker: Gate, job: Job[T]) -> T:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
+from workstation.vault.damage import IN_NO_FILE, Damage
 from workstation.vault.disk_room import DiskRoom
 from workstation.vault.job import Job
 
@@ -35,7 +36,7 @@ class Worker:
     """Runs jobs on its connection, in the order given, in its own thread.
 
     ``level`` brings the second copy in line with the database where a transaction did not,
-    ``room`` is asked before the disk is written to.
+    ``room`` is asked before the disk is written to, ``damage`` told of pages that cannot be read.
     """
 
     def __init__(
@@ -44,12 +45,12 @@ class Worker:
         name: str,
         level: Callable[["apsw.Connection"], None] | None = None,
         room: DiskRoom = IN_MEMORY,
+        damage: Damage = IN_NO_FILE,
     ) -> None:
-        self._connection, self._level, self._room = connection, level, room
+        self._connection, self._level, self._room, self._damage = connection, level, room, damage
         self._is_level, self._keeps_log = True, False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
-        self._closing = threading.Lock()
-        self._closed = False
+        self._closing, self._closed = threading.Lock(), False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -79,6 +80,7 @@ class Worker:
             pending = [job for job in batch if job.future.set_running_or_notify_cancel()]
             if pending and not self._run(pending):
                 self._is_level = False
+            self._damage.note_in(pending)
             self._make_level()
             batch.clear()
             pending.clear()
@@ -231,10 +233,7 @@ def run_batch(connection: "apsw.Connection", batch: list[Job[Any]]) -> bool:
         levels = [run_batch(connection, [job]) for job in batch]
         return all(levels)
     for job, (result, failure) in zip(batch, outcomes, strict=True):
-        if failure is None:
-            job.finish(result)
-        else:
-            job.fail(failure)
+        job.finish(result) if failure is None else job.fail(failure)
     return is_level
 
 

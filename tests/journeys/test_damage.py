@@ -1,0 +1,80 @@
+"""A worn disk: a page of the data that cannot be read costs no word and no conversation."""
+
+import asyncio
+
+import pytest
+
+from tests.journeys.conftest import Workplace, until
+from tests.journeys.locking import lock, protect, unlock
+from tests.journeys.pages import at_work
+from tests.vault.damaged import damage_table
+from workstation.domain.changes import Draft
+from workstation.session import storage
+from workstation.vault import drafts
+from workstation.vault.keys.key_chain import KeyChain
+
+MANGO = 20418
+WORDS = "先观察两天"
+
+pytestmark = pytest.mark.usefixtures("cheap_codes")
+
+
+async def a_day_before(workplace: Workplace, table: str) -> None:
+    """A conversation that was read, a reply that was begun, and then the disk."""
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await work.caught_up(MANGO)
+        await until(work.messages, "the conversation is read")
+        await work.session.vault.write(drafts.put, Draft(MANGO, WORDS, 0), 1)
+        base = work.session.access.base
+    own = workplace.folders.account(str(base), 1001)
+    key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
+    damage_table(own.data / storage.FILE, key, table)
+
+
+async def is_whole_again(work) -> None:
+    """The vault was rebuilt, and says so; the reply stands there, and the conversation."""
+    await until(lambda: work.program.session and work.program.session.storage.salvage, "rebuilt")
+    await at_work(work)
+    assert work.session.storage.memory_reason is None
+    assert work.session.storage.salvage.drafts == 1
+    await work.online()
+    await work.open_consultation(MANGO)
+    await work.caught_up(MANGO)
+    await until(work.messages, "the conversation is read again")
+    assert work.active.composer.text == WORDS
+
+
+async def test_damage_that_is_met_at_work_is_rebuilt_at_once(workplace, expect_log):
+    expect_log.append("rebuilt")
+    await a_day_before(workplace, "message")
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await is_whole_again(work)
+
+
+async def test_damage_that_is_met_at_the_start_is_rebuilt_at_once(workplace, expect_log):
+    expect_log.append("rebuilt")
+    await a_day_before(workplace, "consultation")
+    async with workplace.open(sign_in=False) as work:
+        await is_whole_again(work)
+
+
+async def test_a_locked_window_stays_locked_and_goes_on_once_it_is_unlocked(workplace):
+    """Without the code nobody comes to a window, and who gave it is not asked for it again."""
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        await lock(work)
+        before, leaving = work.session, work.program.leave_confirmation
+        await asyncio.to_thread(before.vault.damage.note)
+        await until(lambda: leaving._scope._latest, "it waits")
+        assert work.window.is_covered
+        assert work.session is before
+        await unlock(work)
+        await until(lambda: work.program.session not in {None, before}, "it goes on")
+        await at_work(work)
+        assert not work.window.is_covered
+        assert work.session.storage.salvage is None
