@@ -6,7 +6,7 @@ doctor has an unlock code, as a lock without one would be a picture of a lock. I
     the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
     in a screen reader's tree; dialogs of the system are closed
     a draft is written, a recording ended and kept in its draft, a voice stops; pictures, outlines
-    and files in memory are let go
+    and files in memory are let go, and what was copied from here is taken off the clipboard
     what the doctor already sent goes out first: a reply that waits for the network must not wait
     for the doctor, too. Then the database is closed, and its key and that of the files forgotten
 
@@ -30,6 +30,7 @@ from workstation.heap_limits import return_free_pages
 from workstation.services.try_limit import TryLimit
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd
+from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.lock.page import LockPage
@@ -132,8 +133,9 @@ class ScreenLock:
         self._desk.frame.rail.lock.setVisible(self.is_possible)
 
     def _pause_window(self) -> None:
-        """Keep what is written and recorded; no voice, no picture."""
+        """Keep what is written and recorded; no voice, no picture, nothing to be pasted."""
         desk = self._desk
+        clipboard.take_back()
         if desk.active is not None:
             desk.active.composer.pause()
         desk.keep_notes()

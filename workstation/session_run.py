@@ -23,6 +23,7 @@ from workstation.session.storage import Storage
 from workstation.session_lifecycle import gather_papers, open_session
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
+from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import freeze_built_objects
 
@@ -138,6 +139,8 @@ class SessionRun:
         going_on = self._leave_confirmation.note_end(on_disk=disk_found.is_set() and stays)
         desk.close()
         notices.close()
+        if self.end.is_set():
+            clipboard.take_back()  # or the next doctor pastes it to a patient of his own
         return going_on
 
     async def _make_desk(self, session: UserSession) -> "MainWindow":

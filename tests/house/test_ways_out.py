@@ -8,7 +8,7 @@ from tests.house.source import PRODUCT, nodes, python_files
 
 MAY_TOUCH = {
     "QClipboard": {"ui/kit/clipboard.py"},
-    "clipboard": {"ui/kit/clipboard.py", "ui/export/gate.py", "ui/shell/sign_out.py"},
+    "clipboard": {"ui/kit/clipboard.py", "ui/export/gate.py", "session_run.py", "screen_lock.py"},
     "setMimeData": {"ui/kit/clipboard.py"},
     "QFileDialog": {"ui/kit/layers/file_dialog.py"},
     "AcceptSave": {"ui/kit/layers/file_dialog.py"},

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtGui import QAccessible, QClipboard, QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.journeys.conftest import Work, until
@@ -77,6 +77,18 @@ async def test_caret_and_scroll_are_where_they_were_and_nothing_could_be_read(wo
         assert bar.value() == scroll
         assert QApplication.focusWidget() is editor
         assert read(work, all_spoken(work))
+
+
+async def test_what_was_copied_is_not_to_be_pasted_beside_a_locked_window(
+    workplace, clipboard, monkeypatch
+):
+    """Qt's offscreen clipboard does not say whose it is; those of desktops do."""
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: True)
+    async with workplace.open() as work:
+        await protect(work)
+        clipboard.setText("从对话里复制的")
+        await lock(work)
+        assert not clipboard.text()
 
 
 async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):

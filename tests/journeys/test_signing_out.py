@@ -1,6 +1,7 @@
 """Leaving a PC: what is kept is named, a seat is handed over, a wipe leaves nothing."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
 
 from tests.journeys.pages import (
@@ -69,6 +70,16 @@ async def test_a_window_that_was_left_is_not_asked_when_the_next_is_looked_at(wo
         await submit(work)
         await has_draft(work, "明天复诊，请空腹")
         left.on_focused()
+
+
+async def test_what_was_copied_does_not_go_to_the_next_doctor(workplace, clipboard, monkeypatch):
+    """Qt's offscreen clipboard does not say whose it is; those of desktops do."""
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: True)
+    async with workplace.open() as work:
+        clipboard.setText("从对话里复制的")
+        work.desk.sign_out.keep_chosen.emit()
+        await sign_in_page(work)
+        assert not clipboard.text()
 
 
 async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(workplace):

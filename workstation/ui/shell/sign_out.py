@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.task_scope import TaskScope
-from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -90,7 +89,6 @@ class SignOutWiring(QObject):
         if answer == "keep":
             self.keep_chosen.emit()
         elif answer == "wipe" and await self._is_sure(unsaved):
-            clipboard.take_back()
             _forget_visited_folders()
             self.wipe_chosen.emit()
 
