@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.people import ME, consultation, listed, message, summary
-from workstation.domain.changes import Changes, Draft, KeptDocument, Place, Summary, Unanswered
+from workstation.domain.changes import Changes, Draft, KeptDocument, Summary, Unanswered
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.courtesy import Courtesies
@@ -188,16 +188,6 @@ def test_a_voice_message_shows_its_length():
     )
     rows = worklist(listed(1), summaries=[summary(1, last=voice)])
     assert rows.row(1).preview.duration_ms == 18_000
-
-
-def test_what_leaves_the_list_leaves_the_queue_and_the_badge():
-    rows = worklist(listed(1), listed(2), summaries=[summary(1, unread=3), summary(2, unread=4)])
-    assert rows.unread_total == 7
-    published = []
-    rows.feed.subscribe(published.append)
-    rows.apply(Changes(listed=(listed(1, Place.GONE),)))
-    assert (len(rows), rows.unread_total, rows.row(1)) == (1, 4, None)
-    assert [(change.changed, change.removed) for change in published] == [(frozenset(), {1})]
 
 
 def test_a_change_that_changes_no_row_tells_nobody():

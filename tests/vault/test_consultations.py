@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, make_arrived
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, empty_vault, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -129,6 +129,25 @@ def test_the_summary_follows_when_the_team_becomes_known(empty):
     changes = see(empty, Place.IN_PROCESS, ROOM)
     assert [(s.patient_ms, s.answered) for s in changes.summaries] == [(5, True)]
     assert summaries.queue(empty)[1] == changes.summaries
+
+
+@pytest.mark.parametrize("place", [Place.HISTORY, Place.GONE])
+def test_what_comes_back_into_the_queue_brings_its_summary(empty, place):
+    """The queue that is shown knows only the summaries of what was in it at the start."""
+    members.set_me(empty, ME)
+    consultations.put(empty, Listed(consultation(ROOM), place))
+    ingest(empty, [make_arrived("ill", PATIENT), make_arrived("rest", ME)])
+    back = see(empty, Place.IN_PROCESS, ROOM)
+    assert [(s.last.text, s.answered) for s in back.summaries] == [("rest", True)]
+    assert not back.reread
+    assert not see(empty, Place.IN_PROCESS).summaries, "what leaves needs none"
+
+
+def test_what_was_not_sent_before_a_consultation_was_forgotten_is_told_when_it_comes_back(database):
+    outbox.add(database, ROOM, "mine", MessageKind.TEXT, "unsent", 1)
+    consultations.forget(database, [ROOM])
+    back = see(database, Place.IN_PROCESS, ROOM)
+    assert [(s.unsent, s.last_unsent.text) for s in back.summaries] == [(1, "unsent")]
 
 
 def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):

@@ -91,8 +91,10 @@ class Worklist:
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which rows did."""
         touched = set(changes.forgotten)
-        for consultation_id in changes.forgotten:
+        for consultation_id in changes.forgotten:  # a draft stays: should it come back, it shows
             self._listed.pop(consultation_id, None)
+            self._summaries.pop(consultation_id, None)
+            self._marks.pop(consultation_id, None)
         touched.update([self._list(item) for item in changes.listed])
         summaries = {summary.consultation_id: summary for summary in changes.summaries}
         self._summaries.update(summaries)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.vault import closing, message_index, messages, notes, preferences, sql, summaries
+from workstation.vault import (
+    closing,
+    message_index,
+    messages,
+    notes,
+    outbox_rows,
+    preferences,
+    sql,
+    summaries,
+)
 from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import (
     compare,
@@ -64,25 +73,41 @@ def renew(connection: "apsw.Connection", value: Consultation) -> Changes:
 
 
 def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
-    """Who speaks and who waits depends on the people: where they changed, lines are read anew."""
-    others = [id_of(item) for item in items if _people_differ(connection, item)]
+    """Who speaks and who waits depends on the people: where they changed, lines are read anew.
+
+    Whoever shows the queue read only the summaries of what was in it at the start, so a
+    consultation that comes back into it brings its own.
+    """
+    pairs = [(get(connection, id_of(item)), item) for item in items]
+    others = [id_of(item) for before, item in pairs if _people_differ(connection, before, item)]
+    back = [id_of(item) for before, item in pairs if _comes_back(connection, before, item)]
     for item in items:
         put_row(connection, item)
     return Changes(
         listed=tuple(items),
         reread=frozenset(others),
         summaries=tuple(
-            summaries.keep_of_room(connection, consultation_id) for consultation_id in others
+            summaries.keep_of_room(connection, consultation_id)
+            for consultation_id in dict.fromkeys((*others, *back))
         ),
     )
 
 
-def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
-    before, value = get(connection, id_of(item)), item.consultation
+def _people_differ(connection: "apsw.Connection", before: Listed | None, item: Listed) -> bool:
+    value = item.consultation
     if before is None:  # messages may have come before the platform's list
         return order.has_messages(connection, value.consultation_id)
     stored = before.consultation
     return (stored.doctor_ids, stored.creator) != (value.doctor_ids, value.creator)
+
+
+def _comes_back(connection: "apsw.Connection", before: Listed | None, item: Listed) -> bool:
+    """Whether it enters the queue out of another list, or with words that outlived it."""
+    if item.place is not Place.IN_PROCESS:
+        return False
+    if before is None:  # own unsent words stay where a consultation is forgotten
+        return outbox_rows.count_unsent(connection, id_of(item)) != (0, 0)
+    return before.place is not Place.IN_PROCESS
 
 
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]) -> Changes:

@@ -90,6 +90,8 @@ class CorrectionWatch:
         self.stop: Unsubscribe = changes.subscribe(self._on_changes)
 
     def _on_changes(self, changes: Changes) -> None:
+        for consultation_id in changes.forgotten:
+            self._known.pop(consultation_id, None)
         for summary in changes.summaries:
             known, last = self._known.get(summary.consultation_id), summary.last
             if last is None:
