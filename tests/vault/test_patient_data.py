@@ -102,7 +102,7 @@ def test_before_a_purge_its_words_are_in_the_pages(path):
 def test_no_page_of_the_vault_or_its_backup_has_a_word_of_the_patient(path):
     purged = purge(path, (ROOM, OLDER))
     assert purged.addresses == {"/7.jpg", "/9.jpg", PICTURE.url}
-    assert purged.changes.forgotten == {ROOM, OLDER}
+    assert purged.changes.forgotten == purged.changes.purged == {ROOM, OLDER}
     backup = outbox_backup.path_beside(path)
     for content in (pages(path, KEY), pages(backup, outbox_backup.backup_key(KEY))):
         assert CANARY.encode() not in content

@@ -215,11 +215,12 @@ class Changes:
     conversation named in ``gaps_of``, all its gaps. ``reread`` names conversations of which any
     line may be different (people renamed, lines moved). ``news`` are the messages from others
     that arrived now and are unread: what a notice may announce. ``listed`` are consultations
-    that are new or different, or stand in another list. ``names`` are display names of doctors that
-    were not known before, by account. ``notes`` are what is noted about patients, empty
-    where nothing is any more. ``confirmed`` are own messages, corrections and withdrawals
-    that the room has now: nothing of them waits in the outbox any more. ``answered`` names the
-    conversations in which the doctor said something in this very step.
+    that are new or different, or stand in another list. Of ``forgotten`` ones only the doctor's
+    own unsent words and drafts stay; those also in ``purged`` keep nothing. ``names`` are display
+    names of doctors that were not known before, by account. ``notes`` are what is noted about
+    patients, empty where nothing is any more. ``confirmed`` are own messages, corrections and
+    withdrawals that the room has now: nothing of them waits in the outbox any more. ``answered``
+    names the conversations in which the doctor said something in this very step.
     """
 
     messages: tuple[Message, ...] = ()
@@ -233,6 +234,7 @@ class Changes:
     notes: tuple[PatientNote, ...] = ()
     listed: tuple[Listed, ...] = ()
     forgotten: frozenset[ConsultationId] = frozenset()
+    purged: frozenset[ConsultationId] = frozenset()
     news: tuple[Message, ...] = ()
     names: tuple[tuple[MemberId, str], ...] = ()
     confirmed: tuple[tuple[ConsultationId, OriginId], ...] = ()

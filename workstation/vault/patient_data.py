@@ -99,7 +99,8 @@ def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purge
         addresses |= left_files(connection)
         _note_left_files(connection, addresses)
         message_index.compact(connection)
-    return Purged(ids, addresses, replace(changes, drafts=tuple(Draft(one, "") for one in ids)))
+    emptied = tuple(Draft(one, "") for one in ids)
+    return Purged(ids, addresses, replace(changes, purged=frozenset(ids), drafts=emptied))
 
 
 def left_files(connection: "apsw.Connection") -> frozenset[str]:

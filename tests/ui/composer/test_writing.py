@@ -19,7 +19,7 @@ from workstation.domain.text_size import TEXT_SIZES
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.theme import SIZE, TextRole, theme
-from workstation.vault import outbox
+from workstation.vault import outbox, patient_data
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -132,6 +132,31 @@ async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
     assert "磁盘" in bench.error_text
     assert await bench.queued() == []
     bench.wiring._drafts._retry_timer.stop()
+
+
+async def test_a_purged_patient_s_draft_is_not_saved_again_with_what_a_disk_refused(
+    bench, monkeypatch
+):
+    bench.open(THERE)
+    bench.write("给一诺")
+    bench.open(HERE)
+    await bench.settle()
+    purged = await bench.vault.write(patient_data.purge, [OTHER])
+    bench.desk.apply(purged.changes)
+
+    async def refuse(*_args, **_rest):
+        raise DiskFull
+
+    retry = bench.wiring._drafts._retry_timer
+    with monkeypatch.context() as disk:
+        disk.setattr(bench.vault, "write", refuse)
+        bench.write("给小宝")
+        await bench.settle()
+    assert retry.isActive()
+    retry.stop()
+    retry.timeout.emit()
+    await bench.settle()
+    assert ((await bench.draft(OTHER)).text, (await bench.draft()).text) == ("", "给小宝")
 
 
 async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(bench, monkeypatch):

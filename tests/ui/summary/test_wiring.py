@@ -10,7 +10,7 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.message import Delivery
 from workstation.domain.people import Member
 from workstation.services import closing as service
-from workstation.vault import outbox, timelines
+from workstation.vault import outbox, patient_data, timelines
 
 
 async def unsent(ending, number=HERE):
@@ -214,6 +214,24 @@ async def test_a_full_disk_is_said_while_writing_and_tried_again(ending, monkeyp
     relieved()
     await until(lambda: not ending.sheet.error.text)
     assert (await ending.stored_draft()).assessment == "荨麻疹"
+
+
+async def test_a_purged_patient_s_summary_is_not_saved_again(ending, monkeypatch):
+    ending.wiring._drafts._retry_timer.setInterval(1)
+    await ending.open(HERE)
+    ending.write(assessment="荨麻疹")
+    ending.sheet.cancel.click()
+    await ending.scope.join()
+    purged = await ending.vault.write(patient_data.purge, [HERE])
+    ending.signed_in.store.apply(purged.changes)
+    await ending.open(NEXT)
+    relieved = refuse(monkeypatch, "put")
+    ending.write(advice="多喝水")
+    await until(lambda: ending.sheet.error.text)
+    relieved()
+    await until(lambda: not ending.sheet.error.text)
+    assert (await ending.stored_draft(NEXT)).advice == "多喝水"
+    assert await ending.stored_draft(HERE) == ClosingSummary()
 
 
 async def test_another_patient_s_name_is_asked_about_once(ending):

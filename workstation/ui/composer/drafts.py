@@ -111,6 +111,12 @@ class ComposerDrafts(QObject):
         if quote is not None and quote.reference == quoted:
             self.set_quote(consultation_id, None)
 
+    def forget(self, consultation_id: ConsultationId) -> None:
+        """Nothing of it stays, nor is it saved again beside what a disk refused."""
+        for words in (self._latest, self._unsaved):
+            words.pop(consultation_id, None)
+        self._refused.pop(consultation_id, None)
+
     def begin_sending(self, consultation_id: ConsultationId) -> Draft:
         """A draft is on its way into the outbox; the whole of it, as it is now."""
         self._sending.add(consultation_id)

@@ -71,6 +71,10 @@ class EditingWiring(QObject):
         if self._consultation_id is not None:
             self._end(self._consultation_id)
 
+    def forget(self, consultation_id: ConsultationId) -> None:
+        """Nothing of it stays, nor what was typed over a message."""
+        self._edits.pop(consultation_id, None)
+
     async def commit(self, message: Message, text: str) -> None:
         """Give the message its new words; what is typed meanwhile goes on as an edit of those.
 

@@ -121,6 +121,10 @@ class RecordingWiring(QObject):
         self._stop_playback()
         self._composer.show_recording(visible=False)
 
+    def forget(self, number: ConsultationId) -> None:
+        """Nothing of it stays, nor what was recorded."""
+        self._recorded.pop(number, None)
+
     def stop(self) -> bool:
         """End the recording, so that it can be listened to; whether it was one without a sound."""
         number, self._running = self._running, None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from workstation.domain.changes import Changes
 from workstation.domain.commands import SetTyping
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
@@ -194,8 +195,9 @@ class ComposerWiring(QObject):
         composer.sent.connect(self._send)
         thumbnails.changed.connect(composer.tray.update)
         thumbnails.changed.connect(composer.quote.update)
-        stop = self._signed_in.store.connections.subscribe(self._on_connection)
-        composer.destroyed.connect(stop)
+        store = self._signed_in.store
+        composer.destroyed.connect(store.connections.subscribe(self._on_connection))
+        composer.destroyed.connect(store.changes.subscribe(self._on_changes))
 
     def _is_online(self) -> bool:
         return self._signed_in.store.connection.phase is Phase.ONLINE
@@ -207,6 +209,12 @@ class ComposerWiring(QObject):
 
     def _on_connection(self, _connection: Connection) -> None:
         self._show_online()
+
+    def _on_changes(self, changes: Changes) -> None:
+        """Of a purged patient nothing is in mind that could be saved once more."""
+        for consultation_id in changes.purged:
+            for words in (self._drafts, self.editing, self._recording):
+                words.forget(consultation_id)
 
     def _on_edited(self) -> None:
         self._question.forget()

@@ -3,6 +3,7 @@
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
+from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
@@ -32,6 +33,7 @@ class SummaryDrafts(QObject):
         self._retry_timer.timeout.connect(self._keep_all)
         sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
+        sheet.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
         if signed_in.account.closing.unsaved:  # by a sign-in before this one
             self._retry_timer.start()
 
@@ -52,6 +54,15 @@ class SummaryDrafts(QObject):
             self._latest[self._open_id] = now
             self._signed_in.account.closing.unsaved[self._open_id] = now
             self._signed_in.spawn(self._save(self._open_id, now))
+
+    def _on_changes(self, changes: Changes) -> None:
+        """Of a purged patient nothing is in mind that could be saved once more."""
+        for consultation_id in changes.purged:
+            for words in (self._latest, self._signed_in.account.closing.unsaved):
+                words.pop(consultation_id, None)
+            self._refusals.pop(consultation_id, None)
+            if consultation_id == self._open_id:  # the form is put away: its patient's case is over
+                self._open_id = None
 
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest.get(self._open_id):
