@@ -228,12 +228,33 @@ def test_an_upload_service_that_does_not_answer_is_given_up() -> None:
     run(loop, live())
 
 
+def test_questions_of_uploads_that_were_given_up_are_no_open_requests_any_more() -> None:
+    """A day of them would use up what a session may have open, and no room could be entered."""
+    session = UploadQuestions()
+    slots, loop = UploadSlots(session, "clinic.test"), VirtualLoop()
+
+    async def live() -> None:
+        with pytest.raises(UploadRefused, match="timeout"):
+            await slots.request_slot("a.png", 1, "image/png")
+        slots.on_request = lambda: loop.call_soon(slots.on_answer, SERVICE)
+        with pytest.raises(UploadRefused, match="timeout"):
+            await slots.request_slot("a.png", 1, "image/png")
+
+    run(loop, live())
+    assert session.asked == ["service", "service", "slot"]
+    assert session.forgotten == ["i1", "i1", "i2"]
+
+
 class UploadQuestions:
     """A session that asks for a service and for a slot, and knows what it was asked."""
 
     def __init__(self) -> None:
         self.discovery = self.upload = self
         self.asked: list[str] = []
+        self.forgotten: list[str] = []
+
+    def forget(self, request: str) -> None:
+        self.forgotten.append(request)
 
     def find_upload(self, _domain: str) -> str:
         self.asked.append("service")

@@ -11,7 +11,6 @@ REASONS = {
     ("ui/kit/rows/heights", "not 0 <= row < len(self)"): "a row that is not there lies beyond every chunk: an IndexError, too",
     ("vault/archive/gaps", "added is None"): "looks whether what it has just written is there",
     ("vault/database", "if job.future.done():"): "who has the answer at once may as well wait a turn for it",
-    ("xmpp/discovery", "self._finished = True\n        return [UploadService(self._request, None)]"): "a search that is over is asked no more",
 }  # fmt: skip
 
 

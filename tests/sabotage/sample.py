@@ -37,7 +37,6 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/im_servers", "host in settings.plain_im_hosts", "host not in settings.plain_im_hosts", "services"),
     ("vault/health", 'page * _read_number(connection, "page_count")', 'page // _read_number(connection, "page_count")', "vault"),
     ("vault/database", "if job.future.done():", "if False:", "vault"),
-    ("xmpp/discovery", "self._finished = True\n        return [UploadService(self._request, None)]", "return [UploadService(self._request, None)]", "xmpp"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

@@ -74,6 +74,8 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("room", "if nick == self.nick and self._is_about_another_device(details):", "if False:"),
     ("room", "and SELF not in details.statuses", ""),
     ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
+    ("discovery", "self.forget(search)\n        return [event]", "return [event]"),
+    ("session", "self.discovery.forget(request)", "pass"),
     ("rooms", "and len(self._rooms) >= limits.ROOMS", "and False"),
     ("reading", 'if stamp.get("by") == room_jid else ""', ""),
     ("reading", "if is_said and not stands_for_it:", "if False:"),

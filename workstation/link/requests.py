@@ -163,6 +163,7 @@ class UploadSlots:
             raise UploadRefused("timeout") from None
         finally:
             self._waiting.pop(request, None)
+            self._session.forget(request)
 
 
 def _nothing() -> None:

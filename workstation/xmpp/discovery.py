@@ -1,5 +1,6 @@
 """What servers and rooms can do (XEP-0030), and where files can be stored (XEP-0363, 4)."""
 
+from functools import partial
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
@@ -33,55 +34,58 @@ def read_features(stanza: Element) -> frozenset[str]:
 
 
 class Discovery:
-    """The search for the domain's upload service: the first item of the domain that offers it."""
+    """The search for the domain's upload service: the first item of the domain that offers it.
+
+    Once a search is over nothing more is waited for: a service that never answers would leave an
+    open request at each search, and of these there may be ``limits.REQUESTS``.
+    """
 
     def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
+        self._asked: dict[StanzaId, list[StanzaId]] = {}
 
     def find_upload(self, domain: str) -> StanzaId:
         """Begin a search; ``UploadService`` or ``RequestFailed`` follows under the id given."""
         return self._wire.ask("get", domain, element(ITEMS), self._on_items)
 
-    def _on_items(self, request: StanzaId, stanza: Element) -> list[Event]:
+    def forget(self, search: StanzaId) -> None:
+        """The caller waits no longer; what still comes is ignored."""
+        for request in self._asked.pop(search, ()):
+            self._wire.requests.forget(request)
+
+    def lose(self) -> None:
+        """The session is gone, and with it all that was asked."""
+        self._asked.clear()
+
+    def _on_items(self, search: StanzaId, stanza: Element) -> list[Event]:
         listed = child(stanza, ITEMS)
         if is_error(stanza) or listed is None:
-            return [read_failure(request, stanza)]
+            return [read_failure(search, stanza)]
         jids = [item.get("jid", "") for item in children(listed, ITEM) if not item.get("node")]
         candidates = [jid for jid in jids if jid][: limits.DISCO_ITEMS]
-        search = _Search(request, len(candidates))
+        if not candidates:
+            return [UploadService(search, None)]
+        asked = self._asked[search] = []
         try:
             for jid in candidates:
-                self._wire.ask("get", jid, make_info_request(), search.on_answer)
-        except LocalProtocolError:
-            return search.give_up()
-        return search.conclude()
+                on_answer = partial(self._on_features, search)
+                asked.append(self._wire.ask("get", jid, make_info_request(), on_answer))
+        except LocalProtocolError:  # too much is under way already to ask all
+            return self._finish(search, RequestFailed(search, "resource-constraint"))
+        return []
 
+    def _on_features(self, search: StanzaId, request: StanzaId, stanza: Element) -> list[Event]:
+        """The first service that stores files ends the search, or the last one that does not."""
+        waiting = self._asked[search]
+        waiting.remove(request)
+        if ns.UPLOAD in read_features(stanza):
+            max_bytes = _read_max_file_size(stanza)
+            return self._finish(search, UploadService(search, stanza.get("from"), max_bytes))
+        return [] if waiting else self._finish(search, UploadService(search, None))
 
-class _Search:
-    """Waits for the services asked; the first that stores files ends the search."""
-
-    def __init__(self, request: StanzaId, waiting: int) -> None:
-        self._request = request
-        self._waiting = waiting
-        self._finished = False
-
-    def on_answer(self, _: str, stanza: Element) -> list[Event]:
-        self._waiting -= 1
-        if self._finished or ns.UPLOAD not in read_features(stanza):
-            return self.conclude()
-        self._finished = True
-        return [UploadService(self._request, stanza.get("from"), _read_max_file_size(stanza))]
-
-    def give_up(self) -> list[Event]:
-        """Too much is under way already to ask all."""
-        self._finished = True
-        return [RequestFailed(self._request, "resource-constraint")]
-
-    def conclude(self) -> list[Event]:
-        if self._finished or self._waiting:
-            return []
-        self._finished = True
-        return [UploadService(self._request, None)]
+    def _finish(self, search: StanzaId, event: Event) -> list[Event]:
+        self.forget(search)
+        return [event]
 
 
 def _read_max_file_size(stanza: Element) -> int | None:

@@ -223,6 +223,7 @@ class XmppSession:
         """Wait no longer for a request's answer."""
         self._wire.requests.forget(request)
         self.archive.forget(request)
+        self.discovery.forget(request)
 
     def _read(self, frame: str | bytes) -> Element:
         try:
@@ -242,6 +243,7 @@ class XmppSession:
         """A new session begins: all that was open in the old one has failed."""
         events = self._wire.requests.fail() + self.rooms.lose()
         self.archive.lose()
+        self.discovery.lose()
         return events
 
     def _process(self, stream: Stream, root: Element) -> list[Event]:
