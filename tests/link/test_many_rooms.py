@@ -1,6 +1,7 @@
 """Hundreds of rooms: who is entered first, and how silent ones are asked."""
 
 from tests.link.duty import Duty, joined, room_names
+from workstation.api.rows import MAX_ROWS
 from workstation.link.room_membership import (
     ANSWER_SECONDS,
     DOUBTED_ROOMS,
@@ -11,7 +12,13 @@ from workstation.link.room_membership import (
     PING_SECONDS,
     SILENCE_SECONDS,
 )
+from workstation.xmpp import limits
 from workstation.xmpp.departure import Departure
+
+
+def test_a_session_has_as_many_rooms_as_the_platform_may_list_consultations() -> None:
+    """A room too many is never entered: what the patient writes there does not come."""
+    assert limits.ROOMS >= MAX_ROWS
 
 
 def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:

@@ -215,15 +215,6 @@ def test_a_crowd_in_a_room_does_not_keep_us_out() -> None:
     assert dialogue.presence("1001", JID, "110")[-1] == JOINED
 
 
-def test_a_session_has_only_so_many_rooms() -> None:
-    dialogue = Dialogue().online()
-    for number in range(limits.ROOMS):
-        dialogue.session.rooms.join(f"r{number}@consult.clinic.test", "1001")
-    with pytest.raises(LocalProtocolError, match="too many rooms"):
-        dialogue.session.rooms.join(ROOM, "1001")
-    dialogue.session.rooms.join("r1@consult.clinic.test", "1001")
-
-
 @pytest.mark.parametrize(
     "jid", ["Consult-7@consult.clinic.test", f"{ROOM}/nick", "consult.clinic.test", ""]
 )

@@ -219,6 +219,16 @@ def test_only_so_many_requests_wait_at_once() -> None:
         dialogue.session.ping()
 
 
+def test_a_session_has_only_so_many_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ROOMS", 3)
+    dialogue = Dialogue().online()
+    for number in range(limits.ROOMS):
+        dialogue.session.rooms.join(f"r{number}@consult.clinic.test", "1001")
+    with pytest.raises(LocalProtocolError, match="too many rooms"):
+        dialogue.session.rooms.join(ROOM, "1001")
+    dialogue.session.rooms.join("r1@consult.clinic.test", "1001")
+
+
 def test_what_cannot_be_asked_for_is_not_waited_for() -> None:
     dialogue = Dialogue().online()
     dialogue.session.drop_stream()

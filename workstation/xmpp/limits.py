@@ -78,8 +78,8 @@ UNACKNOWLEDGED: Final = 5_000
 REQUESTS: Final = 2_048
 """Most own requests that wait for an answer."""
 
-ROOMS: Final = 1_000
-"""Most rooms of one session."""
+ROOMS: Final = 20_000
+"""Most rooms of one session: as many as the platform may list consultations (``api.rows``)."""
 
 OCCUPANTS: Final = 1_000
 """Most occupants remembered per room."""
