@@ -103,6 +103,17 @@ async def test_members_join_and_strangers_do_not(engine: Engine, consultation_id
         assert refused.find("c:error/stanzas:registration-required", NS) is not None
 
 
+async def test_a_doctor_is_in_the_rooms_of_more_than_a_hundred_consultations(
+    engine: Engine, consultation_id: int
+) -> None:
+    """More than that ejabberd lets nobody into, unless it is told."""
+    numbers = [consultation_id * 1_000 + number for number in range(101)]
+    rooms = [await asyncio.to_thread(engine.create_room, each, [DOCTOR]) for each in numbers]
+    async with signed_in(engine, DOCTOR) as doctor:
+        for room in rooms:
+            assert "110" in statuses(await doctor.join(room)), room
+
+
 async def test_nobody_makes_a_room_of_his_own(engine: Engine) -> None:
     async with signed_in(engine, DOCTOR) as doctor:
         refused = await doctor.join(f"consult-99@consult.{engine.domain}")
