@@ -5,6 +5,7 @@ carries: columns that the older one does not know, some of them never empty, and
 """
 
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,9 +16,9 @@ from tests.fakes.sudden_end import DIED
 from tests.session.storages import ROOM, Keyring, chain_of, opened, say, unsent
 from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Attachment, MessageKind
 from workstation.session.storage import FILE, read_key
-from workstation.vault import drafts, files, locked_vaults, migrations, outbox
+from workstation.vault import closing, drafts, files, locked_vaults, migrations, outbox
 from workstation.vault.local_data import SET_ASIDE
 from workstation.vault.migrations import STEPS
 from workstation.vault.opening import open_database
@@ -80,6 +81,35 @@ async def test_the_older_program_has_every_unsent_message_and_draft(folders, new
     again = await opened(folders, keys)
     assert await unsent(again) == ["one", "two", ""]
     again.vault.close()
+
+
+async def test_what_the_older_program_does_not_know_of_a_summary_or_a_file_is_left_out(
+    folders, newer, expect_log
+):
+    """They lie as text in the copy of own words: a part more must not end the program."""
+    expect_log += ["a newer version is set aside", "is not taken up"]
+    keys = Keyring()
+    newer(newer_program=True)
+    storage = await opened(folders, keys)
+
+    def write(connection):
+        content = json.dumps({"assessment": "湿疹", "letter": "to the clinic"})
+        summary = "INSERT INTO closing_summary (consultation_id, content) VALUES (?, ?)"
+        connection.execute(summary, (ROOM, content))
+        attachment = Attachment("https://media.test/a", "image/jpeg", "a.jpg", 5)
+        outbox.add(connection, ROOM, "photo", MessageKind.IMAGE, "", 1, attachment=attachment)
+        more = "UPDATE outbox SET attachment = json_insert(attachment, '$[#]', 'a thumbnail')"
+        connection.execute(more)
+
+    await storage.vault.write(write)
+    storage.vault.close()
+    newer(newer_program=False)
+    back = await opened(folders, keys)
+    assert back.memory_reason is None
+    assert (await back.vault.read(closing.get, ROOM)).draft.assessment == "湿疹"
+    (entry,) = await back.vault.read(outbox.entries)
+    assert entry.attachment.name == "a.jpg"
+    back.vault.close()
 
 
 async def test_nothing_comes_twice_when_the_newer_program_is_back(folders, newer, expect_log):

@@ -1,7 +1,7 @@
 """Summaries at the end of consultations: what is being written, and what became a message."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -110,4 +110,7 @@ def _text(summary: ClosingSummary) -> str:
 
 
 def _value(content: str) -> ClosingSummary:
-    return ClosingSummary(**json.loads(content))
+    """A part that a newer version wrote, and this one does not know, is left out."""
+    parts = json.loads(content)
+    known = (part.name for part in fields(ClosingSummary))
+    return ClosingSummary(**{name: parts[name] for name in known if name in parts})

@@ -86,17 +86,19 @@ def _doctor_ids(text: str) -> tuple[MemberId, ...]:
     return tuple(json.loads(text))
 
 
+_ATTACHMENT = ("url", "media_type", "name", "size", "width", "height", "duration_ms")
+
+
 def attachment_text(value: Attachment | None) -> str | None:
     """An attachment as JSON: its fields in their order, so that equal ones have equal texts."""
     if value is None:
         return None
-    fields = (value.url, value.media_type, value.name, value.size)
-    return json.dumps([*fields, value.width, value.height, value.duration_ms], ensure_ascii=False)
+    return json.dumps([getattr(value, name) for name in _ATTACHMENT], ensure_ascii=False)
 
 
 def attachment_value(text: object) -> Attachment | None:
-    """An attachment out of its JSON."""
-    return None if text is None else Attachment(*json.loads(str(text)))
+    """An attachment out of its JSON; what a newer version put behind it is left out."""
+    return None if text is None else Attachment(*json.loads(str(text))[: len(_ATTACHMENT)])
 
 
 def mentions_text(mentions: Sequence[Mention]) -> str:
