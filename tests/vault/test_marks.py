@@ -80,7 +80,8 @@ def test_all_conversations_at_once_say_what_each_says(database):
     assert together == {room: summaries.of_room(database, room) for room in spoken}
     assert [together[room].last.text for room in (ROOM, 8, 9)] == ["谢谢", "well", "mine"]
     assert [together[room].mine for room in spoken] == [True, False, True, True, False]
-    assert [together[room].unanswered_ms for room in spoken] == [1_000, None, None, 1_000, None]
+    unanswered = [[each.at_ms for each in together[room].unanswered] for room in spoken]
+    assert unanswered == [[1_000], [], [], [1_000], []]
 
 
 def test_a_summary_knows_of_pictures_until_they_are_withdrawn(database):

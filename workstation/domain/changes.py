@@ -127,11 +127,6 @@ class Summary:
     summed_up_ms: int = 0
     reminders: tuple[HandoverItem, ...] = ()
 
-    @property
-    def unanswered_ms(self) -> int | None:
-        """When the first of what nobody has answered was written; ``None`` without any."""
-        return self.unanswered[0].at_ms if self.unanswered else None
-
 
 @value
 class KeptVoice:

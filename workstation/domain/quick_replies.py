@@ -35,7 +35,6 @@ class QuickReplyLimits:
 
 
 LIMITS = QuickReplyLimits()
-ONE_LINE = ("section", "title")
 REQUIRED = ("title", "text")
 
 PATIENT, SUBJECT, ADDRESS = "patient", "subject", "address"

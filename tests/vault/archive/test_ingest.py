@@ -235,7 +235,8 @@ def test_a_room_that_keeps_no_archive_shows_a_gap_that_nobody_can_load(database)
 def test_waiting_begins_with_the_first_unanswered_message_and_ends_with_any_doctors(database):
     def now():
         summary = summaries.of_room(database, ROOM)
-        return summary.patient_ms, summary.unanswered_ms, summary.answered
+        first = next((each.at_ms for each in summary.unanswered), None)
+        return summary.patient_ms, first, summary.answered
 
     assert now() == (None, None, False)
     ingest(database, [make_arrived("1", PATIENT, at_ms=100), make_arrived("2", PATIENT, at_ms=200)])

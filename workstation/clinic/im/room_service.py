@@ -56,7 +56,6 @@ class RoomService:
         self.domain = rooms.domain
         self._rooms = rooms
         self._groupchat = groupchat
-        self._archives = archives
         self._faults = faults
         self._relayed = RelayedRequests()
         self._handlers: dict[str, Handle] = {

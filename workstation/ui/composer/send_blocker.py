@@ -38,12 +38,10 @@ class SendBlockerWiring(QObject):
         self._timer.stop()
         sentence = ""
         if consultation is not None:
-            hindrances = self._signed_in.store.send_blockers
+            blockers = self._signed_in.store.send_blockers
             consultation_id = consultation.consultation_id
-            due_in = hindrances.seconds_until_due(
-                consultation_id, self._signed_in.clock.monotonic()
-            )
-            why = hindrances.get(consultation_id)
+            due_in = blockers.seconds_until_due(consultation_id, self._signed_in.clock.monotonic())
+            why = blockers.get(consultation_id)
             if why is not None and due_in is not None:
                 if due_in <= 0:
                     sentence = tr(f"composer.hindrance.{why.value}")

@@ -148,7 +148,7 @@ class ReadingSide(QWidget):
         self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
         self._drawer = Drawer(self.details, self)
-        self._details_wanted = False
+        self._details_requested = False
         self._arrange()
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
         self.details.note.escaped.connect(self._leave_note)
@@ -170,7 +170,7 @@ class ReadingSide(QWidget):
 
     def toggle_details(self, *, visible: bool | None = None) -> None:
         """Show the details or not; None for the other of the two."""
-        self._details_wanted = not self._details_wanted if visible is None else visible
+        self._details_requested = not self._details_requested if visible is None else visible
         self._update_layout()
 
     @property
@@ -201,7 +201,7 @@ class ReadingSide(QWidget):
     def _update_layout(self) -> None:
         self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
         docked = self.width() >= SIZE.conversation_min + SIZE.details
-        visible = self.open and self._details_wanted
+        visible = self.open and self._details_requested
         if not visible:
             hand_focus_over(self.details, self.conversation.head.details)
         self._drawer.place_details(self._row, docked=docked, visible=visible)

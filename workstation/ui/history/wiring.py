@@ -82,9 +82,9 @@ class HistoryWiring(QObject):
 
     def show_rows(self) -> None:
         """Show what fits, as it is at this moment."""
-        history, shelf = self._signed_in.store.history, self._signed_in.lists.hidden_rows
+        history, hidden_rows = self._signed_in.store.history, self._signed_in.lists.hidden_rows
         row_filter = self._filter()
-        consultation_ids = history.find(row_filter, shelf.hidden)
+        consultation_ids = history.find(row_filter, hidden_rows.hidden)
         if self._order == "oldest":
             consultation_ids.reverse()
         consultations = [
@@ -98,7 +98,7 @@ class HistoryWiring(QObject):
         entries = (HistoryEntry(each, self._row_cache.row_data) for each in consultations)
         pane.show_entries(list(group_by_day(entries, self._signed_in.clock.now_ms())))
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
-        total = len(history) - len(shelf.hidden) if is_known else None
+        total = len(history) - len(hidden_rows.hidden) if is_known else None
         pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())
         if self._page.open_key is not None:
             pane.list.choose(self._page.open_key)
