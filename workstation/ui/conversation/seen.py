@@ -42,7 +42,8 @@ class SeenMessages(QObject):
         self._seen = SeenRanges(signed_in, self)
         self._unread_changed = Throttle(self._read_unread, self, MAX_SEEN_MS)
         # Not at once: a place that is only passed on the way to another one is never painted.
-        pane.sight_changed.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        for changed in (pane.sight_changed, pane.view.painted_more):
+            changed.connect(self.look, Qt.ConnectionType.QueuedConnection)
         pane.unread_above.clicked.connect(self._go_up)
 
     def open(self, window: TimelineWindow) -> None:
@@ -68,6 +69,7 @@ class SeenMessages(QObject):
         """Other messages may be in sight now, or the doctor looks at the window again."""
         window, lines = self._window, self._placed_in_sight()
         self._offer_way_up(lines)
+        lines = [line for line in lines if line.key in self._pane.view.painted]
         if window is None or not lines or not (self._is_focused() and self._pane.isVisible()):
             return
         first, last = lines[0], lines[-1]
@@ -85,7 +87,7 @@ class SeenMessages(QObject):
         return [line for line in lines if isinstance(line, Message) and line.position is not None]
 
     def _holds_what_is_not_painted(self, window: TimelineWindow, lines: list[Message]) -> bool:
-        """Whether a gap in sight was filled just now: what was in it is painted in a moment."""
+        """Whether something came between what is in sight, which is painted in a moment."""
         rows, keys = window.lines, {line.key for line in lines}
         begin, end = rows.index(lines[0].key) or 0, rows.index(lines[-1].key) or 0
         between = (rows[row] for row in range(begin, end))

@@ -39,6 +39,22 @@ async def test_what_comes_while_another_page_is_in_front_is_seen_on_the_way_back
     assert (last.message.text, last.message.position) == ("刚到的", max(seen_places))
 
 
+async def test_what_is_in_its_place_and_not_painted_yet_is_not_seen(reading, monkeypatch):
+    """Of a burst on a busy computer the window paints the end alone."""
+    monkeypatch.setattr(throttle, "FRAME_MS", 0)
+    await reading.fill()
+    seen_places = reading.look()
+    await reading.open()
+    before, viewport = max(seen_places), reading.pane.view.viewport()
+    viewport.setUpdatesEnabled(False)
+    await reading.say("刚到的")
+    await reading.rest()
+    assert reading.pane.view.last_in_sight().message.text == "刚到的"
+    assert max(seen_places) == before
+    viewport.setUpdatesEnabled(True)
+    await reading.until(lambda: max(seen_places) > before)
+
+
 async def test_a_jump_to_the_newest_leaves_unread_what_it_passed_over(reading):
     await reading.fill(seen=99)
     seen_places = reading.look()

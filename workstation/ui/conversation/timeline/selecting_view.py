@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.paint_context import SelectableText
+from workstation.ui.conversation.timeline.painted_view import PaintedView
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
-from workstation.ui.conversation.timeline.view import TimelineView
 from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
@@ -35,7 +35,7 @@ Command = QItemSelectionModel.SelectionFlag
 Selectable = CardItem | MessageItem
 
 
-class SelectingView(TimelineView):
+class SelectingView(PaintedView):
     """The conversation in which a text, or several messages, can be selected.
 
     Where it ``goes_on`` below what is loaded, End leads to no row of it and is ``end_asked``. With
