@@ -8,6 +8,11 @@ times, the program killed and started again. Exit status 1 where
 * a note about a patient is not in the database once, about that patient, nor thrown away;
 * a patient's message is not in the store once, or is read and never was in sight (``sight``), or
   was painted below another patient's name; an answer that the server has is not in the store once;
+* a room stands here in another order than in its archive, or was told answers in another order than
+  they were typed in; what the doctor said at another computer is not there once, or a patient's
+  correction or withdrawal not at all (``order``);
+* a file that was exported is not whole (``files``); a turn of the window's loop worked for more
+  than half a second (``turns``);
 * anybody's words can be read behind the lock, at the sign-in page, or in a file of the program;
 * the program met an error that it has no sentence for, or its process crashed; or a thread, task,
   child, file, or the session of an earlier sign-in is left after its end (``leftovers``);

@@ -70,8 +70,19 @@ class Day:
                 self._restart_clinic()
             if self._place.nap.exists():
                 self._let_sleep(process)
+            if self._place.hang.exists():
+                self._let_hang()
             time.sleep(LOOK_SECONDS)
         return process.returncode
+
+    def _let_hang(self) -> None:
+        """The clinic stands still; what connects to it meanwhile waits."""
+        assert self._clinic is not None
+        process = self._clinic._process
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(float(self._place.hang.read_text() or "0"))
+        process.send_signal(signal.SIGCONT)
+        self._place.hang.unlink()
 
     def _let_sleep(self, process: "subprocess.Popen[bytes]") -> None:
         """Nothing of the program goes on, as while the computer sleeps."""

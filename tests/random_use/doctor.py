@@ -24,8 +24,10 @@ from PySide6.QtWidgets import (
 from tests.fakes.mime import words
 from tests.journeys.conftest import Work
 from tests.random_use import hands, tokens
+from tests.random_use.files import Files
 from tests.random_use.journal import Journal
 from tests.random_use.other_work import OtherWork
+from tests.random_use.others import Others
 from tests.random_use.sign_ins import SignIns
 from tests.random_use.surroundings import Place, Surroundings
 from tests.ui.composer.fakes import painted
@@ -63,6 +65,7 @@ WORDS = [
 SAVED_SECONDS = 1.0
 """After that what was typed is on the disk, or the screen says that it is not."""
 
+ENTERS = 1, 1, 1, 2, 3
 SETTLE_SECONDS = 0.0, 0.0, 0.01, 0.05, 0.15
 
 
@@ -80,6 +83,9 @@ class RandomDoctor:
         around = self.surroundings
         self.other_work = OtherWork(place, work, chance, journal, self._note, around)
         self.surroundings.risked = lambda: self._risked() | self.other_work.risked()
+        beside = place, work, chance, journal, self._note
+        self._others, self._files = Others(*beside), Files(*beside)
+        self._others.next_question = around.next_question
 
     async def act(self) -> None:
         """Do one thing, and let the window come to it, more or less."""
@@ -101,6 +107,7 @@ class RandomDoctor:
             acts |= {self._go_home: 5, self._open_row: 10, self._answer: 12}
             acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
         acts |= self.surroundings.acts() | self.other_work.acts()
+        acts |= self._others.acts() | self._files.acts()
         (act,) = self._chance.choices(list(acts), list(acts.values()))
         self.acts[act.__name__.strip("_")] += 1
         self._journal.note("act", name=act.__name__.strip("_"))
@@ -254,7 +261,8 @@ class RandomDoctor:
             self._written[answer] = time.monotonic()
             with hands.around_event():
                 editor.insertPlainText(answer)  # over what is selected
-            hands.press(Key.Key_Return, text="\r")
+            for _ in range(self._chance.choice(ENTERS)):
+                hands.press(Key.Key_Return, text="\r")
 
     def _paste_picture(self) -> None:
         editor = self._work.active.composer.editor

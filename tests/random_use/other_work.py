@@ -93,6 +93,8 @@ class OtherWork:
         fresh = {token for token, at in self._written.items() if now - at < SAVED_SECONDS}
         if current is None or current.session is None:
             return fresh
+        if not current.session.store.is_durable:
+            return set(self._written)  # what is written goes into the memory, and goes with it
         noting = current.session.lists.noting
         held = [text for _, text in (*noting.unsaved.values(), *noting.too_long.values())]
         return fresh.union(*map(tokens.notes, held))

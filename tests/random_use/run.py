@@ -27,9 +27,11 @@ from tests.random_use.diagnosis import FocusTrail, describe, describe_tasks, des
 from tests.random_use.doctor import RandomDoctor
 from tests.random_use.journal import Journal
 from tests.random_use.leftovers import SignInsOfARun, left_in_process, words_in_sight
+from tests.random_use.others import go_on_here
 from tests.random_use.sight import noting_sight
 from tests.random_use.surroundings import Place
 from tests.random_use.throwing import noting_throws, watching_hands
+from tests.random_use.turns import Turns
 from tests.random_use.vaults import read_archive
 from tests.soak.gaps import Gaps
 from workstation.config.settings import LANGUAGE, TEXT_SIZE, THEME
@@ -118,7 +120,8 @@ class Run:
             noting_throws(self._journal, self._work),
         ):
             try:
-                await self._work_on()
+                with Turns(self._journal, lambda: list(self._doctor.last)):
+                    await self._work_on()
             except Exception:  # noqa: BLE001 - whatever comes out of an event is a finding
                 self._journal.note("wrong", text=traceback.format_exc())
             await self._close()
@@ -187,7 +190,7 @@ class Run:
 
     async def _rest(self) -> None:
         """Nothing is wrong any more: the doctor of the day comes online, and what waits goes."""
-        self._doctor.surroundings.calm()
+        await self._doctor.surroundings.calm()
         self._doctor.sign_ins.is_resting = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REST_SECONDS):
@@ -195,6 +198,7 @@ class Run:
                     faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
                     await self._doctor.sign_ins.come_back()
                     self._doctor.answer_dialogs()
+                    go_on_here(self._work)
                     await asyncio.sleep(0.1)
                 return
         labels = [each.text() for each in self._window.findChildren(Label) if each.isVisible()]
@@ -265,6 +269,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     add_options(parser)
     options = parser.parse_args()
+    faulthandler.enable()
     key_cost.MIN_MEMORY_KIB = 64  # a code that costs next to nothing to try
     links.QDesktopServices.openUrl = lambda _url: True  # type: ignore[assignment]  # no browser
 

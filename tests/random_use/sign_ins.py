@@ -4,7 +4,7 @@ import asyncio
 import random
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.journeys.conftest import Work
 from tests.journeys.locking import CODE
@@ -37,7 +37,7 @@ class SignIns:
             if isinstance(dialog, QFileDialog) and self._chance.random() < UNLOCK_SHARE:
                 dialog.reject()
         if QApplication.activeWindow() is None and hands.windows():
-            hands.windows()[-1].activateWindow()
+            _activate(hands.windows()[-1])
             await asyncio.sleep(0)
         lock = self._work.page_at_sight(LockPage)
         if lock is not None and (self.is_resting or self._chance.random() < UNLOCK_SHARE):
@@ -81,3 +81,14 @@ class SignIns:
             code.submit.click()
         if (first := self._work.page_at_sight(SetCodePage)) is not None:
             first.first.click()
+
+
+def _activate(window: QWidget) -> None:
+    """Bring one forward, also one that was hidden.
+
+    Qt's offscreen platform holds a hidden window for the one with the keyboard still, and so
+    activates it no more: every key after that would go nowhere.
+    """
+    window.activateWindow()
+    if QApplication.activeWindow() is None:
+        QApplication.setActiveWindow(window)

@@ -37,12 +37,36 @@ FAULTS = [
     "im-duplicate@out * message#5",
     "im-delay=700@in * message",
     "im-refuse=policy-violation@in * message#1",
+    "im-refuse=remote-server-timeout@in * message#1",
+    "im-refuse=resource-constraint,chance=0.3@in * message",
+    "im-cut=40@in * message#1",
+    "im-corrupt@out * *#1",
     "reset",
+    "http=401#1",
+    "http=403",
+    "http=500",
     "http=503",
     "html",
     "latency=800",
+    "latency=2500",
+    "slow=30",
+    "truncate#4",
+    "drop#4",
+    "corrupt#4",
+    "redirect#4",
+    "failure",
+    "servers",
+    "date=86400",
+    "date=-50000",
     "lost@POST *#1",
+    "reset@PUT *#2",
+    "lost@PUT *#1",
+    "http=413@PUT *#1",
+    "http=500@PUT *#2",
+    "latency=2500@PUT *",
+    "drop@GET /media/*",
     "types=strings",
+    "types=scalar",
 ]
 
 
@@ -58,6 +82,7 @@ class Place:
         self.profile, self.keyring = folder / "disk" / "profile", folder / "keyring.json"
         self.journal, self.ready = folder / "journal", folder / "clinic.json"
         self.restart, self.nap = folder / "restart", folder / "nap"
+        self.hang = folder / "hang"
         self.policy, self.temporary = folder / "policy.json", folder / "tmp"
 
     def clinic(self) -> ClinicProcess:
@@ -79,16 +104,21 @@ class Surroundings:
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may happen now."""
-        acts: dict[Callable[[], object], float] = {self.disturb: 2.5, self.kill: 0.25}
-        acts |= {self.restart_server: 0.3, self.end_token: 0.25, self.leave: 0.2}
+        acts: dict[Callable[[], object], float] = {self.kill: 0.25, self.leave: 0.2}
+        is_hanging = self._place.hang.exists()  # then each question would wait, this loop with it
+        if not is_hanging:
+            acts |= {self.disturb: 2.5, self.restart_server: 0.3, self.end_token: 0.25}
+            acts[self.hang_server] = 0.4
         if self._place.disk.folder.is_mount():
             acts[self.fill_disk] = 1.5 if self._place.disk.is_full else 0.4
-        if self._work.program.desk is not None:
+        if self._work.program.desk is not None and not is_hanging:
             acts |= {self.hear: 4, self.finish: 0.3}
         return acts
 
-    def calm(self) -> None:
+    async def calm(self) -> None:
         """Nothing is wrong with network and disk any more."""
+        while self._place.hang.exists():  # noqa: ASYNC110 - another process takes it away
+            await asyncio.sleep(0.02)
         self._is_disturbed = False
         self._work.clinic.clear()
         self._make_room()
@@ -111,6 +141,11 @@ class Surroundings:
         while self._place.restart.exists():  # noqa: ASYNC110 - another process takes it away
             await asyncio.sleep(0.02)
         self._work.clinic = self._place.clinic()
+
+    def hang_server(self) -> None:
+        """The clinic goes on a while later, as if nothing had been; its sockets stay open."""
+        self._note("the server hangs")
+        self._place.hang.write_text(str(self._chance.choice((1.0, 3.0, 8.0))))
 
     def end_token(self) -> None:
         """The platform takes no token of before any more."""
@@ -143,8 +178,12 @@ class Surroundings:
             for _ in range(self._chance.choice((1, 1, 1, 30))):
                 self._say(number, patient)
 
+    def next_question(self) -> str:
+        """Words that no patient has used."""
+        return tokens.question(next(self._numbers))
+
     def _say(self, number: int, patient: int) -> None:
-        token = tokens.question(next(self._numbers))
+        token = self.next_question()
         with suppress(ConfigurationError, urllib.error.URLError):
             words = f"{self._chance.choice(PATIENT_TEXTS)} {token}"
             self._work.clinic.say(number, patient, words)

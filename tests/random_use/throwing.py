@@ -41,6 +41,8 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
             (outbox, "discard"),
         ):
             _wrap(stack, module, name, _amending(journal, name))
+        _wrap(stack, outbox, "add", _queueing(journal))
+        _wrap(stack, outbox, "fail", _failing(journal))
         note_forgotten(stack, journal, _wrap)
         _wrap(stack, patient_data, "purge", _purging(journal))
         _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))
@@ -72,6 +74,14 @@ def _amending(journal: Journal, name: str) -> Callable[..., None]:
             journal.note("corrected", answers=sorted(remaining))
 
     return note
+
+
+def _queueing(journal: Journal) -> Callable[..., None]:
+    return lambda _, room, name, *_args, **_more: journal.note("queued", room=room, origin=name)
+
+
+def _failing(journal: Journal) -> Callable[..., None]:
+    return lambda _, name, *_why: journal.note("refused", origin=name)
 
 
 def _purging(journal: Journal) -> Callable[..., None]:
@@ -113,9 +123,12 @@ def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:
 
     @contextmanager
     def event() -> Iterator[None]:
-        before = _boxes(work)
+        before, sending = _boxes(work), _sending(work)
         yield
-        after = _boxes(work)
+        after, still_sending = _boxes(work), _sending(work)
+        if still_sending and not _is_within(sending, still_sending):
+            # Nobody knows then what was meant: all of it stands there again.
+            journal.note("reworded", answers=sorted(tokens.answers(sending)))
         for place in before.keys() & after.keys():
             if gone := before[place] - after[place]:
                 journal.note("thrown", by="hand", answers=sorted(gone))
@@ -123,6 +136,22 @@ def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:
                 journal.note("came", answers=sorted(came))
 
     return event
+
+
+def _sending(work: Work) -> str:
+    """What stands in the composer while it is being sent."""
+    desk = work.program.desk
+    page = None if desk is None else desk.active
+    if page is None or page.composer.consultation is None:
+        return ""
+    is_busy = page.composer.consultation.consultation_id in page.composer._busy
+    return work.active.composer.text if is_busy else ""
+
+
+def _is_within(words: str, text: str) -> bool:
+    """Whether all letters still stand there in their order."""
+    letters = iter(text)
+    return all(letter in letters for letter in words)
 
 
 def _boxes(work: Work) -> dict[object, set[str]]:

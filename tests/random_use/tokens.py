@@ -2,7 +2,7 @@
 
 import re
 
-_TOKEN = re.compile(r"[答问记]\d{6}完")
+_TOKEN = re.compile(r"[答问记别]\d{6}完")
 
 
 def answer(number: int) -> str:
@@ -18,6 +18,11 @@ def question(number: int) -> str:
 def note(number: int) -> str:
     """What the doctor notes about a patient."""
     return f"记{number:06d}完"
+
+
+def elsewhere(number: int) -> str:
+    """What the doctor says at another computer."""
+    return f"别{number:06d}完"
 
 
 def in_text(text: str) -> set[str]:
@@ -47,3 +52,8 @@ def notes(text: str) -> set[str]:
 def questions(text: str) -> set[str]:
     """Those of patients."""
     return {token for token in in_text(text) if token[0] == "问"}
+
+
+def from_elsewhere(text: str) -> set[str]:
+    """Those of the doctor that another computer sent."""
+    return {token for token in in_text(text) if token[0] == "别"}

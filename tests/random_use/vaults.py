@@ -16,7 +16,10 @@ _ROOM = re.compile(r"consult-(\d+)@")
 
 @dataclass
 class StoredVault:
-    """One database of a doctor; ``messages`` by token: room, whether unread, how often."""
+    """One database of a doctor; ``messages`` by token: room, whether unread, how often.
+
+    ``order`` are each room's words as they stand; ``amendments`` the ids of what changed others'.
+    """
 
     path: Path
     drafts: list[tuple[int, set[str]]] = field(default_factory=list)
@@ -25,6 +28,8 @@ class StoredVault:
     notes: list[tuple[str, set[str]]] = field(default_factory=list)
     rooms: dict[int, str] = field(default_factory=dict)
     unread: dict[int, tuple[int, int]] = field(default_factory=dict)
+    order: dict[int, list[str]] = field(default_factory=dict)
+    amendments: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,23 @@ def _read_vault(path: Path, key: bytes) -> StoredVault:
             ],
             dict(rows("SELECT consultation_id, place FROM consultation")),
             {room: (summed, counted) for room, summed, counted in rows(counts)},
+            _order(
+                rows(
+                    "SELECT consultation_id, text FROM message WHERE amends = ''"
+                    " ORDER BY consultation_id, position"
+                )
+            ),
+            {name for (name,) in rows("SELECT origin_id FROM message WHERE amends <> ''")},
         )
     finally:
         connection.close()
+
+
+def _order(rows: list[tuple[int, str]]) -> dict[int, list[str]]:
+    order: dict[int, list[str]] = {}
+    for room, text in rows:
+        order.setdefault(room, []).extend(sorted(tokens.in_text(text)))
+    return order
 
 
 def read_archive(clinic_data: Path) -> list[Stanza]:

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.random_use import journal, tokens, vaults
+from tests.random_use import journal, order, tokens, vaults
+from tests.random_use.files import judge_exports
 from tests.random_use.surroundings import Place
 
 
@@ -26,7 +27,7 @@ def judge(place: Place, wrong: list[str]) -> Verdict:
         entries,
         vaults.read_vaults(place.profile, keys),
         vaults.read_archive(place.clinic_data),
-        Verdict([*wrong, *_readable(place)]),
+        Verdict([*wrong, *_readable(place), *judge_exports(place)]),
     )
     judging.judge()
     return judging.verdict
@@ -75,6 +76,7 @@ class Judging:
         self._judge_names()
         self._judge_questions()
         self._judge_stored_answers()
+        self._judge_order()
 
     def _of(self, kind: str) -> list[dict[str, Any]]:
         return [what for each, what in self._entries if each == kind]
@@ -100,6 +102,7 @@ class Judging:
                     self._allow([*rooms, *(each["token"] for each in self._of("noted"))], "wipe")
         came = Counter(token for what in self._of("came") for token in what["answers"])
         self._copied = {token for token, times in came.items() if times > 1}
+        self._copied.update(token for what in self._of("reworded") for token in what["answers"])
         self.verdict.acts.update(what["name"] for what in self._of("act"))
         self.verdict.wrong += [what["text"] for what in self._of("wrong")]
         self.verdict.worst = {
@@ -197,6 +200,16 @@ class Judging:
             if is_judged and is_single and stored[token, room] != 1:
                 self._wrong(f"{token} of {room} is stored {stored[token, room]} times")
 
+    def _judge_order(self) -> None:
+        """Of what was said, of what others made of it; and that nothing froze."""
+        wrong, live = self.verdict.wrong, self._live_vault()
+        wrong += order.judge_typed_order(self._entries, self._archive)
+        wrong += order.judge_slow(self._entries)
+        if live is not None:
+            wrong += order.judge_stored_order(live, self._archive)
+            wrong += order.judge_elsewhere(self._entries, live, self._archive)
+            wrong += order.judge_amended(self._entries, live, self._archive)
+
     def _judge_origins(self) -> None:
         origins = Counter((each.room, name) for each in self._archive for name in each.origins)
         for each, count in origins.items():
@@ -221,8 +234,10 @@ class Judging:
         }
         seen = {what["token"] for what in self._of("seen")}
         gone = {room for what in self._of("purged") for room in what["rooms"]}
+        withdrawn = {what["token"] for what in self._of("withdrawn")}  # nothing is to be read
         for token, room in asked.items():
-            if live.rooms.get(room) == "in_process" and room not in gone:
+            is_judged = token not in withdrawn and room not in gone
+            if live.rooms.get(room) == "in_process" and is_judged:
                 self._judge_question(token, room, stored[token], token in seen)
         for room, (summed, counted) in live.unread.items():
             if summed != counted:
