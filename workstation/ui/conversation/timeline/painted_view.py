@@ -28,8 +28,8 @@ class PaintedView(TimelineView):
 
     def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
         """Show these; what is gone was painted no more."""
-        self.painted.intersection_update(item.key for item in items)
         super().show_items(items, follow=follow)
+        self.painted = {key for key in self.painted if self.timeline.row(key) >= 0}
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight, and know them."""
