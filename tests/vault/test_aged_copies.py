@@ -6,8 +6,9 @@ import pytest
 
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
-from workstation.vault.aged_copies import erase_aged, note_use
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.aged_copies import erase_aged
+from workstation.vault.last_use import note_use
+from workstation.vault.opening import VAULT_FILE, swap_in_rebuilt
 
 SERVER = "https://clinic.example"
 DAY = 86_400
@@ -62,6 +63,18 @@ def test_an_empty_battery_makes_no_colleague_s_vault_old(root, own):
     note_use(colleague, (NOW - 366 * DAY) * 1000)
     assert left(own) == 1
     assert not colleague.data.exists()
+
+
+def test_an_empty_battery_makes_no_copy_old_that_was_set_aside_just_now(own):
+    """With words in it that were not sent, and a key that may return."""
+    note_use(own, (NOW - 2 * DAY) * 1000)
+    aside = locked_vaults.set_aside(own.data / VAULT_FILE)
+    written(own.data / f"{VAULT_FILE}.rebuilt", 2_000)
+    written(own.data / VAULT_FILE, 2_000)
+    damaged = swap_in_rebuilt(own.data / VAULT_FILE)
+    assert left(own) == 0
+    assert (aside / VAULT_FILE).exists()
+    assert (damaged / VAULT_FILE).exists()
 
 
 def test_no_use_is_noted_where_nothing_is_kept(root):

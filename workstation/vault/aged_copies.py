@@ -4,9 +4,8 @@ A vault of another doctor of this system account, and a copy that was set aside 
 want of its key, cannot be looked into. What is in them is at least as old as the last write; once
 that is older than the days, so is every word, and the whole goes (``vault.erasure``).
 
-Files bear this computer's time, which begins anew somewhere in the past where its battery is empty:
-what was written yesterday would be years old, words that were not sent among it. So each sign-in
-leaves a file that bears the platform's time (``note_use``).
+Files bear this computer's time, which may be years behind. So each sign-in leaves a file that bears
+the platform's, and what is set aside takes that along (``last_use``).
 """
 
 import contextlib
@@ -22,17 +21,7 @@ from workstation.vault import erasure
 SET_ASIDE = ("damaged*", "locked-*", "taken-*", "outbox-backup-damaged*", "*.unusable*")
 """Copies beside a vault: see ``recovery``, ``locked_vaults``, ``outbox_backup``, ``key_file``."""
 
-LAST_USE = "last-use"
-
 GIVEN_UP = ("damaged*", "taken-*", "outbox-backup-damaged*")
-
-
-def note_use(own: Folders, now_ms: int) -> None:
-    """Note that the data of an account are in use now, by the platform's time. Blocks."""
-    place = own.data / LAST_USE
-    with contextlib.suppress(OSError):
-        place.touch(mode=0o600)
-        os.utime(place, ns=(now_ms * 1_000_000,) * 2)
 
 
 def erase_aged(own: Folders, before_ms: int) -> int:

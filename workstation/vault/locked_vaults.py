@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from workstation import held_files
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
-from workstation.vault import local_data, outbox_backup, preferences
+from workstation.vault import last_use, local_data, outbox_backup, preferences
 from workstation.vault.faults import storage_fault, translated_faults
 from workstation.vault.keys import key_file
 from workstation.vault.local_data import LocalData, RestoredCounts
@@ -81,6 +81,7 @@ def set_aside(path: Path, *, with_key: bool = False) -> Path:
             if path.with_name(name).exists():
                 held_files.replace(path.with_name(name), folder / name)
         _move(path, folder)
+        last_use.take_along(folder)
     except OSError as fault:
         raise storage_fault(fault, "set aside") from None
     return folder
@@ -106,6 +107,7 @@ def set_newer_aside(path: Path, key: bytes) -> bool:
         folder = free_place(path.parent, f"{LOCKED}-{secrets.token_hex(3)}")
         folder.mkdir()
         shutil.copyfile(fingerprint_path(path), folder / fingerprint_path(path).name)
+        last_use.take_along(folder)
         held_files.replace(path, folder / path.name)
     except OSError as fault:
         raise storage_fault(fault, "set aside") from None
@@ -142,6 +144,7 @@ def find_matching(path: Path, key: bytes) -> list[Path]:
 def reinstate(path: Path, folder: Path) -> None:
     """Make a set-aside vault the live one again, where none is. Raises ``StorageError``."""
     try:
+        held_files.remove(folder / last_use.LAST_USE)
         for name in reversed(_file_names(path)):
             if (folder / name).exists():
                 held_files.replace(folder / name, path.with_name(name))

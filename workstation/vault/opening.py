@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from workstation import held_files
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
+from workstation.vault import last_use
 from workstation.vault.faults import storage_fault, translate, translated_faults
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def swap_in_rebuilt(path: Path) -> Path:
     """
     kept_at = free_place(path.parent, "damaged")
     kept_at.mkdir()
+    last_use.take_along(kept_at)
     for end in ("", "-wal", "-shm"):
         old = path.with_name(path.name + end)
         if old.exists():
