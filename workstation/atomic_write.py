@@ -44,9 +44,23 @@ def remove_abandoned(*folders: Path) -> None:
     """
     for folder in folders:
         with contextlib.suppress(OSError):
-            for path in folder.glob(f"{_PARTIAL}*"):
-                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
-                    held_files.remove(path)
+            _remove_older(folder, time.time() - ABANDONED_SECONDS)
+
+
+def remove_abandoned_beside(path: Path) -> None:
+    """The same in a folder that a person chose, beside what was written there just now.
+
+    What lies there may be a patient's, and nobody sees it. The folder's own clock tells a day, as
+    it may be another computer's, and somebody else may be saving there.
+    """
+    with contextlib.suppress(OSError):
+        _remove_older(path.parent, path.stat().st_mtime - ABANDONED_SECONDS)
+
+
+def _remove_older(folder: Path, before: float) -> None:
+    for path in folder.glob(f"{_PARTIAL}*"):
+        if path.stat().st_mtime < before:
+            held_files.remove(path)
 
 
 def create_partial(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:

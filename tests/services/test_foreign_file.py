@@ -1,3 +1,7 @@
+import os
+import time
+
+from workstation.atomic_write import ABANDONED_SECONDS
 from workstation.services.foreign_file import MARK, save_foreign
 
 
@@ -19,6 +23,17 @@ def test_a_disk_without_streams_keeps_the_file(tmp_path):
     (tmp_path / "photo.jpg:Zone.Identifier").mkdir()
     save_foreign(path, b"bytes", "win32")
     assert path.read_bytes() == b"bytes"
+
+
+def test_what_a_killed_program_left_of_a_patient_s_file_goes_with_the_next_save(tmp_path):
+    """By the folder's own clock, which may be another computer's: what is a day older goes."""
+    left, just_now = tmp_path / ".saving-1a2b3c4d", tmp_path / ".saving-5e6f7a8b"
+    left.write_bytes(b"half a photo")
+    just_now.write_bytes(b"half a photo")
+    old = time.time() - ABANDONED_SECONDS - 60
+    os.utime(left, (old, old))
+    save_foreign(tmp_path / "photo.jpg", b"bytes")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [just_now.name, "photo.jpg"]
 
 
 def test_a_file_of_the_longest_name_is_saved(tmp_path):

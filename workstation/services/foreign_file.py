@@ -8,7 +8,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import remove_abandoned_beside, write_atomically
 
 MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """From the internet; where from exactly is a patient's affair and is not told."""
@@ -21,6 +21,7 @@ def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> No
     (Zone.Identifier). Raises ``StorageError``.
     """
     write_atomically(path, content)
+    remove_abandoned_beside(path)
     mark_foreign(path, platform)
 
 
