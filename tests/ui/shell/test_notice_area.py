@@ -72,6 +72,18 @@ def test_what_it_offers_is_done(stack):
     assert done == [1]
 
 
+def test_what_is_said_about_what_was_done_has_its_own_room(stack):
+    area, answers = NoticeArea(stack), []
+    whole = bottom_of_text(stack)
+    offer = NoticeAction(lambda: answers.append(area.notify("会诊已结束")), "打开")
+    area.notify("有 1 个新咨询", offer).button.click()
+    (bar,) = answers
+    assert bottom_of_text(stack) < top_of(bar)
+    area.notify("二")
+    assert bar.isHidden()
+    assert bottom_of_text(stack) < whole
+
+
 def test_the_room_goes_with_the_page_in_front(stack):
     area = NoticeArea(stack)
     whole = bottom_of_text(stack)

@@ -51,11 +51,11 @@ class NoticeArea(QObject):
             bar: SnackBar = UndoBar(self._stack, text)
         else:
             bar = SnackBar(self._stack, text, action=action.text if action else "")
-        if action is not None:
-            bar.acted.connect(action.act)
         self._bar = bar
-        bar.acted.connect(self._on_ended)
-        bar.expired.connect(self._on_ended)
+        for ended in (bar.acted, bar.expired):
+            ended.connect(self._on_ended)
+        if action is not None:  # after this one has ended: what is done may say something, too
+            bar.acted.connect(action.act)
         bar.start()
         self.place()
         return bar
