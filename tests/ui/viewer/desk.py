@@ -52,6 +52,7 @@ class Kept(OneGroup):
         self.asked: list[str] = []
         self.sheets: dict[tuple[int, str], MeasurementSheet] = {}
         self.unread = self.full = False
+        self.refusals = 0
         self.in_process = {PRESENT.consultation_id}
         worklist = SimpleNamespace(row=lambda number: number if number in self.in_process else None)
         self.store = SimpleNamespace(changes=Feed(), worklist=worklist)
@@ -78,6 +79,7 @@ class Kept(OneGroup):
     ) -> None:
         """Keep it. Raises ``StorageError`` while ``full``."""
         if self.full:
+            self.refusals += 1
             raise StorageError("full")
         self.sheets[number, digest] = sheet
 

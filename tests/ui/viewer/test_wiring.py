@@ -13,6 +13,7 @@ from tests.ui.waiting import until
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, UnsupportedMedia
+from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import (
     Attachment,
     Delivery,
@@ -150,12 +151,28 @@ async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_writt
     assert viewer.sides.active.canvas.measure_input is None
 
 
-async def test_a_full_disk_is_told_when_measurements_are_not_kept(desk: Desk):
+async def test_a_full_disk_is_told_once_and_measurements_are_kept_when_it_has_room(desk: Desk):
+    desk.wiring._measurements._retry_timer.setInterval(1)
     desk.cache.full = True
-    viewer = desk.open()
+    viewer = desk.open("/1.jpg")
     await desk.ready()
-    viewer.measured.emit(viewer.sides.active.photo, viewer.sides.active.digest, SHEET)
-    await until(lambda: any("测量未能保存" in text for text in desk.bars()))
+    digest = viewer.sides.active.digest
+    viewer.measured.emit(viewer.sides.active.photo, digest, SHEET)
+    await until(lambda: desk.cache.refusals > 2)
+    assert len([text for text in desk.bars() if "测量未能保存" in text]) == 1
+    desk.cache.full = False
+    await until(lambda: desk.cache.sheets == {(7, digest): SHEET})
+
+
+async def test_measurements_of_a_patient_whose_data_were_deleted_are_forgotten(desk: Desk):
+    viewer = desk.open("/1.jpg")
+    await desk.ready()
+    photo, digest = viewer.sides.active.photo, viewer.sides.active.digest
+    viewer.measured.emit(photo, digest, SHEET)
+    desk.cache.store.changes.publish(Changes(forgotten=frozenset({7})))
+    viewer.closed.emit()
+    assert await desk.wiring._measurements.get(7, digest) == MeasurementSheet()
+    assert desk.cache.sheets == {}
 
 
 async def test_a_copy_is_the_picture_as_it_came_and_marked_as_nothing_to_keep(desk: Desk):

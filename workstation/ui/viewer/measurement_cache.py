@@ -1,7 +1,8 @@
 """What was measured, kept in the vault soon after the hand rests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
@@ -11,10 +12,14 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
 SAVE_MS = 300
+RETRY_MS = 3_000
 
 
 class MeasurementCache(QObject):
-    """Sheets by consultation and picture content; what is on show is newer than the vault's."""
+    """Sheets by consultation and picture content; what is on show is newer than the vault's.
+
+    What the disk refuses is said once, and tried again until it is there.
+    """
 
     def __init__(
         self, signed_in: SignedIn, notify: Callable[[str], None], parent: QObject | None = None
@@ -23,8 +28,11 @@ class MeasurementCache(QObject):
         self._signed_in, self._notify = signed_in, notify
         self._measurements: dict[tuple[ConsultationId, str], MeasurementSheet] = {}
         self._changed: set[tuple[ConsultationId, str]] = set()
+        self._refused: set[tuple[ConsultationId, str]] = set()
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._save_timer.timeout.connect(self.save_now)
+        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        for timer in (self._save_timer, self._retry_timer):
+            timer.timeout.connect(self.save_now)
 
     async def get(self, consultation_id: ConsultationId, digest: str) -> MeasurementSheet:
         """What was measured in a picture. Raises ``StorageError``."""
@@ -42,6 +50,13 @@ class MeasurementCache(QObject):
             self._changed.add(place)
             self._save_timer.start()
 
+    def forget(self, consultation_ids: Collection[ConsultationId]) -> None:
+        """They are no longer on this computer, and nothing of them is written once more."""
+        for place in [place for place in self._measurements if place[0] in consultation_ids]:
+            del self._measurements[place]
+            self._changed.discard(place)
+            self._refused.discard(place)
+
     def save_now(self) -> None:
         """Write what has changed."""
         self._save_timer.stop()
@@ -54,4 +69,12 @@ class MeasurementCache(QObject):
             now_ms = self._signed_in.clock.now_ms()
             await self._signed_in.media.photos.keep_measured(*place, sheet, now_ms)
         except StorageError:
-            self._notify(tr("viewer.measure_failed"))
+            if not shiboken6.isValid(self) or place not in self._measurements:
+                return
+            if place not in self._refused:
+                self._notify(tr("viewer.measure_failed"))
+            self._refused.add(place)
+            self._changed.add(place)
+            self._retry_timer.start()
+        else:
+            self._refused.discard(place)

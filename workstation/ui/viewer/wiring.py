@@ -230,6 +230,7 @@ class ViewerWiring(QObject):
 
     def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
+        self._measurements.forget(changes.forgotten)
         pictured = any(TRAITS.of(message.kind).is_picture for message in changes.messages)
         if pictured or changes.listed or changes.forgotten:
             self._read()
