@@ -16,6 +16,7 @@ def turn(home, name):
 
 @pytest.fixture
 def installation(tmp_path):
+    """A program of which two builds lie beside each other, the first in use."""
     for name in ("1", "2"):
         (tmp_path / "run" / name).mkdir(parents=True)
         (tmp_path / "run" / name / "workstation").touch()
@@ -23,9 +24,24 @@ def installation(tmp_path):
     return Installation.of_program(tmp_path / "current/workstation")
 
 
-def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, installation):
-    window, restarts = ShellWindow(), []
-    qtbot.addWidget(window)
+@pytest.fixture
+def window(qtbot):
+    """The window that is open meanwhile; nobody sees it before a test shows it."""
+    shell_window = ShellWindow()
+    qtbot.addWidget(shell_window)
+    return shell_window
+
+
+@pytest.fixture
+def strip(window):
+    """The strip above its pages."""
+    update_strip = UpdateStrip(window)
+    window.show_above(update_strip)
+    return update_strip
+
+
+def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, window, installation):
+    restarts = []
     window.show()
     watch = watch_for_update(window, installation, lambda: restarts.append(1))
     assert not window.findChildren(UpdateStrip)
@@ -38,9 +54,7 @@ def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, installation
     assert strip.isVisible(), "a doctor who is asked what to do with unsaved work may stay"
 
 
-def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(qtbot, installation):
-    window = ShellWindow()
-    qtbot.addWidget(window)
+def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(window, installation):
     watch = watch_for_update(window, installation, lambda: None)
     watch._files.removePaths(watch._files.directories())
     turn(installation.home, "2")
@@ -49,22 +63,14 @@ def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(qtbo
     assert len(window.findChildren(UpdateStrip)) == 1
 
 
-def test_it_is_said_in_the_doctors_language(qtbot):
-    window = ShellWindow()
-    qtbot.addWidget(window)
-    strip = UpdateStrip(window)
-    window.show_above(strip)
+def test_it_is_said_in_the_doctors_language(strip):
     set_language(Language.EN)
     assert "new version is installed" in strip.accessibleName()
     set_language(Language.ZH)
     assert "新版本" in strip.accessibleName()
 
 
-def test_in_a_small_window_with_large_text_it_takes_one_line(qtbot):
-    window = ShellWindow()
-    qtbot.addWidget(window)
-    strip = UpdateStrip(window)
-    window.show_above(strip)
+def test_in_a_small_window_with_large_text_it_takes_one_line(qtbot, window, strip):
     set_language(Language.EN)
     theme.set_text_size(200)
     window.resize(720, 560)
