@@ -28,14 +28,14 @@ def encoded(form: str, size: tuple[int, int] = (40, 30), **options: object) -> b
     return file.getvalue()
 
 
-def png(width: int, height: int, rows: bytes = b"") -> bytes:
-    """One whose header says what it likes."""
+def png(width: int, height: int, rows: bytes = b"", *, depth: int = 1, kind: int = 0) -> bytes:
+    """One whose header says what it likes; ``kind`` 2 is red, green and blue, 6 with alpha."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))
         return struct.pack(">I", len(data)) + kind + data + check
 
-    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
     content = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + content
 
@@ -68,6 +68,19 @@ def test_another_form_is_refused_by_name(form: str):
 def test_a_bomb_is_refused_by_its_header_even_for_a_thumbnail(width, height, box):
     with pytest.raises(MediaTooLarge):
         pictures.decode(png(width, height, bytes(100_000)), "png", box)
+
+
+@pytest.mark.parametrize("kind", [2, 6])
+@pytest.mark.parametrize("box", [None, QSize(96, 96)])
+def test_one_of_sixteen_bits_that_takes_too_much_room_is_too_large_and_not_broken(kind, box):
+    """Of forty megapixels with eight bits each, a picture is decoded; these take twice as much."""
+    with pytest.raises(MediaTooLarge):
+        pictures.decode(png(6_000, 4_300, bytes(100_000), depth=16, kind=kind), "png", box)
+
+
+def test_one_of_sixteen_bits_that_has_room_is_decoded():
+    rows = bytes(6 * 40 + 1) * 30
+    assert pictures.decode(png(40, 30, rows, depth=16, kind=2), "png").size() == QSize(40, 30)
 
 
 @pytest.mark.qt_log_ignore("libpng", extend=True)

@@ -52,6 +52,7 @@ def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[
     if not size.isValid():
         raise BrokenMedia("no size")
     whole = _largest_size(size, form)
+    _bound_memory(whole, reader.imageFormat())
     scaled = whole if box is None else _scaled_size(whole, box)
     if scaled != size:
         reader.setScaledSize(scaled)
@@ -145,6 +146,16 @@ def _largest_size(size: QSize, form: str) -> QSize:
         if largest.width() * largest.height() <= MAX_PIXELS:
             return largest
     return _in_eighths(size, 1)
+
+
+def _bound_memory(size: QSize, pixel: QImage.Format) -> None:
+    """Raise ``MediaTooLarge`` for what Qt would refuse as if it could not be read.
+
+    Only a PNG has pixels of 8 bytes, those of 16 bits each.
+    """
+    bits = QImage.toPixelFormat(pixel).bitsPerPixel()
+    if size.width() * size.height() * bits > ALLOCATION_MEGABYTES * 8 * 1024 * 1024:
+        raise MediaTooLarge(f"{size.width()} x {size.height()} of {bits} bits")
 
 
 def _in_eighths(size: QSize, eighths: int) -> QSize:
