@@ -15,7 +15,8 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
-from workstation.ui.kit.theme import SPACE, theme
+from workstation.ui.kit.theme import SPACE, Icon, theme
+from workstation.ui.kit.widgets.empty_state import CircleArt, EmptyState
 from workstation.ui.kit.widgets.panel import CardPanel
 from workstation.ui.lock.page import LockPage
 from workstation.ui.palette.foot import PaletteFoot
@@ -150,3 +151,22 @@ def test_a_choice_that_comes_later_has_room_for_its_words(window) -> None:
     select.setItemText(1, "短")
     QApplication.processEvents()
     assert select.width() == select.sizeHint().width()
+
+
+def test_of_an_empty_list_the_art_goes_before_a_word_is_cut(window):
+    state = EmptyState(Icon.INBOX)
+    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
+    state.add_button(Icon.HISTORY).setText("查看历史咨询")
+    window.layout().addWidget(state)
+    window.setMinimumSize(1, 1)  # as the frame's, it does not grow with what is in it
+    art = state.findChild(CircleArt)
+    for height, has_art in ((300, False), (520, True), (300, False)):
+        window.resize(608, height)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert art.isVisible() is has_art
+        for label in (state.heading, state.sentence):
+            assert label.height() >= label.heightForWidth(label.width())
+    window.resize(608, 520)
+    QApplication.processEvents()
+    assert art.width() == art.height()

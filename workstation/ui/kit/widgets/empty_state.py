@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ class CircleArt(QWidget):
 class EmptyState(QWidget):
     """Centred in the room it is given; without an icon it is only words.
 
+    Where there is no room for all, the art goes before any word is cut.
     ``at_top`` is for a list's: its sentence stands where the first row would.
     What failed is said with its code; then its details can be copied for an administrator.
     """
@@ -57,12 +58,13 @@ class EmptyState(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self._code = ""
-        column = QVBoxLayout(self)
+        self._art = CircleArt(icon) if icon is not None else None
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(0 if at_top else 1)
         column.addSpacing(SPACE.x6 if at_top else 0)
-        if icon is not None:
-            column.addWidget(CircleArt(icon), 0, Qt.AlignmentFlag.AlignHCenter)
+        if self._art is not None:
+            column.addWidget(self._art, 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(SPACE.x5)
         for label in (self.heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -86,6 +88,20 @@ class EmptyState(QWidget):
         self._code = code
         self.copy_button.setText(tr("widgets.copy_details"))
         self.copy_button.setVisible(bool(code))
+
+    def event(self, event: QEvent) -> bool:
+        """Another size, other words, or another size of text."""
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        if (art := self._art) is not None:
+            height = art.sizeHint().height()
+            whole = self._column.totalMinimumHeightForWidth(self.width())
+            whole += height if art.isHidden() else 0
+            art.setVisible(whole <= self.height())
 
     def _copy(self) -> None:
         """Nothing of a patient: only what went wrong, where the program stands, and when."""
