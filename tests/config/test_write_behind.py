@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation import atomic_write
+from workstation import atomic_write, write_behind
 from workstation.domain.errors import DiskFull
 from workstation.write_behind import WriteBehind
 
@@ -80,6 +80,55 @@ def test_none_removes_it(tmp_path):
     assert files.read(file, 10) is None
     files.put(file, None)
     assert files.finish()
+
+
+class SlowDisk:
+    """One that gives a file only when it is let."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.free, self.asked = threading.Event(), threading.Event()
+        self._read = write_behind.read_bounded
+        patch.setattr(write_behind, "read_bounded", self.read)
+
+    def read(self, file: Path, max_bytes: int) -> bytes | None:
+        """In place of the real one."""
+        assert threading.current_thread() is not threading.main_thread()
+        self.asked.set()
+        assert self.free.wait(20)
+        return self._read(file, max_bytes)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    """A home folder on a network that is silent."""
+    disk = SlowDisk(monkeypatch)
+    yield disk
+    disk.free.set()
+
+
+def test_nobody_waits_for_a_file_that_is_read_ahead(tmp_path, slow_disk):
+    files, file = WriteBehind(), tmp_path / "place"
+    file.write_bytes(b"1")
+    files.read_ahead(file, 10)
+    assert slow_disk.asked.wait(20)
+    assert files.read(file, 10) is None
+    slow_disk.free.set()
+    assert files.finish()
+    assert files.read(file, 10) == b"1"
+    files.read_ahead(file, 10)
+    assert files.read(file, 10) == b"1"
+
+
+def test_what_was_asked_for_meanwhile_is_no_older_than_what_is_read_ahead(tmp_path, slow_disk):
+    files, file = WriteBehind(), tmp_path / "place"
+    file.write_bytes(b"1")
+    files.read_ahead(file, 10)
+    assert slow_disk.asked.wait(20)
+    files.put(file, b"2")
+    slow_disk.free.set()
+    assert files.finish()
+    assert files.read(file, 10) == b"2"
+    assert file.read_bytes() == b"2"
 
 
 def test_a_disk_that_takes_nothing_ends_nothing(tmp_path, monkeypatch):

@@ -17,7 +17,9 @@ from workstation.config.settings import NOTIFY_CONTENT
 from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
+from workstation.ui.shell.placement import MAX_BYTES
 from workstation.ui.shell.window import PageWidget, ShellWindow
+from workstation.write_behind import window_files
 
 if TYPE_CHECKING:
     from workstation.devices.recorder import Recorder
@@ -76,6 +78,7 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     from workstation.ui.main_window.main_window import MainWindow
     from workstation.ui.main_window.message_announcer import MessageAnnouncer
 
+    window_files.read_ahead(data / VIEWER_FILE, MAX_BYTES)
     main_window = MainWindow(
         session,
         OutlineReader(session.media.library).read,
