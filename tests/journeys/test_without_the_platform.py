@@ -2,11 +2,13 @@
 
 import asyncio
 
+from tests.fakes.screen_reader import listening
 from tests.journeys.conftest import until
 from workstation.domain.errors import ServerFault
 from workstation.domain.message import Delivery
 from workstation.services.lists import ListState
 from workstation.session.im_preferences import TOKEN
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.vault import sql
 
@@ -60,3 +62,22 @@ async def test_of_a_queue_that_was_never_read_nobody_is_told_that_nobody_waits(
             work.session.lists.queue.state = state
             work.desk.go.next_patient()
             assert work.desk.frame.notice_bar.recent[0].text == sentence
+
+
+async def test_a_search_in_what_was_never_read_is_not_said_to_have_found_nothing(workplace):
+    workplace.clinic.dial("http=503@GET /consult/*_list")
+    failed = str(error_text(ServerFault("503")))
+    with listening():
+        async with workplace.open(sign_in=False) as work:
+            await work.come_in()
+            lists = work.session.lists
+            await until(lambda: lists.queue.state.error and lists.history.state.error, "both fail")
+            work.active.queue.searched.emit("皮疹")
+            assert announcer.recent[0] == failed
+            assert work.active.queue.empty.sentence.text() == tr("queue.empty")
+            work.desk.frame.show_page("history")
+            pane = work.desk.frame.page("history").list_pane
+            pane.searched.emit("湿疹")
+            pane.rows_asked.emit()
+            title = error_text(ServerFault("503")).what
+            await until(lambda: announcer.recent[0] == title, "the reader hears why")

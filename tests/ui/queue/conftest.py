@@ -1,5 +1,7 @@
 """A doctor's queue on the screen, with a clock that is set by hand and a vault in memory."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.handover import HandoverService
+from workstation.services.lists import ListState
 from workstation.services.marking import Marking
 from workstation.services.noting import Noting
 from workstation.store.feed import Feed
@@ -73,6 +76,7 @@ class AtDesk(OneGroup):
     def __init__(self, vault: Vault) -> None:
         self.clock, self.store = SetClock(), SessionStore()
         self.catch_up = SetCatchUp()
+        self.queue = SimpleNamespace(state=ListState(read_ms=1))
         self.noting = Noting(vault, self.store.notes, self.store.apply)
         self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
         self.handover = HandoverService(

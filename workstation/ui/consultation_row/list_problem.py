@@ -17,6 +17,13 @@ def show_list_problem(bar: NoticeBar, state: ListState, *, explained: bool, now_
         bar.hide()
 
 
+def why_unread(state: ListState) -> str:
+    """Why nobody knows whether anybody waits; empty where that is known."""
+    if state.read_ms is not None:
+        return ""
+    return str(error_text(state.error)) if state.error else tr("active.reading.title")
+
+
 def _read_at(state: ListState, then: str, now_ms: int) -> str:
     if state.read_ms is None:
         return then

@@ -109,12 +109,9 @@ class HistoryWiring(QObject):
             self._announce_found(len(consultations))
 
     def _announce_found(self, count: int) -> None:
-        """How many there are, once the typing rests; for no words nobody asked."""
-        text = (
-            tr("history.found", count=count)
-            if count
-            else tr("history.not_found", words=self._words)
-        )
+        """How many there are, once the typing rests; for none what stands there, and why."""
+        empty = self._page.list_pane.empty
+        text = tr("history.found", count=count) if count else empty.heading.text()
         announcer.announce(text if self._words else "", topic="found")
 
     def open(

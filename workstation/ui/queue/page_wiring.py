@@ -15,7 +15,7 @@ from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
-from workstation.ui.consultation_row.list_problem import show_list_problem
+from workstation.ui.consultation_row.list_problem import show_list_problem, why_unread
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
@@ -177,14 +177,11 @@ class ActiveWiring(QObject):
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
         consultation_id = self.queue.longest_waiting()
-        state = self._signed_in.lists.queue.state
         if consultation_id is not None:
             self.answer(consultation_id)
-        elif state.read_ms is not None:
-            self._notify(tr("queue.nobody_waits"))
-        else:  # whether anybody waits is not known
-            error = state.error
-            self._notify(str(error_text(error)) if error else tr("active.reading.title"))
+        else:
+            unread = why_unread(self._signed_in.lists.queue.state)
+            self._notify(unread or tr("queue.nobody_waits"))
 
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.store

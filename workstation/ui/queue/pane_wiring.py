@@ -10,6 +10,7 @@ from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
+from workstation.ui.consultation_row.list_problem import why_unread
 from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.corrections import CorrectionWatch
 from workstation.ui.kit.announcer import announcer
@@ -94,7 +95,8 @@ class QueueWiring(QObject):
         )
         entries = self._rows.entries(self._sections, self.selection, now_ms)
         self._pane.say_nothing_found(
-            searching=bool(self._words), filtering=self._is_filtered and not self._words
+            searching=bool(self._words) and not self._why_unread,
+            filtering=self._is_filtered and not self._words,
         )
         self._shown_count = sum(isinstance(entry, QueueEntry) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
@@ -241,10 +243,15 @@ class QueueWiring(QObject):
         self._words = words
         self._show_anew()
         if words:
-            count = self._shown_count
-            key = "queue.filter.shown" if count else "queue.nothing_found"
-            text = tr(key, count=count, total=len(self._worklist))
+            count, total = self._shown_count, len(self._worklist)
+            nothing = self._why_unread or tr("queue.nothing_found")
+            text = tr("queue.filter.shown", count=count, total=total) if count else nothing
             announcer.announce(text, topic="found")
+
+    @property
+    def _why_unread(self) -> str:
+        """Why nobody knows what is in the queue; empty where anything of it is known."""
+        return "" if len(self._worklist) else why_unread(self._signed_in.lists.queue.state)
 
     def _order(self, order: str) -> None:
         self._newest_first = order == "newest"
