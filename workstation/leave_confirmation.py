@@ -167,7 +167,10 @@ class LeaveConfirmation:
                     await desk.signed_in.account.read_unsaved()  # behind what is being written
         losses = await asyncio.to_thread(self._memory_only.read_losses)
         every = self._unsaved_words.values()
-        drafts = sum(len(list(words.consultation_ids())) + len(words.replies) for words in every)
+        drafts = sum(
+            len(list(words.consultation_ids())) + len(words.replies) + len(words.sections)
+            for words in every
+        )
         names = [] if self._window.is_covered else _patients(desk, every)
         return replace(
             losses,

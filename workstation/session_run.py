@@ -93,6 +93,7 @@ class SessionRun:
         session.messaging.drafting.unsaved = words.drafts
         session.messaging.amendments.edits = words.edits
         session.messaging.quick_replies.unsaved = words.replies
+        session.messaging.quick_replies.unsaved_sections = words.sections
         session.account.closing.unsaved = words.summaries
         session.lists.noting.unsaved = words.notes
         session.lists.noting.too_long = words.long_notes

@@ -80,6 +80,11 @@ def find_problem(reply: QuickReply) -> InputError | None:
     return None
 
 
+def can_be_section(name: str) -> bool:
+    """Whether a group of quick replies may be called so; empty is none."""
+    return find_problem(QuickReply(title="-", text="-", section=name)) is None
+
+
 def fill_variables(text: str, consultation: Consultation, words: VariableWords) -> str:
     """``text`` with the people's names in place of its variables; other braces stay.
 

@@ -46,6 +46,8 @@ UnsavedSummaries = dict[ConsultationId, ClosingSummary]
 UnsavedNotes = dict[NoteSubject, tuple[Consultation, str]]
 UnsavedReplies = dict[int, QuickReply]
 """By their id, 0 for a new one."""
+UnsavedSections = dict[str, str]
+"""Groups of quick replies, by their name, and what each is to be called."""
 
 Edits = dict[ConsultationId, Edit]
 
@@ -54,8 +56,9 @@ Edits = dict[ConsultationId, Edit]
 class UnsavedWords:
     """What a doctor wrote and the disk has not taken; kept in memory by the account.
 
-    ``edits`` never are on the disk before they are done, nor ``replies`` that cannot be kept as
-    they are, nor ``long_notes`` before they are shorter, nor what is to be ``opened``.
+    ``edits`` never are on the disk before they are done, nor ``replies`` and names of ``sections``
+    that cannot be kept as they are, nor ``long_notes`` before they are shorter, nor what is to be
+    ``opened``.
     """
 
     drafts: UnsavedDrafts = field(default_factory=dict)
@@ -64,11 +67,12 @@ class UnsavedWords:
     long_notes: UnsavedNotes = field(default_factory=dict)
     edits: Edits = field(default_factory=dict)
     replies: UnsavedReplies = field(default_factory=dict)
+    sections: UnsavedSections = field(default_factory=dict)
     opened: NewConsultationDraft = field(default_factory=NewConsultationDraft)
 
     def __bool__(self) -> bool:
         drafts = any(True for _ in self.consultation_ids())
-        return drafts or self.has_opening or bool(self.all_notes or self.replies)
+        return drafts or self.has_opening or bool(self.all_notes or self.replies or self.sections)
 
     @property
     def has_opening(self) -> bool:

@@ -16,7 +16,7 @@ from workstation.domain.quick_replies import (
     rename_section,
 )
 from workstation.domain.quick_reply_file import BadLine
-from workstation.domain.unsaved import UnsavedReplies
+from workstation.domain.unsaved import UnsavedReplies, UnsavedSections
 from workstation.domain.value import value
 from workstation.paths import resource
 from workstation.store.feed import Feed
@@ -39,14 +39,15 @@ class ImportResult:
 class QuickReplies:
     """All quick replies of this account; ``changed`` tells when they are others.
 
-    ``unsaved`` are those that the disk has not taken, as they are written; who made this may have
-    it outlive the sign-in.
+    ``unsaved`` are those that the disk has not taken, as they are written, ``unsaved_sections`` new
+    names of groups; who made this may have both outlive the sign-in.
     """
 
     def __init__(self, vault: Vault) -> None:
         self.changed: Feed[None] = Feed()
         self.replies: tuple[QuickReply, ...] = ()
         self.unsaved: UnsavedReplies = {}
+        self.unsaved_sections: UnsavedSections = {}
         self._vault = vault
         self._readings: Readings = {}
         self._loaded = False
@@ -124,10 +125,14 @@ class QuickReplies:
     async def rename_section(self, name: str, new: str) -> None:
         """Call a section otherwise; one of that name takes its replies in.
 
-        Raises ``InputError`` and ``StorageError``.
+        It is unsaved until the disk has it. Raises ``InputError`` and ``StorageError``.
         """
+        self.unsaved_sections[name] = new
         plain = clean(QuickReply("", "", new)).section
-        await self._change(quick_replies.rearrange, rename_section(self.replies, name, plain))
+        replies = await self._vault.read(quick_replies.read_all)  # they may not be at hand
+        await self._change(quick_replies.rearrange, rename_section(replies, name, plain))
+        if self.unsaved_sections.get(name) == new:
+            del self.unsaved_sections[name]
 
     async def import_file(self, content: bytes) -> ImportResult:
         """Take in what is good in a file.

@@ -1,12 +1,13 @@
 """What stood in a form when the sign-in before ended: said once, with the way back to it.
 
-Drafts show in the list, notes and summaries at their patient; a quick reply that cannot be saved as
-it is, and a new consultation, show nowhere until their form is opened.
+Drafts show in the list, notes and summaries at their patient; a quick reply or the name of a group
+of them that cannot be saved as it is, and a new consultation, show nowhere until their form is
+opened.
 """
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.quick_replies import find_problem
+from workstation.domain.quick_replies import can_be_section, find_problem
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import tr
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 def offer_unsaved_forms(desk: "MainWindow") -> None:
     """Tell of each; the last stays in sight, and all of them in the doctor's menu."""
     signed_in, notify = desk.signed_in, desk.frame.notify
-    replies = signed_in.messaging.quick_replies.unsaved.values()
-    if any(find_problem(reply) is not None for reply in replies):
-        notify(tr("quick.unsaved"), NoticeAction(desk.go.manage_replies, tr("queue.open")))
+    replies = signed_in.messaging.quick_replies
+    open_replies = NoticeAction(desk.go.manage_replies, tr("queue.open"))
+    if not all(map(can_be_section, replies.unsaved_sections.values())):
+        notify(tr("quick.unsaved_section"), open_replies)
+    if any(find_problem(reply) is not None for reply in replies.unsaved.values()):
+        notify(tr("quick.unsaved"), open_replies)
     form = signed_in.lists.creator.draft.form
     if form is not None and form.describes_symptom:
 

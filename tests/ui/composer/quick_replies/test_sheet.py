@@ -3,9 +3,10 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.composer.quick_replies.hands import NONE, fill, go_to, place
 from workstation.domain.quick_replies import LIMITS, QuickReply, in_sections
 
-ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def rows(sheet) -> list:
@@ -15,30 +16,6 @@ def rows(sheet) -> list:
 
 def order(replies) -> list[int]:
     return [one.reply_id for one in in_sections(replies.replies)]
-
-
-def go_to(sheet, key) -> None:
-    """Click a row."""
-    row = sheet.list.entries.row(key)
-    sheet.list.scrollTo(sheet.list.entries.index(row, 0))
-    QTest.mouseClick(sheet.list.viewport(), Qt.MouseButton.LeftButton, NONE, place(sheet, row))
-
-
-def place(sheet, row: int) -> QPoint:
-    return sheet.list.visualRect(sheet.list.entries.index(row, 0)).center()
-
-
-def fill(field, text: str) -> None:
-    """Write something else into a field, by hand."""
-    field.edit.selectAll()
-    field.edit.insertPlainText(text) if hasattr(field.edit, "insertPlainText") else _type(
-        field, text
-    )
-
-
-def _type(field, text: str) -> None:
-    field.edit.setText(text)
-    field.edit.textEdited.emit(text)
 
 
 async def test_it_shows_every_group_and_the_first_reply(sheet, replies):

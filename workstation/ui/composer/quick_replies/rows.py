@@ -75,6 +75,11 @@ class SectionEntry:
 AnyEntry = QuickEntry | SectionEntry
 
 
+def section_key(name: str) -> str:
+    """Of the head of a section."""
+    return f"section {name}"
+
+
 def flat_entries(matches: Sequence[QuickReplyMatch]) -> list[AnyEntry]:
     """One after the other, as they were found."""
     return [_entry(match) for match in matches]
@@ -94,7 +99,7 @@ def grouped_entries(
 def _grouped(matches: Sequence[QuickReplyMatch], *, heads_chosen: bool) -> Iterator[AnyEntry]:
     for section, members in groupby(matches, lambda match: match.reply.section):
         name = section or tr("quick.no_section")
-        yield SectionEntry(f"section {section}", name, section, heads_chosen)
+        yield SectionEntry(section_key(section), name, section, heads_chosen)
         yield from map(_entry, members)
 
 

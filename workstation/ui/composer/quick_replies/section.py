@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.quick_replies import LIMITS
+from workstation.domain.quick_replies import LIMITS, can_be_section
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.painting import Ink
@@ -14,9 +14,13 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class SectionForm(QWidget):
-    """``renamed`` gives the name a group has and the one it shall have."""
+    """``renamed`` gives the name a group has and the one it shall have.
+
+    ``reverted`` gives the name of one that is as it was again.
+    """
 
     renamed = Signal(str, str)
+    reverted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,38 +30,58 @@ class SectionForm(QWidget):
         self.save = Button(kind=ButtonKind.FILLED)
         self._titled = Titled(self.field)
         self._arrange()
-        self.field.edited.connect(lambda _: self._update_buttons())
+        self.field.edited.connect(self._on_edited)
         self.field.submitted.connect(self.try_save)
         self.save.clicked.connect(self.try_save)
         self.retranslate()
 
     @property
+    def name(self) -> str:
+        """What the group is called until the name that is written is saved."""
+        return self._name
+
+    @property
+    def written(self) -> str:
+        """The name that is written, as it would be kept."""
+        return " ".join(self.field.text().split())
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether a group may be called so."""
+        return can_be_section(self.written)
+
+    @property
     def changed(self) -> bool:
         """Whether another name is written."""
-        return " ".join(self.field.text().split()) != self._name
+        return self.written != self._name
 
     def edit(self, name: str) -> None:
         """Write this group's name."""
+        self.restore_unsaved(name, name)
+
+    def restore_unsaved(self, name: str, written: str) -> None:
+        """A group with the name that it could not be given yet."""
         self._name = name
-        self.revert()
+        self.field.set_text(written)
+        self._update_buttons()
 
     def try_save(self) -> bool:
         """Save what is changed; whether it could be, or nothing was changed."""
         if not self.changed:
             return True
-        if len(self.field.text().strip()) > LIMITS.section:
+        if not self.can_be_saved:
             self.field.set_error(tr("quick.problem.too_long", limit=LIMITS.section))
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
-        before, self._name = self._name, " ".join(self.field.text().split())
+        before, self._name = self._name, self.written
         self._update_buttons()
         self.renamed.emit(before, self._name)
         return True
 
     def revert(self) -> None:
         """Give up what was changed."""
-        self.field.set_text(self._name)
-        self._update_buttons()
+        self.edit(self._name)
+        self.reverted.emit(self._name)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -65,6 +89,11 @@ class SectionForm(QWidget):
         self.field.set_name(tr("quick.field.section"), tr("quick.no_section"))
         self.hint.setText(tr("quick.section_hint"))
         self.save.setText(tr("quick.keep"))
+
+    def _on_edited(self, _text: str) -> None:
+        self._update_buttons()
+        if not self.changed:
+            self.reverted.emit(self._name)
 
     def _update_buttons(self) -> None:
         self.field.set_error("")

@@ -11,7 +11,7 @@ from workstation.domain.quick_replies import QuickReply, by_section, in_sections
 from workstation.ui.composer.quick_replies.form import QuickForm
 from workstation.ui.composer.quick_replies.ordering import QuickList
 from workstation.ui.composer.quick_replies.result_banner import ResultBanner
-from workstation.ui.composer.quick_replies.rows import SectionEntry
+from workstation.ui.composer.quick_replies.rows import SectionEntry, section_key
 from workstation.ui.composer.quick_replies.section import SectionForm
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import ModalLayer
@@ -60,9 +60,11 @@ class QuickSheet(ModalLayer):
         self.retranslate()
 
     def open(self) -> None:
-        """Show it with the keyboard in the list, or where one that is new is gone on with."""
+        """Show it with the keyboard in the list, or where something unsaved is gone on with."""
         super().open()
         place = self.form.title if self._new else self.list
+        if self._form() is self.section and self.section.changed:
+            place = self.section.field
         place.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
@@ -105,6 +107,13 @@ class QuickSheet(ModalLayer):
         self.list.choose(self._current_key)
         self.form.restore_unsaved(reply, before or QuickReply("", ""))
         self._forms.setCurrentWidget(self.form)
+
+    def show_section(self, name: str, written: str | None = None) -> None:
+        """Go to a group, with the name that it could not be given, if there is one."""
+        self._current_key, self._new = section_key(name), False
+        self.list.choose(self._current_key)
+        self.section.restore_unsaved(name, name if written is None else written)
+        self._forms.setCurrentWidget(self.section)
 
     def begin(self) -> None:
         """Write a new one, in the group that is gone to."""
@@ -195,17 +204,20 @@ class QuickSheet(ModalLayer):
             return
         entry = self.list.current_entry()
         if isinstance(entry, SectionEntry):
-            self._current_key, self._new = key, False
-            self.section.edit(entry.section)
-            self._forms.setCurrentWidget(self.section)
+            self.show_section(entry.section)
         elif entry is not None:
             self.choose(entry.key)
+
+    def _follow_section(self, _before: str, name: str) -> None:
+        """The group that is gone to is this one, as soon as it is called so."""
+        self._current_key = section_key(name)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
         self.new.clicked.connect(self.begin)
         self.import_button.clicked.connect(self.import_asked)
         self.export_button.clicked.connect(self.export_asked)
+        self.section.renamed.connect(self._follow_section)
         self.done.clicked.connect(self.close_now)
         self.close_button.clicked.connect(self.close_now)
 

@@ -58,19 +58,26 @@ class QuickSheetWiring(QObject):
 
     def keep(self) -> None:
         """The doctor goes away: save what is written if that is possible, else hold it unsaved."""
-        form = self._sheet.form
+        form, section = self._sheet.form, self._sheet.section
         if form.changed and form.can_be_saved:
             form.try_save()
         elif form.changed:
             self._replies.unsaved[form.written.reply_id] = form.written
+        if section.changed and section.can_be_saved:
+            section.try_save()
+        elif section.changed:
+            self._replies.unsaved_sections[section.name] = section.written
 
     def restore_unsaved(self) -> None:
         """Go on with what an earlier sign-in left unsaved, the first of it."""
         reply = next(iter(self._replies.unsaved.values()), None)
+        section = next(iter(self._replies.unsaved_sections.items()), None)
         if reply is not None:
             del self._replies.unsaved[reply.reply_id]
             self._sheet.restore_unsaved(reply)
             self.keep()
+        elif section is not None:
+            self._sheet.show_section(*section)
 
     def take_file(self, path: Path) -> None:
         """Take in what is good in a file."""
@@ -89,7 +96,8 @@ class QuickSheetWiring(QObject):
         sheet.list.moved.connect(lambda who, by: self._do(replies.move(who, by)))
         sheet.list.dropped.connect(lambda who, name, at: self._do(replies.place(who, name, at)))
         sheet.list.section_moved.connect(lambda name, by: self._do(replies.move_section(name, by)))
-        sheet.section.renamed.connect(lambda name, new: self._do(replies.rename_section(name, new)))
+        sheet.section.renamed.connect(self._rename)
+        sheet.section.reverted.connect(lambda name: replies.unsaved_sections.pop(name, None))
         sheet.result.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
         sheet.import_asked.connect(self._ask_import)
         sheet.export_asked.connect(lambda: self._scope.spawn(self._ask_export()))
@@ -118,6 +126,14 @@ class QuickSheetWiring(QObject):
             self._sheet.restore_unsaved(reply)
         elif not reply.reply_id:
             self._adopt_new(reply)
+
+    def _rename(self, name: str, new: str) -> None:
+        self._replies.unsaved_sections[name] = new  # a sign-in may end before it is saved
+        self._scope.spawn(self._rename_section(name, new))
+
+    async def _rename_section(self, name: str, new: str) -> None:
+        if not await self._try(self._replies.rename_section(name, new)):
+            self._sheet.show_section(name, new)
 
     def _adopt_new(self, reply: QuickReply) -> None:
         """Go on with a new one as the one that is kept."""

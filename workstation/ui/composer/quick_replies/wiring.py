@@ -1,7 +1,7 @@
 """Quick replies wired: the menu over the composer, what is picked filled in and inserted."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject
 
@@ -10,6 +10,7 @@ from workstation.domain.errors import InputError, StorageError
 from workstation.domain.quick_replies import (
     QuickReply,
     VariableWords,
+    can_be_section,
     fill_variables,
     find_problem,
 )
@@ -61,11 +62,10 @@ class QuickReplyWiring(QObject):
     def _save_held(self) -> None:
         for reply in tuple(self._replies.unsaved.values()):
             if find_problem(reply) is None:
-                self._signed_in.spawn(self._save(reply))
-
-    async def _save(self, reply: QuickReply) -> None:
-        with contextlib.suppress(InputError, StorageError):
-            await self._replies.save(reply)
+                self._signed_in.spawn(_try(self._replies.save(reply)))
+        for name, new in tuple(self._replies.unsaved_sections.items()):
+            if can_be_section(new):
+                self._signed_in.spawn(_try(self._replies.rename_section(name, new)))
 
     def open_menu(self) -> None:
         """Open the menu; at once where they are at hand, so that no key goes elsewhere."""
@@ -150,3 +150,9 @@ class QuickReplyWiring(QObject):
         self._sheet.open()
         if new is not None:
             self._sheet.begin_with(new.strip())
+
+
+async def _try(work: Awaitable[None]) -> None:
+    """What is refused stays unsaved."""
+    with contextlib.suppress(InputError, StorageError):
+        await work
