@@ -55,13 +55,21 @@ class LeaveConfirmation:
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
 
-    def ask(self, proceed: Callable[[], object]) -> None:
-        """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
+    def ask(
+        self,
+        proceed: Callable[[], object],
+        discard: Callable[[], object] | None = None,
+        accepted: Unsaved | None = None,
+    ) -> None:
+        """Call ``proceed`` where nothing is lost, and ``discard`` where the doctor gives it up.
+
+        ``accepted`` is what the doctor was told and gave up already.
+        """
         self._save_words()
         if self._is_all_on_disk:
             proceed()
         else:
-            self._scope.spawn(self._ask(proceed), key="leave")
+            self._scope.spawn(self._ask(proceed, discard or proceed, accepted), key="leave")
 
     @property
     def _is_all_on_disk(self) -> bool:
@@ -73,14 +81,22 @@ class LeaveConfirmation:
 
     def _unsaved_profiles(self) -> int:
         """Of a page that is on the screen the page itself asks."""
-        if self._desk() is not None and not self._window.is_covered:
-            return 0
+        is_visible = self._desk() is not None and not self._window.is_covered
+        return 0 if is_visible else self._edited_profiles()
+
+    def _edited_profiles(self) -> int:
         drafts = self._profile_drafts.values()
         return sum(draft.base is not None and not draft.is_stored for draft in drafts)
 
     def follow(self, desk: "MainWindow", session_end: SessionEnd) -> None:
         """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
-        desk.sign_out.keep_chosen.connect(lambda: desk.may_leave(lambda: self.ask(session_end.set)))
+
+        def end(accepted: Unsaved | None = None) -> None:
+            desk.may_leave(lambda: self.ask(session_end.set, session_end.discard, accepted))
+
+        desk.sign_out.asked.connect(self._save_words)
+        desk.sign_out.keep_chosen.connect(end)
+        desk.sign_out.loss_chosen.connect(end)
         desk.sign_out.wipe_chosen.connect(session_end.wipe)
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
@@ -143,7 +159,12 @@ class LeaveConfirmation:
             desk = self._desk()
         proceed()
 
-    async def _ask(self, proceed: Callable[[], object]) -> None:
+    async def _ask(
+        self,
+        proceed: Callable[[], object],
+        discard: Callable[[], object],
+        accepted: Unsaved | None,
+    ) -> None:
         from workstation.ui.shell.storage_warning import ask_about_losses, let_writes_queue
 
         await let_writes_queue()
@@ -155,9 +176,12 @@ class LeaveConfirmation:
         if self._is_all_on_disk or (losses is not None and not losses):
             proceed()
             return
+        if losses is not None and losses == accepted:
+            discard()
+            return
         desk, keeping = self._desk(), self._memory_only.disk_retry
         over = self._window if desk is None or self._window.is_covered else desk.frame
-        ask_about_losses(over, losses, keeping.error if keeping else None, proceed)
+        ask_about_losses(over, losses, keeping.error if keeping else None, discard)
 
     async def _read_losses(self) -> Unsaved:
         """What memory alone has. Raises ``StorageError``."""
@@ -183,6 +207,8 @@ class LeaveConfirmation:
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
         self._save_words()
+        if self._edited_profiles():
+            return True
         if self._is_all_on_disk:
             return False
         desk = self._desk()

@@ -151,19 +151,19 @@ class Program:
     ) -> SignedInAccount | None:
         """Sign out; who signs in next on the page, which tells ``why``."""
         logger.info("signed out: %s", why)
+        is_held = self.parts.memory_only.holds(entry.account)  # until the sign-out lets go of it
         why = await self._sign_out(entry, flow, why)
         self._key_unlock.forget(flow.chain_of(entry))
         asyncio.get_running_loop().run_in_executor(None, return_free_pages)
-        left = self._end.what_is_left(is_held=self.parts.memory_only.holds(entry.account))
+        left = self._end.what_is_left(is_held=is_held)
         return await run_unless(self.parts.closing, flow.ask_by_page(why, left))
 
     async def _sign_out(
         self, entry: SignedInAccount, flow: SignInFlow, why: WorkstationError | None
     ) -> WorkstationError | None:
         """Forget what the sign-in leaves, all of it where the doctor wants that."""
-        wiping = None
-        if self._end.wipes:
-            wiping = self.parts.wiping
+        wiping = self.parts.wiping if self._end.wipes else None
+        if self._end.wipes or self._end.discards:
             self.parts.profile_drafts.pop(entry.account, None)
             self.parts.unsaved_words.pop(entry.account, None)
         return await sign_out(entry, flow.sign_in, self.parts.memory_only, why, wiping)

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
-from tests.journeys.pages import sign_in_page
+from tests.journeys.pages import Logoff, sign_in_page
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
+from workstation.ui.shell.window import ShellWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -225,6 +226,19 @@ async def test_closing_the_window_and_signing_out_ask_too(workplace):
         assert work.window.isVisible()
         assert work.program.desk is not None
         work.window.close()
+        question(work).answer("discard")
+        await until(lambda: work.program.desk is None, "the program ends")
+
+
+async def test_the_end_of_the_desktop_s_session_is_held_up_for_the_page_s_question(
+    workplace, monkeypatch
+):
+    monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "还没保存。")
+        end = Logoff()
+        work.program.leave_confirmation.on_desktop_logoff(end)
+        assert end.held_up
         question(work).answer("discard")
         await until(lambda: work.program.desk is None, "the program ends")
 

@@ -4,12 +4,14 @@ import asyncio
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from shiboken6 import isValid
 
 from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.pages import Logoff, decline_code, sign_in_page
+from workstation.domain.quick_replies import QuickReply
 from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
@@ -42,6 +44,17 @@ async def dialog_of(work) -> Dialog:
 
 def words(dialog: Dialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def focused_button(dialog: Dialog) -> str:
+    """What the button says that Enter presses."""
+    return next((one.text() for one in dialog.findChildren(Button) if one.hasFocus()), "")
+
+
+async def sign_out_losing(work) -> None:
+    """Sign out, and lose what there is."""
+    work.desk.sign_out.ask()
+    (await dialog_of(work)).answer("lose")
 
 
 async def come_in(work) -> None:
@@ -108,14 +121,67 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
         work.desk.sign_out.ask()
         asked = await dialog_of(work)
         assert tr("sign_out.keeps_nothing") in words(asked)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(asked)
         texts = [button.text() for button in asked.findChildren(Button)]
-        assert tr("sign_out.leave") in texts
+        assert tr("keeping.leave.lose") in texts
         assert tr("sign_out.keep") not in texts
-        asked.answer("keep")
+        await until(
+            lambda: focused_button(asked) == tr("keeping.leave.stay"), "Enter loses nothing"
+        )
+        asked.answer("cancel")
+        assert work.active.composer.text == "还没写完"
+        await sign_out_losing(work)
+        page = await sign_in_page(work)
+        assert not [one for one in work.window.findChildren(Dialog) if one.isVisible()]
+        assert not page.drafts_line.text
+
+
+async def test_signing_out_names_notes_that_would_be_lost_and_asks_once(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        work.active.details.note.area.edit.insertPlainText("青霉素过敏")
+        work.desk.sign_out.ask()
+        asked = await dialog_of(work)
+        assert tr("keeping.leave.notes", count=1) in words(asked)
+        asked.answer("lose")
+        await sign_in_page(work)
+
+
+async def test_what_the_first_question_did_not_name_is_asked_about(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        work.write("还没写完")
+        work.session.messaging.quick_replies.unsaved[0] = QuickReply("", "多喝水")
+        await sign_out_losing(work)
         dialog = await dialog_of(work)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
+        assert tr("keeping.leave.counts", unsent=0, drafts=2) in words(dialog)
         dialog.answer("leave")
         await sign_in_page(work)
+        work.window.closing.emit()
+        await until(work.program.parts.closing.is_set, "what was given up is not asked about again")
+
+
+async def test_a_window_that_is_closed_again_and_again_asks_once(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        work.write("还没写完")
+        work.window.closing.emit()
+        first = await dialog_of(work)
+        work.window.closing.emit()
+        await until(lambda: not isValid(first) or not first.isVisible(), "it is asked anew")
+        (await dialog_of(work)).answer("cancel")
+        assert not [one for one in work.window.findChildren(Dialog) if one.isVisible()]
+        assert work.active.composer.text == "还没写完"
+        await leave(work)
 
 
 async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):

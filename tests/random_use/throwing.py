@@ -13,6 +13,7 @@ from tests.journeys.conftest import Work
 from tests.random_use import tokens
 from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes, note_forgotten
+from workstation.leave_confirmation import LeaveConfirmation
 from workstation.ui.shell import storage_warning
 from workstation.vault import database, erasure, outbox, own_amendments, patient_data
 
@@ -50,6 +51,8 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
         ask = storage_warning.ask_about_losses
         asking = _asking(journal, work, ask)
         stack.enter_context(patch.object(storage_warning, "ask_about_losses", asking))
+        leaving = _leaving(journal, work, LeaveConfirmation.ask)
+        stack.enter_context(patch.object(LeaveConfirmation, "ask", leaving))
         yield
 
 
@@ -101,21 +104,40 @@ def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[
     """The question before a loss; where the doctor agrees, what was in memory only may go."""
 
     def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> None:
-        def agreed() -> None:
-            by_account = work.program.parts.unsaved_words.values()
-            texts = [draft.text for words in by_account for draft in words.drafts.values()]
-            texts += [edit.text for words in by_account for edit in words.edits.values()]
-            texts += [text for words in by_account for _, text in words.all_notes.values()]
-            storages = work.program.parts.memory_only._storages.values()
-            for storage in list(storages):
-                texts += storage.vault.read_now(_read_words, ASK_SECONDS)
-            gone = set().union(*map(tokens.in_text, texts))
-            journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
-            proceed()
-
-        ask(window, losses, why, agreed)
+        ask(window, losses, why, _agreeing(journal, work, proceed))
 
     return asked
+
+
+def _leaving(journal: Journal, work: Work, leave: Callable[..., None]) -> Callable[..., None]:
+    """Leaving after a question that named all losses already."""
+
+    def left(
+        confirmation: object,
+        proceed: Callable[[], object],
+        discard: Callable[[], object] | None = None,
+        accepted: object = None,
+    ) -> None:
+        agreed = _agreeing(journal, work, discard or proceed)
+        leave(confirmation, proceed, discard if accepted is None else agreed, accepted)
+
+    return left
+
+
+def _agreeing(journal: Journal, work: Work, proceed: Callable[[], object]) -> Callable[[], None]:
+    def agreed() -> None:
+        by_account = work.program.parts.unsaved_words.values()
+        texts = [draft.text for words in by_account for draft in words.drafts.values()]
+        texts += [edit.text for words in by_account for edit in words.edits.values()]
+        texts += [text for words in by_account for _, text in words.all_notes.values()]
+        storages = work.program.parts.memory_only._storages.values()
+        for storage in list(storages):
+            texts += storage.vault.read_now(_read_words, ASK_SECONDS)
+        gone = set().union(*map(tokens.in_text, texts))
+        journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
+        proceed()
+
+    return agreed
 
 
 def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:

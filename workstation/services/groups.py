@@ -106,7 +106,8 @@ class Account:
     """Who is signed in (``member_id``), the doctor's page, summaries, handover, audit trail.
 
     ``platform`` is the address of the platform that gave the numbers.
-    ``read_unsaved`` counts what was not sent, drafts among it. Raises ``StorageError``.
+    ``read_unsaved`` counts what was not sent, drafts among it, and where memory alone has the notes
+    these as well. Raises ``StorageError``.
     """
 
     member_id: MemberId

@@ -12,7 +12,7 @@ from workstation.services.handover import HandoverService
 from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.session.context import SessionContext, new_id
 from workstation.vault import members
-from workstation.vault.unsaved import unsaved
+from workstation.vault.unsaved import losses, unsaved
 
 LEARN_SECONDS = 30.0
 
@@ -40,7 +40,9 @@ def make_account(
             allowed=context.settings.handover,
         ),
         audit=context.audit,
-        read_unsaved=partial(context.vault.read_in_turn, unsaved),
+        read_unsaved=partial(
+            context.vault.read_in_turn, unsaved if context.store.is_durable else losses
+        ),
     )
 
 

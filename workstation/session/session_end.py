@@ -17,6 +17,8 @@ class SessionEnd(asyncio.Event):
         self.reason: WorkstationError | None = None
         self.wipes = False
         """Whether the doctor's data are to leave this computer with it."""
+        self.discards = False
+        """Whether the doctor gave up what the disk has not taken."""
 
     @property
     def code(self) -> str:
@@ -32,6 +34,11 @@ class SessionEnd(asyncio.Event):
     def wipe(self) -> None:
         """The doctor ends it, and wants nothing left here."""
         self.wipes = True
+        self.set()
+
+    def discard(self) -> None:
+        """The doctor ends it, and knows what is lost by it."""
+        self.discards = True
         self.set()
 
     def end_because(self, reason: WorkstationError) -> None:

@@ -262,7 +262,7 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         signed_in, frame = self.signed_in, self.frame
         self._connection = ConnectionWiring(signed_in, frame)
-        self.sign_out = SignOutWiring(signed_in, frame, self.scope, lambda: self._active)
+        self.sign_out = SignOutWiring(signed_in, frame, self.scope)
         MidnightWatch(frame, signed_in.clock.now_ms)
         unread = throttle.Debounce(self._show_unread, frame).request
         self._subscriptions = [

@@ -4,9 +4,6 @@ Handing over keeps everything sealed and asks nothing, as nothing is lost by it;
 undone, and asks twice.
 """
 
-from collections.abc import Callable
-from typing import Protocol
-
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from workstation.domain.errors import StorageError
@@ -23,25 +20,15 @@ from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
 
-class ReplyDraft(Protocol):
-    """What is being written; ``keep`` saves it."""
-
-    def keep(self) -> None:
-        """Save it before it is counted."""
-
-
-class ReplyPage(Protocol):
-    """The page on which a reply is written."""
-
-    @property
-    def composer(self) -> ReplyDraft:
-        """Where it is written."""
-
-
 class SignOutWiring(QObject):
-    """Tells what the doctor has chosen; ``writing`` is where a reply is written."""
+    """Tells what the doctor has chosen; ``asked`` comes before what is written is counted.
 
+    ``loss_chosen`` carries what is lost by it, as the doctor was told.
+    """
+
+    asked = Signal()
     keep_chosen = Signal()
+    loss_chosen = Signal(object)
     wipe_chosen = Signal()
 
     def __init__(
@@ -49,11 +36,9 @@ class SignOutWiring(QObject):
         signed_in: SignedIn,
         frame: WindowFrame,
         scope: TaskScope,
-        writing: Callable[[], ReplyPage | None],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
-        self._writing = writing
         frame.rail.doctor.clicked.connect(self._open_menu)
 
     def ask(self) -> None:
@@ -78,15 +63,16 @@ class SignOutWiring(QObject):
         menu.open()
 
     async def _ask(self) -> None:
-        if (writing := self._writing()) is not None:
-            writing.composer.keep()
+        self.asked.emit()
         await let_writes_queue()
         try:
             unsaved = await self._signed_in.account.read_unsaved()
         except StorageError:
             unsaved = None
         answer = await self._answer_to_first(unsaved)
-        if answer == "keep":
+        if answer == "lose":
+            self.loss_chosen.emit(unsaved)
+        elif answer == "keep":
             self.keep_chosen.emit()
         elif answer == "wipe" and await self._is_sure(unsaved):
             _forget_visited_folders()
@@ -98,6 +84,10 @@ class SignOutWiring(QObject):
         text = "\n".join((*_lines(unsaved), keeps, tr("sign_out.wipes")))
         dialog = Dialog(self._frame, tr("sign_out.title"), text)
         dialog.add_button("wipe", tr("sign_out.wipe"))
+        if not is_durable and unsaved:  # Enter loses nothing
+            dialog.add_button("lose", tr("keeping.leave.lose"))
+            dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
+            return await dialog.ask()
         dialog.add_button("cancel", tr("sign_out.cancel"))
         leave = tr("sign_out.keep" if is_durable else "sign_out.leave")
         dialog.add_button("keep", leave, ButtonKind.FILLED)

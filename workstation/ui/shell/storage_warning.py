@@ -117,18 +117,25 @@ def storage_reason(trouble: StorageError) -> str:
     return tr(f"keeping.why.{code if has_text(f'keeping.why.{code}') else 'storage'}")
 
 
+class LossQuestion(Dialog):
+    """Whether to leave although something is lost; one at a time."""
+
+
 def ask_about_losses(
     window: QWidget, losses: Unsaved | None, why: StorageError | None, proceed: Callable[[], object]
 ) -> None:
     """Name what would be lost, and call ``proceed`` where the doctor says so.
 
-    ``losses`` are ``None`` where nobody can tell.
+    ``losses`` are ``None`` where nobody can tell. A question that is open already, as where the
+    window was closed twice, is taken back: it would stay, unanswered, below this one.
     """
+    for earlier in window.window().findChildren(LossQuestion):
+        earlier.answer(earlier.cancel_name)
     lines = [tr("keeping.leave.not_known")] if losses is None else unsaved_lines(losses)
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
         lines.append(storage_reason(why))
-    dialog = Dialog(window, tr("keeping.leave.title"), "\n".join(lines))
+    dialog = LossQuestion(window, tr("keeping.leave.title"), "\n".join(lines))
     dialog.add_button("leave", tr("keeping.leave.lose"))
     dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
     dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)
