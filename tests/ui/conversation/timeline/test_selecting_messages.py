@@ -101,6 +101,34 @@ def test_shift_and_arrows_select_and_pass_over_days(view: ConversationView) -> N
     assert selected(view) == ["voice", "gone"]
 
 
+@pytest.mark.parametrize("both", [KEYS.ShiftModifier, KEYS.ShiftModifier | KEYS.ControlModifier])
+def test_shift_and_an_end_selects_up_to_there(view: ConversationView, both: KEYS) -> None:
+    view.go_to_item("voice")
+    QTest.keyClick(view, KEY.Key_End, both)
+    assert selected(view) == ["voice", "gone", "next", "oo1"]
+    QTest.keyClick(view, KEY.Key_Home, both)
+    assert selected(view) == ["card", "first", "second", "photo", "voice"]
+
+
+@pytest.mark.parametrize("key", [KEY.Key_End, KEY.Key_Down])
+def test_at_the_end_a_key_without_shift_ends_it_though_it_leads_nowhere(
+    view: ConversationView, key: KEY
+) -> None:
+    view.go_to_item("voice")
+    QTest.keyClick(view, KEY.Key_End, KEYS.ShiftModifier)
+    QTest.keyClick(view, key)
+    assert selected(view) == []
+    assert view.timeline.entry(view.currentIndex().row()).key == "oo1"
+
+
+def test_ctrl_and_an_end_goes_there_and_selects_it_alone(view: ConversationView) -> None:
+    view.go_to_item("voice")
+    QTest.keyClick(view, KEY.Key_End, KEYS.ControlModifier)
+    for _ in range(2):  # the day's line, and the message above it
+        QTest.keyClick(view, KEY.Key_Up, KEYS.ShiftModifier)
+    assert selected(view) == ["next", "oo1"]
+
+
 @pytest.mark.parametrize("way", ["escape", "click", "elsewhere"])
 def test_it_ends_by_esc_by_a_click_and_where_another_row_is_gone_to(
     view: ConversationView, way: str

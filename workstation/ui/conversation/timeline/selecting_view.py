@@ -1,8 +1,8 @@
 """What of a conversation is selected: a stretch of one text, or several messages.
 
 A text is selected with the mouse and never over the end of its message (``selection``). Messages
-are selected as in any list, by Shift and Ctrl with a click, and by Shift with the arrow keys; one
-alone is no selection but where the keyboard is.
+are selected as in any list, by Shift and Ctrl with a click, and by Shift with the arrow keys, Home
+and End; one alone is no selection but where the keyboard is.
 """
 
 from collections.abc import Callable, Hashable
@@ -28,11 +28,13 @@ from workstation.ui.conversation.timeline.painted_view import PaintedView
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.kit.rows.ringed import AnyIndex
+from workstation.ui.kit.rows.view import ENDS
 from workstation.ui.kit.theme import theme
 from workstation.ui.media.media_lookup import MediaLookup
 
 Command = QItemSelectionModel.SelectionFlag
 Selectable = CardItem | MessageItem
+STEPS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class SelectingView(PaintedView):
@@ -59,12 +61,23 @@ class SelectingView(PaintedView):
         return self._selected
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The last row that is loaded is not the end of what goes on."""
+        """The last row that is loaded is not the end of what goes on.
+
+        Qt would lead to an end with Ctrl and select nothing there, and leave what is selected as
+        it is where a key without Shift leads nowhere.
+        """
         selects = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_End and self.goes_on and not selects:
             self.end_asked.emit()
-        else:
-            super().keyPressEvent(event)
+            return
+        if event.key() in ENDS:
+            plain = event.modifiers() & ~Qt.KeyboardModifier.ControlModifier
+            event = QKeyEvent(event.type(), event.key(), plain)
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        moves = event.key() in ENDS or event.key() in STEPS
+        if moves and not selects and self._selected and self.currentIndex() == before:
+            self.select_none()
 
     def select_none(self) -> None:
         """Only the row that the keyboard is on stays selected."""
