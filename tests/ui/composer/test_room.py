@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation
 from workstation.ui.composer.composer import Composer
-from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.pane import MIN_LINES, ConversationPane
 from workstation.ui.kit.theme import TextRole, theme
 
 LEAST = (608, 560)
@@ -105,6 +105,34 @@ def test_nothing_overlaps_while_one_looks_for_words(pane):
     composer = composer_of(pane)
     assert pane.height() == LEAST[1]
     assert (overlapping(pane), overlapping(composer), overlapping(composer.box)) == ([], [], [])
+
+
+def find_words(pane: ConversationPane, height: int) -> None:
+    """Look for words in a window that is so high."""
+    pane.window().resize(LEAST[0], height)
+    pane.head.search.click()
+    settle()
+
+
+def test_the_find_bar_takes_the_place_of_the_head_where_there_is_no_room_for_both(pane):
+    pane.names_patient_below = True
+    pane.head.search.setFocus()
+    find_words(pane, 496)
+    assert not pane.head.isVisible()
+    assert pane.find_bar.field.edit.hasFocus()
+    assert pane.view.height() >= MIN_LINES * theme.style(TextRole.MESSAGE).line
+    assert overlapping(composer_of(pane)) == []
+    pane.find_bar.close_now()
+    settle()
+    assert pane.head.isVisible()
+
+
+def test_the_head_stays_where_there_is_room_and_where_nothing_else_names_the_patient(pane):
+    find_words(pane, 496)
+    assert pane.head.isVisible()
+    pane.names_patient_below = True
+    find_words(pane, 760)
+    assert pane.head.isVisible()
 
 
 def in_sight(composer: Composer, number: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.unread_above import UnreadAbove
-from workstation.ui.kit.page import Page
+from workstation.ui.kit.page import Page, hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import tr
@@ -76,6 +76,9 @@ class ConversationPane(SpokenAs, Panel):
     ``opened`` tells that another consultation is in it, ``sight_changed`` that other messages may
     be in sight. ``step_asked`` wants the next place (1) of what is looked for, or the one before
     (-1), ``bookmark_asked`` a bookmark where the recording is that plays.
+
+    Where ``names_patient_below``, as a composer does, the head gives its place to the find bar in a
+    window that has no room for both.
     """
 
     opened = Signal()
@@ -91,6 +94,7 @@ class ConversationPane(SpokenAs, Panel):
     ) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.setMinimumWidth(SIZE.conversation_min)
+        self.names_patient_below = False
         self.consultation: Consultation | None = None
         self.head = ConversationHead()
         self.bar = SymptomBar()
@@ -177,6 +181,24 @@ class ConversationPane(SpokenAs, Panel):
         visible = rect.intersected(whole)
         place = QPoint(view.layouts.column.left, visible.bottom())
         return view.viewport().mapToGlobal(whole.center() if visible.isEmpty() else place)
+
+    def event(self, event: QEvent) -> bool:
+        """What is above and below the stream has another height."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit_head()
+        return super().event(event)
+
+    def _fit_head(self) -> None:
+        layout = self.layout()
+        if layout is None or not self.names_patient_below:
+            return
+        bars = sum(bar.height() for bar in (self.head, self.bar) if not bar.isHidden())
+        others = layout.minimumSize().height() - bars
+        read = MIN_LINES * theme.style(TextRole.MESSAGE).line
+        yields = not self.find_bar.isHidden() and others + SIZE.header + read > self.height()
+        if yields is not self.head.isHidden():
+            hand_focus_over(self.head, self.find_bar.field.edit)
+            self.head.setVisible(not yields)
 
     def near_beginning(self) -> bool:
         """Whether less than a view is left above what is in sight."""

@@ -58,6 +58,7 @@ class ActivePage(Page):
         self.queue, self.conversation = parts.queue, parts.conversation
         self.details, self.composer = parts.details, parts.composer
         self.conversation.foot.addWidget(self.composer)
+        self.conversation.names_patient_below = True
         drop = PictureDrop(self.conversation, self.composer.isVisible)
         drop.files_given.connect(self.composer.editor.files_given)
         drop.picture_given.connect(self.composer.editor.picture_given)

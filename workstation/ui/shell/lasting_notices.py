@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.notice_bar import MAX_LINES, NoticeBar
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 Notice = tuple[str, str, Mapping[str, object]]
@@ -45,11 +45,19 @@ class StandingNotice(NoticeBar):
         self.retranslated.emit()
 
 
+BRIEF_LINES = 2
+
+
 class LastingNotices(NoticeBar):
-    """One notice at a time; the same one is not said twice."""
+    """One notice at a time; the same one is not said twice.
+
+    In a window with room for one bar it has a few lines, and the whole is its tool tip: it would
+    lie over what one writes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ink.WARNING, parent)
+        self._is_brief = False
         self._unread: list[Notice] = []
         self.closed.connect(self._next)
 
@@ -66,6 +74,14 @@ class LastingNotices(NoticeBar):
         if self._unread:
             title, text, values = self._unread[0]
             self.say(tr(title), tr(text, **values))
+            self.fit(is_brief=self._is_brief)
+
+    def fit(self, *, is_brief: bool) -> None:
+        """Show a few lines, or as many as there may be."""
+        self._is_brief = is_brief
+        self.title.set_max_lines(1 if is_brief else 0)
+        self.text.set_max_lines(BRIEF_LINES if is_brief else MAX_LINES)
+        set_tool_tip(self, self.accessibleName() if is_brief else "")
 
     def _next(self) -> None:
         self._unread.pop(0)

@@ -12,8 +12,15 @@ from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
 from workstation.installation import Installation
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
-from workstation.ui.kit.widgets.banner import Banner, BannerTone, has_few_lines
+from workstation.ui.kit.widgets.banner import (
+    Banner,
+    BannerTone,
+    has_few_lines,
+    has_room_for_one_bar,
+)
 from workstation.ui.shell.window import ShellWindow
+
+CHANGES = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +49,7 @@ class UpdateStrip(Banner):
     """``acted`` when the doctor wants the new version now.
 
     In a window with room for few lines it is its title: nothing is pressing, and it may stand there
-    all day.
+    all day. Where there is room for one bar only, it waits until nothing else is said.
     """
 
     def __init__(self, window: ShellWindow) -> None:
@@ -59,13 +66,17 @@ class UpdateStrip(Banner):
         self.say(BannerTone.SUCCESS, what, then, tr("window.updated.restart"), (what, ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window is another size now."""
-        if watched is self._window and event.type() is QEvent.Type.Resize:
+        """The window is another size now, or something else is said in it."""
+        if watched is self._window and event.type() in CHANGES:
             self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        self.fit(is_brief=has_few_lines(self._window.height()))
+        height = self._window.height()
+        self.fit(is_brief=has_few_lines(height))
+        waits = has_room_for_one_bar(height) and self._window.shows_bars
+        if waits is not self.isHidden() and self.parentWidget() is not None:
+            self.setVisible(not waits)
 
 
 def watch_for_update(

@@ -103,6 +103,11 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._column.insertWidget(0, widget)
 
     @property
+    def shows_bars(self) -> bool:
+        """Whether the page in front says anything above what is on it."""
+        return bool(getattr(self._stack.currentWidget(), "shows_bars", False))
+
+    @property
     def is_covered(self) -> bool:
         """Whether something is shown in place of all that is in the window."""
         return self._cover is not None

@@ -16,10 +16,10 @@ from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.theme.text_scale import DESIGN_PERCENT
-from workstation.ui.kit.widgets.banner import Banner, BannerTone, has_few_lines
+from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
+from workstation.ui.shell.bars import Bars
 from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
@@ -43,8 +43,12 @@ class WindowFrame(OverlayHost, Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.rail = Rail()
-        self.banner = Banner()
-        self.strip, self.notices = StandingNotice(), LastingNotices()
+        self.bars = Bars()
+        self.strip, self.notices, self.banner = (
+            self.bars.strip,
+            self.bars.notices,
+            self.bars.banner,
+        )
         self.stack = PageStack()
         self.notice_bar = NoticeArea(self.stack)
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -52,7 +56,6 @@ class WindowFrame(OverlayHost, Panel):
         self._unfit: set[QWidget] = set()
         self._cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
-        self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
         self.setMinimumSize(
             least_size(self)
@@ -137,13 +140,16 @@ class WindowFrame(OverlayHost, Panel):
     ) -> None:
         """Say how the connection is, in a row of its own above the pages."""
         self.banner.say(tone, title, detail, action, short)
-        self._banner_wanted = True
-        self._show_parts()
+        self.bars.show_banner(visible=True)
 
     def hide_banner(self) -> None:
         """Nothing to say any more."""
-        self._banner_wanted = False
-        self._show_parts()
+        self.bars.show_banner(visible=False)
+
+    @property
+    def shows_bars(self) -> bool:
+        """Whether anything is said above the pages."""
+        return self.bars.are_there
 
     def notify(self, text: str, action: NoticeAction | None = None, /) -> SnackBar:
         """Tell the doctor something once, above the foot of the page, in room of its own."""
@@ -181,7 +187,7 @@ class WindowFrame(OverlayHost, Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the page shown act from the rail and from what stands above it, too."""
         page, focused = self.stack.currentWidget(), QApplication.focusWidget()
-        beside = (self.rail, self.banner, self.notices_area)
+        beside = (self.rail, self.bars)
         keys = QKeySequence(event.keyCombination())
         if not (
             isinstance(page, Page)
@@ -194,20 +200,18 @@ class WindowFrame(OverlayHost, Panel):
         super().resizeEvent(event)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
-        self._fit_strip()
+        self._fit_bars()
         if self._measure() != (self.width_class, self.short):
             self._fit_all()
 
     def _measure(self) -> tuple[Width, bool]:
         return Width.of(self.width()), self.height() < theme.scaled(SHORT_BELOW)
 
-    def _fit_strip(self) -> None:
-        is_brief = has_few_lines(self.height())
-        self.strip.fit(is_brief=is_brief)
-        self.banner.fit(is_brief=is_brief)
+    def _fit_bars(self) -> None:
+        self.bars.fit(self.height(), self.window().height())
 
     def _fit_all(self) -> None:
-        self._fit_strip()
+        self._fit_bars()
         self.width_class, self.short = self._measure()
         self.rail.set_compact(compact=self.width_class in {Width.COMPACT, Width.SINGLE})
         self._unfit = set(self._pages.values())  # out of sight, a page need not fit yet
@@ -229,8 +233,7 @@ class WindowFrame(OverlayHost, Panel):
         free = self._cover is None
         self.rail.setVisible(free)
         self.stack.setVisible(free)
-        self.banner.setVisible(free and self._banner_wanted)
-        self.notices_area.setVisible(free)
+        self.bars.setVisible(free)
 
     def _fit(self, page: QWidget) -> None:
         self._unfit.discard(page)
@@ -238,17 +241,9 @@ class WindowFrame(OverlayHost, Panel):
             page.fit(self.width_class, short=self.short)
 
     def _arrange(self) -> None:
-        self.banner.hide()
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.notices_area = QWidget()
-        lasting = QVBoxLayout(self.notices_area)
-        lasting.setContentsMargins(0, 0, 0, 0)
-        lasting.setSpacing(0)
-        lasting.addWidget(self.strip)
-        lasting.addWidget(self.notices)
-        right.addWidget(self.notices_area)
-        right.addWidget(self.banner)
+        right.addWidget(self.bars)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -27,6 +27,15 @@ def has_few_lines(height: int) -> bool:
     return height < theme.scaled(BRIEF_BELOW)
 
 
+ONE_BAR_BELOW = 360
+"""The same, below which one bar at a time stands above what is read, the gravest."""
+
+
+def has_room_for_one_bar(height: int) -> bool:
+    """Whether of several bars in a window of this height all but one have to wait."""
+    return height < theme.scaled(ONE_BAR_BELOW)
+
+
 class BannerTone(enum.Enum):
     """How grave it is: picks icon, tint and ink."""
 

@@ -1,0 +1,89 @@
+"""What is said above the pages, one at a time where a low window has large text."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.shell.update_strip import UpdateStrip
+from workstation.ui.shell.window import MINIMUM, ShellWindow
+from workstation.ui.shell.window_frame import WindowFrame
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[ShellWindow]:
+    """The least window with the largest text, and a strip that tells of an update."""
+    theme.set_text_size(200)
+    shell_window = ShellWindow()
+    qtbot.addWidget(shell_window)
+    shell_window.show_only(WindowFrame())
+    shell_window.show_above(UpdateStrip(shell_window))
+    shell_window.resize(*MINIMUM)
+    shell_window.show()
+    yield shell_window
+    shell_window.end()
+
+
+@pytest.fixture
+def frame(window: ShellWindow) -> WindowFrame:
+    """The page in front."""
+    found_frame = window.findChild(WindowFrame)
+    assert found_frame is not None
+    return found_frame
+
+
+@pytest.fixture
+def update(window: ShellWindow) -> UpdateStrip:
+    """The strip above it."""
+    strip = window.findChild(UpdateStrip)
+    assert strip is not None
+    return strip
+
+
+def lose_connection(frame: WindowFrame) -> None:
+    frame.show_banner(BannerTone.WARNING, tr("banner.away"))
+
+
+def test_the_connection_is_said_once_what_must_be_read_is_put_away(
+    frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(update.isVisible)
+    lose_connection(frame)
+    assert frame.banner.isVisible()
+    frame.notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
+    assert not frame.banner.isVisible()
+    assert tr("keeping.salvaged.lost") in frame.notices.toolTip()
+    frame.notices.put_away()
+    assert frame.banner.isVisible()
+    qtbot.waitUntil(lambda: not update.isVisible())
+    frame.hide_banner()
+    qtbot.waitUntil(update.isVisible)
+
+
+def test_a_window_that_becomes_higher_says_all(
+    window: ShellWindow, frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
+) -> None:
+    frame.strip.say(tr("keeping.title"), tr("keeping.lost"))
+    lose_connection(frame)
+    qtbot.waitUntil(lambda: not update.isVisible())
+    assert not frame.banner.isVisible()
+    theme.set_text_size(100)
+    qtbot.waitUntil(update.isVisible)
+    assert frame.banner.isVisible()
+    assert frame.strip.isVisible()
+    theme.set_text_size(200)
+    assert not frame.banner.isVisible()
+    window.resize(MINIMUM[0], 2 * MINIMUM[1])
+    qtbot.waitUntil(update.isVisible)
+    assert frame.banner.isVisible()
+
+
+def test_nothing_is_said_behind_a_lock(frame: WindowFrame) -> None:
+    lose_connection(frame)
+    frame.bars.setVisible(False)
+    frame.notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
+    frame.notices.put_away()
+    assert not frame.banner.isVisible()

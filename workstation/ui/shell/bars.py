@@ -1,0 +1,64 @@
+"""What is said above the pages: what of the words is not kept, what must be read, the connection.
+
+In a window with room for few lines each has one. In a low one with large text three of them left no
+line of the conversation: there one at a time stands, the gravest. How the connection is, the rail
+and the composer say as well.
+"""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.ui.kit.widgets.banner import Banner, has_few_lines, has_room_for_one_bar
+from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
+
+CHANGES = {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}
+
+
+class Bars(QWidget):
+    """``strip``, ``notices`` and ``banner``, in this order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strip, self.notices, self.banner = StandingNotice(), LastingNotices(), Banner()
+        self._banner_wanted = self._has_room_for_one = False
+        self.banner.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for bar in (self.strip, self.notices, self.banner):
+            column.addWidget(bar)
+        for notice in (self.strip, self.notices):
+            notice.installEventFilter(self)
+
+    @property
+    def are_there(self) -> bool:
+        """Whether anything is said."""
+        return self._banner_wanted or self._has_notices
+
+    def show_banner(self, *, visible: bool) -> None:
+        """Whether there is anything to say of the connection."""
+        self._banner_wanted = visible
+        self._show_banner()
+
+    def fit(self, height: int, window_height: int) -> None:
+        """Take the room that is fit for a frame of this height in a window of that."""
+        is_brief, one = has_few_lines(height), has_room_for_one_bar(window_height)
+        self._has_room_for_one = one
+        self.strip.fit(is_brief=is_brief)
+        self.banner.fit(is_brief=is_brief)
+        self.notices.fit(is_brief=one)
+        self._show_banner()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A notice came or went."""
+        if event.type() in CHANGES:
+            self._show_banner()
+        return super().eventFilter(watched, event)
+
+    @property
+    def _has_notices(self) -> bool:
+        return not (self.strip.isHidden() and self.notices.isHidden())
+
+    def _show_banner(self) -> None:
+        waits = self._has_room_for_one and self._has_notices
+        self.banner.setVisible(self._banner_wanted and not waits)
