@@ -67,6 +67,7 @@ class Saving:
         dialog = SaveDialog(self._parent, tr("conversation.save_title"), permit)
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
+        dialog.setDefaultSuffix(original.extension)  # who types another name types no ending
         offered = file_name(name, original.extension, tr("conversation.file"))
         dialog.selectFile(offered)
         dialog.fileSelected.connect(
