@@ -4,6 +4,7 @@ An entry is PyInstaller's (destination, source, kind). A Qt file stays only if i
 a system library is bundled only if it belongs to CPython or is one that desktops often lack.
 """
 
+import sys
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -11,14 +12,17 @@ from workstation.domain.language import Language
 
 BundleEntry = tuple[str, str, str]
 
+# Up to Python 3.11 of the standard library. Later it is but a name that PyInstaller gives a part of
+# setuptools, where cffi asks for it (on Windows), and it gives none to what is excluded.
+OF_OLDER_PYTHONS = [] if sys.version_info >= (3, 12) else ["distutils"]
 EXCLUDED_MODULES = (
-    "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip distutils setuptools pip "
+    "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip setuptools pip "
     "wheel pkg_resources curses readline numpy uvloop httptools watchfiles wsproto trio rich "
     "pygments markdown_it click.testing yaml dotenv pytest hypothesis socksio h2 brotli zstandard "
     "httpx._main PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp "
     "PIL.WebPImagePlugin PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf "
     "PySide6.QtQuick PySide6.QtQml PySide6.QtOpenGL defusedxml requests charset_normalizer"
-).split()
+).split() + OF_OLDER_PYTHONS
 
 # libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.
 QT_LIBRARIES = (
