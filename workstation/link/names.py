@@ -58,7 +58,7 @@ class Names:
 
 @lru_cache(maxsize=1)
 def _fill_in(room_service: str, domain: str) -> str:
-    """The same for every room, of which thousands are named at a start."""
+    """The rooms' domain; remembered, as thousands of rooms are named at a start."""
     return room_service.format(domain=domain)
 
 

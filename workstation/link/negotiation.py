@@ -41,11 +41,11 @@ resumption inside waiting for longer."""
 
 
 def _nothing(_: str) -> None:
-    """Nobody wants to know."""
+    """Do nothing with it: the default where nobody remembers mechanisms."""
 
 
 def _nowhere(_: Endpoint, _hop: Hop) -> None:
-    """Nobody wants to know."""
+    """Do nothing with it: the default where no trace is kept."""
 
 
 class PasswordSource(Protocol):

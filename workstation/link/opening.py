@@ -73,11 +73,11 @@ QUIET_LOG.propagate = False
 
 
 def _ignore_hop(_: Hop) -> None:
-    """Nobody wants to know."""
+    """Take a hop and do nothing: the default where no trace is kept."""
 
 
 def _ignore() -> None:
-    """Nobody wants to know."""
+    """Do nothing: the default where nobody needs to know that the server was heard."""
 
 
 class _Connection(ClientConnection):

@@ -46,7 +46,7 @@ class QuickSignIn:
     slow: set[str]
 
     def begin(self, endpoint: Endpoint) -> "QuickAttempt | None":
-        """One try of a server; ``None`` where it is to be as ever."""
+        """Begin a quick sign-in at a server; ``None`` where the usual sign-in is to be taken."""
         if endpoint.url in self.slow:
             self.slow.discard(endpoint.url)
             return None

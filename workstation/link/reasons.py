@@ -45,7 +45,7 @@ def most_telling(errors: Iterable[BaseException]) -> BaseException | None:
 
 
 def furthest(errors: Sequence[WorkstationError]) -> WorkstationError:
-    """The same of at least one error of the tree."""
+    """The first of those that rank highest; there must be at least one."""
     return min(errors, key=_rank)
 
 

@@ -167,4 +167,4 @@ class UploadSlots:
 
 
 def _nothing() -> None:
-    """Nobody sends."""
+    """Do nothing: until a link has set its own, nobody is there to send what was asked."""

@@ -58,7 +58,7 @@ class ConnectionTrace:
         self._attempts = {each: at for each, at in self._attempts.items() if each in named}
 
     def reach(self, endpoint: Endpoint, hop: Hop) -> None:
-        """This hop is taken now."""
+        """Note that the attempt at this server has come to ``hop``."""
         server = ImServer(endpoint.host, endpoint.port)
         now = self._clock.monotonic()
         self._attempts[endpoint] = ServerAttempt(server, endpoint.encrypted, hop, now)

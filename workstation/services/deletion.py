@@ -41,7 +41,7 @@ class HistoryRows(Protocol):
         """Show these again where they were."""
 
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """These are gone for good."""
+        """Drop these from the hidden ones: they were deleted for good."""
 
 
 @value

@@ -93,7 +93,7 @@ class EvidencePackage:
         await asyncio.to_thread(mark_foreign, self._target)
 
     async def abandon(self) -> None:
-        """Nothing of it is left."""
+        """Delete what was written of the package so far."""
         await asyncio.to_thread(self._writer.abandon)
 
     async def _pack(self, original: Original) -> PackedFile | None:

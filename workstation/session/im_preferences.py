@@ -72,7 +72,7 @@ class ImMemory:
         self._vault, self._domain, self._spawn = context.vault, domain, context.spawn
 
     async def save_last_good(self, url: str) -> None:
-        """This server answered last. Raises ``StorageError``."""
+        """Store the server that answered last. Raises ``StorageError``."""
         await self._vault.write(preferences.put, LAST_GOOD, url)
 
     def keep_strongest(self, mechanism: str) -> None:

@@ -37,7 +37,7 @@ async def load_draft(vault: Vault, draft: ProfileDraft) -> None:
 
 
 async def forget_draft(vault: Vault) -> None:
-    """It was saved or given up. Raises ``StorageError``."""
+    """Delete the stored draft: it was saved or given up. Raises ``StorageError``."""
     if await vault.read(preferences.get, PREFERENCE) is not None:
         await vault.write(preferences.remove, PREFERENCE)
 

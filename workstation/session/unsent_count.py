@@ -32,6 +32,6 @@ class UnsentCount:
                 unsent_count.save(self._folder, self._vault.read_now(unsaved, READ_SECONDS))
 
     def remove(self) -> None:
-        """It is open, and may be different from now on. Blocks."""
+        """Delete the stored count: with the vault open it may change at any time. Blocks."""
         if self._is_durable:
             unsent_count.remove(self._folder)

@@ -18,7 +18,7 @@ class PatientNotes:
         self._notes: dict[NoteSubject, PatientNote] = {}
 
     def put(self, note: PatientNote) -> None:
-        """This is noted now; an empty note is none."""
+        """Replace the note about its patient; an empty one removes it."""
         if note:
             self._notes[note.subject] = note
         else:

@@ -20,7 +20,7 @@ class RoomPresence:
         return self._members.get(consultation_id, frozenset())
 
     def set_members(self, consultation_id: ConsultationId, member_ids: frozenset[MemberId]) -> None:
-        """These are there, and nobody else."""
+        """Set who is in the room of a consultation now."""
         if member_ids != self.members(consultation_id):
             self._members[consultation_id] = member_ids
             self.changed.publish(consultation_id)

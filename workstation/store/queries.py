@@ -19,7 +19,7 @@ from workstation.domain.value import value
 PAGE_ROWS = 200
 
 ReadPage = Callable[[ConsultationId, int, int], Awaitable[Timeline]]
-"""Of a consultation, at a position, so many rows."""
+"""Reads a page: of a consultation, at a position, so many rows."""
 
 
 @value

@@ -53,7 +53,7 @@ class SendBlockers:
             self.changed.publish(consultation_id)
 
     def clear_all(self) -> None:
-        """There is no session, which is said elsewhere."""
+        """Drop all: without a session the connection says why nothing is sent."""
         for consultation_id in list(self._blockers):
             self.clear(consultation_id)
 

@@ -46,7 +46,7 @@ class SessionStore:
         return self.worklist.notes
 
     def bring_to_front(self, consultation_id: ConsultationId) -> None:
-        """This conversation is looked at now, and no other."""
+        """Set the conversation that the doctor looks at; there is one at a time."""
         if consultation_id != self.in_front:
             self.in_front = consultation_id
             self.fronted.publish(consultation_id)

@@ -42,7 +42,7 @@ class WorklistRow:
 
     @property
     def state(self) -> Delivery | None:
-        """That of the own message in the preview, ``None`` for others'."""
+        """The delivery state of an own message in the preview; ``None`` for others' messages."""
         preview = self.preview
         return preview.delivery if preview.mine else None
 

@@ -44,7 +44,7 @@ class Damage:
 
 
 IN_NO_FILE = Damage()
-"""Of vaults in memory, whose pages are all read."""
+"""What vaults in memory have in place of a file's damage: all their pages can be read."""
 
 
 def note_path(database: Path) -> Path:

@@ -13,7 +13,7 @@ ME = "me"
 
 
 def set_me(connection: "apsw.Connection", member_id: MemberId, name: str = "") -> None:
-    """This vault belongs to this account."""
+    """Store whose vault this is, and the account's display name if it is known."""
     preferences.put(connection, ME, member_id)
     if name:
         learn(connection, member_id, name)

@@ -71,7 +71,7 @@ def with_mentions(line: Message, people: Cast, mentions: object) -> Message:
 
 
 def unplayed(line: Message) -> Message:
-    """Of another's, which the doctor has not played, as it is shown."""
+    """A recording of somebody else marked as not yet played; any other line as it is."""
     plays = TRAITS.of(line.kind).is_played and not line.retracted
     return replace(line, played=False) if plays else line
 

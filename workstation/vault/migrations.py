@@ -112,7 +112,7 @@ def _small_index(connection: "apsw.Connection") -> None:
 
 
 def _grouped_index(connection: "apsw.Connection") -> None:
-    """The same once more: four messages are one entry of it."""
+    """Like ``_small_index``, with four messages to an entry of the index."""
     connection.execute(GROUPED_INDEX)
     index_move.begin(connection)
 

@@ -311,6 +311,6 @@ def _changes(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> C
 
 
 def _drop_withdrawal(connection: "apsw.Connection", origin_id: OriginId) -> bool:
-    """Nothing is left to be withdrawn; whether it was to be."""
+    """Delete the waiting withdrawal of a message, if there is one; whether there was."""
     dropped = sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND retracts", (origin_id,))
     return dropped > 0

@@ -149,7 +149,7 @@ def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> S
 
 
 def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
-    """The same of a reader made after the last change, and kept."""
+    """Compute the summary of a reader's conversation, made after the last change, and store it."""
     (row,) = sql.rows(
         connection,
         f"INSERT OR REPLACE INTO summary {_OF_ROOM} RETURNING *",

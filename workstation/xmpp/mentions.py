@@ -46,7 +46,7 @@ class AccountMention:
 
 
 def write_mentions(mentions: Iterable[AccountMention]) -> Iterator[Element]:
-    """One element each."""
+    """Each mention as an element (XEP-0372)."""
     for mention in mentions:
         place = {"begin": str(mention.begin), "end": str(mention.end)}
         uri = f"{SCHEME}{mention.account}"

@@ -72,7 +72,7 @@ def read_reply(message: Element, words: str) -> tuple[Reply | None, str, Stretch
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The same without what two of them share."""
+    """The stretches, in order, cut so that no two overlap."""
     place = 0
     for start, end in stretches:
         if end > place:

@@ -130,7 +130,7 @@ class MessageWriter:
             self._states[consultation_id].forget_end()
 
     def mark_changed(self, consultation_id: ConsultationId, message_id: int) -> None:
-        """This line is different now."""
+        """Have the line told to the window, and its conversation's summary computed anew."""
         self._touched[consultation_id][message_id] = None
         self.changed_summaries[consultation_id] = None
 
@@ -167,7 +167,7 @@ class MessageWriter:
         )
 
     def _note_speaker(self, arrived: Arrived, stored: StoredMessage) -> None:
-        """It may have come before the room had told who is who."""
+        """Store who wrote it, where it came before the room had said who is who."""
         unseen = self._counts(arrived, stored.position)
         if messages.note_speaker(self.connection, arrived, stored.message_id, unread=unseen):
             self.mark_changed(arrived.consultation_id, stored.message_id)

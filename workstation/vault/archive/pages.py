@@ -59,7 +59,7 @@ def first_request(connection: "apsw.Connection", consultation_id: ConsultationId
 def first_requests(
     connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]
 ) -> list[PageRequest]:
-    """The same for several rooms."""
+    """``first_request`` for several rooms."""
     return [first_request(connection, consultation_id) for consultation_id in consultation_ids]
 
 

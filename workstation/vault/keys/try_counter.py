@@ -28,7 +28,7 @@ _MAX_COUNT = 1_000_000
 
 
 class TryCounter:
-    """Of one account; ``clock`` gives monotonic seconds."""
+    """Counts the wrong codes typed for one account; ``clock`` gives monotonic seconds."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = monotonic) -> None:
         self._path, self._clock = folder / NAME, clock
@@ -70,7 +70,7 @@ class TryCounter:
             self.clear()
 
     def clear(self) -> None:
-        """It was right. Blocking."""
+        """Begin to count anew: the code was right. Blocking."""
         self._count = 0
         try:
             held_files.remove(self._path)
