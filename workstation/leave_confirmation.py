@@ -80,7 +80,7 @@ class LeaveConfirmation:
         return any(self._unsaved_words.values()) or self._unsaved_profiles() > 0
 
     def _unsaved_profiles(self) -> int:
-        """Of a page that is on the screen the page itself asks."""
+        """How many profiles are unsaved; none while their page is on the screen: it asks itself."""
         is_visible = self._desk() is not None and not self._window.is_covered
         return 0 if is_visible else self._edited_profiles()
 

@@ -118,7 +118,7 @@ class Program:
         return await run_unless(parts.closing, first)
 
     async def _run_sessions(self, entry: SignedInAccount | None, flow: SignInFlow) -> None:
-        """One doctor after the other, until the window is closed."""
+        """Run the sessions of one doctor after the other, until the window is closed."""
         closing = self.parts.closing
         while entry is not None:
             entry = await open_account(entry, flow, self._key_unlock, closing)

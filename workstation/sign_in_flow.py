@@ -219,7 +219,7 @@ class SignInFlow:
         page.footer.lock(resolution.locked)
 
     def _known_address(self) -> str:
-        """That of the settings, else the one where somebody worked last."""
+        """The platform's address in the settings, else the one where somebody worked last."""
         return str(self._resolution().settings.api_base or self.sign_in.last_server or "")
 
     def _pick_setting(self, page: "SignInPage", scope: TaskScope, key: str, value: object) -> None:

@@ -147,7 +147,7 @@ class ComposerDrafts(QObject):
             self._signed_in.spawn(self._save(self._latest[consultation_id]))
 
     def cancel_sending(self, consultation_id: ConsultationId) -> None:
-        """It could not be kept: everything stands as it stood."""
+        """The outbox did not take the reply: its draft is saved again as it stood."""
         self._sending.discard(consultation_id)
         self._signed_in.spawn(self._save(self._latest_draft(consultation_id)))
 

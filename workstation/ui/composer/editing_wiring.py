@@ -72,7 +72,7 @@ class EditingWiring(QObject):
             self._end(self._consultation_id)
 
     def forget(self, consultation_id: ConsultationId) -> None:
-        """Nothing of it stays, nor what was typed over a message."""
+        """Drop the unsaved correction in a consultation that is no longer on this computer."""
         self._edits.pop(consultation_id, None)
 
     async def commit(self, message: Message, text: str) -> None:

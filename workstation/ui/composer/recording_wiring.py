@@ -122,7 +122,7 @@ class RecordingWiring(QObject):
         self._composer.show_recording(visible=False)
 
     def forget(self, number: ConsultationId) -> None:
-        """Nothing of it stays, nor what was recorded."""
+        """Drop the recording of a consultation that is no longer on this computer."""
         self._recorded.pop(number, None)
 
     def stop(self) -> bool:

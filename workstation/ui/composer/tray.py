@@ -175,7 +175,7 @@ class Tray(QWidget):
         self._announce_current()
 
     def _settle(self) -> None:
-        """One change for a whole drag."""
+        """Tell the new order once, at the end of a drag."""
         if self._urls != self._order_before_drag:
             self.arranged.emit(list(self._urls))
 

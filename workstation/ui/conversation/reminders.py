@@ -36,7 +36,7 @@ class Reminders:
         self._do(self._signed_in.account.handover.remind(item, reminds=reminds), text, item)
 
     def close(self, item: HandoverItem) -> None:
-        """It is done, answered, or was found by mistake."""
+        """Close an item: it is done, answered, or was found by mistake."""
         text = tr(f"handover.closed.{item.kind.value}")
         self._do(self._signed_in.account.handover.close(item), text, item)
 

@@ -53,7 +53,7 @@ class ActivitySummaryCard(Panel):
         self.show()
 
     def put_away(self) -> None:
-        """It was read."""
+        """Hide it, as the doctor has read it."""
         self.hide()
         self.closed.emit()
 

@@ -220,7 +220,7 @@ class QueueWiring(QObject):
             self._notify(tr("queue.announced", count=len(added)), self._offer_to_open(added))
 
     def _on_corrected(self, number: ConsultationId) -> None:
-        """It is to be read again, unless it is open, where that is said."""
+        """Mark a consultation with a corrected message unread, unless it is open and shows it."""
         if number != self._open_key():
             self.marks.mark_unread(number)
 

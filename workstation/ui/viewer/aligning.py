@@ -162,7 +162,7 @@ class Aligning(QObject):
         self._sides.panes[0].canvas.update()
 
     def _echo(self, pane: ViewerPane, at: Point) -> None:
-        """The same place in the other picture."""
+        """Mark the same place in the other picture."""
         if not self.on or self._map is None or self.overlay.way is not Way.BESIDE:
             return
         left, right = self._sides.panes

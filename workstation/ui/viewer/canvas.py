@@ -41,7 +41,7 @@ class PointerInput(Protocol):
         """Whether the drag that begins here is not the picture's."""
 
     def drag(self, at: QPointF) -> None:
-        """It goes on."""
+        """The drag that was begun is at this place now."""
 
     def click(self, at: QPointF) -> None:
         """Pressed and let go in one place."""

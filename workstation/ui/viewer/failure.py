@@ -30,13 +30,13 @@ class FailureCard(QWidget):
         self.show_loading()
 
     def show_loading(self) -> None:
-        """It is on its way."""
+        """Say that the picture is being loaded."""
         self.title.show_text(tr("viewer.loading"))
         self.reason.show_text("")
         self._show_parts(failed=False)
 
     def show_empty(self) -> None:
-        """There is nothing to be shown."""
+        """Say that there is no picture."""
         self.title.show_text(tr("viewer.none"))
         self.reason.show_text("")
         self._show_parts(failed=False)

@@ -85,12 +85,12 @@ class Levels:
 
     @property
     def width(self) -> int:
-        """Of the whole picture, in its own pixels."""
+        """The width of the whole picture, in its own pixels."""
         return self._all[0].width()
 
     @property
     def height(self) -> int:
-        """Of the whole picture, in its own pixels."""
+        """The height of the whole picture, in its own pixels."""
         return self._all[0].height()
 
     @property

@@ -43,7 +43,7 @@ class MeasurementCache(QObject):
         return self._measurements[place]
 
     def change(self, consultation_id: ConsultationId, digest: str, sheet: MeasurementSheet) -> None:
-        """It is this now."""
+        """Take a changed sheet, and save it soon."""
         place = consultation_id, digest
         if self._measurements.get(place, MeasurementSheet()) != sheet:
             self._measurements[place] = sheet

@@ -84,7 +84,7 @@ class ViewerPane(QWidget):
         self._say_note()
 
     def show_empty(self) -> None:
-        """There is no picture to be shown."""
+        """Say that there is no picture."""
         self.card.show_empty()
         self._stack.setCurrentWidget(self.card)
 
@@ -118,7 +118,7 @@ class ViewerPane(QWidget):
         self.set_measuring(on=self._measuring)
 
     def show_failure(self, title: str, sentence: str) -> None:
-        """It cannot be shown, and why."""
+        """Say why the picture cannot be shown."""
         self.canvas.show_picture(None)
         self.card.show_failure(title, sentence)
         announcer.announce(tr("widgets.breath").join((title, sentence)), topic="picture")

@@ -85,7 +85,7 @@ class QuickForm(QWidget):
         self._fill(reply)
 
     def restore_unsaved(self, reply: QuickReply, before: QuickReply) -> None:
-        """One that could not be kept, in place of what it was."""
+        """Show a reply that could not be saved; ``before`` is the one that is stored."""
         self._saved_reply = before
         self._fill(reply)
 

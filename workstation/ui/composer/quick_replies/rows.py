@@ -43,7 +43,7 @@ class QuickEntry:
 
     @property
     def height(self) -> int:
-        """Of title and text together."""
+        """The height of title and text together."""
         return 2 * theme.style(TextRole.BODY).line + 2 * SPACE.x2
 
     @property

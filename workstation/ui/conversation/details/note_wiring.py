@@ -200,7 +200,7 @@ class NoteWiring(QObject):
             self._show_text("")
 
     def _on_changes(self, changes: Changes) -> None:
-        """Nothing is put under the hand of who writes."""
+        """Show what is different, but change no text while the doctor writes in it."""
         if changes.forgotten:
             for note in changes.notes:
                 self._forget(note.subject)

@@ -107,7 +107,7 @@ class DetailsWiring(QObject):
             self._show_present()
 
     def _show_present(self) -> None:
-        """Nobody is known to be there without a connection."""
+        """Show who is in the room; without a connection that is nobody, as it is not known."""
         store, opened = self._signed_in.store, self._consultation
         if opened is None or store.connection.phase is not Phase.ONLINE:
             self._pane.show_present(frozenset())

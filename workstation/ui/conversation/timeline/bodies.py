@@ -104,7 +104,7 @@ class PictureBody:
 
     @property
     def size(self) -> QSizeF:
-        """The same for every picture, loaded or not, so that nothing jumps."""
+        """The size; every picture has the same, loaded or not, so that nothing jumps."""
         return QSizeF(_image_size())
 
     def paint(

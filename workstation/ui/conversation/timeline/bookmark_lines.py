@@ -45,7 +45,7 @@ class BookmarkLines:
 
     @staticmethod
     def line_height() -> int:
-        """Of one of them."""
+        """The height of one line."""
         return max(theme.style(TextRole.CAPTION).line, SIZE.icon_sm) + SPACE.x1
 
     @property

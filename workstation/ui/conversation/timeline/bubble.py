@@ -140,7 +140,7 @@ class Bubble:
         self._promises.paint(painter, self._promises_corner, context.now_ms)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
-        """Of the body, and the retry of a failed message."""
+        """What can be clicked: in the body, and the retry of a failed message."""
         corner = self._rect.topLeft()
         for hit in self._body.hits(context):
             yield Hit(hit.rect.translated(corner), hit.action, hit.name)

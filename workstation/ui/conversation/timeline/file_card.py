@@ -54,7 +54,7 @@ class FileBody:
 
     @staticmethod
     def usual_height() -> int:
-        """Of every file."""
+        """The height of a card; all have the same."""
         return theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line + 2 * PAD_Y
 
     def paint(

@@ -156,7 +156,7 @@ class GapRow:
         return
 
     def spoken(self, _context: PaintContext) -> str:
-        """That something is missing."""
+        """What a screen reader says: that messages are missing here."""
         return self._text()
 
     @property

@@ -15,7 +15,7 @@ Check = Callable[[Message], bool]
 
 
 def never(_message: Message) -> bool:
-    """Nothing is changed where one only reads."""
+    """Whether a message may be changed, where one can only read: no."""
     return False
 
 

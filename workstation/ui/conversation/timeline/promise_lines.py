@@ -22,7 +22,7 @@ class PromiseLines:
 
     @staticmethod
     def line_height() -> int:
-        """Of one of them."""
+        """The height of one line."""
         return SPACE.x1 + max(theme.style(TextRole.CAPTION).line, SIZE.icon_sm)
 
     @property

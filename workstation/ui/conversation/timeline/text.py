@@ -108,7 +108,7 @@ class TextBlock:
 
     @property
     def width(self) -> float:
-        """Of the longest line."""
+        """The width of the longest line."""
         return max(
             (self._layout.lineAt(n).naturalTextWidth() for n in range(self._layout.lineCount())),
             default=0.0,
@@ -116,7 +116,7 @@ class TextBlock:
 
     @property
     def height(self) -> int:
-        """Of all lines."""
+        """The height of all lines."""
         return max(self._layout.lineCount(), 1) * self._line_height
 
     def paint(

@@ -67,7 +67,7 @@ class ReadingSheet(ModalLayer):
         self._show_parts(count=0, is_text=False)
 
     def begin(self) -> None:
-        """It is being read."""
+        """Show that the photo is being read."""
         self.bar.start()
         self.retry.hide()
         self.status.say(tr("reading.running"))
@@ -87,7 +87,7 @@ class ReadingSheet(ModalLayer):
         announcer.announce(announcement, topic="reading")
 
     def show_failure(self, sentence: str) -> None:
-        """It could not be read, and why."""
+        """Show why the photo could not be read."""
         self.bar.stop()
         self.status.say(sentence, Ink.DANGER)
         self.retry.show()
