@@ -4,12 +4,18 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SPACE, Icon, theme
+from workstation.ui.kit.theme import SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button
+
+LOW_LINES = 5
+"""Lines of messages in a stream, below which the whole sentence would hide what one reads."""
 
 
 class UnreadAbove(Button):
-    """Lies over the top of ``stream``, so that no message moves when it comes and goes."""
+    """Lies over the top of ``stream``, so that no message moves when it comes and goes.
+
+    In a low one it is its number alone, in the corner.
+    """
 
     def __init__(self, stream: QWidget) -> None:
         super().__init__(icon=Icon.UP, parent=stream)
@@ -31,16 +37,21 @@ class UnreadAbove(Button):
         self.setVisible(offered)
         self.retranslate()
         if came and self.isVisible():
-            announcer.announce(self.text(), topic="unread above")
+            announcer.announce(self.accessibleName(), topic="unread above")
 
     def place(self) -> None:
-        """In the middle of the top."""
+        """In the middle of the top, or at its end."""
+        number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
+        sentence = tr("conversation.unread_above", count=number)
+        is_low = self._stream.height() < LOW_LINES * theme.style(TextRole.MESSAGE).line
+        self.setText(str(number) if is_low else sentence)
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence if is_low else "")
         self.resize(self.sizeHint())
-        self.move((self._stream.width() - self.width()) // 2, SPACE.x2)
+        room = self._stream.width() - self.width()
+        self.move(room - SPACE.x6 if is_low else room // 2, SPACE.x2)
         self.raise_()
 
     def retranslate(self) -> None:
         """Say it in the language in force."""
-        number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
-        self.setText(tr("conversation.unread_above", count=number))
         self.place()
