@@ -114,7 +114,7 @@ async def move(memory: Vault, disk: Vault) -> None:
 async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData:
     if await disk.read(local_data.is_empty):
         return await memory.read(local_data.read_everything)
-    return await memory.read(local_data.read)
+    return await memory.read(local_data.read_newer)
 
 
 def require_free_space(folders: Folders, needed_bytes: int) -> None:

@@ -19,6 +19,7 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import value
 from workstation.vault import closing, drafts, notes, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
+from workstation.vault.sent_drafts import SentWords, drop_sent, read_sent
 from workstation.vault.text_merge import merge_texts
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class LocalData:
     notes: tuple[Row, ...]
     replies: tuple[QuickReply, ...]
     plain: dict[str, tuple[Row, ...]]
+    sent: tuple[SentWords, ...] = ()
 
 
 @value
@@ -81,6 +83,11 @@ def read(connection: "apsw.Connection") -> LocalData:
     )
 
 
+def read_newer(connection: "apsw.Connection") -> LocalData:
+    """The same of a database that was written after the other, with what was sent out of it."""
+    return replace(read(connection), sent=read_sent(connection))
+
+
 AnyLocalData = LocalData | dict[str, tuple[Row, ...]]
 
 
@@ -90,6 +97,7 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     Older ones were set aside for nobody knows how long: their messages wait as failed until the
     doctor decides. Raises whatever the database raises; run it in a transaction.
     """
+    drop_sent(connection, data.sent)
     for row in data.files:
         _put(connection, "file", row)
     unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)

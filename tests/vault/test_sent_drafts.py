@@ -1,0 +1,73 @@
+"""A draft that was sent out of a run's memory does not come back with the disk."""
+
+import pytest
+
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.vault import drafts, files, local_data, members, outbox, preferences
+from workstation.vault.archive.ingest import ingest
+
+WRITTEN_MS = 5
+
+
+def begin(connection, text: str, *names: str) -> None:
+    """A draft is saved."""
+    drafts.put(connection, Draft(ROOM, text, len(text), names), WRITTEN_MS)
+
+
+def hear(connection, text: str, member_id: int, at_ms: int) -> None:
+    """The room's archive has this."""
+    preferences.put(connection, members.ME, ME)
+    ingest(connection, [make_arrived(text, member_id, archive_id="a", at_ms=at_ms)])
+
+
+def move(memory, disk) -> Draft:
+    """What memory holds comes to the disk; the draft that is there then."""
+    local_data.write(disk, local_data.read_newer(memory), stays=True)
+    return drafts.get(disk, ROOM)
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_what_was_sent_as_the_beginning_of_a_message_is_no_draft_any_more(
+    fresh_databases, is_confirmed
+):
+    memory, disk = fresh_databases
+    begin(disk, "每晚一次 ")
+    if is_confirmed:
+        hear(memory, "每晚一次，饭后", ME, WRITTEN_MS + 1)
+    else:
+        outbox.add(memory, ROOM, "m", MessageKind.TEXT, "每晚一次，饭后", WRITTEN_MS + 1)
+    assert move(memory, disk).text == ""
+
+
+def test_what_was_written_since_stands_there_alone(fresh_databases):
+    memory, disk = fresh_databases
+    begin(disk, "每晚一次")
+    hear(memory, "每晚一次，饭后", ME, WRITTEN_MS + 1)
+    begin(memory, "多喝水")
+    assert move(memory, disk).text == "多喝水"
+
+
+@pytest.mark.parametrize(
+    ("text", "member_id", "at_ms"),
+    [
+        ("每晚一次，饭后", ME, WRITTEN_MS - 1),
+        ("每晚一次，饭后", PATIENT, WRITTEN_MS + 1),
+        ("每晚两次", ME, WRITTEN_MS + 1),
+    ],
+)
+def test_a_draft_that_nobody_sent_stays(fresh_databases, text, member_id, at_ms):
+    memory, disk = fresh_databases
+    begin(disk, "每晚一次")
+    hear(memory, text, member_id, at_ms)
+    assert move(memory, disk).text == "每晚一次"
+
+
+def test_its_pictures_stay(fresh_databases):
+    memory, disk = fresh_databases
+    name = files.keep(disk, b"arm", "image/jpeg", "a.jpg").file_id
+    begin(disk, "请看", name)
+    hear(memory, "请看", ME, WRITTEN_MS + 1)
+    draft = move(memory, disk)
+    assert (draft.text, draft.files) == ("", (name,))
