@@ -25,43 +25,17 @@ from tests.fakes.mime import words
 from tests.journeys.conftest import Work
 from tests.random_use import hands, tokens
 from tests.random_use.files import Files
+from tests.random_use.interruptions import Act, Interruptions
 from tests.random_use.journal import Journal
 from tests.random_use.other_work import OtherWork
 from tests.random_use.others import Others
 from tests.random_use.sign_ins import SignIns
 from tests.random_use.surroundings import Place, Surroundings
+from tests.random_use.typed import KEYS, LETTERS, MODIFIERS, WORDS
 from tests.ui.composer.fakes import painted
 from workstation.ui.kit.layers.dialog import Dialog
 
 Key = Qt.Key
-KEYS = {
-    **dict.fromkeys((Key.Key_Tab, Key.Key_Backtab, Key.Key_Escape, Key.Key_Delete), ""),
-    **dict.fromkeys((Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right), ""),
-    **dict.fromkeys((Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown), ""),
-    **dict.fromkeys((Key.Key_F1, Key.Key_F3, Key.Key_F5, Key.Key_F6, Key.Key_Menu), ""),
-    Key.Key_Backspace: "",
-    Key.Key_Return: "\r",
-    Key.Key_Space: " ",
-    Key.Key_Slash: "/",
-    Key.Key_At: "@",
-    Key.Key_Question: "?",
-}
-MODIFIERS = [hands.NONE] * 6 + [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier]
-LETTERS = "ABCDEFGHJKLMNOPRSTUVXYZ0123456789,.-+=/"
-WORDS = [
-    "皮疹",
-    "早晚各一次。",
-    "好的",
-    "a",
-    "😀",
-    "👨‍👩‍👧",
-    "@",
-    "/",
-    "<b>x</b>",
-    "12",
-    "لا",
-    "e\u0301",
-]
 SAVED_SECONDS = 1.0
 """After that what was typed is on the disk, or the screen says that it is not."""
 
@@ -86,6 +60,22 @@ class RandomDoctor:
         beside = place, work, chance, journal, self._note
         self._others, self._files = Others(*beside), Files(*beside)
         self._others.next_question = around.next_question
+        self._interruptions = Interruptions(chance, self._note, self._begun, self._coming)
+
+    @property
+    def _begun(self) -> list[Act]:
+        """What may be in the middle of something."""
+        other, files = self.other_work, self._files
+        by_hand: list[Act] = [self._answer, self._answer, self._paste_picture, other.note_patient]
+        return [*by_hand, other.record, other.search, files.drop_files, files.export]
+
+    @property
+    def _coming(self) -> list[Act]:
+        """What may come over it."""
+        other, around = self.other_work, self.surroundings
+        away: list[Act] = [self._lock, self._lock, self._hand_over, other.leave_idle, other.sleep]
+        looks: list[Act] = [other.change_policy, other.change_look, other.put_away]
+        return [*away, *looks, self._open_row, around.leave]
 
     async def act(self) -> None:
         """Do one thing, and let the window come to it, more or less."""
@@ -106,6 +96,7 @@ class RandomDoctor:
         if self._work.program.desk is not None:
             acts |= {self._go_home: 5, self._open_row: 10, self._answer: 12}
             acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
+            acts[self._interruptions.interrupt] = 1.5
         acts |= self.surroundings.acts() | self.other_work.acts()
         acts |= self._others.acts() | self._files.acts()
         (act,) = self._chance.choices(list(acts), list(acts.values()))

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import sys
 import threading
+import time
 import traceback
 import weakref
 from collections import deque
@@ -33,6 +34,7 @@ READABLE = (
 CALLABLES = FunctionType, MethodType, partial
 ROOTS = ModuleType, type, asyncio.Task, CoroutineType, ShellWindow, Program
 MAX_HOLDERS, MAX_WAYS = 6000, 6
+MAX_SEARCH_SECONDS = 60.0
 QT_REFERENCES = 5
 """Two of a connection, and three of those that ask."""
 POOL = "asyncio"
@@ -73,7 +75,8 @@ def _holders(parts: list[Any]) -> list[str]:
     leads_to: dict[int, Any] = {id(each): None for each in parts}
     waiting, passed, ways = deque(parts), [], []
     running = {id(frame) for frame, _ in traceback.walk_stack(None)}  # others are of an error
-    while waiting and len(passed) < MAX_HOLDERS:
+    end = time.monotonic() + MAX_SEARCH_SECONDS  # each step goes over all that there is
+    while waiting and len(passed) < MAX_HOLDERS and time.monotonic() < end:
         part = waiting.popleft()
         for holder in gc.get_referrers(part):
             is_own = any(holder is own for own in (parts, waiting, passed, leads_to))

@@ -126,7 +126,6 @@ class Run:
                 self._journal.note("wrong", text=traceback.format_exc())
             await self._close()
         QApplication.clipboard().clear()  # what is there in the end crashes Qt's offscreen platform
-        faulthandler.cancel_dump_traceback_later()
         self._journal.note("ended", gap=gaps.worst, busy=gaps.busy, over_100=gaps.over_100)
 
     async def _work_on(self) -> None:
@@ -234,6 +233,7 @@ class Run:
             self._window.closing.emit()
             await asyncio.sleep(0.1)
         await self._running
+        faulthandler.cancel_dump_traceback_later()
         for text in [*await self._sign_ins.left(), *left_in_process(self._place.disk.folder)]:
             self._journal.note("wrong", text=f"left after the end: {text}")
 
