@@ -276,7 +276,9 @@ async def test_without_a_keyring_the_reason_is_told(folders, expect_log):
         '{"server": 7}',
         '{"server": "x", "member_id": 1}',
         '{"server": "https://h", "member_id": {}}',
+        "[" * 100_000,
     ],
+    ids=lambda content: content[:9],
 )
 async def test_a_broken_memory_is_no_memory(folders, content):
     (folders.config / "last-sign-in.json").write_text(content)

@@ -82,5 +82,5 @@ def _parsed(content: bytes) -> _Last:
         last = json.loads(content)
         base, member_id = ApiBase.parse(last["server"]), last.get("member_id")
         return base, None if member_id is None else MemberId(int(member_id))
-    except (ValueError, KeyError, TypeError, AttributeError, InputError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InputError):
         return None, None
