@@ -65,6 +65,27 @@ def test_a_damaged_page_costs_no_mark_measurement_reminder_or_quick_reply(tmp_pa
     vault.close()
     damage_table(path, KEY, "message")
     recovery.rebuild(path, KEY)
+    assert_marked(path)
+
+
+@pytest.mark.parametrize("lost", ["first page", "everything"])
+def test_nor_does_a_file_of_which_nothing_can_be_read(tmp_path, lost):
+    """The second file has them, too."""
+    path = tmp_path / "vault.db"
+    write_all(path)
+    vault = Vault.open(path, KEY)
+    asyncio.run(vault.write(mark_everything))
+    vault.close()
+    if lost == "everything":
+        path.write_bytes(b"")
+        Vault.open(path, KEY).close()
+    else:
+        flip(path, 50)
+        recovery.rebuild(path, KEY)
+    assert_marked(path)
+
+
+def assert_marked(path):
     connection = open_database(path, KEY)
     assert marks.read_all(connection) == (Mark(ROOM, pinned_ms=5, unread=True),)
     assert handover.read_marks(connection, ROOM) == {("1 a", "明天打电话"): HandoverMark(99)}

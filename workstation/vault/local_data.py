@@ -35,9 +35,6 @@ knew none of these."""
 ARCHIVE_PREFERENCES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
-MESSAGE_NUMBERS: dict[str, dict[str, None]] = {"desk_mark": {"no_reply_to": None}}
-"""What names a message by its number is true of one database: in another it might hide one."""
-
 PLAIN_TABLES = ("preference", "desk_mark", "handover_mark", "measurement", "bookmark", "member")
 Row = dict[str, Any]
 
@@ -114,7 +111,7 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
             if name.startswith(ARCHIVE_PREFERENCES):
                 continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
-            carried = row | MESSAGE_NUMBERS.get(table, {})
+            carried = row | outbox_backup.MESSAGE_NUMBERS.get(table, {})
             _put(connection, table, carried, "REPLACE" if wins else "IGNORE")
     return RestoredCounts(unsent, draft_count)
 

@@ -1,8 +1,8 @@
 """A second, small encrypted file with the doctor's own words: what no server can tell again.
 
-Triggers of the writing connection copy each change of outbox, drafts, summaries, notes
-and files into it, in the same transaction. When the vault is opened and lacks what the backup has
-(a lost write-ahead log, a damaged file), it is put back.
+Triggers of the writing connection copy each change of outbox, drafts, summaries, notes, quick
+replies, marks and files into it, in the same transaction. When the vault is opened and lacks what
+the backup has (a lost write-ahead log, a damaged file), it is put back.
 
 Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
 under one key a page of this file would be taken for one of the vault's, whoever put it there.
@@ -28,8 +28,16 @@ BACKED_UP = {
     "draft": "consultation_id",
     "closing_summary": "consultation_id",
     "patient_note": "subject",
+    "quick_reply": "reply_id",
+    "desk_mark": "consultation_id",
+    "handover_mark": "consultation_id, subject, sentence",
+    "measurement": "consultation_id, digest",
+    "bookmark": "consultation_id, url, at_ms",
 }
 """Tables that the backup carries, with their keys, in the order to put them back."""
+
+MESSAGE_NUMBERS: dict[str, dict[str, None]] = {"desk_mark": {"no_reply_to": None}}
+"""What names a message by its number is true of one database: in another it might hide one."""
 
 KEY_BYTES = 32
 
@@ -123,9 +131,9 @@ def _make_level(connection: "apsw.Connection") -> int:
         (RESTORED,),
     )
     connection.execute("DROP TABLE temp.before")
-    for table, key_column in BACKED_UP.items():
-        _synchronise(connection, table, key_column)
-        _add_triggers(connection, table, key_column)
+    for table, row_key in BACKED_UP.items():
+        _synchronise(connection, table, row_key)
+        _add_triggers(connection, table, row_key)
     connection.execute("COMMIT")
     return restored
 
@@ -134,8 +142,8 @@ def level(connection: "apsw.Connection") -> None:
     """Have the backup say what the vault says, after a transaction that only the vault took."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for table, key_column in BACKED_UP.items():
-            _synchronise(connection, table, key_column)
+        for table, row_key in BACKED_UP.items():
+            _synchronise(connection, table, row_key)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -169,10 +177,10 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
         held_files.remove(leftover)
     connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
     connection.execute("BEGIN IMMEDIATE")
-    for table, key_column in BACKED_UP.items():
+    for table, row_key in BACKED_UP.items():
         columns = _columns(connection, "backup", table)
         if columns:
-            _create(connection, "renewed", table, columns, key_column)
+            _create(connection, "renewed", table, columns, row_key)
             connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM backup.{table}")
     connection.execute("COMMIT")
     connection.execute("DETACH DATABASE renewed")
@@ -211,13 +219,13 @@ def put_back(connection: "apsw.Connection") -> int:
     ``temp.before`` then holds the ids of the messages that were there already.
     """
     connection.execute("CREATE TEMP TABLE before AS SELECT entry_id FROM main.outbox")
-    for table, key_column in BACKED_UP.items():
+    for table, row_key in BACKED_UP.items():
         names = _shared_columns(connection, table)
-        if key_column not in names:
+        if not names:
             continue
         listed = ", ".join(names)
         chosen = _UNCONFIRMED if table == "outbox" else "TRUE"
-        lacking = f"{key_column} NOT IN (SELECT {key_column} FROM main.{table})"
+        lacking = f"({row_key}) NOT IN (SELECT {row_key} FROM main.{table})"
         # An insertion of no rows writes, too (the next id), and a full disk would not open by it.
         if sql.value(connection, f"SELECT EXISTS (SELECT 1 FROM backup.{table} l WHERE {lacking})"):
             connection.execute(
@@ -237,34 +245,35 @@ def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
             sql.value(connection, f"SELECT count(*) FROM backup.{table}")
 
 
-def _synchronise(connection: "apsw.Connection", table: str, key_column: str) -> None:
+def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> None:
     """Files never change under their id, so their bytes are not compared."""
     columns = _columns(connection, "main", table)
     if _columns(connection, "backup", table) != columns:
         connection.execute(f"DROP TABLE IF EXISTS backup.{table}")
-        _create(connection, "backup", table, columns, key_column)
-    compared = key_column if table == "file" else "*"
+        _create(connection, "backup", table, columns, row_key)
+    compared = row_key if table == "file" else "*"
     same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM backup.{table}"
     connection.execute(
-        f"DELETE FROM backup.{table} WHERE {key_column} NOT IN (SELECT {key_column} FROM ({same}))"
+        f"DELETE FROM backup.{table} WHERE ({row_key}) NOT IN (SELECT {row_key} FROM ({same}))"
     )
     connection.execute(
-        f"INSERT INTO backup.{table} SELECT * FROM main.{table} WHERE {key_column} NOT IN"
-        f" (SELECT {key_column} FROM backup.{table})"
+        f"INSERT INTO backup.{table} SELECT * FROM main.{table} WHERE ({row_key}) NOT IN"
+        f" (SELECT {row_key} FROM backup.{table})"
     )
 
 
 def _create(
-    connection: "apsw.Connection", schema: str, table: str, columns: list[str], key_column: str
+    connection: "apsw.Connection", schema: str, table: str, columns: list[str], row_key: str
 ) -> None:
-    marked = (f"{name} PRIMARY KEY" if name == key_column else name for name in columns)
-    connection.execute(f"CREATE TABLE {schema}.{table} ({', '.join(marked)})")
+    listed = ", ".join(columns)
+    connection.execute(f"CREATE TABLE {schema}.{table} ({listed}, PRIMARY KEY ({row_key}))")
 
 
-def _add_triggers(connection: "apsw.Connection", table: str, key_column: str) -> None:
+def _add_triggers(connection: "apsw.Connection", table: str, row_key: str) -> None:
     values = ", ".join(f"new.{column}" for column in _columns(connection, "main", table))
     put = f"INSERT OR REPLACE INTO backup.{table} VALUES ({values})"
-    take = f"DELETE FROM backup.{table} WHERE {key_column} = old.{key_column}"
+    old = ", ".join(f"old.{name}" for name in row_key.split(", "))
+    take = f"DELETE FROM backup.{table} WHERE ({row_key}) = ({old})"
     for event, action in (("INSERT", put), ("DELETE", take), ("UPDATE", f"{take}; {put}")):
         connection.execute(
             f"CREATE TEMP TRIGGER backup_{table}_{event} AFTER {event} ON main.{table}"
@@ -274,7 +283,7 @@ def _add_triggers(connection: "apsw.Connection", table: str, key_column: str) ->
 
 def _shared_columns(connection: "apsw.Connection", table: str) -> list[str]:
     """Another version of the program may have written the backup."""
-    theirs = set(_columns(connection, "backup", table))
+    theirs = set(_columns(connection, "backup", table)) - MESSAGE_NUMBERS.get(table, {}).keys()
     return [name for name in _columns(connection, "main", table) if name in theirs]
 
 

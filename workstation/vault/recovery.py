@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workstation import held_files
 from workstation.domain.errors import StorageError
 from workstation.domain.value import value
-from workstation.vault import files, local_data, outbox_backup, sql
+from workstation.vault import files, outbox_backup, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebuilt
@@ -19,7 +19,7 @@ from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebui
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*outbox_backup.BACKED_UP, *local_data.PLAIN_TABLES, "quick_reply")
+SALVAGED = (*outbox_backup.BACKED_UP, "member", "preference")
 """What is carried over; all else comes from the server again."""
 
 _WITHOUT_ROWID = frozenset({"handover_mark", "measurement", "bookmark"})
@@ -177,7 +177,7 @@ def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
     file_id = row.get("file_id")
     if table == "outbox" and file_id and files.describe(new, file_id) is None:
         row = row | {"file_id": None, "state": "failed", "failure": FILE_LOST}
-    _put(new, table, row | local_data.MESSAGE_NUMBERS.get(table, {}))
+    _put(new, table, row | outbox_backup.MESSAGE_NUMBERS.get(table, {}))
 
 
 def _put(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
