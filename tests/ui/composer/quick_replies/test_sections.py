@@ -67,3 +67,21 @@ async def test_a_group_s_name_that_is_too_long_is_held_and_there_again(bench, sh
     assert sheet.section.field.edit.hasFocus()
     fill(sheet.section.field, name)
     assert not replies.unsaved_sections
+
+
+async def test_after_save_the_keyboard_is_where_one_goes_on_and_not_on_close(bench, sheet, replies):
+    for form, field in ((sheet.form, sheet.form.text), (sheet.section, sheet.section.field)):
+        if form is sheet.section:
+            go_to(sheet, f"section {replies.replies[0].section}")
+        fill(field, "新的")
+        form.save.setFocus()
+        form.save.click()
+        await bench.settle()
+        assert field.edit.hasFocus()
+    fill(sheet.section.field, "更新的")
+    go_to(sheet, replies.replies[0].reply_id)
+    await bench.settle()
+    fill(sheet.form.text, "改了")
+    sheet.form.undo.setFocus()
+    sheet.form.undo.click()
+    assert sheet.form.text.edit.hasFocus()

@@ -12,6 +12,7 @@ from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
@@ -154,6 +155,9 @@ class QuickForm(QWidget):
         for part in (self.section, self.title, self.text):
             part.set_error("")
         self.remove.setVisible(self._saved_reply.reply_id != 0)
+        if not self.changed:
+            for button in (self.undo, self.save):
+                hand_focus_over(button, self.text)
         self.undo.setVisible(self.changed)
         self.save.setEnabled(self.changed)
 

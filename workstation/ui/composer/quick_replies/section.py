@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.quick_replies import LIMITS, can_be_section
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole
@@ -97,6 +98,8 @@ class SectionForm(QWidget):
 
     def _update_buttons(self) -> None:
         self.field.set_error("")
+        if not self.changed:
+            hand_focus_over(self.save, self.field)
         self.save.setEnabled(self.changed)
 
     def _arrange(self) -> None:
