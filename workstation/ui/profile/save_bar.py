@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.fields.form import make_change_dot
+from workstation.ui.kit.page import Page, hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
@@ -73,6 +74,9 @@ class SaveBar(Panel):
         self._names.set_ink(Ink.DANGER if self._problem else Ink.SECONDARY)
         self._dot.setVisible(unsaved and not self._problem)
         self._alert.setVisible(bool(self._problem))
+        if not unsaved:
+            for button in (self.saving, self.discarding):
+                hand_focus_over(button, self._page())
         self.saving.setEnabled(unsaved)
         self.discarding.setEnabled(unsaved and not self.saving.busy)
         self._fit()
@@ -80,6 +84,13 @@ class SaveBar(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _page(self) -> QWidget:
+        """The one around it, from which Tab goes on."""
+        part = self.parentWidget()
+        while part is not None and not isinstance(part, Page):
+            part = part.parentWidget()
+        return part or self
 
     def _fit(self) -> None:
         """Where it is narrow, words have the room of the margins and of the shortcut.
