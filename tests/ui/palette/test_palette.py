@@ -8,10 +8,16 @@ from PySide6.QtTest import QTest
 from tests.fakes.archive import PATIENT, make_arrived
 from tests.ui.conversation.finding.conftest import NOW_MS
 from tests.ui.palette.conftest import CTRL, LISTS, NONE
-from workstation.domain.changes import Changes
+from tests.vault.people import consultation
+from workstation.domain.changes import Changes, Listed, Place
+from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.errors import StorageError
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
+from workstation.domain.people import Member
 from workstation.domain.quick_replies import QuickReply
+from workstation.store.consultation_search import ConsultationMatch
+from workstation.ui.kit.strings import error_text
 from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.palette.entries import ResultGroup
 from workstation.vault.archive.ingest import ingest
@@ -241,3 +247,36 @@ async def test_a_photo_is_found_by_whom_when_and_its_kind_and_opened(searching):
     ((page, number, anchor, words),) = searching.opened
     assert (page, number, words) == ("active", 1, "")
     assert anchor is not None
+
+
+async def test_messages_that_cannot_be_read_keep_nobody_from_a_patient(searching, monkeypatch):
+    async def refuse(*_asked):
+        raise StorageError("unreadable")
+
+    await searching.fill()
+    await searching.open()
+    monkeypatch.setattr(searching.wiring._messages, "find", refuse)
+    await searching.type("孙悦")
+    assert searching.titles(ResultGroup.CONSULTATIONS) == ["孙悦"]
+    await searching.press(Qt.Key.Key_Return)
+    assert searching.opened == [("active", 2, None, "")]
+    (notice,) = searching.frame.notice_bar.recent
+    assert notice.text == str(error_text(StorageError("unreadable")))
+
+
+async def test_letters_find_each_once_without_comparing_every_two(searching, monkeypatch):
+    """Of ten thousand patients thousands may have the letters, and thousands be spelled by them."""
+
+    def refuse(*_both):
+        raise AssertionError("compared")
+
+    await searching.fill()
+    for number in (20, 21):
+        symptom = Symptom(SymptomKind.TEXT, "sy")
+        spelled = consultation(number, target=Member(number, "孙燕"), symptom=symptom)
+        searching.signed_in.store.apply(Changes(listed=(Listed(spelled, Place.IN_PROCESS),)))
+    await searching.open()
+    with monkeypatch.context() as compared:
+        compared.setattr(ConsultationMatch, "__eq__", refuse)
+        await searching.type("sy")
+    assert searching.titles(ResultGroup.CONSULTATIONS) == ["孙燕", "孙燕", "孙悦"]

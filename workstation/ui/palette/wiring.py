@@ -25,7 +25,7 @@ from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit.painting.initials import initials
-from workstation.ui.kit.strings import formats, language, tr
+from workstation.ui.kit.strings import error_text, formats, language, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import (
     GroupHeading,
@@ -110,7 +110,7 @@ class PaletteWiring(QObject):
         hidden = self._signed_in.lists.hidden_rows.hidden
         messages: tuple[Message, ...] = ()
         if words and group in {None, ResultGroup.MESSAGES}:
-            messages = await self._messages.find(words, max_hits, hidden)
+            messages = await self._find_messages(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
         replies: tuple[QuickReply, ...] = ()
         if words and group in {None, ResultGroup.QUICK} and self._is_writing():
@@ -152,7 +152,9 @@ class PaletteWiring(QObject):
             number = None
         hits = find_consultations(store, words, now_ms, hidden)
         spelled = find_by_letters(store, words, now_ms, hidden, readings)
-        hits = [*hits, *(hit for hit in spelled if hit not in hits)][:max_hits]
+        # By their numbers: to compare thousands with thousands held the window for seconds.
+        matches = {hit.consultation.consultation_id: hit for hit in (*hits, *spelled)}
+        hits = list(matches.values())[:max_hits]
         hits = [hit for hit in hits if hit.consultation.consultation_id != number]
         if number is None:
             return [self._consultation_entry(hit, words) for hit in hits]
@@ -208,6 +210,16 @@ class PaletteWiring(QObject):
         entry, marked = self._messages.entry(message), words_to_mark(message, words)
         self._actions[entry.key] = partial(open_it, consultation_id, Anchor.of(message), marked)
         return entry
+
+    async def _find_messages(
+        self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
+    ) -> tuple[Message, ...]:
+        """Without those that cannot be read, which is said, the rest is found all the same."""
+        try:
+            return await self._messages.find(words, max_hits, hidden)
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+            return ()
 
     async def _replies(self, words: str) -> tuple[QuickReply, ...]:
         """Without those that could not be read, the rest is found all the same."""
