@@ -39,9 +39,16 @@ def test_another_document_under_the_name_of_the_root_is_none(administrator):
     assert (refused.value.field, refused.value.reason) == ("metadata", "malformed")
 
 
-def test_a_package_that_another_step_is_installing_stays_and_those_of_earlier_go(tmp_path):
+def test_a_package_that_another_step_is_installing_stays_and_those_of_earlier_go(
+    tmp_path, monkeypatch
+):
     """Two at once, or one right after the other: an installer reads on from the first's folder."""
-    tmp_path.chmod(0o700)
+
+    def made(folder):
+        folder.mkdir()
+        return folder
+
+    monkeypatch.setattr(private_folder, "make_private", made)  # whose it is says another test
     in_use, left = (private_folder.make_install_folder(tmp_path) for _ in range(2))
     for folder in (in_use, left):
         (folder / "setup.msi").write_bytes(b"package")
