@@ -74,19 +74,6 @@ def test_what_is_discarded_is_also_what_was_still_being_typed(frame, page):
     assert questions(frame) == []
 
 
-@pytest.mark.parametrize("pressed", ["saving", "discarding"])
-def test_after_the_bar_the_keyboard_is_on_the_page_and_not_on_the_rail(frame, page, pressed):
-    write(page)
-    button = getattr(page.bar, pressed)
-    button.setFocus()
-    button.click()
-    if pressed == "saving":
-        page.show_saved(page.editor.profile(), page.editor.profile())
-    assert not button.isEnabled()
-    assert page.hasFocus()
-    assert not frame.rail.isAncestorOf(QApplication.focusWidget())
-
-
 def test_patients_view_follows_every_change(page):
     write(page, "每一个字\n都看得到")
     page.editor.specialties.edit.insert("过敏")

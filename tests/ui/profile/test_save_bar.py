@@ -1,8 +1,12 @@
 """The bar at the foot of the profile, in large text."""
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.label import Label
@@ -25,3 +29,19 @@ def test_the_bar_of_large_text_says_whole_that_nothing_is_unsaved(qtbot: QtBot) 
     bar.show_changed(("introduction",))
     assert not bar.discarding.isHidden()
     window.hide()
+
+
+@pytest.mark.parametrize("pressed", ["saving", "discarding"])
+def test_once_nothing_is_unsaved_the_keyboard_is_on_the_page_and_not_on_the_rail(
+    show_widget: Callable[..., QWidget], pressed: str
+) -> None:
+    rail, page, bar = QPushButton(), Page(), SaveBar()
+    QVBoxLayout(page).addWidget(bar)
+    show_widget(rail, page)
+    bar.show_changed(("introduction",))
+    button = getattr(bar, pressed)
+    button.setFocus()
+    assert button.hasFocus()
+    bar.show_changed(())
+    assert not button.isEnabled()
+    assert page.hasFocus()
