@@ -7,7 +7,7 @@ from workstation.task_scope import TaskScope
 
 
 class PageReading:
-    """``on_read`` is called when a page came, or could not be had."""
+    """``on_read`` is called when a page came. One that failed is asked for again by scrolling."""
 
     def __init__(self, scope: TaskScope, on_read: Callable[[], object]) -> None:
         self._scope, self._on_read = scope, on_read
