@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.kit.widgets.button import Button
 from workstation.ui.shell.update_strip import UpdateStrip
 from workstation.ui.shell.window import MINIMUM, ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
@@ -79,6 +81,20 @@ def test_a_window_that_becomes_higher_says_all(
     window.resize(MINIMUM[0], 2 * MINIMUM[1])
     qtbot.waitUntil(update.isVisible)
     assert frame.banner.isVisible()
+
+
+def test_a_strip_that_has_the_keyboard_stays(
+    window: ShellWindow, frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
+) -> None:
+    """What one is about to press would be another thing, on the rail."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    button = update.findChild(Button)
+    button.setFocus()
+    lose_connection(frame)
+    QApplication.processEvents()
+    assert frame.banner.isVisible()
+    assert button.hasFocus()
 
 
 def test_nothing_is_said_behind_a_lock(frame: WindowFrame) -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from workstation.installation import Installation
 from workstation.ui.kit.strings import tr
@@ -18,6 +19,7 @@ from workstation.ui.kit.widgets.banner import (
     has_few_lines,
     has_room_for_one_bar,
 )
+from workstation.ui.shell.pane_focus import holds
 from workstation.ui.shell.window import ShellWindow
 
 CHANGES = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
@@ -49,7 +51,8 @@ class UpdateStrip(Banner):
     """``acted`` when the doctor wants the new version now.
 
     In a window with room for few lines it is its title: nothing is pressing, and it may stand there
-    all day. Where there is room for one bar only, it waits until nothing else is said.
+    all day. Where there is room for one bar only, it waits until nothing else is said, unless it
+    has the keyboard.
     """
 
     def __init__(self, window: ShellWindow) -> None:
@@ -75,6 +78,7 @@ class UpdateStrip(Banner):
         height = self._window.height()
         self.fit(is_brief=has_few_lines(height))
         waits = has_room_for_one_bar(height) and self._window.shows_bars
+        waits = waits and not holds(self, QApplication.focusWidget())
         if waits is not self.isHidden() and self.parentWidget() is not None:
             self.setVisible(not waits)
 
