@@ -136,7 +136,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/database", "    room.require()\n", "", "vault/test_disk_room.py"),
     ("clock", "return self._steady_ms() + self._offset.best_ms", "return self._own.now_ms() + self._offset.best_ms", "clock"),
     ("ui/conversation/seen", "line.position is not None]", "True]", "ui/conversation/finding/test_seen.py"),
-    ("ui/conversation/seen", "after = _place_before(window, first)", "after = None", "ui/conversation/finding/test_seen.py"),
+    ("ui/conversation/seen", "places[0] - 1, places[-1]", "None, places[-1]", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "(self.look, Qt.ConnectionType.QueuedConnection)", "(self.look)", "ui/conversation/finding/test_seen.py"),
     ("services/read_markers", "outcome.all_read and self._seen.get(consultation_id) == stretch", "outcome.all_read", "services/test_read_markers.py"),
     ("services/read_markers", "self._all_read.discard(summary.consultation_id)", "pass", "services/test_read_markers.py"),

@@ -7,6 +7,7 @@ first of them (``decisions/seen-is-what-was-in-sight.md``).
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt
 
@@ -72,11 +73,10 @@ class SeenMessages(QObject):
         lines = [line for line in lines if line.key in self._pane.view.painted]
         if window is None or not lines or not (self._is_focused() and self._pane.isVisible()):
             return
-        first, last = lines[0], lines[-1]
-        if self._holds_what_is_not_painted(window, lines) or last.position is None:
+        if self._holds_what_is_not_painted(window, lines):
             return
-        after = _place_before(window, first)
-        self._seen.add(SeenRange(window.consultation_id, after, last.position))
+        for stretch in _stretches(window, lines):
+            self._seen.add(stretch)
 
     def _placed_in_sight(self) -> list[Message]:
         """Those that the room has confirmed: an own unsent one stands behind them, and is read."""
@@ -126,9 +126,14 @@ def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
         row += 1
 
 
-def _place_before(window: TimelineWindow, line: Message) -> int | None:
-    """The place behind which a line is the first; ``None`` for the conversation's beginning."""
-    row = window.lines.index(line.key)
-    if row:
-        return window.lines[row - 1].position
-    return (line.position or 0) - 1 if window.lines.older else None
+def _stretches(window: TimelineWindow, lines: list[Message]) -> Iterator[SeenRange]:
+    """The stretches of these lines; none goes over a gap, which may be filled by now.
+
+    What the vault took in meanwhile between a message and a gap before it was in nobody's sight.
+    """
+    begin, end = window.lines.index(lines[0].key) or 0, window.lines.index(lines[-1].key) or 0
+    rows = [window.lines[row] for row in range(begin, end + 1)]
+    for is_message, stretch in groupby(rows, key=lambda line: isinstance(line, Message)):
+        places = [each.position for each in stretch if each.position is not None]
+        if is_message and places:
+            yield SeenRange(window.consultation_id, places[0] - 1, places[-1])

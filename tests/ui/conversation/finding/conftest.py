@@ -63,14 +63,19 @@ class Silent:
 
 
 class Markers:
-    """Marks in the vault what the doctor has seen, and takes down up to which places."""
+    """Marks in the vault what the doctor has seen, and takes down up to which places.
+
+    ``stretches`` are the same with the places behind which each begins.
+    """
 
     def __init__(self, signed_in: "AtDesk") -> None:
         self.places: list[int] = []
+        self.stretches: list[tuple[int | None, int]] = []
         self._signed_in = signed_in
 
     async def mark_seen(self, number: int, position: int, after: int | None) -> None:
         self.places.append(position)
+        self.stretches.append((after, position))
         seen = await self._signed_in.vault.write(unread.mark_seen, number, position, after)
         self._signed_in.store.apply(seen.changes)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.archive import ROOM
 from tests.fakes.screen_reader import listening
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
+from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
 from workstation.ui.conversation.unread_above import UnreadAbove
@@ -15,6 +16,7 @@ from workstation.ui.kit import throttle
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.vault import outbox, summaries, timelines
+from workstation.vault.archive.ingest import ingest
 
 
 async def count_unread(reading) -> int:
@@ -53,6 +55,23 @@ async def test_what_is_in_its_place_and_not_painted_yet_is_not_seen(reading, mon
     assert max(seen_places) == before
     viewport.setUpdatesEnabled(True)
     await reading.until(lambda: max(seen_places) > before)
+
+
+async def test_no_stretch_goes_over_a_gap_which_may_be_filled_by_then(reading):
+    await reading.fill()
+    await reading.vault.write(ingest, [Joined(ROOM, archives=True, visit=1)])
+    await reading.say("刚到的")
+    *_, above, below = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages
+    seen_places = reading.look()
+    await reading.open()
+    await reading.until(lambda: below.position in seen_places)
+    await reading.rest()
+    assert {above.text, below.text} <= set(reading.in_sight())
+    for after, last in reading.signed_in.messaging.read_markers.stretches:
+        if last == below.position:
+            assert after == below.position - 1
+        else:
+            assert last <= above.position
 
 
 async def test_a_jump_to_the_newest_leaves_unread_what_it_passed_over(reading):
