@@ -22,6 +22,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+SAVING = QFileDialog.AcceptMode.AcceptSave
 DIALOG_SECONDS, DIALOG_LOOKS = 0.1, 12
 WAYS_OUT = ["package", "package", "pdf"]
 
@@ -97,7 +98,8 @@ class Files:
         folder = exports_of(self._place)
         folder.mkdir(exist_ok=True)
         for dialog in hands.windows():
-            if isinstance(dialog, QFileDialog):
+            # One that asks for a file to be read says in a loop of its own that this one is none.
+            if isinstance(dialog, QFileDialog) and dialog.acceptMode() is SAVING:
                 name = dialog.findChild(QLineEdit, "fileNameEdit")
                 if name is not None:
                     name.setText(str(folder / f"{next(self._numbers)}.{ending}"))
