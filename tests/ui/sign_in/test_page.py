@@ -52,6 +52,21 @@ def test_nothing_is_submitted_while_a_field_is_empty(
     assert page.submit.text() == "登录", "nothing was tried that could be tried again"
 
 
+def test_what_is_no_field_s_fault_is_tried_again_by_enter(page: SignInPage) -> None:
+    """The field with the keyboard was disabled meanwhile: no key went anywhere."""
+    fill(page)
+    page.token.setFocus()
+    page.set_busy(busy=True)
+    page.show_error(errors.Refused("sign-in"))
+    assert page.submit.hasFocus()
+
+
+def test_what_is_said_while_one_types_leaves_the_keyboard_there(page: SignInPage) -> None:
+    page.token.setFocus()
+    page.show_error(errors.DiskFull())
+    assert page.token.edit.hasFocus()
+
+
 def test_what_is_said_above_the_button_does_not_touch_it(page: SignInPage) -> None:
     page.show_error(errors.DiskFull())
     words = page.general.findChild(Label)

@@ -3,7 +3,7 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.errors import (
     AnswerError,
@@ -92,7 +92,12 @@ class SignInPage(Panel):
             self._say_reach("sign_in.reachable_plain", Ink.WARNING)
 
     def show_error(self, error: BaseException) -> None:
-        """Say what happened, beside the field it is about."""
+        """Say what happened, beside the field it is about.
+
+        What is no field's fault is tried again by the button: the keyboard was in a field that was
+        disabled meanwhile, and else would be nowhere.
+        """
+        was_busy = self.submit.busy
         self.set_busy(busy=False)
         self._error = error
         text, server_text = str(error_text(error)), error_text(error).server_text
@@ -104,8 +109,10 @@ class SignInPage(Panel):
             self.token.set_error(text)
         else:
             self.general.say("\n".join(filter(None, (text, server_text))), Ink.DANGER)
-        if place is not None and self.isVisible():
-            place.setFocus()
+        is_nowhere = was_busy and QApplication.focusWidget() is None
+        entrance: QWidget | None = self.submit if place is None and is_nowhere else place
+        if entrance is not None and self.isVisible():
+            entrance.setFocus()
         self._say_submit()
 
     def forget_error(self) -> None:
