@@ -54,7 +54,7 @@ def _room_of(view: TimelineView) -> int | None:
 def _tokens_in_sight(view: TimelineView) -> set[str]:
     """Of the patients' messages between the upper edge and the lower one, cut ones too."""
     height = view.viewport().height()
-    first = max(view.indexAt(QPoint(1, 1)).row(), 0)
+    first = max(view.indexAt(QPoint(1, 0)).row(), 0)
     last = view.indexAt(QPoint(1, height - 1)).row()
     rows = range(first, (view.timeline.rowCount() - 1 if last < 0 else last) + 1)
     messages = [getattr(view.timeline.entry(row), "message", None) for row in rows]
