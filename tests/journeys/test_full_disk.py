@@ -9,7 +9,7 @@ from tests.journeys.conftest import Workplace, until
 from tests.journeys.locking import CODE, lock, protect, unlock
 from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
 from workstation.domain.changes import Draft
-from workstation.domain.notes import MAX_NOTE_CHARACTERS, note_subject
+from workstation.domain.notes import note_subject
 from workstation.domain.unsaved import UnsavedWords
 from workstation.ui.composer import drafts
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
@@ -262,26 +262,3 @@ async def test_a_quick_reply_without_a_title_outlives_a_sign_in_and_is_asked_abo
         await until(form.title.edit.hasFocus, "the keyboard is where one goes on")
         form.revert()
         assert not work.session.messaging.quick_replies.unsaved
-
-
-async def test_a_note_that_is_too_long_is_asked_about_and_outlives_a_sign_in(workplace):
-    long_note = WORDS * MAX_NOTE_CHARACTERS
-    async with workplace.open() as work:
-        await work.open_consultation(MANGO)
-        note = work.active.details.note
-        note.area.edit.insertPlainText(long_note)
-        work.window.closing.emit()
-        dialog = await dialog_of(work, "keeping.leave.title")
-        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
-        assert tr("keeping.leave.notes", count=1) in sentences
-        assert work.session.store.worklist.row(MANGO).consultation.target.name in sentences
-        dialog.answer("cancel")
-        work.session.token_rejected.publish(None)
-        await submit(work)
-        await at_work(work)
-        await work.open_consultation(MANGO)
-        note = work.active.details.note
-        assert note.area.edit.toPlainText() == long_note
-        note.area.edit.setPlainText(WORDS)
-        work.window.closing.emit()
-        await until(work.program.parts.closing.is_set, "nothing is asked")
