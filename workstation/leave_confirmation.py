@@ -185,17 +185,18 @@ class LeaveConfirmation:
 
     async def _read_losses(self) -> Unsaved:
         """What memory alone has. Raises ``StorageError``."""
-        if (desk := self._desk()) is not None:
-            with contextlib.suppress(TimeoutError):  # locked, or on a disk that hangs
-                async with asyncio.timeout(WRITE_SECONDS):
-                    await desk.signed_in.account.read_unsaved()  # behind what is being written
         losses = await asyncio.to_thread(self._memory_only.read_losses)
+        with contextlib.suppress(TimeoutError):  # locked, or on a disk that hangs
+            async with asyncio.timeout(WRITE_SECONDS):
+                await self._wait_for_writes()
+                if self._has_unsaved_words:  # words may have been tried anew meanwhile
+                    await self._wait_for_writes()
         every = self._unsaved_words.values()
         drafts = sum(
             len(list(words.consultation_ids())) + len(words.replies) + len(words.sections)
             for words in every
         )
-        names = [] if self._window.is_covered else _patients(desk, every)
+        names = [] if self._window.is_covered else _patients(self._desk(), every)
         return replace(
             losses,
             drafts=losses.drafts + drafts + self._unsaved_profiles(),
@@ -203,6 +204,14 @@ class LeaveConfirmation:
             notes=losses.notes + sum(len(words.all_notes) for words in every),
             openings=sum(words.has_opening for words in every),
         )
+
+    async def _wait_for_writes(self) -> None:
+        """Until what is being written is on the disk, or refused. Raises ``StorageError``."""
+        from workstation.ui.shell.storage_warning import let_writes_queue
+
+        await let_writes_queue()
+        if (desk := self._desk()) is not None:
+            await desk.signed_in.account.read_unsaved()  # behind what is being written
 
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""

@@ -1,5 +1,6 @@
 """A disk that is full while the doctor writes: what it does not take is not lost without a word."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -64,6 +65,22 @@ async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(pla
         await until(work.program.parts.closing.is_set, "nothing is asked")
     async with place.open(sign_in=False) as work:
         await has_draft(work, WORDS)
+
+
+async def test_words_tried_anew_while_closing_looks_are_no_loss(place, disk, monkeypatch):
+    async with place.open() as work:
+        await write_on_full_disk(work, disk)
+        disk.make_room()
+        keeping, loop = work.program.parts.memory_only, asyncio.get_running_loop()
+        read_losses, save_all = keeping.read_losses, work.desk.active.composer._drafts._save_all
+
+        def read_while_saving():
+            loop.call_soon_threadsafe(save_all)
+            return read_losses()
+
+        monkeypatch.setattr(keeping, "read_losses", read_while_saving)
+        work.window.closing.emit()
+        await until(work.program.parts.closing.is_set, "nothing is asked")
 
 
 async def test_signing_out_at_the_lock_takes_no_words_with_it(place, disk):
