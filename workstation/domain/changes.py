@@ -146,7 +146,7 @@ class KeptDocument:
 
 
 RECOGNISED_CHARACTERS = 8
-"""So many of a text, in their order, stand in no other by chance."""
+"""A text of at least this length stands in no other by chance, letter after letter."""
 
 
 @value
@@ -181,7 +181,7 @@ class Draft:
 
 
 def _inserted(sent: str, text: str) -> str:
-    """What came in at several places of ``sent``; the whole text where something went as well."""
+    """What was put into ``sent`` to make it ``text``; all of ``text`` where letters are gone."""
     begin = text.find(sent)
     if begin >= 0:
         return (text[:begin] + text[begin + len(sent) :]).lstrip()

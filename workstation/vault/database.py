@@ -126,7 +126,7 @@ class Vault:
     def bind_write(
         self, function: Callable[Concatenate["apsw.Connection", P], T]
     ) -> Callable[P, Awaitable[T]]:
-        """Like ``bind``, for a function that writes: each call is a ``write``."""
+        """Like ``bind_read``, for a function that writes: each call is a ``write``."""
 
         async def act(*args: P.args, **kwargs: P.kwargs) -> T:
             return await self.write(function, *args, **kwargs)

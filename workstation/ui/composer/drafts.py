@@ -112,7 +112,7 @@ class ComposerDrafts(QObject):
             self.set_quote(consultation_id, None)
 
     def forget(self, consultation_id: ConsultationId) -> None:
-        """Nothing of it stays, nor is it saved again beside what a disk refused."""
+        """Drop a draft, also one that a disk refused and that would be saved again."""
         for words in (self._latest, self._unsaved):
             words.pop(consultation_id, None)
         self._refused.pop(consultation_id, None)

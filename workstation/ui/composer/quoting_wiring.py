@@ -50,7 +50,7 @@ class QuotingWiring(QObject):
         return choosing is not None and not choosing.done()
 
     async def finish_choosing(self, consultation_id: ConsultationId) -> bool:
-        """Wait for it; whether it was not refused."""
+        """Wait until the disk has it; false where the disk refused it."""
         while self.is_choosing(consultation_id):
             await asyncio.wait([self._choosing[consultation_id]])
         return self._choosing[consultation_id].result()

@@ -211,7 +211,7 @@ class ComposerWiring(QObject):
         self._show_online()
 
     def _on_changes(self, changes: Changes) -> None:
-        """Of a purged patient nothing is in mind that could be saved once more."""
+        """Drop what is held of purged consultations, so that nothing of it is saved again."""
         for consultation_id in changes.purged:
             for words in (self._drafts, self.editing, self._recording):
                 words.forget(consultation_id)

@@ -183,7 +183,7 @@ class ConversationPane(SpokenAs, Panel):
         return view.viewport().mapToGlobal(whole.center() if visible.isEmpty() else place)
 
     def event(self, event: QEvent) -> bool:
-        """What is above and below the stream has another height."""
+        """Fit the head when the pane, or what is above or below the stream, changes its height."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
             self._fit_head()
         return super().event(event)

@@ -87,7 +87,7 @@ class SeenMessages(QObject):
         return [line for line in lines if isinstance(line, Message) and line.position is not None]
 
     def _holds_what_is_not_painted(self, window: TimelineWindow, lines: list[Message]) -> bool:
-        """Whether something came between what is in sight, which is painted in a moment."""
+        """Whether a message came between those in sight, and is painted in a moment."""
         rows, keys = window.lines, {line.key for line in lines}
         begin, end = rows.index(lines[0].key) or 0, rows.index(lines[-1].key) or 0
         between = (rows[row] for row in range(begin, end))

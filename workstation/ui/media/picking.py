@@ -13,7 +13,7 @@ from workstation.ui.kit.layers.file_dialog import FileDialog
 
 PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "bmp")
 READ_SECONDS = 30.0
-"""A share that gives nothing for so long is away; what was written waits for the file."""
+"""After so long a share that gives nothing counts as away; the reply waits for its file."""
 
 
 def pick_files(

@@ -214,7 +214,7 @@ class PaletteWiring(QObject):
     async def _find_messages(
         self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
     ) -> tuple[Message, ...]:
-        """Without those that cannot be read, which is said, the rest is found all the same."""
+        """The messages found; none, and a notice says why, where they cannot be read."""
         try:
             return await self._messages.find(words, max_hits, hidden)
         except StorageError as error:

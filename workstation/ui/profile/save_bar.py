@@ -86,7 +86,7 @@ class SaveBar(Panel):
         self._fit()
 
     def _page(self) -> QWidget:
-        """The one around it, from which Tab goes on."""
+        """The page that the bar is in: from there Tab goes on."""
         part = self.parentWidget()
         while part is not None and not isinstance(part, Page):
             part = part.parentWidget()

@@ -50,7 +50,7 @@ class Bars(QWidget):
         self._show_banner()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A notice came or went."""
+        """Show or hide the banner when a notice comes or goes."""
         if event.type() in CHANGES:
             self._show_banner()
         return super().eventFilter(watched, event)

@@ -22,7 +22,7 @@ from workstation.domain.value import value
 FILE = "running.lock"
 MAX_BYTES = 1_000
 MAX_DIGITS = 9
-"""Of the number of a process."""
+"""How many digits the number of a process may have."""
 BINARY = getattr(os, "O_BINARY", 0)
 """Without it Windows writes each line's end as two characters, and the word read is another."""
 _SHARING_VIOLATION = 32

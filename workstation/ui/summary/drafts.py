@@ -56,7 +56,7 @@ class SummaryDrafts(QObject):
             self._signed_in.spawn(self._save(self._open_id, now))
 
     def _on_changes(self, changes: Changes) -> None:
-        """Of a purged patient nothing is in mind that could be saved once more."""
+        """Drop what is held of purged consultations, so that nothing of it is saved again."""
         for consultation_id in changes.purged:
             for words in (self._latest, self._signed_in.account.closing.unsaved):
                 words.pop(consultation_id, None)

@@ -76,7 +76,7 @@ AnyEntry = QuickEntry | SectionEntry
 
 
 def section_key(name: str) -> str:
-    """Of the head of a section."""
+    """The key of the entry that heads a section."""
     return f"section {name}"
 
 

@@ -209,7 +209,7 @@ class QuickSheet(ModalLayer):
             self.choose(entry.key)
 
     def _follow_section(self, _before: str, name: str) -> None:
-        """The group that is gone to is this one, as soon as it is called so."""
+        """Stay at a group that is renamed: its entry has another key then."""
         self._current_key = section_key(name)
 
     def _connect(self) -> None:

@@ -153,6 +153,6 @@ class QuickReplyWiring(QObject):
 
 
 async def _try(work: Awaitable[None]) -> None:
-    """What is refused stays unsaved."""
+    """Wait for a save; what it refuses stays unsaved."""
     with contextlib.suppress(InputError, StorageError):
         await work

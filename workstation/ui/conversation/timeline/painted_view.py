@@ -27,12 +27,12 @@ class PaintedView(TimelineView):
         self.painted: set[Hashable] = set()
 
     def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
-        """Show these; what is gone was painted no more."""
+        """Show these; a row that is gone and comes back has to be painted again."""
         super().show_items(items, follow=follow)
         self.painted = {key for key in self.painted if self.timeline.row(key) >= 0}
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows in sight, and know them."""
+        """Paint the rows in sight, and note which were painted to their end."""
         super().paintEvent(event)
         begin, end = (
             edge + self.verticalOffset() for edge in (event.rect().top(), event.rect().bottom() + 1)

@@ -28,7 +28,7 @@ def has_few_lines(height: int) -> bool:
 
 
 ONE_BAR_BELOW = 360
-"""The same, below which one bar at a time stands above what is read, the gravest."""
+"""Height of a window, before text grows, below which only the gravest bar stands there."""
 
 
 def has_room_for_one_bar(height: int) -> bool:

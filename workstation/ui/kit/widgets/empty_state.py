@@ -90,7 +90,7 @@ class EmptyState(QWidget):
         self.copy_button.setVisible(bool(code))
 
     def event(self, event: QEvent) -> bool:
-        """Another size, other words, or another size of text."""
+        """Fit the art when the size, the words or the size of the text change."""
         done = super().event(event)
         if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
             self._fit()
