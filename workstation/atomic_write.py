@@ -47,12 +47,14 @@ def remove_abandoned(*folders: Path) -> None:
             _remove_older(folder, time.time() - ABANDONED_SECONDS)
 
 
-def remove_abandoned_beside(path: Path) -> None:
-    """The same in a folder that a person chose, beside what was written there just now.
+def save_where_chosen(path: Path, content: bytes) -> None:
+    """Write a file in a folder that a person chose, and remove there what was abandoned a day ago.
 
     What lies there may be a patient's, and nobody sees it. The folder's own clock tells a day, as
-    it may be another computer's, and somebody else may be saving there.
+    it may be another computer's, and somebody else may be saving there. Raises as
+    ``write_atomically``.
     """
+    write_atomically(path, content)
     with contextlib.suppress(OSError):
         _remove_older(path.parent, path.stat().st_mtime - ABANDONED_SECONDS)
 

@@ -8,7 +8,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from workstation.atomic_write import remove_abandoned_beside, write_atomically
+from workstation.atomic_write import save_where_chosen
 
 MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """From the internet; where from exactly is a patient's affair and is not told."""
@@ -20,8 +20,7 @@ def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> No
     On Windows it is marked as come from elsewhere, so that Office and Explorer warn
     (Zone.Identifier). Raises ``StorageError``.
     """
-    write_atomically(path, content)
-    remove_abandoned_beside(path)
+    save_where_chosen(path, content)
     mark_foreign(path, platform)
 
 

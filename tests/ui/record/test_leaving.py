@@ -29,7 +29,7 @@ async def test_a_pdf_is_saved_where_the_doctor_says_after_a_warning(leaving, tmp
 
 @pytest.mark.parametrize("place", ["hint", "files"])
 async def test_who_thinks_better_of_it_saves_nothing(leaving, place, monkeypatch):
-    monkeypatch.setattr(module, "write_atomically", None)
+    monkeypatch.setattr(module, "save_where_chosen", None)
     saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await until(leaving.asked)
     if place == "hint":
@@ -71,7 +71,7 @@ async def test_a_place_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch
     def refuse(*_):
         raise error
 
-    monkeypatch.setattr(module, "write_atomically", refuse)
+    monkeypatch.setattr(module, "save_where_chosen", refuse)
     saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
     await leaving.choose(tmp_path / "a.pdf")
     assert words in await saving

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from workstation.atomic_write import remove_abandoned_beside, write_atomically
+from workstation.atomic_write import save_where_chosen
 from workstation.devices.printers import PrinterAnswer, Printers
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
@@ -156,17 +156,12 @@ class PaperOutput:
 async def _write(path: Path, content: bytes, record: Callable[[], object]) -> str:
     """Put it there; why not, where that failed."""
     try:
-        await record_written(asyncio.to_thread(_save_whole, path, content), record)
+        await record_written(asyncio.to_thread(save_where_chosen, path, content), record)
     except DiskFull:
         return tr("record.not_saved", why=tr("record.disk_full"))
     except (StorageError, OSError):
         return tr("record.not_saved", why=tr("record.not_writable"))
     return ""
-
-
-def _save_whole(path: Path, content: bytes) -> None:
-    write_atomically(path, content)
-    remove_abandoned_beside(path)
 
 
 def _saved_text(path: Path, laid_out: LaidOutRecord) -> str:
