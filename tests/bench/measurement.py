@@ -16,7 +16,8 @@ class Row:
     """One line of the table.
 
     `floor` is what the bare machine needs for the same thing, measured in the same run; `most`
-    is the goal: the largest good `value`, or the largest good ratio if there is a floor.
+    is the goal: the largest good `value`, or the largest good ratio if there is a floor. An
+    indented name says more of the row `under` which it stands: alone it says nothing.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Row:
     unit: str
     floor: float | None = None
     most: float | None = None
+    under: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells this row from all others of all benches."""
+        return f"{self.under}: {self.name.strip()}" if self.under else self.name
 
     @property
     def judged(self) -> float:

@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import series
@@ -52,7 +52,12 @@ def compile_program() -> None:
 
 
 def _one(name: str) -> int:
+    under = ""
     for row in importlib.import_module(name).rows():
+        if not row.name.startswith(" "):
+            under = row.name
+        elif not row.under:
+            row = replace(row, under=under)  # noqa: PLW2901 - the same row, with its place
         print("ROW " + json.dumps(asdict(row)), flush=True)
     return 0
 

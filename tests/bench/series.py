@@ -8,7 +8,7 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,11 +55,17 @@ def commit_of_tree() -> str:
     return _git("rev-parse", "--short=12", "HEAD")
 
 
-def keep(commit: str, rows: Iterable[Row]) -> None:
-    """Add what was measured to the commit's file, and write the page."""
+def keep(commit: str, rows: Sequence[Row]) -> None:
+    """Add what was measured to the commit's file, and write the page.
+
+    Raises ``SystemExit`` where two rows cannot be told from each other.
+    """
     path = FOLDER / f"{commit}.json"
     known = _read(path).rows if path.exists() else {}
-    known |= {row.name: row for row in rows}
+    measured = {row.key: row for row in rows}
+    if len(measured) < len(rows):
+        raise SystemExit(f"two rows of one name: {[row.key for row in rows]}")
+    known |= measured
     content = {
         "commit": commit,
         "when": datetime.now(UTC).isoformat(timespec="minutes"),
@@ -82,8 +88,8 @@ def page(series: Sequence[Point]) -> str:
     lines = [
         HEAD.format(shown=SHOWN, when=last.when, commit=last.commit, machine=last.machine).strip()
     ]
-    names = dict.fromkeys(name for point in reversed(series) for name in point.rows)
-    lines += [_line([point.rows[name] for point in series if name in point.rows]) for name in names]
+    keys = dict.fromkeys(key for point in reversed(series) for key in point.rows)
+    lines += [_line([point.rows[key] for point in series if key in point.rows]) for key in keys]
     return "\n".join(lines) + "\n"
 
 
@@ -119,8 +125,8 @@ def _line(rows: Sequence[Row]) -> str:
 
 def _read(path: Path) -> Point:
     content = json.loads(path.read_text(encoding="utf-8"))
-    rows = {row["name"]: Row(**row) for row in content.pop("rows")}
-    return Point(**content, rows=rows)
+    rows = [Row(**row) for row in content.pop("rows")]
+    return Point(**content, rows={row.key: row for row in rows})
 
 
 def _machine() -> str:
