@@ -112,6 +112,33 @@ async def test_what_the_older_program_does_not_know_of_a_summary_or_a_file_is_le
     back.vault.close()
 
 
+async def test_a_kind_of_message_that_the_older_program_does_not_know_keeps_nobody_out(
+    folders, newer, expect_log
+):
+    expect_log.append("a newer version is set aside")
+    keys = Keyring()
+    newer(newer_program=True)
+    storage = await opened(folders, keys)
+    await say(storage, "one")
+    film = Attachment("https://media.test/film", "video/mp4", "film.mp4", 5)
+    await storage.vault.write(outbox.add, ROOM, "film", MessageKind.FILE, "", 1, attachment=film)
+
+    def rename(connection):
+        connection.execute("UPDATE outbox SET kind = 'film' WHERE origin_id = 'film'")
+
+    await storage.vault.write(rename)
+    storage.vault.close()
+    newer(newer_program=False)
+    back = await opened(folders, keys)
+    await back.vault.write(outbox.requeue)
+    entries = await back.vault.read(outbox.entries)
+    assert [(entry.text, entry.kind) for entry in entries] == [
+        ("one", MessageKind.TEXT),
+        ("", MessageKind.FILE),
+    ]
+    back.vault.close()
+
+
 async def test_nothing_comes_twice_when_the_newer_program_is_back(folders, newer, expect_log):
     expect_log += ["a newer version is set aside", "came back"]
     keys = Keyring()

@@ -9,7 +9,8 @@ from typing import Any
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.mentions import Mention
-from workstation.domain.message import Attachment
+from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
 from workstation.domain.people import Member, Team
 
 CONSULTATION_COLUMNS = (
@@ -25,6 +26,7 @@ MAX_TEAMS = 64
 _NOTHING = "[]"
 _decode = json.JSONDecoder().raw_decode
 """Of what was written here, for every row at the start: no blank stands around it."""
+_KINDS = {kind.value: kind for kind in MessageKind}
 _SYMPTOM_KINDS = {kind.value: kind for kind in SymptomKind}
 """Looked up, where the enum itself would call its way to a member."""
 
@@ -63,7 +65,7 @@ def consultation_value(row: Sequence[Any]) -> Consultation:
         asking,
         asking if (creator, creator_name) == (target, target_name) else Member(target, target_name),
         _team(team, team_name),
-        Symptom(_SYMPTOM_KINDS[kind], content, intern(declared)),
+        Symptom(_SYMPTOM_KINDS.get(kind) or SymptomKind.of(declared), content, intern(declared)),
         intern(status),
         _doctor_ids(doctors),
         tuple(_decode(images)[0]) if images != _NOTHING else (),
@@ -99,6 +101,11 @@ def attachment_text(value: Attachment | None) -> str | None:
 def attachment_value(text: object) -> Attachment | None:
     """An attachment out of its JSON; what a newer version put behind it is left out."""
     return None if text is None else Attachment(*json.loads(str(text))[: len(_ATTACHMENT)])
+
+
+def kind_value(name: str, attachment: Attachment | None) -> MessageKind:
+    """A message's kind; one that only a newer version has is shown by what is attached."""
+    return _KINDS.get(name) or kind_of(attachment)
 
 
 def mentions_text(mentions: Sequence[Mention]) -> str:

@@ -7,13 +7,13 @@ from typing import cast
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.message import Delivery, Message, Speaker, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.domain.value import Deferred
 from workstation.vault import sql
-from workstation.vault.codec import attachment_value, mentions_value
+from workstation.vault.codec import attachment_value, kind_value, mentions_value
 
 COLUMNS = (
     "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
@@ -29,7 +29,6 @@ NOTHING = -(1 << 62)
 """Below every place: nothing was read."""
 
 DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
-_KINDS = {kind.value: kind for kind in MessageKind}
 
 
 def plain_line(row: sql.Row, people: Cast, speaker: Speaker, read_to: int) -> Message:
@@ -45,16 +44,17 @@ def plain_line(row: sql.Row, people: Cast, speaker: Speaker, read_to: int) -> Me
     # fmt: on
     mine = speaker.role is SpeakerRole.ME
     is_own = mine and origin_id and not twin
+    attached = attachment_value(attachment)
     sent = Delivery.READ if place <= read_to else Delivery.SENT
     line = Message(
         ConsultationId(room),
         OriginId(origin_id),
         speaker,
-        _KINDS[kind],
+        kind_value(kind, attached),
         text,
         at_ms,
         sent if mine else Delivery.RECEIVED,
-        attachment_value(attachment),
+        attached,
         place,
         key=own_row(OriginId(origin_id)) if is_own else stored_row(number),
     )

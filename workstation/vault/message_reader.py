@@ -10,7 +10,6 @@ from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import (
     AnswerPlace,
     Message,
-    MessageKind,
     Quote,
     Speaker,
     SpeakerRole,
@@ -18,7 +17,7 @@ from workstation.domain.message import (
 from workstation.domain.row_key import RowKey, own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, outbox_rows, quotes, sql
-from workstation.vault.codec import attachment_value
+from workstation.vault.codec import attachment_value, kind_value
 from workstation.vault.message_line import (
     AMENDED,
     COLUMNS,
@@ -192,11 +191,12 @@ class MessageReader:
                 mentions_me=False,
             )
         kind, text, attachment, at_ms, _, mentions = rows[-1]
+        attached = attachment_value(attachment)
         corrected = replace(
             plain,
-            kind=MessageKind(kind),
+            kind=kind_value(kind, attached),
             text=str(text),
-            attachment=attachment_value(attachment),
+            attachment=attached,
             earlier=tuple(texts[:-1]),
             amended_ms=int(at_ms),
         )

@@ -33,7 +33,7 @@ from workstation.domain.row_key import own_row
 from workstation.domain.speaker import Cast
 from workstation.domain.value import value
 from workstation.vault import members, sql
-from workstation.vault.codec import attachment_value
+from workstation.vault.codec import attachment_value, kind_value
 
 if TYPE_CHECKING:
     import apsw
@@ -270,12 +270,13 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
 def _value(row: tuple[Any, ...]) -> OutboxEntry:
     consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
     failure, refusal_text, kills, attempts, amends, retracts, quoted = remaining
+    attached = attachment_value(attachment)
     return OutboxEntry(
         consultation_id,
         origin_id,
-        MessageKind(kind),
+        kind_value(kind, attached),
         text,
-        attachment_value(attachment),
+        attached,
         file_id,
         created,
         Delivery(state),
