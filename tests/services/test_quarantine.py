@@ -206,6 +206,22 @@ async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> 
     await asyncio.gather(*doctor.work)
     assert [asked.consultation_id for asked in doctor.asked] == [ROOM, ROOM]
     assert doctor.catch_up.failed == frozenset()
+    await doctor.take(PageFailed(ROOM, doctor.asked[1].query, "timeout"))
+    await asyncio.gather(*doctor.work)
+    assert len(doctor.asked) == 3, "and again"
+
+
+async def test_a_room_that_refuses_is_asked_once_later_however_often_it_was_entered(
+    doctor,
+) -> None:
+    await doctor.vault.write(furnish)
+    for visit in range(1, 9):
+        await doctor.take(Joined(ROOM, archives=True, visit=visit))
+        await doctor.take(PageFailed(ROOM, doctor.asked[-1].query, "forbidden"))
+    (later,) = doctor.work
+    assert len(doctor.failures) == 8, "each is told"
+    later.cancel()
+    await asyncio.gather(later, return_exceptions=True)
 
 
 async def test_a_room_with_pages_without_end_is_asked_again_after_a_rest(

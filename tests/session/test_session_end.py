@@ -73,6 +73,21 @@ async def test_an_upload_to_be_tried_again_holds_no_session_that_is_over(tmp_pat
     assert left() is None
 
 
+async def test_an_upload_that_failed_often_is_tried_again_once(tmp_path: Path) -> None:
+    tried: list[ConsultationId] = []
+
+    async def pump(room: ConsultationId) -> None:
+        tried.append(room)
+
+    async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        session.messaging.outbox.pump = pump  # type: ignore[method-assign]
+        for _ in range(3):
+            session.messaging.uploads._retry_later(ConsultationId(20418), 0.0)
+        for _ in range(10):
+            await asyncio.sleep(0)
+    assert tried == [20418]
+
+
 async def test_work_begun_while_a_defect_ends_the_session_is_dropped(tmp_path: Path) -> None:
     ran: list[str] = []
 

@@ -97,6 +97,7 @@ class InboundProcessor:
         self._catch_up, self._outbox, self._read_markers = catch_up, outbox, read_markers
         self._on_changes, self._on_event, self._spawn = on_changes, on_event, spawn
         self._on_storage_error = on_storage_error
+        self._asked_later: set[ConsultationId] = set()
 
     async def run(self) -> None:
         """Take batches until cancelled.
@@ -227,13 +228,20 @@ class InboundProcessor:
         self._on_changes(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))
 
     def _retry_later(self, failure: PageFailed) -> None:
-        """Its room has not caught up: say so where one writes there, and ask again."""
+        """Its room has not caught up: say so where one writes there, and ask again.
+
+        Once, however often it failed since: each way into the room asks it at once besides, and on
+        a line that comes and goes all day hundreds would wait, each followed by another.
+        """
         self._on_event(failure)
-        self._spawn(self._retry_catch_up_later(failure.consultation_id), optional=True)
+        if failure.consultation_id not in self._asked_later:
+            self._asked_later.add(failure.consultation_id)
+            self._spawn(self._retry_catch_up_later(failure.consultation_id), optional=True)
 
     async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
         await asyncio.sleep(self._catch_up.next_backoff(consultation_id))
+        self._asked_later.discard(consultation_id)
         if consultation_id in self._catch_up.failed:
             await self._begin_catch_ups([consultation_id])
 

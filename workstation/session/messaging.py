@@ -6,7 +6,6 @@ again; an upload that failed lets the outbox try the room again later. ``tests/s
 this very circle through hostile days.
 """
 
-import asyncio
 from collections.abc import Callable, Collection
 
 from workstation.clock import Clock
@@ -28,6 +27,7 @@ from workstation.services.outbox import GRACE_SECONDS, Outbox
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.slot_upload import SlotUploader
+from workstation.services.upload_retries import UploadRetries
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
@@ -83,10 +83,10 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     hooks: Hooks,
 ) -> Messaging:
     """The same over any link, so that simulated days run what doctors run."""
-    spawn, upload_progress = hooks.spawn, Feed[str]()
+    upload_progress = Feed[str]()
 
-    def retry_later(consultation_id: ConsultationId, seconds: float) -> None:
-        spawn(_call_after(seconds, lambda: spawn(outbox.pump(consultation_id))), optional=True)
+    async def pump(consultation_id: ConsultationId) -> None:
+        await outbox.pump(consultation_id)
 
     uploads = Uploads(
         vault,
@@ -94,7 +94,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         library,
         on_changes=hooks.on_changes,
         on_progress=upload_progress.publish,
-        retry_later=retry_later,
+        retry_later=UploadRetries(hooks.spawn, pump).ask,
     )
     outbox = _make_outbox(link, vault, clock, uploads, hooks)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
@@ -113,12 +113,6 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         uploads=uploads,
         upload_progress=upload_progress,
     )
-
-
-async def _call_after(seconds: float, action: Callable[[], None]) -> None:
-    """As work of the session: a timer of the loop's own would hold it after its end."""
-    await asyncio.sleep(seconds)
-    action()
 
 
 def make_queries(vault: Vault) -> ConversationQueries:

@@ -1,0 +1,40 @@
+"""Trying a room's upload again after a while: once, however often it failed meanwhile.
+
+A failed upload is met by more than its own wait: by each text typed behind the photo and by each
+return of the line, at once. Each of these tries would wait for another one, and each that waits is
+followed by one when it fails. After a day on a line that comes and goes, with the store of files
+away, hundreds would wait, and the photo go over the line every few seconds. So of all that wait in
+a room the first is the one that counts. Red without it: tests/services/test_upload_retries.py.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from workstation.domain.ids import ConsultationId
+from workstation.task_scope import Spawn
+
+
+class UploadRetries:
+    """``pump`` sends what waits in a room. What waits here is work of the session's ``spawn``."""
+
+    def __init__(
+        self, spawn: Spawn, pump: Callable[[ConsultationId], Coroutine[Any, Any, None]]
+    ) -> None:
+        self._spawn, self._pump = spawn, pump
+        self._due_at: dict[ConsultationId, float] = {}
+
+    def ask(self, consultation_id: ConsultationId, seconds: float) -> None:
+        """Try a room again after so many seconds, unless that is done before."""
+        due_at = asyncio.get_running_loop().time() + seconds
+        if due_at < self._due_at.get(consultation_id, math.inf):
+            self._due_at[consultation_id] = due_at
+            self._spawn(self._try_at(consultation_id, seconds, due_at), optional=True)
+
+    async def _try_at(self, consultation_id: ConsultationId, seconds: float, due_at: float) -> None:
+        """As work of the session: a timer of the loop's own would hold it after its end."""
+        await asyncio.sleep(seconds)
+        if self._due_at.get(consultation_id) == due_at:
+            del self._due_at[consultation_id]
+            self._spawn(self._pump(consultation_id))
