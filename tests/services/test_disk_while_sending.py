@@ -8,7 +8,7 @@ from tests.fakes.archive import ROOM
 from tests.services.doctor import Doctor, filled, unreadable
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import DiskFull
-from workstation.domain.events import Joined, Left, Undelivered
+from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
 from workstation.vault import outbox_rows
@@ -58,6 +58,20 @@ def test_what_waits_is_sent_in_its_order_once_the_disk_answers(function) -> None
         await enter(doctor)
         await asyncio.gather(*doctor.work, return_exceptions=True)
         assert doctor.sent == ["a", "b"]
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
+
+
+def test_a_session_that_died_of_a_message_is_counted_once_there_is_room() -> None:
+    async def scene() -> None:
+        doctor = await begun("a")
+        await enter(doctor)
+        filled(doctor, rows.count_session_death)
+        await doctor.take(Broken("policy-violation", ("a",)))
+        (entry,) = await doctor.vault.read(rows.entries)
+        assert entry.kills == 1
+        assert [type(error) for error in doctor.troubles] == [DiskFull, DiskFull]
         doctor.vault.close()
 
     run(VirtualLoop(), scene())

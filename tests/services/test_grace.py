@@ -7,6 +7,7 @@ from tests.services.doctor import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
+from workstation.services.catch_up import LIVE_MESSAGES
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.vault import outbox as rows
 
@@ -47,6 +48,27 @@ def test_what_was_never_under_way_waits_for_nothing() -> None:
         doctor.vault.close()
 
     run(VirtualLoop(), at_once())
+
+
+def test_what_one_catch_up_has_said_another_of_the_visit_does_not_say_again() -> None:
+    run(VirtualLoop(), _two_catch_ups())
+
+
+async def _two_catch_ups() -> None:
+    """So much comes live within the grace that the archive is asked once more."""
+    doctor = Doctor(grace=GRACE_SECONDS)
+    await doctor.start()
+    await doctor.tried("mine")
+    await doctor.begin(Joined(ROOM, archives=True, visit=1))
+    await doctor.begin(doctor.answer_to(doctor.asked[0]))
+    await asyncio.sleep(GRACE_SECONDS / 2)
+    live = [doctor.archive.add(make_arrived(f"{number}")) for number in range(LIVE_MESSAGES)]
+    await doctor.begin(*live)
+    await doctor.begin(doctor.answer_to(doctor.asked[1], limit=LIVE_MESSAGES))
+    await asyncio.sleep(GRACE_SECONDS * 2)
+    assert doctor.sent == ["mine"]
+    await asyncio.gather(*doctor.work)
+    doctor.vault.close()
 
 
 def test_what_was_held_up_in_one_visit_does_not_go_out_in_the_next_before_older_words() -> None:

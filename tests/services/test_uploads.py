@@ -21,6 +21,7 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.services.attachments import Uploads
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
+from workstation.vault.recovery import FILE_LOST
 
 URL = "https://clinic.test/upload/1/picture.png"
 
@@ -224,5 +225,6 @@ async def test_a_file_that_is_gone_is_said_to_be(desk: Desk) -> None:
     await desk.share()
     gone = replace(await desk.entry(), file_id="gone")
     assert await desk.uploads.upload(gone) is None
-    assert (await desk.entry()).state is Delivery.FAILED
+    entry = await desk.entry()
+    assert (entry.state, entry.failure) == (Delivery.FAILED, FILE_LOST)
     assert desk.brought == []

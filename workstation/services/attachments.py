@@ -37,8 +37,13 @@ from workstation.media.picture import inspect
 from workstation.services.slot_upload import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
+from workstation.vault.recovery import FILE_LOST
 
 SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")
+
+
+class _GoneFile(BrokenMedia):
+    """It was on a page of the database that cannot be read any more."""
 
 
 class Uploads:
@@ -101,7 +106,7 @@ class Uploads:
         """Bring the bytes to the server, and note in the row where they are."""
         content = await self._vault.read(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
-            raise BrokenMedia("the file is gone")
+            raise _GoneFile("the file is gone")
         kind, name = entry.attachment.media_type, _slot_name(entry.attachment)
 
         def on_share(share: float) -> None:
@@ -121,8 +126,9 @@ class Uploads:
 
     async def _mark_failed(self, origin_id: OriginId, error: WorkstationError) -> bool:
         """Say so in the row; false where the disk does not take that."""
+        why = FILE_LOST if isinstance(error, _GoneFile) else error.code
         try:
-            changes = await self._vault.write(outbox.fail, origin_id, error.code, error.server_text)
+            changes = await self._vault.write(outbox.fail, origin_id, why, error.server_text)
         except StorageError:
             return False
         self._backoff.pop(origin_id, None)

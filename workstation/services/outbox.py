@@ -31,6 +31,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
+from workstation.domain.message_kinds import TRAITS
 from workstation.task_scope import finish_all
 from workstation.vault import outbox, outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
@@ -108,10 +109,8 @@ class Outbox:
         after that. Raises ``StorageError``.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        work = self._vault.write(
-            outbox.send_file, consultation_id, origin_id, kind, file_id, now_ms, quoted
-        )
-        self._on_changes(await work)
+        parts = consultation_id, origin_id, kind, file_id, now_ms, quoted
+        self._on_changes(await self._vault.write(outbox.send_file, *parts))
         return origin_id
 
     async def send_draft(
@@ -123,10 +122,8 @@ class Outbox:
         """
         file_ids = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        work = self._vault.write(
-            outbox.send_draft, consultation_id, file_ids, origin_id, text, now_ms, quoted
-        )
-        self._on_changes(await work)
+        parts = consultation_id, file_ids, origin_id, text, now_ms, quoted
+        self._on_changes(await self._vault.write(outbox.send_draft, *parts))
 
     async def retry(self, origin_id: OriginId) -> None:
         """The doctor wants a failed message tried once more, under its id of before.
@@ -178,7 +175,8 @@ class Outbox:
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
         waiting = await self._read(outbox.entries, consultation_id)
-        if visit != self._visits.get(consultation_id):
+        is_present = visit == self._visits.get(consultation_id)
+        if not is_present or visit == self._caught_up.get(consultation_id):  # said meanwhile
             return
         for entry in waiting:
             self._posted.pop(entry.origin_id, None)
@@ -231,10 +229,10 @@ class Outbox:
         return suspected
 
     async def _record_death(self, origin_id: OriginId) -> None:
-        changes = await self._vault.write(outbox.count_session_death, origin_id)
+        count = outbox.count_session_death
+        changes = await self._store(lambda: self._vault.write(count, origin_id))
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self.clear_suspect(origin_id)
-        self._on_changes(changes)
 
     async def _try_send(self, entry: outbox.OutboxEntry, visit: int | None) -> bool:
         """Post one entry if it is due; whether the next one may follow.
@@ -316,5 +314,7 @@ class Outbox:
         return changes
 
     async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
+        """A file whose bytes are gone is asked for, too: without an address it says nothing."""
         is_stored = entry.attachment is not None and entry.attachment.url
-        return entry.command if entry.file_id is None or is_stored else await self._upload(entry)
+        has_file = entry.file_id is not None or TRAITS.of(entry.kind).carries_file
+        return await self._upload(entry) if has_file and not is_stored else entry.command
