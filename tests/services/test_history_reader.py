@@ -206,3 +206,26 @@ def test_reading_on_begins_when_the_page_under_way_has_come() -> None:
         assert await doctor.reader.is_whole(ROOM)
 
     at_the_history(scene)
+
+
+def test_reading_on_goes_on_after_a_page_that_was_asked_for_in_between(monkeypatch) -> None:
+    async def scene(doctor: AtTheHistory) -> None:
+        async def read_late(function, *args):
+            outcome = await read(function, *args)
+            if function is gaps.of_room and seconds:
+                await asyncio.sleep(seconds.pop())
+            return outcome
+
+        await doctor.read(doctor.reader.read_newest(ROOM), limit=2)
+        gap, read, seconds = await doctor.gap(), doctor.vault.read, [60]
+        monkeypatch.setattr(doctor.vault, "read", read_late)
+        doctor.spawn(doctor.reader.read_rest(ROOM))
+        await asyncio.sleep(1)
+        between = await doctor.ask(doctor.reader.load_gap(gap))
+        await asyncio.sleep(60)
+        await doctor.begin(doctor.answer_to(between, 2))
+        await doctor.answer_new(limit=3)
+        assert await doctor.reader.is_whole(ROOM)
+        assert await doctor.texts() == ["0", "1", "2", "3", "4"]
+
+    at_the_history(scene)

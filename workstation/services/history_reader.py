@@ -100,11 +100,18 @@ class HistoryReader:
         Ends at the first that does not come. Cancelled, it asks for no more.
         """
         for _ in range(MAX_REST_PAGES):
-            if (under_way := self._under_way.get(consultation_id)) is not None:
-                await under_way.wait()
-            gap = await self._newest_gap(consultation_id)
+            gap = await self._gap_at_rest(consultation_id)
             if gap is None or not await self.load_gap(gap):
                 return
+
+    async def _gap_at_rest(self, consultation_id: ConsultationId) -> Gap | None:
+        """The newest gap once no page is under way, which may fill it and lets no other be read."""
+        while True:
+            gap = await self._newest_gap(consultation_id)
+            under_way = self._under_way.get(consultation_id)
+            if under_way is None:
+                return gap
+            await under_way.wait()
 
     async def _newest_gap(self, consultation_id: ConsultationId) -> Gap | None:
         of_room = await self._vault.read(gaps.of_room, consultation_id)
