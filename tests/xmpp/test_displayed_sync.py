@@ -129,6 +129,22 @@ def test_what_was_seen_before_another_session_asks_is_not_written_in_it() -> Non
     assert requests(dialogue) == []
 
 
+def test_a_node_that_hangs_does_not_use_up_what_may_be_asked() -> None:
+    dialogue, _ = fetched(node())
+    for _ in range(limits.REQUESTS + 1):
+        assert len(published(dialogue)) == 1
+
+
+def test_what_was_seen_is_not_written_while_too_much_is_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialogue, question = asking()
+    dialogue.session.displayed_sync.publish(ROOM, "a-8")
+    monkeypatch.setattr(limits, "UNACKNOWLEDGED", 1)
+    assert dialogue.answer(question, node(item()), ACCOUNT) == [DisplayedElsewhere(ROOM, "a-1")]
+    assert requests(dialogue) == []
+
+
 def test_offline_nothing_is_asked() -> None:
     with pytest.raises(LocalProtocolError):
         Dialogue().session.displayed_sync.fetch()

@@ -9,11 +9,16 @@ message that looks like a push.
 A server without such nodes refuses the reading, and is then not written to for that session. One
 that never had an item says that it has no such node: there is one as soon as something is written.
 What the doctor sees before the answer has come is written after it: the room shows the marker as
-settled, and nobody would say it again.
+settled, and nobody would say it again. Of what is written the last answers are waited for: a node
+that hangs would use up, marker by marker, the requests that may be open (``limits.REQUESTS``), and
+no room's archive could be asked any more.
 """
 
+import contextlib
+from collections import deque
 from typing import Final
 
+from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, StanzaId
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
@@ -59,6 +64,7 @@ class DisplayedSync:
         self._has_nodes = False
         self._is_asking = False
         self._seen_meanwhile: dict[Jid, ArchiveId] = {}
+        self._unanswered: deque[StanzaId] = deque()
 
     def fetch(self) -> None:
         """Ask how far the rooms were read; a ``DisplayedElsewhere`` follows for each.
@@ -67,6 +73,7 @@ class DisplayedSync:
         """
         self._has_nodes, self._is_asking = False, True
         self._seen_meanwhile.clear()
+        self._unanswered.clear()
         items = element(ITEMS, {"node": ns.DISPLAYED_SYNC, "max_items": str(MAX_ROOMS)})
         self._wire.ask("get", "", element(PUBSUB, None, items), self._on_items)
 
@@ -84,7 +91,10 @@ class DisplayedSync:
             PUBLISH, {"node": ns.DISPLAYED_SYNC}, element(ITEM, {"id": room_jid}, seen)
         )
         options = element(OPTIONS, None, _node_options())
-        self._wire.ask("set", "", element(PUBSUB, None, publish, options), self._on_published)
+        wish = element(PUBSUB, None, publish, options)
+        self._unanswered.append(self._wire.ask("set", "", wish, self._on_published))
+        if len(self._unanswered) > MAX_ROOMS:
+            self._wire.requests.forget(self._unanswered.popleft())
 
     def receive_push(self, stanza: Element) -> list[Event]:
         """What a message of our account says of the node; nothing where it is of another's."""
@@ -100,8 +110,9 @@ class DisplayedSync:
         self._is_asking = False
         refused = is_error(stanza)
         self._has_nodes = not refused or read_error(stanza)[0] == "item-not-found"
-        for room_jid, archive_id in self._seen_meanwhile.items():
-            self.publish(room_jid, archive_id)
+        with contextlib.suppress(LocalProtocolError):  # too much is under way; the rooms know it
+            for room_jid, archive_id in self._seen_meanwhile.items():
+                self.publish(room_jid, archive_id)
         pubsub = None if refused else child(stanza, PUBSUB)
         items = None if pubsub is None else child(pubsub, ITEMS)
         if items is None:
