@@ -54,6 +54,7 @@ class LeaveConfirmation:
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
+        self._search: object | None = None
 
     def ask(
         self,
@@ -115,14 +116,16 @@ class LeaveConfirmation:
         time would leave nobody in peace. After that the consultation is opened again that was open
         before.
         """
-        moving, desk = asyncio.Event(), self._desk()
-        loop = asyncio.get_running_loop()
+        moving, loop = asyncio.Event(), asyncio.get_running_loop()
+        # Not the window: whoever waits for damage stays as long as the vault, and one in memory
+        # outlives the sign-in.
+        self._search = search = object()
 
         def on_found() -> None:
             self._scope.spawn(self._when_free(moving.set), key="move")
 
         def on_damage() -> None:
-            if account not in self._rebuilt and self._desk() is desk:
+            if account not in self._rebuilt and self._search is search:
                 self._rebuilt.add(account)
                 on_found()
 
@@ -132,7 +135,7 @@ class LeaveConfirmation:
 
         self._memory_only.search_disk(account, on_found)
         damage.noticed.add_done_callback(hand_over)
-        if self._returns_to is not None and desk is not None:
+        if self._returns_to is not None and (desk := self._desk()) is not None:
             reopen(desk, self._returns_to)
         return moving
 
@@ -147,6 +150,7 @@ class LeaveConfirmation:
         self._returns_to = (
             consultation.consultation_id if on_disk and consultation is not None else None
         )
+        self._search = None
         self._scope.cancel("move")
         self._memory_only.continues_on_disk = on_disk
         return on_disk
