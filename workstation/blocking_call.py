@@ -1,13 +1,27 @@
-"""Calls that may block for minutes: each in a thread of its own, for which no exit waits."""
+"""Calls that may block for minutes: each in a thread of its own, for which no exit waits.
+
+A file in a folder that a person chose is written so, too, as that may be a share that went away. In
+one of the loop's few threads it would hold this thread, and the program's end, until the share is
+back; ten of them would hold whatever else needs a thread, as does a sign-in to the message service.
+For what is being written the program's end waits a while: half a file helps nobody.
+Red without it: tests/ui/export/test_hanging_share.py.
+"""
 
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+WRITE_SECONDS = 10.0
+"""So long the program's end waits for what is being written."""
+
+_writing: set[threading.Event] = set()
+"""Each is set once its file is written, or failed to be."""
 
 
 def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
@@ -26,6 +40,27 @@ def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return answer
+
+
+def start_writing(write: Callable[[], T]) -> "asyncio.Future[T]":
+    """Run ``write``, which writes where a person chose; the program's end waits for it a while."""
+    written = threading.Event()
+    _writing.add(written)
+
+    def run() -> T:
+        try:
+            return write()
+        finally:
+            _writing.discard(written)
+            written.set()
+
+    return start_call(run, "writing")
+
+
+def finish_writing(seconds: float = WRITE_SECONDS) -> bool:
+    """Wait until all of that is written, at most so long; whether it is. Blocks."""
+    end = time.monotonic() + seconds
+    return all(each.wait(max(end - time.monotonic(), 0.0)) for each in tuple(_writing))
 
 
 async def look_up(host: str, port: int, **hints: Any) -> list[Any]:

@@ -57,6 +57,19 @@ def test_a_banned_name_is_not_used(name: str) -> None:
     assert not uses, CALLS.get(name) or WIDGETS.get(name)
 
 
+def test_what_a_person_chose_to_be_written_has_a_thread_of_its_own() -> None:
+    """A share that hangs would hold one of the loop's few threads, and with it the end."""
+    held = [
+        where(path, node)
+        for path in python_files(PRODUCT / "ui")
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and _called(node) == "to_thread" and node.args
+        if isinstance(node.args[0], ast.Name)
+        and node.args[0].id in {"write_atomically", "save_where_chosen", "save_foreign"}
+    ]
+    assert not held
+
+
 def test_nothing_is_compared_with_itself() -> None:
     """A lambda whose argument has the name of what is outside compares it with itself."""
     same = [

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from workstation.blocking_call import start_writing
 from workstation.domain.changes import Timeline
 from workstation.domain.consultation import Consultation
 from workstation.domain.documents import DocumentKind
@@ -64,7 +66,7 @@ class EvidencePackage:
 
     async def begin(self) -> None:
         """Take a place beside ``target``, which stays as it is until ``finish``."""
-        await asyncio.to_thread(self._writer.open)
+        await start_writing(self._writer.open)
 
     async def gather(
         self, source: PackageSource, on_progress: Callable[[int, int], None]
@@ -81,20 +83,20 @@ class EvidencePackage:
     async def add_data(self, source: PackageSource, packed: PackedOriginals) -> str:
         """Pack the structured data; the hash of the list of all so far."""
         content = await asyncio.to_thread(document_of, source, packed)
-        return await asyncio.to_thread(self._writer.add_data, content)
+        return await start_writing(partial(self._writer.add_data, content))
 
     async def add_record(self, content: bytes) -> str:
         """Pack the record; the fingerprint of the package."""
-        return await asyncio.to_thread(self._writer.add_record, content)
+        return await start_writing(partial(self._writer.add_record, content))
 
     async def finish(self) -> None:
         """The package appears under its name."""
-        await asyncio.to_thread(self._writer.finish)
-        await asyncio.to_thread(mark_foreign, self._target)
+        await start_writing(self._writer.finish)
+        await start_writing(partial(mark_foreign, self._target))
 
     async def abandon(self) -> None:
         """Delete what was written of the package so far."""
-        await asyncio.to_thread(self._writer.abandon)
+        await start_writing(self._writer.abandon)
 
     async def _pack(self, original: Original) -> PackedFile | None:
         try:
@@ -104,8 +106,8 @@ class EvidencePackage:
         except WorkstationError:
             return None
         media_type = MEDIA_TYPES.get(file.extension, UNKNOWN_TYPE)
-        return await asyncio.to_thread(
-            self._writer.add_original, file.content, file.extension, media_type
+        return await start_writing(
+            partial(self._writer.add_original, file.content, file.extension, media_type)
         )
 
     async def _fetch(self, original: Original) -> OriginalFile:

@@ -88,7 +88,7 @@ async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise DiskFull("cannot write")
 
-    monkeypatch.setattr(diagnostics_wiring, "write_atomically", full)
+    monkeypatch.setattr(diagnostics_wiring, "save_where_chosen", full)
     await opened.wiring.write(tmp_path / "papers.zip")
     assert len(opened.sentences) == 1
     assert opened.sentences != ["诊断信息已保存。"]

@@ -1,6 +1,5 @@
 """Saving what is not shown here: where the doctor says, whole or not at all."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import WorkstationError
 from workstation.domain.export import ExportChannel
@@ -82,7 +82,7 @@ class Saving:
         """The file appears where the doctor said, when all of it is on the disk."""
         record = partial(self.gate.record, AuditEvent.FILE_SAVED, consultation_id)
         try:
-            await record_written(asyncio.to_thread(save_foreign, path, content), record)
+            await record_written(start_writing(partial(save_foreign, path, content)), record)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation.atomic_write import save_where_chosen
+from workstation.blocking_call import start_writing
 from workstation.devices.printers import PrinterAnswer, Printers
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
@@ -156,7 +157,7 @@ class PaperOutput:
 async def _write(path: Path, content: bytes, record: Callable[[], object]) -> str:
     """Put it there; why not, where that failed."""
     try:
-        await record_written(asyncio.to_thread(save_where_chosen, path, content), record)
+        await record_written(start_writing(partial(save_where_chosen, path, content)), record)
     except DiskFull:
         return tr("record.not_saved", why=tr("record.disk_full"))
     except (StorageError, OSError):

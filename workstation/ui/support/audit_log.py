@@ -1,12 +1,13 @@
 """The audit log in the window: whether it is whole, its newest lines, all of it to be saved."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import save_where_chosen
+from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.errors import StorageError
 from workstation.services.audit import export
@@ -105,7 +106,7 @@ class AuditWiring:
     async def write(self, file: Path) -> None:
         """Write every line, and say so."""
         try:
-            await asyncio.to_thread(write_atomically, file, export(self._report))
+            await start_writing(partial(save_where_chosen, file, export(self._report)))
         except StorageError as error:
             self._notify(str(error_text(error)))
             return

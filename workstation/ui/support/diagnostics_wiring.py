@@ -1,12 +1,13 @@
 """What an administrator is given: gathered, shown, and saved where the doctor says."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import save_where_chosen
+from workstation.blocking_call import start_writing
 from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import StorageError
 from workstation.task_scope import TaskScope
@@ -61,7 +62,8 @@ class DiagnosticsWiring:
     async def write(self, file: Path) -> None:
         """Write what was shown, and say so."""
         try:
-            await asyncio.to_thread(write_atomically, file, packed(self._papers, self._now_ms()))
+            content = packed(self._papers, self._now_ms())
+            await start_writing(partial(save_where_chosen, file, content))
         except StorageError as error:
             self._notify(str(error_text(error)))
             return

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit
@@ -101,7 +102,7 @@ class PhotoExport:
     async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
         record = partial(self._record, AuditEvent.FILE_SAVED, photo.consultation_id)
         try:
-            await record_written(asyncio.to_thread(save_foreign, path, content), record)
+            await record_written(start_writing(partial(save_foreign, path, content)), record)
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return

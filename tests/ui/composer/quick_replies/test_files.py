@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.waiting import until
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import save_where_chosen
 from workstation.domain.audit import AuditEvent
 from workstation.ui.composer.quick_replies import sheet_wiring
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
@@ -93,10 +93,10 @@ async def test_a_file_written_while_the_sign_in_ends_has_its_line(
     path, left, lines = tmp_path / "replies.csv", threading.Event(), []
 
     def slow(place, content: bytes) -> None:
-        write_atomically(place, content)
+        save_where_chosen(place, content)
         left.wait(60)
 
-    monkeypatch.setattr(sheet_wiring, "write_atomically", slow)
+    monkeypatch.setattr(sheet_wiring, "save_where_chosen", slow)
     wiring = QuickSheetWiring(
         replies, sheet, bench.scope, pytest.fail, lambda event, *_: lines.append(event)
     )

@@ -1,6 +1,5 @@
 """Quick replies put in order, changed, taken from files and into them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from workstation.atomic_write import write_atomically
+from workstation.atomic_write import save_where_chosen
+from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import (
     InputError,
@@ -209,7 +209,7 @@ class QuickSheetWiring(QObject):
 
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)
-        work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
+        work = start_writing(partial(save_where_chosen, path, self._replies.export_file()))
         record = partial(self._gate.record, AuditEvent.FILE_SAVED, None, "quick_replies")
         if await self._try(record_written(work, record)):
             self._sheet.result.show_result(tr("quick.written", count=count, name=path.name))
