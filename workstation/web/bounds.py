@@ -3,6 +3,11 @@
 API_SECONDS = 30.0
 MEDIA_SECONDS = 120.0
 CONNECT_SECONDS = 10.0
+WRITE_SECONDS = 30.0
+"""In which a line must take the next piece of what is sent, or it is a dead one."""
+
+UPLOAD_BYTES_A_SECOND = 16 * 1024
+"""A line as slow as that is not given up: a file has so much more time than ``MEDIA_SECONDS``."""
 
 API_BYTES = 16 * 1024 * 1024
 MEDIA_BYTES = 20 * 1024 * 1024

@@ -28,6 +28,7 @@ from workstation.web.bounds import (
     CONNECTIONS,
     KEPT_CONNECTIONS,
     KEPT_SECONDS,
+    WRITE_SECONDS,
 )
 from workstation.web.idle import Idle
 from workstation.web.incoming_bytes import Turn
@@ -42,8 +43,8 @@ _LIMITS = httpx.Limits(
     max_keepalive_connections=KEPT_CONNECTIONS,
     keepalive_expiry=KEPT_SECONDS,
 )
-# The caller's total deadline bounds everything else.
-_TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
+# The caller's total deadline bounds everything else; that of an upload is long.
+_TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS, write=WRITE_SECONDS).as_dict()
 
 
 class HttpWire:

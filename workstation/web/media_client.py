@@ -1,7 +1,7 @@
 """The client of pictures and recordings: hosts differ, and the token stays with the API's."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from http import HTTPStatus
 
 from workstation.domain.address import ApiBase, WebAddress
@@ -17,7 +17,12 @@ from workstation.domain.errors import (
 from workstation.domain.value import value
 from workstation.web.api_client import TOKEN_HEADER, check_token
 from workstation.web.body import decode_body
-from workstation.web.bounds import MEDIA_BYTES, REDIRECTS, UPLOAD_CHUNK
+from workstation.web.bounds import (
+    MEDIA_BYTES,
+    REDIRECTS,
+    UPLOAD_BYTES_A_SECOND,
+    UPLOAD_CHUNK,
+)
 from workstation.web.retry import MEDIA_RETRY, RetryPolicy
 from workstation.web.wire import Incoming, Request, Wire
 
@@ -89,9 +94,15 @@ class MediaClient:
         ``progress`` gets bytes handed to the network and bytes in all. Raises ``MediaGone``,
         ``ServerFault`` or ``Refused`` for any answer but success, ``RedirectRefused``, and
         ``NetworkError``, after which the file may be there or not: ask for a new slot.
+
+        A large file on a slow line has its time: within 120 seconds alone it would never arrive,
+        however often it was tried, and what the doctor wrote behind it waits for it.
         """
+        seconds = self._retry.seconds + len(content) / UPLOAD_BYTES_A_SECOND
         with naming_call(_UPLOAD):
-            await self._retry.write(lambda: self._upload(slot, content, media_type, progress))
+            await replace(self._retry, seconds=seconds).write(
+                lambda: self._upload(slot, content, media_type, progress)
+            )
 
     async def _fetch(self, link: WebAddress, limit: int, progress: Progress | None) -> bytes:
         at_home = True
