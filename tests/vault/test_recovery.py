@@ -24,6 +24,7 @@ from workstation.vault import (
     opening,
     outbox,
     outbox_backup,
+    patient_data,
     recovery,
     timelines,
 )
@@ -232,3 +233,23 @@ def test_after_a_rebuild_the_conversation_comes_from_the_server_again(tmp_path, 
     page = timelines.newest(connection, ROOM, 60)
     assert (page.messages, len(page.unsent)) == ((), 3)
     connection.close()
+
+
+@pytest.mark.parametrize("is_of_earlier_build", [False, True])
+def test_what_was_purged_stays_so_where_nothing_of_the_damaged_file_can_be_read(
+    tmp_path, is_of_earlier_build
+):
+    path = tmp_path / "vault.db"
+    vault = Vault.open(path, KEY)
+    asyncio.run(vault.write(patient_data.purge, [ROOM]))
+    vault.close()
+    if is_of_earlier_build:
+        backup = outbox_backup.open_alone(path, KEY)
+        backup.execute("DROP TABLE backup.purged")
+        backup.close()
+        Vault.open(path, KEY).close()
+    path.write_bytes(bytes(path.stat().st_size))
+    recovery.rebuild(path, KEY)
+    vault = Vault.open(path, KEY)
+    assert asyncio.run(vault.read(patient_data.purged_ids)) == {ROOM}
+    vault.close()

@@ -1,8 +1,9 @@
 """A second, small encrypted file with the doctor's own words: what no server can tell again.
 
 Triggers of the writing connection copy each change of outbox, drafts, summaries, notes, quick
-replies, marks and files into it, in the same transaction. When the vault is opened and lacks what
-the backup has (a lost write-ahead log, a damaged file), it is put back.
+replies, marks and files into it, in the same transaction, and the numbers of what was purged. When
+the vault is opened and lacks what the backup has (a lost write-ahead log, a damaged file), it is
+put back.
 
 Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
 under one key a page of this file would be taken for one of the vault's, whoever put it there.
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from workstation import held_files
 from workstation.domain.errors import StorageError
-from workstation.vault import sql
+from workstation.vault import purged_numbers, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.opening import enable_wal, free_place, open_memory
 
@@ -134,6 +135,7 @@ def _make_level(connection: "apsw.Connection") -> int:
     for table, row_key in BACKED_UP.items():
         _synchronise(connection, table, row_key)
         _add_triggers(connection, table, row_key)
+    purged_numbers.follow(connection)
     connection.execute("COMMIT")
     return restored
 
@@ -144,6 +146,7 @@ def level(connection: "apsw.Connection") -> None:
     try:
         for table, row_key in BACKED_UP.items():
             _synchronise(connection, table, row_key)
+        purged_numbers.level(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -232,6 +235,7 @@ def put_back(connection: "apsw.Connection") -> int:
                 f"INSERT OR IGNORE INTO main.{table} ({listed})"
                 f" SELECT {listed} FROM backup.{table} l WHERE {chosen}"
             )
+    purged_numbers.put_back(connection)
     return int(
         sql.value(connection, "SELECT (SELECT count(*) FROM main.outbox) - count(*) FROM before")
     )

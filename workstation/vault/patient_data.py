@@ -29,12 +29,12 @@ from workstation.vault import (
 )
 from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
 from workstation.vault.overwriting import Overwriting
+from workstation.vault.purged_numbers import PURGED
 from workstation.vault.unsaved import SUMMARIES
 
 if TYPE_CHECKING:
     import apsw
 
-PURGED = "purged."
 LEFT_FILES = "purged files"
 """Addresses whose sealed files are not known to be gone: the program may end before they are."""
 

@@ -1,0 +1,53 @@
+"""The numbers of purged consultations, in the second sealed file as well.
+
+They lie among the preferences, of which that file has no others: most are true of one database
+alone. Where nothing of a damaged database can be read and it is begun anew, a patient who was
+purged would come back onto this computer with the next reading of the history. Nothing of a patient
+is in a number. Red without it: ``tests/vault/test_recovery.py``.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+PURGED = "purged."
+"""How the names of these preferences begin."""
+
+_PLACE = ("purged", "backup")
+_IS_ONE = f"substr({{0}}name, 1, {len(PURGED)}) = '{PURGED}'"
+
+
+def put_back(connection: "apsw.Connection") -> None:
+    """Have in the vault what the attached second file has; one of an earlier build has none."""
+    if not sql.value(connection, "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?, ?))", _PLACE):
+        return
+    lacking = "name NOT IN (SELECT name FROM main.preference)"
+    sql.run(
+        connection,
+        f"INSERT INTO main.preference SELECT name, value FROM backup.purged WHERE {lacking}",
+    )
+
+
+def follow(connection: "apsw.Connection") -> None:
+    """Keep the attached second file level with the vault from now on."""
+    sql.run(connection, "CREATE TABLE IF NOT EXISTS backup.purged (name PRIMARY KEY, value)")
+    level(connection)
+    sql.run(
+        connection,
+        "CREATE TEMP TRIGGER backup_purged AFTER INSERT ON main.preference"
+        f" WHEN {_IS_ONE.format('new.')}"
+        " BEGIN INSERT OR REPLACE INTO backup.purged VALUES (new.name, new.value); END",
+    )
+
+
+def level(connection: "apsw.Connection") -> None:
+    """Have in the second file what the vault has."""
+    lacking = "name NOT IN (SELECT name FROM backup.purged)"
+    sql.run(
+        connection,
+        "INSERT INTO backup.purged SELECT name, value FROM main.preference"
+        f" WHERE {_IS_ONE.format('')} AND {lacking}",
+    )
