@@ -8,6 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
+from workstation.domain.row_key import message_id_of
 from workstation.services.read_markers import ReadMarkers
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import pages
@@ -138,6 +139,19 @@ async def test_only_what_was_in_sight_is_seen_and_told_once_the_rest_is(desk: De
     assert (desk.names, await desk.unread()) == (["a0000"], 2)
     await desk.reading.mark_seen(ROOM, places[2], places[0])
     assert (desk.names, await desk.unread()) == (["a0000", "a0003"], 0)
+
+
+async def test_what_a_page_put_between_those_in_sight_is_not_seen_with_them(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    first, _, last = (desk.archive.add(make_arrived(text)) for text in "abc")
+    await desk.take(first, last)
+    in_sight = (await desk.vault.read(timelines.newest, ROOM, 99)).messages
+    numbers = {message_id_of(message.key) for message in in_sight}
+    await desk.catch_up()
+    await desk.reading.mark_seen(ROOM, 1 << 60, None, numbers)
+    assert (desk.names, await desk.unread()) == ([], 1)
+    await desk.see("b")
+    assert (desk.names, await desk.unread()) == (["a0002"], 0)
 
 
 async def test_what_came_while_the_last_was_marked_is_not_taken_for_seen(desk: Desk) -> None:

@@ -28,23 +28,30 @@ class ReadMarkers:
         self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
     ) -> None:
         self._vault, self._post, self._on_changes = vault, post, on_changes
-        self._seen: dict[ConsultationId, tuple[int | None, int]] = {}
+        self._seen: dict[ConsultationId, tuple[int | None, int, Collection[int] | None]] = {}
         self._all_read: set[ConsultationId] = set()
 
     async def mark_seen(
-        self, consultation_id: ConsultationId, position: int, after: int | None = None
+        self,
+        consultation_id: ConsultationId,
+        position: int,
+        after: int | None = None,
+        numbers: Collection[int] | None = None,
     ) -> None:
         """What stands behind ``after``, or from the beginning on, up to ``position`` was seen.
 
-        Telling the same again costs nothing, nor does scrolling where nothing is unread. Raises
-        ``StorageError``; then it was not seen.
+        Of that only the messages with these ``numbers``, where any are given. Telling the same
+        again costs nothing, nor does scrolling where nothing is unread. Raises ``StorageError``;
+        then it was not seen.
         """
-        stretch = after, position
+        stretch = after, position, numbers
         if consultation_id in self._all_read or self._seen.get(consultation_id) == stretch:
             return
         self._seen[consultation_id] = stretch
         try:
-            outcome = await self._vault.write(unread.mark_seen, consultation_id, position, after)
+            outcome = await self._vault.write(
+                unread.mark_seen, consultation_id, position, after, numbers
+            )
         except StorageError:
             self._seen.pop(consultation_id, None)
             raise

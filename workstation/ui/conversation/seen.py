@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
+from workstation.domain.row_key import message_id_of
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.pane import ConversationPane
@@ -129,11 +130,14 @@ def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
 def _stretches(window: TimelineWindow, lines: list[Message]) -> Iterator[SeenRange]:
     """The stretches of these lines; none goes over a gap, which may be filled by now.
 
-    What the vault took in meanwhile between a message and a gap before it was in nobody's sight.
+    What the vault took in meanwhile between a message and a gap before it, or between two messages,
+    was in nobody's sight.
     """
     begin, end = window.lines.index(lines[0].key) or 0, window.lines.index(lines[-1].key) or 0
     rows = [window.lines[row] for row in range(begin, end + 1)]
-    for is_message, stretch in groupby(rows, key=lambda line: isinstance(line, Message)):
-        places = [each.position for each in stretch if each.position is not None]
-        if is_message and places:
-            yield SeenRange(window.consultation_id, places[0] - 1, places[-1])
+    for _, stretch in groupby(rows, key=lambda line: isinstance(line, Message)):
+        messages = [each for each in stretch if isinstance(each, Message)]
+        places = [each.position for each in messages if each.position is not None]
+        if places:
+            numbers = filter(None, (message_id_of(each.key) for each in messages))
+            yield SeenRange(window.consultation_id, places[0] - 1, places[-1], frozenset(numbers))

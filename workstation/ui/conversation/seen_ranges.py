@@ -23,11 +23,16 @@ MAX_SEEN_MS = 500
 
 @value
 class SeenRange:
-    """The places of a conversation behind ``after``, or from its beginning on, up to ``last``."""
+    """The places of a conversation behind ``after``, or from its beginning on, up to ``last``.
+
+    ``numbers`` are those of others' messages there: what a page of the archive puts between them
+    before they are marked was not in sight.
+    """
 
     consultation_id: ConsultationId
     after: int | None
     last: int
+    numbers: frozenset[int] = frozenset()
 
     def joined(self, other: "SeenRange") -> "SeenRange | None":
         """Both as one, where nothing stands between them."""
@@ -35,7 +40,8 @@ class SeenRange:
         apart = second.after is not None and second.after > first.last
         if apart or first.consultation_id != second.consultation_id:
             return None
-        return SeenRange(first.consultation_id, first.after, max(first.last, second.last))
+        last, numbers = max(first.last, second.last), first.numbers | second.numbers
+        return SeenRange(first.consultation_id, first.after, last, numbers)
 
 
 class SeenRanges:
@@ -60,4 +66,5 @@ class SeenRanges:
         waiting, self._waiting = self._waiting, []
         for each in waiting:
             markers = self._signed_in.messaging.read_markers
-            self._signed_in.spawn(markers.mark_seen(each.consultation_id, each.last, each.after))
+            places = each.last, each.after
+            self._signed_in.spawn(markers.mark_seen(each.consultation_id, *places, each.numbers))

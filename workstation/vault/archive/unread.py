@@ -12,6 +12,8 @@ Red without: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py`
 ``tests/services/test_read_markers.py``.
 """
 
+import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Changes
@@ -46,13 +48,16 @@ def mark_seen(
     consultation_id: ConsultationId,
     position: int,
     after: int | None = None,
+    numbers: Collection[int] | None = None,
 ) -> SeenOutcome:
     """The doctor has really seen what stands behind ``after`` (or from the beginning) up to here.
 
-    The room is owed that marker until it shows it (``owed_markers``).
+    Of that only messages with these ``numbers``, where any are given: an archive page may have put
+    others between them since they were in sight. The room is owed that marker until it shows it
+    (``owed_markers``).
     """
     changes, archive_id = Changes(), None
-    if clear(connection, consultation_id, position, after):
+    if clear(connection, consultation_id, position, after, numbers):
         changes = Changes(summaries=(summaries.keep_of_room(connection, consultation_id),))
         archive_id = _settle_debt(connection, consultation_id, position)
     return SeenOutcome(changes, archive_id, not _is_unread(connection, consultation_id))
@@ -134,14 +139,20 @@ def clear(
     consultation_id: ConsultationId,
     position: int,
     after: int | None = None,
+    numbers: Collection[int] | None = None,
 ) -> bool:
-    """Nothing behind ``after`` up to this place is unread any more; false where nothing was."""
+    """Nothing behind ``after`` up to this place is unread any more; false where nothing was.
+
+    With ``numbers`` only these messages.
+    """
+    those = None if numbers is None else json.dumps(sorted(numbers))
     return (
         sql.run(
             connection,
             "UPDATE message INDEXED BY message_unread SET unread = 0"
-            " WHERE consultation_id = ? AND unread AND position > ? AND position <= ?",
-            (consultation_id, BELOW_ALL if after is None else after, position),
+            " WHERE consultation_id = ?1 AND unread AND position > ?2 AND position <= ?3"
+            " AND (?4 IS NULL OR message_id IN (SELECT value FROM json_each(?4)))",
+            (consultation_id, BELOW_ALL if after is None else after, position, those),
         )
         > 0
     )

@@ -73,10 +73,12 @@ class Markers:
         self.stretches: list[tuple[int | None, int]] = []
         self._signed_in = signed_in
 
-    async def mark_seen(self, number: int, position: int, after: int | None) -> None:
+    async def mark_seen(
+        self, number: int, position: int, after: int | None, numbers: frozenset[int]
+    ) -> None:
         self.places.append(position)
         self.stretches.append((after, position))
-        seen = await self._signed_in.vault.write(unread.mark_seen, number, position, after)
+        seen = await self._signed_in.vault.write(unread.mark_seen, number, position, after, numbers)
         self._signed_in.store.apply(seen.changes)
 
 

@@ -7,7 +7,7 @@ from workstation.ui.kit.theme import MOTION, theme
 class Read:
     """Messages are seen; nobody is told."""
 
-    def mark_seen(self, consultation_id: int, position: int, after: int | None) -> None:
+    def mark_seen(self, *_seen: object) -> None:
         pass
 
 
