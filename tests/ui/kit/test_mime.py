@@ -54,7 +54,7 @@ def test_words_come_in_as_a_message_carries_them(clipboard):
     field.paste()
     assert text_of(field) == "第一页\n第二页\n下一行\t完"
     field.clear()
-    clipboard.setMimeData(words("\x05\x1b"))
+    clipboard.setMimeData(words("\x05\x1b\uffff"))
     field.paste()
     assert text_of(field) == ""
 

@@ -19,8 +19,8 @@ _NAMES_A_FILE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20)))
-"""Control characters, which no message carries (XML 1.0, production 2)."""
+_LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
+"""Control characters and what is none, which no message carries (XML 1.0, production 2)."""
 _AS_CARRIED = str.maketrans(_LEFT_OUT | {0x0B: "\n", 0x0C: "\n"})
 
 
