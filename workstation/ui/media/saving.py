@@ -1,5 +1,10 @@
-"""Saving what is not shown here: where the doctor says, whole or not at all."""
+"""Saving what is not shown here: where the doctor says, whole or not at all.
 
+Several files may be on their way at once, and each asks for its place when it is there, one after
+the other. Wanted again, the same file is fetched again, and asks once.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -10,14 +15,14 @@ from PySide6.QtWidgets import QWidget
 from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import WorkstationError
-from workstation.domain.export import ExportChannel
+from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader, OriginalFile
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
-from workstation.ui.kit.layers.file_dialog import SaveDialog
+from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
 from workstation.ui.kit.strings import error_text, tr
 
 
@@ -37,18 +42,19 @@ class Saving:
     ) -> None:
         self._parent, self._media, self._scope = parent, media, scope
         self._notify, self.gate = notify, ExportGate(parent, scope, notify, record)
+        self._dialog_turn = asyncio.Lock()
 
     def ask(self, url: str, name: str, consultation_id: ConsultationId) -> None:
         """Ask where to save the file at ``url``, without blocking."""
         fetch = partial(self._media.original, url)
-        self._scope.spawn(self._ask(fetch, name, consultation_id), key="save")
+        self._scope.spawn(self._ask(fetch, name, consultation_id), key=f"save {url}")
 
     def ask_document(
         self, url: str, name: str, size: int | None, consultation_id: ConsultationId
     ) -> None:
         """The same for one that the policy must take, of ``size`` bytes as its sender says."""
         fetch = partial(self._media.document, url, size)
-        self._scope.spawn(self._ask(fetch, name, consultation_id), key="save")
+        self._scope.spawn(self._ask(fetch, name, consultation_id), key=f"save {url}")
 
     async def _ask(
         self,
@@ -64,19 +70,17 @@ class Saving:
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
+        async with self._dialog_turn:
+            path = await self._pick(original, name, permit)
+        if path is not None:
+            self._scope.spawn(self._write(original.content, path, consultation_id))
+
+    async def _pick(self, original: OriginalFile, name: str, permit: ExportPermit) -> Path | None:
         dialog = SaveDialog(self._parent, tr("conversation.save_title"), permit)
-        downloads = QStandardPaths.StandardLocation.DownloadLocation
-        dialog.setDirectory(QStandardPaths.writableLocation(downloads))
         dialog.setDefaultSuffix(original.extension)  # who types another name types no ending
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         offered = file_name(name, original.extension, tr("conversation.file"))
-        dialog.selectFile(offered)
-        dialog.fileSelected.connect(
-            lambda path: self._scope.spawn(
-                self._write(original.content, Path(path), consultation_id)
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return await pick_path(dialog, folder, offered)
 
     async def _write(self, content: bytes, path: Path, consultation_id: ConsultationId) -> None:
         """The file appears where the doctor said, when all of it is on the disk."""

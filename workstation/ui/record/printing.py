@@ -9,11 +9,10 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from workstation.domain.export import ExportPermit
-from workstation.ui.kit.layers.file_dialog import open_in_sight
+from workstation.ui.kit.layers.file_dialog import delete_dialog, open_in_sight
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.paged_record import DeviceRefused, PagedRecord
 from workstation.ui.record.pdf import a4_layout
-from workstation.ui.record.questions import delete_dialog
 
 NATIVE = QPrinter.OutputFormat.NativeFormat
 

@@ -2,18 +2,16 @@
 
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.devices.printers import PrinterAnswer
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.file_dialog import SaveDialog
+from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -70,7 +68,7 @@ async def ask_where(window: QWidget, file_name: str, permit: ExportPermit) -> Pa
     dialog = SaveDialog(window, tr("record.save_title"), permit)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
-    return await _pick(dialog, file_name)
+    return await pick_path(dialog, _documents(), file_name)
 
 
 async def ask_where_package(window: QWidget, file_name: str, permit: ExportPermit) -> Path | None:
@@ -78,19 +76,7 @@ async def ask_where_package(window: QWidget, file_name: str, permit: ExportPermi
     dialog = SaveDialog(window, tr("evidence.save_title"), permit)
     dialog.setNameFilter(f"{tr('evidence.file_filter')} (*.zip)")
     dialog.setDefaultSuffix("zip")
-    return await _pick(dialog, file_name)
-
-
-async def _pick(dialog: SaveDialog, file_name: str) -> Path | None:
-    dialog.setDirectory(_documents())
-    dialog.selectFile(file_name)
-    finished = wait_for_signal(dialog.finished)
-    dialog.open()
-    try:
-        accepted = await finished == QDialog.DialogCode.Accepted
-        return Path(dialog.selectedFiles()[0]) if accepted else None
-    finally:
-        delete_dialog(dialog)
+    return await pick_path(dialog, _documents(), file_name)
 
 
 def _documents() -> str:
@@ -99,9 +85,3 @@ def _documents() -> str:
     folder = QStandardPaths.writableLocation(place.DocumentsLocation)
     home = QStandardPaths.writableLocation(place.HomeLocation)
     return folder if Path(folder).is_dir() else home
-
-
-def delete_dialog(dialog: QDialog) -> None:
-    """Its answer is known, or the window is gone, and the dialog with it."""
-    if shiboken6.isValid(dialog):
-        dialog.deleteLater()

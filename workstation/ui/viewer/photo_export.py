@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import StorageError, WorkstationError
-from workstation.domain.export import ExportChannel, ExportPermit
+from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
-from workstation.ui.kit.layers.file_dialog import SaveDialog
+from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.viewer.levels import Levels
@@ -48,12 +48,13 @@ class PhotoExport:
         return ExportGate(self._host(), self._scope, self._notify, self._record)
 
     def save(self, photo: ViewerPhoto) -> None:
-        """The original bytes, also of what cannot be shown."""
-        self._scope.spawn(self._save(photo))
+        """The original bytes, also of what cannot be shown; asked for again, it asks once."""
+        self._scope.spawn(self._save(photo), key=f"save photo {photo.url}")
 
     def save_measured(self, photo: ViewerPhoto, levels: Levels, sheet: MeasurementSheet) -> None:
         """A copy with the measurements drawn in; the original stays as it is."""
-        self._scope.spawn(self._save_measured(photo, levels.original, sheet))
+        work = self._save_measured(photo, levels.original, sheet)
+        self._scope.spawn(work, key=f"save measured {photo.url}")
 
     def copy(self, photo: ViewerPhoto, levels: Levels) -> None:
         """The picture as it came, without turn and tone."""
@@ -68,8 +69,8 @@ class PhotoExport:
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return
-        dialog = self._dialog(tr("viewer.save_title"), photo, original.extension, permit)
-        self._ask(dialog, photo, original.content)
+        dialog = SaveDialog(self._host(), tr("viewer.save_title"), permit)
+        await self._ask(dialog, photo, original.extension, original.content)
 
     async def _save_measured(
         self, photo: ViewerPhoto, picture: QImage, sheet: MeasurementSheet
@@ -80,24 +81,18 @@ class PhotoExport:
         # Painted in the window's thread, whose fonts it uses; encoded in another.
         drawn = with_measurements(picture, sheet)
         content = await asyncio.to_thread(pictures.encode, drawn, "jpeg")
-        dialog = self._dialog(tr("viewer.save_measured_title"), photo, "jpg", permit)
-        self._ask(dialog, photo, content)
+        dialog = SaveDialog(self._host(), tr("viewer.save_measured_title"), permit)
+        await self._ask(dialog, photo, "jpg", content)
 
-    def _dialog(
-        self, title: str, photo: ViewerPhoto, extension: str, permit: ExportPermit
-    ) -> SaveDialog:
+    async def _ask(
+        self, dialog: SaveDialog, photo: ViewerPhoto, extension: str, content: bytes
+    ) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = SaveDialog(self._host(), title, permit, folder)
         dialog.setDefaultSuffix(extension)
-        dialog.selectFile(f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}")
-        return dialog
-
-    def _ask(self, dialog: SaveDialog, photo: ViewerPhoto, content: bytes) -> None:
-        dialog.fileSelected.connect(
-            lambda name: self._scope.spawn(self._write(Path(name), content, photo))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}"
+        path = await pick_path(dialog, folder, name)
+        if path is not None:
+            self._scope.spawn(self._write(path, content, photo))
 
     async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
         record = partial(self._record, AuditEvent.FILE_SAVED, photo.consultation_id)

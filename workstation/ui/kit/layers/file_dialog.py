@@ -1,9 +1,13 @@
 """The dialogs that ask for a file, in the language in force also where Qt draws them."""
 
+from pathlib import Path
+
+import shiboken6
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.tasks import wait_for_signal
 
 DialogLabel = QFileDialog.DialogLabel
 
@@ -42,3 +46,25 @@ class SaveDialog(FileDialog):
     ) -> None:
         super().__init__(parent, title, folder)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+
+
+async def pick_path(dialog: SaveDialog, folder: str, file_name: str) -> Path | None:
+    """Where the doctor wants it saved, to begin with there and under that name; ``None``: nowhere.
+
+    Whoever is cancelled meanwhile takes the dialog away.
+    """
+    dialog.setDirectory(folder)
+    dialog.selectFile(file_name)
+    finished = wait_for_signal(dialog.finished)
+    dialog.open()
+    try:
+        accepted = await finished == QDialog.DialogCode.Accepted
+        return Path(dialog.selectedFiles()[0]) if accepted else None
+    finally:
+        delete_dialog(dialog)
+
+
+def delete_dialog(dialog: QDialog) -> None:
+    """Its answer is known, or the window is gone, and the dialog with it."""
+    if shiboken6.isValid(dialog):
+        dialog.deleteLater()
