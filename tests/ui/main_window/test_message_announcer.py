@@ -14,6 +14,7 @@ from workstation.domain.people import Member
 from workstation.domain.row_key import own_row
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.main_window import message_announcer
 from workstation.ui.main_window.message_announcer import MessageAnnouncer
 
 pytestmark = pytest.mark.usefixtures("screen_reader")
@@ -110,3 +111,16 @@ def test_no_word_and_no_name_of_a_patient_where_a_policy_forbids_it(
 def test_a_flood_is_counted(changes: AnnouncedChanges) -> None:
     changes.comes(*(message(f"第 {number} 条") for number in range(20)))
     assert announcer.recent == ("20 条新消息",)
+
+
+def test_of_few_messages_it_is_remembered_what_was_said(
+    changes: AnnouncedChanges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A doctor who works by ear sends thousands between two sign-ins, and most are never read."""
+    monkeypatch.setattr(message_announcer, "MAX_FOLLOWED", 2)
+    for number in range(5):
+        changes.own(Delivery.SENDING, Delivery.SENT, key=own_row(f"a{number}"))
+    (announcer_of_messages,) = changes.owner.children()
+    assert len(announcer_of_messages._deliveries) == 2
+    changes.own(Delivery.READ, key=own_row("a4"))
+    assert announcer.recent[0] == "已读"

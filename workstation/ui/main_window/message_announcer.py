@@ -23,6 +23,8 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
 
 MAX_CHARACTERS = 120
+MAX_FOLLOWED = 500
+"""Of so many own messages it is remembered what was said of them."""
 MAX_QUOTED = 3
 
 
@@ -64,7 +66,10 @@ class MessageAnnouncer(QObject):
             return
         if before is None and delivery not in {*ON_ITS_WAY, Delivery.FAILED}:
             return
-        self._deliveries[key] = delivery
+        self._deliveries.pop(key, None)
+        self._deliveries[key] = delivery  # behind all that did not change since
+        if len(self._deliveries) > MAX_FOLLOWED:
+            del self._deliveries[next(iter(self._deliveries))]
         if delivery is Delivery.FAILED:
             self._announce_own(message, spoken_state(message), urgent=True)
         elif delivery is Delivery.SENT:
