@@ -280,3 +280,20 @@ async def test_letters_find_each_once_without_comparing_every_two(searching, mon
         compared.setattr(ConsultationMatch, "__eq__", refuse)
         await searching.type("sy")
     assert searching.titles(ResultGroup.CONSULTATIONS) == ["孙燕", "孙燕", "孙悦"]
+
+
+async def test_where_only_messages_are_looked_for_it_is_said_that_they_cannot_be_read(
+    searching, monkeypatch
+):
+    async def refuse(*_asked):
+        raise StorageError("unreadable")
+
+    await searching.fill()
+    await searching.open()
+    await searching.type("面霜")
+    await searching.press(Qt.Key.Key_Tab)
+    assert searching.groups == [ResultGroup.MESSAGES]
+    monkeypatch.setattr(searching.wiring._messages, "find", refuse)
+    await searching.type("x")
+    assert searching.entries == []
+    assert searching.palette.nothing.text() == str(error_text(StorageError("unreadable")))

@@ -65,13 +65,16 @@ class Palette(ModalLayer):
         self.dismiss()
         self.closed.emit()
 
-    def show_results(self, words: str, entries: Sequence[PaletteEntry]) -> None:
-        """Show what was found for these words; the first of it is the one that Enter opens."""
+    def show_results(self, words: str, entries: Sequence[PaletteEntry], problem: str = "") -> None:
+        """Show what was found for these words; the first of it is the one that Enter opens.
+
+        ``problem`` is why nothing may stand there although there is something.
+        """
         self.row.words = words
         self.entries.show(entries)
         self.list.setVisible(bool(entries))
         self.nothing.setVisible(not entries)
-        self.nothing.setText(tr("search.nothing", words=words))
+        self.nothing.setText(problem or tr("search.nothing", words=words))
         self.list.choose(None)
         self.list.step(None, 1)
         self.list.scrollToTop()

@@ -109,8 +109,9 @@ class PaletteWiring(QObject):
         max_hits = FEW if group is None else MANY
         hidden = self._signed_in.lists.hidden_rows.hidden
         messages: tuple[Message, ...] = ()
+        problem = ""
         if words and group in {None, ResultGroup.MESSAGES}:
-            messages = await self._find_messages(words, max_hits, hidden)
+            messages, problem = await self._find_messages(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
         replies: tuple[QuickReply, ...] = ()
         if words and group in {None, ResultGroup.QUICK} and self._is_writing():
@@ -136,7 +137,7 @@ class PaletteWiring(QObject):
             hits = find_actions(self._named_actions(), words, readings)[:max_hits]
             actions = [*map(self._action_entry, hits), self._history_entry(words)]
             entries += _with_heading(ResultGroup.ACTIONS, actions)
-        palette.show_results(words, entries)
+        palette.show_results(words, entries, problem)
 
     def _consultation_entries(
         self,
@@ -213,13 +214,14 @@ class PaletteWiring(QObject):
 
     async def _find_messages(
         self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
-    ) -> tuple[Message, ...]:
-        """The messages found; none, and a notice says why, where they cannot be read."""
+    ) -> tuple[tuple[Message, ...], str]:
+        """The messages; none where they cannot be read, and why, which a notice says."""
         try:
-            return await self._messages.find(words, max_hits, hidden)
+            return await self._messages.find(words, max_hits, hidden), ""
         except StorageError as error:
-            self._frame.notify(str(error_text(error)))
-            return ()
+            problem = str(error_text(error))
+            self._frame.notify(problem)
+            return (), problem
 
     async def _replies(self, words: str) -> tuple[QuickReply, ...]:
         """Without those that could not be read, the rest is found all the same."""
