@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.layers.dialog import ModalLayer, layout_height
+from workstation.ui.kit.layers.restore_focus import restore_focus
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
@@ -30,6 +32,7 @@ class FormSheet(ModalLayer):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.busy = False
+        self._typed_into: QWidget | None = None
         self._card = QWidget(self)
         self.title = Label(role=TextRole.TITLE, strong=True, elide=True)
         self.close_button = IconButton(Icon.X)
@@ -63,7 +66,14 @@ class FormSheet(ModalLayer):
         """It is on its way: nothing can be changed, and it cannot be asked for twice."""
         self.busy = busy
         self.start.set_busy(busy)
+        if busy:
+            # Qt would leave the keyboard nowhere: its keys would go to the page behind.
+            focused = QApplication.focusWidget()
+            self._typed_into = focused if focused and self._body.isAncestorOf(focused) else None
+            hand_focus_over(self._body, self)
         self._body.setEnabled(not busy)
+        if not busy and self.hasFocus():
+            restore_focus(self._typed_into, self)
 
     def open(self) -> None:
         """Show it, with what was filled in before."""
