@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.identifiers import Identifier, IdentifierKind
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
@@ -157,3 +157,16 @@ def test_every_way_back_asks(opened):
         button.click()
         opened.window().findChildren(Dialog)[-1].answer(Dialog.cancel_name)
     assert opened.answers == []
+
+
+def test_removing_once_too_often_does_not_cover_the_whole_photo(opened, qtbot):
+    """With no box left the button goes pale, and beside it stands the one that covers all."""
+    photos = opened.photos
+    opened.window().activateWindow()
+    qtbot.waitUntil(opened.window().isActiveWindow)
+    drag(opened, PixelBox(200, 100, 160, 120))
+    photos.remove.setFocus()
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert photos.canvas.boxes == ()
+    assert photos.canvas.hasFocus()

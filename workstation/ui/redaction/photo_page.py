@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.redaction import PhotoRedaction, PixelBox
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole, theme
@@ -146,7 +147,10 @@ class PhotoPage(QWidget):
         draws = self.canvas.has_photo and not self.leave_out.isChecked()
         self.canvas.setEnabled(draws)
         self.cover.setEnabled(draws)
-        self.remove.setEnabled(draws and bool(self.canvas.boxes))
+        removes = draws and bool(self.canvas.boxes)
+        if not removes:
+            hand_focus_over(self.remove, self.canvas)  # the next button covers the whole photo
+        self.remove.setEnabled(removes)
 
     def _arrange(self) -> None:
         tools = QHBoxLayout()

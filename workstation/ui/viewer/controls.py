@@ -9,6 +9,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.viewer.focus_cycle import YieldsKeyboard
 
 FIRM_WIDTH = 112
 AIR_FROM = 440
@@ -50,7 +51,7 @@ class ViewerText(Label):
         self.update_tool_tip(block)
 
 
-class ViewerButton(EnterPresses, Hovering, QAbstractButton):
+class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
     """An icon, with or without words; a checkable one is filled while it is on, or ``tinted``.
 
     One that is not ``firm`` cuts its words short where there is no room for all.
@@ -136,7 +137,7 @@ class ViewerButton(EnterPresses, Hovering, QAbstractButton):
         return VIEWER.text if self.isEnabled() else VIEWER.track
 
 
-class ViewerSlider(QAbstractSlider):
+class ViewerSlider(YieldsKeyboard, QAbstractSlider):
     """A track and a knob; double click returns to the rest value. ``moved`` gives the value.
 
     The track is filled from ``start``, or from the rest value where none is given. A screen
@@ -226,7 +227,7 @@ class ViewerSlider(QAbstractSlider):
         self.setValue(round(place * self._units))
 
 
-class ViewerBar(QWidget):
+class ViewerBar(YieldsKeyboard, QWidget):
     """A bar of the viewer: its ground, and a hairline to what lies beside it."""
 
     def __init__(self, height: int, *, background: QColor = VIEWER.bar) -> None:

@@ -1,15 +1,41 @@
-"""F6: the keyboard goes from bar to bar."""
+"""Where the keyboard goes: by F6 from bar to bar, and to the pictures from what goes away."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+# PySide6 builds one C++ widget for a class: at run time a mixin must not be a second one.
+if TYPE_CHECKING:
+    Control = QWidget
+else:
+    Control = object
 
 KEYBOARD_REASONS = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+
+
+class YieldsKeyboard(Control):
+    """Leaves the keyboard to the pictures once it is disabled or hidden with it.
+
+    Qt would give it to the next button: of two quick presses of "undo" the second deleted.
+    """
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        """Qt asks for another place when this one can have the keyboard no longer, and for Tab."""
+        if self.isVisible() and self.isEnabled():
+            return super().focusNextPrevChild(next_one)
+        part = self.parentWidget()
+        while part is not None and not _takes_keyboard(part):
+            part = part.parentWidget()
+        if part is None:
+            return super().focusNextPrevChild(next_one)
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
 
 def cycle_focus(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
@@ -28,7 +54,11 @@ def _enter(part: QWidget) -> None:
         part.setFocus(reason)
         return
     for child in part.findChildren(QWidget):
-        takes_keyboard = child.isVisible() and child.isEnabled()
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and takes_keyboard:
+        if _takes_keyboard(child):
             child.setFocus(reason)
             return
+
+
+def _takes_keyboard(part: QWidget) -> bool:
+    takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes_tab and part.isVisible() and part.isEnabled()

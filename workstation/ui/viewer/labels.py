@@ -17,6 +17,7 @@ from workstation.ui.kit.painting import (
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.theme.qss import css
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+from workstation.ui.viewer.focus_cycle import YieldsKeyboard
 
 MAX_LINES = 6
 MAX_LETTERS = 12
@@ -116,7 +117,7 @@ class ViewerParagraph(QWidget):
         )
 
 
-class NumberBox(LineEdit):
+class NumberBox(YieldsKeyboard, LineEdit):
     """A short number in the viewer's grey; ``mark_refused`` marks one that is not taken."""
 
     def __init__(self) -> None:
