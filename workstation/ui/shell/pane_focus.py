@@ -1,7 +1,38 @@
 """Where the keyboard is among the panes of the window, and where it comes into one."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from workstation.ui.kit.layers.restore_focus import focus_target
+
+
+class PageFocus(QObject):
+    """What of the page shown in ``stack`` had the keyboard last, and has it again.
+
+    Qt gives the keyboard of what goes to the next in Tab order: after the button of a notice or
+    of the bar above the pages that was the rail, where an arrow key shows another page.
+    """
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._last: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._note)  # type: ignore[union-attr]
+
+    def take_back(self) -> bool:
+        """Bring the keyboard to the page from what goes beside it; false where nothing does."""
+        page, focused = self._stack.currentWidget(), QApplication.focusWidget()
+        if page is None or not page.isVisible() or focused is None:
+            return False
+        if _is_open(focused) or holds(page, focused):
+            return False
+        focus_target(self._last, page).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _note(self, _before: QWidget | None, now: QWidget | None) -> None:
+        page = self._stack.currentWidget()
+        if page is not None and holds(page, now):
+            self._last = now
 
 
 def holds(pane: QWidget, focused: QWidget | None) -> bool:

@@ -21,7 +21,7 @@ from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.bars import Bars
 from workstation.ui.shell.notice_area import NoticeArea
-from workstation.ui.shell.pane_focus import entrance_of, holds
+from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
 from workstation.ui.shell.window import least_size
 
@@ -51,6 +51,7 @@ class WindowFrame(OverlayHost, Panel):
         )
         self.stack = PageStack()
         self.notice_bar = NoticeArea(self.stack)
+        self._page_focus = PageFocus(self.stack)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._unfit: set[QWidget] = set()
@@ -195,6 +196,10 @@ class WindowFrame(OverlayHost, Panel):
             and page.use_keys(keys)
         ):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        """Qt asks for Tab, and when what has the keyboard goes."""
+        return self._page_focus.take_back() or super().focusNextPrevChild(next_one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
