@@ -6,7 +6,8 @@ doctor has an unlock code, as a lock without one would be a picture of a lock. I
     the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
     in a screen reader's tree; dialogs of the system are closed
     a draft is written, a recording ended and kept in its draft, a voice stops; pictures, outlines
-    and files in memory are let go, and what was copied from here is taken off the clipboard
+    and files in memory are let go; what was copied from here is taken off the clipboard, and a
+    notice that names a patient off the desktop
     what the doctor already sent goes out first: a reply that waits for the network must not wait
     for the doctor, too. Then the database is closed, and its key and that of the files forgotten
 
@@ -136,6 +137,7 @@ class ScreenLock:
         """Keep what is written and recorded; no voice, no picture, nothing to be pasted."""
         desk = self._desk
         clipboard.take_back()
+        self._notices.withdraw()
         if desk.active is not None:
             desk.active.composer.pause()
         desk.keep_notes()

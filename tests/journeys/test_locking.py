@@ -17,6 +17,7 @@ from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
+from workstation.ui.shell.desktop_notifier import DesktopNotifier
 from workstation.vault.unsaved import unsaved
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
@@ -89,6 +90,15 @@ async def test_what_was_copied_is_not_to_be_pasted_beside_a_locked_window(
         clipboard.setText("从对话里复制的")
         await lock(work)
         assert not clipboard.text()
+
+
+async def test_a_notice_that_names_a_patient_is_taken_off_the_desktop(workplace, monkeypatch):
+    withdrawn = []
+    monkeypatch.setattr(DesktopNotifier, "withdraw", withdrawn.append)
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+        assert withdrawn == [work.program.current.screen_lock._notices]
 
 
 async def test_what_came_meanwhile_is_counted_and_there_at_once(workplace):

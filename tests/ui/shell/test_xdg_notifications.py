@@ -19,7 +19,17 @@ from workstation.ui.shell import xdg_notifications
 
 application = QCoreApplication([])
 assert xdg_notifications.send("医生工作站", "有新消息")
+xdg_notifications.withdraw()
 application.processEvents()
+"""
+ASK_NOBODY = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from workstation.ui.shell import xdg_notifications
+
+application = QCoreApplication([])
+xdg_notifications.send_or("医生工作站", "王秀英", lambda: application.exit(7), application)
+QTimer.singleShot(60_000, application.quit)
+raise SystemExit(application.exec())
 """
 CONFIGURATION = """
 <busconfig>
@@ -64,7 +74,9 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
             [sys.executable, "-c", TELL], env=environment, check=True, timeout=PATIENCE
         )
         text = ""
-        while "有新消息" not in text or "医生工作站" not in text:
+        while not text.rstrip().endswith(f'"{xdg_notifications.NOTIFICATION_ID}"') or (
+            "RemoveNotification" not in text
+        ):
             line = monitor.stdout.readline()
             assert line, text
             text += line
@@ -75,6 +87,16 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
     assert f"path={xdg_notifications.OBJECT_PATH}; {names}" in text
     assert f'string "{xdg_notifications.NOTIFICATION_ID}"' in text
     assert text.index("array") > text.index("string")
+    assert "有新消息" in text
+    assert "医生工作站" in text
+
+
+def test_where_the_bus_has_no_portal_the_notice_is_given_back(bus):
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus}
+    result = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", ASK_NOBODY], env=environment, check=False, timeout=PATIENCE
+    )
+    assert result.returncode == 7
 
 
 def test_without_a_bus_nobody_is_asked():

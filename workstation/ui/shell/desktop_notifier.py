@@ -9,13 +9,16 @@ once; what follows within QUIET_MS waits, and is told together when that time is
     3.0 s             one notification for both, unless the doctor looks by now or quiet hours
                       have begun: then both are dropped, never told late
 
-Whether to tell is asked when it would be shown, not when it came. Nothing here brings the window
-forward: a key typed into another program would land in a patient's conversation. Red without it:
-tests/ui/shell/test_desktop_notifier.py,
+Whether to tell is asked when it would be shown, not when it came. A notice that names a patient is
+taken back when the window is locked or nobody is signed in: on Linux it goes by the portal, which
+can do so, and by the tray only where there is no portal; on Windows the icon takes it along.
+Nothing here brings the window forward: a key typed into another program would land in a patient's
+conversation. Red without it: tests/ui/shell/test_desktop_notifier.py,
 ``test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then`` and
 ``test_the_window_never_comes_forward_by_itself``.
 """
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
@@ -78,7 +81,7 @@ class DesktopNotifier(QObject):
         self._tray: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
         self._number = -1
-        self._told_away = self._is_closed = False
+        self._told_away = self._is_closed = self._is_patient_named = False
         self._quiet_timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet_timer.timeout.connect(self._on_quiet_over)
 
@@ -112,7 +115,7 @@ class DesktopNotifier(QObject):
     def text(self) -> str:
         """What a notice says now: by default no name and no word."""
         mentioned = [message for message in self._news if message.mentions_me]
-        if not self._rules().with_content or self._window.is_covered:
+        if not self._may_name_patients:
             return tr("notices.mentioned" if mentioned else "notices.new")
         last = (mentioned or self._news)[-1]
         key = KINDS.of(last.kind)
@@ -124,9 +127,21 @@ class DesktopNotifier(QObject):
             else f"{notification[: MAX_CHARACTERS - 1]}…"
         )
 
+    def withdraw(self) -> None:
+        """Take a notice back that names a patient, as the window is locked or left."""
+        if not self._is_patient_named:
+            return
+        self._is_patient_named = False
+        if sys.platform == "linux":
+            xdg_notifications.withdraw()
+        elif self._tray is not None:
+            self._tray.hide()
+            self._tray.show()
+
     def close(self) -> None:
         """Nobody is signed in any more: no number, no icon, nothing told that still comes."""
         self._is_closed = True
+        self.withdraw()
         self._quiet_timer.stop()
         _show_badge(0)
         if self._tray is not None:
@@ -149,6 +164,10 @@ class DesktopNotifier(QObject):
             self._tray.showMessage(tr("window.title"), tr("notices.away"), self._tray.icon())
         return True
 
+    @property
+    def _may_name_patients(self) -> bool:
+        return self._rules().with_content and not self._window.is_covered and not self._is_closed
+
     def _may_notify(self) -> bool:
         if self._window.is_looked_at or self._is_closed:
             return False
@@ -165,18 +184,26 @@ class DesktopNotifier(QObject):
             self._quiet_timer.start()
 
     def _notify(self) -> None:
+        self._is_patient_named = self._is_patient_named or self._may_name_patients
         self._tell(self.text())
         self._news.clear()
 
     def _tell(self, text: str) -> None:
         QApplication.alert(self._window)
-        tray = self._icon()
+        title, tray = tr("window.title"), self._icon()
         if tray is None:
-            xdg_notifications.send(tr("window.title"), text)
+            xdg_notifications.send(title, text)
+        elif sys.platform == "linux" and self._may_name_patients:
+            xdg_notifications.send_or(title, text, lambda: self._tell_late(tray, text), self)
         else:
-            tray.showMessage(tr("window.title"), text, tray.icon())
+            tray.showMessage(title, text, tray.icon())
         if self._rules().with_sound:
             self._chime()
+
+    def _tell_late(self, tray: QSystemTrayIcon, text: str) -> None:
+        """By the tray, unless the window was locked since: no tray takes it back."""
+        if self._may_name_patients:
+            tray.showMessage(tr("window.title"), text, tray.icon())
 
     def _icon(self) -> QSystemTrayIcon | None:
         if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
