@@ -41,6 +41,25 @@ def test_no_button_is_cut(
     assert sheet.keep.accessibleName() == tr("record.menu.pdf")
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("width", [720, 900, 1440])
+def test_the_keys_are_told_whole_or_not_at_all(
+    qtbot: QtBot, sheet: HandoverSheet, language: Language, width: int
+) -> None:
+    """ "M reminds of i…" tells nobody what the menu key does."""
+    set_language(language)
+    sheet.retranslate()
+    sheet.window().resize(width, 900)
+    how = sheet.how
+
+    def is_whole() -> bool:
+        block = how.block(how.width())
+        return block.height <= how.height() and "…" not in block.lines[-1].text
+
+    qtbot.waitUntil(lambda: how.isHidden() or is_whole())
+    assert width < 1440 or how.isVisible()
+
+
 def test_the_words_come_back_with_their_room(sheet: HandoverSheet) -> None:
     set_language(Language.EN)
     sheet.retranslate()

@@ -25,6 +25,8 @@ from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import Divider
 
 WIDTH = 880
+MAX_HINT_LINES = 2
+"""So many stand beside the buttons without making the foot higher."""
 
 
 class HandoverSheet(ModalLayer):
@@ -45,7 +47,7 @@ class HandoverSheet(ModalLayer):
         self.list = HandoverList(self.entries)
         self.empty, self.unknown = EmptyState(Icon.CHECK), EmptyState(Icon.ALERT)
         self.doubt = MessageLine()
-        self.how = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        self.how = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self.keep = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOWNLOAD)
         self.print = Button(kind=ButtonKind.OUTLINED, icon=Icon.DOC)
         self.send = Button(kind=ButtonKind.FILLED, icon=Icon.SEND)
@@ -135,7 +137,8 @@ class HandoverSheet(ModalLayer):
         height = self.height() - 2 * SPACE.x6
         self._card.setGeometry((self.width() - width) // 2, SPACE.x6, width, height)
         self._name_ways_out()
-        self.how.setVisible(2 * self._room_in_foot() >= self.how.sizeHint().width())
+        lines = self.how.block(max(1, self._room_in_foot() - SPACE.x2)).lines
+        self.how.setVisible(len(lines) <= MAX_HINT_LINES)
         self.update()
 
     def _ways_out(self) -> Iterator[tuple[Button, str]]:
