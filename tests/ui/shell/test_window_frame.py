@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.layers.snack_bar import NoticeAction
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import TextRole, theme
@@ -298,6 +299,18 @@ def test_with_large_text_in_a_low_window_the_banner_has_one_line(frame: WindowFr
     frame.resize(1920, 1080)
     assert row.heightForWidth(900) > 2 * line
     assert not frame.banner.toolTip()
+
+
+def test_a_notice_over_a_part_of_the_page_gives_the_keyboard_back_too(frame: WindowFrame) -> None:
+    """As the history's, over its list: who undid a deletion stood before the way to sign out."""
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    page.left.setFocus()
+    bar = UndoBar(page, "已删除")
+    bar.start()
+    bar.button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(bar.button, Qt.Key.Key_Return)
+    assert page.left.hasFocus()
 
 
 @pytest.mark.parametrize("way", ["pressed", "over", "banner", "notice"])

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from workstation.ui.kit.layers.restore_focus import focus_target
+from workstation.ui.kit.layers.snack_bar import SnackBar
 
 
 class PageFocus(QObject):
@@ -24,14 +25,14 @@ class PageFocus(QObject):
         page, focused = self._stack.currentWidget(), QApplication.focusWidget()
         if page is None or not page.isVisible() or focused is None:
             return False
-        if _is_open(focused) or holds(page, focused):
+        if _is_open(focused) or (holds(page, focused) and not _is_floating(focused)):
             return False
         focus_target(self._last, page).setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _note(self, _before: QWidget | None, now: QWidget | None) -> None:
         page = self._stack.currentWidget()
-        if page is not None and holds(page, now):
+        if page is not None and now is not None and holds(page, now) and not _is_floating(now):
             self._last = now
 
 
@@ -56,3 +57,8 @@ def entrance_of(pane: QWidget) -> QWidget | None:
 
 def _is_open(widget: QWidget) -> bool:
     return widget.isVisible() and widget.isEnabled()
+
+
+def _is_floating(widget: QWidget) -> bool:
+    """Whether it is the button of a notice, which lies over a page and ends by itself."""
+    return isinstance(widget.parentWidget(), SnackBar)
