@@ -103,7 +103,7 @@ async def answers(work: Work) -> None:
     press(work, Key.Key_Return)
     await until(lambda: work.texts()[-1:] == ["ok"])
     await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
-    await until(lambda: is_heard("已发送"))
+    await until(lambda: is_heard("我的消息已发送"))
 
 
 async def goes_on_to_the_next(work: Work) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.keys import press_in_window
 from workstation.ui.kit.announcer import MAX_REMEMBERED, announcer, tell_screen_reader
 from workstation.ui.kit.layers.undo_bar import UndoBar
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -144,3 +146,17 @@ def test_what_must_be_read_is_sentence_once_when_it_comes(qtbot: QtBot) -> None:
     frame.notices.retranslate()
     sentence = "您写的内容目前没有保存到本机；关闭程序后，未发送的消息和草稿会丢失。"
     assert announcer.recent == (sentence,)
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_an_error_below_a_field_is_said_once_and_a_hint_is_not(show_widget: Show) -> None:
+    """The keyboard stays where it is, so who cannot see would wait for nothing."""
+    line = MessageLine()
+    show_widget(line)
+    line.say("至少 6 个字")
+    line.say("未检测到麦克风。", Ink.DANGER)
+    line.say("未检测到麦克风。", Ink.DANGER)
+    assert announcer.recent == ("未检测到麦克风。",)
+    line.say("")
+    line.say("未检测到麦克风。", Ink.DANGER)
+    assert len(announcer.recent) == 2

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.lock.page import TICK_MS, WAITING_MS, LockPage
 
@@ -92,3 +93,10 @@ def test_seconds_are_counted_each_and_else_the_computer_may_rest(page):
     page.show_wait(0)
     assert page._tick.interval() == TICK_MS
     assert page._tick.isActive()
+
+
+def test_a_wrong_code_is_heard_though_all_else_is_silent(page, screen_reader):
+    announcer.mute()
+    page.show_error("解锁码不正确。")
+    assert screen_reader == ["解锁码不正确。"]
+    assert announcer.recent == ()

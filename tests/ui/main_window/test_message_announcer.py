@@ -59,9 +59,9 @@ def test_that_a_message_went_and_was_read(changes: AnnouncedChanges) -> None:
     changes.own(Delivery.QUEUED, Delivery.SENDING)
     assert announcer.recent == ()
     changes.own(Delivery.SENT, Delivery.SENT)
-    assert announcer.recent == ("已发送",)
+    assert announcer.recent == ("我的消息已发送",)
     changes.own(Delivery.READ, Delivery.READ)
-    assert announcer.recent == ("已读", "已发送")
+    assert announcer.recent == ("我的消息已读", "我的消息已发送")
 
 
 def test_that_a_message_waits_and_goes_once_the_line_is_back(changes: AnnouncedChanges) -> None:
@@ -69,14 +69,14 @@ def test_that_a_message_waits_and_goes_once_the_line_is_back(changes: AnnouncedC
     changes.own(Delivery.QUEUED)
     changes.online(Phase.ONLINE)
     changes.own(Delivery.SENDING, Delivery.SENT)
-    assert announcer.recent == ("已发送", "待发送，联网后自动发送")
+    assert announcer.recent == ("我的消息已发送", "我的消息待发送，联网后自动发送")
 
 
 def test_that_a_message_failed_and_why_and_whose_it_was(changes: AnnouncedChanges) -> None:
     changes.own(Delivery.SENDING)
     changes.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)
     (sentence,) = announcer.recent
-    assert sentence.startswith("王小宝：未发送: ")
+    assert sentence.startswith("王小宝：我的消息未发送: ")
 
 
 def test_the_patients_answer_in_the_open_conversation(changes: AnnouncedChanges) -> None:
@@ -105,7 +105,7 @@ def test_no_word_and_no_name_of_a_patient_where_a_policy_forbids_it(
     assert announcer.recent == ("有新消息",)
     changes.own(Delivery.SENDING)
     changes.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)
-    assert announcer.recent[0].startswith("未发送: ")
+    assert announcer.recent[0].startswith("我的消息未发送: ")
 
 
 def test_a_flood_is_counted(changes: AnnouncedChanges) -> None:
@@ -123,4 +123,4 @@ def test_of_few_messages_it_is_remembered_what_was_said(
     (announcer_of_messages,) = changes.owner.children()
     assert len(announcer_of_messages._deliveries) == 2
     changes.own(Delivery.READ, key=own_row("a4"))
-    assert announcer.recent[0] == "已读"
+    assert announcer.recent[0] == "我的消息已读"

@@ -167,13 +167,13 @@ class RecordingWiring(QObject):
             self._begin(number)
 
     def _begin(self, number: ConsultationId) -> None:
+        self._composer.show_error("")  # the same sentence again is said again
         if not self._recorder.start():
             self._composer.show_error(tr("composer.no_microphone"))
             return
         self._running = number
         self._guard.note_voice_begun(number)
         self._playback.stop()
-        self._composer.show_error("")
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 

@@ -10,6 +10,7 @@ announcements, and every screen reader cuts off what it says at the next key. He
 A newer sentence on the same ``topic`` takes the place of the older one, so that who goes through
 five patients hears the fifth. The last ten are remembered and can be heard again. While the window
 is locked nothing is said or remembered, and what was remembered is forgotten: it may name patients.
+What the lock itself has to say, such as that the code is wrong, it says (``tell_locked``).
 Red without it: tests/ui/kit/test_announcer.py.
 """
 
@@ -121,6 +122,11 @@ class Announcer(QObject):
         if self.is_needed:
             sentences = self.recent or (tr("widgets.nothing_announced"),)
             self.deliver(_in_one_breath(sentences), True)
+
+    def tell_locked(self, text: str) -> None:
+        """Say at once what names nobody, also while all else is silent; it is not remembered."""
+        if QAccessible.isActive():
+            self.deliver(text, True)
 
     def mute(self) -> None:
         """Say nothing until ``unmute``, and forget everything."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.layers.overlay import Overlay
 from workstation.ui.kit.painting import Ink
@@ -69,6 +70,7 @@ class LockPage(Overlay, Panel):
         self.set_busy(busy=False)
         self.code.edit.clear()
         self.message.say(text, Ink.DANGER)
+        announcer.tell_locked(text)
         self.code.setFocus()
 
     def show_wait(self, seconds: int) -> None:

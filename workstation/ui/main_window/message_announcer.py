@@ -82,6 +82,8 @@ class MessageAnnouncer(QObject):
             self._announce_own(message, tr("announced.queued"))
 
     def _announce_own(self, message: Message, state: str, *, urgent: bool = False) -> None:
+        """Whose message it is, as it may be said in one breath with what others wrote."""
+        state = tr("announced.own", what=state)
         if message.consultation_id != self._open_id() and self._may_quote():
             name = self._name(message.consultation_id)
             state = tr("announced.about", name=name, text=state)

@@ -1,8 +1,12 @@
-"""The line below a field: a hint, a confirmation or an error, each with its mark."""
+"""The line below a field: a hint, a confirmation or an error, each with its mark.
+
+An error comes by itself, while the keyboard stays where it is: a screen reader is told of it.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.icon_mark import IconMark
@@ -32,10 +36,12 @@ class MessageLine(QWidget):
 
     def say(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
         """Say ``text``; nothing hides the line."""
-        mark = MARKS.get(ink)
+        mark, is_news = MARKS.get(ink), text != self.text or self.isHidden()
         self._mark.setVisible(mark is not None)
         if mark is not None:
             self._mark.show_icon(mark, ink)
         self._text.set_ink(ink)
         self._text.setText(text)
         self.setVisible(bool(text))
+        if ink is Ink.DANGER and is_news and self.isVisible():
+            announcer.announce(text, topic=f"line {id(self)}")
