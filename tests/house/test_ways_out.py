@@ -37,7 +37,7 @@ MAY_TOUCH = {
         "ui/record/printing.py",
         "ui/record/questions.py",
         "ui/record/paper_output.py",
-        "ui/viewer/photo_export.py",
+        "ui/media/saving.py",
     },
     "NO_PATIENT_DATA": {
         "domain/export.py",

@@ -94,7 +94,11 @@ async def test_what_was_copied_is_not_to_be_pasted_beside_a_locked_window(
 
 async def test_a_notice_that_names_a_patient_is_taken_off_the_desktop(workplace, monkeypatch):
     withdrawn = []
-    monkeypatch.setattr(DesktopNotifier, "withdraw", withdrawn.append)
+
+    def withdraw(notices: DesktopNotifier) -> None:
+        withdrawn.append(notices)
+
+    monkeypatch.setattr(DesktopNotifier, "withdraw", withdraw)
     async with workplace.open() as work:
         await protect(work)
         await lock(work)

@@ -295,26 +295,3 @@ def test_f6_leads_behind_no_layer_not_even_one_that_lets_shortcuts(anchor: Butto
     QTest.keyClick(layer, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert emitted == ["Ctrl+K"]
     layer.dismiss()
-
-
-def test_a_sheet_that_is_busy_has_the_keyboard_and_gives_it_back_to_its_field(
-    show_widget: Show,
-) -> None:
-    """It was nowhere: Esc did nothing, and keys of the window acted on the page behind."""
-    window = show_widget(QLineEdit())
-    pressed: list[str] = []
-    QShortcut(QKeySequence("F6"), window).activated.connect(lambda: pressed.append("F6"))
-    sheet, field = FormSheet(window), QLineEdit()
-    sheet.form.addWidget(field)
-    sheet.open()
-    field.setFocus()
-    sheet.set_busy(busy=True)
-    assert sheet.hasFocus()
-    press(Qt.Key.Key_F6)
-    assert not pressed
-    sheet.set_busy(busy=False)
-    assert field.hasFocus()
-    sheet.start.setFocus()
-    sheet.set_busy(busy=True)
-    sheet.set_busy(busy=False)
-    assert sheet.start.hasFocus()

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -252,74 +251,3 @@ def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
 def test_the_programs_name_can_be_part_of_a_bus_path():
     """Qt for Linux tells the badge under ``/com/canonical/unity/launcherentry/NAME``."""
     assert re.fullmatch("[A-Za-z0-9_]+", NAME)
-
-
-class Portal:
-    """The desktop's portal: what it was asked for, and its refusal."""
-
-    def __init__(self):
-        self.texts, self.withdrawn, self.refuse = [], 0, None
-
-    def send_or(self, _title, text, on_refused, _parent):
-        self.texts.append(text)
-        self.refuse = on_refused
-
-    def withdraw(self):
-        self.withdrawn += 1
-
-
-@pytest.fixture
-def portal(monkeypatch, tray):  # noqa: ARG001 - a desktop that has both
-    """A Linux desktop with a tray and a portal."""
-    made = Portal()
-    monkeypatch.setattr(module, "sys", SimpleNamespace(platform="linux"))
-    for name in ("send_or", "withdraw"):
-        monkeypatch.setattr(xdg_notifications, name, getattr(made, name))
-    yield made
-    made.refuse = None  # it holds the notifier
-
-
-def test_a_notice_that_names_a_patient_is_taken_back_once_at_the_lock(window, portal):
-    notifications = notices(window, with_content=True)
-    notifications.on_changes(Changes(news=(NEWS,)))
-    assert portal.texts == ["王秀英：又烧了"]
-    assert notifications._tray.messages == []
-    for _ in range(2):
-        notifications.withdraw()
-    assert portal.withdrawn == 1
-
-
-def test_a_notice_that_names_a_patient_does_not_outlive_the_sign_in(window, portal, badges):  # noqa: ARG001
-    notifications = notices(window, with_content=True)
-    notifications.on_changes(Changes(news=(NEWS,)))
-    notifications.close()
-    assert portal.withdrawn == 1
-
-
-def test_where_no_portal_takes_it_the_tray_does_but_not_behind_a_lock(window, portal):
-    notifications = notices(window, with_content=True)
-    notifications.on_changes(Changes(news=(NEWS,)))
-    portal.refuse()
-    assert notifications._tray.messages == [("医生工作站", "王秀英：又烧了")]
-    window.cover(QWidget())
-    portal.refuse()
-    assert len(notifications._tray.messages) == 1
-    window.uncover()
-
-
-def test_a_notice_that_names_nobody_stays(window, portal):
-    notifications = notices(window)
-    notifications.on_changes(Changes(news=(NEWS,)))
-    notifications.withdraw()
-    assert notifications._tray.messages == [("医生工作站", "有新消息")]
-    assert (portal.texts, portal.withdrawn) == ([], 0)
-
-
-def test_windows_forgets_notices_with_the_icon(window, tray, monkeypatch):  # noqa: ARG001
-    monkeypatch.setattr(module, "sys", SimpleNamespace(platform="win32"))
-    notifications, seen = notices(window, with_content=True), []
-    notifications.on_changes(Changes(news=(NEWS,)))
-    monkeypatch.setattr(notifications._tray, "hide", lambda: seen.append("hide"))
-    monkeypatch.setattr(notifications._tray, "show", lambda: seen.append("show"))
-    notifications.withdraw()
-    assert seen == ["hide", "show"]

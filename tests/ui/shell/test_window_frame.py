@@ -9,8 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workstation.ui.kit.layers.snack_bar import NoticeAction
-from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import TextRole, theme
@@ -299,40 +297,3 @@ def test_with_large_text_in_a_low_window_the_banner_has_one_line(frame: WindowFr
     frame.resize(1920, 1080)
     assert row.heightForWidth(900) > 2 * line
     assert not frame.banner.toolTip()
-
-
-def test_a_notice_over_a_part_of_the_page_gives_the_keyboard_back_too(frame: WindowFrame) -> None:
-    """As the history's, over its list: who undid a deletion stood before the way to sign out."""
-    page = frame.page("active")
-    assert isinstance(page, TwoPanes)
-    page.left.setFocus()
-    bar = UndoBar(page, "已删除")
-    bar.start()
-    bar.button.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(bar.button, Qt.Key.Key_Return)
-    assert page.left.hasFocus()
-
-
-@pytest.mark.parametrize("way", ["pressed", "over", "banner", "notice"])
-def test_what_goes_beside_the_page_gives_the_keyboard_back_to_where_it_was(
-    frame: WindowFrame, way: str
-) -> None:
-    """It went to the rail, where an arrow key shows another page."""
-    page = frame.page("active")
-    assert isinstance(page, TwoPanes)
-    page.right.setFocus()
-    bar = frame.notify("已删除", NoticeAction(lambda: None))
-    frame.show_banner(BannerTone.WARNING, "连接已断开", "", "立即重试")
-    frame.notices.tell("keeping.restored.title", "keeping.restored.text", count=1)
-    banner_button = next(one for one in frame.banner.findChildren(QPushButton) if one.text())
-    parts = {"banner": banner_button, "notice": frame.notices.close_button}
-    part = parts.get(way, bar.button)
-    part.setFocus(Qt.FocusReason.TabFocusReason)
-    assert part.hasFocus()
-    if way == "over":
-        bar.finish()
-    elif way == "banner":
-        frame.hide_banner()
-    else:
-        QTest.keyClick(part, Qt.Key.Key_Return)
-    assert page.right.hasFocus()
