@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
+from workstation.domain.changes import Place
 from workstation.domain.events import Invited
 from workstation.services.consultation_refresh import RefreshState
+from workstation.services.lists import ListState
 from workstation.ui.kit.strings import tr
 
 MANGO = 20418
@@ -58,15 +60,24 @@ async def test_a_failure_is_one_quiet_line_that_can_be_tried_again(workplace):
         assert bar.isHidden(), "the line was the other's"
 
 
-async def test_an_invitation_shows_a_consultation_before_the_list_tells_of_it(workplace):
+async def test_an_invitation_has_the_list_read_and_brings_nothing_by_itself(workplace):
     workplace.clinic.dial("http=503@GET /consult/in_process_list")
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
         await work.online()
-        assert len(work.session.store.worklist) == 0
-        work.session.messaging.link._deliver([Invited(MANGO)])
-        await until(lambda: work.session.store.worklist.row(MANGO), "it is in the queue")
-        await until(lambda: work.session.messaging.link.visit(MANGO), "and its room is entered")
+        link, worklist = work.session.messaging.link, work.session.store.worklist
+        states: list[tuple[Place, ListState]] = []
+        work.session.lists.states.subscribe(states.append)
+        link._deliver([Invited(MANGO)])
+        await until(
+            lambda: any(place is Place.IN_PROCESS and not state.busy for place, state in states),
+            "the list was asked for again",
+        )
+        assert (len(worklist), link.visit(MANGO)) == (0, None)
+        work.clinic.clear()
+        link._deliver([Invited(MANGO)])
+        await until(lambda: worklist.row(MANGO), "the list tells of it")
+        await until(lambda: link.visit(MANGO), "and its room is entered")
 
 
 async def test_a_number_in_the_palette_opens_what_stands_in_no_list(workplace):

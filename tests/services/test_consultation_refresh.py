@@ -1,6 +1,5 @@
 """The consultation that is looked at is read once more, and only what is known is renewed."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -10,11 +9,7 @@ from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.errors import NotFound, ServerFault, TokenRejected, WorkstationError
 from workstation.domain.people import Member, Team
-from workstation.services.consultation_refresh import (
-    MAX_INVITED,
-    ConsultationRefresh,
-    RefreshState,
-)
+from workstation.services.consultation_refresh import ConsultationRefresh, RefreshState
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -110,49 +105,6 @@ def test_what_an_answer_leaves_out_takes_nothing_away():
     assert unnamed.completed_from(known).target == known.target
     another = replace(EMPTY, target=Member(9, ""))
     assert another.completed_from(known).target == Member(9, ""), "never under another's name"
-
-
-async def test_an_invitation_for_an_unknown_one_shows_it_in_the_queue(desk):
-    await desk.refresh.add_invited(NUMBER)
-    (changes,) = desk.changes
-    assert changes.listed == (listed(NUMBER, Place.IN_PROCESS),)
-    assert await desk.stored() == changes.listed[0]
-
-
-@pytest.mark.parametrize("place", list(Place))
-async def test_one_that_became_known_meanwhile_stays_where_it_is(desk, place):
-    await desk.know(place)
-    await desk.refresh.add_invited(NUMBER)
-    assert not any(desk.changes)
-    assert (await desk.stored()).place is place
-
-
-@pytest.mark.parametrize("error", [ServerFault("HTTP 503"), NotFound("HTTP 404")])
-async def test_an_invitation_that_cannot_be_read_changes_nothing(desk, error):
-    desk.answer = error
-    await desk.refresh.add_invited(NUMBER)
-    assert not desk.changes
-    assert await desk.stored() is None
-    desk.answer = consultation(NUMBER)
-    await desk.refresh.add_invited(NUMBER)
-    assert desk.changes, "it is read at the next invitation"
-
-
-async def test_a_flood_of_invitations_asks_the_platform_a_few_times(desk):
-    asked, answer = [], asyncio.Event()
-
-    async def read(number: int) -> Consultation:
-        asked.append(number)
-        await answer.wait()
-        return consultation(number)
-
-    desk.refresh._read = read
-    invited = [asyncio.ensure_future(desk.refresh.add_invited(n % 50)) for n in range(1, 200)]
-    while len(asked) < MAX_INVITED:  # noqa: ASYNC110 - each has its turn
-        await asyncio.sleep(0)
-    answer.set()
-    await asyncio.gather(*invited)
-    assert len(asked) == MAX_INVITED
 
 
 async def test_what_is_looked_up_is_not_kept(desk):

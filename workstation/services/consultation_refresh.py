@@ -6,19 +6,17 @@ by its number. Only what this computer knows is renewed, and it stays in its lis
 consultation is in process is for the lists alone to say, and one that was deleted while the answer
 was on its way must not come back (``test_an_answer_after_the_deletion_brings_nothing_back``).
 
-An invitation may name one that no list has told of yet. It is shown as soon as it is read, as one
-that was just opened is, and the next reading of the queue decides whether it stays. Anybody may
-invite, as often as they like: no more than ``MAX_INVITED`` are read at once, all others come with
-the list.
+An invitation names one as well, and is not read here: anybody may invite to anything, and that the
+platform knows the number makes it no consultation of this doctor's queue. It is a hint to read the
+list again, no more.
 
 The answer for one may say less than the rows of the lists do, and what it leaves out takes nothing
 away. It may be older than a list that was read meanwhile; the next reading puts that right.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 
-from workstation.domain.changes import Changes, Listed, Place
+from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.ids import ConsultationId
@@ -26,11 +24,6 @@ from workstation.domain.value import value
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
-
-log = logging.getLogger(__name__)
-
-MAX_INVITED = 8
-"""Invitations whose consultation is read at the same time."""
 
 
 @value
@@ -58,7 +51,6 @@ class ConsultationRefresh:
         self.states: Feed[RefreshState] = Feed()
         self._read, self._vault = read, vault
         self._on_changes, self._on_token_rejected = on_changes, on_token_rejected
-        self._invited: set[ConsultationId] = set()
 
     async def look_up(self, consultation_id: ConsultationId) -> Consultation:
         """One that need not be known here; nothing of it is kept.
@@ -70,25 +62,6 @@ class ConsultationRefresh:
         except TokenRejected:
             self._on_token_rejected()
             raise
-
-    async def add_invited(self, consultation_id: ConsultationId) -> None:
-        """Show one in the queue that an invitation names and nobody here knows yet.
-
-        A failure is nobody's loss: the queue is read as well.
-        """
-        if consultation_id in self._invited or len(self._invited) >= MAX_INVITED:
-            return
-        self._invited.add(consultation_id)
-        try:
-            consultation = await self.look_up(consultation_id)
-            listed = Listed(consultation, Place.IN_PROCESS)
-            changes = await self._vault.absorb(consultations.add, listed)
-        except WorkstationError as error:
-            log.info("an invitation's consultation is not read: %s", error)
-            return
-        finally:
-            self._invited.discard(consultation_id)
-        self._on_changes(changes)
 
     async def refresh(self, consultation_id: ConsultationId) -> None:
         """Read it and show what is different.

@@ -1,7 +1,7 @@
 """Putting together the two lists and what is done with their rows.
 
 What the platform tells of the queue decides which rooms this doctor is in, whoever told it: the
-reading of the list, an invitation that made us read it, or an opening of our own.
+reading of the list, or an opening of our own. An invitation only has the list read again.
 """
 
 import contextlib

@@ -1,7 +1,6 @@
 """What the session tells and nobody keeps: handed to whoever shows it."""
 
 from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
-from workstation.domain.ids import ConsultationId
 from workstation.services.groups import Lists
 from workstation.services.inbound import TransientEvent
 from workstation.services.typing_indicator import TypingIndicator
@@ -23,19 +22,11 @@ class TransientEvents:
         match event:
             case ConnectionChanged(connection):
                 store.set_connection(connection)
-            case Invited(consultation_id):
+            case Invited():  # a hint: the list alone says which consultations are in process
                 self._lists.queue.request()
-                self._on_invited(consultation_id)
             case Typing():
                 self._typing_indicator.on_typing(event)
             case PresentMembers(consultation_id, member_ids):
                 store.presence.set_members(consultation_id, member_ids)
             case _:
                 store.on_room_event(event, self._context.clock.monotonic())
-
-    def _on_invited(self, consultation_id: ConsultationId | None) -> None:
-        """An invitation for one that no list has told of: read it beside the list."""
-        store = self._context.store
-        known = store.worklist.row, store.history.get
-        if consultation_id is not None and not any(get(consultation_id) for get in known):
-            self._context.spawn(self._lists.refresh.add_invited(consultation_id))

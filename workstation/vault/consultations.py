@@ -29,7 +29,7 @@ from workstation.vault.consultation_rows import (
 if TYPE_CHECKING:
     import apsw
 
-__all__ = ["add", "forget", "get", "in_place", "put", "renew", "replace_list"]
+__all__ = ["forget", "get", "in_place", "put", "renew", "replace_list"]
 
 
 def replace_list(
@@ -53,12 +53,6 @@ def put(connection: "apsw.Connection", item: Listed) -> Changes:
     """One consultation is known anew."""
     same = get(connection, id_of(item)) == item
     return Changes() if same else _put_all(connection, [item])
-
-
-def add(connection: "apsw.Connection", item: Listed) -> Changes:
-    """One consultation that is not known yet; of one that is, nothing changes."""
-    known = get(connection, id_of(item)) is not None
-    return Changes() if known else _put_all(connection, [item])
 
 
 def renew(connection: "apsw.Connection", value: Consultation) -> Changes:
