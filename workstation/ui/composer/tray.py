@@ -20,6 +20,7 @@ from workstation.ui.composer.tray_painting import cross_of, paint_cross, paint_d
 from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import draw_inner_ring, painting
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
@@ -33,7 +34,7 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
-class Tray(QWidget):
+class Tray(SpokenAs, QWidget):
     """Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
 
     ``current_changed`` tells where the picture or file is that the keyboard comes to.
@@ -41,6 +42,8 @@ class Tray(QWidget):
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
     A picture can also be dragged to its place.
     """
+
+    spoken_role = Role.Graphic
 
     current_changed = Signal(QRect)
     removed = Signal(str)

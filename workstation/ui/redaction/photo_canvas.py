@@ -22,6 +22,7 @@ from workstation.domain.geometry import Point
 from workstation.domain.redaction import PixelBox
 from workstation.ui.kit.painting import draw_box, draw_line, painting
 from workstation.ui.kit.painting.text import CENTRE
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, TextRole, theme
 from workstation.ui.media.redacting import RedactablePhoto
@@ -40,8 +41,10 @@ ARROWS = {
 }
 
 
-class PhotoCanvas(QWidget):
+class PhotoCanvas(SpokenAs, QWidget):
     """``changed`` gives the boxes after each change; lengths of them are the photo's pixels."""
+
+    spoken_role = Role.Graphic
 
     changed = Signal(tuple)
 

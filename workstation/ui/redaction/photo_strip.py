@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.painting import draw_box, draw_line, fill_round, painting
 from workstation.ui.kit.painting.text import CENTRE
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 
@@ -16,8 +17,10 @@ FRAME_PX = 2
 BOX_MARK, LEFT_OUT_MARK = "■", "×"
 
 
-class PhotoStrip(QWidget):
+class PhotoStrip(SpokenAs, QWidget):
     """``picked`` gives the number of a photo; the arrow keys go from one to the next."""
+
+    spoken_role = Role.Graphic
 
     picked = Signal(int)
 

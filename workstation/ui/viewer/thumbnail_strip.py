@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workstation.domain.value import value
 from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.kit.painting.text import CENTRE, LEFT
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.media.media_lookup import MediaLookup, MediaPhase
@@ -47,8 +48,10 @@ class PhotoRun:
             yield self.first + place, QRectF(self.left + place * STEP, top, side, side)
 
 
-class ThumbnailStrip(QWidget):
+class ThumbnailStrip(SpokenAs, QWidget):
     """``picked`` gives the number of the picture that was clicked."""
+
+    spoken_role = Role.Graphic
 
     picked = Signal(int)
 

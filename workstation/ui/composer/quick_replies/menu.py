@@ -18,6 +18,7 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import tr
@@ -35,7 +36,7 @@ SYLLABLE_SEPARATORS = str.maketrans("", "", "' ")
 LookUp = Callable[[str], Sequence[QuickReplyMatch]]
 
 
-class QuickMenu(Popover):
+class QuickMenu(SpokenAs, Popover):
     """``picked`` gives a quick reply's id, ``new_asked`` and ``manage_asked`` the foot's two.
 
     ``slashed`` is a second slash: the doctor means the sign itself.
@@ -43,6 +44,8 @@ class QuickMenu(Popover):
     ``look_up`` finds what is typed; what an input method still composes counts as typed, so that
     initials are found without leaving it.
     """
+
+    spoken_role = Role.PopupMenu
 
     picked = Signal(int)
     slashed = Signal(str)

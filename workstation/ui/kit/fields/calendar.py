@@ -17,6 +17,7 @@ from workstation.ui.kit.painting import (
     fill_round,
     painting,
 )
+from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
@@ -65,7 +66,7 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
                 draw_inner_ring(painter, rect, RADIUS.sm)
 
 
-class Calendar(Popover):
+class Calendar(SpokenAs, Popover):
     """``picked`` carries a day, ``month_requested`` the first day of a month to be shown.
 
     ``show_month`` tells what is in it. Arrow keys move by days, Page Up and Down by months.
