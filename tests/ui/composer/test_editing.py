@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.message import MessageKind
+from workstation.ui.kit.announcer import announcer
 from workstation.vault import outbox
 
 DOSE = "每晚 5 mg"
@@ -31,6 +32,12 @@ async def test_the_words_are_edited_and_sent_in_place(bench):
     assert await bench.queued() == [(MessageKind.TEXT, "每晚 0.5 mg")]
     assert bench.text == ""
     assert bench.composer.editing.isHidden()
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_whose_words_one_writes_over(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    assert announcer.recent[0] == f"编辑消息：{DOSE}"
 
 
 async def test_escape_leaves_it_and_the_reply_begun_before_is_back(bench):

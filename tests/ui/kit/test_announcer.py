@@ -12,7 +12,10 @@ from tests.ui.keys import press_in_window
 from workstation.ui.kit.announcer import MAX_REMEMBERED, announcer, tell_screen_reader
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.theme import Icon
+from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -141,6 +144,7 @@ def test_who_signs_in_next_hears_nothing_of_the_one_before(qapp: QApplication) -
 def test_what_must_be_read_is_sentence_once_when_it_comes(qtbot: QtBot) -> None:
     frame = WindowFrame()
     qtbot.addWidget(frame)
+    frame.show()
     frame.notices.tell("keeping.title", "keeping.lost")
     frame.notices.tell("keeping.title", "keeping.lost")
     frame.notices.retranslate()
@@ -149,14 +153,82 @@ def test_what_must_be_read_is_sentence_once_when_it_comes(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("screen_reader")
-def test_an_error_below_a_field_is_said_once_and_a_hint_is_not(show_widget: Show) -> None:
-    """The keyboard stays where it is, so who cannot see would wait for nothing."""
+def test_what_waits_behind_another_notice_is_said_when_it_comes(qtbot: QtBot) -> None:
+    frame = WindowFrame()
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.notices.tell("keeping.title", "keeping.lost")
+    frame.notices.tell("keeping.moved", "keeping.still")
+    assert len(announcer.recent) == 2
+    assert "全部内容已保存到本机" in announcer.recent[0]
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_an_error_that_stands_below_is_said_once_and_anew_when_it_comes_back(
+    show_widget: Show,
+) -> None:
     line = MessageLine()
     show_widget(line)
-    line.say("至少 6 个字")
-    line.say("未检测到麦克风。", Ink.DANGER)
-    line.say("未检测到麦克风。", Ink.DANGER)
-    assert announcer.recent == ("未检测到麦克风。",)
+    line.say("只保存在本机。")
+    assert announcer.recent == ()
+    line.say("磁盘空间不足。", Ink.DANGER)
+    line.say("磁盘空间不足。", Ink.DANGER)
+    assert announcer.recent == ("磁盘空间不足。",)
     line.say("")
-    line.say("未检测到麦克风。", Ink.DANGER)
-    assert len(announcer.recent) == 2
+    line.say("磁盘空间不足。", Ink.DANGER)
+    assert announcer.recent == ("磁盘空间不足。",) * 2
+
+
+@pytest.mark.usefixtures("screen_reader")
+@pytest.mark.parametrize("kind", [MessageLine, NoticeBar])
+def test_what_is_wrong_out_of_sight_is_said_once_when_one_comes_there(
+    show_widget: Show, kind: type
+) -> None:
+    page, other = QWidget(), QLineEdit()
+    part = kind(page) if kind is MessageLine else kind(Ink.WARNING, page)
+    show_widget(page, other)
+    page.hide()
+    part.say("列表可能不是最新", Ink.WARNING if kind is MessageLine else "")
+    assert announcer.recent == ()
+    for _ in range(2):
+        page.show()
+        page.hide()
+    assert announcer.recent == ("列表可能不是最新",)
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_notice_that_was_put_away_and_comes_back_is_said_again(show_widget: Show) -> None:
+    bar = NoticeBar(Ink.DANGER)
+    show_widget(bar)
+    for _ in range(2):
+        bar.say("有 1 个咨询没有删除，已放回列表", "王小宝：服务器拒绝了这个操作。")
+        bar.put_away()
+    assert (
+        announcer.recent == ("有 1 个咨询没有删除，已放回列表；王小宝：服务器拒绝了这个操作。",) * 2
+    )
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_what_went_wrong_behind_the_lock_is_said_after_it(qtbot: QtBot) -> None:
+    window, page, cover = ShellWindow(), QWidget(), QWidget()
+    line = MessageLine(page)
+    window.show_only(page)
+    window.show()
+    qtbot.waitUntil(page.isVisible)
+    window.cover(cover)
+    line.say("磁盘空间不足。", Ink.DANGER)
+    assert announcer.recent == ()
+    window.uncover()
+    assert announcer.recent == ("磁盘空间不足。",)
+    window.end()
+    window.deleteLater()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_in_place_of_a_page_only_what_failed_is_said(show_widget: Show) -> None:
+    state = EmptyState(Icon.INBOX)
+    show_widget(state)
+    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
+    assert announcer.recent == ()
+    state.say("没有收到服务器的回应。", "请检查网络后重试。", code="network")
+    assert announcer.recent == ("没有收到服务器的回应。；请检查网络后重试。",)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import theme
@@ -45,3 +46,16 @@ def test_once_nothing_is_unsaved_the_keyboard_is_on_the_page_and_not_on_the_rail
     bar.show_changed(())
     assert not button.isEnabled()
     assert page.hasFocus()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_that_nothing_was_saved_and_why_is_said_each_time(
+    show_widget: Callable[..., QWidget],
+) -> None:
+    bar = SaveBar()
+    show_widget(bar)
+    bar.show_changed(("introduction",))
+    for _ in range(2):
+        bar.show_problem("")
+        bar.show_problem("没有收到服务器的回应。请检查网络后重试。")
+    assert announcer.recent == ("没有保存 没有收到服务器的回应。请检查网络后重试。",) * 2

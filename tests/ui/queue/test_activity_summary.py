@@ -7,6 +7,7 @@ from tests.ui.queue.conftest import ME, MINUTE
 from workstation.domain.errors import StorageError
 from workstation.services.last_seen import LastSeen
 from workstation.store.activity_summary import ABSENCE_MS
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
@@ -91,6 +92,19 @@ async def test_it_stays_true_until_it_is_put_away_and_does_not_come_back(absence
     absence.card.close_button.click()
     queue.take(listed=(queue.waits(11, 1),))
     assert absence.card.isHidden()
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_of_it_once(absence):
+    queue = absence.queue
+    queue.fill(5)
+    await absence.start()
+    absence.wiring.on_list_read()
+    await absence.leave(20)
+    for number in (9, 10):
+        queue.take(listed=(queue.waits(number, 5),))
+    (sentence,) = [text for text in announcer.recent if "之后；" in text]
+    assert "等待最久 25 分钟" in sentence
 
 
 async def test_a_short_absence_is_none(absence):

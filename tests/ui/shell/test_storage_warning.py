@@ -14,6 +14,7 @@ from workstation.domain.errors import (
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -108,6 +109,16 @@ def test_each_reason_is_said_in_words_of_its_own(frame, trouble, language):
     assert storage_reason(trouble) in strip.text.text()
     assert strip.text.text().startswith(tr("keeping.lost"))
     assert strip.action.text()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_that_nothing_is_kept_and_why(frame):
+    keeper = wired(frame, DiskFull())
+    lost = "您写的内容目前没有保存到本机；关闭程序后，未发送的消息和草稿会丢失。"
+    assert announcer.recent == (f"{lost}{storage_reason(DiskFull())}",)
+    keeper.error = StorageError()
+    keeper.retried.publish(keeper.error)
+    assert announcer.recent[0] == f"{lost}{storage_reason(StorageError())}"
 
 
 def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(frame):

@@ -4,6 +4,7 @@ import pytest
 
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.shell import system_problems as module
 from workstation.ui.shell.system_problems import SystemProblem, SystemProblemBanner, system_problems
@@ -58,6 +59,17 @@ def test_without_a_font_for_chinese_the_sentence_can_be_read_all_the_same(monkey
     set_language(Language.ZH)
     assert "No font for Chinese" in trouble.what
     assert "fonts-noto-cjk" in trouble.then
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_of_each_as_it_comes(show_widget):
+    first, second = SystemProblem("policy_value", "waiting.red"), SystemProblem("own_file")
+    banner = SystemProblemBanner([first, second])
+    assert announcer.recent == ()
+    show_widget(banner)
+    assert announcer.recent == (f"{first.what} {first.then}",)
+    banner.acted.emit()
+    assert announcer.recent[0] == f"{second.what} {second.then}"
 
 
 def test_the_banner_says_one_after_the_other_until_all_are_put_away(qapp):  # noqa: ARG001

@@ -3,6 +3,7 @@
 import pytest
 
 from workstation.installation import Installation
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, theme
 from workstation.ui.shell.update_strip import UpdateStrip, watch_for_update
@@ -79,3 +80,12 @@ def test_in_a_small_window_with_large_text_it_takes_one_line(qtbot, window, stri
     assert "restart when it suits you" in strip.toolTip()
     theme.set_text_size(100)
     qtbot.waitUntil(lambda: not strip.toolTip())
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_of_the_newer_version(window, installation):
+    watch = watch_for_update(window, installation, lambda: None)
+    window.show()
+    turn(installation.home, "2")
+    watch.check()
+    assert announcer.recent == ("新版本已安装。 可以继续工作，方便时再重新启动。",)

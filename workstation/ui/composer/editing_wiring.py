@@ -15,6 +15,7 @@ from workstation.domain.unsaved import Edit, Edits
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -65,6 +66,8 @@ class EditingWiring(QObject):
         edit = self._edits[message.consultation_id] = Edit(message, message.text)
         self._show(edit)
         self._composer.enter()
+        text = tr("composer.editing", text=" ".join(message.text.split()))
+        announcer.announce(text, topic="quote", urgent=True)
 
     def leave(self) -> None:
         """Write the reply again that was begun before."""

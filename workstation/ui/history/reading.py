@@ -15,6 +15,7 @@ from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import error_text, formats, tr
@@ -88,6 +89,7 @@ class EndedConversation(ConversationPane):
         self.locked = LockedBar()
         self._phase = ReadingPhase.UNASKED
         self._error: WorkstationError | None = None
+        self._announced = ""
         self.steps = MatchSteps()
         super().__init__(media, now_ms, parent)
         self._now_ms = now_ms
@@ -100,6 +102,7 @@ class EndedConversation(ConversationPane):
 
     def show_consultation(self, consultation: Consultation) -> None:
         """Also the day on which it was started: the platform tells no other."""
+        self._phase, self._error, self._announced = ReadingPhase.UNASKED, None, ""
         super().show_consultation(consultation)
         created = consultation.created_ms
         day = formats.day(created, self._now_ms()) if created is not None else ""
@@ -132,6 +135,15 @@ class EndedConversation(ConversationPane):
             self.locked.say(tr("history.locked"))
         else:
             self.locked.say(tr(f"history.{_SILENT[self._phase]}"))
+        self._announce_locked()
+
+    def _announce_locked(self) -> None:
+        """Why there is nothing to read, once it is certain; what can be read is read."""
+        text, phases = self.locked.text.text(), {ReadingPhase.OFFLINE, ReadingPhase.DONE}
+        is_empty = self._error is not None or not self.spoken
+        if is_empty and self._phase in phases and text != self._announced and self.isVisible():
+            self._announced = text
+            announcer.announce(text, topic="archive")
 
 
 class ReadingSide(QWidget):

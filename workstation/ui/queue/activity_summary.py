@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
@@ -50,6 +51,8 @@ class ActivitySummaryCard(Panel):
             label.setVisible(bool(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription("\n".join(lines))
+        if self.isHidden():  # what changes in it meanwhile is announced for itself
+            announcer.announce(tr("widgets.breath").join((title, *lines)), topic="since")
         self.show()
 
     def put_away(self) -> None:

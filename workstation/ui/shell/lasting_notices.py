@@ -67,7 +67,8 @@ class LastingNotices(NoticeBar):
         if notice not in self._unread:
             self._unread.append(notice)
             self.retranslate()
-            announcer.announce(tr("widgets.breath").join((tr(title), tr(text, **values))))
+            if self._unread[0] != notice:  # nobody sees it yet
+                announcer.announce(tr("widgets.breath").join((tr(title), tr(text, **values))))
 
     def retranslate(self) -> None:
         """Say the first of those that were not read, in the language in force."""

@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 def startup_failure_page(what: str, then: str, close: Callable[[], object]) -> QWidget:
     """A page with one way on: to close."""
     page = EmptyState(Icon.ALERT)
-    page.say(what, then)
+    page.say(what, then, announces=True)
     way_on = page.add_button()
     way_on.setText(tr("stopped.close"))
     way_on.clicked.connect(close)

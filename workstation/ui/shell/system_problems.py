@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QShowEvent
 
 from workstation.config import BY_KEY
 from workstation.domain.value import value
 from workstation.settings.resolve import Problem, Resolution
+from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
 
@@ -55,15 +56,22 @@ class SystemProblemBanner(Banner):
     def __init__(self, problems: Sequence[SystemProblem]) -> None:
         super().__init__()
         self._pending = list(problems)
+        self._alarm = StandingText(self)
         self.acted.connect(self._dismiss)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say the first of those that are left."""
-        self.setVisible(bool(self._pending))
-        if self._pending:
+        if not self._pending:
+            self.hide()
+        else:
             first = self._pending[0]
             self.say(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
+            self._alarm.show(self.accessibleName())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._alarm.on_shown()
 
     def _dismiss(self) -> None:
         self._pending.pop(0)

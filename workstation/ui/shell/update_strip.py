@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from workstation.installation import Installation
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import (
@@ -93,6 +94,7 @@ def watch_for_update(
         strip = UpdateStrip(window)
         strip.acted.connect(restart)
         window.show_above(strip)
+        announcer.announce(strip.accessibleName())
 
     watch.replaced.connect(show_strip)
     window.activated.connect(watch.check)

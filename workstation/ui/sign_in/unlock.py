@@ -41,7 +41,8 @@ class UnlockPage(Panel):
 
     def retranslate(self) -> None:
         """Say it in the language in force."""
-        self.state.say(tr(f"unlock.{self._key}.title"), tr(f"unlock.{self._key}.text"))
+        title, text = tr(f"unlock.{self._key}.title"), tr(f"unlock.{self._key}.text")
+        self.state.say(title, text, announces=True)
         self.ask.setText(tr("unlock.again"))
         self.ask.setVisible(self._closed)
         self.skip.setText(tr("unlock.skip"))

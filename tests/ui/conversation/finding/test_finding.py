@@ -11,6 +11,7 @@ from tests.fakes.archive import ME, ROOM
 from tests.ui.conversation.finding.conftest import COUNT
 from tests.vault.people import consultation
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.kit.announcer import announcer
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -40,6 +41,31 @@ async def test_all_places_are_gone_through_and_round(reading):
     await reading.press(Qt.Key.Key_Return, shifted=True)
     await reading.press(Qt.Key.Key_F3, shifted=True)
     assert reading.place == "第 1 处，共 3 处"
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_hears_where_one_is_and_what_stands_there(reading):
+    await reading.fill(m3=f"夜里{'一' * 60}咳嗽", m150="不咳嗽了")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    assert announcer.recent[0].startswith("第 2 处，共 2 处；")
+    assert announcer.recent[0].endswith("：不咳嗽了")
+    await reading.press(Qt.Key.Key_Return)
+    assert announcer.recent[0].startswith("第 1 处，共 2 处；")
+    assert announcer.recent[0].endswith(f"：{'一' * 40}咳嗽")
+    await reading.look_for("没有这个词")
+    assert announcer.recent[0] == "没有找到"
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_what_comes_while_one_looks_for_words_says_no_place_anew(reading):
+    await reading.fill(m150="咳嗽一次")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    before = announcer.recent
+    await reading.say("又咳嗽了")
+    await reading.until(lambda: reading.place == "第 1 处，共 2 处")
+    assert announcer.recent == before
 
 
 async def test_the_matter_itself_is_searched_too(reading):

@@ -10,11 +10,15 @@ from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.ui.conversation.timeline.anchor import CARD_ANCHOR, Anchor
+from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
+
+AROUND = 40
+"""Characters before and behind a place that are said with it."""
 
 
 @value
@@ -39,6 +43,17 @@ def _matches(
     for message in messages:
         anchor = Anchor.of(message)
         yield from (Match(anchor, span) for span in find_spans(message.written, words))
+
+
+def match_sentence(match: Match, consultation: Consultation, messages: Iterable[Message]) -> str:
+    """Who says it, and the words around."""
+    name, text = tr("conversation.card.title"), consultation.symptom.content
+    for message in messages:
+        if message.key == match.anchor.key:
+            name, text = speaker_name(message), message.written
+    start, end = match.span
+    around = text[max(start - AROUND, 0) : end + AROUND]
+    return tr("announced.about", name=name, text=" ".join(around.split()))
 
 
 class MatchSteps(QWidget):

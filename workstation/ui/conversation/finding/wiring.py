@@ -1,15 +1,20 @@
 """Looking for words in the open conversation, over all of it that this computer holds."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
 from workstation.task_scope import TaskScope
-from workstation.ui.conversation.finding.matches import Match, matches_in
+from workstation.ui.conversation.finding.matches import Match, match_sentence, matches_in
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import BEGINNING, Anchor
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -35,6 +40,7 @@ class ConversationSearch(QObject):
         self._conversation, self._scope = conversation, scope
         self._suggested = self._words = ""
         self._matches: list[Match] = []
+        self._messages: Sequence[Message] = ()
         self._at = 0
         self._goal: tuple[bool, Anchor | None] = False, None
         # Two pages look for words at the same time, in one scope.
@@ -78,6 +84,7 @@ class ConversationSearch(QObject):
         """To the next place, or from the last to the first; with no words yet, ask for them."""
         if self._matches:
             self._show(self._matches, (self._at + by) % len(self._matches))
+            self._announce(urgent=True)
             self._go()
         elif not self._words and self._pane.consultation is not None:
             self._pane.find_bar.open()
@@ -103,7 +110,10 @@ class ConversationSearch(QObject):
             consultation.consultation_id, words
         )
         matches, self._goal = matches_in(consultation, messages, words), (False, None)
+        self._messages = messages
         self._show(matches, self._place(matches, at))
+        if go or at is not None:
+            self._announce()
         if go:
             self._go()
 
@@ -141,6 +151,15 @@ class ConversationSearch(QObject):
     def _go(self) -> None:
         if self.current is not None:
             self._conversation.go_to(self.current.anchor)
+
+    def _announce(self, *, urgent: bool = False) -> None:
+        """What is seen is heard: at which of how many places one is, and what stands there."""
+        consultation, place = self._pane.consultation, tr("search.find.none")
+        if consultation is not None and self.current is not None:
+            at = tr("history.match_at", number=self._at + 1, count=len(self._matches))
+            there = match_sentence(self.current, consultation, self._messages)
+            place = tr("widgets.breath").join((at, there))
+        announcer.announce(place, topic="found", urgent=urgent)
 
     def _on_changes(self, changes: Changes) -> None:
         consultation = self._pane.consultation

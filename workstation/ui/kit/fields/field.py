@@ -87,7 +87,7 @@ class SecretField(Field):
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        self.caps_lock = MessageLine()
+        self.caps_lock = MessageLine(announces=False)
         self._column.insertWidget(1, self.caps_lock)
         self.edit.installEventFilter(self)
         self.reveal = IconButton(Icon.EYE, size=SIZE.control)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation import __version__
 from workstation.domain.export import NO_PATIENT_DATA
+from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.clipboard import write_text
 from workstation.ui.kit.painting import Ink, fill_round, painting
 from workstation.ui.kit.strings import tr
@@ -58,6 +59,7 @@ class EmptyState(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self._code = ""
+        self._alarm = StandingText(self)
         self._art = CircleArt(icon) if icon is not None else None
         column = self._column = QVBoxLayout(self)
         column.setSpacing(0)
@@ -79,8 +81,13 @@ class EmptyState(QWidget):
         column.addLayout(centred)
         column.addStretch(1)
 
-    def say(self, heading: str, sentence: str = "", *, code: str = "") -> None:
-        """What is not here, and what that means for the doctor; ``code`` where it failed."""
+    def say(
+        self, heading: str, sentence: str = "", *, code: str = "", announces: bool = False
+    ) -> None:
+        """What is not here, and what that means for the doctor; ``code`` where it failed.
+
+        A screen reader is told of what failed, and of what ``announces``.
+        """
         self.heading.setText(heading)
         self.heading.setVisible(bool(heading))
         self.sentence.setText(sentence)
@@ -88,6 +95,12 @@ class EmptyState(QWidget):
         self._code = code
         self.copy_button.setText(tr("widgets.copy_details"))
         self.copy_button.setVisible(bool(code))
+        parts = filter(None, (heading, sentence)) if code or announces else ()
+        self._alarm.show(tr("widgets.breath").join(parts))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._alarm.on_shown()
 
     def event(self, event: QEvent) -> bool:
         """Fit the art when the size, the words or the size of the text change."""

@@ -4,22 +4,28 @@ An error comes by itself, while the keyboard stays where it is: a screen reader 
 """
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 
 MARKS = {Ink.DANGER: Icon.ALERT, Ink.SUCCESS: Icon.CHECK, Ink.WARNING: Icon.ALERT}
+ALARMING = {Ink.DANGER, Ink.WARNING}
 
 
 class MessageLine(QWidget):
-    """Hidden while it has nothing to say."""
+    """Hidden while it has nothing to say.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    An error or a warning is said to a screen reader; without ``announces`` by somebody else.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, announces: bool = True) -> None:
         super().__init__(parent)
+        self._alarm = StandingText(self) if announces else None
         self._mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         self._text = Label(role=TextRole.CAPTION, wrap=True)
         row = QHBoxLayout(self)
@@ -36,12 +42,17 @@ class MessageLine(QWidget):
 
     def say(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
         """Say ``text``; nothing hides the line."""
-        mark, is_news = MARKS.get(ink), text != self.text or self.isHidden()
+        mark = MARKS.get(ink)
         self._mark.setVisible(mark is not None)
         if mark is not None:
             self._mark.show_icon(mark, ink)
         self._text.set_ink(ink)
         self._text.setText(text)
         self.setVisible(bool(text))
-        if ink is Ink.DANGER and is_news and self.isVisible():
-            announcer.announce(text, topic=f"line {id(self)}")
+        if self._alarm is not None:
+            self._alarm.show(text if ink in ALARMING else "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._alarm is not None:
+            self._alarm.on_shown()

@@ -1,8 +1,10 @@
 """A row of its own above a list: what went wrong with it."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
@@ -16,13 +18,17 @@ MAX_LINES = 6
 
 
 class NoticeBar(Panel):
-    """Something went wrong and stays said until it is put away: ``acted``, ``closed``."""
+    """Something went wrong and stays said until it is put away: ``acted``, ``closed``.
+
+    A screen reader is told of it once, when it comes.
+    """
 
     acted = Signal()
     closed = Signal()
 
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
+        self._alarm = StandingText(self)
         self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
         self.action = Button(kind=ButtonKind.LINK)
@@ -54,12 +60,23 @@ class NoticeBar(Panel):
         self.close_button.set_name(tr("lists.close_notice"))
         self.setAccessibleName(f"{title} {text}")
         self.show()
+        self._alarm.show(tr("widgets.breath").join(filter(None, (title, text))))
 
     def put_away(self) -> None:
         """It was read."""
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._alarm.on_shown()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It was taken away, or only its page is out of sight."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self._alarm.show("")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

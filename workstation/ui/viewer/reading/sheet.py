@@ -50,7 +50,7 @@ class ReadingSheet(ModalLayer):
         self.close_button = IconButton(Icon.X)
         self.canvas = PageCanvas()
         self.bar = LoadingBar()
-        self.status = MessageLine()
+        self.status = MessageLine(announces=False)
         self.retry = Button()
         self._results_title = Label(role=TextRole.LABEL, strong=True)
         self._results = Panel(Surface.RAISED)
