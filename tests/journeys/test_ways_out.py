@@ -77,7 +77,7 @@ async def test_what_is_denied_is_in_sight_and_says_who_forbade_it(workplace, pol
         ]
         assert len(copies) == 1
         assert not copies[0].isEnabled()
-        sent = SentDialog(work.window, online=True, following="")
+        sent = SentDialog(work.window, "online", following="")
         assert not sent.pdf.isEnabled()
         assert not sent.print.isEnabled()
         sent.deleteLater()

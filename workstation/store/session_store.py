@@ -5,6 +5,8 @@ take back. Connecting and waiting take turns while the server is away; to the do
 absence, so ``offline_since`` is set once, when the session is left.
 """
 
+from typing import Literal
+
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
@@ -39,6 +41,13 @@ class SessionStore:
         self.offline_since = 0.0
         self.in_front: ConsultationId | None = None
         self.fronted: Feed[ConsultationId] = Feed()
+
+    @property
+    def outlook(self) -> Literal["online", "offline", "unkept"]:
+        """What becomes of what is sent now: it goes, it waits on the disk, or in memory only."""
+        if self.connection.phase is Phase.ONLINE:
+            return "online"
+        return "offline" if self.is_durable else "unkept"
 
     @property
     def notes(self) -> PatientNotes:

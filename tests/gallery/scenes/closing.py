@@ -83,7 +83,7 @@ def sent() -> QWidget:
     window = Window()
     following = tr("closing.sent.next_text", name="赵一诺", duration="2:06")
     outcome = tr("record.saved", name="20418.pdf", count=3)
-    SentDialog(window, online=True, following=following, outcome=outcome).open()
+    SentDialog(window, "online", following=following, outcome=outcome).open()
     return window
 
 

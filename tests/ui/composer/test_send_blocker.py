@@ -8,6 +8,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.send_blocker import SendBlocker
 from workstation.store.send_blockers import SILENT_SECONDS
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 
 
@@ -94,3 +95,21 @@ def test_leaving_on_purpose_hinders_nothing(bench) -> None:
     hear(bench, Left(ROOM, "forbidden"))
     hear(bench, Left(ROOM, "left"))
     assert visible_text(bench) == ""
+
+
+def test_where_nothing_is_saved_it_says_not_to_close(bench) -> None:
+    bench.desk.is_durable = False
+    bench.open()
+    hear(bench, Left(ROOM, "forbidden"))
+    assert visible_text(bench).endswith("如有疑问请联系管理员。请不要关闭程序。")
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_of_it_for_each_patient(bench) -> None:
+    bench.open()
+    hear(bench, Left(ROOM, "forbidden"))
+    hear(bench, Left(OTHER, "forbidden"))
+    sentence = tr("composer.hindrance.not_let_in")
+    assert announcer.recent == (sentence,)
+    bench.open(THERE)
+    assert announcer.recent == (sentence,) * 2

@@ -7,14 +7,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
+from tests.fakes.archive import ME, ROOM
 from tests.store.people import listed
 from tests.ui.handover.conftest import NOW_MS
 from tests.ui.waiting import until
-from workstation.domain.changes import Changes, Place
-from workstation.domain.errors import DiskFull, ServerFault
+from workstation.domain.changes import Changes
+from workstation.domain.errors import ServerFault
 from workstation.domain.handover import handed_over, is_handover
-from workstation.domain.people import Member
 from workstation.services.lists import ListState
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.row_delegate import bell_place
@@ -22,8 +21,6 @@ from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.record.content import RecordMessage
-from workstation.vault import consultations, outbox
-from workstation.vault.archive.ingest import ingest
 
 PROMISE, QUESTION = "一周后复查", "要停药吗？"
 
@@ -180,94 +177,6 @@ async def test_a_policy_turns_it_off(handing):
     handing.wiring.open()
     await handing.scope.join()
     assert handing.wiring.sheet.isHidden()
-
-
-async def choose_colleague(handing):
-    await handing.open()
-    handing.wiring.sheet.send.click()
-    await until(handing.wiring.sending.sheet.isVisible)
-    return handing.wiring.sending.sheet
-
-
-async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handing):
-    sheet = await choose_colleague(handing)
-    assert sheet.colleague.currentText() == "周明岚 · 1 个咨询"
-    sheet.start.click()
-    await until(lambda: handing.pumped == [ROOM])
-    (message,) = await handing.vault.read(outbox.messages, ROOM)
-    assert message.text.splitlines() == [
-        "【交接】@周明岚 请接手这个咨询，并复述确认。",
-        "情况：皮肤科 · 手臂起疹三天",
-        "已答应：一周后复查（12 月 2 日）",
-        "待回答：要停药吗？",
-    ]
-    assert [mention.member_id for mention in message.mentions] == [COLLEAGUE]
-    assert sheet.isHidden()
-    assert handing.wiring.sheet.isHidden()
-
-
-async def test_of_several_messages_none_is_kept_where_one_is_not_and_again_each_goes_once(
-    handing, monkeypatch
-):
-    second = ROOM + 1
-    await handing.vault.write(
-        consultations.replace_list,
-        Place.IN_PROCESS,
-        [listed(number).consultation for number in (ROOM, second)],
-    )
-    handing.store.apply(Changes(listed=(listed(second),)))
-    add = outbox.add
-
-    def full(connection, consultation_id, *parts):
-        if consultation_id == second:
-            raise DiskFull("full")
-        return add(connection, consultation_id, *parts)
-
-    sheet = await choose_colleague(handing)
-    assert len(sheet.messages) == 2
-    monkeypatch.setattr(outbox, "add", full)
-    sheet.start.click()
-    await until(lambda: sheet.error.text)
-    assert handing.pumped == []
-    monkeypatch.undo()
-    sheet.start.click()
-    await until(lambda: sorted(handing.pumped) == [ROOM, second])
-    for room in (ROOM, second):
-        assert len(await handing.vault.read(outbox.messages, room)) == 1
-
-
-async def test_who_names_another_open_patient_is_asked_once(handing):
-    other = listed(8, target=Member(9, "要停药"), doctor_ids=(ME,))
-    handing.store.apply(Changes(listed=(other,)))
-    sheet = await choose_colleague(handing)
-    sheet.start.click()
-    await until(lambda: sheet.question.text)
-    assert sheet.question.text == "病人7：内容里提到了“要停药”"
-    assert await handing.vault.read(outbox.messages, ROOM) == ()
-    sheet.question.go.click()
-    await until(lambda: handing.pumped == [ROOM])
-
-
-async def test_what_a_colleague_wrote_meanwhile_is_told_before_it_goes(handing):
-    sheet = await choose_colleague(handing)
-    answer = make_arrived("我来", COLLEAGUE, origin_id="c", archive_id="a3", at_ms=NOW_MS)
-    await handing.vault.absorb(ingest, [answer])
-    sheet.start.click()
-    await until(lambda: sheet.question.text)
-    assert sheet.question.text == "病人7：打开交接班之后，团队医生又发了 1 条消息"
-    sheet.question.back.click()
-    await handing.scope.join()
-    assert handing.pumped == []
-    assert sheet.isVisible()
-
-
-async def test_nothing_goes_before_it_is_asked_for_and_the_patient_is_named_as_a_reader(handing):
-    sheet = await choose_colleague(handing)
-    assert "患者也会读到" in sheet.warning.text()
-    assert sheet.preview.text() == f"病人7\n{sheet.messages[0][1]}"
-    sheet.dismiss()
-    await handing.scope.join()
-    assert await handing.vault.read(outbox.messages, ROOM) == ()
 
 
 async def test_a_doctor_alone_in_the_teams_hands_over_to_nobody(handing):

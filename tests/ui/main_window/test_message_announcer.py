@@ -72,6 +72,15 @@ def test_that_a_message_waits_and_goes_once_the_line_is_back(changes: AnnouncedC
     assert announcer.recent == ("我的消息已发送", "我的消息待发送，联网后自动发送")
 
 
+def test_where_nothing_is_saved_a_message_that_waits_says_not_to_close(
+    changes: AnnouncedChanges,
+) -> None:
+    changes.store.is_durable = False
+    changes.online(Phase.WAITING)
+    changes.own(Delivery.QUEUED)
+    assert announcer.recent == ("我的消息待发送，联网后自动发送，请不要关闭程序",)
+
+
 def test_that_a_message_failed_and_why_and_whose_it_was(changes: AnnouncedChanges) -> None:
     changes.own(Delivery.SENDING)
     changes.own(Delivery.FAILED, failure="forbidden", consultation_id=OTHER)

@@ -265,17 +265,18 @@ def test_who_was_never_online_has_not_lost_a_connection(
 
 
 @pytest.mark.usefixtures("screen_reader")
+@pytest.mark.parametrize(("is_durable", "warning"), [(True, ""), (False, "；请不要关闭程序")])
 def test_a_screen_reader_is_told_once_that_the_line_is_down_and_once_that_it_is_back(
-    wired: tuple[Doctor, WindowFrame, ConnectionWiring],
+    wired: tuple[Doctor, WindowFrame, ConnectionWiring], is_durable: bool, warning: str
 ) -> None:
     doctor, _frame, wiring = wired
-    doctor.store.set_connection(Connection(Phase.ONLINE, doctor.clock.seconds))
-    assert announcer.recent == ()
-    doctor.store.set_connection(Connection(Phase.WAITING, doctor.clock.seconds))
+    doctor.store.is_durable = is_durable
+    for phase in (Phase.ONLINE, Phase.WAITING):
+        doctor.store.set_connection(Connection(phase, doctor.clock.seconds))
     for _ in range(3):
         doctor.clock.seconds += BANNER_AFTER
         wiring.show()
-    away = "连接已断开；您可以继续回复，联网后自动发送。"
+    away = f"连接已断开；您可以继续回复，联网后自动发送。{warning}"
     assert announcer.recent == (away,)
     doctor.store.set_connection(Connection(Phase.ONLINE, doctor.clock.seconds))
     assert announcer.recent == ("已恢复连接", away)

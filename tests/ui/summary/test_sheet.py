@@ -11,6 +11,7 @@ from tests.store.people import consultation
 from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
 
@@ -217,7 +218,7 @@ def test_another_language_keeps_what_is_written(sheet):
 
 
 def test_after_sending_the_next_patient_is_one_key_away(window):
-    dialog = SentDialog(window, online=True, following="下一位：赵一诺。")
+    dialog = SentDialog(window, "online", following="下一位：赵一诺。")
     answers = []
     dialog.answered.connect(answers.append)
     dialog.open()
@@ -225,8 +226,15 @@ def test_after_sending_the_next_patient_is_one_key_away(window):
     assert answers == ["next"]
 
 
+@pytest.mark.parametrize("outlook", ["online", "offline", "unkept"])
+def test_what_waits_in_memory_only_says_not_to_close(window, outlook):
+    dialog = SentDialog(window, outlook, following="")
+    text = " ".join(label.text() for label in dialog.findChildren(Label))
+    assert ("请不要关闭程序" in text) is (outlook == "unkept")
+
+
 def test_without_anybody_waiting_one_stays(window):
-    dialog = SentDialog(window, online=False, following="")
+    dialog = SentDialog(window, "offline", following="")
     answers = []
     dialog.answered.connect(answers.append)
     dialog.open()

@@ -26,6 +26,7 @@ class SendBlockerWiring(QObject):
             composer,
             open_consultation,
         )
+        self._shown_for: ConsultationId | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.show)
         composer.destroyed.connect(
@@ -45,8 +46,13 @@ class SendBlockerWiring(QObject):
             if why is not None and due_in is not None:
                 if due_in <= 0:
                     sentence = tr(f"composer.hindrance.{why.value}")
+                    if not self._signed_in.store.is_durable:
+                        sentence = tr("composer.hindrance_unkept", what=sentence)
                 else:
                     self._timer.start(round(due_in * 1000) + 1)
+        if consultation is not None and consultation.consultation_id != self._shown_for:
+            self._shown_for = consultation.consultation_id
+            self._composer.show_blocker("")  # the same of another patient is said again
         self._composer.show_blocker(sentence)
 
     def _on_changed(self, consultation_id: ConsultationId) -> None:

@@ -103,7 +103,8 @@ class HandoverSending:
             self._signed_in.spawn(self._signed_in.messaging.outbox.pump(room))
         self.sheet.dismiss()
         self._on_sent()
-        text = tr("handover.send.sent", count=len(messages), name=picked.name)
+        outlook = self._signed_in.store.outlook
+        text = tr(f"handover.send.{outlook}", count=len(messages), name=picked.name)
         self._frame.notify(text)
 
     async def _doubts(self, messages: Sequence[tuple[Consultation, str]]) -> Doubtful:

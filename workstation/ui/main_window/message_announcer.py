@@ -79,7 +79,8 @@ class MessageAnnouncer(QObject):
             if message.consultation_id == self._open_id():
                 self._announce_own(message, spoken_state(message))
         elif before is None and self._store.connection.phase is not Phase.ONLINE:
-            self._announce_own(message, tr("announced.queued"))
+            queued = "queued" if self._store.is_durable else "queued_unkept"
+            self._announce_own(message, tr(f"announced.{queued}"))
 
     def _announce_own(self, message: Message, state: str, *, urgent: bool = False) -> None:
         """Whose message it is, as it may be said in one breath with what others wrote."""

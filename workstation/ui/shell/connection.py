@@ -92,7 +92,8 @@ class ConnectionWiring(QObject):
         title = "away" if self._has_been_online else "not_yet"
         if connection.phase is Phase.NO_NETWORK:
             title = "no_network"
-        self._announce(tr(f"banner.{title}"), tr("banner.keep_on"))
+        warning = "" if self._signed_in.store.is_durable else tr("banner.unkept_short")
+        self._announce(tr(f"banner.{title}"), tr("banner.keep_on"), warning)
         error = _cause(connection)
         why = "" if error is None else connection_text(error)
         text = _join(_next_step(connection, seconds_left), self._last_contact(now), why)
@@ -106,7 +107,7 @@ class ConnectionWiring(QObject):
 
     def _announce(self, *sentences: str) -> None:
         """Tell a screen reader of each state once; the banner counts seconds."""
-        text = tr("widgets.breath").join(sentences)
+        text = tr("widgets.breath").join(filter(None, sentences))
         if text != self._announced:
             self._announced = text
             announcer.announce(text, topic="connection")

@@ -1,5 +1,7 @@
 """After a summary: it is on its way; the record, the next patient, or neither."""
 
+from typing import Literal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,14 +18,21 @@ from workstation.ui.kit.widgets.label import Label
 class SentDialog(Dialog):
     """Answers ``pdf``, ``print``, ``next`` or ``stay``.
 
+    ``outlook`` says what becomes of the message (``SessionStore``).
     ``following`` says who would be next, empty for nobody; ``outcome`` how a record went.
     """
 
     cancel_name = "stay"
 
-    def __init__(self, window: QWidget, *, online: bool, following: str, outcome: str = "") -> None:
-        way = tr("closing.sent.online") if online else tr("closing.sent.offline")
-        super().__init__(window, tr("closing.sent.title"), way)
+    def __init__(
+        self,
+        window: QWidget,
+        outlook: Literal["online", "offline", "unkept"],
+        *,
+        following: str,
+        outcome: str = "",
+    ) -> None:
+        super().__init__(window, tr("closing.sent.title"), tr(f"closing.sent.{outlook}"))
         self.body.addWidget(Label(tr("closing.sent.stays"), ink=Ink.SECONDARY, wrap=True))
         if outcome:
             self.body.addWidget(Label(outcome, wrap=True))

@@ -7,7 +7,6 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from workstation.domain.closing import ClosingSummary, KeptSummary
-from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
@@ -148,10 +147,10 @@ class ClosingWiring(QObject):
         """
         outcome = ""
         while True:
-            online = self._signed_in.store.connection.phase is Phase.ONLINE
             following = self._following(consultation.consultation_id)
             sentence = self._sentence(following) if following is not None else ""
-            dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
+            outlook = self._signed_in.store.outlook
+            dialog = SentDialog(self._frame, outlook, following=sentence, outcome=outcome)
             match await dialog.ask():
                 case "pdf":
                     outcome = await self._records.ask_and_save(consultation)
