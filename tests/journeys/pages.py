@@ -4,8 +4,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Page, Work, until
 from workstation.domain.consultation import Consultation
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.viewer.own_window import ViewerWindow
@@ -114,6 +116,14 @@ async def has_draft(work: Work, text: str) -> None:
     await until(lambda: work.active.composer.text == text)
 
 
+async def write_reply(work: Work, title: str, text: str) -> QuickSheet:
+    """Write a new quick reply in its sheet, and do not save it."""
+    work.desk.active.composer.keep_text(text)
+    sheet = await page_of(work, QuickSheet)
+    sheet.form.title.edit.setText(title)
+    return sheet
+
+
 def account_names(workplace) -> list[str]:
     """What of any doctor lies in the keyring."""
     return [name for name in workplace.keys._secrets if "http" in name]
@@ -142,6 +152,20 @@ async def dialog_of(work, title: str, **values: object) -> Dialog:
 
     await until(asked, title)
     return asked()
+
+
+def sentences_of(dialog: Dialog) -> str:
+    """All that a question says."""
+    return "\n".join(label.text() for label in dialog.findChildren(Label))
+
+
+async def question_at_closing(work) -> str:
+    """What closing the window asks about; the doctor stays."""
+    work.window.closing.emit()
+    dialog = await dialog_of(work, "keeping.leave.title")
+    sentences = sentences_of(dialog)
+    dialog.answer("cancel")
+    return sentences
 
 
 async def wipe(work) -> None:

@@ -8,14 +8,22 @@ import pytest
 from tests.full_disk import SmallDisk, small_disk
 from tests.journeys.conftest import Workplace, until
 from tests.journeys.locking import CODE, lock, protect, unlock
-from tests.journeys.pages import at_work, dialog_of, enter_code, has_draft, sign_in_page, submit
+from tests.journeys.pages import (
+    at_work,
+    dialog_of,
+    enter_code,
+    has_draft,
+    question_at_closing,
+    sentences_of,
+    sign_in_page,
+    submit,
+    write_reply,
+)
 from workstation.domain.changes import Draft
 from workstation.domain.notes import note_subject
 from workstation.domain.unsaved import UnsavedWords
 from workstation.ui.composer import drafts
-from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.label import Label
 
 MANGO = 20418
 WORDS = "写在满盘上的话"
@@ -54,12 +62,9 @@ async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(pla
     async with place.open() as work:
         await write_on_full_disk(work, disk)
         patient = work.session.store.worklist.row(MANGO).consultation.target.name
-        work.window.closing.emit()
-        dialog = await dialog_of(work, "keeping.leave.title")
-        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
-        assert patient in sentences
-        dialog.answer("cancel")
+        question = await question_at_closing(work)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in question
+        assert patient in question
         disk.make_room()
         work.window.closing.emit()
         await until(work.program.parts.closing.is_set, "nothing is asked")
@@ -156,7 +161,7 @@ async def test_a_window_closed_at_the_lock_asks_and_names_nobody(place, disk):
         await lock(work)
         work.window.closing.emit()
         dialog = await dialog_of(work, "keeping.leave.title")
-        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        sentences = sentences_of(dialog)
         dialog.answer("leave")
         await until(work.program.parts.closing.is_set, "nothing else is asked")
     assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
@@ -173,7 +178,7 @@ async def test_a_colleagues_words_are_counted_and_their_patients_named_to_nobody
         work.program.parts.unsaved_words["another account"] = left
         work.window.closing.emit()
         dialog = await dialog_of(work, "keeping.leave.title")
-        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
+        sentences = sentences_of(dialog)
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
         assert tr("keeping.leave.notes", count=1) in sentences
         assert consultation.target.name not in sentences
@@ -187,8 +192,7 @@ async def test_no_words_go_with_a_sign_in_whatever_they_were_written_in(place, d
         await write_everywhere(work, disk)
         work.session.token_rejected.publish(None)
         await sign_in_page(work)
-        work.window.closing.emit()
-        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
+        await question_at_closing(work)
         disk.make_room()
         await submit(work)
         await at_work(work)
@@ -217,8 +221,7 @@ async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_i
         editing = work.desk.active.composer.editing
         editing.begin(work.messages()[-1])
         work.write(WORDS)
-        work.window.closing.emit()
-        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
+        await question_at_closing(work)
         work.session.token_rejected.publish(None)
         await submit(work)
         await at_work(work)
@@ -228,15 +231,6 @@ async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_i
         work.desk.active.composer.editing.leave()
 
 
-async def write_reply(work, title: str, text: str) -> QuickSheet:
-    """Write a new quick reply in its sheet, and do not save it."""
-    work.desk.active.composer.keep_text(text)
-    await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
-    sheet = work.page_at_sight(QuickSheet)
-    sheet.form.title.edit.setText(title)
-    return sheet
-
-
 async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there_again(place, disk):
     async with place.open() as work:
         await work.open_consultation(MANGO)
@@ -244,11 +238,8 @@ async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there
         disk.fill()
         sheet.close_now()
         await until(lambda: work.active.composer.message.text, "it is refused")
-        work.window.closing.emit()
-        dialog = await dialog_of(work, "keeping.leave.title")
-        sentences = "\n".join(label.text() for label in dialog.findChildren(Label))
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
-        dialog.answer("cancel")
+        question = await question_at_closing(work)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in question
         work.session.token_rejected.publish(None)
         await sign_in_page(work)
         disk.make_room()
@@ -257,25 +248,3 @@ async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there
         replies = work.session.messaging.quick_replies
         await until(lambda: not replies.unsaved, "the disk has it")
         assert [each.text for each in replies.replies if each.title == "满盘"] == [WORDS]
-
-
-async def test_a_quick_reply_without_a_title_outlives_a_sign_in_and_is_asked_about(workplace):
-    async with workplace.open() as work:
-        await work.open_consultation(MANGO)
-        await write_reply(work, "", WORDS)
-        work.session.token_rejected.publish(None)
-        page = await sign_in_page(work)
-        await until(page.token.edit.hasFocus, "the keyboard is on the page")
-        work.window.closing.emit()
-        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
-        await submit(work)
-        await at_work(work)
-        notice = work.desk.frame.notice_bar.recent[0]
-        assert notice.text == tr("quick.unsaved")
-        notice.action.act()
-        await until(lambda: work.page_at_sight(QuickSheet) is not None, "the sheet is open")
-        form = work.page_at_sight(QuickSheet).form
-        assert form.text.text() == WORDS
-        await until(form.title.edit.hasFocus, "the keyboard is where one goes on")
-        form.revert()
-        assert not work.session.messaging.quick_replies.unsaved

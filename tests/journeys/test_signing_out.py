@@ -10,23 +10,18 @@ from tests.journeys.pages import (
     dialog_of,
     has_draft,
     page_of,
+    sentences_of,
     set_code,
     sign_in_page,
     submit,
     wipe,
     write_draft,
 )
-from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.label import Label
 from workstation.ui.sign_in.code_page import SetCodePage
 
 CODE = "a code of mine"
-
-
-def words(dialog: Dialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(Label))
 
 
 async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
@@ -35,8 +30,8 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
         patient = work.session.store.worklist.row(20418).consultation.target.name
         work.desk.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
-        assert patient in words(dialog)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
+        assert patient in sentences_of(dialog)
         dialog.answer("cancel")
         assert work.program.session is not None
         work.desk.sign_out.ask()
@@ -55,7 +50,7 @@ async def test_signing_out_names_what_is_being_recorded(workplace, microphones):
         work.desk.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
         assert not microphones[0].running
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
         dialog.answer("cancel")
 
 

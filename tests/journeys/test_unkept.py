@@ -1,16 +1,24 @@
 """A computer that keeps nothing: said for as long as it holds, named before it is lost."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
 from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
-from tests.journeys.conftest import until
+from tests.journeys.conftest import Work, until
 from tests.journeys.locked_keys import LockedKeys
-from tests.journeys.pages import Logoff, decline_code, sign_in_page
+from tests.journeys.pages import (
+    Logoff,
+    decline_code,
+    dialog_of,
+    question_at_closing,
+    sentences_of,
+    sign_in_page,
+)
 from workstation.domain.quick_replies import QuickReply
 from workstation.paths import Folders
 from workstation.session import disk_retry
@@ -34,18 +42,6 @@ def _tried_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "BANNER_AFTER", 0.0)
 
 
-async def dialog_of(work) -> Dialog:
-    def asked() -> list[Dialog]:
-        return [one for one in work.window.findChildren(Dialog) if one.isVisible()]
-
-    await until(asked, "it asks")
-    return asked()[-1]
-
-
-def words(dialog: Dialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
-
-
 def focused_button(dialog: Dialog) -> str:
     """What the button says that Enter presses."""
     return next((one.text() for one in dialog.findChildren(Button) if one.hasFocus()), "")
@@ -54,7 +50,7 @@ def focused_button(dialog: Dialog) -> str:
 async def sign_out_losing(work) -> None:
     """Sign out, and lose what there is."""
     work.desk.sign_out.ask()
-    (await dialog_of(work)).answer("lose")
+    (await dialog_of(work, "sign_out.title")).answer("lose")
 
 
 async def come_in(work) -> None:
@@ -68,6 +64,17 @@ async def come_in(work) -> None:
     await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
+@asynccontextmanager
+async def without_keyring(workplace, expect_log) -> AsyncIterator[Work]:
+    """A doctor at work on a computer that keeps nothing, with a consultation open."""
+    expect_log.append("kept in memory only")
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        yield work
+
+
 async def go_offline(work) -> None:
     work.clinic.dial("reset@*", "im-cut=before@in * *")
     work.session.messaging.link.set_network(available=False)
@@ -77,22 +84,18 @@ async def go_offline(work) -> None:
 async def leave(work) -> None:
     """Close the window, and lose what there is."""
     work.window.closing.emit()
-    (await dialog_of(work)).answer("leave")
+    (await dialog_of(work, "keeping.leave.title")).answer("leave")
     await until(work.program.parts.closing.is_set, "it closes")
 
 
 async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_lost(
     workplace, expect_log
 ):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
+    async with without_keyring(workplace, expect_log) as work:
         strip = work.desk.frame.strip
         assert strip.isVisible()
         assert strip.title.text() == tr("keeping.title")
         assert tr("keeping.why.absent") in strip.text.text()
-        await work.open_consultation(MANGO)
         await go_offline(work)
         assert tr("banner.unkept") in work.desk.frame.banner.accessibleName()
         assert work.active.composer.tools.hint.text() == tr("composer.hint_unkept")
@@ -100,28 +103,22 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
         work.press_enter()
         await until(lambda: "体温 39 以上请马上去急诊" in work.texts())
         work.write("还有")
-        work.window.closing.emit()
-        dialog = await dialog_of(work)
+        question = await question_at_closing(work)
         name = work.session.store.worklist.row(MANGO).consultation.target.name
-        assert tr("keeping.leave.counts", unsent=1, drafts=1) in words(dialog)
-        assert name in words(dialog)
-        dialog.answer("cancel")
+        assert tr("keeping.leave.counts", unsent=1, drafts=1) in question
+        assert name in question
         assert not work.program.parts.closing.is_set()
         assert work.active.composer.text == "还有"
         await leave(work)
 
 
 async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
-        await work.open_consultation(MANGO)
+    async with without_keyring(workplace, expect_log) as work:
         work.write("还没写完")
         work.desk.sign_out.ask()
-        asked = await dialog_of(work)
-        assert tr("sign_out.keeps_nothing") in words(asked)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(asked)
+        asked = await dialog_of(work, "sign_out.title")
+        assert tr("sign_out.keeps_nothing") in sentences_of(asked)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(asked)
         texts = [button.text() for button in asked.findChildren(Button)]
         assert tr("keeping.leave.lose") in texts
         assert tr("sign_out.keep") not in texts
@@ -137,30 +134,22 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
 
 
 async def test_signing_out_names_notes_that_would_be_lost_and_asks_once(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
-        await work.open_consultation(MANGO)
+    async with without_keyring(workplace, expect_log) as work:
         work.active.details.note.area.edit.insertPlainText("青霉素过敏")
         work.desk.sign_out.ask()
-        asked = await dialog_of(work)
-        assert tr("keeping.leave.notes", count=1) in words(asked)
+        asked = await dialog_of(work, "sign_out.title")
+        assert tr("keeping.leave.notes", count=1) in sentences_of(asked)
         asked.answer("lose")
         await sign_in_page(work)
 
 
 async def test_what_the_first_question_did_not_name_is_asked_about(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
-        await work.open_consultation(MANGO)
+    async with without_keyring(workplace, expect_log) as work:
         work.write("还没写完")
         work.session.messaging.quick_replies.unsaved[0] = QuickReply("", "多喝水")
         await sign_out_losing(work)
-        dialog = await dialog_of(work)
-        assert tr("keeping.leave.counts", unsent=0, drafts=2) in words(dialog)
+        dialog = await dialog_of(work, "keeping.leave.title")
+        assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences_of(dialog)
         dialog.answer("leave")
         await sign_in_page(work)
         work.window.closing.emit()
@@ -168,27 +157,20 @@ async def test_what_the_first_question_did_not_name_is_asked_about(workplace, ex
 
 
 async def test_a_window_that_is_closed_again_and_again_asks_once(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
-        await work.open_consultation(MANGO)
+    async with without_keyring(workplace, expect_log) as work:
         work.write("还没写完")
         work.window.closing.emit()
-        first = await dialog_of(work)
+        first = await dialog_of(work, "keeping.leave.title")
         work.window.closing.emit()
         await until(lambda: not isValid(first) or not first.isVisible(), "it is asked anew")
-        (await dialog_of(work)).answer("cancel")
+        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
         assert not [one for one in work.window.findChildren(Dialog) if one.isVisible()]
         assert work.active.composer.text == "还没写完"
         await leave(work)
 
 
 async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
+    async with without_keyring(workplace, expect_log) as work:
         work.window.closing.emit()
         await until(work.program.parts.closing.is_set, "it closes")
 
@@ -198,19 +180,15 @@ async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
 ):
     monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
 
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
+    async with without_keyring(workplace, expect_log) as work:
         nothing = Logoff()
         work.program.leave_confirmation.on_desktop_logoff(nothing)
         assert not nothing.held_up
-        await work.open_consultation(MANGO)
         work.write("还没写完")
         end = Logoff()
         work.program.leave_confirmation.on_desktop_logoff(end)
         assert end.held_up
-        (await dialog_of(work)).answer("cancel")
+        (await dialog_of(work, "keeping.leave.title")).answer("cancel")
         await leave(work)
 
 
@@ -273,18 +251,13 @@ async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
 
 
 async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
-    expect_log.append("kept in memory only")
-    workplace.keys = MemorySecrets()
-    async with workplace.open(sign_in=False) as work:
-        await come_in(work)
-        await work.open_consultation(MANGO)
+    async with without_keyring(workplace, expect_log) as work:
         work.write("写到一半，令牌失效了")
         await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
         work.session.refresh()
         page = await sign_in_page(work)
         assert str(error_text(page.error))
-        work.window.closing.emit()
-        (await dialog_of(work)).answer("cancel")
+        await question_at_closing(work)
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
         await decline_code(work)
         await until(lambda: work.program.desk is not None)
