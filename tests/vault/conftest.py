@@ -1,9 +1,10 @@
-"""A vault in memory that runs where it is called, with its doctor and one consultation."""
+"""Vaults with their doctor and one consultation: in memory, running where called, or as files."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.vault.damaged import write_all
 from tests.vault.people import furnished_vault
 
 
@@ -22,3 +23,11 @@ def fresh_databases() -> Iterator[list]:
     yield made
     for connection in made:
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def healthy(tmp_path_factory) -> dict[str, bytes]:
+    """The files of a vault that is whole, by their names."""
+    path = tmp_path_factory.mktemp("healthy") / "vault.db"
+    write_all(path)
+    return {file.name: file.read_bytes() for file in path.parent.iterdir()}

@@ -12,7 +12,6 @@ from tests.vault.damaged import (
     flip,
     local_texts,
     put_files,
-    write_all,
 )
 from tests.vault.people import KEY
 from workstation.domain.bookmarks import Bookmark
@@ -33,15 +32,6 @@ from workstation.vault import (
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
 
-
-@pytest.fixture(scope="module")
-def healthy(tmp_path_factory):
-    """The files of a vault that is whole."""
-    path = tmp_path_factory.mktemp("healthy") / "vault.db"
-    write_all(path)
-    return {file.name: file.read_bytes() for file in path.parent.iterdir()}
-
-
 VOICE, PICTURE = "https://media.test/voice", "ab" * 32
 SHEET = MeasurementSheet(landmarks=(Point(1.0, 2.0),))
 
@@ -56,33 +46,33 @@ def mark_everything(connection):
     quick_replies.add(connection, [QuickReply("复诊", "请三天后复诊")])
 
 
-def test_a_damaged_page_costs_no_mark_measurement_reminder_or_quick_reply(tmp_path):
-    """Nobody else has them; the number of a message is another one in the new database."""
-    path = tmp_path / "vault.db"
-    write_all(path)
+@pytest.fixture
+def marked(tmp_path, healthy):
+    """A vault in which everything is marked that can be."""
+    path = put_files(tmp_path, healthy)
     vault = Vault.open(path, KEY)
     asyncio.run(vault.write(mark_everything))
     vault.close()
-    damage_table(path, KEY, "message")
-    recovery.rebuild(path, KEY)
-    assert_marked(path)
+    return path
+
+
+def test_a_damaged_page_costs_no_mark_measurement_reminder_or_quick_reply(marked):
+    """Nobody else has them; the number of a message is another one in the new database."""
+    damage_table(marked, KEY, "message")
+    recovery.rebuild(marked, KEY)
+    assert_marked(marked)
 
 
 @pytest.mark.parametrize("lost", ["first page", "everything"])
-def test_nor_does_a_file_of_which_nothing_can_be_read(tmp_path, lost):
+def test_nor_does_a_file_of_which_nothing_can_be_read(marked, lost):
     """The second file has them, too."""
-    path = tmp_path / "vault.db"
-    write_all(path)
-    vault = Vault.open(path, KEY)
-    asyncio.run(vault.write(mark_everything))
-    vault.close()
     if lost == "everything":
-        path.write_bytes(b"")
-        Vault.open(path, KEY).close()
+        marked.write_bytes(b"")
+        Vault.open(marked, KEY).close()
     else:
-        flip(path, 50)
-        recovery.rebuild(path, KEY)
-    assert_marked(path)
+        flip(marked, 50)
+        recovery.rebuild(marked, KEY)
+    assert_marked(marked)
 
 
 def assert_marked(path):

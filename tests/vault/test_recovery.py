@@ -33,13 +33,6 @@ from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
 
 
-@pytest.fixture(scope="module")
-def healthy(tmp_path_factory):
-    path = tmp_path_factory.mktemp("healthy") / "vault.db"
-    write_all(path)
-    return {file.name: file.read_bytes() for file in path.parent.iterdir()}
-
-
 def reads_whole(path):
     """Open like the program does and read every page; raises what it meets."""
     vault = Vault.open(path, KEY)
