@@ -20,8 +20,7 @@ from workstation.vault.database import Vault
 class ClosingService:
     """Summaries in the vault; ``on_changes`` is told of the message that one becomes.
 
-    ``is_durable`` is false where the vault ends with the program. ``unsaved`` is what the disk has
-    not taken yet; who made this may have it outlive the sign-in.
+    ``unsaved`` is what the disk has not taken yet; who made this may have it outlive the sign-in.
     """
 
     def __init__(
@@ -30,10 +29,7 @@ class ClosingService:
         clock: Clock,
         on_changes: Callable[[Changes], None],
         new_id: Callable[[], OriginId],
-        *,
-        is_durable: bool = True,
     ) -> None:
-        self.is_durable = is_durable
         self.unsaved: UnsavedSummaries = {}
         self._vault, self._clock, self._on_changes, self._new_id = vault, clock, on_changes, new_id
 

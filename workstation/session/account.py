@@ -25,13 +25,7 @@ def make_account(
         member_id=context.member_id,
         platform=str(context.access.base.origin),
         profile=ProfileService(context.access.doctor, draft, profile),
-        closing=ClosingService(
-            context.vault,
-            context.clock,
-            context.on_changes,
-            new_id,
-            is_durable=context.store.is_durable,
-        ),
+        closing=ClosingService(context.vault, context.clock, context.on_changes, new_id),
         handover=HandoverService(
             context.vault,
             context.clock,

@@ -45,9 +45,7 @@ class ClosingWiring(QObject):
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._records, self._open_next = records, open_next
-        self.sheet = ClosingSheet(
-            frame, self._today, is_durable=signed_in.account.closing.is_durable
-        )
+        self.sheet = ClosingSheet(frame, self._today, is_durable=signed_in.store.is_durable)
         self._drafts = SummaryDrafts(signed_in, self.sheet)
         self._guard = SendGuard(signed_in)
         self._doubtful: tuple[Consultation, str, Doubts] | None = None
@@ -186,7 +184,7 @@ class ClosingWiring(QObject):
 
     def _notify_kept(self) -> None:
         if self.sheet.written:
-            is_durable = self._signed_in.account.closing.is_durable
+            is_durable = self._signed_in.store.is_durable
             self._frame.notify(tr("closing.kept" if is_durable else "closing.kept_for_now"))
 
     def _today(self) -> date:
