@@ -89,15 +89,6 @@ class SessionRun:
         chain = self._flow.chain_of(entry)
         session = await open_session(entry, chain, parts.memory_only, self._prepare)
         parts.audit.sign_in(entry.member_id)
-        words = parts.unsaved_words.setdefault(entry.account, UnsavedWords())
-        session.messaging.drafting.unsaved = words.drafts
-        session.messaging.amendments.edits = words.edits
-        session.messaging.quick_replies.unsaved = words.replies
-        session.messaging.quick_replies.unsaved_sections = words.sections
-        session.account.closing.unsaved = words.summaries
-        session.lists.noting.unsaved = words.notes
-        session.lists.noting.too_long = words.long_notes
-        session.lists.creator.draft = words.opened
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
         self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)
@@ -115,6 +106,7 @@ class SessionRun:
             profile=entry.profile,
             member_id=entry.member_id,
             profile_draft=parts.profile_drafts.setdefault(entry.account, ProfileDraft()),
+            words=parts.unsaved_words.setdefault(entry.account, UnsavedWords()),
         )
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:

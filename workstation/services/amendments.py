@@ -26,7 +26,7 @@ class AmendmentService:
     """Changes own messages, wherever they are by now.
 
     ``minutes`` is how long a sent message may be changed, 0 for never. ``cancel_upload`` ends an
-    upload that is under way. ``edits`` are under way in the window; who made this may have them
+    upload that is under way. ``edits`` are under way in the window; where they are given, they
     outlive the sign-in.
     """
 
@@ -39,9 +39,10 @@ class AmendmentService:
         on_changes: Callable[[Changes], None],
         new_id: Callable[[], OriginId],
         cancel_upload: Callable[[OriginId], None],
+        edits: Edits | None = None,
     ) -> None:
         self.minutes = 0
-        self.edits: Edits = {}
+        self.edits: Edits = {} if edits is None else edits
         self._vault, self._outbox, self._clock = vault, outbox, clock
         self._on_changes, self._new_id, self._cancel_upload = on_changes, new_id, cancel_upload
 

@@ -20,7 +20,7 @@ from workstation.vault.database import Vault
 class ClosingService:
     """Summaries in the vault; ``on_changes`` is told of the message that one becomes.
 
-    ``unsaved`` is what the disk has not taken yet; who made this may have it outlive the sign-in.
+    ``unsaved`` is what the disk has not taken yet; where it is given, it outlives the sign-in.
     """
 
     def __init__(
@@ -29,8 +29,9 @@ class ClosingService:
         clock: Clock,
         on_changes: Callable[[Changes], None],
         new_id: Callable[[], OriginId],
+        unsaved: UnsavedSummaries | None = None,
     ) -> None:
-        self.unsaved: UnsavedSummaries = {}
+        self.unsaved: UnsavedSummaries = {} if unsaved is None else unsaved
         self._vault, self._clock, self._on_changes, self._new_id = vault, clock, on_changes, new_id
 
     async def get(self, consultation_id: ConsultationId) -> KeptSummary:

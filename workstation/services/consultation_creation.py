@@ -69,7 +69,7 @@ class SymptomUploads:
 class ConsultationCreator:
     """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
 
-    ``draft`` is what this doctor left unfinished; who made this may have it outlive the sign-in.
+    ``draft`` is what this doctor left unfinished; where it is given, it outlives the sign-in.
     """
 
     def __init__(
@@ -77,9 +77,10 @@ class ConsultationCreator:
         calls: CreationCalls,
         listed_ids: Callable[[], Iterable[ConsultationId]],
         on_opened: Callable[[Consultation], Awaitable[None]],
+        draft: NewConsultationDraft | None = None,
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
-        self.draft = NewConsultationDraft()
+        self.draft = draft or NewConsultationDraft()
 
     @property
     def is_uncertain(self) -> bool:

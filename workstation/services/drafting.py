@@ -26,7 +26,7 @@ class Drafting:
     """Drafts and their files in the vault; ``on_changes`` is told of changes.
 
     ``rules`` say which documents may be sent. ``unsaved`` are the words that the disk has not
-    taken yet, by consultation; who made this may have it outlive the sign-in.
+    taken yet, by consultation; where they are given, they outlive the sign-in.
     """
 
     def __init__(
@@ -35,10 +35,11 @@ class Drafting:
         clock: Clock,
         on_changes: Callable[[Changes], None],
         rules: DocumentRules = ALL_DOCUMENTS,
+        unsaved: UnsavedDrafts | None = None,
     ) -> None:
         self._vault, self._clock, self._on_changes = vault, clock, on_changes
         self.rules = rules
-        self.unsaved: UnsavedDrafts = {}
+        self.unsaved: UnsavedDrafts = {} if unsaved is None else unsaved
 
     async def start(self) -> None:
         """At the program's start: files whose draft was never kept are let go."""

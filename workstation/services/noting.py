@@ -21,16 +21,21 @@ class Noting:
     """Writes notes and labels. All verbs raise ``StorageError``, and nothing is different then.
 
     ``unsaved`` are the notes that the disk has not taken yet, as the window has them, ``too_long``
-    those that are not saved so; who made this may have both outlive the sign-in.
+    those that are not saved so; where they are given, they outlive the sign-in.
     """
 
     def __init__(
-        self, vault: Vault, known: PatientNotes, on_changes: Callable[[Changes], None]
+        self,
+        vault: Vault,
+        known: PatientNotes,
+        on_changes: Callable[[Changes], None],
+        unsaved: UnsavedNotes | None = None,
+        too_long: UnsavedNotes | None = None,
     ) -> None:
         self._vault, self._known, self._on_changes = vault, known, on_changes
         self._lock = asyncio.Lock()
-        self.unsaved: UnsavedNotes = {}
-        self.too_long: UnsavedNotes = {}
+        self.unsaved: UnsavedNotes = {} if unsaved is None else unsaved
+        self.too_long: UnsavedNotes = {} if too_long is None else too_long
 
     async def write(self, consultation: Consultation, text: str) -> None:
         """Note this about the patient of a consultation, in place of what was noted."""

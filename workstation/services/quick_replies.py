@@ -40,14 +40,21 @@ class QuickReplies:
     """All quick replies of this account; ``changed`` tells when they are others.
 
     ``unsaved`` are those that the disk has not taken, as they are written, ``unsaved_sections`` new
-    names of groups; who made this may have both outlive the sign-in.
+    names of groups; where they are given, they outlive the sign-in.
     """
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        unsaved: UnsavedReplies | None = None,
+        unsaved_sections: UnsavedSections | None = None,
+    ) -> None:
         self.changed: Feed[None] = Feed()
         self.replies: tuple[QuickReply, ...] = ()
-        self.unsaved: UnsavedReplies = {}
-        self.unsaved_sections: UnsavedSections = {}
+        self.unsaved: UnsavedReplies = {} if unsaved is None else unsaved
+        self.unsaved_sections: UnsavedSections = (
+            {} if unsaved_sections is None else unsaved_sections
+        )
         self._vault = vault
         self._readings: Readings = {}
         self._loaded = False

@@ -25,7 +25,9 @@ def make_account(
         member_id=context.member_id,
         platform=str(context.access.base.origin),
         profile=ProfileService(context.access.doctor, draft, profile),
-        closing=ClosingService(context.vault, context.clock, context.on_changes, new_id),
+        closing=ClosingService(
+            context.vault, context.clock, context.on_changes, new_id, context.words.summaries
+        ),
         handover=HandoverService(
             context.vault,
             context.clock,

@@ -8,6 +8,7 @@ from workstation.config import Settings
 from workstation.domain.changes import Changes
 from workstation.domain.documents import DocumentRules
 from workstation.domain.ids import MemberId, OriginId
+from workstation.domain.unsaved import UnsavedWords
 from workstation.domain.value import value
 from workstation.paths import Folders
 from workstation.services.access import Access
@@ -22,7 +23,8 @@ from workstation.vault.database import Vault
 class SessionContext:
     """The ground of one sign-in. ``spawn`` runs work that ends with it.
 
-    ``errors`` tells what went wrong beside a click, for whoever shows it.
+    ``words`` are those that no disk has taken, of earlier sign-ins of this run, too. ``errors``
+    tells what went wrong beside a click, for whoever shows it.
     """
 
     settings: Settings
@@ -32,6 +34,7 @@ class SessionContext:
     clock: Clock
     audit: AuditTrail
     member_id: MemberId
+    words: UnsavedWords
     store: SessionStore
     errors: Feed[Exception]
     spawn: Spawn

@@ -58,8 +58,8 @@ def make_lists(
     on_token_rejected: Callable[[], None],
 ) -> Lists:
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
-    vault, clock, store = context.vault, context.clock, context.store
-    calls, on_changes = context.access.consultations, context.on_changes
+    vault, store, worklist = context.vault, context.store, context.store.worklist
+    calls, on_changes, words = context.access.consultations, context.on_changes, context.words
     follow = _Follow(context, post, _make_retention(context, cache), on_token_rejected)
     refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
     purge = _make_purge(context, library)
@@ -81,10 +81,10 @@ def make_lists(
         history=history,
         states=follow.states,
         refresh=refresh,
-        creator=ConsultationCreator(calls, store.worklist.consultation_ids, on_created),
-        marking=Marking(vault, store.worklist, clock, on_changes),
-        noting=Noting(vault, store.notes, on_changes),
-        last_seen=LastSeen(vault, clock),
+        creator=ConsultationCreator(calls, worklist.consultation_ids, on_created, words.opened),
+        marking=Marking(vault, worklist, context.clock, on_changes),
+        noting=Noting(vault, store.notes, on_changes, words.notes, words.long_notes),
+        last_seen=LastSeen(vault, context.clock),
         hidden_rows=hidden_rows,
         deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
         retention=follow.retention,

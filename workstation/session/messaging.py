@@ -7,12 +7,14 @@ this very circle through hostile days.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import field
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.unsaved import UnsavedWords
 from workstation.domain.value import value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
@@ -38,7 +40,7 @@ from workstation.vault.database import Vault
 
 @value
 class Hooks:
-    """Where news go, and where ids and tasks come from.
+    """Where news go, and where ids, tasks and words that no disk has taken come from.
 
     ``on_event`` gets what is not kept, ``on_caught_up`` each room whose archive is known up to
     now; ``grace`` is ``Outbox``'s, in seconds.
@@ -51,6 +53,7 @@ class Hooks:
     make_id: Callable[[], OriginId]
     on_caught_up: Callable[[ConsultationId], None] = lambda _: None
     document_rules: DocumentRules = ALL_DOCUMENTS
+    words: UnsavedWords = field(default_factory=UnsavedWords)
     grace: float = GRACE_SECONDS
 
 
@@ -70,6 +73,7 @@ def make_messaging(
         make_id=new_id,
         on_caught_up=context.store.send_blockers.clear,
         document_rules=context.document_rules,
+        words=context.words,
     )
     return connect_messaging(link, context.vault, context.clock, slots, library, hooks)
 
@@ -83,7 +87,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     hooks: Hooks,
 ) -> Messaging:
     """The same over any link, so that simulated days run what doctors run."""
-    upload_progress = Feed[str]()
+    upload_progress, words = Feed[str](), hooks.words
 
     async def pump(consultation_id: ConsultationId) -> None:
         await outbox.pump(consultation_id)
@@ -108,8 +112,8 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         history=HistoryReader(vault, clock, catch_up.read_page, hooks.on_changes),
         read_markers=read_markers,
         conversations=make_queries(vault),
-        drafting=Drafting(vault, clock, hooks.on_changes, hooks.document_rules),
-        quick_replies=QuickReplies(vault),
+        drafting=Drafting(vault, clock, hooks.on_changes, hooks.document_rules, words.drafts),
+        quick_replies=QuickReplies(vault, words.replies, words.sections),
         uploads=uploads,
         upload_progress=upload_progress,
     )
@@ -156,6 +160,7 @@ def _make_amendments(
         on_changes=hooks.on_changes,
         new_id=hooks.make_id,
         cancel_upload=uploads.cancel,
+        edits=hooks.words.edits,
     )
 
 

@@ -20,6 +20,7 @@ from workstation.config import Settings
 from workstation.domain.commands import PreferRoom
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
+from workstation.domain.unsaved import UnsavedWords
 from workstation.media.cache import MediaCache
 from workstation.paths import Folders
 from workstation.services.access import Access
@@ -80,6 +81,7 @@ class UserSession:
         audit: AuditTrail,
         profile: Profile | None,
         member_id: MemberId,
+        words: UnsavedWords,
         profile_draft: ProfileDraft | None = None,
     ) -> None:
         self.access, self.storage, self.clock, self.vault = access, storage, clock, storage.vault
@@ -87,10 +89,8 @@ class UserSession:
         self.token_rejected: Feed[None] = Feed()
         self.errors: Feed[Exception] = Feed()
         self._tasks, self._stop = TaskScope(self.errors.publish), asyncio.Event()
-        news = self.store, self.errors, self.spawn
-        self._context = context = SessionContext(
-            settings, access, storage.vault, folders, clock, audit, member_id, *news
-        )
+        parts = settings, access, storage.vault, folders, clock, audit, member_id, words
+        self._context = context = SessionContext(*parts, self.store, self.errors, self.spawn)
         self._unsent_count = UnsentCount(context)
         self.account = make_account(context, profile, profile_draft)
         self.link_factory = LinkFactory(settings, access, clock, member_id=member_id)
@@ -276,6 +276,7 @@ async def prepare_session(  # noqa: PLR0913 - as the session itself
     profile: Profile | None,
     member_id: MemberId,
     profile_draft: ProfileDraft | None = None,
+    words: UnsavedWords | None = None,
 ) -> UserSession:
     """A session that is not started yet. Raises ``StorageError``; nothing is to be closed then."""
     domain, is_new = names_of(settings, access.base).domain, profile is not None
@@ -291,4 +292,5 @@ async def prepare_session(  # noqa: PLR0913 - as the session itself
         profile=profile,
         member_id=member_id,
         profile_draft=profile_draft,
+        words=UnsavedWords() if words is None else words,
     )
